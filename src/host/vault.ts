@@ -1,0 +1,88 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { assert, Fault } from '../core/assert.ts';
+
+/**
+ * Personal fields at rest: AES-256-GCM under a data key of the tenant, itself wrapped by the house key (envelope); equality through
+ * an HMAC-SHA-256 blind index cut to 16 bytes. PIPL 51: encryption and de-identification.
+ *
+ * A sealed value is `version(1) | nonce(12) | tag(16) | ciphertext`, bound to its `context` as associated data, so a value copied
+ * into another row does not open there.
+ */
+export type Vault = {
+	seal(plain: string, context: string): Buffer;
+	/** The plain text; a `Fault` when the bytes were altered or belong to another context. */
+	open(sealed: Uint8Array, context: string): string;
+	/** 16 bytes, equal for equal `kind` and `plain`. Normalise before: the index knows no spelling. */
+	blindIndex(kind: string, plain: string): Buffer;
+};
+
+const sealVersion = 1;
+
+/** A vault of one tenant from its unwrapped 32-byte data key. */
+export function vaultOf(dataKey: Uint8Array): Vault {
+	assert(dataKey.length === 32, 'a data key has 32 bytes');
+	const sealKey = Buffer.from(hkdfSync('sha256', dataKey, '', 'dunwell seal', 32));
+	const indexKey = Buffer.from(hkdfSync('sha256', dataKey, '', 'dunwell blind index', 32));
+	return {
+		seal(plain, context) {
+			const nonce = randomBytes(12);
+			const cipher = createCipheriv('aes-256-gcm', sealKey, nonce).setAAD(Buffer.from(context));
+			const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+			return Buffer.concat([Buffer.of(sealVersion), nonce, cipher.getAuthTag(), body]);
+		},
+		open(sealed, context) {
+			assert(sealed[0] === sealVersion && sealed.length >= 29, 'unknown seal version');
+			const decipher = createDecipheriv('aes-256-gcm', sealKey, sealed.subarray(1, 13))
+				.setAAD(Buffer.from(context))
+				.setAuthTag(sealed.subarray(13, 29));
+			try {
+				return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]).toString('utf8');
+			} catch {
+				throw new Fault('a sealed value was altered or moved to another row');
+			}
+		},
+		blindIndex(kind, plain) {
+			return createHmac('sha256', indexKey).update(kind).update('\0').update(plain).digest().subarray(0, 16);
+		},
+	};
+}
+
+/** A fresh data key for a new tenant, wrapped under the house key. */
+export function newWrappedKey(houseKey: Uint8Array, tenantId: bigint): Buffer {
+	return vaultOf(houseKey).seal(randomBytes(32).toString('base64'), `tenant ${tenantId}`);
+}
+
+/** Opens a tenant's wrapped data key. */
+export function vaultOfTenant(houseKey: Uint8Array, tenantId: bigint, wrapped: Uint8Array): Vault {
+	return vaultOf(Buffer.from(vaultOf(houseKey).open(wrapped, `tenant ${tenantId}`), 'base64'));
+}
+
+/**
+ * The house key: `DUNWELL_KEY` (base64 of 32 bytes) where a key store provides it, else a file of mode 600 made at first start.
+ * Losing it loses every name and number, so the operator's page tells to back it up apart from the database.
+ */
+export function houseKey(file: string, fromEnvironment: string | undefined): Buffer {
+	if (fromEnvironment) {
+		const key = Buffer.from(fromEnvironment, 'base64');
+		assert(key.length === 32, 'DUNWELL_KEY must be base64 of 32 bytes');
+		return key;
+	}
+	if (!existsSync(file)) {
+		mkdirSync(dirname(file), { recursive: true });
+		// Written whole under another name, then linked: of two processes starting at once, the first key made is the key of both.
+		const draft = `${file}.${process.pid}.new`;
+		writeFileSync(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+		try {
+			linkSync(draft, file);
+		} catch (error) {
+			if (!existsSync(file)) throw error;
+		} finally {
+			rmSync(draft);
+		}
+	}
+	const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+	assert(key.length === 32, `${file} does not hold a 32-byte key`);
+	return key;
+}
