@@ -1,0 +1,52 @@
+import { CommanderError } from 'commander';
+import { commandTree, exitCode, finish, type Outcome } from './host/command.ts';
+import { type House, openHouse } from './house.ts';
+import { refuse } from './core/refusal.ts';
+import { may, type Permission } from './people/permissions.ts';
+import type { Door } from './record/change.ts';
+
+type Options = { json?: boolean; as: string; tenant: string };
+
+/** What a module's `cli.ts` gets: make a verb, then say what it does in an open house, behind its permission. */
+export type Cli = {
+	verb: ReturnType<typeof commandTree>['verb'];
+	/** A commander action: opens the house, finds the operator, checks the permission, runs, prints, exits. */
+	run<Arguments extends unknown[], Own>(
+		permission: Permission | null,
+		work: (at: { house: House; door: Door; options: Own & Options }, ...args: Arguments) => Promise<Outcome>,
+	): (...all: unknown[]) => Promise<void>;
+};
+
+const { program, verb } = commandTree();
+
+const cli: Cli = {
+	verb,
+	run: (permission, work) =>
+		async (...all) => {
+			// Commander passes the verb's arguments, then its options, then the command itself.
+			const options = all.at(-2) as never as Options;
+			const args = all.slice(0, -2);
+			process.exitCode = await finish(async () => {
+				const house = await openHouse();
+				try {
+					const door = await house.door(options.tenant, options.as);
+					if (!door) return refuse('thing.not_found', { what: 'login', id: options.as });
+					if (permission && !may(door.actor.role, permission)) return refuse('permission.denied', { role: door.actor.role, permission });
+					return await work({ house, door, options: options as never }, ...(args as never));
+				} finally {
+					await house.close();
+				}
+			}, options.json === true);
+		},
+};
+
+// Each module adds its verbs; loaded only here, so that one verb does not pay for all.
+const modules: ((cli: Cli) => void)[] = [];
+for (const commands of modules) commands(cli);
+
+try {
+	await program.parseAsync(process.argv);
+} catch (error) {
+	if (!(error instanceof CommanderError)) throw error;
+	process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage;
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { known } from './core/assert.ts';
+import { type Clock, systemClock } from './host/clock.ts';
+import { type Config, readConfig } from './host/config.ts';
+import { createPool, inTenant, type Pool } from './host/db.ts';
+import { migrate } from './host/migrate.ts';
+import { openDatabase } from './host/postgres.ts';
+import { houseKey, type Vault, vaultOfTenant } from './host/vault.ts';
+import type { Actor, Door } from './record/change.ts';
+import { ensureTenant, findTenant, type Tenant } from './tenants/store.ts';
+
+/** The open house: database up, migrated, keys at hand. Everything a server, a worker or one CLI verb starts from. */
+export type House = {
+	readonly config: Config;
+	readonly clock: Clock;
+	/** Connections as the application's role (row-level security holds). */
+	readonly pool: Pool;
+	/** Connections as the schema's owner: tenants, migrations, jobs' own tables. Never for a tenant's data. */
+	readonly owner: Pool;
+	readonly url: string;
+	tenant(code: string): Promise<Tenant>;
+	vault(code: string): Promise<Vault>;
+	/** A door for a login of the tenant; `null` when there is no such login or it is closed. */
+	door(tenantCode: string, username: string, clock?: Clock): Promise<Door | null>;
+	close(): Promise<void>;
+};
+
+export const mainTenant = 'main';
+
+type LoginRow = { id: bigint; name: string; role: Actor['role']; client_id: bigint | null };
+
+/** Opens the house: starts or adopts the database, migrates, makes the main tenant once. Throws `Outage` when the database cannot be reached. */
+export async function openHouse(options: { config?: Config; clock?: Clock; poolMax?: number } = {}): Promise<House> {
+	const config = options.config ?? readConfig(process.env);
+	const clock = options.clock ?? systemClock;
+	const database = await openDatabase(config);
+	const owner = createPool(database.url, { max: 4, as: 'owner' });
+	const pool = createPool(database.url, { max: options.poolMax ?? 20 });
+	const key = houseKey(join(config.data, 'house.key'), config.houseKey);
+	try {
+		await migrate(database.url);
+		await ensureTenant(owner, key, mainTenant, '善催示范机构 Dunwell Demonstration Agency', clock.now());
+	} catch (error) {
+		await Promise.allSettled([owner.end(), pool.end()]);
+		await database.stop();
+		throw error;
+	}
+	const vaults = new Map<string, { tenant: Tenant; vault: Vault }>();
+	const open = async (code: string) => {
+		const kept = vaults.get(code);
+		if (kept) return kept;
+		const found = known(await findTenant(owner, code), `tenant ${code}`);
+		const opened = { tenant: found.tenant, vault: vaultOfTenant(key, found.tenant.id, found.wrappedKey) };
+		vaults.set(code, opened);
+		return opened;
+	};
+	return {
+		config,
+		clock,
+		pool,
+		owner,
+		url: database.url,
+		tenant: async (code) => (await open(code)).tenant,
+		vault: async (code) => (await open(code)).vault,
+		async door(tenantCode, username, doorClock = clock) {
+			const { tenant, vault } = await open(tenantCode);
+			const [login] = await inTenant(pool, tenant.id, (tx) =>
+				tx.query<LoginRow>(
+					'select id, name, role, client_id from login where tenant_id = $1 and username = $2 and closed_at is null',
+					[tenant.id, username],
+				),
+			);
+			if (!login) return null;
+			const actor: Actor = { id: login.id, name: login.name, role: login.role, clientId: login.client_id };
+			return { pool, clock: doorClock, tenantId: tenant.id, vault, actor };
+		},
+		async close() {
+			await Promise.allSettled([owner.end(), pool.end()]);
+			await database.stop();
+		},
+	};
+}

@@ -1,0 +1,48 @@
+/** House settings of one tenant: numbers the agency may choose. The law is not here: it cannot be switched off, only tightened. */
+export type Settings = {
+	/** Last day past due of M1, M2 … M6; above the last it is M6+. Sources differ (30 or 29), so edges are configuration (regulation §5). */
+	readonly bucketEdges: readonly number[];
+	/** A case assigned after this local hour starts its first day on the next working date (regulation §6). */
+	readonly openingCutOff: string;
+	/** Calls planned on day 1 and on days 2-5 until the debtor is reached; targets, caps always win. */
+	readonly openingCalls: number;
+	readonly dailyCallsUntilDay: number;
+	/** Local times between which calls are planned, tighter than the law's window. */
+	readonly workFrom: string;
+	readonly workUntil: string;
+	/** Days after the due date a promise may still be kept. */
+	readonly promiseGraceDays: number;
+};
+
+export const defaultSettings: Settings = {
+	bucketEdges: [30, 60, 90, 120, 150, 180],
+	openingCutOff: '18:00',
+	openingCalls: 3,
+	dailyCallsUntilDay: 5,
+	workFrom: '08:30',
+	workUntil: '20:30',
+	promiseGraceDays: 1,
+};
+
+/** The stored settings over the defaults. Unknown names are ignored, so an older release can read a newer tenant. */
+export function settingsFrom(stored: Partial<Settings>): Settings {
+	return { ...defaultSettings, ...stored };
+}
+
+/** The bucket of a number of days past due: 0 is M0 (current), 1…6 M1…M6, 7 is M6+ by the default edges. */
+export function bucketOf(daysPastDue: number, edges: readonly number[]): number {
+	if (daysPastDue <= 0) return 0;
+	const index = edges.findIndex((edge) => daysPastDue <= edge);
+	return index === -1 ? edges.length + 1 : index + 1;
+}
+
+/** The first day past due of the next bucket, or null in the last: on that day the debt must be reviewed. */
+export function nextBucketAt(daysPastDue: number, edges: readonly number[]): number | null {
+	const edge = edges.find((e) => daysPastDue <= e);
+	return edge === undefined ? null : edge + 1;
+}
+
+/** `M0`, `M1` … `M6`, `M6+`. */
+export function bucketName(bucket: number, edges: readonly number[]): string {
+	return bucket > edges.length ? `M${edges.length}+` : `M${bucket}`;
+}
