@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { atLocal, dateIn, daysBetween, startOfDay } from './time.ts';
+
+const instant = (text: string) => Temporal.Instant.from(text);
+const date = (text: string) => Temporal.PlainDate.from(text);
+
+describe('the day is the debtor’s own', () => {
+	test.each([
+		['Asia/Shanghai', '2026-11-23T16:00:00Z', '2026-11-24'],
+		['Asia/Shanghai', '2026-11-23T15:59:59Z', '2026-11-23'],
+		['America/New_York', '2026-11-24T04:59:59Z', '2026-11-23'],
+		['Asia/Kathmandu', '2026-11-23T18:15:00Z', '2026-11-24'],
+	])('in %s at %s it is %s', (zone, at, expected) => {
+		expect(dateIn(zone, instant(at)).toString()).toBe(expected);
+	});
+
+	test('a day in São Paulo that had no midnight (2018-11-04) begins at 01:00', () => {
+		expect(startOfDay('America/Sao_Paulo', date('2018-11-04')).toString()).toBe('2018-11-04T03:00:00Z');
+	});
+});
+
+describe('wall time across a clock change', () => {
+	test('02:30 in New York on 2026-03-08 does not exist and becomes 03:30', () => {
+		expect(atLocal('America/New_York', date('2026-03-08'), '02:30').toString()).toBe('2026-03-08T07:30:00Z');
+	});
+
+	test('01:30 in London on 2026-10-25 happens twice and means the earlier', () => {
+		expect(atLocal('Europe/London', date('2026-10-25'), '01:30').toString()).toBe('2026-10-25T00:30:00Z');
+	});
+
+	test('from 2028-02-28 to 2028-03-01 there are two days, a leap day between', () => {
+		expect(daysBetween(date('2028-02-28'), date('2028-03-01'))).toBe(2);
+		expect(daysBetween(date('2027-02-28'), date('2027-03-01'))).toBe(1);
+		expect(daysBetween(date('2026-11-24'), date('2026-11-20'))).toBe(-4);
+	});
+});
