@@ -21,7 +21,8 @@ const { program, verb } = commandTree();
 
 const cli: Cli = {
 	verb,
-	run: (permission, work) =>
+	run:
+		(permission, work) =>
 		async (...all) => {
 			// Commander passes the verb's arguments, then its options, then the command itself.
 			const options = all.at(-2) as never as Options;

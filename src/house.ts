@@ -65,10 +65,10 @@ export async function openHouse(options: { config?: Config; clock?: Clock; poolM
 		async door(tenantCode, username, doorClock = clock) {
 			const { tenant, vault } = await open(tenantCode);
 			const [login] = await inTenant(pool, tenant.id, (tx) =>
-				tx.query<LoginRow>(
-					'select id, name, role, client_id from login where tenant_id = $1 and username = $2 and closed_at is null',
-					[tenant.id, username],
-				),
+				tx.query<LoginRow>('select id, name, role, client_id from login where tenant_id = $1 and username = $2 and closed_at is null', [
+					tenant.id,
+					username,
+				]),
 			);
 			if (!login) return null;
 			const actor: Actor = { id: login.id, name: login.name, role: login.role, clientId: login.client_id };

@@ -4,7 +4,7 @@ import { Fault } from './assert.ts';
 import { type Currency, currencyDigits, decimalText, formatMoney, parseDecimal, ratePpm, split, toWire } from './money.ts';
 
 const currency = fc.constantFrom(...(Object.keys(currencyDigits) as Currency[]));
-const minor = fc.bigInt({ min: -10n ** 14n, max: 10n ** 14n });
+const minor = fc.bigInt({ min: -(10n ** 14n), max: 10n ** 14n });
 
 describe('money is integer minor units of one currency', () => {
 	test.each([

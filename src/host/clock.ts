@@ -4,7 +4,9 @@ export type Clock = { now(): Temporal.Instant };
 export const systemClock: Clock = { now: () => Temporal.Now.instant() };
 
 /** A clock that stands where it is put: demonstration days, tests, the simulator. */
-export function settableClock(start: Temporal.Instant): Clock & { set(at: Temporal.Instant): void; advance(by: Temporal.DurationLike): void } {
+export function settableClock(
+	start: Temporal.Instant,
+): Clock & { set(at: Temporal.Instant): void; advance(by: Temporal.DurationLike): void } {
 	let at = start;
 	return {
 		now: () => at,

@@ -43,7 +43,11 @@ export async function finish(work: () => Promise<Outcome>, asJson: boolean): Pro
 		const outage = error instanceof Outage;
 		const sentence = error instanceof Error ? error.message : String(error);
 		if (asJson) process.stdout.write(`${jsonText({ code: outage ? 'outage' : 'fault', title: sentence })}\n`);
-		say(outage ? `The world outside failed: ${sentence}. Nothing was changed; try again.` : `Something is wrong; nothing was changed. ${sentence}`);
+		say(
+			outage
+				? `The world outside failed: ${sentence}. Nothing was changed; try again.`
+				: `Something is wrong; nothing was changed. ${sentence}`,
+		);
 		if (!outage && error instanceof Error && error.stack) say(error.stack);
 		return exitCode.outage;
 	}

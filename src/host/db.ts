@@ -18,6 +18,9 @@ export type Tx = {
 };
 
 const { builtins } = pg.types;
+/** The driver's own table, under a type that admits every oid. */
+const builtinParser = pg.types.getTypeParser as (id: number, format?: string) => (text: string) => unknown;
+const textArray = 1009;
 const int8Array = 1016;
 const dateArray = 1182;
 const instantArray = 1185;
@@ -28,7 +31,7 @@ function instantFrom(text: string): Temporal.Instant {
 }
 
 function arrayOf<T>(each: (text: string) => T): (text: string) => T[] {
-	const parse = pg.types.getTypeParser<string[]>(1009 as never) as unknown as (text: string) => string[];
+	const parse = builtinParser(textArray) as (text: string) => string[];
 	return (text) => parse(text).map(each);
 }
 
@@ -42,7 +45,7 @@ const parsers = new Map<number, (text: string) => unknown>([
 ]);
 
 function getTypeParser(id: number, format?: 'text' | 'binary') {
-	return (format !== 'binary' && parsers.get(id)) || pg.types.getTypeParser(id as never, format as never);
+	return (format !== 'binary' && parsers.get(id)) || builtinParser(id, format);
 }
 
 /** A parameter as the driver wants it: Temporal values as ISO text, everything else unchanged. */
@@ -62,7 +65,7 @@ export function createPool(url: string, options: { max?: number; as?: 'app' | 'o
 		connectionString: url,
 		max: options.max ?? 10,
 		options: `${role}-c search_path=dunwell -c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601`,
-		types: { getTypeParser } as pg.CustomTypesConfig,
+		types: { getTypeParser },
 		connectionTimeoutMillis: 30_000,
 	});
 	// An idle connection cut by the server must not end the process; the next query opens a new one or reports the outage.

@@ -88,11 +88,17 @@ export async function change<Answer extends Plain>(
 /** Connection failures are outages; everything else stays what it is. */
 export function outageOr(error: unknown): unknown {
 	const code = (error as { code?: string } | null)?.code ?? '';
-	const away = /^(ECONN|EPIPE|ENOTFOUND|57P0|08|53)/.test(code) || /connection terminated|timeout exceeded when trying to connect/i.test(String(error));
+	const away =
+		/^(ECONN|EPIPE|ENOTFOUND|57P0|08|53)/.test(code) ||
+		/connection terminated|timeout exceeded when trying to connect/i.test(String(error));
 	return away ? new Outage('the database is away', { cause: error }) : error;
 }
 
-async function once<Answer extends Plain>(door: Door, what: Change, action: (act: Act) => Promise<Answer | Refusal>): Promise<Answer | Refusal> {
+async function once<Answer extends Plain>(
+	door: Door,
+	what: Change,
+	action: (act: Act) => Promise<Answer | Refusal>,
+): Promise<Answer | Refusal> {
 	const connection = await door.pool.connect();
 	let broken = false;
 	try {
@@ -142,9 +148,7 @@ async function append(
 	{ input, hash, answer, now }: { input: string; hash: Buffer; answer: Plain | Refusal; now: Temporal.Instant },
 ): Promise<void> {
 	const refusal = isRefusal(answer) ? answer : null;
-	const kept = refusal
-		? { details: refusal.details, allowedFrom: refusal.allowedFrom?.toString() ?? null }
-		: (answer as Plain);
+	const kept = refusal ? { details: refusal.details, allowedFrom: refusal.allowedFrom?.toString() ?? null } : (answer as Plain);
 	const answerText = canonical(kept);
 	const limit = what.limitBytes ?? 65_536;
 	if (input.length > limit || answerText.length > limit) throw new Fault(`the record of ${what.act} is longer than ${limit} characters`);

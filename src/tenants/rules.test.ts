@@ -30,7 +30,9 @@ describe('buckets M0 to M6+ by configurable edges (regulation §5: 1-30, 31-60, 
 			fc.property(fc.integer({ min: 1, max: 400 }), (days) => {
 				const next = nextBucketAt(days, bucketEdges);
 				if (next === null) return bucketOf(days, bucketEdges) === bucketEdges.length + 1;
-				return bucketOf(next, bucketEdges) === bucketOf(days, bucketEdges) + 1 && bucketOf(next - 1, bucketEdges) === bucketOf(days, bucketEdges);
+				return (
+					bucketOf(next, bucketEdges) === bucketOf(days, bucketEdges) + 1 && bucketOf(next - 1, bucketEdges) === bucketOf(days, bucketEdges)
+				);
 			}),
 		);
 	});

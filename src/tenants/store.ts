@@ -3,7 +3,13 @@ import { inTenant, type Pool, type Tx } from '../host/db.ts';
 import { newWrappedKey } from '../host/vault.ts';
 import { type Settings, settingsFrom } from './rules.ts';
 
-export type Tenant = { readonly id: bigint; readonly code: string; readonly name: string; readonly zone: string; readonly settings: Settings };
+export type Tenant = {
+	readonly id: bigint;
+	readonly code: string;
+	readonly name: string;
+	readonly zone: string;
+	readonly settings: Settings;
+};
 
 type TenantRow = { tenant_id: bigint; code: string; name: string; zone: string; settings: Partial<Settings>; wrapped_key: Buffer };
 

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject, onTestFinished } from 'vitest';
+import { known } from '../../src/core/assert.ts';
+import { type Clock, settableClock } from '../../src/host/clock.ts';
+import { createPool, inTenant, type Pool, type Tx } from '../../src/host/db.ts';
+import { type Vault, vaultOfTenant } from '../../src/host/vault.ts';
+import type { Actor, Door } from '../../src/record/change.ts';
+import { ensureTenant, findTenant } from '../../src/tenants/store.ts';
+import { databaseOn } from './one-server.ts';
+
+/** A clone of the migrated template, with the tenant `main` in it. */
+export type TestDatabase = {
+	readonly url: string;
+	/** As the application's role. */
+	readonly pool: Pool;
+	/** As the schema's owner: to break things on purpose and to look. */
+	readonly owner: Pool;
+	readonly tenantId: bigint;
+	readonly vault: Vault;
+	/** A settable clock, at 2026-11-24 10:00 in Shanghai. */
+	readonly clock: ReturnType<typeof settableClock>;
+	/** A door for a login of this name, made on first use. */
+	door(role?: Actor['role'], username?: string, clock?: Clock): Promise<Door>;
+	query<Row extends pg.QueryResultRow>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
+	tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+	close(): Promise<void>;
+};
+
+export const testNow = Temporal.Instant.from('2026-11-24T02:00:00Z');
+export const testHouseKey = Buffer.alloc(32, 7);
+
+let count = 0;
+
+/** Clones the template. Call in `beforeAll` and `close()` in `afterAll`, or inside a test (closed when it ends) with `{ inTest: true }`. */
+export async function testDatabase(options: { inTest?: boolean; poolMax?: number } = {}): Promise<TestDatabase> {
+	const server = inject('server');
+	const template = inject('template');
+	const name = `${template.replace('template', 'test')}_${process.pid}_${count++}_${randomBytes(2).toString('hex')}`;
+	await onServer(server, (client) => client.query(`create database ${name} template ${template}`));
+	const url = databaseOn(server, name);
+	const owner = createPool(url, { as: 'owner', max: 4 });
+	const pool = createPool(url, { max: options.poolMax ?? 10 });
+	const clock = settableClock(testNow);
+	await ensureTenant(owner, testHouseKey, 'main', 'Test Agency', testNow);
+	const { tenant, wrappedKey } = known(await findTenant(owner, 'main'), 'tenant');
+	const vault = vaultOfTenant(testHouseKey, tenant.id, wrappedKey);
+	const close = async () => {
+		await Promise.all([pool.end(), owner.end()]);
+		await onServer(server, (client) => client.query(`drop database if exists ${name} with (force)`));
+	};
+	if (options.inTest) onTestFinished(close);
+	const tx = <T>(work: (tx: Tx) => Promise<T>) => inTenant(pool, tenant.id, work);
+	return {
+		url,
+		pool,
+		owner,
+		tenantId: tenant.id,
+		vault,
+		clock,
+		tx,
+		query: (text, parameters) => tx((t) => t.query(text, parameters)),
+		async door(role = 'admin', username = `${role} one`, at = clock) {
+			const today = testNow.toZonedDateTimeISO('Asia/Shanghai').toPlainDate();
+			const [login] = await tx((t) =>
+				t.query<{ id: bigint; name: string }>(
+					`insert into login (tenant_id, username, name, role, exam_passed_on, trained_on, created_at) values ($1, $2, $2, $3, $4, $4, $5)
+					 on conflict (tenant_id, username) do update set name = excluded.name returning id, name`,
+					[tenant.id, username, role, today.subtract({ days: 30 }), testNow],
+				),
+			);
+			const { id, name: shown } = known(login, 'login');
+			return { pool, clock: at, tenantId: tenant.id, vault, actor: { id, name: shown, role, clientId: null } };
+		},
+		close,
+	};
+}
+
+async function onServer(server: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+	const client = new pg.Client({ connectionString: server });
+	await client.connect();
+	try {
+		// Cloning needs the template free of connections; two test files may clone in the same moment.
+		await client.query('select pg_advisory_lock(77)');
+		await work(client);
+	} finally {
+		await client.end();
+	}
+}
