@@ -1,0 +1,87 @@
+import type { Act } from '../record/change.ts';
+
+/**
+ * What stops the pressure on a debtor, in the transaction of the act that ends it (a payment, a hold, a cease request, a recall). It lives
+ * here, low in the order of modules, because payments, contact, placements and arrangements all need it. Plain set-based SQL: one debtor
+ * or a whole chunk of an import cost the same number of statements.
+ */
+export type Debtors = bigint | readonly bigint[];
+
+const idsOf = (debtors: Debtors): readonly bigint[] => (typeof debtors === 'bigint' ? [debtors] : debtors);
+
+/**
+ * Cancels the open work items of these debtors, for every day. Items an agent has claimed stay: the agent is on the case, and the gate
+ * refuses the next contact. `of.debtIds` narrows to the items these debts made, `of.kinds` to kinds of item.
+ *
+ * @returns how many items were cancelled.
+ */
+export async function cancelWork(
+	act: Act,
+	debtors: Debtors,
+	reason: string,
+	of: { debtIds?: readonly bigint[]; kinds?: readonly ('call' | 'call_back' | 'review')[] } = {},
+): Promise<number> {
+	const cancelled = await act.tx.query(
+		`update work_item set state = 'cancelled', closed_at = $3, close_reason = $4
+		  where tenant_id = $1 and debtor_id = any ($2::bigint[]) and state = 'open'
+		    and ($5::bigint[] is null or debt_id = any ($5::bigint[])) and ($6::text[] is null or kind = any ($6::text[]))
+		 returning id`,
+		[act.tx.tenantId, idsOf(debtors), act.now, reason, of.debtIds ?? null, of.kinds ?? null],
+	);
+	if (cancelled.length > 0) act.tell('queue');
+	return cancelled.length;
+}
+
+/**
+ * Closes a work item its agent has claimed, as done.
+ *
+ * @returns false when it is not (or no longer) claimed by this login: closed already, released, or somebody else's.
+ */
+export async function closeWorkItem(act: Act, item: { debtorId: bigint; workItemId: bigint; reason: string }): Promise<boolean> {
+	const closed = await act.tx.query(
+		`update work_item set state = 'done', closed_at = $4, close_reason = $5
+		  where tenant_id = $1 and debtor_id = $2 and id = $3 and state = 'claimed' and claimed_by = $6
+		 returning id`,
+		[act.tx.tenantId, item.debtorId, item.workItemId, act.now, item.reason, act.actor.id],
+	);
+	if (closed.length > 0) act.tell('queue');
+	return closed.length > 0;
+}
+
+/**
+ * Withdraws the queued messages of these debtors (sent ones stay as sent). `of.debtIds` narrows to messages about these debts.
+ *
+ * @returns how many messages were withdrawn.
+ */
+export async function withdrawMessages(
+	act: Act,
+	debtors: Debtors,
+	reason: string,
+	of: { debtIds?: readonly bigint[] } = {},
+): Promise<number> {
+	const withdrawn = await act.tx.query(
+		`update message set state = 'withdrawn', settled_at = $3, reason = $4
+		  where tenant_id = $1 and debtor_id = any ($2::bigint[]) and state = 'queued' and ($5::bigint[] is null or debt_id = any ($5::bigint[]))
+		 returning id`,
+		[act.tx.tenantId, idsOf(debtors), act.now, reason, of.debtIds ?? null],
+	);
+	return withdrawn.length;
+}
+
+/**
+ * Has the open debts of these debtors looked at again on a date, or earlier where they already are due earlier. `of.debtIds` narrows.
+ * `on` is a business date of the agency.
+ */
+export async function setReviewOn(
+	act: Act,
+	debtors: Debtors,
+	on: Temporal.PlainDate,
+	of: { debtIds?: readonly bigint[] } = {},
+): Promise<void> {
+	await act.tx.query(
+		`update debt_state set review_on = $3
+		  where tenant_id = $1 and debtor_id = any ($2::bigint[]) and status = 'open' and (review_on is null or review_on > $3)
+		    and ($4::bigint[] is null or debt_id = any ($4::bigint[]))`,
+		[act.tx.tenantId, idsOf(debtors), on, of.debtIds ?? null],
+	);
+}
