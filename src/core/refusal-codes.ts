@@ -53,6 +53,30 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'demo.source_unreadable': {
+		sentence: { zh: '读不出文件 {file} 中的客户。', en: 'No customer could be read from {file}.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'demo.source_unknown': {
+		sentence: { zh: '{file} 不是 UCI 信用卡数据：缺少列 {columns}。', en: '{file} is not the UCI card data set: columns {columns} are missing.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'demo.source_row_unreadable': {
+		sentence: { zh: '{file} 第 {row} 行有不是整数的值。', en: 'Line {row} of {file} holds a value that is no whole number.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'report.period_upside_down': {
+		sentence: { zh: '开始日期 {from} 晚于结束日期 {to}。', en: 'The period begins on {from}, after it ends on {to}.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
 } as const satisfies Record<string, Entry>;
 
 export type RefusalCode = keyof typeof refusalCodes;

@@ -126,8 +126,8 @@ export function employerOf(random: Random, at: District): string {
 	return `${town}虚构${random.pick(trades)}有限公司`;
 }
 
-/** Draws people whose identity numbers and mobiles never repeat within this source. */
-export function people(random: Random, districts: readonly District[]) {
+/** Draws people whose identity numbers and mobiles never repeat within this source; each draw takes its own stream. */
+export function people(districts: readonly District[]) {
 	const numbers = new Set<string>();
 	const mobiles = new Set<string>();
 	const once = <T>(taken: Set<T>, draw: () => T): T => {
@@ -139,11 +139,11 @@ export function people(random: Random, districts: readonly District[]) {
 		}
 		throw new Error('the range of invented numbers is used up');
 	};
-	const freshMobile = () => once(mobiles, () => mobile(random.below(mobileSegments.length * 100_000_000)));
+	const freshMobile = (random: Random) => once(mobiles, () => mobile(random.below(mobileSegments.length * 100_000_000)));
 	return {
 		mobile: freshMobile,
 		/** A person of this sex who is `age` on `on`. */
-		person(sex: Sex, age: number, on: Temporal.PlainDate): Person & { at: District } {
+		person(random: Random, { sex, age, on }: { sex: Sex; age: number; on: Temporal.PlainDate }): Person & { at: District } {
 			const at = random.pick(districts);
 			const number = once(numbers, () => {
 				const birthOn = on.subtract({ years: age, days: random.below(365) });
@@ -153,7 +153,7 @@ export function people(random: Random, districts: readonly District[]) {
 				at,
 				name: nameOf(random, sex),
 				idNumber: number,
-				mobile: freshMobile(),
+				mobile: freshMobile(random),
 				address: addressOf(random, at),
 				employer: employerOf(random, at),
 			};
