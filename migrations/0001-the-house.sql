@@ -262,17 +262,21 @@ create table debt (
   placed_on     date not null,
   recall_due_on date,
   round         smallint,
+  -- The row of the client's file this debt came from.
+  placement_row bigint,
+  -- Undone or recalled: its reference may be placed again.
+  ended         boolean not null default false,
   -- Unknown columns of the client's file, kept as they came (sealed: they may name people).
   extra_sealed  bytea,
   -- Old remarks and codes of earlier agencies: history only, quarantined (sealed), offered by no screen of work.
   history_sealed bytea,
   created_at    timestamptz not null,
   primary key (tenant_id, debtor_id, id),
-  unique (tenant_id, client_id, reference),
   foreign key (tenant_id, debtor_id) references debtor (tenant_id, id),
   foreign key (tenant_id, client_id) references client (tenant_id, id),
   foreign key (tenant_id, placement_id) references placement (tenant_id, id)
 );
+create unique index debt_live_reference on debt (tenant_id, client_id, reference) where not ended;
 create index on debt (tenant_id, placement_id);
 
 -- What changes about a debt, narrow: no secondary index, so updates stay heap-only (stack: 426k rows/s).
@@ -350,30 +354,49 @@ create table debt_balance (
 
 create function post_to_balance() returns trigger language plpgsql security definer set search_path = dunwell as $$
 begin
-  insert into debt_balance as b (tenant_id, debtor_id, debt_id, currency, costs_minor, interest_minor, penalty_minor, principal_minor,
-                                 received_minor, refund_due_minor, last_paid_at)
-  select tenant_id, debtor_id, debt_id, min(currency),
-         coalesce(sum(owed) filter (where component = 'costs'), 0), coalesce(sum(owed) filter (where component = 'interest'), 0),
-         coalesce(sum(owed) filter (where component = 'penalty'), 0), coalesce(sum(owed) filter (where component = 'principal'), 0),
-         sum(received), sum(refund_due), max(happened_at) filter (where kind = 'paid')
-    from (select tenant_id, debtor_id, debt_id, currency, component, kind, happened_at,
-                 amount_minor * ((debit_account = 'owed')::int - (credit_account = 'owed')::int) as owed,
-                 amount_minor * ((debit_account = 'received')::int - (credit_account = 'received')::int) as received,
-                 amount_minor * ((credit_account = 'refund_due')::int - (debit_account = 'refund_due')::int) as refund_due
-            from new_transfers) t
-   group by tenant_id, debtor_id, debt_id
-   order by tenant_id, debtor_id, debt_id
-  on conflict (tenant_id, debtor_id, debt_id) do update set
-    costs_minor = b.costs_minor + excluded.costs_minor,
-    interest_minor = b.interest_minor + excluded.interest_minor,
-    penalty_minor = b.penalty_minor + excluded.penalty_minor,
-    principal_minor = b.principal_minor + excluded.principal_minor,
-    received_minor = b.received_minor + excluded.received_minor,
-    refund_due_minor = b.refund_due_minor + excluded.refund_due_minor,
-    last_paid_at = greatest(b.last_paid_at, excluded.last_paid_at);
   if exists (select from new_transfers t join debt d using (tenant_id, debtor_id)
               where d.id = t.debt_id and d.currency <> t.currency) then
     raise exception 'a transfer in another currency than its debt';
+  end if;
+  -- What is there is updated first and only what is missing inserted: an insert "on conflict" would hold the bare change, which may be
+  -- negative, against the checks of the table.
+  with change as (
+    select tenant_id, debtor_id, debt_id, min(currency) as currency,
+           coalesce(sum(owed) filter (where component = 'costs'), 0) as costs, coalesce(sum(owed) filter (where component = 'interest'), 0) as interest,
+           coalesce(sum(owed) filter (where component = 'penalty'), 0) as penalty,
+           coalesce(sum(owed) filter (where component = 'principal'), 0) as principal,
+           sum(received) as received, sum(refund_due) as refund_due, max(happened_at) filter (where kind = 'paid') as paid_at
+      from (select tenant_id, debtor_id, debt_id, currency, component, kind, happened_at,
+                   amount_minor * ((debit_account = 'owed')::int - (credit_account = 'owed')::int) as owed,
+                   amount_minor * ((debit_account = 'received')::int - (credit_account = 'received')::int) as received,
+                   amount_minor * ((credit_account = 'refund_due')::int - (debit_account = 'refund_due')::int) as refund_due
+              from new_transfers) t
+     group by tenant_id, debtor_id, debt_id
+  ), moved as (
+    update debt_balance b set
+      costs_minor = b.costs_minor + c.costs,
+      interest_minor = b.interest_minor + c.interest,
+      penalty_minor = b.penalty_minor + c.penalty,
+      principal_minor = b.principal_minor + c.principal,
+      received_minor = b.received_minor + c.received,
+      refund_due_minor = b.refund_due_minor + c.refund_due,
+      last_paid_at = greatest(b.last_paid_at, c.paid_at)
+    from change c
+    where (b.tenant_id, b.debtor_id, b.debt_id) = (c.tenant_id, c.debtor_id, c.debt_id)
+    returning b.tenant_id, b.debtor_id, b.debt_id
+  )
+  insert into debt_balance (tenant_id, debtor_id, debt_id, currency, costs_minor, interest_minor, penalty_minor, principal_minor,
+                            received_minor, refund_due_minor, last_paid_at)
+  select tenant_id, debtor_id, debt_id, currency, costs, interest, penalty, principal, received, refund_due, paid_at
+    from change c
+   where not exists (select from moved m where (m.tenant_id, m.debtor_id, m.debt_id) = (c.tenant_id, c.debtor_id, c.debt_id));
+  -- A payment undone no longer counts as the last one.
+  if exists (select from new_transfers where kind = 'reversed') then
+    update debt_balance b set last_paid_at = (
+      select max(p.happened_at) from ledger_transfer p
+       where (p.tenant_id, p.debtor_id, p.debt_id) = (b.tenant_id, b.debtor_id, b.debt_id) and p.kind = 'paid'
+         and not exists (select from ledger_transfer r where r.tenant_id = p.tenant_id and r.debtor_id = p.debtor_id and r.reverses_entry_id = p.entry_id))
+     where (b.tenant_id, b.debtor_id, b.debt_id) in (select tenant_id, debtor_id, debt_id from new_transfers where kind = 'reversed');
   end if;
   return null;
 end $$;

@@ -60,7 +60,10 @@ export const refusalCodes = {
 		citation: null,
 	},
 	'demo.source_unknown': {
-		sentence: { zh: '{file} 不是 UCI 信用卡数据：缺少列 {columns}。', en: '{file} is not the UCI card data set: columns {columns} are missing.' },
+		sentence: {
+			zh: '{file} 不是 UCI 信用卡数据：缺少列 {columns}。',
+			en: '{file} is not the UCI card data set: columns {columns} are missing.',
+		},
 		status: 422,
 		retry: false,
 		citation: null,
@@ -74,6 +77,96 @@ export const refusalCodes = {
 	'report.period_upside_down': {
 		sentence: { zh: '开始日期 {from} 晚于结束日期 {to}。', en: 'The period begins on {from}, after it ends on {to}.' },
 		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'file.not_found': {
+		sentence: { zh: '找不到文件 {name}。', en: 'There is no file {name}.' },
+		status: 404,
+		retry: false,
+		citation: null,
+	},
+	'file.empty': {
+		sentence: { zh: '文件里没有任何数据。', en: 'The file holds no data.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'file.too_large': {
+		sentence: { zh: '文件过大（上限 {limit}）。', en: 'The file is too large (limit {limit}).' },
+		status: 413,
+		retry: false,
+		citation: null,
+	},
+	'file.not_a_table': {
+		sentence: { zh: '{name} 不是表格文件。请提供 CSV、TSV、XLSX 或 XLS。', en: '{name} is not a table. Give CSV, TSV, XLSX or XLS.' },
+		status: 415,
+		retry: false,
+		citation: null,
+	},
+	'file.password_protected': {
+		sentence: { zh: '工作簿设有密码，请去掉密码后重新提交。', en: 'The workbook has a password; remove it and send the file again.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'file.unreadable': {
+		sentence: { zh: '文件已损坏或无法读取：{reason}', en: 'The file is damaged or cannot be read: {reason}' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'file.no_such_sheet': {
+		sentence: { zh: '没有名为 {sheet} 的工作表（有：{sheets}）。', en: 'There is no sheet {sheet} (there are: {sheets}).' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'file.no_header': {
+		sentence: {
+			zh: '找不到表头：前 30 行里没有可识别的列名（看到：{seen}）。可用映射文件指定表头行与各列。',
+			en: 'No header was found: none of the first 30 rows has known column headings (seen: {seen}). A mapping file can name the header row and columns.',
+		},
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'file.columns_missing': {
+		sentence: {
+			zh: '缺少必需的列：{missing}。已识别：{recognised}。可用映射文件指定。',
+			en: 'Needed columns are missing: {missing}. Recognised: {recognised}. A mapping file can name them.',
+		},
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'mapping.invalid': {
+		sentence: { zh: '映射文件无效：{reason}', en: 'The mapping file is invalid: {reason}' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'placement.totals_differ': {
+		sentence: {
+			zh: '与委案方声明的总数不符：声明 {declared}，实际 {counted}。确认后可再次导入。',
+			en: 'The declared totals differ: declared {declared}, counted {counted}. Confirm to import all the same.',
+		},
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'placement.already_worked': {
+		sentence: {
+			zh: '该批次已开始作业（{what}），不能撤销，只能退案。',
+			en: 'This batch has been worked already ({what}); it cannot be undone, only recalled.',
+		},
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'placement.not_imported': {
+		sentence: { zh: '该批次的状态是 {state}，不能这样做。', en: 'This batch is {state}; that cannot be done.' },
+		status: 409,
 		retry: false,
 		citation: null,
 	},

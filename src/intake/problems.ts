@@ -1,0 +1,144 @@
+/**
+ * What can be wrong with a cell, a row or a file, and how the client can mend it. Sentences carry `{name}` places. Every row that is not
+ * taken is reported with row, column, masked value and one of these; nothing is dropped silently.
+ */
+type Entry = { readonly zh: string; readonly en: string; readonly mendZh: string; readonly mendEn: string };
+
+export const problems = {
+	'amount.not_a_number': {
+		zh: '金额不是数字',
+		en: 'the amount is not a number',
+		mendZh: '请填写如 1234.56 的数字，不带文字',
+		mendEn: 'write a number such as 1234.56, without words',
+	},
+	'amount.too_many_decimals': {
+		zh: '金额的小数位多于该币种（{currency}）',
+		en: 'the amount has more decimals than its currency ({currency})',
+		mendZh: '请按该币种的最小单位填写，系统不做四舍五入',
+		mendEn: 'give it in the minor unit of the currency; nothing is rounded for you',
+	},
+	'amount.missing': {
+		zh: '缺少委案金额',
+		en: 'the amount placed is missing',
+		mendZh: '请填写委案金额或各组成部分',
+		mendEn: 'give the amount or its components',
+	},
+	'amount.not_positive': {
+		zh: '金额必须大于零',
+		en: 'the amount must be above zero',
+		mendZh: '请删除该行或更正金额',
+		mendEn: 'remove the row or mend the amount',
+	},
+	'amount.negative_component': {
+		zh: '组成部分为负数',
+		en: 'a component is negative',
+		mendZh: '请更正该组成部分',
+		mendEn: 'mend the component',
+	},
+	'amount.components_differ': {
+		zh: '本金、利息、违约金、费用合计 {sum}，与委案金额 {total} 相差 {difference}',
+		en: 'principal, interest, penalty and costs sum to {sum}, the amount placed is {total}: a difference of {difference}',
+		mendZh: '请更正金额或补上缺少的组成部分',
+		mendEn: 'mend an amount or add the missing component',
+	},
+	'date.not_a_date': { zh: '日期无法识别', en: 'this is not a date', mendZh: '请写成 2026-11-24', mendEn: 'write it as 2026-11-24' },
+	'date.ambiguous': {
+		zh: '日期有两种读法（日/月 或 月/日）',
+		en: 'this date can be read two ways (day/month or month/day)',
+		mendZh: '请写成 2026-11-24，或在映射文件中指定次序',
+		mendEn: 'write it as 2026-11-24, or name the order in the mapping file',
+	},
+	'date.missing': {
+		zh: '缺少逾期日期或逾期天数',
+		en: 'neither an overdue date nor days past due is given',
+		mendZh: '请填写其中一项',
+		mendEn: 'give one of them',
+	},
+	'date.in_future': {
+		zh: '逾期日期晚于委案日期',
+		en: 'the overdue date is after the placement date',
+		mendZh: '请核对日期',
+		mendEn: 'check the dates',
+	},
+	'id.damaged_by_spreadsheet': {
+		zh: '证件号码被表格软件改成了科学计数法，后几位已丢失',
+		en: 'a spreadsheet turned this identity number into scientific notation; its last digits are lost',
+		mendZh: '请把该列设为文本格式后重新导出，系统不会猜测',
+		mendEn: 'set the column to text and export again; nothing is guessed',
+	},
+	'id.wrong_check_digit': {
+		zh: '身份证号校验位不符',
+		en: 'the identity number fails its check digit',
+		mendZh: '请与合同核对',
+		mendEn: 'compare with the contract',
+	},
+	'id.malformed': {
+		zh: '证件号码格式不符',
+		en: 'the identity number is malformed',
+		mendZh: '请填写 18 位身份证号或统一社会信用代码',
+		mendEn: 'give 18 characters',
+	},
+	'phone.malformed': {
+		zh: '电话号码格式不符，未采用',
+		en: 'the phone number is malformed and was left out',
+		mendZh: '请填写 11 位手机号或带区号的座机',
+		mendEn: 'give a mobile number or a landline with area code',
+	},
+	'name.missing': { zh: '缺少姓名', en: 'the name is missing', mendZh: '请填写债务人姓名', mendEn: 'give the debtor’s name' },
+	'reference.missing': {
+		zh: '缺少案件编号（或卡号、合同号）',
+		en: 'the case reference (or card or contract number) is missing',
+		mendZh: '请填写案件编号',
+		mendEn: 'give the case reference',
+	},
+	'reference.damaged_by_spreadsheet': {
+		zh: '编号被表格软件改成了科学计数法',
+		en: 'a spreadsheet turned this reference into scientific notation',
+		mendZh: '请把该列设为文本格式后重新导出',
+		mendEn: 'set the column to text and export again',
+	},
+	'reference.other_facts': {
+		zh: '该编号已经存在，但内容不同（文件第 {row} 行或之前的批次）',
+		en: 'this reference exists already with other facts (row {row} of the file, or an earlier batch)',
+		mendZh: '若是余额变化请用余额更新；若是另一笔债务请用新编号',
+		mendEn: 'a changed balance is a balance update; another debt needs a reference of its own',
+	},
+	'currency.unknown': {
+		zh: '币种无法识别',
+		en: 'the currency is not known',
+		mendZh: '请写成 CNY、人民币、TWD 等',
+		mendEn: 'write CNY, TWD and the like',
+	},
+	'row.too_short': {
+		zh: '该行列数不足',
+		en: 'the row has too few columns',
+		mendZh: '请核对分隔符与引号',
+		mendEn: 'check separators and quotes',
+	},
+	'number.not_whole': { zh: '应为整数', en: 'this should be a whole number', mendZh: '请填写整数', mendEn: 'give a whole number' },
+	'debtor.minor': {
+		zh: '债务人未满十八周岁，不予受理（民法典 17-20）',
+		en: 'the debtor is under eighteen and is not taken (Civil Code 17-20)',
+		mendZh: '请与法定代理人联系并退回该案',
+		mendEn: 'take the case back; a guardian acts for a minor',
+	},
+} as const satisfies Record<string, Entry>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** One thing wrong. `value` is masked already. */
+export type Problem = { readonly code: ProblemCode; readonly value: string; readonly details?: Readonly<Record<string, string>> };
+
+/** The problem's sentences, places filled. */
+export function sentencesOf(problem: { code: ProblemCode; details?: Readonly<Record<string, string>> | undefined }): {
+	message: { zh: string; en: string };
+	mend: { zh: string; en: string };
+} {
+	const entry: Entry = problems[problem.code];
+	const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => problem.details?.[name] ?? '');
+	return { message: { zh: fill(entry.zh), en: fill(entry.en) }, mend: { zh: fill(entry.mendZh), en: fill(entry.mendEn) } };
+}
+
+export function isProblem(value: unknown): value is Problem {
+	return typeof value === 'object' && value !== null && 'code' in value && 'value' in value;
+}
