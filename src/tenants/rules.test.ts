@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bucketName, bucketOf, defaultSettings, nextBucketAt, settingsFrom } from './rules.ts';
+import { bucketName, bucketOf, defaultMandate, defaultSettings, mandateFrom, nextBucketAt, settingsFrom } from './rules.ts';
 
 const { bucketEdges } = defaultSettings;
 
@@ -40,4 +40,16 @@ describe('buckets M0 to M6+ by configurable edges (regulation §5: 1-30, 31-60, 
 
 test('a setting the tenant did not choose keeps its default', () => {
 	expect(settingsFrom({ openingCalls: 2 })).toEqual({ ...defaultSettings, openingCalls: 2 });
+});
+
+describe('the terms of a mandate', () => {
+	test('not written down are the defaults: promises within 30 days, at most 60 instalments', () => {
+		expect(mandateFrom({})).toEqual(defaultMandate);
+		expect(mandateFrom({ promiseDaysMax: 7 })).toEqual({ ...defaultMandate, promiseDaysMax: 7 });
+	});
+
+	test('with an order that leaves principal out fall back to the law’s order', () => {
+		expect(mandateFrom({ applicationOrder: ['interest', 'costs', 'penalty'] }).applicationOrder).toBeNull();
+		expect(mandateFrom({ applicationOrder: ['principal', 'interest', 'costs', 'penalty'] }).applicationOrder).toHaveLength(4);
+	});
 });

@@ -1,3 +1,5 @@
+import { type Component, components } from '../core/money.ts';
+
 /** House settings of one tenant: numbers the agency may choose. The law is not here: it cannot be switched off, only tightened. */
 export type Settings = {
 	/** Last day past due of M1, M2 … M6; above the last it is M6+. Sources differ (30 or 29), so edges are configuration (regulation §5). */
@@ -45,4 +47,25 @@ export function nextBucketAt(daysPastDue: number, edges: readonly number[]): num
 /** `M0`, `M1` … `M6`, `M6+`. */
 export function bucketName(bucket: number, edges: readonly number[]): string {
 	return bucket > edges.length ? `M${edges.length}+` : `M${bucket}`;
+}
+
+/** Terms of a client's mandate (`client.mandate`): tighter than the law, never looser. */
+export type Mandate = {
+	/** The order of application agreed with the client, every component once; null: as the law says (src/law/allocation.ts). */
+	readonly applicationOrder: readonly Component[] | null;
+	/** Days from today within which a promise must fall due. */
+	readonly promiseDaysMax: number;
+	/** The most instalments of a plan; the law's own limit holds besides (CN-L1). */
+	readonly planInstalmentsMax: number;
+	/** Days from today within which the first instalment must fall due. */
+	readonly planFirstDueDaysMax: number;
+};
+
+export const defaultMandate: Mandate = { applicationOrder: null, promiseDaysMax: 30, planInstalmentsMax: 60, planFirstDueDaysMax: 45 };
+
+/** The stored terms over the defaults; an order that does not name every component once is not used. */
+export function mandateFrom(stored: Partial<Mandate>): Mandate {
+	const order = stored.applicationOrder ?? null;
+	const complete = order !== null && order.length === components.length && components.every((each) => order.includes(each));
+	return { ...defaultMandate, ...stored, applicationOrder: complete ? order : null };
 }
