@@ -1,0 +1,11 @@
+/** The API's shapes as the desk uses them: types only, straight from the modules that own the routes. */
+export type { Permission } from '../../../src/people/permissions.ts';
+export type { Role } from '../../../src/record/actor.ts';
+import type { Permission } from '../../../src/people/permissions.ts';
+import type { Role } from '../../../src/record/actor.ts';
+
+export type Me = {
+	login: { id: string; name: string; username: string; role: Role; teams: { id: string; code: string; name: string }[] };
+	permissions: Permission[];
+	tenant: { code: string; name: string; zone: string; bucket_names: string[] };
+};

@@ -1,0 +1,115 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+	type AsyncRouteComponent,
+	createRootRouteWithContext,
+	createRoute,
+	createRouter,
+	lazyRouteComponent,
+	Outlet,
+	redirect,
+} from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { SignedOut } from './api/client.ts';
+import { meQuery } from './api/session.ts';
+import type { Me, Permission } from './api/types.ts';
+import { Denied, Missing, RouteError } from './parts/pages.tsx';
+import { LoadingState } from './parts/states.tsx';
+import { Shell } from './screens/shell/Shell.tsx';
+import { SignIn } from './screens/sign-in/SignIn.tsx';
+import { sectionsOf } from './sections.tsx';
+
+type Context = { queryClient: QueryClient };
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: Missing });
+
+const signIn = createRoute({
+	getParentRoute: () => root,
+	path: '/sign-in',
+	validateSearch: (search: Record<string, unknown>): { from?: string; ended?: boolean } => ({
+		// Only a path of the desk itself: a link must not send a signed-in person elsewhere.
+		...(typeof search['from'] === 'string' && /^\/(?!\/)/.test(search['from']) ? { from: search['from'] } : {}),
+		...(search['ended'] === true ? { ended: true } : {}),
+	}),
+	component: SignIn,
+});
+
+const shell = createRoute({
+	getParentRoute: () => root,
+	id: 'shell',
+	beforeLoad: async ({ context, location }): Promise<{ me: Me }> => {
+		try {
+			return { me: await context.queryClient.ensureQueryData(meQuery) };
+		} catch (error) {
+			if (error instanceof SignedOut) redirect({ to: '/sign-in', search: { from: location.href }, throw: true });
+			throw error;
+		}
+	},
+	component: Shell,
+	errorComponent: RouteError,
+	notFoundComponent: Missing,
+});
+
+const start = createRoute({
+	getParentRoute: () => shell,
+	path: '/',
+	beforeLoad: ({ context }) => {
+		const [first] = sectionsOf(context.me);
+		if (first) redirect({ to: first.path, throw: true });
+	},
+	component: Denied,
+});
+
+/** Stops at a page the role may not open; the server would refuse its data anyway. */
+function allowed(permission: Permission, Page: AsyncRouteComponent<object>): () => ReactNode {
+	return function Allowed() {
+		const { me } = shell.useRouteContext();
+		return me.permissions.includes(permission) ? <Page /> : <Denied />;
+	};
+}
+
+const desk = createRoute({
+	getParentRoute: () => shell,
+	path: '/desk',
+	component: allowed(
+		'work.next',
+		lazyRouteComponent(() => import('./screens/desk/Desk.tsx'), 'Desk'),
+	),
+});
+
+const debtors = createRoute({
+	getParentRoute: () => shell,
+	path: '/debtors',
+	validateSearch: (search: Record<string, unknown>): { query?: string } =>
+		typeof search['query'] === 'string' || typeof search['query'] === 'number' ? { query: String(search['query']) } : {},
+	component: allowed(
+		'debtor.view',
+		lazyRouteComponent(() => import('./screens/debtors/Debtors.tsx'), 'Debtors'),
+	),
+});
+
+const debtor = createRoute({
+	getParentRoute: () => shell,
+	path: '/debtors/$debtorId',
+	component: allowed(
+		'debtor.view',
+		lazyRouteComponent(() => import('./screens/debtors/DebtorPage.tsx'), 'DebtorPage'),
+	),
+});
+
+const tree = root.addChildren([signIn, shell.addChildren([start, desk, debtors, debtor])]);
+
+export function makeRouter(queryClient: QueryClient) {
+	return createRouter({
+		routeTree: tree,
+		context: { queryClient },
+		defaultPreload: 'intent',
+		defaultPendingComponent: LoadingState,
+		defaultErrorComponent: RouteError,
+	});
+}
+
+declare module '@tanstack/react-router' {
+	interface Register {
+		router: ReturnType<typeof makeRouter>;
+	}
+}

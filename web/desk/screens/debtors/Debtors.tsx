@@ -1,0 +1,3 @@
+export function Debtors() {
+	return null;
+}
