@@ -81,11 +81,20 @@ export function bootstrap() {
 			: [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
 		const run = spawnSync(npm[0], [...npm[1], 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
 			cwd: root,
-			stdio: ['ignore', 2, 2],
+			stdio: ['ignore', 'ignore', 'pipe'],
+			encoding: 'utf8',
 			shell: process.platform === 'win32',
 			env: { ...process.env, NODE_ENV: '' },
 		});
 		if (run.status !== 0) {
+			// The end of npm's own words; its help text above them tells nobody anything.
+			say(
+				run.stderr
+					.split('\n')
+					.filter((line) => line.trim() !== '')
+					.slice(0, 12)
+					.join('\n'),
+			);
 			say('The install did not finish (npm ci). Check the network or the registry setting, then run the same command again.');
 			process.exit(3);
 		}
