@@ -76,10 +76,12 @@ export function bootstrap() {
 		if (done) return;
 		say('Installing what Dunwell is made of (about a minute the first time) …');
 		const started = process.hrtime.bigint();
+		// `npm ci` refuses a lock file in which another platform's optional package could not be resolved; `install --no-save` takes the
+		// locked versions just the same and leaves the lock file alone.
 		const npm = process.env.npm_execpath
 			? [process.execPath, [process.env.npm_execpath]]
 			: [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
-		const run = spawnSync(npm[0], [...npm[1], 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+		const run = spawnSync(npm[0], [...npm[1], 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
 			cwd: root,
 			stdio: ['ignore', 'ignore', 'pipe'],
 			encoding: 'utf8',
@@ -95,7 +97,7 @@ export function bootstrap() {
 					.slice(0, 12)
 					.join('\n'),
 			);
-			say('The install did not finish (npm ci). Check the network or the registry setting, then run the same command again.');
+			say('The install did not finish (npm install). Check the network or the registry setting, then run the same command again.');
 			process.exit(3);
 		}
 		linkCommand();
