@@ -3,6 +3,9 @@ import { commandTree, exitCode, finish, type Outcome } from './host/command.ts';
 import { type House, openHouse } from './house.ts';
 import { refuse } from './core/refusal.ts';
 import { may, type Permission } from './people/permissions.ts';
+import { commands as demo } from './demo/cli.ts';
+import { commands as clients } from './tenants/cli.ts';
+import { commands as placements } from './placements/cli.ts';
 import type { Door } from './record/change.ts';
 
 type Options = { json?: boolean; as: string; tenant: string };
@@ -25,7 +28,7 @@ const cli: Cli = {
 		(permission, work) =>
 		async (...all) => {
 			// Commander passes the verb's arguments, then its options, then the command itself.
-			const options = all.at(-2) as never as Options;
+			const options = all.at(-2) as Options;
 			const args = all.slice(0, -2);
 			process.exitCode = await finish(async () => {
 				const house = await openHouse();
@@ -42,7 +45,7 @@ const cli: Cli = {
 };
 
 // Each module adds its verbs; loaded only here, so that one verb does not pay for all.
-const modules: ((cli: Cli) => void)[] = [];
+const modules: ((cli: Cli) => void)[] = [clients, placements, demo];
 for (const commands of modules) commands(cli);
 
 try {

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import type { Cli } from '../cli.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import { inTenant } from '../host/db.ts';
+import { say } from '../host/log.ts';
+import type { Mapping } from '../intake/rules.ts';
+import { type ImportAnswer, importPlacement, recallPlacement, undoPlacement } from './actions.ts';
+import { listPlacements } from './store.ts';
+
+/** Reads a mapping file: JSON with `columns`, `unit`, `dateOrder`, `currency`, `headerRow`, `sheet` (docs/guides/import.md). */
+export function mappingFrom(text: string): Mapping | Refusal {
+	try {
+		const value: unknown = JSON.parse(text);
+		if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse('mapping.invalid', { reason: 'not an object' });
+		const allowed = ['columns', 'unit', 'dateOrder', 'decimalComma', 'currency', 'product', 'headerRow', 'sheet'];
+		const strange = Object.keys(value).find((name) => !allowed.includes(name));
+		return strange ? refuse('mapping.invalid', { reason: `unknown name ${strange}` }) : (value as Mapping);
+	} catch (error) {
+		return refuse('mapping.invalid', { reason: String(error).slice(0, 120) });
+	}
+}
+
+function summaryText(answer: ImportAnswer): string {
+	const lines = [
+		`${answer.rows} rows = ${answer.accepted} accepted + ${answer.rejected} rejected + ${answer.duplicates} duplicates${answer.dry_run ? '  (dry run: nothing was kept)' : ''}`,
+		...answer.control.counted.map((each) => `placed: ${each.count} debts, ${each.amount}`),
+		...answer.errors
+			.slice(0, 20)
+			.map((error) => `row ${error.row}, ${error.column}: ${error.message.zh} ${error.message.en} [${error.value}] → ${error.mend.zh}`),
+		...(answer.errors.length > 20 ? [`… ${answer.errors.length - 20} more; --json lists them`] : []),
+		...answer.notes.map((note) => `${note.zh} / ${note.en}`),
+	];
+	return lines.join('\n');
+}
+
+type ImportOptions = {
+	client: string;
+	mapping?: string;
+	dryRun?: boolean;
+	expectCount?: number;
+	expectAmount?: string;
+	confirmTotals?: boolean;
+	key?: string;
+};
+
+export function commands(cli: Cli): void {
+	cli
+		.verb('placement', 'import <file>', 'import a client’s placement file')
+		.requiredOption('--client <code>', 'who places')
+		.option('--mapping <file>', 'JSON: headings to fields, units, date order')
+		.option('--dry-run', 'read, check and count; keep nothing')
+		.option('--expect-count <n>', 'declared number of debts (户数)', Number)
+		.option('--expect-amount <amount>', 'declared total (总金额)')
+		.option('--confirm-totals', 'import although the declared totals differ')
+		.option('--key <key>', 'idempotency key')
+		.action(
+			cli.run<[string], ImportOptions>('placement.import', async ({ door, options: own }, file) => {
+				const mapping = own.mapping ? mappingFrom(readFileSync(own.mapping, 'utf8')) : undefined;
+				if (isRefusal(mapping)) return mapping;
+				let last = 0;
+				const answer = await importPlacement(door, {
+					path: file,
+					clientCode: own.client,
+					mapping,
+					dryRun: own.dryRun,
+					expectCount: own.expectCount,
+					expectAmount: own.expectAmount,
+					confirmTotals: own.confirmTotals,
+					key: own.key,
+					onProgress: ({ step, rows }) => {
+						if (step === 'reading' && rows - last < 50_000) return;
+						last = rows;
+						say(`${step === 'reading' ? 'read' : 'writing'} ${rows} rows`);
+					},
+				});
+				return isRefusal(answer) ? answer : { answer, text: summaryText(answer), partlyRefused: answer.rejected > 0 };
+			}),
+		);
+	cli.verb('placement', 'list', 'placements, newest first').action(
+		cli.run<[], object>('placement.view', async ({ door }) => {
+			const items = await inTenant(door.pool, door.tenantId, (tx) => listPlacements(tx, door.actor.clientId));
+			return { answer: { items: items.map((each) => ({ ...each, id: String(each.id), client_id: String(each.client_id) })) } };
+		}),
+	);
+	cli.verb('placement', 'undo <id>', 'undo a placement that nobody has worked').action(
+		cli.run<[string], object>('placement.undo', async ({ door }, id) => {
+			const answer = await undoPlacement(door, BigInt(id));
+			return isRefusal(answer) ? answer : { answer };
+		}),
+	);
+	cli
+		.verb('placement', 'recall <id>', 'give a placement back to its client (退案)')
+		.requiredOption('--reason <text>')
+		.action(
+			cli.run<[string], { reason: string }>('placement.recall', async ({ door, options }, id) => {
+				const answer = await recallPlacement(door, BigInt(id), options.reason);
+				return isRefusal(answer) ? answer : { answer };
+			}),
+		);
+}
