@@ -24,7 +24,7 @@ export const PromiseView = Type.Object({
 	grace_days: Type.Integer(),
 	made_at: Instant,
 	made_by: Type.String({ description: 'name of the login' }),
-	state: Type.Union(promiseStates.map((state) => Type.Literal(state))),
+	state: Type.Enum(promiseStates),
 	judged_on: Type.Union([DateText, Type.Null()]),
 	plan_id: Type.Union([Type.String(), Type.Null()]),
 	instalment: Type.Union([Type.Integer(), Type.Null()]),
@@ -39,7 +39,7 @@ export const PlanView = Type.Object({
 	first_due_on: DateText,
 	made_at: Instant,
 	made_by: Type.String({ description: 'name of the login' }),
-	state: Type.Union(planStates.map((state) => Type.Literal(state))),
+	state: Type.Enum(planStates),
 	ended_on: Type.Union([DateText, Type.Null()]),
 	/** Sums exactly to `total_minor`. */
 	schedule: Type.Array(
@@ -48,7 +48,7 @@ export const PlanView = Type.Object({
 			due_on: DateText,
 			amount_minor: Minor,
 			paid_minor: Minor,
-			state: Type.Union(promiseStates.map((state) => Type.Literal(state))),
+			state: Type.Enum(promiseStates),
 		}),
 	),
 });
@@ -82,45 +82,42 @@ export const WithdrawBody = Type.Object({ reason: Type.String({ minLength: 1, ma
 
 /** The end of a contact, in two questions: who or what answered × what was said; and what follows from it. */
 export const CloseContactBody = Type.Object({
-	line: Type.Union(
-		(
-			['right_party', 'other_person', 'machine', 'no_answer', 'busy', 'off', 'invalid', 'declined', 'delivered', 'undelivered'] as const
-		).map((line) => Type.Literal(line)),
-	),
-	said: Type.Union(
-		(
-			[
-				'none',
-				'paid',
-				'promise',
-				'plan',
-				'cannot_pay',
-				'will_not_pay',
-				'disputes',
-				'complains',
-				'hardship',
-				'wrong_person',
-				'will_pass_on',
-				'refuses_contact',
-				'call_back',
-				'deceased',
-			] as const
-		).map((said) => Type.Literal(said)),
-	),
+	line: Type.Enum([
+		'right_party',
+		'other_person',
+		'machine',
+		'no_answer',
+		'busy',
+		'off',
+		'invalid',
+		'declined',
+		'delivered',
+		'undelivered',
+	]),
+	said: Type.Enum([
+		'none',
+		'paid',
+		'promise',
+		'plan',
+		'cannot_pay',
+		'will_not_pay',
+		'disputes',
+		'complains',
+		'hardship',
+		'wrong_person',
+		'will_pass_on',
+		'refuses_contact',
+		'call_back',
+		'deceased',
+	]),
 	note: Type.Optional(Type.String({ maxLength: 4_000 })),
 	identity_disclosed: Type.Boolean(),
 	promise: Type.Optional(PromiseTerms),
 	plan: Type.Optional(PlanTerms),
 	call_back_at: Type.Optional(Instant),
-	willingness: Type.Optional(Type.Union((['unknown', 'willing', 'unwilling'] as const).map((each) => Type.Literal(each)))),
-	ability: Type.Optional(Type.Union((['unknown', 'able', 'partly', 'unable'] as const).map((each) => Type.Literal(each)))),
-	reason: Type.Optional(
-		Type.Union(
-			(['unknown', 'forgot', 'system_fault', 'willing_later', 'no_ability', 'bad_faith', 'other'] as const).map((each) =>
-				Type.Literal(each),
-			),
-		),
-	),
+	willingness: Type.Optional(Type.Enum(['unknown', 'willing', 'unwilling'])),
+	ability: Type.Optional(Type.Enum(['unknown', 'able', 'partly', 'unable'])),
+	reason: Type.Optional(Type.Enum(['unknown', 'forgot', 'system_fault', 'willing_later', 'no_ability', 'bad_faith', 'other'])),
 });
 
 export const CloseContactAnswer = Type.Object({

@@ -272,7 +272,7 @@ export const DashboardQuery = Type.Object({
 });
 export const SummaryQuery = Type.Object({
 	...DashboardQuery.properties,
-	format: Type.Optional(Type.Union(formats.map((format) => Type.Literal(format)))),
+	format: Type.Optional(Type.Enum(formats)),
 	as_of: Type.Optional(Type.String({ format: 'date-time' })),
 });
 

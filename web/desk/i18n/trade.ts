@@ -1,0 +1,173 @@
+import type { Component } from '../../../src/core/money.ts';
+import type { Sentence } from '../../../src/core/refusal.ts';
+import type { CloseContactBody, PromiseView } from '../../../src/arrangements/shapes.ts';
+import type { ArithmeticLine } from '../../../src/debts/shapes.ts';
+
+/**
+ * The words of `docs/glossary.md` for every code the API sends. Each table is complete for its union, so a new code without a word does
+ * not compile; where the API types a code as plain text, `wordOf` shows the code itself when the desk does not know it.
+ */
+export type Words<Code extends string> = Readonly<Record<Code, Sentence>>;
+
+/** The word of a code the API types as text; the code itself when it is newer than this desk. */
+export function wordOf(words: Readonly<Record<string, Sentence>>, code: string): Sentence {
+	return words[code] ?? { zh: code, en: code };
+}
+
+export type Line = CloseContactBody['line'];
+export type Said = CloseContactBody['said'];
+export type Willingness = NonNullable<CloseContactBody['willingness']>;
+export type Ability = NonNullable<CloseContactBody['ability']>;
+export type Reason = NonNullable<CloseContactBody['reason']>;
+export type PromiseState = PromiseView['state'];
+
+export const lineText: Words<Line> = {
+	right_party: { zh: '本人', en: 'The debtor in person' },
+	other_person: { zh: '其他人', en: 'Someone else' },
+	machine: { zh: '语音信箱 / 来电提醒', en: 'Machine or voicemail' },
+	no_answer: { zh: '无人接听', en: 'No answer' },
+	busy: { zh: '占线', en: 'Busy' },
+	off: { zh: '关机 / 停机', en: 'Switched off' },
+	invalid: { zh: '空号 / 错号', en: 'Number does not exist' },
+	declined: { zh: '拒接', en: 'Call declined' },
+	delivered: { zh: '已送达', en: 'Delivered' },
+	undelivered: { zh: '未送达', en: 'Not delivered' },
+};
+
+export const saidText: Words<Said> = {
+	none: { zh: '未谈及还款', en: 'Nothing about payment' },
+	paid: { zh: '称已还款', en: 'Says it is paid' },
+	promise: { zh: '承诺还款', en: 'Promises to pay' },
+	plan: { zh: '分期还款', en: 'Pay by instalments' },
+	cannot_pay: { zh: '无力偿还', en: 'Cannot pay' },
+	will_not_pay: { zh: '拒绝还款', en: 'Will not pay' },
+	disputes: { zh: '有异议', en: 'Disputes the debt' },
+	complains: { zh: '投诉', en: 'Complains' },
+	hardship: { zh: '困难求助', en: 'In hardship' },
+	wrong_person: { zh: '不认识债务人', en: 'Does not know the debtor' },
+	will_pass_on: { zh: '愿意转告', en: 'Will pass it on' },
+	refuses_contact: { zh: '要求停止联系', en: 'Asks for no more contact' },
+	call_back: { zh: '约定再联系', en: 'Call back later' },
+	deceased: { zh: '称债务人身故', en: 'Says the debtor has died' },
+};
+
+export const willingnessText: Words<Willingness> = {
+	unknown: { zh: '未知', en: 'Not known' },
+	willing: { zh: '愿意', en: 'Willing' },
+	unwilling: { zh: '不愿意', en: 'Unwilling' },
+};
+
+export const abilityText: Words<Ability> = {
+	unknown: { zh: '未知', en: 'Not known' },
+	able: { zh: '有能力', en: 'Able' },
+	partly: { zh: '部分能力', en: 'Partly able' },
+	unable: { zh: '无能力', en: 'Unable' },
+};
+
+export const reasonText: Words<Reason> = {
+	unknown: { zh: '未知', en: 'Not known' },
+	forgot: { zh: '忘记还款', en: 'Forgot' },
+	system_fault: { zh: '扣款或系统故障', en: 'Payment or system fault' },
+	willing_later: { zh: '有意愿，资金未到', en: 'Willing, money comes later' },
+	no_ability: { zh: '无还款能力', en: 'No ability to pay' },
+	bad_faith: { zh: '恶意拖欠', en: 'Bad faith' },
+	other: { zh: '其他', en: 'Other' },
+};
+
+export const promiseStateText: Words<PromiseState> = {
+	open: { zh: '待履行', en: 'Open' },
+	kept: { zh: '已履行', en: 'Kept' },
+	partly_kept: { zh: '部分履行', en: 'Partly kept' },
+	broken: { zh: '已违约', en: 'Broken' },
+	withdrawn: { zh: '已撤销', en: 'Withdrawn' },
+};
+
+export const componentText: Words<Component> = {
+	costs: { zh: '费用', en: 'Costs' },
+	interest: { zh: '利息', en: 'Interest' },
+	penalty: { zh: '违约金', en: 'Penalty' },
+	principal: { zh: '本金', en: 'Principal' },
+};
+
+export const arithmeticText: Words<ArithmeticLine['line']> = {
+	placed: { zh: '委案金额', en: 'Placed' },
+	accrued: { zh: '新增息费', en: 'Accrued' },
+	paid: { zh: '已还', en: 'Paid' },
+	reduced: { zh: '减免', en: 'Reduced' },
+	recalled: { zh: '退案', en: 'Recalled' },
+	owed: { zh: '尚欠', en: 'Owed' },
+};
+
+export const holdText: Words<
+	| 'dispute'
+	| 'complaint'
+	| 'hardship'
+	| 'breathing_space'
+	| 'cease_request'
+	| 'counsel'
+	| 'deceased'
+	| 'minor'
+	| 'incapacity'
+	| 'kept_plan'
+	| 'bankruptcy'
+	| 'client_request'
+> = {
+	dispute: { zh: '异议', en: 'Dispute' },
+	complaint: { zh: '投诉', en: 'Complaint' },
+	hardship: { zh: '困难', en: 'Hardship' },
+	breathing_space: { zh: '宽限期', en: 'Breathing space' },
+	cease_request: { zh: '要求停止联系', en: 'Asked for no contact' },
+	counsel: { zh: '已委托律师', en: 'Represented by counsel' },
+	deceased: { zh: '身故', en: 'Deceased' },
+	minor: { zh: '未成年', en: 'Minor' },
+	incapacity: { zh: '无行为能力', en: 'Without capacity' },
+	kept_plan: { zh: '分期履行中', en: 'Plan being kept' },
+	bankruptcy: { zh: '破产', en: 'Bankruptcy' },
+	client_request: { zh: '委案方要求', en: 'At the client’s request' },
+};
+
+export const productText: Words<'credit_card' | 'consumer_loan' | 'micro_loan' | 'mortgage' | 'car_loan' | 'invoice' | 'other'> = {
+	credit_card: { zh: '信用卡', en: 'Credit card' },
+	consumer_loan: { zh: '消费贷款', en: 'Consumer loan' },
+	micro_loan: { zh: '小额贷款', en: 'Micro loan' },
+	mortgage: { zh: '房贷', en: 'Mortgage' },
+	car_loan: { zh: '车贷', en: 'Car loan' },
+	invoice: { zh: '应收账款', en: 'Invoice' },
+	other: { zh: '其他', en: 'Other' },
+};
+
+export const debtStatusText: Words<'open' | 'settled' | 'recalled' | 'undone' | 'closed'> = {
+	open: { zh: '在催', en: 'Open' },
+	settled: { zh: '已结清', en: 'Settled' },
+	recalled: { zh: '已退案', en: 'Recalled' },
+	undone: { zh: '已撤销', en: 'Undone' },
+	closed: { zh: '已关闭', en: 'Closed' },
+};
+
+export const contactPointKindText: Words<'mobile' | 'landline' | 'email' | 'address'> = {
+	mobile: { zh: '手机', en: 'Mobile' },
+	landline: { zh: '座机', en: 'Landline' },
+	email: { zh: '邮箱', en: 'Email' },
+	address: { zh: '地址', en: 'Address' },
+};
+
+export const contactPointStateText: Words<'unverified' | 'good' | 'wrong' | 'invalid' | 'refused'> = {
+	unverified: { zh: '未核实', en: 'Not verified' },
+	good: { zh: '本人有效', en: 'Good' },
+	wrong: { zh: '非本人', en: 'Wrong person' },
+	invalid: { zh: '无效', en: 'Invalid' },
+	refused: { zh: '拒绝联系', en: 'Refused contact' },
+};
+
+export const partyRoleText: Words<'debtor' | 'guarantor' | 'co_borrower' | 'third_party'> = {
+	debtor: { zh: '本人', en: 'The debtor' },
+	guarantor: { zh: '担保人', en: 'Guarantor' },
+	co_borrower: { zh: '共同借款人', en: 'Co-borrower' },
+	third_party: { zh: '联系人', en: 'Contact person' },
+};
+
+export const workKindText: Words<'call' | 'call_back' | 'review'> = {
+	call: { zh: '拨打', en: 'Call' },
+	call_back: { zh: '回拨', en: 'Call back' },
+	review: { zh: '核查', en: 'Review' },
+};
