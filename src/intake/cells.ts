@@ -178,6 +178,15 @@ export function parseWhole(cell: string): number | null | Problem {
 	return /^\d{1,6}(\.0+)?$/.test(text) ? Number(text.split('.')[0]) : problem('number.not_whole', maskTail(text));
 }
 
+/** How many agencies had the case before, this one included: `二手`, `2手`, `第3手`. */
+export function parseRound(cell: string): number | null | Problem {
+	const text = normalise(cell).replace(/^第|手别?$|次$/g, '');
+	if (text === '' || text === '-' || text === '/') return null;
+	const place = '一二三四五六七八九十'.indexOf(text);
+	if (place >= 0 && text.length === 1) return place + 1;
+	return parseWhole(text);
+}
+
 const currencyWords: Record<string, Currency> = {
 	人民币: 'CNY',
 	RMB: 'CNY',

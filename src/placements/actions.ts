@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { known } from '../core/assert.ts';
-import { type Currency, decimalText, isCurrency } from '../core/money.ts';
+import { type Currency, decimalText, isCurrency, parseDecimal } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse, type Sentence } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { maskCell } from '../intake/cells.ts';
@@ -12,7 +12,16 @@ import { reasonOf, readTable, type Table } from '../intake/read.ts';
 import { kindOfRow, type Mapping, type Recognised, recogniseColumns } from '../intake/rules.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
-import { type ControlTotal, missingColumns, type PlacedRow, productOf, readRow, type RowContext, totalsDiffer } from './rules.ts';
+import {
+	type ControlTotal,
+	missingColumns,
+	type PlacedRow,
+	productOf,
+	readRow,
+	type RowContext,
+	totalsAbove,
+	totalsDiffer,
+} from './rules.ts';
 import { copyInto, copyLine, openStaging, seal } from './staging.ts';
 import { type ClientRow, countAccepted, endDebts, findClient, findPlacement, leftOver, settle, workedAlready } from './store.ts';
 
@@ -271,7 +280,7 @@ class ImportRun {
 		const counted = await countAccepted(tx);
 		const accepted = counted.reduce((sum, each) => sum + each.count, 0);
 		const currency = counted[0]?.currency && isCurrency(counted[0].currency) ? counted[0].currency : context.currency;
-		const declared = declaredOf(this.request, currency);
+		const declared = declaredOf(this.request.expectCount, this.request.expectAmount, currency);
 		if (!this.request.confirmTotals && totalsDiffer(declared, counted)) {
 			return refuse('placement.totals_differ', {
 				declared: `${this.request.expectCount ?? '–'} / ${this.request.expectAmount ?? '–'}`,
@@ -280,6 +289,22 @@ class ImportRun {
 		}
 		const worthKeeping = accepted > 0 || (this.rejected > 0 && !(await importedBefore(act, client.id, this.sha256, placementId)));
 		const notes = notesOf(opened, staged);
+		const above = totalsAbove(opened.table.above);
+		if (above.count !== undefined || above.amount !== undefined) {
+			const differ = totalsDiffer(declaredOf(above.count, above.amount, currency), counted);
+			const written = `${above.count ?? '–'} / ${above.amount ?? '–'}`;
+			notes.push(
+				differ
+					? {
+							zh: `表头写明的户数 / 总金额（${written}）与导入的不符，请与委案方核对`,
+							en: `The totals written above the table (${written}) differ from what was imported; check with the client`,
+						}
+					: {
+							zh: `户数与总金额和表头写明的一致（${written}）`,
+							en: `Count and amount agree with the totals written above the table (${written})`,
+						},
+			);
+		}
 		if (worthKeeping) {
 			await tx.query(
 				`update placement set state = 'imported', rows_total = $3, accepted = $4, rejected = $5, duplicates = $6, counted = $7, declared = $8, notes = $9, finished_at = $10
@@ -386,15 +411,14 @@ function problemLines(
 		.join('');
 }
 
-function declaredOf(request: ImportRequest, currency: Currency): { count?: number | undefined; minor?: bigint | undefined } {
-	if (request.expectAmount === undefined) return { count: request.expectCount };
-	const digits = request.expectAmount.replace(/[,\s¥￥元]/g, '');
-	const [whole = '', fraction = ''] = digits.split('.');
-	const scale = decimalText({ minor: 0n, currency }).split('.')[1]?.length ?? 0;
-	return {
-		count: request.expectCount,
-		minor: /^\d+$/.test(whole) && fraction.length <= scale && /^\d*$/.test(fraction) ? BigInt(whole + fraction.padEnd(scale, '0')) : -1n,
-	};
+/** Declared totals in minor units; an amount that is no number in this currency can never agree. */
+function declaredOf(
+	count: number | undefined,
+	amount: string | undefined,
+	currency: Currency,
+): { count?: number | undefined; minor?: bigint | undefined } {
+	if (amount === undefined) return { count };
+	return { count, minor: parseDecimal(amount.replace(/[,\s¥￥元]/g, ''), currency) ?? -1n };
 }
 
 const amountText = (each: ControlTotal) =>

@@ -8,6 +8,7 @@ import {
 	parseIdentity,
 	parsePhones,
 	parseReference,
+	parseRound,
 	parseText,
 	parseWhole,
 } from '../intake/cells.ts';
@@ -147,7 +148,6 @@ export function readRow(row: number, cells: readonly string[], context: RowConte
 	if (overdueSince && Temporal.PlainDate.compare(overdueSince, placedOn) > 0) lacking('date.in_future', '逾期日期');
 
 	const owed = amountsOf(found, currency, context, wrong);
-	const round = take('round', parseWhole);
 	if (wrong.length > 0 || reference === null || overdueSince === null || owed === null) return { row, problems: wrong };
 	const extra: Record<string, string> = {};
 	for (const { column, heading } of recognised.unknown) if ((cells[column] ?? '') !== '') extra[heading] = parseText(cells[column] ?? '');
@@ -156,6 +156,10 @@ export function readRow(row: number, cells: readonly string[], context: RowConte
 		const at = found.get(field)?.[0];
 		if (at) extra[headings[at.column] ?? field] = parseText(at.cell, 100);
 	}
+	const roundAt = found.get('round')?.[0];
+	const round = roundAt ? parseRound(roundAt.cell) : null;
+	// Nothing is decided by the round, so an odd one is kept as it came and does not stop the row.
+	if (isProblem(round) && roundAt) extra[headings[roundAt.column] ?? 'round'] = parseText(roundAt.cell, 40);
 	const history: Record<string, string> = {};
 	for (const { column, heading } of recognised.quarantined)
 		if ((cells[column] ?? '') !== '') history[heading] = parseText(cells[column] ?? '', 2_000);
@@ -173,7 +177,7 @@ export function readRow(row: number, cells: readonly string[], context: RowConte
 		placedOn,
 		recallDueOn,
 		overdueSince,
-		round,
+		round: isProblem(round) ? null : round,
 		batchNo: parseText(found.get('batch_no')?.[0]?.cell ?? '', 60),
 		owed,
 		extra,
@@ -306,6 +310,14 @@ function partiesOf(found: Cells, headings: readonly string[], remarks: (Problem 
 
 /** Control totals of one currency. */
 export type ControlTotal = { readonly currency: string; readonly count: number; readonly minor: bigint };
+
+/** Totals a client writes above its table (户数：3589　总金额：212,694,301.00). The amount is decimal text. */
+export function totalsAbove(lines: readonly string[]): { count?: number; amount?: string } {
+	const text = lines.map(normalise).join(' ');
+	const count = /(?:总?户数|案件数|总件数|笔数)\s*[:]\s*([\d,]+)/.exec(text)?.[1]?.replaceAll(',', '');
+	const amount = /(?:总金额|委案总额|金额合计|总额)\s*[:]\s*[^\d-]{0,4}([\d,]+(?:\.\d+)?)/.exec(text)?.[1]?.replaceAll(',', '');
+	return { ...(count ? { count: Number(count) } : {}), ...(amount ? { amount } : {}) };
+}
 
 /** Whether what the client declared (户数, 总金额) is what was counted, per field that was declared. */
 export function totalsDiffer(
