@@ -6,6 +6,7 @@ import { may, type Permission } from './people/permissions.ts';
 import { commands as demo } from './demo/cli.ts';
 import { commands as clients } from './tenants/cli.ts';
 import { commands as placements } from './placements/cli.ts';
+import { commands as reports } from './reports/cli.ts';
 import type { Door } from './record/change.ts';
 
 type Options = { json?: boolean; as: string; tenant: string };
@@ -45,7 +46,7 @@ const cli: Cli = {
 };
 
 // Each module adds its verbs; loaded only here, so that one verb does not pay for all.
-const modules: ((cli: Cli) => void)[] = [clients, placements, demo];
+const modules: ((cli: Cli) => void)[] = [clients, placements, reports, demo];
 for (const commands of modules) commands(cli);
 
 try {

@@ -170,6 +170,168 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'debt.not_open': {
+		sentence: { zh: '该债项的状态是 {status}，不能这样做。', en: 'This debt is {status}; that cannot be done.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'debt.other_currency': {
+		sentence: { zh: '该债项以 {currency} 计，不是 {given}。', en: 'This debt is owed in {currency}, not in {given}.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'payment.client_needed': {
+		sentence: {
+			zh: '不知道是哪个委案方的还款：请用 --client 指定，或在文件中加“委案方”列（有：{clients}）。',
+			en: 'Whose payments are these? Name the client with --client, or add a client column to the file (there are: {clients}).',
+		},
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'payment.other_facts': {
+		sentence: {
+			zh: '流水号 {reference} 已入账，但内容不同。另一笔还款请用新流水号；原记录有误请先冲正。',
+			en: 'Payment number {reference} is recorded already with other facts. Another payment needs its own number; a wrong record is reversed first.',
+		},
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'payment.in_future': {
+		sentence: { zh: '还款时间在现在之后：{paid_at}。', en: 'The payment is dated after now: {paid_at}.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'payment.not_waiting': {
+		sentence: { zh: '该还款的状态是 {state}，不能做“{action}”。', en: 'This payment is {state}; “{action}” cannot be done with it.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'payment.other_client': {
+		sentence: { zh: '该债项不属于这笔还款的委案方或债务人。', en: 'This debt is not of the payment’s client or debtor.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'payment.nothing_owed': {
+		sentence: { zh: '该债项已没有欠款，溢缴款不能抵扣。', en: 'Nothing is owed on this debt, so the surplus cannot be set against it.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'payment.already_reversed': {
+		sentence: { zh: '该还款已冲正，不能再次冲正。', en: 'This payment is already reversed.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'payment.surplus_already_returned': {
+		sentence: {
+			zh: '该还款的溢缴款已退回（{amount}），不能整笔冲正。',
+			en: 'The surplus of this payment was already paid back ({amount}), so it cannot be reversed as a whole.',
+		},
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'promise.exceeds_owed': {
+		sentence: { zh: '承诺金额 {amount} 超过欠款 {owed}。', en: 'The promise of {amount} is more than is owed ({owed}).' },
+		status: 422,
+		retry: false,
+		citation: { zh: '不得索要超过合法欠款的金额（CN-X1）', en: 'never more than is lawfully owed (CN-X1)' },
+	},
+	'promise.due_in_past': {
+		sentence: { zh: '承诺日期 {due_on} 早于今天 {today}。', en: 'The promised date {due_on} is before today, {today}.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'promise.due_too_late': {
+		sentence: {
+			zh: '承诺日期最晚为 {latest}（委托合同约定）。',
+			en: 'A promise may fall due on {latest} at the latest (terms of the mandate).',
+		},
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'promise.open_already': {
+		sentence: {
+			zh: '该债项已有一个未到期的承诺或分期计划。请先撤销，或选择“替换”。',
+			en: 'This debt already has an open promise or plan. Withdraw it first, or replace it.',
+		},
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'promise.not_open': {
+		sentence: { zh: '该承诺的状态是 {state}，不能撤销。', en: 'This promise is {state} and cannot be withdrawn.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'plan.not_open': {
+		sentence: { zh: '该分期计划的状态是 {state}，不能撤销。', en: 'This plan is {state} and cannot be withdrawn.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'plan.too_long': {
+		sentence: {
+			zh: '信用卡个性化分期最长五年（60 期），收到 {instalments} 期。',
+			en: 'A credit card plan runs five years at most (60 monthly instalments); {instalments} were given.',
+		},
+		status: 422,
+		retry: false,
+		citation: {
+			zh: '《商业银行信用卡业务监督管理办法》第70条（CN-L1）',
+			en: 'Measures on the Supervision of Credit Card Business of Commercial Banks, art. 70 (CN-L1)',
+		},
+	},
+	'plan.beyond_mandate': {
+		sentence: {
+			zh: '委托合同最多允许 {limit} 期，收到 {instalments} 期。',
+			en: 'The mandate allows {limit} instalments at most; {instalments} were given.',
+		},
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'plan.instalment_below_minimum': {
+		sentence: { zh: '每期金额不足一个最小货币单位。', en: 'An instalment would be less than one minor unit.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'work.not_yours': {
+		sentence: { zh: '该待办不在您名下，或已结束。', en: 'This work item is not claimed by you, or is closed already.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'report.period_too_long': {
+		sentence: { zh: '报告期最长 {days} 天。', en: 'A report covers at most {days} days.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'report.format_unknown': {
+		sentence: { zh: '没有 {format} 格式；可选 {formats}。', en: 'There is no format {format}; choose from {formats}.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'report.date_unreadable': {
+		sentence: { zh: '{name} 的日期“{text}”不是 yyyy-MM-dd。', en: 'The date {text} of {name} is not yyyy-MM-dd.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
 } as const satisfies Record<string, Entry>;
 
 export type RefusalCode = keyof typeof refusalCodes;

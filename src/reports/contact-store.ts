@@ -76,7 +76,7 @@ export async function refusalsByRule(tx: Tx, window: Window): Promise<RefusalFig
 	return tx.query<RefusalFigures>(
 		`select reason ->> 'rule' as rule, count(*)::int as count, count(distinct p.debtor_id)::int as debtors
 		   from contact_permit p join report_debtor r using (debtor_id) cross join lateral jsonb_array_elements(p.reasons) reason
-		  where p.tenant_id = $1 and not p.permitted and p.asked_at >= $2 and p.asked_at < $3 and reason ->> 'verdict' = 'refused'
+		  where p.tenant_id = $1 and not p.permitted and p.asked_at >= $2 and p.asked_at < $3 and reason ->> 'verdict' = 'refuses'
 		  group by 1 order by 2 desc, 1`,
 		[tx.tenantId, window.fromAt, window.untilAt],
 	);

@@ -77,7 +77,7 @@ export function percentText(ppm: number, unit = '%'): string {
 export function cellText(cell: Cell): string {
 	switch (cell.kind) {
 		case 'text':
-			return cell.small === undefined ? cell.text : `${cell.text} ${cell.small}`;
+			return cell.small ? `${cell.text} ${cell.small}` : cell.text;
 		case 'count':
 			return sign(cell.count, cell.signed) + grouped(cell.count);
 		case 'money':

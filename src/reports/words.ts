@@ -1,4 +1,5 @@
 import type { Sentence } from '../core/refusal.ts';
+import { lawRows } from '../law/rows.ts';
 
 /** The products of a debt as reports name them. */
 export const productNames: Readonly<Record<string, Sentence>> = {
@@ -19,4 +20,9 @@ const stageNames: Readonly<Record<string, Sentence>> = {
 /** The stage of a treatment in words; `null` for one this table does not know, which is then shown by its own name. */
 export function stageName(stage: string): Sentence | null {
 	return stageNames[stage] ?? null;
+}
+
+/** What a rule of the gate says, for a table of refusals. A rule the house does not know any more is shown by its id alone. */
+export function ruleSentence(rule: string): Sentence {
+	return lawRows.find((row) => row.id === rule)?.says ?? { zh: '', en: '' };
 }

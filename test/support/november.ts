@@ -147,7 +147,7 @@ export async function anAgencyInNovember({ owner, tenantId: t }: Pick<TestDataba
 				asked.channel ?? 'voice',
 				asked.by,
 				at(asked.on),
-				JSON.stringify((asked.refusedBy ?? []).map((rule) => ({ rule, verdict: 'refused' }))),
+				JSON.stringify((asked.refusedBy ?? []).map((rule) => ({ rule, verdict: 'refuses' }))),
 				refused ? null : at(asked.on),
 			],
 		);
