@@ -1,0 +1,91 @@
+import { known } from '../core/assert.ts';
+import type { Tx } from '../host/db.ts';
+import type { Vault } from '../host/vault.ts';
+
+/**
+ * Takes the debtor's lock for the rest of the transaction: permits, payments and outcomes of one debtor happen one after another, however many
+ * connections ask at once. Always taken first, before any number's.
+ */
+export async function lockDebtor(tx: Tx, debtorId: bigint): Promise<void> {
+	await tx.prepared('debtor lock', `select pg_advisory_xact_lock(hashtextextended('debtor ' || $1::text || ' ' || $2::text, 0))`, [
+		tx.tenantId,
+		debtorId,
+	]);
+}
+
+/** Takes the locks of numbers (blind indexes), in sorted order, after the debtor's. */
+export async function lockNumbers(tx: Tx, indexes: readonly Uint8Array[]): Promise<void> {
+	const keys = [...new Set(indexes.map((index) => Buffer.from(index).toString('hex')))].sort();
+	for (const key of keys) await tx.prepared('number lock', `select pg_advisory_xact_lock(hashtextextended('number ' || $1, 0))`, [key]);
+}
+
+export type DebtorRow = {
+	id: bigint;
+	kind: string;
+	name_masked: string;
+	id_masked: string;
+	birth_on: Temporal.PlainDate | null;
+	language: string;
+	jurisdiction: string;
+	zones: string[];
+	team_id: bigint | null;
+	team_name: string | null;
+	agent_id: bigint | null;
+	agent_name: string | null;
+};
+
+/** The debtor with who works it, masked; null when there is none. */
+export async function findDebtor(tx: Tx, debtorId: bigint): Promise<DebtorRow | null> {
+	const [row] = await tx.prepared<DebtorRow>(
+		'debtor find',
+		`select d.id, d.kind, d.name_masked, d.id_masked, d.birth_on, d.language, d.jurisdiction, d.zones,
+		        a.team_id, t.name as team_name, a.agent_id, l.name as agent_name
+		   from debtor d left join assignment a on a.tenant_id = d.tenant_id and a.debtor_id = d.id
+		   left join team t on t.tenant_id = d.tenant_id and t.id = a.team_id
+		   left join login l on l.tenant_id = d.tenant_id and l.id = a.agent_id
+		  where d.tenant_id = $1 and d.id = $2`,
+		[tx.tenantId, debtorId],
+	);
+	return row ?? null;
+}
+
+/** Debtors found by exact number or identity (blind index), by reference, or by the surname a masked name shows. */
+export async function searchDebtors(
+	tx: Tx,
+	vault: Vault,
+	query: string,
+	limit: number,
+	visibleTo: { teamIds: readonly bigint[] } | null,
+): Promise<{ id: bigint; name_masked: string; id_masked: string; references: string[]; owed_minor: bigint; currency: string }[]> {
+	const bare = query.replace(/\s/g, '');
+	return tx.query(
+		`with found as (
+			select id as debtor_id from debtor where tenant_id = $1 and identity_index = $2
+			union select debtor_id from contact_point where tenant_id = $1 and value_index = $3
+			union select debtor_id from debt where tenant_id = $1 and reference = $4
+			union (select id from debtor where tenant_id = $1 and $5 and name_masked like $6 order by id limit 200))
+		 select d.id, d.name_masked, d.id_masked, array_agg(x.reference order by x.id) as references,
+		        coalesce(sum(b.owed_minor), 0)::bigint as owed_minor, min(x.currency) as currency
+		   from found f join debtor d on d.tenant_id = $1 and d.id = f.debtor_id
+		   join debt x on x.tenant_id = $1 and x.debtor_id = d.id
+		   left join debt_balance b on b.tenant_id = $1 and b.debtor_id = d.id and b.debt_id = x.id
+		  where $7::bigint[] is null or exists (select from assignment a where a.tenant_id = $1 and a.debtor_id = d.id and a.team_id = any ($7))
+		  group by d.id, d.name_masked, d.id_masked order by d.id limit $8`,
+		[
+			tx.tenantId,
+			vault.blindIndex('identity', bare.toUpperCase()),
+			vault.blindIndex('phone', bare),
+			bare,
+			/^\p{Script=Han}/u.test(bare),
+			`${bare.slice(0, 1)}%`,
+			visibleTo?.teamIds ?? null,
+			limit,
+		],
+	);
+}
+
+/** The tenant's own login that automatic work acts as. */
+export async function systemLogin(tx: Tx): Promise<bigint> {
+	const [row] = await tx.query<{ id: bigint }>(`select id from login where tenant_id = $1 and role = 'system'`, [tx.tenantId]);
+	return known(row, 'system login').id;
+}
