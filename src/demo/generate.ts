@@ -48,7 +48,7 @@ export const faults = {
 	'amount that is no number': (row: Row) => ({ ...row, 委案金额: '见附件' }),
 	'amount with three decimals': (row: Row) => ({ ...row, 本金: `${row.本金}5` }),
 	'components that do not add up': (row: Row) => ({ ...row, 利息: '9,999,999.00' }),
-	'no reference': (row: Row) => ({ ...row, 案件编号: '' }),
+	'no reference of any kind': (row: Row) => ({ ...row, 案件编号: '', 卡号: '', 合同编号: '' }),
 	'date that does not exist': (row: Row) => ({ ...row, 逾期日期: '2026-02-30' }),
 	'no name': (row: Row) => ({ ...row, 姓名: '' }),
 } as const satisfies Record<string, (row: Row) => Row>;
@@ -88,7 +88,9 @@ export function* generatedLines(districts: readonly District[], order: GenerateO
 	const birthOn = Array.from({ length: birthDays }, (_, day) => oldest.add({ days: day }).toString());
 	const overdueOn = Array.from({ length: 400 }, (_, day) => order.placedOn.subtract({ days: day + 1 }).toString());
 	const placedOn = order.placedOn.toString();
-	const batchNo = `GEN${placedOn.replaceAll('-', '')}`;
+	// Two files of different seeds never share a reference.
+	const series = `GEN${random(`${order.seed} series`).next().toString(36).padStart(7, '0').slice(-5).toUpperCase()}`;
+	const batchNo = `${series}-${placedOn.replaceAll('-', '')}`;
 	let person: Pick<Row, '姓名' | '身份证号' | '手机' | '家庭地址' | '单位名称'> | null = null;
 	yield csvLine(generatedHeadings);
 	for (let index = 0; index < order.debts; index++) {
@@ -106,7 +108,7 @@ export function* generatedLines(districts: readonly District[], order: GenerateO
 				单位名称: employerOf(draw, at),
 			};
 		}
-		const row = rowOf({ index, draw, person, batchNo, placedOn, overdueOn, contact: mobile(mobileAt(index * 2 + 1)) }, counted);
+		const row = rowOf({ index, draw, person, series, batchNo, placedOn, overdueOn, contact: mobile(mobileAt(index * 2 + 1)) }, counted);
 		const faulty = order.messyPpm > 0 && draw.chance(order.messyPpm) ? draw.pick(faultNames) : null;
 		if (faulty) counted.messy[faulty] += 1;
 		counted.rows += 1;
@@ -125,13 +127,14 @@ type RowFacts = {
 	index: number;
 	draw: Random;
 	person: Pick<Row, '姓名' | '身份证号' | '手机' | '家庭地址' | '单位名称'>;
+	series: string;
 	batchNo: string;
 	placedOn: string;
 	overdueOn: readonly string[];
 	contact: string;
 };
 
-function rowOf({ index, draw, person, batchNo, placedOn, overdueOn, contact }: RowFacts, counted: Generated): Row {
+function rowOf({ index, draw, person, series, batchNo, placedOn, overdueOn, contact }: RowFacts, counted: Generated): Row {
 	const product = draw.weighed(products);
 	const principal = BigInt(draw.between(50_000, 6_000_000));
 	const interest = (principal * BigInt(draw.between(0, 120))) / 1_000n;
@@ -141,12 +144,12 @@ function rowOf({ index, draw, person, batchNo, placedOn, overdueOn, contact }: R
 	counted.placedMinor += placed;
 	const number = String(index + 1).padStart(8, '0');
 	return {
-		案件编号: `GEN${number}`,
+		案件编号: `${series}${number}`,
 		批次号: batchNo,
 		...person,
 		证件类型: '身份证',
 		产品名称: product,
-		合同编号: product === '信用卡' ? '' : `HT${number}`,
+		合同编号: product === '信用卡' ? '' : `HT${series.slice(3)}${number}`,
 		币种: '人民币',
 		委案日期: placedOn,
 		逾期日期: draw.pick(overdueOn),

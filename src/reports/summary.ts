@@ -63,8 +63,9 @@ export async function frameOf(tx: Tx, ask: Ask, ownClient: bigint | null): Promi
 	return { tenant, client: shown, window: windowOf(ask), before: windowOf(periodBefore(ask)) };
 }
 
-/** Everything measured of one window that is compared with the window before. */
-async function measure(tx: Tx, window: Window) {
+/** Everything measured of one window that is compared with the window before; a dashboard does not need what only the summary prints. */
+async function measure(tx: Tx, window: Window, depth: 'dashboard' | 'summary') {
+	const summary = depth === 'summary';
 	await store.openBook(tx, window);
 	return {
 		money: await store.moneyByCurrency(tx),
@@ -72,9 +73,9 @@ async function measure(tx: Tx, window: Window) {
 		due: await store.promisesDue(tx, window),
 		contact: await contact.contactTotals(tx, window),
 		firstDay: await contact.firstDay(tx, window),
-		types: await store.byType(tx, window),
-		refusals: await contact.refusalsByRule(tx, window),
-		cash: await store.cashByDay(tx, window, 'window'),
+		types: summary ? await store.byType(tx, window) : [],
+		refusals: summary ? await contact.refusalsByRule(tx, window) : [],
+		cash: summary ? await store.cashByDay(tx, window, 'window') : [],
 	};
 }
 type Measured = Awaited<ReturnType<typeof measure>>;
@@ -281,8 +282,8 @@ async function daysOf(tx: Tx, window: Window): Promise<Dashboard['days']> {
  * that the book of the window itself stays open for what follows.
  */
 export async function dashboardOf(tx: Tx, frame: Frame): Promise<Dashboard> {
-	const before = await measure(tx, frame.before);
-	const now = await measure(tx, frame.window);
+	const before = await measure(tx, frame.before, 'dashboard');
+	const now = await measure(tx, frame.window, 'dashboard');
 	return assemble(frame, now, before, await bookOf(tx, frame.window));
 }
 
@@ -299,8 +300,8 @@ function assemble(frame: Frame, now: Measured, before: Measured, book: Awaited<R
 /** The work summary: the dashboard's figures and the rest of the seed's report. */
 export async function summaryOf(tx: Tx, frame: Frame, sentenceOfRule: (rule: string) => { zh: string; en: string }): Promise<Summary> {
 	const { window } = frame;
-	const before = await measure(tx, frame.before);
-	const now = await measure(tx, window);
+	const before = await measure(tx, frame.before, 'summary');
+	const now = await measure(tx, window, 'summary');
 	const book = await bookOf(tx, window);
 	const closed = await store.closedByDay(tx, window);
 	const stages = await contact.byStage(tx, window);
