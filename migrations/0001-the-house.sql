@@ -277,6 +277,8 @@ create table debt (
   foreign key (tenant_id, placement_id) references placement (tenant_id, id)
 );
 create unique index debt_live_reference on debt (tenant_id, client_id, reference) where not ended;
+-- A late payment still names the debt that was recalled.
+create index on debt (tenant_id, client_id, reference) where ended;
 create index on debt (tenant_id, placement_id);
 
 -- What changes about a debt, narrow: no secondary index, so updates stay heap-only (stack: 426k rows/s).
@@ -654,7 +656,7 @@ create table payment (
   state         text not null check (state in ('applied', 'unmatched', 'overpaid', 'resolved', 'reversed')),
   -- Why it waits in a queue.
   reason        text not null default ''
-                check (reason in ('', 'no_such_reference', 'several_debts', 'other_currency', 'debt_undone', 'paid_too_much')),
+                check (reason in ('', 'no_such_reference', 'several_debts', 'other_currency', 'debt_undone', 'debt_recalled', 'paid_too_much')),
   -- What stands of it now: set against debts, owed back, paid back. The ledger keeps every step.
   applied_minor bigint not null default 0 check (applied_minor >= 0),
   surplus_minor bigint not null default 0 check (surplus_minor >= 0),

@@ -5,7 +5,7 @@
  */
 type Entry = {
 	readonly sentence: { readonly zh: string; readonly en: string };
-	readonly status: 403 | 404 | 409 | 413 | 415 | 422 | 429;
+	readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429;
 	readonly retry: boolean;
 	readonly citation: { readonly zh: string; readonly en: string } | null;
 };
@@ -455,6 +455,48 @@ export const refusalCodes = {
 	'hold.already_lifted': {
 		sentence: { zh: '停催已解除。', en: 'The hold is already lifted.' },
 		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'request.malformed': {
+		sentence: { zh: '请求内容不合规范：{reason}', en: 'The request is malformed: {reason}' },
+		status: 400,
+		retry: false,
+		citation: null,
+	},
+	'sign_in.needed': {
+		sentence: { zh: '请先登录。', en: 'Sign in first.' },
+		status: 401,
+		retry: false,
+		citation: null,
+	},
+	'login.username_taken': {
+		sentence: { zh: '用户名 {username} 已被使用。', en: 'Username {username} is already taken.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'work.already_closed': {
+		sentence: { zh: '该待办已不在您名下。', en: 'This work item is no longer yours.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'work.outcome_missing': {
+		sentence: { zh: '请先登记结果，或写明离开的原因。', en: 'Record the outcome first, or give a reason for leaving.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'assignment.nothing_chosen': {
+		sentence: { zh: '没有符合条件的债务人。', en: 'No debtor matches.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'assignment.agents_missing': {
+		sentence: { zh: '请至少选择一名在岗的催收员。', en: 'Choose at least one working agent.' },
+		status: 422,
 		retry: false,
 		citation: null,
 	},

@@ -5,6 +5,8 @@ import type { Act } from '../record/change.ts';
 import { type Balance, emptyBalance, reversalOf, type Transfer } from './rules.ts';
 import { appendTransfers, loadBalancesAt, loadEntry, takeEntryIds } from './store.ts';
 
+const tellMax = 50;
+
 /** One event of one debt to be posted. `transfers` come from `transfersOf` in rules.ts. */
 export type Posting = {
 	readonly debtorId: bigint;
@@ -50,7 +52,10 @@ export async function postTransfers(act: Act, postings: readonly Posting[]): Pro
 			}),
 		),
 	);
-	for (const debtorId of new Set(moving.map((posting) => posting.debtorId))) act.tell(`debtor ${debtorId}`);
+	// A screen that shows one debtor is told of that debtor; a bulk import is told once.
+	const debtors = new Set(moving.map((posting) => posting.debtorId));
+	if (debtors.size <= tellMax) for (const debtorId of debtors) act.tell(`debtor ${debtorId}`);
+	else act.tell('debtors');
 	return postings.map((posting) => entryIds.get(posting) ?? null);
 }
 

@@ -113,6 +113,15 @@ export async function findStandingEntriesOfPayment(tx: Tx, of: { debtorId: bigin
 	return rows.map((row) => row.entry_id);
 }
 
+/** The debts a payment was ever set against or owed back on. */
+export async function findDebtsOfPayment(tx: Tx, of: { debtorId: bigint; paymentId: bigint }): Promise<bigint[]> {
+	const rows = await tx.query<{ debt_id: bigint }>(
+		'select distinct debt_id from ledger_transfer where tenant_id = $1 and debtor_id = $2 and payment_id = $3 order by debt_id',
+		[tx.tenantId, of.debtorId, of.paymentId],
+	);
+	return rows.map((row) => row.debt_id);
+}
+
 /** Every transfer of a debtor in the order written. */
 export async function loadTransfersOf(tx: Tx, debtorId: bigint): Promise<KeptTransfer[]> {
 	const rows = await tx.query<TransferRow>(

@@ -9,7 +9,15 @@ const Sentence = Type.Object({ zh: Type.String(), en: Type.String() });
 export const paymentStates = ['applied', 'unmatched', 'overpaid', 'resolved', 'reversed'] as const;
 
 /** Why a payment waits in a queue. */
-export const waitingReasons = ['', 'no_such_reference', 'several_debts', 'other_currency', 'debt_undone', 'paid_too_much'] as const;
+export const waitingReasons = [
+	'',
+	'no_such_reference',
+	'several_debts',
+	'other_currency',
+	'debt_undone',
+	'debt_recalled',
+	'paid_too_much',
+] as const;
 
 export const PaymentView = Type.Object({
 	id: Type.String(),
@@ -28,8 +36,8 @@ export const PaymentView = Type.Object({
 	paid_at: Instant,
 	recorded_at: Instant,
 	method: Type.String(),
-	state: Type.Union(paymentStates.map((state) => Type.Literal(state))),
-	reason: Type.Union(waitingReasons.map((reason) => Type.Literal(reason))),
+	state: Type.Enum(paymentStates),
+	reason: Type.Enum(waitingReasons),
 	resolution: Type.Union([Type.String(), Type.Null()]),
 	/** What may be done with it now, for this caller: `assign`, `apply_to_debt`, `refund`, `return_to_client`, `reverse`. */
 	actions: Type.Array(Type.String()),
@@ -43,7 +51,7 @@ export const PaymentList = Type.Object({
 });
 
 export const PaymentListQuery = Type.Object({
-	state: Type.Optional(Type.Union(paymentStates.map((state) => Type.Literal(state)))),
+	state: Type.Optional(Type.Enum(paymentStates)),
 	client: Type.Optional(Type.String({ maxLength: 60 })),
 	debtor_id: Type.Optional(Id),
 	after: Type.Optional(Id),
@@ -56,7 +64,9 @@ export const PaymentRowError = Type.Object({
 	column: Type.String(),
 	value: Type.String({ description: 'masked' }),
 	code: Type.String(),
-	sentence: Sentence,
+	message: Sentence,
+	/** How to mend it. */
+	mend: Sentence,
 });
 
 const Amounts = Type.Object({ count: Count, amounts: Type.Array(Type.Object({ currency: Type.String(), amount_minor: Minor })) });

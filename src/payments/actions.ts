@@ -1,0 +1,286 @@
+import { hash } from 'node:crypto';
+import { assert, known } from '../core/assert.ts';
+import { type Currency, total } from '../core/money.ts';
+import { type Refusal, refuse } from '../core/refusal.ts';
+import { dateIn, isBefore } from '../core/time.ts';
+import { lockDebtors } from '../debtors/locks.ts';
+import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
+import { findDebtorsDone, saveStatus } from '../debts/store.ts';
+import { type Posting, postTransfers } from '../ledger/actions.ts';
+import { balanceAfter, transfersOf } from '../ledger/rules.ts';
+import type { Act } from '../record/change.ts';
+import { loadTenant } from '../tenants/store.ts';
+import { type Decided, decidePayment, factsText, type PayableDebt, type PaymentState, thousandths, type WaitingReason } from './rules.ts';
+import { appendPayments, findDebtsNamed, findRecorded, loadPayableForUpdate, lockClientPayments, takePaymentIds } from './store.ts';
+
+/** A payment as it came, typed and not yet matched. */
+export type GivenPayment = {
+	/** The bank's or client's own number of it, unique within the client. */
+	readonly externalReference: string;
+	/** SHA-256 of `factsText`: the same number with another hash is another payment. */
+	readonly factsHash: Buffer;
+	/** The numbers that may name the debt, the surest first. */
+	readonly references: readonly string[];
+	readonly amountMinor: bigint;
+	readonly currency: Currency;
+	readonly paidAt: Temporal.Instant;
+	readonly method: string;
+	readonly payer: string;
+};
+
+/** What became of one given payment. */
+export type Recorded =
+	| { readonly kind: 'recorded'; readonly paymentId: bigint; readonly decided: Decided }
+	| { readonly kind: 'duplicate' | 'other_facts'; readonly paymentId: bigint | null };
+
+export const hashOfFacts = (text: string): Buffer => hash('sha256', text, 'buffer');
+
+/** What payments do to debts as they are decided one after another: a second payment of a batch sees what the first left. */
+export class Book {
+	private readonly debts = new Map<bigint, PayableDebt>();
+	private readonly seen = new Map<string, Buffer>();
+
+	/** The debt as it stands after the payments decided so far. */
+	at(debt: PayableDebt): PayableDebt {
+		return this.debts.get(debt.debtId) ?? debt;
+	}
+
+	apply(decided: Decided): void {
+		if (!decided.debt) return;
+		const balance = balanceAfter(
+			transfersOf({ kind: 'paid', parts: decided.applied, surplusMinor: decided.surplusMinor }),
+			decided.debt.balance,
+		);
+		this.debts.set(decided.debt.debtId, { ...decided.debt, balance, status: decided.settles ? 'settled' : decided.debt.status });
+	}
+
+	/** The hash under which a number was seen before, or nothing; remembers it. */
+	see(externalReference: string, factsHash: Buffer): Buffer | undefined {
+		const earlier = this.seen.get(externalReference);
+		if (earlier === undefined) this.seen.set(externalReference, factsHash);
+		return earlier;
+	}
+}
+
+/** The debts named by the payments of a batch, looked up without a lock. */
+export async function findNamed(
+	act: Pick<Act, 'tx'>,
+	clientId: bigint,
+	references: readonly string[],
+): Promise<Map<string, { debtorId: bigint; debtId: bigint; currency: Currency }>> {
+	return new Map((await findDebtsNamed(act.tx, clientId, references)).map((each) => [each.reference, each]));
+}
+
+/**
+ * Records a batch of payments of one client: matches, applies in legal order, keeps what does not match or is too much in its queue, stops the
+ * pressure on what is settled. At most 1,000 in one transaction. One statement per table however many there are. Payments recorded before are
+ * duplicates; the same number with other facts is not taken.
+ *
+ * @param options `dryRun`: decides and saves nothing; give the same `book` to every batch of the file.
+ * @returns for each given payment, in order, what became of it.
+ */
+export async function recordPayments(
+	act: Act,
+	clientId: bigint,
+	given: readonly GivenPayment[],
+	options: { readonly importId?: bigint | null; readonly dryRun?: boolean; readonly book?: Book } = {},
+): Promise<Recorded[]> {
+	assert(given.length <= 1_000, 'a batch of payments holds 1,000 at most');
+	const { tx } = act;
+	if (!options.dryRun) await lockClientPayments(tx, clientId);
+	const named = await findNamed(act, clientId, [...new Set(given.flatMap((each) => each.references))]);
+	if (!options.dryRun)
+		await lockDebtors(
+			tx,
+			[...named.values()].map((each) => each.debtorId),
+		);
+	const payable = await loadPayableForUpdate(tx, [...new Map([...named.values()].map((each) => [each.debtId, each])).values()]);
+	const recorded = await findRecorded(
+		tx,
+		clientId,
+		given.map((each) => each.externalReference),
+	);
+	const { zone } = await loadTenant(tx);
+	const book = options.book ?? new Book();
+
+	const answers = new Map<number, Recorded>();
+	const fresh: { payment: GivenPayment; decided: Decided; place: number }[] = [];
+	// By value date, so that of two payments of one file the earlier is applied first, whatever the order of its rows.
+	const inOrder = [...given.entries()].sort(([i, a], [j, b]) => Temporal.Instant.compare(a.paidAt, b.paidAt) || i - j);
+	for (const [place, payment] of inOrder) {
+		const before = recorded.get(payment.externalReference);
+		const earlier = before?.factsHash ?? book.see(payment.externalReference, payment.factsHash);
+		if (earlier) {
+			answers.set(place, { kind: earlier.equals(payment.factsHash) ? 'duplicate' : 'other_facts', paymentId: before?.id ?? null });
+			continue;
+		}
+		const found = payment.references.flatMap((reference) => {
+			const debt = payable.get(named.get(reference)?.debtId ?? -1n);
+			return debt ? [book.at(debt)] : [];
+		});
+		const decided = decidePayment(payment, found, zone);
+		book.apply(decided);
+		fresh.push({ payment, decided, place });
+	}
+	const ids = options.dryRun ? fresh.map((_, i) => BigInt(-1 - i)) : await takePaymentIds(tx, fresh.length);
+	for (const [i, { decided, place }] of fresh.entries())
+		answers.set(place, { kind: 'recorded', paymentId: known(ids[i], 'payment id'), decided });
+	if (!options.dryRun) await save(act, { clientId, importId: options.importId ?? null, zone }, fresh, ids);
+	return given.map((_, place) => known(answers.get(place), 'answer'));
+}
+
+async function save(
+	act: Act,
+	into: { clientId: bigint; importId: bigint | null; zone: string },
+	fresh: readonly { payment: GivenPayment; decided: Decided }[],
+	ids: readonly bigint[],
+): Promise<void> {
+	const postings = fresh.map(({ payment, decided }, i): Posting | null =>
+		decided.debt === null
+			? null
+			: {
+					debtorId: decided.debt.debtorId,
+					debtId: decided.debt.debtId,
+					currency: payment.currency,
+					happenedAt: payment.paidAt,
+					transfers: transfersOf({ kind: 'paid', parts: decided.applied, surplusMinor: decided.surplusMinor }),
+					paymentId: known(ids[i], 'payment id'),
+				},
+	);
+	const posted = postings.filter((posting) => posting !== null);
+	const entryIds = await postTransfers(act, posted);
+	const entryOf = new Map(posted.map((posting, i) => [posting, entryIds[i] ?? null]));
+	await appendPayments(
+		act.tx,
+		fresh.map(({ payment, decided }, i) => {
+			const posting = postings[i] ?? null;
+			return {
+				id: known(ids[i], 'payment id'),
+				clientId: into.clientId,
+				importId: into.importId,
+				externalReference: payment.externalReference,
+				factsHash: payment.factsHash,
+				debtReference: payment.references[0] ?? '',
+				debtorId: decided.debt?.debtorId ?? null,
+				debtId: decided.debt?.debtId ?? null,
+				amountMinor: payment.amountMinor,
+				currency: payment.currency,
+				paidAt: payment.paidAt,
+				method: payment.method,
+				payerSealed: payment.payer === '' ? null : act.vault.seal(payment.payer, payerContext(into.clientId, payment.externalReference)),
+				state: decided.state as PaymentState,
+				reason: decided.reason as WaitingReason,
+				appliedMinor: total(decided.applied),
+				surplusMinor: decided.surplusMinor,
+				returnedMinor: 0n,
+				entryId: posting ? (entryOf.get(posting) ?? null) : null,
+				recordedAt: act.now,
+				resolvedAt: null,
+				resolution: null,
+			};
+		}),
+	);
+	await stopPressure(
+		act,
+		into.zone,
+		fresh.map(({ decided }) => decided),
+	);
+}
+
+/** What a payer's sealed name is bound to. */
+export const payerContext = (clientId: bigint, externalReference: string) => `payment ${clientId} ${externalReference}`;
+
+/**
+ * What payments end, at once: a settled debt leaves the book of work, its open work items are cancelled and its queued messages withdrawn; with
+ * the last open debt of a debtor everything is. Where something is still owed the debt is looked at again today, so the next step is a new one.
+ */
+export async function stopPressure(act: Act, zone: string, decided: readonly Decided[]): Promise<void> {
+	const today = dateIn(zone, act.now);
+	const touched = decided.flatMap((each) => (each.debt ? [each.debt] : []));
+	const settled = decided.flatMap((each) => (each.debt && each.settles ? [each.debt] : []));
+	if (touched.length === 0) return;
+	if (settled.length > 0) {
+		await saveStatus(act.tx, settled, 'settled', null);
+		const debtors = [...new Set(settled.map((each) => each.debtorId))];
+		const debtIds = settled.map((each) => each.debtId);
+		await cancelWork(act, debtors, 'paid', { debtIds });
+		await withdrawMessages(act, debtors, 'paid', { debtIds });
+		const done = await findDebtorsDone(act.tx, debtors);
+		if (done.length > 0) {
+			await cancelWork(act, done, 'paid');
+			await withdrawMessages(act, done, 'paid');
+		}
+	}
+	await setReviewOn(act, [...new Set(touched.map((each) => each.debtorId))], today);
+	act.tell('payments');
+}
+
+/** One payment entered by hand or by an integrator. */
+export type PaymentInput = {
+	readonly clientId: bigint;
+	/** Made from its content when there is none; then an equal payment entered twice is taken as the same one. */
+	readonly externalReference?: string | undefined;
+	readonly debtReference: string;
+	readonly amountMinor: bigint;
+	readonly currency: Currency;
+	readonly paidAt: Temporal.Instant;
+	readonly method?: string | undefined;
+	readonly payer?: string | undefined;
+};
+
+export type PaymentRecorded = {
+	readonly paymentId: bigint;
+	readonly duplicate: boolean;
+	readonly state: PaymentState | null;
+	readonly reason: WaitingReason;
+	readonly appliedMinor: bigint;
+	readonly surplusMinor: bigint;
+	readonly settles: boolean;
+};
+
+/**
+ * Records one payment. A duplicate answers with the payment recorded first. Refusals: `payment.in_future`, `payment.other_facts`.
+ */
+export async function recordPayment(act: Act, input: PaymentInput): Promise<PaymentRecorded | Refusal> {
+	if (isBefore(act.now, input.paidAt)) return refuse('payment.in_future', { paid_at: input.paidAt.toString() });
+	const factsHash = hashOfFacts(
+		factsText({
+			references: [input.debtReference],
+			thousandths: thousandths(input.amountMinor, input.currency),
+			currencyStated: input.currency,
+			paidAt: input.paidAt,
+		}),
+	);
+	const externalReference = input.externalReference ?? contentReference(factsHash, 1);
+	const [answer] = await recordPayments(act, input.clientId, [
+		{
+			externalReference,
+			factsHash,
+			references: [input.debtReference],
+			amountMinor: input.amountMinor,
+			currency: input.currency,
+			paidAt: input.paidAt,
+			method: input.method ?? '',
+			payer: input.payer ?? '',
+		},
+	]);
+	const recorded = known(answer, 'answer');
+	if (recorded.kind !== 'recorded') {
+		if (recorded.kind === 'other_facts') return refuse('payment.other_facts', { reference: externalReference });
+		const paymentId = known(recorded.paymentId, 'payment');
+		return { paymentId, duplicate: true, state: null, reason: '', appliedMinor: 0n, surplusMinor: 0n, settles: false };
+	}
+	const { decided } = recorded;
+	return {
+		paymentId: recorded.paymentId,
+		duplicate: false,
+		state: decided.state,
+		reason: decided.reason,
+		appliedMinor: total(decided.applied),
+		surplusMinor: decided.surplusMinor,
+		settles: decided.settles,
+	};
+}
+
+/** The number of a payment that came without one: its content and its place among equal ones. */
+export const contentReference = (factsHash: Buffer, place: number) => `content:${factsHash.toString('hex').slice(0, 32)}:${place}`;

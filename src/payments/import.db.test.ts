@@ -1,0 +1,205 @@
+import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import iconv from 'iconv-lite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
+import { aClient, aDebt } from '../../test/support/debts.ts';
+import { total } from '../core/money.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { createPool } from '../host/db.ts';
+import { findDisagreements, loadBalances } from '../ledger/store.ts';
+import type { Door } from '../record/change.ts';
+import { importPayments, type PaymentImportRequest } from './import.ts';
+import type { PaymentImportAnswer } from './shapes.ts';
+
+let database: TestDatabase;
+let door: Door;
+let folder: string;
+beforeAll(async () => {
+	database = await testDatabase();
+	door = await database.door('admin');
+	folder = mkdtempSync(join(tmpdir(), 'dunwell-payments-'));
+});
+afterAll(async () => {
+	rmSync(folder, { recursive: true, force: true });
+	await database.close();
+});
+
+let count = 0;
+function file(lines: readonly string[], encoding = 'utf8'): string {
+	const path = join(folder, `payments-${++count}.csv`);
+	writeFileSync(path, iconv.encode(lines.join('\r\n'), encoding));
+	return path;
+}
+const bring = (path: string, said: Partial<PaymentImportRequest> = {}, at: Door = door) =>
+	importPayments(at, { path, clientCode: 'BANK', ...said });
+const taken = (answer: PaymentImportAnswer | Refusal): PaymentImportAnswer => {
+	if (isRefusal(answer)) throw new Error(`refused: ${answer.code} ${JSON.stringify(answer.details)}`);
+	expect(answer.rows).toBe(answer.accepted + answer.rejected + answer.duplicates);
+	expect(answer.accepted).toBe(answer.applied.count + answer.unmatched.count + answer.overpaid.count);
+	return answer;
+};
+const owedOn = async (debtId: bigint, debtorId: bigint) =>
+	database.tx(async (tx) =>
+		total((await loadBalances(tx, [{ debtorId, debtId }])).get(debtId)?.owed ?? { costs: 0n, interest: 0n, penalty: 0n, principal: 0n }),
+	);
+const header = '流水号,案件编号,还款金额,币种,还款日期,还款方式,还款人';
+
+describe('a payment file', () => {
+	test('in GB18030 with title, totals and one bad row of each kind: every row is counted, each rejection says what and how to mend', async () => {
+		const a = await aDebt(database, door, { reference: 'GB-1' });
+		await aDebt(database, door, { reference: 'GB-2' });
+		const path = file(
+			[
+				'某银行还款明细,,,,,,',
+				header,
+				'S1,GB-1,"1,000.00",人民币,2026/11/20,代扣,王小明',
+				'S2,GB-2,１２００．００,人民币,20261121,对公,',
+				'S3,GB-9,50.00,人民币,2026-11-21,柜台,',
+				'S4,GB-2,,人民币,2026-11-21,柜台,',
+				'S5,GB-2,-5.00,人民币,2026-11-21,柜台,',
+				'S6,GB-2,5.001,人民币,2026-11-21,柜台,',
+				'S7,GB-2,5.00,人民币,2026-13-21,柜台,',
+				'S8,GB-2,5.00,人民币,2026-11-25,柜台,',
+				'S9,,5.00,人民币,2026-11-21,柜台,',
+				'S10,6.22202E+15,5.00,人民币,2026-11-21,柜台,',
+				'S11,GB-2,5.00,贝壳,2026-11-21,柜台,',
+				'S1,GB-1,"1,000.00",人民币,2026-11-20,代扣,王小明',
+				'S1,GB-1,999.00,人民币,2026-11-20,代扣,王小明',
+				'合计,,"3,300.00",,,,',
+			],
+			'gb18030',
+		);
+		const answer = taken(await bring(path));
+		expect(answer).toMatchObject({ rows: 13, accepted: 3, rejected: 9, duplicates: 1, settled_debts: 2 });
+		expect(answer.applied).toEqual({ count: 1, amounts: [{ currency: 'CNY', amount_minor: 100_000 }] });
+		expect(answer.unmatched).toEqual({ count: 1, amounts: [{ currency: 'CNY', amount_minor: 5_000 }] });
+		expect(answer.surplus).toEqual({ count: 1, amounts: [{ currency: 'CNY', amount_minor: 20_000 }] });
+		expect(answer.errors.map((error) => [error.row, error.code])).toEqual([
+			[6, 'payment.amount_missing'],
+			[7, 'payment.amount_not_positive'],
+			[8, 'amount.too_many_decimals'],
+			[9, 'date.not_a_date'],
+			[10, 'payment.date_in_future'],
+			[11, 'payment.reference_missing'],
+			[12, 'reference.damaged_by_spreadsheet'],
+			[13, 'currency.unknown'],
+			[15, 'payment.other_facts'],
+		]);
+		for (const error of answer.errors) expect(error.mend.zh.length > 2 && error.message.en.length > 2).toBe(true);
+		expect(await owedOn(a.debtId, a.debtorId)).toBe(0n);
+		const again = taken(await bring(path));
+		expect(again).toMatchObject({ rows: 13, accepted: 0, rejected: 9, duplicates: 4 });
+	});
+
+	test('without payment numbers: two equal rows are two payments, and the same file again is two duplicates', async () => {
+		const debt = await aDebt(database, door, { reference: 'EQ-1' });
+		const path = file(['卡号,还款金额,还款日期', 'EQ-1,100.00,2026-11-20', 'EQ-1,100.00,2026-11-20', 'EQ-1,100.00,2026-11-21']);
+		expect(taken(await bring(path))).toMatchObject({ accepted: 3, duplicates: 0 });
+		expect(taken(await bring(path))).toMatchObject({ accepted: 0, duplicates: 3 });
+		expect(await owedOn(debt.debtId, debt.debtorId)).toBe(700_00n);
+	});
+
+	test('without a currency column pays each debt in its own currency; a stated other one waits unmatched', async () => {
+		const debt = await aDebt(database, door, { reference: 'TW-1', currency: 'TWD' });
+		expect(taken(await bring(file(['案件编号,还款金额,还款日期', 'TW-1,400,2026-11-20'])))).toMatchObject({
+			applied: { count: 1, amounts: [{ currency: 'TWD', amount_minor: 40_000 }] },
+		});
+		const stated = taken(await bring(file(['案件编号,还款金额,币种,还款日期', 'TW-1,400,CNY,2026-11-20'])));
+		expect(stated.unmatched.count).toBe(1);
+		expect(await owedOn(debt.debtId, debt.debtorId)).toBe(600_00n);
+	});
+
+	test('is matched by any of its numbers, the case number before the card number', async () => {
+		const debt = await aDebt(database, door, { reference: '6222020000001234' });
+		const path = file([
+			'档案号,案件编号,卡号,还款金额,还款日期',
+			'X1,,6222020000001234,1.00,2026-11-20',
+			'6222020000001234,6.2E+15,,1.00,2026-11-20',
+		]);
+		expect(taken(await bring(path)).applied.count).toBe(2);
+		expect(await owedOn(debt.debtId, debt.debtorId)).toBe(998_00n);
+	});
+
+	test('two numbers of two debts in one row wait unmatched: several_debts', async () => {
+		await aDebt(database, door, { reference: 'SV-1' });
+		await aDebt(database, door, { reference: 'SV-2' });
+		expect(taken(await bring(file(['案件编号,合同号,还款金额,还款日期', 'SV-1,SV-2,1.00,2026-11-20']))).unmatched.count).toBe(1);
+		const rows = await database.query<{ reason: string }>(`select reason from payment where debt_reference = 'SV-1'`);
+		expect(rows).toEqual([{ reason: 'several_debts' }]);
+	});
+
+	test('of several clients names the client row by row; an unknown one is rejected', async () => {
+		await aDebt(database, door, { client: 'ONE', reference: 'C-1' });
+		await aDebt(database, door, { client: 'TWO', reference: 'C-1' });
+		const path = file([
+			'委案方,案件编号,还款金额,还款日期',
+			'ONE,C-1,1.00,2026-11-20',
+			'TWO,C-1,2.00,2026-11-20',
+			'SIX,C-1,3.00,2026-11-20',
+		]);
+		const answer = taken(await bring(path, { clientCode: undefined }));
+		expect(answer).toMatchObject({ accepted: 2, rejected: 1, applied: { count: 2, amounts: [{ currency: 'CNY', amount_minor: 300 }] } });
+		expect(answer.errors.map((error) => error.code)).toEqual(['payment.client_unknown']);
+	});
+
+	test.each<[string, readonly string[], Partial<PaymentImportRequest>, string]>([
+		['of an unknown client', ['案件编号,还款金额,还款日期', 'A,1,2026-11-20'], { clientCode: 'NOBODY' }, 'client.unknown'],
+		[
+			'of nobody, in an agency of several clients',
+			['案件编号,还款金额,还款日期', 'A,1,2026-11-20'],
+			{ clientCode: undefined },
+			'payment.client_needed',
+		],
+		['without an amount column', ['案件编号,姓名,还款日期', 'A,B,2026-11-20'], {}, 'file.columns_missing'],
+		['without a header', ['1,2,3', '4,5,6'], {}, 'file.no_header'],
+	])('%s is refused: %s', async (_, lines, said, code) => {
+		await aClient(database, 'BANK2');
+		const answer = await bring(file(lines), said);
+		expect(isRefusal(answer) && answer.code).toBe(code);
+	});
+
+	test('that is not there is refused: file.not_found', async () => {
+		const answer = await bring(join(folder, 'nowhere.csv'));
+		expect(isRefusal(answer) && answer.code).toBe('file.not_found');
+	});
+
+	test('in a dry run says what would happen, across chunks too, and keeps nothing', async () => {
+		const debt = await aDebt(database, door, { reference: 'DRY-1' });
+		// 1,500 rows of 1.00 on a debt of 1,000.00: the second chunk must know what the first would have left.
+		const lines = Array.from({ length: 1_500 }, (_, i) => `D${i},DRY-1,1.00,CNY,2026-11-20,,`);
+		const path = file([header, ...lines, 'D0,DRY-1,1.00,CNY,2026-11-20,,']);
+		const before = await database.query('select count(*) as n from payment');
+		const dry = taken(await bring(path, { dryRun: true }));
+		expect(dry).toMatchObject({ dry_run: true, import_id: null, accepted: 1_500, duplicates: 1, settled_debts: 1 });
+		expect(dry.surplus).toEqual({ count: 500, amounts: [{ currency: 'CNY', amount_minor: 50_000 }] });
+		expect(await database.query('select count(*) as n from payment')).toEqual(before);
+		expect(await owedOn(debt.debtId, debt.debtorId)).toBe(1_000_00n);
+		const real = taken(await bring(path));
+		expect({ ...real, dry_run: true, import_id: null }).toEqual(dry);
+	});
+});
+
+describe('the same file from four processes at once', () => {
+	test('is applied once: 2,500 rows accepted in all, 7,500 duplicates, the ledger agrees', async () => {
+		const debts = await Promise.all(Array.from({ length: 50 }, (_, i) => aDebt(database, door, { client: 'RACE', reference: `RC-${i}` })));
+		const rows = Array.from({ length: 2_500 }, (_, i) => `Q${i},RC-${i % 55},10.00,CNY,2026-11-20,,`);
+		const path = file([header, ...rows]);
+		const pools = Array.from({ length: 4 }, () => createPool(database.url, { max: 2 }));
+		const answers = await Promise.all(pools.map((pool) => bring(path, { clientCode: 'RACE' }, { ...door, pool })));
+		await Promise.all(pools.map((pool) => pool.end()));
+		expect(answers.reduce((sum, each) => sum + taken(each).accepted, 0)).toBe(2_500);
+		expect(answers.reduce((sum, each) => sum + taken(each).duplicates, 0)).toBe(7_500);
+		const owed = await Promise.all(debts.map((debt) => owedOn(debt.debtId, debt.debtorId)));
+		// 2,500 rows over 55 numbers: 45 or 46 payments of 10.00 on each of the 50 debts that are there.
+		for (const [i, minor] of owed.entries()) expect(minor).toBe(1_000_00n - (i < 2_500 % 55 ? 460_00n : 450_00n));
+		expect(await database.tx((tx) => findDisagreements(tx, 5))).toEqual([]);
+		const imports = await database.query<{ done: boolean }>(
+			`select rows_total = 2500 and finished_at is not null as done from payment_import where file_name = $1`,
+			[path.split('/').at(-1)],
+		);
+		expect(imports).toEqual([{ done: true }, { done: true }, { done: true }, { done: true }]);
+	});
+});

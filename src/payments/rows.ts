@@ -1,0 +1,121 @@
+import { maskCard } from '../core/mask.ts';
+import type { Currency } from '../core/money.ts';
+import { atLocal, startOfDay, type Zone } from '../core/time.ts';
+import { maskCell, normalise, parseAmount, parseCurrency, parseDate, parseReference, parseText } from '../intake/cells.ts';
+import { isProblem, type Problem } from '../intake/problems.ts';
+import type { Row } from '../intake/read.ts';
+import type { Field, Mapping, Recognised } from '../intake/rules.ts';
+import type { PaymentProblemCode, RowProblem } from './problems.ts';
+
+/** A row of a payment file, read but not yet in a currency: that may be known only from the debt it pays. */
+export type PaymentFileRow = {
+	readonly row: number;
+	/** Code or name in the row's client column, or null. */
+	readonly client: string | null;
+	readonly references: readonly string[];
+	readonly externalReference: string | null;
+	readonly thousandths: bigint;
+	readonly amountText: string;
+	readonly amountColumn: string;
+	readonly currencyStated: Currency | null;
+	readonly paidAt: Temporal.Instant;
+	readonly method: string;
+	readonly payer: string;
+};
+
+/** What the file does not say itself. */
+export type PaymentFileContext = {
+	readonly headings: readonly string[];
+	readonly recognised: Recognised;
+	readonly mapping: Mapping;
+	readonly epoch1904: boolean;
+	readonly zone: Zone;
+	readonly now: Temporal.Instant;
+};
+
+/** The columns that may name the debt, the surest first. */
+const referenceFields: readonly Field[] = ['debt_reference', 'reference', 'contract', 'card', 'file_number'];
+
+/** Which columns a payment file needs, and which of them are missing. */
+export function missingColumns(recognised: Recognised): string[] {
+	const fields = new Set(recognised.fields.values());
+	const missing: string[] = [];
+	if (!referenceFields.some((field) => fields.has(field))) missing.push('案件编号 / 合同号 / 卡号 reference');
+	if (!fields.has('paid_amount')) missing.push('还款金额 amount paid');
+	if (!fields.has('paid_on')) missing.push('还款日期 date of payment');
+	return missing;
+}
+
+/** A number that may be a card's is shown by its ends only. */
+export const maskReference = (reference: string): string => (/^\d{12,19}$/.test(reference) ? maskCard(reference) : reference);
+
+/** The time of day in a cell such as `2026-11-24 10:20:33`, or null. */
+function timeIn(cell: string): string | null {
+	const found = /(?:^|[\sT])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?/.exec(normalise(cell));
+	return found ? `${(found[1] ?? '').padStart(2, '0')}:${found[2]}:${found[3] ?? '00'}` : null;
+}
+
+/** Reads one row, or says everything that is wrong with it. */
+export function readPaymentRow({ row, cells }: Row, context: PaymentFileContext): PaymentFileRow | RowProblem[] {
+	const { recognised, mapping, headings, zone, now } = context;
+	const at = new Map<Field, { column: number; cell: string }>();
+	for (const [column, field] of recognised.fields) {
+		const cell = cells[column] ?? '';
+		if (cell.trim() !== '' && !at.has(field)) at.set(field, { column, cell });
+	}
+	const wrong: RowProblem[] = [];
+	const take = <T>(field: Field, parse: (cell: string, column: number) => T | null | Problem): T | null => {
+		const found = at.get(field);
+		if (!found) return null;
+		const value = parse(found.cell, found.column);
+		if (!isProblem(value)) return value;
+		wrong.push({ row, column: headings[found.column] ?? field, value: value.value, code: value.code, details: value.details });
+		return null;
+	};
+	const headingOf = (field: Field) => headings[[...recognised.fields].find(([, each]) => each === field)?.[0] ?? -1] ?? field;
+	const lacking = (code: PaymentProblemCode, field: Field) => {
+		const found = at.get(field);
+		if (wrong.every((each) => each.column !== headingOf(field)))
+			wrong.push({ row, column: headingOf(field), value: found ? maskCell(field, found.cell) : '', code });
+	};
+
+	// A card number damaged by a spreadsheet does not matter where the case number stands beside it.
+	const references = [...new Set(referenceFields.flatMap((field) => take(field, parseReference) ?? []))];
+	if (references.length > 0) wrong.length = 0;
+	else if (wrong.length === 0) {
+		const present = [...recognised.fields.values()];
+		lacking('payment.reference_missing', referenceFields.find((field) => present.includes(field)) ?? 'reference');
+	}
+	const currencyStated = take('currency', parseCurrency) ?? (mapping.currency === undefined ? null : currencyOf(mapping.currency));
+	// Read with three decimals, the finest of any currency: whether this currency has so many is checked when it is known.
+	const unit = recognised.units.get(at.get('paid_amount')?.column ?? -1);
+	const amount = take('paid_amount', (cell) => parseAmount(cell, 'KWD', { unit, decimalComma: mapping.decimalComma }));
+	if (amount === null) lacking('payment.amount_missing', 'paid_amount');
+	else if (amount <= 0n) lacking('payment.amount_not_positive', 'paid_amount');
+	const paidOn = take('paid_on', (cell) => parseDate(cell, { order: mapping.dateOrder, epoch1904: context.epoch1904 }));
+	if (paidOn === null) lacking('payment.date_missing', 'paid_on');
+	const time = timeIn(at.get('paid_on')?.cell ?? '');
+	const paidAt = paidOn === null ? null : time === null ? startOfDay(zone, paidOn) : atLocal(zone, paidOn, time);
+	if (paidAt !== null && Temporal.Instant.compare(paidAt, now) > 0) lacking('payment.date_in_future', 'paid_on');
+	const externalReference = take('external_reference', parseReference);
+	if (wrong.length > 0 || amount === null || paidAt === null) return wrong;
+	return {
+		row,
+		client: take('client', (cell) => parseText(cell, 100)),
+		references,
+		externalReference,
+		// 分 are hundredths of a yuan.
+		thousandths: unit === '分' ? amount * 10n : amount,
+		amountText: maskCell('paid_amount', at.get('paid_amount')?.cell ?? ''),
+		amountColumn: headingOf('paid_amount'),
+		currencyStated,
+		paidAt,
+		method: parseText(at.get('method')?.cell ?? '', 60),
+		payer: parseText(at.get('payer')?.cell ?? '', 100),
+	};
+}
+
+function currencyOf(text: string): Currency | null {
+	const found = parseCurrency(text);
+	return isProblem(found) ? null : found;
+}
