@@ -59,7 +59,10 @@ export const caseText = {
 	// People and numbers
 	people: { zh: '联系人与号码', en: 'People and numbers' },
 	noNumbers: { zh: '没有可用的联系方式', en: 'No contact points' },
-	noNumbersNext: { zh: '案件没有带来任何号码；请组长安排失联修复。', en: 'The case came without any number. Ask your team lead for contact repair.' },
+	noNumbersNext: {
+		zh: '案件没有带来任何号码；请组长安排失联修复。',
+		en: 'The case came without any number. Ask your team lead for contact repair.',
+	},
 	callsLeft: { zh: '今天还可拨打 {count} 次', en: 'Calls left today: {count}' },
 	answeredLeft: { zh: '接通还可 {count} 次', en: 'Answered calls left: {count}' },
 	attemptsToday: { zh: '今日拨打 {used}/{limit}', en: 'Attempts today {used}/{limit}' },
@@ -93,7 +96,10 @@ export const caseText = {
 	back: { zh: '改选', en: 'Change' },
 	identityDisclosed: { zh: '已表明机构和姓名，并告知录音', en: 'Agency and name given, recording announced' },
 	note: { zh: '备注', en: 'Note' },
-	notePlaceholder: { zh: '只记与本案有关的事实；不写猜测、评价和他人隐私。', en: 'Facts of this case only; no guesses, no judgements, nothing private of others.' },
+	notePlaceholder: {
+		zh: '只记与本案有关的事实；不写猜测、评价和他人隐私。',
+		en: 'Facts of this case only; no guesses, no judgements, nothing private of others.',
+	},
 	save: { zh: '保存', en: 'Save' },
 	saveAndNext: { zh: '保存并下一个', en: 'Save and next' },
 	saveAndStop: { zh: '保存后暂停', en: 'Save and pause' },
@@ -110,7 +116,10 @@ export const caseText = {
 	amountAll: { zh: '全部', en: 'All' },
 	amountHalf: { zh: '一半', en: 'Half' },
 	amountMissing: { zh: '请填写金额。', en: 'Enter an amount.' },
-	amountMalformed: { zh: '金额应为大于零的数字，小数位不超过币种的位数。', en: 'An amount is a number above zero with no more decimals than its currency has.' },
+	amountMalformed: {
+		zh: '金额应为大于零的数字，小数位不超过币种的位数。',
+		en: 'An amount is a number above zero with no more decimals than its currency has.',
+	},
 	amountTooMuch: { zh: '金额不能超过尚欠金额。', en: 'The amount may not be more than is owed.' },
 	dueOn: { zh: '还款日期', en: 'Pays on' },
 	dueMissing: { zh: '请选择还款日期。', en: 'Choose the date of payment.' },
@@ -197,6 +206,7 @@ export const debtorsText = {
 	results: { zh: '查找结果', en: 'Results' },
 	name: { zh: '姓名', en: 'Name' },
 	idMasked: { zh: '证件号', en: 'ID number' },
+	reference: { zh: '案件编号', en: 'Reference' },
 	owed: { zh: '尚欠', en: 'Owed' },
 	status: { zh: '状态', en: 'Status' },
 	back: { zh: '返回查找', en: 'Back to search' },

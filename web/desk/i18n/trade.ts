@@ -1,6 +1,6 @@
 import type { Component } from '../../../src/core/money.ts';
 import type { Sentence } from '../../../src/core/refusal.ts';
-import type { CloseContactBody, PromiseView } from '../../../src/arrangements/shapes.ts';
+import type { CloseContactBody, PlanView, PromiseView } from '../../../src/arrangements/shapes.ts';
 import type { ArithmeticLine } from '../../../src/debts/shapes.ts';
 
 /**
@@ -80,6 +80,13 @@ export const promiseStateText: Words<PromiseState> = {
 	partly_kept: { zh: '部分履行', en: 'Partly kept' },
 	broken: { zh: '已违约', en: 'Broken' },
 	withdrawn: { zh: '已撤销', en: 'Withdrawn' },
+};
+
+export const planStateText: Words<PlanView['state']> = {
+	open: { zh: '分期履行中', en: 'Plan running' },
+	kept: { zh: '分期已完成', en: 'Plan completed' },
+	broken: { zh: '分期已违约', en: 'Plan broken' },
+	withdrawn: { zh: '分期已撤销', en: 'Plan withdrawn' },
 };
 
 export const componentText: Words<Component> = {
@@ -170,4 +177,21 @@ export const workKindText: Words<'call' | 'call_back' | 'review'> = {
 	call: { zh: '拨打', en: 'Call' },
 	call_back: { zh: '回拨', en: 'Call back' },
 	review: { zh: '核查', en: 'Review' },
+};
+
+export const eventText: Words<
+	'attempt' | 'outcome' | 'message' | 'refusal' | 'promise' | 'plan' | 'payment' | 'hold' | 'hold_lifted' | 'placed' | 'assigned' | 'unmask'
+> = {
+	attempt: { zh: '拨打', en: 'Call' },
+	outcome: { zh: '结果', en: 'Outcome' },
+	message: { zh: '短信', en: 'Message' },
+	refusal: { zh: '不允许', en: 'Refused' },
+	promise: { zh: '承诺', en: 'Promise' },
+	plan: { zh: '分期', en: 'Plan' },
+	payment: { zh: '还款', en: 'Payment' },
+	hold: { zh: '停催', en: 'Hold' },
+	hold_lifted: { zh: '解除停催', en: 'Hold lifted' },
+	placed: { zh: '委案', en: 'Placed' },
+	assigned: { zh: '分案', en: 'Assigned' },
+	unmask: { zh: '查看号码', en: 'Number shown' },
 };

@@ -26,7 +26,16 @@ export type Draft = {
 };
 
 /** First question, in the order of the keys 1 to 8: what a voice call can meet. */
-export const lines = ['right_party', 'other_person', 'no_answer', 'machine', 'busy', 'off', 'invalid', 'declined'] as const satisfies readonly Line[];
+export const lines = [
+	'right_party',
+	'other_person',
+	'no_answer',
+	'machine',
+	'busy',
+	'off',
+	'invalid',
+	'declined',
+] as const satisfies readonly Line[];
 
 /**
  * Second question, in the order of the keys 1 to 9, `-` and 0; empty where nothing can have been said. An anchor list of the trade has

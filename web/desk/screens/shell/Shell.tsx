@@ -11,6 +11,7 @@ import { roleText, shellText } from '../../i18n/shell.ts';
 import { isTyping } from '../../parts/keys.ts';
 import { timeText } from '../../parts/time.ts';
 import { sectionsOf } from '../../sections.tsx';
+import { KeyHelp } from './KeyHelp.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
 
 const collapsedKey = 'dunwell.menu.collapsed';
@@ -40,6 +41,7 @@ export function Shell() {
 				<Search />
 				<div className="shell-right">
 					{!narrow && <AgencyTime />}
+					<KeyHelp />
 					<LanguageSwitch />
 					<Person narrow={narrow} />
 				</div>

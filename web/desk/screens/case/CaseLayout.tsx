@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import type { CaseView } from '../../api/types.ts';
+import { Arrangements } from './Arrangements.tsx';
+import { MoneyPanel } from './MoneyPanel.tsx';
+import { Timeline } from './Timeline.tsx';
+
+/** Who and how much left, the act in the middle, history right, never a second window; stacked on a telephone with the act first. */
+export function CaseLayout({ view, head, middle }: { view: CaseView; head: ReactNode; middle: ReactNode }) {
+	return (
+		<div className="case">
+			{head}
+			<div className="case-columns">
+				<div className="case-left">
+					<MoneyPanel debts={view.debts} />
+					<Arrangements promises={view.promises} plans={view.plans} />
+				</div>
+				<div className="case-middle">{middle}</div>
+				<div className="case-right">
+					<Timeline view={view} />
+				</div>
+			</div>
+		</div>
+	);
+}

@@ -1,0 +1,40 @@
+import type { CaseView } from '../../api/types.ts';
+import { caseText } from '../../i18n/case.ts';
+import { useSay } from '../../i18n/language.ts';
+import { workKindText, wordOf } from '../../i18n/trade.ts';
+import { Panel } from '../../parts/Panel.tsx';
+
+const checkpoints = [caseText.checkRightParty, caseText.checkIdentity, caseText.checkAsk, caseText.checkRecap] as const;
+
+/** What to say at this step, and the check points of every call: the right party first, before a word about the debt. */
+export function Script({ view }: { view: CaseView }) {
+	const say = useSay();
+	const { script, work_item } = view;
+	return (
+		<Panel
+			title={say(caseText.script)}
+			extra={
+				work_item && (
+					<span className="quiet">
+						{say(caseText.step)} {say(wordOf(workKindText, work_item.kind))} · {work_item.step}
+					</span>
+				)
+			}
+		>
+			{script ? (
+				<blockquote className="script">
+					<h3>{say(script.title)}</h3>
+					<p>{say(script.text)}</p>
+				</blockquote>
+			) : (
+				<p className="quiet">{say(caseText.noScript)}</p>
+			)}
+			<h3 className="small-head">{say(caseText.checkpoints)}</h3>
+			<ol className="checkpoints">
+				{checkpoints.map((text) => (
+					<li key={text.en}>{say(text)}</li>
+				))}
+			</ol>
+		</Panel>
+	);
+}

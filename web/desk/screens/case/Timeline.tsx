@@ -1,0 +1,91 @@
+import { Segmented } from 'antd';
+import { useState } from 'react';
+import type { CaseView, TimelineEvent } from '../../api/types.ts';
+import { caseText } from '../../i18n/case.ts';
+import { type Say, useLanguage, useSay } from '../../i18n/language.ts';
+import { eventText, lineText, promiseStateText, saidText, wordOf } from '../../i18n/trade.ts';
+import { moneyText } from '../../parts/Money.tsx';
+import { Panel } from '../../parts/Panel.tsx';
+import { EmptyState } from '../../parts/states.tsx';
+import { dateOf, dateText, timeText } from '../../parts/time.ts';
+import { zoneOf } from './CaseHead.tsx';
+
+const groups = {
+	contacts: ['attempt', 'outcome', 'message', 'refusal', 'permit'],
+	money: ['payment', 'promise', 'plan', 'ledger'],
+} as const;
+
+type Group = 'all' | 'contacts' | 'money' | 'other';
+
+function groupOf(kind: string): Exclude<Group, 'all'> {
+	if ((groups.contacts as readonly string[]).includes(kind)) return 'contacts';
+	return (groups.money as readonly string[]).includes(kind) ? 'money' : 'other';
+}
+
+/** Everything that happened, newest first, under the day it happened on in the debtor's zone. */
+export function Timeline({ view }: { view: CaseView }) {
+	const say = useSay();
+	const language = useLanguage();
+	const [group, setGroup] = useState<Group>('all');
+	const zone = zoneOf(view);
+	const shown = view.timeline.filter(({ kind }) => group === 'all' || groupOf(kind) === group);
+	const days = Map.groupBy(shown, ({ at }) => dateOf(Date.parse(at), zone));
+	const options: { value: Group; label: string }[] = [
+		{ value: 'all', label: say(caseText.timelineAll) },
+		{ value: 'contacts', label: say(caseText.timelineContacts) },
+		{ value: 'money', label: say(caseText.timelineMoney) },
+		{ value: 'other', label: say(caseText.timelineOther) },
+	];
+	return (
+		<Panel title={say(caseText.timeline)} extra={<Segmented<Group> size="small" options={options} value={group} onChange={setGroup} />}>
+			{shown.length === 0 ? (
+				<EmptyState title={say(caseText.timelineEmpty)} next={say(caseText.timelineEmptyNext)} />
+			) : (
+				[...days].map(([day, events]) => (
+					<section key={day} className="timeline-day">
+						<h3>{dateText(day, language, 'weekday')}</h3>
+						<ol>
+							{events.map((event) => (
+								<Event key={event.id} event={event} zone={zone} />
+							))}
+						</ol>
+					</section>
+				))
+			)}
+		</Panel>
+	);
+}
+
+function Event({ event, zone }: { event: TimelineEvent; zone: string }) {
+	const say = useSay();
+	const language = useLanguage();
+	return (
+		<li className={`event event-${groupOf(event.kind)}${event.kind === 'refusal' ? ' event-refused' : ''}`}>
+			<time dateTime={event.at} className="figures">
+				{timeText(event.at, zone, 'time', language)}
+			</time>
+			<div>
+				<p>
+					<strong>{say(wordOf(eventText, event.kind))}</strong> {detailOf(event, say, (on) => dateText(on, language))}
+				</p>
+				{event.note && <p className="event-note">{event.note}</p>}
+				{event.by !== null && <p className="quiet event-by">{event.by}</p>}
+			</div>
+		</li>
+	);
+}
+
+/** What happened in one line, from the parts an event of its kind has. */
+function detailOf(event: TimelineEvent, say: Say, dated: (on: string) => string): string {
+	const parts = [
+		event.line && say(wordOf(lineText, event.line)),
+		event.said && event.said !== 'none' && say(wordOf(saidText, event.said)),
+		event.contact_point,
+		event.amount_minor !== undefined && event.currency !== undefined && moneyText(event.amount_minor, event.currency),
+		event.due_on && say(caseText.dueBy, { on: dated(event.due_on) }),
+		event.state && say(wordOf(promiseStateText, event.state)),
+		event.sentence && say(event.sentence),
+		event.text,
+	];
+	return parts.filter(Boolean).join(' · ');
+}
