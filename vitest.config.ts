@@ -1,13 +1,18 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+if (Number(process.versions.node.split('.')[0]) < 26) {
+	throw new Error(`the tests need Node 26, this is ${process.version}: run them by npm test, one file by npm test -- path/of/it`);
+}
 
 // Rules, database, HTTP and browser tests in one run. Test files share no module state, so isolation is off (20 times quicker).
 export default defineConfig({
 	test: {
-		include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'test/**/*.e2e.ts', 'tools/**/*.test.ts'],
+		include: ['{src,test,tools,web}/**/*.{test,e2e}.{ts,tsx}'],
 		globalSetup: ['test/support/one-server.ts'],
 		isolate: false,
 		pool: 'forks',
-		maxWorkers: 2,
+		maxWorkers: Math.max(2, Math.min(4, availableParallelism() - 1)),
 		testTimeout: 60_000,
 		hookTimeout: 120_000,
 		passWithNoTests: false,

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { assert } from '../core/assert.ts';
+import { assert, Outage } from '../core/assert.ts';
 
 export type Pool = pg.Pool;
 
@@ -109,4 +109,13 @@ export async function inTenant<T>(pool: Pool, tenantId: bigint, work: (tx: Tx) =
 	} finally {
 		connection.release(broken);
 	}
+}
+
+/** Connection failures are outages; everything else stays what it is. */
+export function outageOr(error: unknown): unknown {
+	const code = (error as { code?: string } | null)?.code ?? '';
+	const away =
+		/^(ECONN|EPIPE|ENOTFOUND|57P0|08|53)/.test(code) ||
+		/connection terminated|timeout exceeded when trying to connect/i.test(String(error));
+	return away ? new Outage('the database is away', { cause: error }) : error;
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { databaseOn } from '../../test/support/one-server.ts';
 import { migrate, migrationsIn } from './migrate.ts';
 
-const name = `dunwell_test_migrate_${process.pid}`;
+let name: string;
 let server: pg.Client;
 let url: string;
 let folder: string;
@@ -25,6 +25,7 @@ const rows = async (text: string) => {
 beforeAll(async () => {
 	server = new pg.Client({ connectionString: inject('server') });
 	await server.connect();
+	name = `${inject('template').replace('template', 'test')}_migrate`;
 	url = databaseOn(inject('server'), name);
 });
 beforeEach(async () => {

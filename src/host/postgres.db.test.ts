@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { databaseFolder } from '../../test/support/one-server.ts';
 import { readConfig } from './config.ts';
 import { alive } from './living.ts';
 import { openDatabase } from './postgres.ts';
@@ -22,19 +23,14 @@ beforeEach(() => {
 		const pid = serverPid();
 		if (alive(pid)) process.kill(pid, 'SIGQUIT');
 		await until(() => !alive(pid));
-		const elsewhere = join(data, 'database-folder');
-		if (existsSync(elsewhere)) rmSync(readFileSync(elsewhere, 'utf8').trim(), { recursive: true, force: true });
+		rmSync(databaseFolder(data), { recursive: true, force: true });
 		rmSync(data, { recursive: true, force: true });
 	};
 });
 
 const config = () => readConfig({ DUNWELL_DATA: data });
-const databaseFolder = () => {
-	const elsewhere = join(data, 'database-folder');
-	return existsSync(elsewhere) ? readFileSync(elsewhere, 'utf8').trim() : join(data, 'postgres');
-};
 function serverPid(): number {
-	const file = join(databaseFolder(), 'cluster', 'postmaster.pid');
+	const file = join(databaseFolder(data), 'cluster', 'postmaster.pid');
 	return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
 }
 async function until(condition: () => boolean, seconds = 20): Promise<void> {
@@ -178,7 +174,7 @@ describe('the embedded database', () => {
 	test('a lock file with the number of another living process, as after a restart of the machine, does not stop the start', async () => {
 		const first = await openDatabase(config());
 		await asked(first.url, 'create table kept (id int)');
-		const file = join(databaseFolder(), 'cluster', 'postmaster.pid');
+		const file = join(databaseFolder(data), 'cluster', 'postmaster.pid');
 		const left = readFileSync(file, 'utf8');
 		await first.stop();
 		writeFileSync(file, left.replace(/^\d+/, String(process.pid)), { mode: 0o644 });
@@ -190,7 +186,7 @@ describe('the embedded database', () => {
 	test('a database whose password file is gone is refused with a sentence and not made over', async () => {
 		const first = await openDatabase(config());
 		await first.stop();
-		const password = join(databaseFolder(), 'password');
+		const password = join(databaseFolder(data), 'password');
 		const kept = readFileSync(password, 'utf8');
 		rmSync(password);
 		await expect(openDatabase(config())).rejects.toThrow('is missing: put it back');
@@ -200,7 +196,7 @@ describe('the embedded database', () => {
 
 	test('a database of another PostgreSQL version is refused with a sentence and not made over', async () => {
 		await (await openDatabase(config())).stop();
-		writeFileSync(join(databaseFolder(), 'cluster', 'PG_VERSION'), '17\n');
+		writeFileSync(join(databaseFolder(data), 'cluster', 'PG_VERSION'), '17\n');
 		await expect(openDatabase(config())).rejects.toThrow('was made by PostgreSQL 17 and this release brings 18');
 	});
 
