@@ -88,18 +88,21 @@ export async function recordPayments(
 	assert(given.length <= 1_000, 'a batch of payments holds 1,000 at most');
 	const { tx } = act;
 	if (!options.dryRun) await lockClientPayments(tx, clientId);
-	const named = await findNamed(act, clientId, [...new Set(given.flatMap((each) => each.references))]);
-	if (!options.dryRun)
-		await lockDebtors(
-			tx,
-			[...named.values()].map((each) => each.debtorId),
-		);
-	const payable = await loadPayableForUpdate(tx, [...new Map([...named.values()].map((each) => [each.debtId, each])).values()]);
 	const recorded = await findRecorded(
 		tx,
 		clientId,
 		given.map((each) => each.externalReference),
 	);
+	// A file sent again is nearly all duplicates: their debts are neither looked up nor locked.
+	const references = given.flatMap((each) => (recorded.has(each.externalReference) ? [] : each.references));
+	const named = await findNamed(act, clientId, [...new Set(references)]);
+	const debts = [...new Map([...named.values()].map((each) => [each.debtId, each])).values()];
+	if (!options.dryRun)
+		await lockDebtors(
+			tx,
+			debts.map((each) => each.debtorId),
+		);
+	const payable = await loadPayableForUpdate(tx, debts);
 	const { zone } = await loadTenant(tx);
 	const book = options.book ?? new Book();
 
