@@ -37,13 +37,14 @@ const box = (x: number, y: number, width: number, height: number, colour: string
 const drawing = (width: number, height: number, what: string, parts: string[]) =>
 	`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(what)}" ${font}>${parts.join('')}</svg>`;
 
-/** Four or five round steps from 0 that cover `top`. */
-export function roundSteps(top: number): number[] {
+/** Up to five round steps from 0 that cover `top`, at least `least` apart: counts have no halves. */
+export function roundSteps(top: number, least = 0): number[] {
 	if (top <= 0) return [0, 1];
 	const power = 10 ** Math.floor(Math.log10(top / 4));
-	const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((each) => each * 5 >= top) ?? 10 * power;
+	const step = Math.max(least, [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((each) => each * 5 >= top) ?? 10 * power);
 	const steps = [0];
-	while ((steps.at(-1) as number) < top) steps.push(steps.length * step);
+	// Ten digits are more than an axis shows, and hide the dust of binary fractions.
+	while ((steps.at(-1) as number) < top) steps.push(Number((steps.length * step).toPrecision(10)));
 	return steps;
 }
 
@@ -139,7 +140,7 @@ export function bucketChart(rows: readonly BucketRow[]): string {
 /** Calls of each day as bars, those the debtor answered in person in front. */
 export function dayChart(days: readonly DayRow[]): string {
 	const [width, height, left, right, top, bottom] = [760, 200, 44, 12, 30, 28];
-	const steps = roundSteps(Math.max(1, ...days.map((day) => day.calls)));
+	const steps = roundSteps(Math.max(1, ...days.map((day) => day.calls)), 1);
 	const highest = steps.at(-1) ?? 1;
 	const slot = (width - left - right) / days.length;
 	const y = (value: number) => height - bottom - ((height - top - bottom) * value) / highest;

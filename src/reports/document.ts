@@ -218,7 +218,7 @@ function overview({ money: rows, days: list }: Summary): Section {
 		}),
 	);
 	const charts =
-		list.length > 1 ? [{ id: 'days', title: of('每日拨打与本人接通', 'Calls and right-party contacts a day'), svg: dayChart(list) }] : [];
+		list.some((day) => day.calls > 0) ? [{ id: 'days', title: of('每日拨打与本人接通', 'Calls and right-party contacts a day'), svg: dayChart(list) }] : [];
 	return section('overview', of('一、总体情况', 'Overview'), tables, { charts });
 }
 
@@ -411,7 +411,7 @@ function recovery({ batches, buckets, curves }: Summary): Section {
 		],
 		{
 			charts: [
-				...(curves.some((curve) => curve.points.length > 1)
+				...(curves.some((curve) => (curve.points.at(-1)?.collected_minor ?? 0) > 0)
 					? [{ id: 'curves', title: of('各批次回收曲线', 'Liquidation curves by batch'), svg: curveChart(curves) }]
 					: []),
 				...[...new Set(buckets.map((row) => row.currency))].map((currency) => ({

@@ -184,13 +184,15 @@ export async function byBucket(tx: Tx, window: Window): Promise<BucketFigures[]>
 		`with promised as (
 		   select debtor_id, debt_id, count(*) as count, sum(amount_minor) as minor from promise
 		    where tenant_id = $1 and plan_id is null and made_at >= $2 and made_at < $3 group by 1, 2)
-		 select b.currency, b.bucket, count(*)::int as debts, count(distinct b.debtor_id)::int as debtors,
-		        count(distinct b.debtor_id) filter (where r.right_party > 0)::int as contacted_debtors,
-		        sum(b.base_minor)::bigint as base_minor, coalesce(sum(p.count), 0)::int as promised_count,
-		        coalesce(sum(p.minor), 0)::bigint as promised_minor, sum(b.collected_minor)::bigint as collected_minor,
-		        sum(greatest(b.end_minor, 0))::bigint as open_minor
-		   from report_debt b join report_debtor r using (debtor_id) left join promised p using (debtor_id, debt_id)
-		  where b.in_pool group by 1, 2 order by 1, 2`,
+		 select currency, bucket, sum(debts)::int as debts, count(*)::int as debtors, count(*) filter (where reached)::int as contacted_debtors,
+		        sum(base_minor)::bigint as base_minor, sum(promised_count)::int as promised_count, sum(promised_minor)::bigint as promised_minor,
+		        sum(collected_minor)::bigint as collected_minor, sum(open_minor)::bigint as open_minor
+		   from (select b.currency, b.bucket, b.debtor_id, count(*) as debts, bool_or(r.right_party > 0) as reached, sum(b.base_minor) as base_minor,
+		                coalesce(sum(p.count), 0) as promised_count, coalesce(sum(p.minor), 0) as promised_minor,
+		                sum(b.collected_minor) as collected_minor, sum(greatest(b.end_minor, 0)) as open_minor
+		           from report_debt b join report_debtor r using (debtor_id) left join promised p using (debtor_id, debt_id)
+		          where b.in_pool group by 1, 2, 3) each_debtor
+		  group by 1, 2 order by 1, 2`,
 		[tx.tenantId, window.fromAt, window.untilAt],
 	);
 }
@@ -216,17 +218,18 @@ export async function byBatch(tx: Tx, window: Window, limit: number): Promise<Ba
 		`with promised as (
 		   select debtor_id, debt_id, count(*) as count, sum(amount_minor) as minor from promise
 		    where tenant_id = $1 and plan_id is null and made_at >= $2 and made_at < $3 group by 1, 2)
-		 select b.placement_id, p.batch_no, c.code as client, p.placed_on, b.currency, count(*)::int as debts,
-		        count(distinct b.debtor_id) filter (where r.right_party > 0)::int as contacted_debtors,
-		        sum(b.placed_minor)::bigint as placed_minor, coalesce(sum(m.count), 0)::int as promised_count,
-		        coalesce(sum(m.minor), 0)::bigint as promised_minor, sum(b.collected_minor)::bigint as collected_minor,
-		        sum(b.to_date_minor)::bigint as to_date_minor
-		   from report_debt b
-		   join report_debtor r using (debtor_id)
-		   join placement p on p.tenant_id = $1 and p.id = b.placement_id
-		   join client c on c.tenant_id = $1 and c.id = b.client_id
-		   left join promised m using (debtor_id, debt_id)
-		  group by 1, 2, 3, 4, 5 order by p.placed_on desc, b.placement_id desc, b.currency limit $4`,
+		 select g.placement_id, p.batch_no, c.code as client, p.placed_on, g.currency, sum(g.debts)::int as debts,
+		        count(*) filter (where g.reached)::int as contacted_debtors, sum(g.placed_minor)::bigint as placed_minor,
+		        sum(g.promised_count)::int as promised_count, sum(g.promised_minor)::bigint as promised_minor,
+		        sum(g.collected_minor)::bigint as collected_minor, sum(g.to_date_minor)::bigint as to_date_minor
+		   from (select b.placement_id, b.currency, b.debtor_id, count(*) as debts, bool_or(r.right_party > 0) as reached,
+		                sum(b.placed_minor) as placed_minor, coalesce(sum(m.count), 0) as promised_count, coalesce(sum(m.minor), 0) as promised_minor,
+		                sum(b.collected_minor) as collected_minor, sum(b.to_date_minor) as to_date_minor
+		           from report_debt b join report_debtor r using (debtor_id) left join promised m using (debtor_id, debt_id)
+		          group by 1, 2, 3) g
+		   join placement p on p.tenant_id = $1 and p.id = g.placement_id
+		   join client c on c.tenant_id = $1 and c.id = p.client_id
+		  group by 1, 2, 3, 4, 5 order by p.placed_on desc, g.placement_id desc, g.currency limit $4`,
 		[tx.tenantId, window.fromAt, window.untilAt, limit],
 	);
 }
@@ -297,13 +300,16 @@ export async function byType(tx: Tx, window: Window): Promise<TypeFigures[]> {
 		   select p.debtor_id, p.debt_id, count(*) filter (where judged <> 'open') as judged, count(*) filter (where judged = 'kept') as kept
 		     from promise p cross join lateral ${judgedBy}
 		    where p.tenant_id = $1 and p.due_on between $2 and $3 and p.state <> 'withdrawn' group by 1, 2)
-		 select b.product, b.currency, count(*)::int as debts, count(*) filter (where b.placed_within)::int as placed_debts,
-		        coalesce(sum(b.placed_minor) filter (where b.placed_within), 0)::bigint as placed_minor, sum(b.base_minor)::bigint as base_minor,
-		        sum(b.collected_minor)::bigint as collected_minor, count(distinct b.debtor_id)::int as debtors,
-		        count(distinct b.debtor_id) filter (where r.right_party > 0)::int as contacted_debtors,
-		        coalesce(sum(due.judged), 0)::int as judged, coalesce(sum(due.kept), 0)::int as kept
-		   from report_debt b join report_debtor r using (debtor_id) left join due using (debtor_id, debt_id)
-		  where b.in_pool group by 1, 2 order by 1, 2`,
+		 select product, currency, sum(debts)::int as debts, sum(placed_debts)::int as placed_debts, sum(placed_minor)::bigint as placed_minor,
+		        sum(base_minor)::bigint as base_minor, sum(collected_minor)::bigint as collected_minor, count(*)::int as debtors,
+		        count(*) filter (where reached)::int as contacted_debtors, sum(judged)::int as judged, sum(kept)::int as kept
+		   from (select b.product, b.currency, b.debtor_id, count(*) as debts, count(*) filter (where b.placed_within) as placed_debts,
+		                coalesce(sum(b.placed_minor) filter (where b.placed_within), 0) as placed_minor, sum(b.base_minor) as base_minor,
+		                sum(b.collected_minor) as collected_minor, bool_or(r.right_party > 0) as reached, coalesce(sum(due.judged), 0) as judged,
+		                coalesce(sum(due.kept), 0) as kept
+		           from report_debt b join report_debtor r using (debtor_id) left join due using (debtor_id, debt_id)
+		          where b.in_pool group by 1, 2, 3) each_debtor
+		  group by 1, 2 order by 1, 2`,
 		[tx.tenantId, window.from, window.to, lastDayKnown(window)],
 	);
 }
