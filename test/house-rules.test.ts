@@ -1,183 +1,113 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { refusalCodes } from '../src/core/refusal-codes.ts';
 import { root } from '../src/host/config.ts';
+import {
+	type DatedRow,
+	grownFiles,
+	longFiles,
+	readRatchet,
+	rowsWithoutSource,
+	rules,
+	type Source,
+	sources,
+	storeDoors,
+	storeDoorsUsed,
+	unusedRefusals,
+	untestedRefusals,
+} from './support/house-rules.ts';
 
-/**
- * What a machine can check of STYLE.md. Each rule is a function from source files to violations, and each is shown to be able to fail on a
- * small planted example: a rule that cannot fail protects nothing.
- */
-type Source = { readonly path: string; readonly text: string };
-type Rule = { readonly name: string; readonly check: (files: readonly Source[]) => string[]; readonly planted: readonly Source[] };
-
-function sourcesUnder(folder: string): Source[] {
-	return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-		.filter((entry) => entry.isFile() && /\.(ts|tsx|mjs)$/.test(entry.name))
-		.map((entry) => {
-			const file = join(entry.parentPath, entry.name);
-			return { path: relative(root, file), text: readFileSync(file, 'utf8') };
-		})
-		.filter((file) => !file.path.includes('fixtures') && !file.path.includes('node_modules'));
-}
-
-const isTest = (path: string) => /\.(test|e2e)\.tsx?$/.test(path) || path.startsWith('test/');
-
-/** Lines that match, as `path:line text`, comments left out. */
-function linesMatching(files: readonly Source[], pattern: RegExp, except: (path: string) => boolean = () => false): string[] {
-	return files
-		.filter((file) => !except(file.path))
-		.flatMap((file) =>
-			file.text
-				.split('\n')
-				.flatMap((line, i) => (/^\s*(\/\/|\*|\/\*)/.test(line) || !pattern.test(line) ? [] : [`${file.path}:${i + 1} ${line.trim()}`])),
-		);
-}
-
-/** Modules from top to bottom; each imports only from its own row's modules or those below. */
-const layers: readonly (readonly string[])[] = [
-	['demo', 'simulator'],
-	['reports'],
-	['strategy', 'queue'],
-	['arrangements', 'payments'],
-	['contact', 'channels'],
-	['placements', 'intake'],
-	['debts', 'ledger'],
-	['debtors'],
-	['people', 'tenants'],
-	['record'],
-	['host'],
-	['law'],
-	['core'],
-];
-const layerOf = new Map(layers.flatMap((names, i) => names.map((name) => [name, i] as const)));
-
-/** Files at the top of src (the doors: cli, server, worker, house) may import everything. */
-function moduleOf(path: string): string | null {
-	return /^src\/([^/]+)\//.exec(path)?.[1] ?? null;
-}
-
-function importsOf(file: Source): string[] {
-	return [...file.text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => join(dirname(file.path), match[1] ?? ''));
-}
-
-const rules: readonly Rule[] = [
-	{
-		name: 'only host/clock reads the clock, and nothing of the trade is random',
-		check: (files) =>
-			linesMatching(
-				files,
-				/Date\.now\(|new Date\(\)|Temporal\.Now|Math\.random\(/,
-				(path) => path === 'src/host/clock.ts' || isTest(path) || !path.startsWith('src/'),
-			),
-		planted: [{ path: 'src/debts/rules.ts', text: 'const today = Temporal.Now.plainDateISO();' }],
-	},
-	{
-		name: 'no float touches money: no parseFloat, no toFixed, no / 100',
-		check: (files) =>
-			linesMatching(
-				files,
-				/parseFloat|\.toFixed\(|(?:[mM]inor|amount)\w*\)?\s*\/\s*100/,
-				(path) => !path.startsWith('src/') || isTest(path) || path.endsWith('bench.ts'),
-			),
-		planted: [{ path: 'src/payments/rules.ts', text: 'const yuan = amountMinor / 100;' }],
-	},
-	{
-		name: 'modules import downwards only',
-		check: (files) =>
-			files.flatMap((file) => {
-				const from = moduleOf(file.path);
-				if (from === null || isTest(file.path)) return [];
-				const own = layerOf.get(from);
-				if (own === undefined) return [`${file.path}: module ${from} has no place in the order`];
-				return importsOf(file).flatMap((target) => {
-					const to = moduleOf(target);
-					if (to === null)
-						return target.startsWith('src/') && from !== 'demo' && !/(cli|jobs|routes|bench)\.ts$/.test(file.path)
-							? [`${file.path} imports ${target}`]
-							: [];
-					const other = layerOf.get(to);
-					return other !== undefined && other < own ? [`${file.path} imports upwards: ${target}`] : [];
-				});
-			}),
-		planted: [{ path: 'src/ledger/actions.ts', text: "import { x } from '../payments/rules.ts';" }],
-	},
-	{
-		name: 'rules are pure: they import only core, law and other rules',
-		check: (files) =>
-			files
-				.filter((file) => /^src\/[^/]+\/rules\.ts$/.test(file.path))
-				.flatMap((file) =>
-					importsOf(file)
-						.filter((target) => !/^src\/(core|law)\/|^src\/intake\/(cells|problems)\.ts$/.test(target) && !target.endsWith('/rules.ts'))
-						.map((target) => `${file.path} imports ${target}`),
-				),
-		planted: [{ path: 'src/debts/rules.ts', text: "import { createPool } from '../host/db.ts';" }],
-	},
-	{
-		name: 'a store is opened by its own module only',
-		check: (files) =>
-			files
-				.filter((file) => !isTest(file.path))
-				.flatMap((file) =>
-					importsOf(file)
-						.filter((target) => target.endsWith('/store.ts') && file.path.endsWith('/store.ts') && moduleOf(target) !== moduleOf(file.path))
-						.filter((target) => !/^src\/(tenants|debtors)\//.test(target))
-						.map((target) => `${file.path} imports ${target}`),
-				),
-		planted: [{ path: 'src/payments/store.ts', text: "import { x } from '../ledger/store.ts';" }],
-	},
-	{
-		name: 'no index files, no imports of packages by deep relative paths',
-		check: (files) => files.filter((file) => /\/index\.tsx?$/.test(file.path)).map((file) => file.path),
-		planted: [{ path: 'src/debts/index.ts', text: '' }],
-	},
-	{
-		name: 'nothing is switched off: no any, no ignored types, no skipped or single tests, no lint exceptions',
-		check: (files) =>
-			linesMatching(
-				files,
-				/:\s*any\b|\bas any\b|<any>|@ts-(ignore|nocheck|expect-error)|\b(test|it|describe)\.(skip|only|todo)\b|(oxlint|eslint|biome)-(disable|ignore)|\bTODO\b|\bFIXME\b/,
-				(path) => path === 'test/house-rules.test.ts',
-			),
-		planted: [{ path: 'src/debts/store.ts', text: 'const row: any = {};' }],
-	},
-	{
-		name: 'the desk imports from the server only core and, as types, shapes',
-		check: (files) =>
-			files
-				.filter((file) => file.path.startsWith('web/'))
-				.flatMap((file) =>
-					file.text
-						.split('\n')
-						.filter((line) => /from '(\.\.\/)+src\//.test(line))
-						.filter(
-							(line) =>
-								!/src\/core\//.test(line) && !(/^\s*import type/.test(line) && /\/(shapes|permissions|actor|rules)\.ts'/.test(line)),
-						)
-						.map((line) => `${file.path}: ${line.trim()}`),
-				),
-		planted: [{ path: 'web/desk/main.tsx', text: "import { change } from '../../src/record/change.ts';" }],
-	},
-];
-
-const files = ['src', 'web', 'test', 'tools', 'bin'].flatMap((folder) => {
-	try {
-		return sourcesUnder(folder);
-	} catch {
-		return [];
-	}
-});
+const files = sources();
+const codes = Object.keys(refusalCodes);
+const ratchet = readRatchet();
 
 describe('house rules', () => {
-	test('the rules look at a real tree of more than 20 source files', () => {
-		expect(files.length).toBeGreaterThan(20);
+	test('the rules look at a real tree: more than 100 files, sources, tests, tools and SQL', () => {
+		expect(files.length).toBeGreaterThan(100);
+		for (const part of [/^src\/.*\.ts$/, /^test\//, /^tools\/.*\.mjs$/, /^bin\//, /^migrations\/.*\.sql$/]) {
+			expect(files.some((file) => part.test(file.path))).toBe(true);
+		}
 	});
 
 	test.each(rules)('$name', ({ check }) => {
 		expect(check(files)).toEqual([]);
 	});
 
-	test.each(rules)('the rule can fail: $name', ({ check, planted }) => {
-		expect(check(planted)).toHaveLength(planted.length);
+	test.each(rules.flatMap(({ name, check, planted }) => planted.map((file) => ({ name, check, file }))))(
+		'the rule can fail: $name: $file.path $file.text',
+		({ check, file }) => {
+			expect(check([file])).toHaveLength(1);
+		},
+	);
+
+	test('a door between stores that nobody uses any more is taken off the list', () => {
+		const used = storeDoorsUsed(files);
+		expect(Object.keys(storeDoors).filter((door) => !used.includes(door))).toEqual([]);
+	});
+});
+
+describe('what may shrink and never grow', () => {
+	const long = (lines: number): Source[] => [{ path: 'src/debts/actions.ts', text: 'x\n'.repeat(lines) }];
+
+	test('no file grows over 400 lines, none already over it grows further', () => {
+		expect(grownFiles(files, ratchet)).toEqual([]);
+	});
+
+	test('the rule can fail: 401 lines new, 501 where 500 are allowed; 400 and 500 pass', () => {
+		const allowed = (lines: number) => ({ longFiles: { 'src/debts/actions.ts': lines }, untestedRefusals: [] });
+		expect(grownFiles(long(401), { longFiles: {}, untestedRefusals: [] })).toHaveLength(1);
+		expect(grownFiles(long(400), { longFiles: {}, untestedRefusals: [] })).toHaveLength(0);
+		expect(grownFiles(long(501), allowed(500))).toHaveLength(1);
+		expect(grownFiles(long(500), allowed(500))).toHaveLength(0);
+	});
+
+	test('a file that has become short, or is gone, is taken off the list', () => {
+		const still = longFiles(files);
+		expect(Object.keys(ratchet.longFiles).filter((path) => !(path in still))).toEqual([]);
+	});
+
+	test('every refusal code is expected by a test, but for those of the list', () => {
+		expect(untestedRefusals(files, codes).filter((code) => !ratchet.untestedRefusals.includes(code))).toEqual([]);
+	});
+
+	test('a refusal code that a test expects now, or that is gone, is taken off the list', () => {
+		const untested = untestedRefusals(files, codes);
+		expect(ratchet.untestedRefusals.filter((code) => !untested.includes(code))).toEqual([]);
+	});
+
+	test('the rules can fail: a code no test names, a code nothing gives', () => {
+		const tree: Source[] = [
+			{ path: 'src/plans/rules.ts', text: `return refuse('plan.too_long');` },
+			{ path: 'src/plans/rules.test.ts', text: `expect(code).toBe('plan.not_open');` },
+		];
+		expect(untestedRefusals(tree, ['plan.too_long', 'plan.not_open'])).toEqual(['plan.too_long']);
+		expect(unusedRefusals(tree, ['plan.too_long', 'plan.not_open'])).toEqual(['plan.not_open']);
+	});
+
+	test('every refusal code is given somewhere', () => {
+		expect(unusedRefusals(files, codes)).toEqual([]);
+	});
+});
+
+describe('the law as rows', () => {
+	test('every row has a citation in Chinese and English and an interval of dates', async () => {
+		const rows: DatedRow[] = [];
+		for (const name of readdirSync(join(root, 'src', 'law')).filter((file) => file.endsWith('.ts') && !file.includes('.test.'))) {
+			const module = (await import(join(root, 'src', 'law', name))) as Record<string, unknown>;
+			for (const value of Object.values(module)) {
+				if (Array.isArray(value)) rows.push(...value.filter((row) => typeof row === 'object' && row !== null && 'citation' in row));
+			}
+		}
+		expect(rows.length).toBeGreaterThan(20);
+		expect(rowsWithoutSource(rows)).toEqual([]);
+	});
+
+	test('the rule can fail: no English citation, an end before the beginning, a date that is none', () => {
+		const row = { id: 'X', citation: { zh: '民法典', en: 'Civil Code' }, from: '2021-01-01', until: null };
+		expect(rowsWithoutSource([row])).toEqual([]);
+		expect(rowsWithoutSource([{ ...row, citation: { zh: '民法典', en: ' ' } }])).toHaveLength(1);
+		expect(rowsWithoutSource([{ ...row, until: '2020-01-01' }])).toHaveLength(1);
+		expect(rowsWithoutSource([{ ...row, from: '2021-13-01' }])).toHaveLength(1);
 	});
 });

@@ -222,9 +222,15 @@ function launch(cluster: Cluster, log: string, port: number): ChildProcess {
 		program(cluster.programs, 'postgres'),
 		// Loopback with a password, and no socket file: other users of the machine have no way in.
 		[
-			...['-D', join(cluster.folder, 'cluster'), '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-			...settings(),
-		],
+			'-D',
+			join(cluster.folder, 'cluster'),
+			'-p',
+			String(port),
+			'-c',
+			'listen_addresses=127.0.0.1',
+			'-c',
+			'unix_socket_directories=',
+		].concat(settings()),
 		// Its own process group: Ctrl-C reaches our process alone, which then stops the database in order.
 		{ ...cluster.identity, cwd: cluster.folder, stdio: ['ignore', out, out], detached: true, env: environmentOf(cluster.programs) },
 	);

@@ -34,10 +34,10 @@ const installed = [
  */
 export async function launchBrowser(): Promise<Browser> {
 	const named = process.env['DUNWELL_CHROMIUM'];
-	if (named) return await chromium.launch({ executablePath: named, args: flags });
+	if (named) return chromium.launch({ executablePath: named, args: flags });
 	if (process.platform === 'linux' && process.arch === 'x64') {
 		const folder = await unpacked();
-		return await chromium.launch({
+		return chromium.launch({
 			executablePath: join(folder, 'chromium'),
 			args: flags,
 			env: {
@@ -50,7 +50,7 @@ export async function launchBrowser(): Promise<Browser> {
 	}
 	const found = installed.find(existsSync);
 	if (!found) throw new Error('the browser tests need Chromium or Chrome: install one, or name it in DUNWELL_CHROMIUM');
-	return await chromium.launch({ executablePath: found, args: flags });
+	return chromium.launch({ executablePath: found, args: flags });
 }
 
 /** Unpacks the registry Chromium once per install: browser, software graphics, its libraries and a font. */
