@@ -69,7 +69,7 @@ export type Facts = {
 
 export type Reason = {
 	readonly rule: string;
-	readonly verdict: 'allows' | 'refuses' | 'requires';
+	readonly verdict: 'permits' | 'refuses' | 'requires';
 	readonly sentence: Sentence;
 	readonly citation: Sentence;
 	/** By time alone this rule would stop refusing at this instant; null: not by time alone. */
@@ -117,7 +117,7 @@ export function decide(ask: Ask, facts: Facts, now: Temporal.Instant, law?: Law)
 		(id) => rows.has(id) && !reasons.some((reason) => reason.rule === id),
 	);
 	for (const id of quiet)
-		reasons.push(reasonOf({ rule: id, sentence: rows.get(id)?.says ?? { zh: '', en: '' }, liftsAt: null }, 'allows', rows));
+		reasons.push(reasonOf({ rule: id, sentence: rows.get(id)?.says ?? { zh: '', en: '' }, liftsAt: null }, 'permits', rows));
 	return {
 		permitted: refusals.length === 0,
 		reasons,

@@ -26,7 +26,9 @@ export const permissions = {
 	'dayrun.run': ['manager', 'admin', 'system'],
 	'report.view': ['team_lead', 'compliance', 'manager', 'admin', 'client'],
 	'record.view': ['compliance', 'admin'],
+	'people.view': ['team_lead', 'compliance', 'manager', 'admin'],
 	'people.manage': ['admin'],
+	'client.view': ['team_lead', 'compliance', 'manager', 'admin', 'client'],
 	'client.manage': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { Fault, Outage } from '../core/assert.ts';
+import { Fault } from '../core/assert.ts';
 import { isRefusal, type Refusal, type RefusalCode, refuse } from '../core/refusal.ts';
 import type { Clock } from '../host/clock.ts';
-import { beginFor, type Pool, type Tx, txOn } from '../host/db.ts';
+import { beginFor, outageOr, type Pool, type Tx, txOn } from '../host/db.ts';
 import type { Vault } from '../host/vault.ts';
 import type { Role } from './actor.ts';
 
@@ -83,15 +83,6 @@ export async function change<Answer extends Plain>(
 			throw outageOr(error);
 		}
 	}
-}
-
-/** Connection failures are outages; everything else stays what it is. */
-export function outageOr(error: unknown): unknown {
-	const code = (error as { code?: string } | null)?.code ?? '';
-	const away =
-		/^(ECONN|EPIPE|ENOTFOUND|57P0|08|53)/.test(code) ||
-		/connection terminated|timeout exceeded when trying to connect/i.test(String(error));
-	return away ? new Outage('the database is away', { cause: error }) : error;
 }
 
 async function once<Answer extends Plain>(

@@ -1,0 +1,139 @@
+import { Type } from 'typebox';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import { dateIn } from '../core/time.ts';
+import { inTenant } from '../host/db.ts';
+import { type App, answer, keyOf } from '../host/http.ts';
+import { change, type Door } from '../record/change.ts';
+import { loadTenant } from '../tenants/store.ts';
+import { askPermit, liftHold, placeAttempt, placeHold, unmask } from './actions.ts';
+import { reasonViews } from './view.ts';
+import { AttemptBody, AttemptView, DebtorParams, HoldBody, PermitBody, PermitView, UnmaskBody } from './shapes.ts';
+import { findPermit } from './store.ts';
+
+const Point = Type.Object({ id: DebtorParams.properties.id, point: DebtorParams.properties.id });
+const Hold = Type.Object({ id: DebtorParams.properties.id, hold: DebtorParams.properties.id });
+
+/** Why the gate refused, for the problem document: every rule that spoke, with citation and when it lifts. */
+async function reasonsOf(door: Door, debtorId: bigint, refusal: unknown): Promise<Record<string, unknown>> {
+	const permitId = isRefusal(refusal) ? refusal.details['permit_id'] : undefined;
+	if (permitId === undefined) return {};
+	const permit = await inTenant(door.pool, door.tenantId, (tx) => findPermit(tx, debtorId, BigInt(permitId)));
+	return { reasons: reasonViews(permit?.reasons.map((reason) => ({ ...reason, verdict: reason.verdict as 'refuses' })) ?? []) };
+}
+
+/** Permits, attempts, holds, unmasking: everything that reaches out passes here. */
+export function routes(app: App): void {
+	app.post(
+		'/api/debtors/:id/permits',
+		{ config: { permission: 'contact.ask' }, schema: { params: DebtorParams, body: PermitBody, response: { 200: PermitView } } },
+		async (request, reply) => {
+			const { door, body } = request;
+			const debtorId = BigInt(request.params.id);
+			const permit = await change(
+				door,
+				{ act: 'contact.ask', input: { debtor: debtorId, ...body }, debtorId, key: keyOf(request), keepOnRefusal: true },
+				async (act) => {
+					const given = await askPermit(act, {
+						debtorId,
+						contactPointId: BigInt(body.contact_point_id),
+						channel: body.channel,
+						purpose: body.purpose,
+						amountMinor: body.amount_minor === undefined ? undefined : BigInt(body.amount_minor),
+					});
+					return isRefusal(given)
+						? given
+						: { id: String(given.permitId), obligations: given.decision.obligations, expires_at: given.expiresAt.toString() };
+				},
+			);
+			return answer(reply, permit, await reasonsOf(door, debtorId, permit));
+		},
+	);
+	app.post(
+		'/api/debtors/:id/attempts',
+		{ config: { permission: 'contact.ask' }, schema: { params: DebtorParams, body: AttemptBody, response: { 200: AttemptView } } },
+		async (request, reply) => {
+			const { door, body } = request;
+			const debtorId = BigInt(request.params.id);
+			const attempt = await change(
+				door,
+				{ act: 'contact.attempt', input: { debtor: debtorId, ...body }, debtorId, key: keyOf(request) },
+				async (act): Promise<{ id: string; placed_at: string } | Refusal> => {
+					const placed = await placeAttempt(act, {
+						debtorId,
+						permitId: BigInt(body.permit_id),
+						workItemId: body.work_item_id === undefined ? null : BigInt(body.work_item_id),
+					});
+					return isRefusal(placed) ? placed : { id: String(placed.attemptId), placed_at: act.now.toString() };
+				},
+			);
+			return answer(reply, attempt);
+		},
+	);
+	app.post(
+		'/api/debtors/:id/contact-points/:point/unmask',
+		{ config: { permission: 'debtor.unmask' }, schema: { params: Point, body: UnmaskBody } },
+		async (request, reply) => {
+			const { door } = request;
+			const debtorId = BigInt(request.params.id);
+			let value = '';
+			// The record keeps who looked at what and why, never the number itself.
+			const looked = await change(
+				door,
+				{
+					act: 'contact.unmask',
+					input: { debtor: debtorId, point: request.params.point, purpose: request.body.purpose },
+					debtorId,
+					keepOnRefusal: true,
+				},
+				async (act) => {
+					const opened = await unmask(act, { debtorId, contactPointId: BigInt(request.params.point) });
+					if (isRefusal(opened)) return opened;
+					value = opened.value;
+					return { permit_id: String(opened.permitId) };
+				},
+			);
+			return isRefusal(looked) ? answer(reply, looked, await reasonsOf(door, debtorId, looked)) : answer(reply, { value, ...looked });
+		},
+	);
+	app.post(
+		'/api/debtors/:id/holds',
+		{ config: { permission: 'hold.place' }, schema: { params: DebtorParams, body: HoldBody } },
+		async (request, reply) => {
+			const { door, body } = request;
+			const debtorId = BigInt(request.params.id);
+			const placed = await change(
+				door,
+				{ act: 'hold.place', input: { debtor: debtorId, ...body }, debtorId, key: keyOf(request) },
+				async (act) => {
+					const found = await act.tx.query('select 1 from debtor where tenant_id = $1 and id = $2', [act.tx.tenantId, debtorId]);
+					if (found.length === 0) return refuse('thing.not_found', { what: 'debtor', id: String(debtorId) });
+					return placeHold(act, {
+						debtorId,
+						debtId: body.debt_id === undefined ? null : BigInt(body.debt_id),
+						kind: body.kind,
+						days: body.days,
+						evidence: body.evidence,
+					});
+				},
+			);
+			return answer(reply, isRefusal(placed) ? placed : { id: placed.holdId });
+		},
+	);
+	app.post(
+		'/api/debtors/:id/holds/:hold/lift',
+		{ config: { permission: 'hold.lift' }, schema: { params: Hold } },
+		async (request, reply) => {
+			const { door, params } = request;
+			const debtorId = BigInt(params.id);
+			const lifted = await change(
+				door,
+				{ act: 'hold.lift', input: { debtor: debtorId, hold: params.hold }, debtorId, key: keyOf(request) },
+				async (act) => {
+					const { zone } = await loadTenant(act.tx);
+					return liftHold(act, { debtorId, holdId: BigInt(params.hold), today: dateIn(zone, act.now) });
+				},
+			);
+			return answer(reply, isRefusal(lifted) ? lifted : { id: lifted.holdId });
+		},
+	);
+}

@@ -1,0 +1,83 @@
+import { type Static, Type } from 'typebox';
+
+const Sentence = Type.Object({ zh: Type.String(), en: Type.String() });
+const InstantOrNull = Type.Union([Type.String({ format: 'date-time' }), Type.Null()]);
+const Id = Type.String({ pattern: '^\\d{1,18}$' });
+
+/** One rule that spoke about a contact. */
+export const GateReason = Type.Object({
+	rule: Type.String(),
+	verdict: Type.Enum(['permits', 'refuses', 'requires']),
+	sentence: Sentence,
+	citation: Type.Union([Sentence, Type.Null()]),
+	/** By time alone it would no longer refuse from this instant. */
+	allowed_from: InstantOrNull,
+});
+export const Verdict = Type.Object({
+	permitted: Type.Boolean(),
+	reasons: Type.Array(GateReason),
+	allowed_from: InstantOrNull,
+	usable_until: InstantOrNull,
+	attempts_today: Type.Integer(),
+	attempts_limit: Type.Union([Type.Integer(), Type.Null()]),
+	answered_today: Type.Integer(),
+	answered_limit: Type.Union([Type.Integer(), Type.Null()]),
+});
+export const ContactPointView = Type.Object({
+	id: Type.String(),
+	kind: Type.String(),
+	label: Type.String(),
+	value_masked: Type.String(),
+	state: Type.String(),
+	party: Type.Union([
+		Type.Object({ id: Type.String(), role: Type.String(), relation: Type.String(), name_masked: Type.String() }),
+		Type.Null(),
+	]),
+	source: Type.String(),
+	lawful_basis: Type.String(),
+	sourced_on: Type.String(),
+	verdict: Verdict,
+});
+export const HoldView = Type.Object({
+	id: Type.String(),
+	kind: Type.String(),
+	debt_id: Type.Union([Type.String(), Type.Null()]),
+	from_at: Type.String(),
+	until_at: InstantOrNull,
+	evidence: Type.String(),
+	lifted_at: InstantOrNull,
+});
+export const PermitBody = Type.Object({
+	contact_point_id: Id,
+	channel: Type.Enum(['voice', 'sms', 'email', 'letter']),
+	purpose: Type.Optional(Type.Enum(['collect', 'locate', 'inform'])),
+	amount_minor: Type.Optional(Type.Integer({ minimum: 1 })),
+});
+export const PermitView = Type.Object({ id: Type.String(), obligations: Type.Array(Type.String()), expires_at: Type.String() });
+export const AttemptBody = Type.Object({ permit_id: Id, work_item_id: Type.Optional(Id) });
+export const AttemptView = Type.Object({ id: Type.String(), placed_at: Type.String() });
+export const HoldBody = Type.Object({
+	kind: Type.Enum([
+		'dispute',
+		'complaint',
+		'hardship',
+		'breathing_space',
+		'cease_request',
+		'counsel',
+		'deceased',
+		'minor',
+		'incapacity',
+		'bankruptcy',
+		'client_request',
+	]),
+	days: Type.Union([Type.Integer({ minimum: 1, maximum: 3650 }), Type.Null()]),
+	evidence: Type.String({ minLength: 1, maxLength: 1000 }),
+	debt_id: Type.Optional(Id),
+});
+export const UnmaskBody = Type.Object({ purpose: Type.String({ minLength: 1, maxLength: 200 }) });
+export const DebtorParams = Type.Object({ id: Id });
+
+export type GateReason = Static<typeof GateReason>;
+export type Verdict = Static<typeof Verdict>;
+export type ContactPointView = Static<typeof ContactPointView>;
+export type HoldView = Static<typeof HoldView>;

@@ -1,0 +1,238 @@
+import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import multipart from '@fastify/multipart';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type RawServerDefault } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { assert, Outage } from '../core/assert.ts';
+import { isRefusal, problemOf, type Refusal, refuse } from '../core/refusal.ts';
+import { outageOr } from './db.ts';
+import { say } from './log.ts';
+
+export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyInstance['log'], TypeBoxTypeProvider>;
+
+/** What every route says about who may call it: a permission of the one table, any signed-in caller, or the whole world. */
+declare module 'fastify' {
+	interface FastifyContextConfig {
+		permission?: string;
+		signedIn?: true;
+		public?: true;
+	}
+}
+
+export type HttpOptions<Caller> = {
+	/** The caller of a request by cookie or bearer key; null when nobody is signed in. */
+	readonly authenticate: (request: FastifyRequest) => Promise<Caller | null>;
+	/** A refusal when the caller lacks the permission (recorded by whoever made it), else null. */
+	readonly authorise: (caller: Caller, permission: string, request: FastifyRequest) => Promise<Refusal | null>;
+	/** The built desk, served at `/`. */
+	readonly desk: string;
+};
+
+const jsonBytesMax = 2 ** 20;
+export const fileBytesMax = 512 * 2 ** 20;
+
+/** The application without its routes: shapes checked at the edge, one place for errors, who may call decided before any handler runs. */
+export async function createApp<Caller>(options: HttpOptions<Caller>): Promise<App> {
+	const app = Fastify({
+		bodyLimit: jsonBytesMax,
+		// A slow client may not hold a connection for ever.
+		requestTimeout: 10 * 60_000,
+		connectionTimeout: 0,
+		keepAliveTimeout: 65_000,
+		trustProxy: false,
+		genReqId: () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+		routerOptions: { maxParamLength: 200 },
+		ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: false } },
+	}).withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
+	app.setReplySerializer((payload) => (typeof payload === 'string' ? payload : wireText(payload)));
+	app.setErrorHandler((error, request, reply) => failed(error, request, reply));
+	app.decorateRequest('caller', null);
+	app.addHook('onRoute', (route) => {
+		const config = route.config as { permission?: string; signedIn?: true; public?: true } | undefined;
+		assert(
+			config?.permission ?? config?.signedIn ?? config?.public,
+			`route ${String(route.method)} ${route.url} does not say who may call it`,
+		);
+	});
+	app.addHook('onSend', async (request, reply) => {
+		void reply.header('x-request-id', request.id).headers(securityHeaders);
+		if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
+	});
+	app.addHook('onRequest', async (request, reply) => {
+		const config = request.routeOptions.config;
+		if (config.public) return undefined;
+		if (crossSite(request)) return answer(reply, refuse('permission.denied', { role: 'other site', permission: request.url.slice(0, 80) }));
+		const caller = await options.authenticate(request);
+		if (!caller) return answer(reply, refuse('sign_in.needed'));
+		if (config.permission) {
+			const refusal = await options.authorise(caller, config.permission, request);
+			if (refusal) return answer(reply, refusal);
+		}
+		(request as unknown as { caller: Caller }).caller = caller;
+		return undefined;
+	});
+	await app.register(multipart, { limits: { fileSize: fileBytesMax, files: 1, fields: 20, fieldSize: 256 * 1024 } });
+	await app.register(swagger, {
+		openapi: { openapi: '3.1.0', info: { title: 'Dunwell (善催)', version: '0.1.0', license: { name: 'Apache-2.0' } } },
+		transform: ({ schema, url, route }) => ({
+			schema: { ...schema, ...(route.config?.permission ? { 'x-permission': route.config.permission } : {}) } as typeof schema,
+			url,
+		}),
+	});
+	await serveDesk(app, options.desk);
+	return app;
+}
+
+const securityHeaders = {
+	'x-content-type-options': 'nosniff',
+	'x-frame-options': 'DENY',
+	'referrer-policy': 'same-origin',
+	'cross-origin-opener-policy': 'same-origin',
+	'content-security-policy':
+		"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+};
+
+/** A browser sending our cookie from another site's page: refused for everything that changes something. */
+function crossSite(request: FastifyRequest): boolean {
+	if (request.method === 'GET' || request.method === 'HEAD') return false;
+	const { origin } = request.headers;
+	if (origin === undefined || request.headers.authorization !== undefined) return false;
+	try {
+		return new URL(origin).host !== request.headers.host;
+	} catch {
+		return true;
+	}
+}
+
+/** bigint as JSON integer where it is safe, else text. Ids are made text by the routes themselves. */
+function wireText(payload: unknown): string {
+	return JSON.stringify(payload, (_, part: unknown) => {
+		if (typeof part !== 'bigint') return part;
+		const number = Number(part);
+		return Number.isSafeInteger(number) ? number : part.toString();
+	});
+}
+
+/** Answers with the value, or with the refusal as an RFC 9457 problem document and its status. `more` joins the problem (reasons of the gate). */
+export function answer(reply: FastifyReply, value: unknown, more: Record<string, unknown> = {}): FastifyReply {
+	if (!isRefusal(value)) return reply.send(value ?? null);
+	const problem = problemOf(value);
+	return reply
+		.code(problem.status)
+		.type('application/problem+json; charset=utf-8')
+		.send(wireText({ ...problem, ...more }));
+}
+
+/** The caller's idempotency key, if given. */
+export function keyOf(request: FastifyRequest): string | undefined {
+	const key = request.headers['idempotency-key'];
+	return typeof key === 'string' && key.length > 0 && key.length <= 200 ? key : undefined;
+}
+
+function failed(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	const { validation, statusCode, code, message } = error as { validation?: unknown; statusCode?: number; code?: string; message?: string };
+	if (validation) return answer(reply, refuse('request.malformed', { reason: String(message).slice(0, 300) }));
+	if (statusCode === 413 || code === 'FST_REQ_FILE_TOO_LARGE') return answer(reply, refuse('file.too_large', { limit: '512 MB' }));
+	if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+		return answer(reply, refuse('request.malformed', { reason: String(message).slice(0, 300) }));
+	const known = outageOr(error);
+	if (known instanceof Outage) {
+		return reply
+			.code(503)
+			.type('application/problem+json; charset=utf-8')
+			.send(
+				wireText({
+					type: 'about:blank',
+					title: 'Try again',
+					status: 503,
+					code: 'outage',
+					detail: '系统暂时不可用，请稍后再试。',
+					request_id: request.id,
+				}),
+			);
+	}
+	say(
+		`fault ${request.id} ${request.method} ${request.url.split('?')[0]}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+	);
+	return reply
+		.code(500)
+		.type('application/problem+json; charset=utf-8')
+		.send(
+			wireText({
+				type: 'about:blank',
+				title: 'Something is wrong; nothing was changed',
+				status: 500,
+				code: 'fault',
+				detail: '系统出错，没有任何改动。',
+				request_id: request.id,
+			}),
+		);
+}
+
+/** A multipart upload on disk with its fields. `remove` is called when the work is done. */
+export type Upload = {
+	readonly path: string;
+	readonly fileName: string;
+	readonly fields: Readonly<Record<string, string>>;
+	remove(): void;
+};
+
+/** Streams the one file of a multipart request to disk; a refusal when there is none or it is too large. Fields may stand before or after it. */
+export async function receiveFile(request: FastifyRequest): Promise<Upload | Refusal> {
+	if (!request.isMultipart()) return refuse('request.malformed', { reason: 'multipart/form-data with a file is expected' });
+	const folder = mkdtempSync(join(tmpdir(), 'dunwell-upload-'));
+	const remove = () => rmSync(folder, { recursive: true, force: true });
+	const fields: Record<string, string> = {};
+	let fileName: string | null = null;
+	try {
+		for await (const part of request.parts()) {
+			if (part.type === 'field') fields[part.fieldname] = String(part.value);
+			else {
+				fileName = part.filename || 'file';
+				await pipeline(part.file, createWriteStream(join(folder, 'file')));
+				if (part.file.truncated) {
+					remove();
+					return refuse('file.too_large', { limit: '512 MB' });
+				}
+			}
+		}
+	} catch (error) {
+		remove();
+		throw error;
+	}
+	if (fileName !== null) return { path: join(folder, 'file'), fileName, fields, remove };
+	remove();
+	return refuse('request.malformed', { reason: 'a file is expected' });
+}
+
+const notBuilt = `<!doctype html><meta charset="utf-8"><title>Dunwell 善催</title><p>The desk is not built. Run <code>npm start</code>, or <code>npx vite build</code> and reload. 工作台尚未构建，请运行 npm start。</p>`;
+
+/** The desk's files; every other path that a browser opens is one of its screens. */
+async function serveDesk(app: App, folder: string): Promise<void> {
+	if (existsSync(folder)) {
+		await app.register(fastifyStatic, {
+			root: folder,
+			wildcard: false,
+			index: false,
+			// Hashed names never change; the page that names them is asked for each time.
+			setHeaders: (reply, path) => {
+				void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+			},
+		});
+	}
+	const page = () => (existsSync(join(folder, 'index.html')) ? readFileSync(join(folder, 'index.html'), 'utf8') : notBuilt);
+	app.get('/', { config: { public: true }, schema: { hide: true } as object }, async (_, reply) =>
+		reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page()),
+	);
+	app.setNotFoundHandler((request, reply) => {
+		const path = request.url.split('?')[0] ?? '/';
+		if (request.method === 'GET' && !path.startsWith('/api/') && !/\.\w+$/.test(path))
+			return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page());
+		return answer(reply, refuse('thing.not_found', { what: 'page', id: path.slice(0, 120) }));
+	});
+}

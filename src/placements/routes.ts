@@ -1,0 +1,150 @@
+import { stringify } from 'csv-stringify/sync';
+import { Type } from 'typebox';
+import { isRefusal, refuse } from '../core/refusal.ts';
+import { inTenant } from '../host/db.ts';
+import { type App, answer, keyOf, receiveFile } from '../host/http.ts';
+import { type ProblemCode, sentencesOf } from '../intake/problems.ts';
+import type { Mapping } from '../intake/rules.ts';
+import type { Door } from '../record/change.ts';
+import { analysePlacement, importPlacement, recallPlacement, undoPlacement } from './actions.ts';
+import { mappingFrom } from './cli.ts';
+import { AnalysisView, ImportAnswerView, type PlacementView, PlacementView as PlacementShape, RecallBody } from './shapes.ts';
+import { findPlacement, listErrors, listPlacements, type PlacementRow } from './store.ts';
+
+const Id = Type.Object({ id: Type.String({ pattern: '^\\d{1,18}$' }) });
+const errorRowsMax = 200_000;
+
+function view(row: PlacementRow): PlacementView {
+	return {
+		id: String(row.id),
+		client: { id: String(row.client_id), code: row.client_code, name: row.client_name },
+		batch_no: row.batch_no,
+		file_name: row.file_name,
+		state: row.state,
+		placed_on: row.placed_on.toString(),
+		recall_due_on: row.recall_due_on?.toString() ?? null,
+		rows: Number(row.rows_total),
+		accepted: Number(row.accepted),
+		rejected: Number(row.rejected),
+		duplicates: Number(row.duplicates),
+		counted: row.counted.map((each) => ({ currency: each.currency, count: each.count, amount_minor: Number(each.minor) })),
+		notes: row.notes,
+		started_at: row.started_at.toString(),
+		finished_at: row.finished_at?.toString() ?? null,
+		ended_at: row.ended_at?.toString() ?? null,
+		end_reason: row.end_reason,
+	};
+}
+
+/** Tells the desk how far an import is, on a connection of its own: the import's transaction is not seen before it commits. */
+function progressTo(door: Door, token: string | undefined): (progress: { step: string; rows: number }) => void {
+	if (!token || !/^\w{4,64}$/.test(token)) return () => {};
+	return ({ step, rows }) => {
+		door.pool.query(`select pg_notify('dunwell', $1)`, [`${door.tenantId} import:${token}:${step}:${rows}`]).catch(() => {});
+	};
+}
+
+/** Placements: analyse, import, list, error file, undo, recall. */
+export function routes(app: App): void {
+	app.post(
+		'/api/placements/analyse',
+		{ config: { permission: 'placement.import' }, schema: { response: { 200: AnalysisView } } },
+		async (request, reply) => {
+			const upload = await receiveFile(request);
+			if (isRefusal(upload)) return answer(reply, upload);
+			try {
+				const mapping: Mapping | ReturnType<typeof refuse> = upload.fields['mapping'] ? mappingFrom(upload.fields['mapping']) : {};
+				if (isRefusal(mapping)) return await answer(reply, mapping);
+				return await answer(reply, await analysePlacement({ path: upload.path, mapping }));
+			} finally {
+				upload.remove();
+			}
+		},
+	);
+	app.post(
+		'/api/placements',
+		{ config: { permission: 'placement.import' }, schema: { response: { 200: ImportAnswerView } } },
+		async (request, reply) => {
+			const upload = await receiveFile(request);
+			if (isRefusal(upload)) return answer(reply, upload);
+			try {
+				const { fields } = upload;
+				const mapping = fields['mapping'] ? mappingFrom(fields['mapping']) : undefined;
+				if (isRefusal(mapping)) return await answer(reply, mapping);
+				const count = fields['expect_count'];
+				if (count !== undefined && !/^\d{0,9}$/.test(count))
+					return await answer(reply, refuse('request.malformed', { reason: 'expect_count' }));
+				return await answer(
+					reply,
+					await importPlacement(request.door, {
+						path: upload.path,
+						fileName: upload.fileName,
+						clientCode: fields['client'] ?? '',
+						mapping,
+						dryRun: fields['dry_run'] === 'true',
+						expectCount: count ? Number(count) : undefined,
+						expectAmount: fields['expect_amount'] || undefined,
+						confirmTotals: fields['confirm_totals'] === 'true',
+						key: keyOf(request),
+						onProgress: progressTo(request.door, fields['progress']),
+					}),
+				);
+			} finally {
+				upload.remove();
+			}
+		},
+	);
+	app.get(
+		'/api/placements',
+		{ config: { permission: 'placement.view' }, schema: { response: { 200: Type.Object({ items: Type.Array(PlacementShape) }) } } },
+		async ({ door }, reply) => {
+			const items = await inTenant(door.pool, door.tenantId, (tx) => listPlacements(tx, door.actor.clientId));
+			return answer(reply, { items: items.map(view) });
+		},
+	);
+	app.get(
+		'/api/placements/:id',
+		{ config: { permission: 'placement.view' }, schema: { params: Id, response: { 200: PlacementShape } } },
+		async ({ door, params }, reply) => {
+			const found = await inTenant(door.pool, door.tenantId, (tx) => findPlacement(tx, BigInt(params.id), door.actor.clientId));
+			return answer(reply, found ? view(found) : refuse('thing.not_found', { what: 'placement', id: params.id }));
+		},
+	);
+	app.get(
+		'/api/placements/:id/errors.csv',
+		{ config: { permission: 'placement.view' }, schema: { params: Id } },
+		async ({ door, params }, reply) => {
+			const rows = await inTenant(door.pool, door.tenantId, async (tx) =>
+				(await findPlacement(tx, BigInt(params.id), door.actor.clientId)) ? listErrors(tx, BigInt(params.id), errorRowsMax) : null,
+			);
+			if (!rows) return answer(reply, refuse('thing.not_found', { what: 'placement', id: params.id }));
+			// The row as the client sent it stands behind what is wrong with it, so that it can be mended and sent back.
+			let source: string[] = [];
+			let row = -1n;
+			const lines = rows.map((error) => {
+				if (error.row_number !== row) source = [];
+				row = error.row_number;
+				if (error.row_sealed) source = JSON.parse(door.vault.open(error.row_sealed, `row ${error.row_number}`)) as string[];
+				const { message, mend } = sentencesOf({ code: error.code as ProblemCode, details: error.details });
+				return [String(error.row_number), error.column_name, message.zh, mend.zh, message.en, mend.en, ...source.map(harmless)];
+			});
+			const text = stringify([['行号 row', '列 column', '问题', '如何更正', 'problem', 'how to mend', '原行 source row →'], ...lines]);
+			return reply
+				.type('text/csv; charset=utf-8')
+				.header('content-disposition', `attachment; filename="errors-${params.id}.csv"`)
+				.send(`\ufeff${text}`);
+		},
+	);
+	app.post('/api/placements/:id/undo', { config: { permission: 'placement.undo' }, schema: { params: Id } }, async (request, reply) =>
+		answer(reply, await undoPlacement(request.door, BigInt(request.params.id), keyOf(request))),
+	);
+	app.post(
+		'/api/placements/:id/recall',
+		{ config: { permission: 'placement.recall' }, schema: { params: Id, body: RecallBody } },
+		async (request, reply) =>
+			answer(reply, await recallPlacement(request.door, BigInt(request.params.id), request.body.reason, keyOf(request))),
+	);
+}
+
+/** A cell a spreadsheet would run as a formula is written as text. */
+const harmless = (cell: string) => (/^[=+\-@\t\r]/.test(cell) && !/^-?[\d.,]+$/.test(cell) ? `'${cell}` : cell);

@@ -1,0 +1,69 @@
+import { type Static, Type } from 'typebox';
+
+const Sentence = Type.Object({ zh: Type.String(), en: Type.String() });
+const TextOrNull = Type.Union([Type.String(), Type.Null()]);
+const Total = Type.Object({ currency: Type.String(), count: Type.Integer(), amount_minor: Type.Integer() });
+
+export const ImportErrorView = Type.Object({
+	row: Type.Integer(),
+	column: Type.String(),
+	value: Type.String(),
+	code: Type.String(),
+	message: Sentence,
+	mend: Sentence,
+});
+export const ImportAnswerView = Type.Object({
+	placement_id: TextOrNull,
+	batch_no: TextOrNull,
+	dry_run: Type.Boolean(),
+	rows: Type.Integer(),
+	accepted: Type.Integer(),
+	rejected: Type.Integer(),
+	duplicates: Type.Integer(),
+	errors: Type.Array(ImportErrorView),
+	control: Type.Object({
+		counted: Type.Array(
+			Type.Object({ currency: Type.String(), count: Type.Integer(), amount_minor: Type.Integer(), amount: Type.String() }),
+		),
+		declared: Type.Object({ count: Type.Union([Type.Integer(), Type.Null()]), amount: TextOrNull }),
+	}),
+	columns: Type.Array(Type.Object({ heading: Type.String(), field: Type.String() })),
+	notes: Type.Array(Sentence),
+	format: Type.String(),
+	encoding: Type.String(),
+});
+export const AnalysisView = Type.Object({
+	headings: Type.Array(Type.Object({ heading: Type.String(), field: TextOrNull, sample: Type.String() })),
+	missing: Type.Array(Type.String()),
+	header_row: Type.Integer(),
+	sheet: TextOrNull,
+	format: Type.String(),
+	encoding: Type.String(),
+	preview: Type.Array(Type.Array(Type.String())),
+	notes: Type.Array(Sentence),
+});
+export const PlacementView = Type.Object({
+	id: Type.String(),
+	client: Type.Object({ id: Type.String(), code: Type.String(), name: Type.String() }),
+	batch_no: Type.String(),
+	file_name: Type.String(),
+	state: Type.String(),
+	placed_on: Type.String(),
+	recall_due_on: TextOrNull,
+	rows: Type.Integer(),
+	accepted: Type.Integer(),
+	rejected: Type.Integer(),
+	duplicates: Type.Integer(),
+	counted: Type.Array(Total),
+	notes: Type.Array(Sentence),
+	started_at: Type.String(),
+	finished_at: TextOrNull,
+	ended_at: TextOrNull,
+	end_reason: TextOrNull,
+});
+export const RecallBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) });
+
+export type ImportAnswerView = Static<typeof ImportAnswerView>;
+export type ImportErrorView = Static<typeof ImportErrorView>;
+export type AnalysisView = Static<typeof AnalysisView>;
+export type PlacementView = Static<typeof PlacementView>;
