@@ -35,7 +35,7 @@ export function commands(cli: Cli): void {
 					seed: options.seed,
 					placedOn,
 					batchNo,
-					part: at && of ? { at: at - 1, of } : undefined,
+					part: at && of ? { from: at - 1, until: at, of } : undefined,
 				});
 				const format = options.format ?? (options.out.toLowerCase().endsWith('.xlsx') ? 'xlsx' : 'csv');
 				await (format === 'xlsx' ? writeXlsx(options.out, made.sheet) : writeCsv(options.out, made.sheet));

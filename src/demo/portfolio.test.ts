@@ -101,7 +101,7 @@ describe('the placement file of the shipped portfolio', () => {
 	});
 
 	test('three parts hold each case once', () => {
-		const parts = [0, 1, 2].map((at) => portfolio(customers, towns, { ...order, part: { at, of: 3 } }));
+		const parts = [0, 1, 2].map((at) => portfolio(customers, towns, { ...order, part: { from: at, until: at + 1, of: 3 } }));
 		expect(parts.reduce((sum, part) => sum + part.placedMinor, 0n)).toBe(made.placedMinor);
 		expect(new Set(parts.flatMap((part) => part.sheet.rows.map((row) => column(row, '案件编号')))).size).toBe(made.placed);
 	});
@@ -129,6 +129,8 @@ test('another file of the same source is read whatever its column order; one wit
 	expect(await readCustomers(join(folder, 'other.csv'))).toEqual([
 		{ id: 77, limit: 50_000, sex: 'male', age: 30, monthsLate: 2, bills: [100, 200, 300, 400, 500, 600], paid: [1, 2, 3, 4, 5, 6] },
 	]);
+	await writeFile(join(folder, 'odd.csv'), `${names.join(',')}\n${values.join(',').replace('50000.0', '50 thousand')}\n`);
+	expect(await readCustomers(join(folder, 'odd.csv'))).toMatchObject({ code: 'demo.source_row_unreadable', details: { row: '2' } });
 	await writeFile(join(folder, 'not.csv'), 'a,b\n1,2\n');
 	expect(await readCustomers(join(folder, 'not.csv'))).toMatchObject({ code: 'demo.source_unknown' });
 	expect(await readCustomers(join(folder, 'absent.csv'))).toMatchObject({ code: 'demo.source_unreadable' });

@@ -47,8 +47,8 @@ export type PortfolioOrder = {
 	readonly seed: string;
 	readonly placedOn: Temporal.PlainDate;
 	readonly batchNo: string;
-	/** Take only the customers of this part: `{ at: 1, of: 3 }` is the second third, by customer. */
-	readonly part?: { readonly at: number; readonly of: number } | undefined;
+	/** Take only the customers of this part, half-open: `{ from: 1, until: 2, of: 3 }` is the second third, by customer. */
+	readonly part?: { readonly from: number; readonly until: number; readonly of: number } | undefined;
 };
 
 export const headings = [
@@ -156,7 +156,7 @@ export function portfolio(customers: Iterable<Customer>, districts: readonly Dis
 	let sums = { placed: 0n, interest: 0n, penalty: 0n, principal: 0n };
 	const source = people(districts);
 	for (const customer of customers) {
-		if (order.part && Math.floor((customer.id * 7919) % order.part.of) !== order.part.at) continue;
+		if (order.part && !isOfPart(customer.id, order.part)) continue;
 		if (customer.monthsLate < 1) {
 			left.notLate += 1;
 			continue;
@@ -180,6 +180,12 @@ export function portfolio(customers: Iterable<Customer>, districts: readonly Dis
 		};
 	}
 	return { sheet: sheetOf(rows, sums, order), placed: rows.length, debtors: owners.length, placedMinor: sums.placed, left };
+}
+
+/** Which part a customer falls into does not follow the order of the source, so that each part is as mixed as the whole. */
+function isOfPart(id: number, { from, until, of }: NonNullable<PortfolioOrder['part']>): boolean {
+	const place = (id * 7919) % of;
+	return place >= from && place < until;
 }
 
 function sheetOf(rows: string[][], sums: ReturnType<typeof componentsOf>, { placedOn, batchNo }: PortfolioOrder): Sheet {

@@ -1,11 +1,26 @@
 import { writeFile } from 'node:fs/promises';
 import type { Cli } from '../cli.ts';
-import { isRefusal, refuse } from '../core/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { readSummary } from './read.ts';
 import { type Format, formats } from './shapes.ts';
 import { fileName, written } from './write.ts';
 
 type Options = { from?: string; to?: string; asOf?: string; client?: string; format: string; out?: string };
+
+/** The form asked for, when it is one of the four and the dates can be read; else what is wrong. */
+export function formatFrom({ format, from, to }: Pick<Options, 'format' | 'from' | 'to'>): Format | Refusal {
+	const known = formats.find((each) => each === format);
+	if (!known) return refuse('report.format_unknown', { format, formats: formats.join(', ') });
+	for (const [name, text] of Object.entries({ from, to })) {
+		if (text === undefined) continue;
+		try {
+			Temporal.PlainDate.from(text, { overflow: 'reject' });
+		} catch {
+			return refuse('report.date_unreadable', { name, text });
+		}
+	}
+	return known;
+}
 
 /** `report summary`: the work summary as a file, or with `--json` (or `--format json` without `--out`) its exact figures on stdout. */
 export function commands(cli: Cli): void {
@@ -19,13 +34,8 @@ export function commands(cli: Cli): void {
 		.option('--out <file>', 'where to write')
 		.action(
 			cli.run<[], Options>('report.view', async ({ door, options }) => {
-				const format = formats.find((each) => each === options.format) as Format | undefined;
-				if (!format) return refuse('report.format_unknown', { format: options.format, formats: formats.join(', ') });
-				for (const [name, text] of [
-					['from', options.from],
-					['to', options.to],
-				] as const)
-					if (text !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(text)) return refuse('report.date_unreadable', { name, text });
+				const format = formatFrom(options);
+				if (isRefusal(format)) return format;
 				const summary = await readSummary(door, { from: options.from, to: options.to, client: options.client, as_of: options.asOf });
 				if (isRefusal(summary)) return summary;
 				if (format === 'json' && options.out === undefined) return { answer: summary };

@@ -217,8 +217,9 @@ function overview({ money: rows, days: list }: Summary): Section {
 			],
 		}),
 	);
-	const charts =
-		list.some((day) => day.calls > 0) ? [{ id: 'days', title: of('每日拨打与本人接通', 'Calls and right-party contacts a day'), svg: dayChart(list) }] : [];
+	const charts = list.some((day) => day.calls > 0)
+		? [{ id: 'days', title: of('每日拨打与本人接通', 'Calls and right-party contacts a day'), svg: dayChart(list) }]
+		: [];
 	return section('overview', of('一、总体情况', 'Overview'), tables, { charts });
 }
 
