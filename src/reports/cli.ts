@@ -5,7 +5,7 @@ import { readSummary } from './read.ts';
 import { type Format, formats } from './shapes.ts';
 import { fileName, written } from './write.ts';
 
-type Options = { from?: string; to?: string; asOf?: string; client?: string; format: string; out?: string };
+type Options = { from?: string | undefined; to?: string | undefined; asOf?: string; client?: string; format: string; out?: string };
 
 /** The form asked for, when it is one of the four and the dates can be read; else what is wrong. */
 export function formatFrom({ format, from, to }: Pick<Options, 'format' | 'from' | 'to'>): Format | Refusal {

@@ -12,9 +12,15 @@ export const productNames: Readonly<Record<string, Sentence>> = {
 	other: { zh: '其他', en: 'other' },
 };
 
+/** The stages of the default treatment (`src/strategy/rules.ts`). */
 const stageNames: Readonly<Record<string, Sentence>> = {
-	opening: { zh: '首日', en: 'opening day' },
-	daily: { zh: '二至五日', en: 'days 2 to 5' },
+	opening: { zh: '首五日', en: 'opening days' },
+	bucket: { zh: '按阶段跟进', en: 'by bucket' },
+	promise: { zh: '承诺到期日', en: 'promise due' },
+	'broken promise': { zh: '承诺未兑现', en: 'broken promise' },
+	plan: { zh: '分期', en: 'instalment plan' },
+	'call back': { zh: '约定回拨', en: 'call back' },
+	'our fault': { zh: '我方原因', en: 'our fault' },
 };
 
 /** The stage of a treatment in words; `null` for one this table does not know, which is then shown by its own name. */
