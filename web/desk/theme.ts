@@ -29,6 +29,8 @@ export const deskTheme: ThemeConfig = {
 		Layout: { headerBg: '#ffffff', headerHeight: 52, headerPadding: '0 16px', siderBg: '#ffffff', bodyBg: '#f3f5f5' },
 		Card: { headerHeight: 40, bodyPadding: 14, headerPadding: 14 },
 		Table: { headerBg: '#eef2f2', cellPaddingBlock: 9 },
-		Menu: { itemHeight: 40 },
+		Menu: { itemHeight: 40, itemSelectedBg: '#e0f0ee', itemSelectedColor: colours.house },
+		Button: { primaryShadow: 'none', defaultShadow: 'none' },
+		Segmented: { itemSelectedColor: colours.house },
 	},
 };

@@ -1,5 +1,9 @@
-import type { Problem } from '../../../src/core/refusal.ts';
+import type { GateReason } from '../../../src/contact/shapes.ts';
+import type { Problem as CoreProblem } from '../../../src/core/refusal.ts';
 import { learnServerTime } from './clock.ts';
+
+/** A problem document; the gate's carries every rule that spoke. */
+export type Problem = CoreProblem & { readonly reasons?: readonly GateReason[] };
 
 /** A lawful "no" of the server: shown as its sentence, its citation and from when it would be allowed. Never a fault. */
 export class Refused extends Error {

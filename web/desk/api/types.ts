@@ -1,4 +1,5 @@
 /** The API's shapes as the desk uses them: types only, straight from the modules that own the routes. */
+import type { MeView } from '../../../src/people/shapes.ts';
 import type { Permission } from '../../../src/people/permissions.ts';
 import type { Role } from '../../../src/record/actor.ts';
 import type { Sentence } from '../../../src/core/refusal.ts';
@@ -10,53 +11,16 @@ import type {
 	PromiseBody,
 	PromiseView,
 } from '../../../src/arrangements/shapes.ts';
+import type { ContactPointView, GateReason, HoldView, Verdict } from '../../../src/contact/shapes.ts';
 import type { ArithmeticLine, DebtView } from '../../../src/debts/shapes.ts';
 
+export type { ContactPointView, GateReason, HoldView, Verdict };
 export type { ArithmeticLine, CloseContactAnswer, CloseContactBody, DebtView, PlanBody, PlanView, PromiseBody, PromiseView };
 
-export type Me = {
-	login: { id: string; name: string; username: string; role: Role; teams: { id: string; code: string; name: string }[] };
-	permissions: Permission[];
-	tenant: { code: string; name: string; zone: string; bucket_names: string[] };
-};
+/** Who is signed in; roles and permissions are those of the one table. */
+export type Me = Omit<MeView, 'login' | 'permissions'> & { login: MeView['login'] & { role: Role }; permissions: Permission[] };
 
 export type { Permission, Role };
-
-/** One rule that spoke about a contact. */
-export type GateReason = {
-	rule: string;
-	verdict: 'permits' | 'refuses' | 'requires';
-	sentence: Sentence;
-	citation: Sentence | null;
-	allowed_from: string | null;
-};
-
-/** What the gate says about a contact point at this moment, for a call by this caller. */
-export type Verdict = {
-	permitted: boolean;
-	reasons: GateReason[];
-	allowed_from: string | null;
-	usable_until: string | null;
-	attempts_today: number;
-	attempts_limit: number | null;
-	answered_today: number;
-	answered_limit: number | null;
-};
-
-export type ContactPointView = {
-	id: string;
-	kind: string;
-	label: string;
-	value_masked: string;
-	state: string;
-	party: { id: string; role: string; relation: string; name_masked: string } | null;
-	source: string;
-	lawful_basis: string;
-	sourced_on: string;
-	verdict: Verdict;
-};
-
-export type HoldView = { id: string; kind: string; debt_id: string | null; from_at: string; until_at: string | null; evidence: string };
 
 export type TimelineEvent = {
 	id: string;

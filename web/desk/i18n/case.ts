@@ -1,4 +1,4 @@
-import type { Texts } from './language.ts';
+import type { Texts } from './texts.ts';
 
 /** The desk and the case page. */
 export const caseText = {
@@ -38,18 +38,15 @@ export const caseText = {
 	totalOwed: { zh: '合计尚欠', en: 'Owed in all' },
 	debtCount: { zh: '共债 {count} 笔', en: '{count} debts' },
 	howItAddsUp: { zh: '金额怎么来的', en: 'How it adds up' },
-	component: { zh: '项目', en: 'Component' },
+	moreFacts: { zh: '更多信息', en: 'More' },
 	total: { zh: '合计', en: 'Total' },
 	recall: { zh: '预计退案', en: 'Recall due' },
 	daysPastDue: { zh: '逾期天数', en: 'Days past due' },
-	bucket: { zh: '逾期阶段', en: 'Bucket' },
 	overdueSince: { zh: '逾期起始日', en: 'Overdue since' },
 	client: { zh: '委案方', en: 'Client' },
 	creditor: { zh: '债权人', en: 'Creditor' },
 	batch: { zh: '批次', en: 'Batch' },
 	placedOn: { zh: '委案日期', en: 'Placed on' },
-	reference: { zh: '案件编号', en: 'Reference' },
-	product: { zh: '产品', en: 'Product' },
 	round: { zh: '手别', en: 'Round' },
 	lastPaid: { zh: '最近还款', en: 'Last paid' },
 	never: { zh: '无', en: 'none' },
@@ -100,7 +97,6 @@ export const caseText = {
 		zh: '只记与本案有关的事实；不写猜测、评价和他人隐私。',
 		en: 'Facts of this case only; no guesses, no judgements, nothing private of others.',
 	},
-	save: { zh: '保存', en: 'Save' },
 	saveAndNext: { zh: '保存并下一个', en: 'Save and next' },
 	saveAndStop: { zh: '保存后暂停', en: 'Save and pause' },
 	pickLine: { zh: '先回答第一问：谁接的？', en: 'Answer the first question: who or what answered?' },
@@ -114,7 +110,6 @@ export const caseText = {
 	debt: { zh: '债项', en: 'Debt' },
 	amount: { zh: '金额', en: 'Amount' },
 	amountAll: { zh: '全部', en: 'All' },
-	amountHalf: { zh: '一半', en: 'Half' },
 	amountMissing: { zh: '请填写金额。', en: 'Enter an amount.' },
 	amountMalformed: {
 		zh: '金额应为大于零的数字，小数位不超过币种的位数。',
@@ -166,13 +161,13 @@ export const caseText = {
 	stay: { zh: '留在本案', en: 'Stay' },
 	// Timeline
 	timeline: { zh: '经过', en: 'History' },
+	timelineFilter: { zh: '筛选经过', en: 'Filter the history' },
 	timelineAll: { zh: '全部', en: 'All' },
 	timelineContacts: { zh: '联系', en: 'Contacts' },
 	timelineMoney: { zh: '款项', en: 'Money' },
 	timelineOther: { zh: '其他', en: 'Other' },
 	timelineEmpty: { zh: '还没有任何经过', en: 'Nothing has happened yet' },
 	timelineEmptyNext: { zh: '第一次联系后，这里会记下每一步。', en: 'After the first contact every step stands here.' },
-	byWhom: { zh: '经办：{name}', en: 'By {name}' },
 	// Arrangements
 	promises: { zh: '承诺与分期', en: 'Promises and plans' },
 	dueBy: { zh: '{on} 前', en: 'by {on}' },

@@ -1,27 +1,10 @@
 import { useSyncExternalStore } from 'react';
-import type { Sentence } from '../../../src/core/refusal.ts';
-
-/** The desk's two languages. Chinese is the default; English is complete: a text without one of them does not compile. */
-export type Language = 'zh' | 'en';
-
-/** A dictionary: each text in both languages side by side. `{name}` places are typed by the Chinese text. */
-export type Texts = Readonly<Record<string, Sentence>>;
-
-type Places<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Places<Rest> : never;
-type Filled<S extends Sentence> = [Places<S['zh']>] extends [never] ? [] : [places: Readonly<Record<Places<S['zh']>, string | number>>];
-
-/** Says a text in the language of the screen: `say(caseText.callsLeft, { left: 2 })`. Takes the server's sentences too. */
-export type Say = <const S extends Sentence>(sentence: S, ...filled: Filled<S>) => string;
+import { type Language, type Say, tagOf } from './texts.ts';
 
 const storageKey = 'dunwell.language';
 const listeners = new Set<() => void>();
 let current: Language = localStorage.getItem(storageKey) === 'en' ? 'en' : 'zh';
 document.documentElement.lang = tagOf(current);
-
-/** The BCP 47 tag of a desk language, for `Intl` and the `lang` attribute. */
-export function tagOf(language: Language): 'zh-CN' | 'en-GB' {
-	return language === 'zh' ? 'zh-CN' : 'en-GB';
-}
 
 export function switchLanguage(language: Language): void {
 	current = language;
@@ -39,10 +22,15 @@ export function useLanguage(): Language {
 	return useSyncExternalStore(subscribe, () => current);
 }
 
+/** The Chinese font draws the English apostrophe (U+2019) as wide as an ideograph; the straight one stands as it should. */
+function inFont(text: string, language: Language): string {
+	return language === 'en' ? text.replaceAll('\u2019', "'") : text;
+}
+
 function sayIn(language: Language): Say {
 	return (sentence, ...filled) => {
 		const places: Readonly<Record<string, string | number>> = filled[0] ?? {};
-		return sentence[language].replace(/\{(\w+)\}/g, (place, name: string) => String(places[name] ?? place));
+		return inFont(sentence[language], language).replace(/\{(\w+)\}/g, (place, name: string) => String(places[name] ?? place));
 	};
 }
 

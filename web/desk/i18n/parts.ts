@@ -1,4 +1,4 @@
-import type { Texts } from './language.ts';
+import type { Texts } from './texts.ts';
 
 export const partsText = {
 	loading: { zh: '正在加载…', en: 'Loading…' },
@@ -11,13 +11,9 @@ export const partsText = {
 	malformed: { zh: '服务器没有接受这份内容', en: 'The server did not accept this' },
 	refused: { zh: '不允许', en: 'Not allowed' },
 	allowedFrom: { zh: '最早可于 {at} 进行', en: 'Allowed from {at}' },
-	allowedFromNever: { zh: '等待时间不会解除该限制', en: 'Waiting will not lift this' },
 	rule: { zh: '依据', en: 'Rule' },
 	more: { zh: '加载更多', en: 'Load more' },
 	shown: { zh: '已显示 {count} 条', en: '{count} shown' },
-	cancel: { zh: '取消', en: 'Cancel' },
-	close: { zh: '关闭', en: 'Close' },
-	days: { zh: '{days} 天', en: '{days} days' },
 	daysLeft: { zh: '还有 {days} 天', en: '{days} days left' },
 	dayIsToday: { zh: '今天', en: 'today' },
 	daysAgo: { zh: '已过 {days} 天', en: '{days} days ago' },

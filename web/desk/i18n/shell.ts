@@ -1,6 +1,6 @@
 import type { Role } from '../../../src/record/actor.ts';
 import type { Sentence } from '../../../src/core/refusal.ts';
-import type { Texts } from './language.ts';
+import type { Texts } from './texts.ts';
 
 export const shellText = {
 	product: { zh: '善催', en: 'Dunwell' },
@@ -25,8 +25,6 @@ export const shellText = {
 	},
 	username: { zh: '用户名', en: 'User name' },
 	password: { zh: '密码', en: 'Password' },
-	usernameMissing: { zh: '请输入用户名。', en: 'Enter your user name.' },
-	passwordMissing: { zh: '请输入密码。', en: 'Enter your password.' },
 	signInFirst: { zh: '请先填写用户名和密码。', en: 'Enter your user name and password first.' },
 	signInWrong: { zh: '用户名或密码不正确。', en: 'The user name or password is wrong.' },
 	signInTooOften: { zh: '尝试次数过多，请一分钟后再试。', en: 'Too many attempts. Try again in a minute.' },

@@ -1,5 +1,6 @@
 import { StopOutlined } from '@ant-design/icons';
-import type { Problem, Sentence } from '../../../src/core/refusal.ts';
+import type { Sentence } from '../../../src/core/refusal.ts';
+import type { Problem } from '../api/client.ts';
 import { useMe } from '../api/session.ts';
 import { useLanguage, useSay } from '../i18n/language.ts';
 import { partsText } from '../i18n/parts.ts';
@@ -9,8 +10,6 @@ import { timeText } from './time.ts';
 export type RefusalReason = {
 	sentence: Sentence;
 	citation: Sentence | null;
-	/** ISO instant; null when waiting does not help; left out where time plays no part. */
-	allowedFrom?: string | null;
 };
 
 type Props = {
@@ -53,14 +52,15 @@ export function RefusalBox({ title, reasons, allowedFrom, zone }: Props) {
 	);
 }
 
-/** A problem document of the API, shown as a refusal. */
+/** A problem document of the API, shown as a refusal: with the gate every rule that spoke, else its own sentence. */
 export function ProblemBox({ problem, title, zone }: { problem: Problem; title?: string; zone?: string }) {
 	const { tenant } = useMe();
-	const reason = { sentence: problem.sentence, citation: problem.citation };
+	const spoke = problem.reasons?.filter(({ verdict }) => verdict === 'refuses') ?? [];
+	const reasons: readonly RefusalReason[] = spoke.length > 0 ? spoke : [problem];
 	return (
 		<RefusalBox
 			{...(title === undefined ? {} : { title })}
-			reasons={[reason]}
+			reasons={reasons}
 			allowedFrom={problem.allowed_from}
 			zone={zone ?? tenant.zone}
 		/>

@@ -1,4 +1,4 @@
-import { tagOf, type Language } from '../i18n/language.ts';
+import { tagOf, type Language } from '../i18n/texts.ts';
 
 /** Formats instants and dates by `Intl`, in a named zone: the agent's own machine zone never shows. */
 export type TimeStyle = 'time' | 'seconds' | 'short' | 'long' | 'date' | 'weekday';

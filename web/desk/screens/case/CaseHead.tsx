@@ -18,7 +18,8 @@ export function zoneOf(view: CaseView): string {
 export function CaseHead({ view, clock }: { view: CaseView; clock?: ReactNode }) {
 	const say = useSay();
 	const language = useLanguage();
-	const { debtor, holds } = view;
+	const { debtor } = view;
+	const holds = view.holds.filter(({ lifted_at }) => lifted_at === null);
 	return (
 		<header className="case-head">
 			<div className="case-who">

@@ -59,6 +59,11 @@ function DebtCard({ debt }: { debt: DebtView }) {
 		<section className="debt-card" aria-label={`${say(caseText.debt)} ${debt.reference}`}>
 			<header>
 				<strong className="figures">{debt.reference}</strong>
+				<span className="debt-owed">
+					<Money minor={debt.owed_minor} currency={debt.currency} strong />
+				</span>
+			</header>
+			<p className="debt-marks">
 				<span>{say(wordOf(productText, debt.product))}</span>
 				<Tag color={debt.bucket >= 4 ? 'red' : debt.bucket >= 2 ? 'orange' : 'default'}>{debt.bucket_name}</Tag>
 				{debt.status !== 'open' && <Tag>{say(wordOf(debtStatusText, debt.status))}</Tag>}
@@ -67,13 +72,10 @@ function DebtCard({ debt }: { debt: DebtView }) {
 						{say(caseText.keyCase)}
 					</Tag>
 				)}
-			</header>
+			</p>
 			<Arithmetic lines={debt.arithmetic} currency={debt.currency} />
 			<Facts>
 				<Fact name={say(caseText.daysPastDue)}>{debt.days_past_due}</Fact>
-				<Fact name={say(caseText.overdueSince)}>
-					<LocalDate on={debt.overdue_since} />
-				</Fact>
 				<Fact name={say(caseText.recall)}>
 					{debt.recall_due_on === null ? (
 						say(caseText.never)
@@ -87,12 +89,6 @@ function DebtCard({ debt }: { debt: DebtView }) {
 					{debt.last_paid_at === null ? say(caseText.never) : <DateTime at={debt.last_paid_at} zone={tenant.zone} style="date" />}
 				</Fact>
 				<Fact name={say(caseText.client)}>{debt.client.name}</Fact>
-				{debt.creditor.name !== debt.client.name && <Fact name={say(caseText.creditor)}>{debt.creditor.name}</Fact>}
-				<Fact name={say(caseText.placedOn)}>
-					<LocalDate on={debt.placed_on} />
-				</Fact>
-				{debt.placement && <Fact name={say(caseText.batch)}>{debt.placement.batch_no}</Fact>}
-				{debt.round !== null && <Fact name={say(caseText.round)}>{debt.round}</Fact>}
 				{debt.refund_due_minor > 0 && (
 					<Fact name={say(caseText.refundDue)}>
 						<Money minor={debt.refund_due_minor} currency={debt.currency} />
@@ -102,18 +98,35 @@ function DebtCard({ debt }: { debt: DebtView }) {
 					{say(wordOf(willingnessText, debt.willingness))} / {say(wordOf(abilityText, debt.ability))} /{' '}
 					{say(wordOf(reasonText, debt.reason))}
 				</Fact>
-				<Fact name={say(caseText.appliedIn)} wide>
-					<span title={say(debt.application.citation)}>
-						{debt.application.order.map((part) => say(wordOf(componentText, part))).join(' → ')}{' '}
-						<span className="quiet">({debt.application.rule})</span>
-					</span>
-				</Fact>
 			</Facts>
+			<details>
+				<summary>{say(caseText.moreFacts)}</summary>
+				<Facts>
+					<Fact name={say(caseText.overdueSince)}>
+						<LocalDate on={debt.overdue_since} />
+					</Fact>
+					{debt.creditor.name !== debt.client.name && <Fact name={say(caseText.creditor)}>{debt.creditor.name}</Fact>}
+					<Fact name={say(caseText.placedOn)}>
+						<LocalDate on={debt.placed_on} />
+					</Fact>
+					{debt.placement && <Fact name={say(caseText.batch)}>{debt.placement.batch_no}</Fact>}
+					{debt.round !== null && <Fact name={say(caseText.round)}>{debt.round}</Fact>}
+					<Fact name={say(caseText.appliedIn)} wide>
+						<span title={say(debt.application.citation)}>
+							{debt.application.order.map((part) => say(wordOf(componentText, part))).join(' → ')}{' '}
+							<span className="quiet">({debt.application.rule})</span>
+						</span>
+					</Fact>
+				</Facts>
+			</details>
 		</section>
 	);
 }
 
-/** placed + accrued − paid − reduced = owed, by component: the columns add up across and down. */
+/**
+ * placed + accrued − paid − reduced = owed, read from left to right, a row for each component: it adds up across and down. What is owed stays
+ * in sight when there are more columns than room.
+ */
 function Arithmetic({ lines, currency }: { lines: readonly ArithmeticLine[]; currency: string }) {
 	const say = useSay();
 	const shown = components.filter((part) => lines.some((line) => line.components[`${part}_minor`] !== 0));
@@ -124,36 +137,41 @@ function Arithmetic({ lines, currency }: { lines: readonly ArithmeticLine[]; cur
 				<thead>
 					<tr>
 						<td />
-						{shown.map((part) => (
-							<th key={part} scope="col">
-								{say(componentText[part])}
+						{lines.map((line) => (
+							<th key={line.line} scope="col">
+								<span aria-hidden>{signOf(line)}</span> {say(arithmeticText[line.line])}
 							</th>
 						))}
-						<th scope="col">{say(caseText.total)}</th>
 					</tr>
 				</thead>
 				<tbody>
-					{lines.map((line) => (
-						<tr key={line.line} className={line.line === 'owed' ? 'arithmetic-result' : ''}>
-							<th scope="row">
-								<span aria-hidden className="arithmetic-sign">
-									{line.line === 'owed' ? '=' : line.line === 'placed' ? '' : line.sign < 0 ? '−' : '+'}
-								</span>
-								{say(arithmeticText[line.line])}
-							</th>
-							{shown.map((part) => (
-								<td key={part}>{plainAmount(line.components[`${part}_minor`], currency)}</td>
+					{shown.map((part) => (
+						<tr key={part}>
+							<th scope="row">{say(componentText[part])}</th>
+							{lines.map((line) => (
+								<td key={line.line}>{plainAmount(line.components[`${part}_minor`], currency)}</td>
 							))}
-							<td>{line.line === 'owed' ? moneyText(line.amount_minor, currency) : plainAmount(line.amount_minor, currency)}</td>
 						</tr>
 					))}
+					<tr className="arithmetic-result">
+						<th scope="row">{say(caseText.total)}</th>
+						{lines.map((line) => (
+							<td key={line.line}>{plainAmount(line.amount_minor, currency)}</td>
+						))}
+					</tr>
 				</tbody>
 			</table>
 		</div>
 	);
 }
 
-/** An amount in a table that names its currency in the result: nothing is a dash. */
+function signOf({ line, sign }: ArithmeticLine): string {
+	if (line === 'owed') return '=';
+	if (line === 'placed') return '';
+	return sign < 0 ? '−' : '+';
+}
+
+/** An amount in a table whose currency stands above it: nothing is a dash. */
 function plainAmount(minor: number, currency: string): string {
 	return minor === 0 ? '–' : moneyText(minor, currency).replace(/^[^\d-]+/, '');
 }

@@ -2,7 +2,8 @@ import { Segmented } from 'antd';
 import { useState } from 'react';
 import type { CaseView, TimelineEvent } from '../../api/types.ts';
 import { caseText } from '../../i18n/case.ts';
-import { type Say, useLanguage, useSay } from '../../i18n/language.ts';
+import { useLanguage, useSay } from '../../i18n/language.ts';
+import type { Say } from '../../i18n/texts.ts';
 import { eventText, lineText, promiseStateText, saidText, wordOf } from '../../i18n/trade.ts';
 import { moneyText } from '../../parts/Money.tsx';
 import { Panel } from '../../parts/Panel.tsx';
@@ -37,7 +38,12 @@ export function Timeline({ view }: { view: CaseView }) {
 		{ value: 'other', label: say(caseText.timelineOther) },
 	];
 	return (
-		<Panel title={say(caseText.timeline)} extra={<Segmented<Group> size="small" options={options} value={group} onChange={setGroup} />}>
+		<Panel
+			title={say(caseText.timeline)}
+			extra={
+				<Segmented<Group> aria-label={say(caseText.timelineFilter)} size="small" options={options} value={group} onChange={setGroup} />
+			}
+		>
 			{shown.length === 0 ? (
 				<EmptyState title={say(caseText.timelineEmpty)} next={say(caseText.timelineEmptyNext)} />
 			) : (

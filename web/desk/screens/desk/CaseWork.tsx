@@ -4,8 +4,9 @@ import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
 import { Refused } from '../../api/client.ts';
 import { useLive } from '../../api/live.ts';
+import { useMay } from '../../api/session.ts';
 import type { CaseView, ContactPointView, WorkItemView } from '../../api/types.ts';
-import { askPermit, type Attempt, caseQuery, forgetCase, placeAttempt } from '../../api/work.ts';
+import { askPermit, type Attempt, caseQuery, forgetCase, placeAttempt, unmask } from '../../api/work.ts';
 import { caseText } from '../../i18n/case.ts';
 import { useSay } from '../../i18n/language.ts';
 import { RunningClock } from '../../parts/Countdown.tsx';
@@ -112,11 +113,7 @@ function Middle({
 		const number = view.contact_points.find(({ id }) => id === calling.contact_point_id);
 		return (
 			<>
-				{number && (
-					<p className="on-the-line" role="status">
-						{say(caseText.calling)} <Masked value={number.value_masked} strong />
-					</p>
-				)}
+				{number && <OnTheLine debtorId={view.debtor.id} point={number} />}
 				<OutcomePanel key={calling.id} view={view} attempt={calling} onSaved={(goOn) => onDone(goOn)} />
 				<Script view={view} />
 			</>
@@ -138,6 +135,39 @@ function Middle({
 					{say(caseText.leave)} <kbd>F4</kbd>
 				</Button>
 			</div>
+		</>
+	);
+}
+
+/** The number being called. Without a telephone of our own the agent dials by hand: the full number is one recorded look away. */
+function OnTheLine({ debtorId, point }: { debtorId: string; point: ContactPointView }) {
+	const say = useSay();
+	const may = useMay();
+	const look = useAct(unmask);
+	return (
+		<>
+			<p className="on-the-line" role="status">
+				<span>
+					{say(caseText.calling)} <Masked value={point.value_masked} strong />
+				</span>
+				{look.data ? (
+					<span>
+						{say(caseText.shownNumber)} <strong className="figures">{look.data.value}</strong>
+					</span>
+				) : (
+					may('debtor.unmask') && (
+						<Button
+							size="small"
+							ghost
+							loading={look.isPending}
+							onClick={() => look.mutate({ debtorId, contactPointId: point.id, purpose: 'dial' })}
+						>
+							{say(caseText.showNumber)}
+						</Button>
+					)
+				)}
+			</p>
+			{look.error && <ErrorState error={look.error} />}
 		</>
 	);
 }

@@ -203,6 +203,7 @@ function AmountField({ draft, debt, onChange, optional = false }: FormProps & { 
 			{(control) => (
 				<Input
 					{...control}
+					data-first-field
 					inputMode="decimal"
 					autoComplete="off"
 					placeholder={optional ? moneyText(debt.owed_minor, debt.currency) : ''}
@@ -236,6 +237,7 @@ function DateField({ draft, label, zone, onChange }: FormProps & { label: string
 				<DatePicker
 					{...control}
 					className="wide-control"
+					format="YYYY-MM-DD"
 					value={draft.dueOn === '' ? null : dayjs(draft.dueOn)}
 					minDate={dayjs(today)}
 					onChange={(_, text) => onChange({ ...draft, dueOn: typeof text === 'string' ? text : '' })}
@@ -283,6 +285,7 @@ export function CallBackForm({ draft, zone, onChange }: FormProps) {
 						className="wide-control"
 						value={value}
 						minDate={dayjs(today)}
+						data-first-field
 						format="YYYY-MM-DD HH:mm"
 						showTime={{ format: 'HH:mm', minuteStep: 5 }}
 						onChange={(_, text) => {

@@ -250,7 +250,7 @@ function useFocusAfterAnswer(draft: Draft, form: React.RefObject<HTMLDivElement 
 	const { said, line } = draft;
 	useEffect(() => {
 		if (said === null || line === null || saidFor(line).length === 0) return;
-		const field = form.current?.querySelector<HTMLElement>('.outcome-form input:not([type="checkbox"])');
+		const field = form.current?.querySelector<HTMLElement>('[data-first-field]');
 		if (field) field.focus();
 		else toNote();
 		// Only when the answer changes: typing in the form must not move the focus.

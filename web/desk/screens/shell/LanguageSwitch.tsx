@@ -1,5 +1,6 @@
 import { Button } from 'antd';
-import { switchLanguage, tagOf, useLanguage, useSay } from '../../i18n/language.ts';
+import { switchLanguage, useLanguage, useSay } from '../../i18n/language.ts';
+import { tagOf } from '../../i18n/texts.ts';
 import { shellText } from '../../i18n/shell.ts';
 
 /** Names the other language in that language, so whoever cannot read this page can find the way out of it. */
