@@ -308,12 +308,6 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
-	'work.not_yours': {
-		sentence: { zh: '该待办不在您名下，或已结束。', en: 'This work item is not claimed by you, or is closed already.' },
-		status: 409,
-		retry: false,
-		citation: null,
-	},
 	'report.period_too_long': {
 		sentence: { zh: '报告期最长 {days} 天。', en: 'A report covers at most {days} days.' },
 		status: 422,
@@ -351,7 +345,10 @@ export const refusalCodes = {
 		citation: null,
 	},
 	'contact.point_without_source': {
-		sentence: { zh: '该联系方式没有可用的来源与依据（规则 {rule}）。', en: 'This contact point has no usable source or basis (rule {rule}).' },
+		sentence: {
+			zh: '该联系方式没有可用的来源与依据（规则 {rule}）。',
+			en: 'This contact point has no usable source or basis (rule {rule}).',
+		},
 		status: 403,
 		retry: false,
 		citation: { zh: '个人信息保护法第13条', en: 'Personal Information Protection Law art. 13' },
@@ -366,25 +363,43 @@ export const refusalCodes = {
 		sentence: { zh: '催收员没有有效的考试与培训（规则 {rule}）。', en: 'The agent has no valid exam and training (rule {rule}).' },
 		status: 403,
 		retry: false,
-		citation: { zh: 'GB/T 45251-2025；中国银行业协会催收工作指引（试行）2026', en: 'GB/T 45251-2025; China Banking Association collection guide (trial) 2026' },
+		citation: {
+			zh: 'GB/T 45251-2025；中国银行业协会催收工作指引（试行）2026',
+			en: 'GB/T 45251-2025; China Banking Association collection guide (trial) 2026',
+		},
 	},
 	'contact.outside_hours': {
 		sentence: { zh: '现在不在允许联系的时间内（规则 {rule}）。', en: 'This is outside the lawful hours (rule {rule}).' },
 		status: 403,
 		retry: true,
-		citation: { zh: 'GB/T 45251-2025；中国银行业协会催收工作指引（试行）2026', en: 'GB/T 45251-2025; China Banking Association collection guide (trial) 2026' },
+		citation: {
+			zh: 'GB/T 45251-2025；中国银行业协会催收工作指引（试行）2026',
+			en: 'GB/T 45251-2025; China Banking Association collection guide (trial) 2026',
+		},
 	},
 	'contact.third_party_not_needed': {
-		sentence: { zh: '债务人本人尚可联系，不得联系第三方（规则 {rule}）。', en: 'The debtor can be reached, so no third party may be contacted (rule {rule}).' },
+		sentence: {
+			zh: '债务人本人尚可联系，不得联系第三方（规则 {rule}）。',
+			en: 'The debtor can be reached, so no third party may be contacted (rule {rule}).',
+		},
 		status: 403,
 		retry: false,
-		citation: { zh: 'GB/T 45251-2025；中国银行业协会催收工作指引（试行）2026', en: 'GB/T 45251-2025; China Banking Association collection guide (trial) 2026' },
+		citation: {
+			zh: 'GB/T 45251-2025；中国银行业协会催收工作指引（试行）2026',
+			en: 'GB/T 45251-2025; China Banking Association collection guide (trial) 2026',
+		},
 	},
 	'contact.third_party_refused': {
-		sentence: { zh: '该第三方已拒绝，不得再联系（规则 {rule}）。', en: 'This third party has refused and is never contacted again (rule {rule}).' },
+		sentence: {
+			zh: '该第三方已拒绝，不得再联系（规则 {rule}）。',
+			en: 'This third party has refused and is never contacted again (rule {rule}).',
+		},
 		status: 403,
 		retry: false,
-		citation: { zh: 'GB/T 45251-2025；中国银行业协会催收工作指引（试行）2026', en: 'GB/T 45251-2025; China Banking Association collection guide (trial) 2026' },
+		citation: {
+			zh: 'GB/T 45251-2025；中国银行业协会催收工作指引（试行）2026',
+			en: 'GB/T 45251-2025; China Banking Association collection guide (trial) 2026',
+		},
 	},
 	'contact.third_party_not_named': {
 		sentence: { zh: '该联系人不是债务人提供的（规则 {rule}）。', en: 'The debtor did not name this contact (rule {rule}).' },
@@ -402,13 +417,19 @@ export const refusalCodes = {
 		sentence: { zh: '今日接通次数已满（规则 {rule}）。', en: 'As many calls as allowed were answered today (rule {rule}).' },
 		status: 403,
 		retry: true,
-		citation: { zh: 'GB/T 45251-2025；中国银行业协会催收工作指引（试行）2026', en: 'GB/T 45251-2025; China Banking Association collection guide (trial) 2026' },
+		citation: {
+			zh: 'GB/T 45251-2025；中国银行业协会催收工作指引（试行）2026',
+			en: 'GB/T 45251-2025; China Banking Association collection guide (trial) 2026',
+		},
 	},
 	'contact.attempt_limit_reached': {
 		sentence: { zh: '该号码今日拨打次数已满（规则 {rule}）。', en: 'This number was called as often as allowed today (rule {rule}).' },
 		status: 403,
 		retry: true,
-		citation: { zh: 'GB/T 45251-2025；中国银行业协会催收工作指引（试行）2026', en: 'GB/T 45251-2025; China Banking Association collection guide (trial) 2026' },
+		citation: {
+			zh: 'GB/T 45251-2025；中国银行业协会催收工作指引（试行）2026',
+			en: 'GB/T 45251-2025; China Banking Association collection guide (trial) 2026',
+		},
 	},
 	'contact.message_limit_reached': {
 		sentence: { zh: '短信次数已满（规则 {rule}）。', en: 'As many messages as allowed were sent (rule {rule}).' },
@@ -435,7 +456,10 @@ export const refusalCodes = {
 		citation: null,
 	},
 	'permit.void': {
-		sentence: { zh: '许可作出之后情况有变（规则 {rule}），不得使用。', en: 'The facts changed after the permit was given (rule {rule}); it is void.' },
+		sentence: {
+			zh: '许可作出之后情况有变（规则 {rule}），不得使用。',
+			en: 'The facts changed after the permit was given (rule {rule}); it is void.',
+		},
 		status: 409,
 		retry: false,
 		citation: null,
@@ -447,7 +471,10 @@ export const refusalCodes = {
 		citation: null,
 	},
 	'outcome.identity_not_disclosed': {
-		sentence: { zh: '接通后必须确认已表明机构身份（CN-I1）。', en: 'An answered contact must confirm that the institution was named (CN-I1).' },
+		sentence: {
+			zh: '接通后必须确认已表明机构身份（CN-I1）。',
+			en: 'An answered contact must confirm that the institution was named (CN-I1).',
+		},
 		status: 422,
 		retry: false,
 		citation: null,
@@ -497,6 +524,39 @@ export const refusalCodes = {
 	'assignment.agents_missing': {
 		sentence: { zh: '请至少选择一名在岗的催收员。', en: 'Choose at least one working agent.' },
 		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'outcome.terms_missing': {
+		sentence: {
+			zh: '结果为“{said}”时须填写金额与日期；其他结果不能带承诺或分期。',
+			en: 'An outcome of “{said}” needs its amount and date, and no other outcome may carry a promise or plan.',
+		},
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'outcome.not_the_debtor': {
+		sentence: {
+			zh: '只有债务人本人（或担保人、共同借款人）接通时才能记录承诺或分期。',
+			en: 'Only the debtor, or somebody liable, can promise: the line was not the right party.',
+		},
+		status: 422,
+		retry: false,
+		citation: { zh: 'CN-P2：对第三人不得谈及债务', en: 'CN-P2: no word about the debt to a third party' },
+	},
+	'call_back.not_ahead': {
+		sentence: { zh: '回拨时间须在现在之后、30 天之内。', en: 'A call back lies ahead, within 30 days.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'call_back.no_team': {
+		sentence: {
+			zh: '该债务人未分案，您也不在任何组内，无法安排回拨。',
+			en: 'Neither this debtor nor you belong to a team, so no call back can be planned.',
+		},
+		status: 409,
 		retry: false,
 		citation: null,
 	},

@@ -85,3 +85,45 @@ export async function setReviewOn(
 		[act.tx.tenantId, idsOf(debtors), on, of.debtIds ?? null],
 	);
 }
+
+/** A call back the debtor asked for outranks everything but other call backs. */
+const callBackPriority = 1_000_000;
+const callBackMinutes = 120;
+
+/**
+ * Plans a call back: a work item of the agent who promised it, callable from the agreed moment for two hours. It goes to the team that works the
+ * debtor, else to the agent's own. A second one for the same minute replaces the first.
+ *
+ * @returns the item and its window; null when neither debtor nor agent has a team.
+ */
+export async function planCallBack(
+	act: Act,
+	of: { readonly debtorId: bigint; readonly debtId: bigint; readonly at: Temporal.Instant; readonly zone: string },
+): Promise<{ workItemId: bigint; callableFrom: Temporal.Instant; callableUntil: Temporal.Instant } | null> {
+	const local = of.at.toZonedDateTimeISO(of.zone);
+	const callableUntil = of.at.add({ minutes: callBackMinutes });
+	const [item] = await act.tx.query<{ id: bigint }>(
+		`insert into work_item (tenant_id, debtor_id, debt_id, kind, business_date, step, team_id, agent_id, priority, callable_from, callable_until)
+		 select $1, $2, $3, 'call_back', $4, $5, t.team_id, $6, $7, $8, $9
+		   from (select team_id, 1 as rank from assignment where tenant_id = $1 and debtor_id = $2
+		         union all select team_id, 2 from team_member where tenant_id = $1 and login_id = $6 order by rank, team_id limit 1) t
+		 on conflict (tenant_id, debtor_id, business_date, step) do update
+		   set agent_id = excluded.agent_id, debt_id = excluded.debt_id, callable_from = excluded.callable_from, callable_until = excluded.callable_until,
+		       state = 'open', claimed_by = null, claimed_at = null, closed_at = null, close_reason = null
+		 returning id`,
+		[
+			act.tx.tenantId,
+			of.debtorId,
+			of.debtId,
+			local.toPlainDate(),
+			`call back ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`,
+			act.actor.id,
+			callBackPriority,
+			of.at,
+			callableUntil,
+		],
+	);
+	if (!item) return null;
+	act.tell('queue');
+	return { workItemId: item.id, callableFrom: of.at, callableUntil };
+}

@@ -206,6 +206,13 @@ describe('the queue of overpaid payments', () => {
 		expect(await owed(first)).toMatchObject({ refundDueMinor: 0n, receivedMinor: 1_000_00n });
 	});
 
+	test('a surplus cannot be set against an open debt that owes nothing', async () => {
+		const debt = await aDebt(database, door);
+		const idle = await aDebt(database, door, { debtorId: debt.debtorId, parts: {} });
+		const { paymentId } = done(await pay(paid(debt, 1_001_00n)));
+		expect(code(await resolve(paymentId, { action: 'apply_to_debt', debtId: idle.debtId }))).toBe('payment.nothing_owed');
+	});
+
 	test('a surplus does not pay another person’s debt', async () => {
 		const debt = await aDebt(database, door);
 		const other = await aDebt(database, door);

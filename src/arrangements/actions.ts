@@ -1,0 +1,249 @@
+import { assert, known } from '../core/assert.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import { dateIn } from '../core/time.ts';
+import { liftHold, placeHold } from '../contact/actions.ts';
+import { listHolds } from '../contact/store.ts';
+import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
+import { type Debt, loadDebts } from '../debts/store.ts';
+import { lockDebtor } from '../debtors/store.ts';
+import type { Act } from '../record/change.ts';
+import { loadTenant } from '../tenants/store.ts';
+import { type AgreedDebt, type Instalment, judgePlan, judgePromise, mayPlan, mayPromise, scheduleOf } from './rules.ts';
+import {
+	appendPlan,
+	appendPromises,
+	endPlans,
+	findAgreed,
+	findPromisesToJudge,
+	type KeptPromise,
+	loadInstalmentStates,
+	loadPlans,
+	loadPromises,
+	saveJudged,
+	withdrawPromises,
+} from './store.ts';
+
+export type PromiseInput = {
+	readonly debtorId: bigint;
+	readonly debtId: bigint;
+	readonly amountMinor: bigint;
+	readonly currency: string;
+	readonly dueOn: Temporal.PlainDate;
+	readonly attemptId?: bigint | undefined;
+	/** The open promise or plan of the debt is withdrawn and this takes its place. */
+	readonly replace?: boolean | undefined;
+};
+
+export type PlanInput = {
+	readonly debtorId: bigint;
+	readonly debtId: bigint;
+	/** What the plan settles; all that is owed unless said. */
+	readonly totalMinor?: bigint | undefined;
+	readonly currency: string;
+	readonly instalments: number;
+	readonly firstDueOn: Temporal.PlainDate;
+	readonly attemptId?: bigint | undefined;
+	readonly replace?: boolean | undefined;
+};
+
+type Found = {
+	debt: Debt;
+	agreed: AgreedDebt;
+	open: { promiseIds: bigint[]; planIds: bigint[] };
+	today: Temporal.PlainDate;
+	graceDays: number;
+};
+
+async function load(act: Act, of: { debtorId: bigint; debtId: bigint }): Promise<Found | Refusal> {
+	await lockDebtor(act.tx, of.debtorId);
+	const debt = (await loadDebts(act.tx, of.debtorId)).find((each) => each.id === of.debtId);
+	if (!debt) return refuse('thing.not_found', { what: 'debt', id: String(of.debtId) });
+	const { zone, settings } = await loadTenant(act.tx);
+	const open = await findAgreed(act.tx, of);
+	const agreed = { ...debt, agreedAlready: open.promiseIds.length + open.planIds.length > 0 };
+	return { debt, agreed, open, today: dateIn(zone, act.now), graceDays: settings.promiseGraceDays };
+}
+
+const newPromise = (act: Act, input: PromiseInput | PlanInput, { debt, graceDays }: Found) => ({
+	debtorId: input.debtorId,
+	debtId: input.debtId,
+	attemptId: input.attemptId ?? null,
+	currency: debt.currency,
+	graceDays,
+	madeAt: act.now,
+	madeBy: act.actor.id,
+});
+
+/**
+ * Takes a promise to pay (PTP): an amount at most what is owed, by a date from today within the mandate's limit. One open promise or plan per debt.
+ * The calls and messages planned for the debt stop, and it is looked at again by the next day run.
+ *
+ * Refusals, in this order: `thing.not_found`, `debt.not_open`, `debt.other_currency`, `promise.exceeds_owed` (CN-X1), `promise.due_in_past`,
+ * `promise.due_too_late`, `promise.open_already`.
+ */
+export async function makePromise(act: Act, input: PromiseInput): Promise<{ readonly promiseId: bigint } | Refusal> {
+	const found = await load(act, input);
+	if (isRefusal(found)) return found;
+	const refusal = mayPromise({ ...input, replace: input.replace === true }, found.agreed, found.today);
+	if (refusal) return refusal;
+	await withdrawAgreed(act, input.debtorId, found);
+	const [promiseId] = await appendPromises(
+		act.tx,
+		newPromise(act, input, found),
+		[{ dueOn: input.dueOn, amountMinor: input.amountMinor, instalment: null }],
+		null,
+	);
+	const of = { debtIds: [input.debtId] };
+	await cancelWork(act, input.debtorId, 'promise', of);
+	await withdrawMessages(act, input.debtorId, 'promise', of);
+	await setReviewOn(act, input.debtorId, found.today, of);
+	act.tell(`debtor ${input.debtorId}`);
+	return { promiseId: known(promiseId, 'promise') };
+}
+
+/**
+ * Makes an instalment plan: equal monthly instalments that sum exactly to what it settles. While it is kept, contact is held (CN-L2, 信用卡办法
+ * 70). Refusals as for a promise, then `plan.too_long` (CN-L1), `plan.beyond_mandate`, `plan.instalment_below_minimum`. A preview is the
+ * same call in a dry run.
+ */
+export async function makePlan(
+	act: Act,
+	input: PlanInput,
+): Promise<{ readonly planId: bigint; readonly schedule: readonly Instalment[] } | Refusal> {
+	const found = await load(act, input);
+	if (isRefusal(found)) return found;
+	const terms = { ...input, totalMinor: input.totalMinor ?? found.debt.owedMinor, replace: input.replace === true };
+	const refusal = mayPlan(terms, found.agreed, found.today);
+	if (refusal) return refusal;
+	await withdrawAgreed(act, input.debtorId, found);
+	const schedule = scheduleOf(terms);
+	assert(schedule.reduce((sum, each) => sum + each.amountMinor, 0n) === terms.totalMinor, 'a schedule sums to what its plan settles');
+	const planId = await appendPlan(act.tx, newPromise(act, input, found), terms, schedule);
+	await placeHold(act, { debtorId: input.debtorId, debtId: input.debtId, kind: 'kept_plan', days: null, evidence: planEvidence(planId) });
+	await setReviewOn(act, input.debtorId, found.today, { debtIds: [input.debtId] });
+	return { planId, schedule };
+}
+
+const planEvidence = (planId: bigint) => `plan ${planId}`;
+
+async function withdrawAgreed(act: Act, debtorId: bigint, { open, today }: Pick<Found, 'open' | 'today'>): Promise<void> {
+	if (open.promiseIds.length > 0) await withdrawPromises(act.tx, { debtorId, ids: open.promiseIds, on: today });
+	await end(
+		act,
+		open.planIds.map((planId) => ({ debtorId, planId, state: 'withdrawn' as const })),
+		today,
+	);
+}
+
+/** Ends plans and lifts the holds they placed. */
+async function end(
+	act: Act,
+	plans: readonly { readonly debtorId: bigint; readonly planId: bigint; readonly state: 'kept' | 'broken' | 'withdrawn' }[],
+	today: Temporal.PlainDate,
+): Promise<void> {
+	await endPlans(act.tx, plans, today);
+	for (const { debtorId, planId } of plans) {
+		const hold = (await listHolds(act.tx, debtorId)).find(
+			(each) => each.kind === 'kept_plan' && each.evidence === planEvidence(planId) && each.lifted_at === null,
+		);
+		if (hold) await liftHold(act, { debtorId, holdId: hold.id, today });
+	}
+}
+
+/** Withdraws an open promise (an instalment is withdrawn with its plan only). Refusals: `thing.not_found`, `promise.not_open`. */
+export async function withdrawPromise(
+	act: Act,
+	of: { readonly debtorId: bigint; readonly promiseId: bigint },
+): Promise<{ readonly promiseId: bigint } | Refusal> {
+	await lockDebtor(act.tx, of.debtorId);
+	const { zone } = await loadTenant(act.tx);
+	const promise = (await loadPromises(act.tx, of.debtorId, zone)).find((each) => each.id === of.promiseId && each.planId === null);
+	if (!promise) return refuse('thing.not_found', { what: 'promise', id: String(of.promiseId) });
+	if (promise.state !== 'open') return refuse('promise.not_open', { state: promise.state });
+	const today = dateIn(zone, act.now);
+	await withdrawPromises(act.tx, { debtorId: of.debtorId, ids: [of.promiseId], on: today });
+	await setReviewOn(act, of.debtorId, today, { debtIds: [promise.debtId] });
+	act.tell(`debtor ${of.debtorId}`);
+	return { promiseId: of.promiseId };
+}
+
+/** Withdraws an open plan with its open instalments and lifts its hold. Refusals: `thing.not_found`, `plan.not_open`. */
+export async function withdrawPlan(
+	act: Act,
+	of: { readonly debtorId: bigint; readonly planId: bigint },
+): Promise<{ readonly planId: bigint } | Refusal> {
+	await lockDebtor(act.tx, of.debtorId);
+	const plan = (await loadPlans(act.tx, of.debtorId)).find((each) => each.id === of.planId);
+	if (!plan) return refuse('thing.not_found', { what: 'plan', id: String(of.planId) });
+	if (plan.state !== 'open') return refuse('plan.not_open', { state: plan.state });
+	const today = dateIn((await loadTenant(act.tx)).zone, act.now);
+	await end(act, [{ ...of, state: 'withdrawn' }], today);
+	await setReviewOn(act, of.debtorId, today, { debtIds: [plan.debtId] });
+	act.tell(`debtor ${of.debtorId}`);
+	return { planId: of.planId };
+}
+
+export type Judged = {
+	readonly kept: number;
+	readonly partlyKept: number;
+	readonly broken: number;
+	/** The debt was taken back by its client, so nothing is judged. */
+	readonly withdrawn: number;
+	readonly plansKept: number;
+	readonly plansBroken: number;
+};
+
+const judgeChunk = 2_000;
+
+/**
+ * Judges promises and plans on a business date, set by set: loads them with what came in, decides by the pure rule, writes back in one statement
+ * per chunk. Called by the day run before it decides treatments: the debts of what was broken are due for review at once. Each promise is judged
+ * once; run twice it does nothing.
+ *
+ * @param debtorIds a chunk of the day run, under their locks: every open promise of theirs. Without it: every promise due by then.
+ */
+export async function judgeDuePromises(act: Act, on: Temporal.PlainDate, debtorIds: readonly bigint[] | null = null): Promise<Judged> {
+	const { zone } = await loadTenant(act.tx);
+	const counts = { kept: 0, partlyKept: 0, broken: 0, withdrawn: 0, plansKept: 0, plansBroken: 0 };
+	for (let after = 0n; ; ) {
+		const promises = await findPromisesToJudge(act.tx, { zone, on, debtorIds, after, limit: judgeChunk });
+		const judged = promises.flatMap((promise) => judgeOne(promise, on));
+		await saveJudged(act.tx, judged, on);
+		for (const { state } of judged) counts[state === 'partly_kept' ? 'partlyKept' : state] += 1;
+		await endWithInstalments(act, judged, on, counts);
+		const broken = judged.filter((each) => each.state === 'broken' || each.state === 'partly_kept');
+		if (broken.length > 0)
+			await setReviewOn(
+				act,
+				broken.map((each) => each.debtorId),
+				on,
+			);
+		if (promises.length < judgeChunk) return counts;
+		after = known(promises.at(-1), 'promise').id;
+	}
+}
+
+type JudgedPromise = KeptPromise & { readonly state: 'kept' | 'partly_kept' | 'broken' | 'withdrawn' };
+
+function judgeOne(promise: KeptPromise, on: Temporal.PlainDate): JudgedPromise[] {
+	if (['recalled', 'undone', 'closed'].includes(promise.debtStatus)) return [{ ...promise, state: 'withdrawn' }];
+	const { state, paidMinor } = judgePromise(promise, { minor: promise.receivedMinor, settled: promise.debtStatus === 'settled' }, on);
+	return state === 'open' ? [] : [{ ...promise, state, paidMinor }];
+}
+
+async function endWithInstalments(
+	act: Act,
+	judged: readonly JudgedPromise[],
+	on: Temporal.PlainDate,
+	counts: { plansKept: number; plansBroken: number },
+): Promise<void> {
+	const touched = judged.flatMap(({ debtorId, planId }) => (planId === null ? [] : [{ debtorId, planId }]));
+	const plans = await loadInstalmentStates(act.tx, touched);
+	const ended = plans.flatMap(({ debtorId, planId, states }) => {
+		const state = judgePlan(states);
+		return state === 'open' ? [] : [{ debtorId, planId, state }];
+	});
+	await end(act, ended, on);
+	counts.plansKept += ended.filter((each) => each.state === 'kept').length;
+	counts.plansBroken += ended.filter((each) => each.state === 'broken').length;
+}

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase, testNow } from '../../test/support/database.ts';
+import { aDebt, type PlacedDebt } from '../../test/support/debts.ts';
+import { askPermit, placeAttempt } from '../contact/actions.ts';
+import { known } from '../core/assert.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { type Act, change, type Door } from '../record/change.ts';
+import { closeContact, type CloseContactInput } from './close-contact.ts';
+
+let database: TestDatabase;
+let agent: Door;
+beforeAll(async () => {
+	database = await testDatabase();
+	agent = await database.door('agent');
+});
+afterAll(() => database.close());
+
+async function acting<T>(work: (act: Act) => Promise<T | Refusal>): Promise<T | Refusal> {
+	let kept: T | Refusal | undefined;
+	const answer = await change(agent, { act: 'test', input: null }, async (act) => {
+		kept = await work(act);
+		return isRefusal(kept) ? kept : null;
+	});
+	return isRefusal(answer) ? answer : (known(kept, 'answer') as T);
+}
+const done = <T>(answer: T | Refusal): T => {
+	if (isRefusal(answer)) throw new Error(`refused: ${answer.code} ${JSON.stringify(answer.details)}`);
+	return answer;
+};
+const code = (answer: unknown) => (isRefusal(answer) ? answer.code : 'done');
+const date = (text: string) => Temporal.PlainDate.from(text);
+
+async function aWorkItem(debt: PlacedDebt, step: string, claimed: boolean): Promise<bigint> {
+	const [item] = await database.query<{ id: bigint }>(
+		`insert into work_item (tenant_id, debtor_id, debt_id, kind, business_date, step, team_id, priority, callable_from, callable_until, state, claimed_by, claimed_at)
+		 values ($1, $2, $3, 'call', '2026-11-24', $4, 1, 1, $5, $6, $7, $8, $9) returning id`,
+		[
+			database.tenantId,
+			debt.debtorId,
+			debt.debtId,
+			step,
+			testNow,
+			testNow.add({ hours: 1 }),
+			claimed ? 'claimed' : 'open',
+			claimed ? agent.actor.id : null,
+			claimed ? testNow : null,
+		],
+	);
+	return known(item, 'item').id;
+}
+
+/** A call placed through the gate by the agent, on a claimed work item, with another call planned for the day and a message queued. */
+async function anAttempt(debt: PlacedDebt): Promise<bigint> {
+	const [point] = await database.query<{ id: bigint }>(
+		`insert into contact_point (tenant_id, debtor_id, kind, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
+		 values ($1, $2, 'mobile', '\\x00', $3, '199****', 'placement', 'contract', '2026-11-01') returning id`,
+		[database.tenantId, debt.debtorId, database.vault.blindIndex('phone', `1990000${debt.debtorId}`)],
+	);
+	// An agent holds one item at a time.
+	await database.query(`update work_item set state = 'done' where state = 'claimed'`);
+	const workItemId = await aWorkItem(debt, 'opening 1/3', true);
+	await aWorkItem(debt, 'opening 2/3', false);
+	await database.query(
+		`insert into message (tenant_id, debtor_id, debt_id, channel, template, due_at, business_date, step) values ($1, $2, $3, 'sms', 'x', $4, '2026-11-24', 'opening')`,
+		[database.tenantId, debt.debtorId, debt.debtId, testNow.add({ hours: 1 })],
+	);
+	const placed = await acting(async (act) => {
+		const permit = done(await askPermit(act, { debtorId: debt.debtorId, contactPointId: known(point, 'point').id, channel: 'voice' }));
+		return placeAttempt(act, { debtorId: debt.debtorId, permitId: permit.permitId, workItemId });
+	});
+	return done(placed).attemptId;
+}
+
+const close = (input: CloseContactInput) => acting((act) => closeContact(act, input));
+type Said = CloseContactInput['outcome']['said'];
+type Line = CloseContactInput['outcome']['line'];
+const outcome = (debt: PlacedDebt, attemptId: bigint, said: Said, line: Line = 'right_party') => ({
+	debtorId: debt.debtorId,
+	attemptId,
+	line,
+	said,
+	identityDisclosed: line === 'right_party' || line === 'other_person',
+});
+const terms = (debt: PlacedDebt) => ({ debtId: debt.debtId, amountMinor: 300_00n, currency: 'CNY', dueOn: date('2026-11-27') });
+const pressureOn = async (debt: PlacedDebt) => {
+	const rows = await database.query<{ state: string }>(
+		`select state from (select 1 as kind, id, state from work_item where debtor_id = $1 union all select 2, id, state from message where debtor_id = $1) p order by kind, id`,
+		[debt.debtorId],
+	);
+	return rows.map((row) => row.state);
+};
+
+describe('the end of a contact', () => {
+	test('with a promise is one act: outcome, promise, classes, key case, the item done, the day’s further call and message stopped', async () => {
+		const debt = await aDebt(database, agent);
+		const attemptId = await anAttempt(debt);
+		const answer = done(await close({ outcome: outcome(debt, attemptId, 'promise'), promise: terms(debt), reason: 'forgot' }));
+		expect(answer).toMatchObject({ answered: true, key_case: true, work_item_closed: true, holds: [], plan: null, call_back: null });
+		expect(answer.promise).toMatchObject({ amount_minor: 30_000, state: 'open', attempt_id: String(attemptId) });
+		expect(await pressureOn(debt)).toEqual(['done', 'cancelled', 'withdrawn']);
+		const classes = await database.query('select willingness, ability, reason, key_case from debt_state where debt_id = $1', [debt.debtId]);
+		expect(classes).toEqual([{ willingness: 'willing', ability: 'unknown', reason: 'forgot', key_case: true }]);
+	});
+
+	test('whose promise is refused keeps nothing of it, not even the outcome', async () => {
+		const debt = await aDebt(database, agent);
+		const attemptId = await anAttempt(debt);
+		const answer = await close({ outcome: outcome(debt, attemptId, 'promise'), promise: { ...terms(debt), amountMinor: 1_000_01n } });
+		expect(code(answer)).toBe('promise.exceeds_owed');
+		expect(await database.query('select 1 from contact_outcome where debtor_id = $1', [debt.debtorId])).toEqual([]);
+		expect(await pressureOn(debt)).toEqual(['claimed', 'open', 'queued']);
+	});
+
+	test('nobody answering leaves the day’s further call and message standing', async () => {
+		const debt = await aDebt(database, agent);
+		const attemptId = await anAttempt(debt);
+		expect(done(await close({ outcome: outcome(debt, attemptId, 'none', 'no_answer') }))).toMatchObject({
+			answered: false,
+			key_case: false,
+		});
+		expect(await pressureOn(debt)).toEqual(['done', 'open', 'queued']);
+	});
+
+	test('with a plan of two instalments holds contact (CN-L2)', async () => {
+		const debt = await aDebt(database, agent);
+		const attemptId = await anAttempt(debt);
+		const plan = { debtId: debt.debtId, currency: 'CNY', instalments: 2, firstDueOn: date('2026-12-01') };
+		const answer = done(await close({ outcome: outcome(debt, attemptId, 'plan'), plan }));
+		expect(answer).toMatchObject({ holds: ['kept_plan'], promise: null, plan: { total_minor: 100_000 } });
+		expect(answer.plan?.schedule.map((each) => each.amount_minor)).toEqual([50_000, 50_000]);
+	});
+
+	test('with a call back gives it to the same agent for two hours from the agreed minute; without any team it is refused', async () => {
+		const debt = await aDebt(database, agent);
+		const attemptId = await anAttempt(debt);
+		const input = { outcome: outcome(debt, attemptId, 'call_back'), callBackAt: testNow.add({ hours: 4 }) };
+		expect(code(await close(input))).toBe('call_back.no_team');
+		await database.query(`insert into team (tenant_id, code, name) values ($1, 'A', 'A')`, [database.tenantId]);
+		await database.query(`insert into team_member (tenant_id, team_id, login_id) select $1, id, $2 from team where code = 'A'`, [
+			database.tenantId,
+			agent.actor.id,
+		]);
+		expect(done(await close(input)).call_back).toMatchObject({
+			callable_from: '2026-11-24T06:00:00Z',
+			callable_until: '2026-11-24T08:00:00Z',
+		});
+		const items = await database.query(`select agent_id, state from work_item where debtor_id = $1 and kind = 'call_back'`, [
+			debt.debtorId,
+		]);
+		expect(items).toEqual([{ agent_id: agent.actor.id, state: 'open' }]);
+	});
+
+	test.each<[string, (debt: PlacedDebt, attemptId: bigint) => CloseContactInput, string]>([
+		['a promise was said and none given', (debt, id) => ({ outcome: outcome(debt, id, 'promise') }), 'outcome.terms_missing'],
+		[
+			'nothing was said and a promise given',
+			(debt, id) => ({ outcome: outcome(debt, id, 'none'), promise: terms(debt) }),
+			'outcome.terms_missing',
+		],
+		[
+			'another person promised',
+			(debt, id) => ({ outcome: outcome(debt, id, 'promise', 'other_person'), promise: terms(debt) }),
+			'outcome.not_the_debtor',
+		],
+		[
+			'the call back is an hour ago',
+			(debt, id) => ({ outcome: outcome(debt, id, 'call_back'), callBackAt: testNow.subtract({ hours: 1 }) }),
+			'call_back.not_ahead',
+		],
+		[
+			'the call back is in 31 days',
+			(debt, id) => ({ outcome: outcome(debt, id, 'call_back'), callBackAt: testNow.add({ hours: 24 * 31 }) }),
+			'call_back.not_ahead',
+		],
+	])('is refused when %s', async (_, input, expected) => {
+		const debt = await aDebt(database, agent);
+		const attemptId = await anAttempt(debt);
+		expect(code(await close(input(debt, attemptId)))).toBe(expected);
+		expect(await pressureOn(debt)).toEqual(['claimed', 'open', 'queued']);
+	});
+});

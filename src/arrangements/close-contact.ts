@@ -1,0 +1,124 @@
+import { known } from '../core/assert.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import { dateIn, isBefore } from '../core/time.ts';
+import { type Outcome, recordOutcome } from '../contact/actions.ts';
+import { cancelWork, closeWorkItem, planCallBack, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
+import { type Ability, isKeyCase, type OverdueReason, type Willingness } from '../debts/rules.ts';
+import { loadDebts, saveClasses, saveKeyCase } from '../debts/store.ts';
+import { lockDebtor } from '../debtors/store.ts';
+import type { Act } from '../record/change.ts';
+import { loadTenant } from '../tenants/store.ts';
+import { makePlan, makePromise, type PlanInput, type PromiseInput } from './actions.ts';
+import { classesOf } from './rules.ts';
+import type { CloseContactAnswer } from './shapes.ts';
+import { arrangementViews } from './views.ts';
+
+export type CloseContactInput = {
+	readonly outcome: Outcome;
+	readonly promise?: Omit<PromiseInput, 'debtorId' | 'attemptId'> | undefined;
+	readonly plan?: Omit<PlanInput, 'debtorId' | 'attemptId'> | undefined;
+	readonly callBackAt?: Temporal.Instant | undefined;
+	readonly willingness?: Willingness | undefined;
+	readonly ability?: Ability | undefined;
+	readonly reason?: OverdueReason | undefined;
+};
+
+const callBackDaysMax = 30;
+
+/** What must fit together before anything is recorded. */
+function wrongWith(act: Act, { outcome, promise, plan, callBackAt }: CloseContactInput): Refusal | null {
+	if ((outcome.said === 'promise') !== (promise !== undefined) || (outcome.said === 'plan') !== (plan !== undefined))
+		return refuse('outcome.terms_missing', { said: outcome.said });
+	if ((promise || plan) && outcome.line !== 'right_party') return refuse('outcome.not_the_debtor');
+	if (!callBackAt) return null;
+	const latest = act.now.add({ hours: 24 * callBackDaysMax });
+	return isBefore(act.now, callBackAt) && isBefore(callBackAt, latest) ? null : refuse('call_back.not_ahead');
+}
+
+/**
+ * Ends a contact in one transaction: the outcome in two questions; the promise or plan that came of it; what it taught about will, means and reason;
+ * the agent's work item closed; the call back planned. With the debtor reached, the day's further tries and queued messages stop.
+ *
+ * Refusals: `outcome.*`, `call_back.*`, those of `recordOutcome`, `makePromise` and `makePlan`; then nothing of it is kept.
+ */
+export async function closeContact(act: Act, input: CloseContactInput): Promise<CloseContactAnswer | Refusal> {
+	const { outcome } = input;
+	const { debtorId, attemptId } = outcome;
+	const wrong = wrongWith(act, input);
+	if (wrong) return wrong;
+	await lockDebtor(act.tx, debtorId);
+	const recorded = await recordOutcome(act, outcome);
+	if (isRefusal(recorded)) return recorded;
+	const closed =
+		recorded.workItemId !== null &&
+		(await closeWorkItem(act, { debtorId, workItemId: recorded.workItemId, reason: `${outcome.line} × ${outcome.said}` }));
+	if (outcome.line === 'right_party') {
+		await cancelWork(act, debtorId, 'reached', { kinds: ['call'] });
+		await withdrawMessages(act, debtorId, 'reached');
+	}
+	const agreed = await agree(act, input);
+	if (isRefusal(agreed)) return agreed;
+	const keyCase = await learn(act, input);
+	const callBack = await callBackOf(act, input, recorded.debtIds);
+	if (isRefusal(callBack)) return callBack;
+	const { promises, plans } = await arrangementViews(act.tx, debtorId, act.now);
+	return {
+		attempt_id: String(attemptId),
+		answered: recorded.answered,
+		promise: promises.find((each) => each.id === agreed.promiseId) ?? null,
+		plan: plans.find((each) => each.id === agreed.planId) ?? null,
+		call_back: callBack && {
+			work_item_id: String(callBack.workItemId),
+			callable_from: callBack.callableFrom.toString(),
+			callable_until: callBack.callableUntil.toString(),
+		},
+		holds: [...recorded.holds, ...(agreed.planId === null ? [] : ['kept_plan'])],
+		key_case: keyCase,
+		work_item_closed: closed,
+	};
+}
+
+async function agree(
+	act: Act,
+	{ outcome, promise, plan }: CloseContactInput,
+): Promise<{ promiseId: string | null; planId: string | null } | Refusal> {
+	const of = { debtorId: outcome.debtorId, attemptId: outcome.attemptId };
+	if (promise) {
+		const made = await makePromise(act, { ...promise, ...of });
+		return isRefusal(made) ? made : { promiseId: String(made.promiseId), planId: null };
+	}
+	if (plan) {
+		const made = await makePlan(act, { ...plan, ...of });
+		return isRefusal(made) ? made : { promiseId: null, planId: String(made.planId) };
+	}
+	return { promiseId: null, planId: null };
+}
+
+/** Keeps what the contact taught and marks key cases; the debts are looked at again by the next day run. */
+async function learn(act: Act, input: CloseContactInput): Promise<boolean> {
+	const { debtorId, said } = input.outcome;
+	await saveClasses(act.tx, debtorId, { ...classesOf(said, input), ...(input.reason ? { reason: input.reason } : {}) });
+	const debts = (await loadDebts(act.tx, debtorId)).filter((debt) => debt.status === 'open');
+	const key = debts.filter((debt) =>
+		isKeyCase({ reached: debt.reachedAt !== null, willingness: debt.willingness, paidBefore: debt.receivedMinor > 0n }),
+	);
+	await saveKeyCase(
+		act.tx,
+		debtorId,
+		key.map((debt) => debt.id),
+	);
+	const { zone } = await loadTenant(act.tx);
+	await setReviewOn(act, debtorId, dateIn(zone, act.now));
+	return key.length > 0;
+}
+
+async function callBackOf(
+	act: Act,
+	{ outcome, callBackAt }: CloseContactInput,
+	debtIds: readonly bigint[],
+): Promise<Awaited<ReturnType<typeof planCallBack>> | Refusal> {
+	if (!callBackAt) return null;
+	const { zone } = await loadTenant(act.tx);
+	const debtId = known(debtIds[0], 'debt of the attempt');
+	return (await planCallBack(act, { debtorId: outcome.debtorId, debtId, at: callBackAt, zone })) ?? refuse('call_back.no_team');
+}

@@ -1,0 +1,327 @@
+import { known } from '../core/assert.ts';
+import type { Currency } from '../core/money.ts';
+import type { Tx } from '../host/db.ts';
+import type { Instalment, PlanState, PromiseState } from './rules.ts';
+
+/** A promise as kept, with what came in towards it. An instalment of a plan is a promise with a number. */
+export type KeptPromise = {
+	readonly id: bigint;
+	readonly debtorId: bigint;
+	readonly debtId: bigint;
+	readonly attemptId: bigint | null;
+	readonly amountMinor: bigint;
+	readonly currency: Currency;
+	readonly dueOn: Temporal.PlainDate;
+	readonly graceDays: number;
+	readonly madeAt: Temporal.Instant;
+	readonly madeBy: string;
+	readonly state: PromiseState;
+	/** As judged; 0 while open. */
+	readonly paidMinor: bigint;
+	readonly judgedOn: Temporal.PlainDate | null;
+	readonly planId: bigint | null;
+	readonly instalment: number | null;
+	/** Amounts of the earlier instalments of its plan. */
+	readonly beforeMinor: bigint;
+	/** Money that counts for it (and for earlier instalments): see `judgePromise`. */
+	readonly receivedMinor: bigint;
+	readonly debtStatus: string;
+};
+
+export type KeptPlan = {
+	readonly id: bigint;
+	readonly debtorId: bigint;
+	readonly debtId: bigint;
+	readonly totalMinor: bigint;
+	readonly currency: Currency;
+	readonly instalments: number;
+	readonly firstDueOn: Temporal.PlainDate;
+	readonly madeAt: Temporal.Instant;
+	readonly madeBy: string;
+	readonly state: PlanState;
+	readonly endedOn: Temporal.PlainDate | null;
+};
+
+type PromiseRow = {
+	id: bigint;
+	debtor_id: bigint;
+	debt_id: bigint;
+	attempt_id: bigint | null;
+	amount_minor: bigint;
+	currency: Currency;
+	due_on: Temporal.PlainDate;
+	grace_days: number;
+	made_at: Temporal.Instant;
+	made_by_name: string;
+	state: PromiseState;
+	paid_minor: bigint;
+	judged_on: Temporal.PlainDate | null;
+	plan_id: bigint | null;
+	instalment: number | null;
+	before_minor: bigint;
+	received_minor: bigint;
+	status: string;
+};
+
+const promiseOf = (row: PromiseRow): KeptPromise => ({
+	id: row.id,
+	debtorId: row.debtor_id,
+	debtId: row.debt_id,
+	attemptId: row.attempt_id,
+	amountMinor: row.amount_minor,
+	currency: row.currency,
+	dueOn: row.due_on,
+	graceDays: row.grace_days,
+	madeAt: row.made_at,
+	madeBy: row.made_by_name,
+	state: row.state,
+	paidMinor: row.paid_minor,
+	judgedOn: row.judged_on,
+	planId: row.plan_id,
+	instalment: row.instalment,
+	beforeMinor: row.before_minor,
+	receivedMinor: row.received_minor,
+	debtStatus: row.status,
+});
+
+/**
+ * Promises with what came in towards them. Money counts when its value date lies between the day of making and the last day of grace in the
+ * agency's zone ($2), when it was not known already when the promise was made, and when its payment was not taken back.
+ */
+const withReceived = `
+	select p.id, p.debtor_id, p.debt_id, p.attempt_id, p.amount_minor, p.currency, p.due_on, p.grace_days, p.made_at, l.name as made_by_name,
+	       p.state, p.paid_minor, p.judged_on, p.plan_id, p.instalment, s.status,
+	       coalesce((select sum(e.amount_minor) from promise e
+	                  where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.plan_id = p.plan_id and e.instalment < p.instalment), 0)::bigint as before_minor,
+	       coalesce((select sum(t.amount_minor) from ledger_transfer t
+	                  where t.tenant_id = $1 and t.debtor_id = p.debtor_id and t.debt_id = p.debt_id and t.kind in ('paid', 'surplus')
+	                    and t.happened_at >= (date_trunc('day', p.made_at at time zone $2) at time zone $2)
+	                    and t.happened_at < ((p.due_on + p.grace_days + 1)::timestamp at time zone $2)
+	                    and (t.recorded_at > p.made_at or t.happened_at >= p.made_at)
+	                    and not exists (select from ledger_transfer r
+	                                     where r.tenant_id = $1 and r.debtor_id = p.debtor_id and r.reverses_entry_id = t.entry_id)), 0)::bigint as received_minor
+	  from promise p
+	  join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id
+	  join login l on l.tenant_id = $1 and l.id = p.made_by`;
+
+/** Every promise of a debtor, instalments included, newest first. */
+export async function loadPromises(tx: Tx, debtorId: bigint, zone: string): Promise<KeptPromise[]> {
+	const rows = await tx.query<PromiseRow>(
+		`${withReceived} where p.tenant_id = $1 and p.debtor_id = $3 order by p.made_at desc, p.instalment, p.id desc`,
+		[tx.tenantId, zone, debtorId],
+	);
+	return rows.map(promiseOf);
+}
+
+/**
+ * Open promises to judge on a date: those due by then; of the debtors named (a chunk of the day run), every open one, so that a promise paid early is
+ * seen. In the order of debtors; at most `limit`, after `after`.
+ */
+export async function findPromisesToJudge(
+	tx: Tx,
+	of: {
+		readonly zone: string;
+		readonly on: Temporal.PlainDate;
+		readonly debtorIds: readonly bigint[] | null;
+		readonly after: bigint;
+		readonly limit: number;
+	},
+): Promise<KeptPromise[]> {
+	const rows = await tx.query<PromiseRow>(
+		`${withReceived}
+		  where p.tenant_id = $1 and p.state = 'open' and p.id > $4
+		    and case when $3::bigint[] is null then p.due_on <= $5 else p.debtor_id = any ($3::bigint[]) end
+		  order by p.id limit $6`,
+		[tx.tenantId, of.zone, of.debtorIds, of.after, of.on, of.limit],
+	);
+	return rows.map(promiseOf);
+}
+
+/** Saves judgements in one statement; a promise judged meanwhile stays as it was judged. Gives how many were saved. */
+export async function saveJudged(
+	tx: Tx,
+	judged: readonly { readonly debtorId: bigint; readonly id: bigint; readonly state: PromiseState; readonly paidMinor: bigint }[],
+	on: Temporal.PlainDate,
+): Promise<number> {
+	if (judged.length === 0) return 0;
+	const saved = await tx.query(
+		`update promise p set state = j.state, paid_minor = j.paid_minor, judged_on = $6
+		   from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[]) as j (debtor_id, id, state, paid_minor)
+		  where p.tenant_id = $1 and p.debtor_id = j.debtor_id and p.id = j.id and p.state = 'open' returning p.id`,
+		[
+			tx.tenantId,
+			judged.map((each) => each.debtorId),
+			judged.map((each) => each.id),
+			judged.map((each) => each.state),
+			judged.map((each) => each.paidMinor),
+			on,
+		],
+	);
+	return saved.length;
+}
+
+/** The states of the instalments of plans: plan → states in order. */
+export async function loadInstalmentStates(
+	tx: Tx,
+	plans: readonly { readonly debtorId: bigint; readonly planId: bigint }[],
+): Promise<{ debtorId: bigint; planId: bigint; debtId: bigint; states: PromiseState[] }[]> {
+	if (plans.length === 0) return [];
+	const rows = await tx.query<{ debtor_id: bigint; plan_id: bigint; debt_id: bigint; states: PromiseState[] }>(
+		`select p.debtor_id, p.id as plan_id, p.debt_id, array_agg(i.state order by i.instalment) as states
+		   from (select distinct * from unnest($2::bigint[], $3::bigint[]) as n (debtor_id, plan_id)) named
+		   join plan p on p.tenant_id = $1 and p.debtor_id = named.debtor_id and p.id = named.plan_id and p.state = 'open'
+		   join promise i on i.tenant_id = $1 and i.debtor_id = p.debtor_id and i.plan_id = p.id
+		  group by p.debtor_id, p.id, p.debt_id order by p.debtor_id, p.id`,
+		[tx.tenantId, plans.map((each) => each.debtorId), plans.map((each) => each.planId)],
+	);
+	return rows.map((row) => ({ debtorId: row.debtor_id, planId: row.plan_id, debtId: row.debt_id, states: row.states }));
+}
+
+/** Ends plans; the instalments still open are withdrawn with them. */
+export async function endPlans(
+	tx: Tx,
+	ended: readonly { readonly debtorId: bigint; readonly planId: bigint; readonly state: PlanState }[],
+	on: Temporal.PlainDate,
+): Promise<void> {
+	if (ended.length === 0) return;
+	const keys = [tx.tenantId, ended.map((each) => each.debtorId), ended.map((each) => each.planId)];
+	await tx.query(
+		`update plan p set state = e.state, ended_on = $5 from unnest($2::bigint[], $3::bigint[], $4::text[]) as e (debtor_id, id, state)
+		  where p.tenant_id = $1 and p.debtor_id = e.debtor_id and p.id = e.id and p.state = 'open'`,
+		[...keys, ended.map((each) => each.state), on],
+	);
+	await tx.query(
+		`update promise p set state = 'withdrawn', judged_on = $4 from unnest($2::bigint[], $3::bigint[]) as e (debtor_id, id)
+		  where p.tenant_id = $1 and p.debtor_id = e.debtor_id and p.plan_id = e.id and p.state = 'open'`,
+		[...keys, on],
+	);
+}
+
+/** Plans of a debtor, newest first. */
+export async function loadPlans(tx: Tx, debtorId: bigint): Promise<KeptPlan[]> {
+	const rows = await tx.query<{
+		id: bigint;
+		debtor_id: bigint;
+		debt_id: bigint;
+		total_minor: bigint;
+		currency: Currency;
+		instalments: number;
+		first_due_on: Temporal.PlainDate;
+		made_at: Temporal.Instant;
+		made_by_name: string;
+		state: PlanState;
+		ended_on: Temporal.PlainDate | null;
+	}>(
+		`select p.*, l.name as made_by_name from plan p join login l on l.tenant_id = p.tenant_id and l.id = p.made_by
+		  where p.tenant_id = $1 and p.debtor_id = $2 order by p.made_at desc, p.id desc`,
+		[tx.tenantId, debtorId],
+	);
+	return rows.map((row) => ({
+		id: row.id,
+		debtorId: row.debtor_id,
+		debtId: row.debt_id,
+		totalMinor: row.total_minor,
+		currency: row.currency,
+		instalments: row.instalments,
+		firstDueOn: row.first_due_on,
+		madeAt: row.made_at,
+		madeBy: row.made_by_name,
+		state: row.state,
+		endedOn: row.ended_on,
+	}));
+}
+
+/** The open promises (instalments apart) and plans of one debt. */
+export async function findAgreed(
+	tx: Tx,
+	debt: { readonly debtorId: bigint; readonly debtId: bigint },
+): Promise<{ promiseIds: bigint[]; planIds: bigint[] }> {
+	const rows = await tx.query<{ kind: 'promise' | 'plan'; id: bigint }>(
+		`select 'promise' as kind, id from promise where tenant_id = $1 and debtor_id = $2 and debt_id = $3 and state = 'open' and plan_id is null
+		 union all select 'plan', id from plan where tenant_id = $1 and debtor_id = $2 and debt_id = $3 and state = 'open'`,
+		[tx.tenantId, debt.debtorId, debt.debtId],
+	);
+	const ids = (kind: string) => rows.filter((row) => row.kind === kind).map((row) => row.id);
+	return { promiseIds: ids('promise'), planIds: ids('plan') };
+}
+
+type NewPromise = {
+	readonly debtorId: bigint;
+	readonly debtId: bigint;
+	readonly attemptId: bigint | null;
+	readonly currency: Currency;
+	readonly graceDays: number;
+	readonly madeAt: Temporal.Instant;
+	readonly madeBy: bigint;
+};
+
+/** Adds one promise, or the instalments of a plan, in one statement. Gives their ids in order. */
+export async function appendPromises(
+	tx: Tx,
+	made: NewPromise,
+	due: readonly { readonly dueOn: Temporal.PlainDate; readonly amountMinor: bigint; readonly instalment: number | null }[],
+	planId: bigint | null,
+): Promise<bigint[]> {
+	const rows = await tx.query<{ id: bigint }>(
+		`insert into promise (tenant_id, debtor_id, debt_id, attempt_id, currency, grace_days, made_at, made_by, plan_id, due_on, amount_minor, instalment)
+		 select $1, $2, $3, $4, $5, $6, $7, $8, $9, d.* from unnest($10::date[], $11::bigint[], $12::smallint[]) as d (due_on, amount_minor, instalment)
+		 returning id`,
+		[
+			tx.tenantId,
+			made.debtorId,
+			made.debtId,
+			made.attemptId,
+			made.currency,
+			made.graceDays,
+			made.madeAt,
+			made.madeBy,
+			planId,
+			due.map((each) => each.dueOn),
+			due.map((each) => each.amountMinor),
+			due.map((each) => each.instalment),
+		],
+	);
+	return rows.map((row) => row.id);
+}
+
+/** Adds a plan and its instalments. */
+export async function appendPlan(
+	tx: Tx,
+	made: NewPromise,
+	terms: { readonly totalMinor: bigint; readonly firstDueOn: Temporal.PlainDate },
+	schedule: readonly Instalment[],
+): Promise<bigint> {
+	const [row] = await tx.query<{ id: bigint }>(
+		`insert into plan (tenant_id, debtor_id, debt_id, total_minor, currency, instalments, first_due_on, made_at, made_by)
+		 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
+		[tx.tenantId, made.debtorId, made.debtId, terms.totalMinor, made.currency, schedule.length, terms.firstDueOn, made.madeAt, made.madeBy],
+	);
+	const planId = known(row, 'plan').id;
+	await appendPromises(tx, made, schedule, planId);
+	return planId;
+}
+
+/** Withdraws open promises. */
+export async function withdrawPromises(
+	tx: Tx,
+	of: { readonly debtorId: bigint; readonly ids: readonly bigint[]; readonly on: Temporal.PlainDate },
+): Promise<void> {
+	await tx.query(
+		`update promise set state = 'withdrawn', judged_on = $4 where tenant_id = $1 and debtor_id = $2 and id = any ($3::bigint[]) and state = 'open'`,
+		[tx.tenantId, of.debtorId, of.ids, of.on],
+	);
+}
+
+/** Promises judged kept with the help of a payment on this debt at this instant: they stay as judged when it is taken back. */
+export async function findKeptBy(
+	tx: Tx,
+	payment: { readonly debtorId: bigint; readonly debtId: bigint; readonly paidAt: Temporal.Instant; readonly zone: string },
+): Promise<bigint[]> {
+	const rows = await tx.query<{ id: bigint }>(
+		`select id from promise where tenant_id = $1 and debtor_id = $2 and debt_id = $3 and state in ('kept', 'partly_kept')
+		    and $4 >= (date_trunc('day', made_at at time zone $5) at time zone $5) and $4 < ((due_on + grace_days + 1)::timestamp at time zone $5)
+		  order by id`,
+		[tx.tenantId, payment.debtorId, payment.debtId, payment.paidAt, payment.zone],
+	);
+	return rows.map((row) => row.id);
+}
