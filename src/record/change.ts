@@ -44,6 +44,8 @@ export type Change = {
 	readonly dryRun?: boolean | undefined;
 	/** What the action saved stays although it refused (a refused permit is itself a row). */
 	readonly keepOnRefusal?: boolean | undefined;
+	/** Unique constraints that two callers may meet in the same moment: the loser tries again and sees what the winner did. */
+	readonly retryOn?: readonly string[] | undefined;
 	/** The longest input or answer the record takes, in characters (64 kB unless said); longer is a fault. */
 	readonly limitBytes?: number | undefined;
 };
@@ -78,7 +80,8 @@ export async function change<Answer extends Plain>(
 			return await once(door, what, action);
 		} catch (error) {
 			const code = error instanceof pg.DatabaseError ? error.code : undefined;
-			const keyRace = error instanceof pg.DatabaseError && error.constraint === 'record_idempotency';
+			const constraint = error instanceof pg.DatabaseError ? error.constraint : undefined;
+			const keyRace = constraint !== undefined && (constraint === 'record_idempotency' || what.retryOn?.includes(constraint));
 			if (attempt < triesMax && (keyRace || (code && retried.has(code)))) continue;
 			throw outageOr(error);
 		}

@@ -1,0 +1,333 @@
+import { arrangementViews } from '../arrangements/views.ts';
+import { scriptFor } from '../channels/templates.ts';
+import { loadContactPoints, loadHolds } from '../contact/view.ts';
+import { type Currency, formatMoney, isCurrency } from '../core/money.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import { dateIn, daysBetween, startOfDay } from '../core/time.ts';
+import { debtViews } from '../debts/views.ts';
+import { findDebtor } from '../debtors/store.ts';
+import { inTenant, type Tx } from '../host/db.ts';
+import { change, type Door } from '../record/change.ts';
+import { loadTenant } from '../tenants/store.ts';
+import { handOut, type Way } from './rules.ts';
+import type { AssignmentAnswer, AssignmentBody, CaseView, FloorView, NextAnswer, TimelineEvent, WorkItemView } from './shapes.ts';
+import {
+	type AssignmentFilter,
+	claimNext,
+	countWaiting,
+	findCurrent,
+	floorCounts,
+	type ItemRow,
+	listAssignments,
+	listFloor,
+	listHands,
+	listTimeline,
+	mayOpen,
+	releaseItem,
+	sweepLeases,
+	writeAssignments,
+} from './store.ts';
+
+export function itemView(row: ItemRow): WorkItemView {
+	return {
+		id: String(row.id),
+		debtor_id: String(row.debtor_id),
+		debt_id: String(row.debt_id),
+		kind: row.kind,
+		step: row.step,
+		business_date: row.business_date.toString(),
+		callable_from: row.callable_from.toString(),
+		callable_until: row.callable_until.toString(),
+		claimed_at: row.claimed_at.toString(),
+	};
+}
+
+/** Two desks meeting at one debtor: the database lets one have it, the other tries again. */
+const raced = ['work_item_one_claim_per_debtor', 'work_item_one_claim_per_agent'];
+
+/** *Next*: gives the agent the best debtor that may be called now; pressed again without an outcome, the same one. */
+export async function takeNext(door: Door, key?: string): Promise<WorkItemView | null> {
+	const taken = await change(door, { act: 'work.next', input: {}, key, retryOn: raced }, async ({ tx, now, actor }) => {
+		const row = await claimNext(tx, actor.id, now);
+		return { item: row ? itemView(row) : null };
+	});
+	return isRefusal(taken) ? null : taken.item;
+}
+
+/** What the desk shows beside *Next*: how many wait, and when the next may be called. */
+export async function nextAnswer(door: Door, item: WorkItemView | null): Promise<NextAnswer> {
+	const { waiting, nextCallableAt } = await inTenant(door.pool, door.tenantId, (tx) => countWaiting(tx, door.actor.id, door.clock.now()));
+	return { item, waiting, next_callable_at: nextCallableAt?.toString() ?? null };
+}
+
+export async function currentItem(door: Door): Promise<WorkItemView | null> {
+	const row = await inTenant(door.pool, door.tenantId, (tx) => findCurrent(tx, door.actor.id));
+	return row ? itemView(row) : null;
+}
+
+/** Leaving a debtor without an outcome needs a reason; the item goes back to the queue. */
+export function release(
+	door: Door,
+	item: { debtorId: bigint; id: bigint; reason: string },
+	key?: string,
+): Promise<{ released: boolean } | Refusal> {
+	return change(door, { act: 'work.release', input: { ...item }, debtorId: item.debtorId, key }, async ({ tx, now, actor, tell }) => {
+		const open = await tx.query(
+			`select 1 from contact_attempt a where a.tenant_id = $1 and a.debtor_id = $2 and a.work_item_id = $3 and a.made_by = $4
+			    and not exists (select from contact_outcome o where o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id)`,
+			[tx.tenantId, item.debtorId, item.id, actor.id],
+		);
+		// A call that was placed needs its outcome; no reason takes its place.
+		if (open.length > 0) return refuse('work.outcome_missing');
+		if (!(await releaseItem(tx, { ...item, agentId: actor.id, now }))) return refuse('work.already_closed');
+		tell('queue');
+		return { released: true };
+	});
+}
+
+/** Abandoned desks: items claimed long ago go back to the queue. */
+export async function sweep(door: Door): Promise<number> {
+	const swept = await change(door, { act: 'work.sweep', input: {} }, async ({ tx, now }) => ({
+		items: await sweepLeases(tx, now, Temporal.Duration.from({ hours: 2 })),
+	}));
+	return isRefusal(swept) ? 0 : swept.items;
+}
+
+const timelineMax = 200;
+
+/** The whole case on one screen, for those who may see it: agents only debtors of their teams or on their desk. */
+export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView | Refusal> {
+	const now = door.clock.now();
+	return inTenant(door.pool, door.tenantId, async (tx) => {
+		const debtor = await findDebtor(tx, debtorId);
+		const agent = door.actor.role === 'agent';
+		// To an agent a debtor of other teams does not exist.
+		if (!debtor || (agent && !(await mayOpen(tx, door.actor.id, debtorId))))
+			return refuse('thing.not_found', { what: 'debtor', id: String(debtorId) });
+		const tenant = await loadTenant(tx);
+		const debts = await debtViews(tx, debtorId, now);
+		const points = await loadContactPoints(tx, debtorId, now, agent || door.actor.role === 'team_lead' ? door.actor.id : null);
+		const holds = await loadHolds(tx, debtorId);
+		const { promises, plans } = await arrangementViews(tx, debtorId, tenant.zone);
+		const timeline = await listTimeline(tx, debtorId, timelineMax);
+		const item = await findCurrent(tx, door.actor.id);
+		const mine = item && item.debtor_id === debtorId ? item : null;
+		const open = debts.filter((debt) => debt.status === 'open');
+		const lead = open.find((debt) => debt.id === String(mine?.debt_id)) ?? open[0];
+		const own = points.filter((point) => point.party === null && point.kind !== 'address' && point.kind !== 'email');
+		const best = own.find((point) => point.verdict.permitted) ?? own[0];
+		return {
+			as_of: now.toString(),
+			debtor: {
+				id: String(debtor.id),
+				name_masked: debtor.name_masked,
+				id_masked: debtor.id_masked,
+				kind: debtor.kind,
+				language: debtor.language,
+				zones: debtor.zones,
+				key_case: debts.some((debt) => debt.key_case),
+				status: open.length > 0 ? 'open' : (debts[0]?.status ?? 'closed'),
+			},
+			lamp: {
+				permitted: best?.verdict.permitted ?? false,
+				until: best?.verdict.usable_until ?? null,
+				from: best?.verdict.allowed_from ?? null,
+				sentence: best?.verdict.reasons.find((reason) => reason.verdict === 'refuses')?.sentence ?? null,
+			},
+			assignment: debtor.team_id === null ? null : { team: debtor.team_name, agent: debtor.agent_name },
+			debts,
+			contact_points: points,
+			holds: holds.filter((hold) => hold.lifted_at === null),
+			promises,
+			plans,
+			timeline: timeline.map(
+				(row): TimelineEvent => ({
+					id: `${row.kind} ${row.id}`,
+					at: row.at.toString(),
+					kind: row.kind,
+					by: row.by,
+					debt_id: row.debt_id === null ? null : String(row.debt_id),
+					...withoutNulls(row.data),
+				}),
+			),
+			script: lead
+				? scriptFor(mine?.step ?? lead.stage, {
+						agency: tenant.name,
+						client: lead.client.name,
+						name: debtor.name_masked,
+						days: String(lead.days_past_due),
+						amount: moneyText(lead.owed_minor, lead.currency),
+						complaint: await complaintLine(tx, lead.client.id),
+					})
+				: null,
+			work_item: mine ? itemView(mine) : null,
+			open_attempt: await openAttempt(tx, debtorId, door.actor.id),
+		};
+	});
+}
+
+const withoutNulls = (data: Record<string, unknown>) => Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null));
+const moneyText = (minor: number, currency: string) =>
+	isCurrency(currency) ? formatMoney({ minor: BigInt(minor), currency: currency satisfies Currency }) : String(minor);
+
+async function complaintLine(tx: Tx, clientId: string): Promise<string> {
+	const [row] = await tx.query<{ complaint_line: string | null }>('select complaint_line from client where tenant_id = $1 and id = $2', [
+		tx.tenantId,
+		BigInt(clientId),
+	]);
+	return row?.complaint_line ?? '12378';
+}
+
+/** This agent's call that still waits for its outcome. */
+async function openAttempt(tx: Tx, debtorId: bigint, agentId: bigint): Promise<CaseView['open_attempt']> {
+	const [row] = await tx.query<{ id: bigint; contact_point_id: bigint | null; placed_at: Temporal.Instant }>(
+		`select a.id, a.contact_point_id, a.placed_at from contact_attempt a where a.tenant_id = $1 and a.debtor_id = $2 and a.made_by = $3 and a.channel = 'voice'
+		    and not exists (select from contact_outcome o where o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id)
+		  order by a.placed_at desc limit 1`,
+		[tx.tenantId, debtorId, agentId],
+	);
+	return row
+		? {
+				id: String(row.id),
+				contact_point_id: row.contact_point_id === null ? null : String(row.contact_point_id),
+				placed_at: row.placed_at.toString(),
+			}
+		: null;
+}
+
+const awayAfter = Temporal.Duration.from({ minutes: 15 });
+
+/** The floor (班长看板): who does what, since when, what came of the day, what needs the lead. */
+export async function loadFloor(door: Door): Promise<FloorView> {
+	const now = door.clock.now();
+	return inTenant(door.pool, door.tenantId, async (tx) => {
+		const { zone } = await loadTenant(tx);
+		const today = dateIn(zone, now);
+		const from = startOfDay(zone, today);
+		const agents = await listFloor(tx, from);
+		const { teams, refusals, needs, hours } = await floorCounts(tx, from, today, now);
+		const recently = now.subtract({ minutes: awayAfter.minutes });
+		return {
+			as_of: now.toString(),
+			agents: agents.map((row) => ({
+				id: String(row.id),
+				name: row.name,
+				team: row.team,
+				state:
+					row.debtor_id !== null
+						? ('on_case' as const)
+						: row.last_at && Temporal.Instant.compare(row.last_at, recently) > 0
+							? ('between' as const)
+							: ('away' as const),
+				since: (row.since ?? row.last_at)?.toString() ?? null,
+				debtor: row.debtor_id === null ? null : { id: String(row.debtor_id), name_masked: row.name_masked ?? '' },
+				attempts: Number(row.attempts),
+				answered: Number(row.answered),
+				right_party: Number(row.right_party),
+				promises: Number(row.promises),
+				promised: (row.promised ?? []).map((each) => ({ currency: each.currency, amount_minor: each.minor })),
+			})),
+			teams: teams.map((row) => ({
+				id: String(row.id),
+				name: row.name,
+				open: Number(row.open),
+				callable: Number(row.callable),
+				claimed: Number(row.claimed),
+				done: Number(row.done),
+			})),
+			hours: hours.map((row) => ({ hour: row.hour, attempts: Number(row.attempts), answered: Number(row.answered) })),
+			refusals: refusals.map((row) => ({ rule: row.rule, count: Number(row.n) })),
+			needs: {
+				broken_promises: Number(needs.broken),
+				unmatched_payments: Number(needs.unmatched),
+				overpaid_payments: Number(needs.overpaid),
+				recall_within_a_week: Number(needs.recall_soon),
+				unassigned_debtors: Number(needs.unassigned),
+				messages_without_answer: Number(needs.stuck_messages),
+			},
+		};
+	});
+}
+
+const assignMax = 50_000;
+
+/** Assigns debtors to a team or hands them out to its agents; `dry_run` shows who would get what, beside what they have now. */
+export async function assign(door: Door, body: AssignmentBody, key?: string): Promise<AssignmentAnswer | Refusal> {
+	const filter: AssignmentFilter = {
+		clientCode: body.client,
+		placementId: body.placement_id === undefined ? undefined : BigInt(body.placement_id),
+		teamId: body.from_team_id === undefined ? undefined : BigInt(body.from_team_id),
+		agentId: body.from_agent_id === undefined ? undefined : BigInt(body.from_agent_id),
+		unassigned: body.unassigned,
+		debtorIds: body.debtor_ids?.map(BigInt),
+	};
+	const input = { ...body, debtor_ids: body.debtor_ids ? body.debtor_ids.length : null };
+	return change(door, { act: 'assignment.change', input, key, dryRun: body.dry_run === true }, async ({ tx, now, actor, tell }) => {
+		const teamId = BigInt(body.team_id);
+		const [team] = await tx.query<{ name: string }>('select name from team where tenant_id = $1 and id = $2 and closed_at is null', [
+			tx.tenantId,
+			teamId,
+		]);
+		if (!team) return refuse('thing.not_found', { what: 'team', id: body.team_id });
+		const cases = await listAssignments(tx, filter, assignMax, 0n);
+		if (cases.length === 0) return refuse('assignment.nothing_chosen');
+		const seed = body.seed ?? 1;
+		const sum = (ids: ReadonlySet<bigint>) =>
+			Number(cases.filter((each) => ids.has(each.debtor_id)).reduce((total, each) => total + each.owed_minor, 0n));
+		if (body.way === 'team') {
+			const debtorIds = cases.map((each) => each.debtor_id);
+			await writeAssignments(tx, { debtorIds, agentIds: debtorIds.map(() => null) }, teamId, actor.id, now);
+			tell('queue');
+			return {
+				debtors: cases.length,
+				dry_run: body.dry_run === true,
+				seed,
+				without_skill: 0,
+				hands: [{ agent_id: null, name: team.name, debtors: cases.length, owed_minor: sum(new Set(debtorIds)), before: 0 }],
+			};
+		}
+		const hands = await listHands(tx, body.agent_ids?.map(BigInt) ?? null, teamId);
+		if (hands.length === 0) return refuse('assignment.agents_missing');
+		const given = handOut(
+			cases.map((each) => ({ debtorId: each.debtor_id, owedMinor: each.owed_minor, skills: each.products })),
+			hands.map((hand) => ({ agentId: hand.id, open: Number(hand.open), skills: hand.skills })),
+			body.way satisfies Way,
+			seed,
+		);
+		const debtorIds = [...given.keys()];
+		await writeAssignments(tx, { debtorIds, agentIds: debtorIds.map((id) => given.get(id) ?? null) }, teamId, actor.id, now);
+		tell('queue');
+		return {
+			debtors: cases.length,
+			dry_run: body.dry_run === true,
+			seed,
+			without_skill: debtorIds.filter((id) => given.get(id) === null).length,
+			hands: hands.map((hand) => {
+				const own = new Set(debtorIds.filter((id) => given.get(id) === hand.id));
+				return { agent_id: String(hand.id), name: hand.name, debtors: own.size, owed_minor: sum(own), before: Number(hand.open) };
+			}),
+		};
+	});
+}
+
+/** Rows of the assignment list, with days past due as of today. */
+export async function assignmentRows(door: Door, filter: AssignmentFilter, limit: number, after: bigint) {
+	const now = door.clock.now();
+	return inTenant(door.pool, door.tenantId, async (tx) => {
+		const { zone } = await loadTenant(tx);
+		const today = dateIn(zone, now);
+		const rows = await listAssignments(tx, filter, limit + 1, after);
+		const items = rows.slice(0, limit).map((row) => ({
+			debtor_id: String(row.debtor_id),
+			name_masked: row.name_masked,
+			references: row.references,
+			products: row.products,
+			currency: row.currency,
+			owed_minor: Number(row.owed_minor ?? 0n),
+			days_past_due: Math.max(0, daysBetween(row.overdue_since, today)),
+			team: row.team_id === null ? null : { id: String(row.team_id), name: row.team_name ?? '' },
+			agent: row.agent_id === null ? null : { id: String(row.agent_id), name: row.agent_name ?? '' },
+		}));
+		return { items, next: rows.length > limit ? (items.at(-1)?.debtor_id ?? null) : null };
+	});
+}

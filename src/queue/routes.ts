@@ -1,0 +1,116 @@
+import { Type } from 'typebox';
+import { searchDebtors } from '../debtors/store.ts';
+import { inTenant } from '../host/db.ts';
+import { type App, answer, keyOf } from '../host/http.ts';
+import { assign, assignmentRows, currentItem, loadCase, loadFloor, nextAnswer, release, takeNext } from './actions.ts';
+import { AssignmentAnswer, AssignmentBody, AssignmentView, CaseView, DebtorRow, FloorView, Id, NextAnswer, ReleaseBody } from './shapes.ts';
+
+const Params = Type.Object({ id: Id });
+const Item = Type.Object({ debtor: Id, id: Id });
+const page = 200;
+
+/** Work: Next, current, release; the case and search; the floor; assignment. */
+export function routes(app: App): void {
+	app.post('/api/work/next', { config: { permission: 'work.next' }, schema: { response: { 200: NextAnswer } } }, async (request, reply) =>
+		answer(reply, await nextAnswer(request.door, await takeNext(request.door, keyOf(request)))),
+	);
+	app.get(
+		'/api/work/current',
+		{ config: { permission: 'work.next' }, schema: { response: { 200: NextAnswer } } },
+		async ({ door }, reply) => answer(reply, await nextAnswer(door, await currentItem(door))),
+	);
+	app.post(
+		'/api/work/:debtor/:id/release',
+		{ config: { permission: 'work.next' }, schema: { params: Item, body: ReleaseBody } },
+		async (request, reply) =>
+			answer(
+				reply,
+				await release(
+					request.door,
+					{ debtorId: BigInt(request.params.debtor), id: BigInt(request.params.id), reason: request.body.reason },
+					keyOf(request),
+				),
+			),
+	);
+	app.get(
+		'/api/debtors',
+		{
+			config: { permission: 'debtor.view' },
+			schema: {
+				querystring: Type.Object({ query: Type.String({ minLength: 1, maxLength: 100 }) }),
+				response: { 200: Type.Object({ items: Type.Array(DebtorRow), next: Type.Union([Type.String(), Type.Null()]) }) },
+			},
+		},
+		async ({ door, query }, reply) => {
+			const rows = await inTenant(door.pool, door.tenantId, async (tx) => {
+				const teams =
+					door.actor.role === 'agent'
+						? await tx.query<{ team_id: bigint }>('select team_id from team_member where tenant_id = $1 and login_id = $2', [
+								tx.tenantId,
+								door.actor.id,
+							])
+						: null;
+				return searchDebtors(tx, door.vault, query.query, 50, teams ? { teamIds: teams.map((row) => row.team_id) } : null);
+			});
+			return answer(reply, {
+				items: rows.map((row) => ({
+					id: String(row.id),
+					name_masked: row.name_masked,
+					id_masked: row.id_masked,
+					references: row.references,
+					owed: [{ currency: row.currency, owed_minor: Number(row.owed_minor) }],
+					status: row.owed_minor > 0n ? 'open' : 'settled',
+				})),
+				next: null,
+			});
+		},
+	);
+	app.get(
+		'/api/debtors/:id',
+		{ config: { permission: 'debtor.view' }, schema: { params: Params, response: { 200: CaseView } } },
+		async ({ door, params }, reply) => answer(reply, await loadCase(door, BigInt(params.id))),
+	);
+	app.get('/api/floor', { config: { permission: 'floor.view' }, schema: { response: { 200: FloorView } } }, async ({ door }, reply) =>
+		answer(reply, await loadFloor(door)),
+	);
+	app.get(
+		'/api/assignments',
+		{
+			config: { permission: 'floor.view' },
+			schema: {
+				querystring: Type.Object({
+					client: Type.Optional(Type.String()),
+					placement_id: Type.Optional(Id),
+					team_id: Type.Optional(Id),
+					agent_id: Type.Optional(Id),
+					unassigned: Type.Optional(Type.Boolean()),
+					after: Type.Optional(Id),
+				}),
+				response: { 200: Type.Object({ items: Type.Array(AssignmentView), next: Type.Union([Type.String(), Type.Null()]) }) },
+			},
+		},
+		async ({ door, query }, reply) => {
+			const id = (text: string | undefined) => (text === undefined ? undefined : BigInt(text));
+			return answer(
+				reply,
+				await assignmentRows(
+					door,
+					{
+						clientCode: query.client,
+						placementId: id(query.placement_id),
+						teamId: id(query.team_id),
+						agentId: id(query.agent_id),
+						unassigned: query.unassigned,
+					},
+					page,
+					id(query.after) ?? 0n,
+				),
+			);
+		},
+	);
+	app.post(
+		'/api/assignments',
+		{ config: { permission: 'assignment.change' }, schema: { body: AssignmentBody, response: { 200: AssignmentAnswer } } },
+		async (request, reply) => answer(reply, await assign(request.door, request.body, keyOf(request))),
+	);
+}

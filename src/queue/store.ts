@@ -1,0 +1,328 @@
+import type { Tx } from '../host/db.ts';
+
+export type ItemRow = {
+	id: bigint;
+	debtor_id: bigint;
+	debt_id: bigint;
+	kind: string;
+	step: string;
+	business_date: Temporal.PlainDate;
+	callable_from: Temporal.Instant;
+	callable_until: Temporal.Instant;
+	claimed_at: Temporal.Instant;
+	claimed_now: boolean;
+};
+
+const columns = 'w.id, w.debtor_id, w.debt_id, w.kind, w.step, w.business_date, w.callable_from, w.callable_until, w.claimed_at';
+
+/**
+ * *Next*, in one statement: the item this agent already holds, else the best open one of the agent's teams that may be called now, skipping those other
+ * desks are taking in this moment and debtors somebody holds. Two unique indexes make sure: one claim per agent, one per debtor.
+ */
+export async function claimNext(tx: Tx, agentId: bigint, now: Temporal.Instant): Promise<ItemRow | null> {
+	const [row] = await tx.prepared<ItemRow>(
+		'work next',
+		`with mine as (select ${columns} from work_item w where w.tenant_id = $1 and w.claimed_by = $2 and w.state = 'claimed'),
+		      pick as (
+			select p.* from team_member m
+			 cross join lateral (
+				select w.tenant_id, w.debtor_id, w.id, w.priority from work_item w
+				 where w.tenant_id = $1 and w.state = 'open' and w.team_id = m.team_id and w.callable_from <= $3 and w.callable_until > $3
+				   and (w.agent_id is null or w.agent_id = $2)
+				   and not exists (select from work_item c where c.tenant_id = $1 and c.debtor_id = w.debtor_id and c.state = 'claimed')
+				 order by w.priority desc, w.id limit 1 for update of w skip locked) p
+			 where m.tenant_id = $1 and m.login_id = $2 and not exists (select from mine)
+			 order by p.priority desc, p.id limit 1),
+		      taken as (
+			update work_item w set state = 'claimed', claimed_by = $2, claimed_at = $3 from pick p
+			 where w.tenant_id = p.tenant_id and w.debtor_id = p.debtor_id and w.id = p.id
+			returning ${columns})
+		 select *, false as claimed_now from mine union all select *, true from taken limit 1`,
+		[tx.tenantId, agentId, now],
+	);
+	return row ?? null;
+}
+
+export async function findCurrent(tx: Tx, agentId: bigint): Promise<ItemRow | null> {
+	const [row] = await tx.prepared<ItemRow>(
+		'work current',
+		`select ${columns}, false as claimed_now from work_item w where w.tenant_id = $1 and w.claimed_by = $2 and w.state = 'claimed'`,
+		[tx.tenantId, agentId],
+	);
+	return row ?? null;
+}
+
+/** How many items wait for this agent now, and when the next becomes callable. */
+export async function countWaiting(
+	tx: Tx,
+	agentId: bigint,
+	now: Temporal.Instant,
+): Promise<{ waiting: number; nextCallableAt: Temporal.Instant | null }> {
+	const [row] = await tx.prepared<{ waiting: bigint; next_at: Temporal.Instant | null }>(
+		'work waiting',
+		`select count(*) filter (where w.callable_from <= $3) as waiting, min(w.callable_from) filter (where w.callable_from > $3) as next_at
+		   from work_item w join team_member m on m.tenant_id = w.tenant_id and m.team_id = w.team_id and m.login_id = $2
+		  where w.tenant_id = $1 and w.state = 'open' and w.callable_until > $3 and (w.agent_id is null or w.agent_id = $2)`,
+		[tx.tenantId, agentId, now],
+	);
+	return { waiting: Number(row?.waiting ?? 0), nextCallableAt: row?.next_at ?? null };
+}
+
+/** Gives a claimed item back (open again) or ends it; false when it is not this agent's any more. */
+export async function releaseItem(
+	tx: Tx,
+	item: { debtorId: bigint; id: bigint; agentId: bigint; now: Temporal.Instant; reason: string },
+): Promise<boolean> {
+	const rows = await tx.query(
+		`update work_item set state = case when callable_until > $5 then 'open' else 'cancelled' end, claimed_by = null, claimed_at = null,
+		        closed_at = case when callable_until > $5 then null else $5 end, close_reason = $6
+		  where tenant_id = $1 and debtor_id = $2 and id = $3 and state = 'claimed' and claimed_by = $4 returning id`,
+		[tx.tenantId, item.debtorId, item.id, item.agentId, item.now, item.reason],
+	);
+	return rows.length > 0;
+}
+
+/** Items claimed by desks that were abandoned go back to the queue. */
+export async function sweepLeases(tx: Tx, now: Temporal.Instant, olderThan: Temporal.Duration): Promise<number> {
+	const rows = await tx.query(
+		`update work_item set state = case when callable_until > $2 then 'open' else 'cancelled' end, claimed_by = null, claimed_at = null,
+		        closed_at = case when callable_until > $2 then null else $2 end, close_reason = 'desk abandoned'
+		  where tenant_id = $1 and state = 'claimed' and claimed_at < $3 returning id`,
+		[tx.tenantId, now, now.subtract({ seconds: olderThan.total('seconds') })],
+	);
+	return rows.length;
+}
+
+/** Whether an agent may open this debtor: assigned to one of their teams, or on their desk now. */
+export async function mayOpen(tx: Tx, agentId: bigint, debtorId: bigint): Promise<boolean> {
+	const rows = await tx.query(
+		`select 1 from team_member m where m.tenant_id = $1 and m.login_id = $2
+		    and (exists (select from assignment a where a.tenant_id = $1 and a.debtor_id = $3 and a.team_id = m.team_id)
+		      or exists (select from work_item w where w.tenant_id = $1 and w.debtor_id = $3 and w.team_id = m.team_id and w.state in ('open', 'claimed')))
+		 union all select 1 from work_item w where w.tenant_id = $1 and w.debtor_id = $3 and w.claimed_by = $2 and w.state = 'claimed' limit 1`,
+		[tx.tenantId, agentId, debtorId],
+	);
+	return rows.length > 0;
+}
+
+export type TimelineRow = {
+	kind: string;
+	at: Temporal.Instant;
+	id: bigint;
+	by: string | null;
+	debt_id: bigint | null;
+	data: Record<string, unknown>;
+};
+
+/** Everything that happened with a debtor, newest first: contacts, refusals, messages, promises, payments, holds. */
+export function listTimeline(tx: Tx, debtorId: bigint, limit: number): Promise<TimelineRow[]> {
+	return tx.query(
+		`(select 'attempt' as kind, a.placed_at as at, a.id, l.name as by, a.debt_ids[1] as debt_id,
+		         json_build_object('channel', a.channel, 'contact_point', c.value_masked, 'line', o.line, 'said', o.said, 'text', y.relation) as data
+		    from contact_attempt a join login l on l.tenant_id = a.tenant_id and l.id = a.made_by
+		    left join contact_point c on c.tenant_id = a.tenant_id and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
+		    left join party y on y.tenant_id = a.tenant_id and y.debtor_id = a.debtor_id and y.id = a.party_id
+		    left join contact_outcome o on o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id
+		   where a.tenant_id = $1 and a.debtor_id = $2)
+		 union all
+		 (select 'refusal', p.asked_at, p.id, l.name, null, json_build_object('channel', p.channel, 'sentence', p.reasons -> 0 -> 'sentence', 'text', p.reasons -> 0 ->> 'rule')
+		    from contact_permit p join login l on l.tenant_id = p.tenant_id and l.id = p.asked_by where p.tenant_id = $1 and p.debtor_id = $2 and not p.permitted)
+		 union all
+		 (select 'message', coalesce(m.settled_at, m.due_at), m.id, null, m.debt_id, json_build_object('channel', m.channel, 'state', m.state, 'text', m.template)
+		    from message m where m.tenant_id = $1 and m.debtor_id = $2)
+		 union all
+		 (select 'promise', p.made_at, p.id, l.name, p.debt_id, json_build_object('amount_minor', p.amount_minor, 'currency', p.currency, 'due_on', p.due_on, 'state', p.state)
+		    from promise p join login l on l.tenant_id = p.tenant_id and l.id = p.made_by where p.tenant_id = $1 and p.debtor_id = $2 and p.plan_id is null)
+		 union all
+		 (select 'plan', p.made_at, p.id, l.name, p.debt_id, json_build_object('amount_minor', p.total_minor, 'currency', p.currency, 'due_on', p.first_due_on, 'state', p.state)
+		    from plan p join login l on l.tenant_id = p.tenant_id and l.id = p.made_by where p.tenant_id = $1 and p.debtor_id = $2)
+		 union all
+		 (select 'payment', p.paid_at, p.id, null, p.debt_id, json_build_object('amount_minor', p.amount_minor, 'currency', p.currency, 'state', p.state, 'text', p.method)
+		    from payment p where p.tenant_id = $1 and p.debtor_id = $2)
+		 union all
+		 (select 'hold', h.from_at, h.id, l.name, h.debt_id, json_build_object('state', h.kind, 'text', h.evidence)
+		    from hold h join login l on l.tenant_id = h.tenant_id and l.id = h.placed_by where h.tenant_id = $1 and h.debtor_id = $2)
+		 union all
+		 (select 'placed', d.created_at, d.id, null, d.id, json_build_object('text', d.reference) from debt d where d.tenant_id = $1 and d.debtor_id = $2)
+		 order by at desc, id desc limit $3`,
+		[tx.tenantId, debtorId, limit],
+	);
+}
+
+export type FloorRow = {
+	id: bigint;
+	name: string;
+	team: string | null;
+	debtor_id: bigint | null;
+	name_masked: string | null;
+	since: Temporal.Instant | null;
+	attempts: bigint;
+	answered: bigint;
+	right_party: bigint;
+	promises: bigint;
+	promised: { currency: string; minor: number }[] | null;
+	last_at: Temporal.Instant | null;
+};
+
+/** One row per agent with the counts of the agency's day since `from`. */
+export function listFloor(tx: Tx, from: Temporal.Instant): Promise<FloorRow[]> {
+	return tx.query(
+		`select l.id, l.name, (select string_agg(t.name, '、' order by t.code) from team_member m join team t on t.tenant_id = m.tenant_id and t.id = m.team_id
+		                        where m.tenant_id = l.tenant_id and m.login_id = l.id) as team,
+		        w.debtor_id, d.name_masked, w.claimed_at as since, coalesce(a.attempts, 0) as attempts, coalesce(a.answered, 0) as answered, coalesce(a.right_party, 0) as right_party,
+		        coalesce(p.promises, 0) as promises, p.promised, a.last_at
+		   from login l
+		   left join work_item w on w.tenant_id = l.tenant_id and w.claimed_by = l.id and w.state = 'claimed'
+		   left join debtor d on d.tenant_id = w.tenant_id and d.id = w.debtor_id
+		   left join (select a.made_by, count(*) as attempts, count(*) filter (where o.answered) as answered, count(*) filter (where o.line = 'right_party') as right_party, max(coalesce(o.ended_at, a.placed_at)) as last_at
+		                from contact_attempt a left join contact_outcome o on o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id
+		               where a.tenant_id = $1 and a.placed_at >= $2 and a.channel = 'voice' group by 1) a on a.made_by = l.id
+		   left join (select made_by, sum(n)::bigint as promises, json_agg(json_build_object('currency', currency, 'minor', minor)) as promised
+		                from (select made_by, currency, count(*) as n, sum(amount_minor)::bigint as minor from promise where tenant_id = $1 and made_at >= $2 and plan_id is null group by 1, 2) x group by 1) p on p.made_by = l.id
+		  where l.tenant_id = $1 and l.role = 'agent' and l.closed_at is null order by l.name`,
+		[tx.tenantId, from],
+	);
+}
+
+/** Counts of the floor that are not about one agent. */
+export async function floorCounts(
+	tx: Tx,
+	from: Temporal.Instant,
+	today: Temporal.PlainDate,
+	now: Temporal.Instant,
+): Promise<{
+	teams: { id: bigint; name: string; open: bigint; callable: bigint; claimed: bigint; done: bigint }[];
+	refusals: { rule: string; n: bigint }[];
+	needs: { broken: bigint; unmatched: bigint; overpaid: bigint; recall_soon: bigint; unassigned: bigint; stuck_messages: bigint };
+	hours: { hour: number; attempts: bigint; answered: bigint }[];
+}> {
+	const teams = await tx.query<{ id: bigint; name: string; open: bigint; callable: bigint; claimed: bigint; done: bigint }>(
+		`select t.id, t.name, count(*) filter (where w.state = 'open') as open, count(*) filter (where w.state = 'open' and w.callable_from <= $3 and w.callable_until > $3) as callable,
+		        count(*) filter (where w.state = 'claimed') as claimed, count(*) filter (where w.state = 'done') as done
+		   from team t left join work_item w on w.tenant_id = t.tenant_id and w.team_id = t.id and w.business_date = $2
+		  where t.tenant_id = $1 and t.closed_at is null group by t.id, t.name, t.code order by t.code`,
+		[tx.tenantId, today, now],
+	);
+	const refusals = await tx.query<{ rule: string; n: bigint }>(
+		`select r ->> 'rule' as rule, count(*) as n from contact_permit p cross join lateral jsonb_array_elements(p.reasons) r
+		  where p.tenant_id = $1 and p.asked_at >= $2 and not p.permitted and r ->> 'verdict' = 'refuses' group by 1 order by 2 desc, 1`,
+		[tx.tenantId, from],
+	);
+	const [needs] = await tx.query<{
+		broken: bigint;
+		unmatched: bigint;
+		overpaid: bigint;
+		recall_soon: bigint;
+		unassigned: bigint;
+		stuck_messages: bigint;
+	}>(
+		`select (select count(*) from promise where tenant_id = $1 and state = 'broken' and judged_on = $2) as broken,
+		        (select count(*) from payment where tenant_id = $1 and state = 'unmatched') as unmatched,
+		        (select count(*) from payment where tenant_id = $1 and state = 'overpaid') as overpaid,
+		        (select count(*) from debt d join debt_state s on s.tenant_id = d.tenant_id and s.debtor_id = d.debtor_id and s.debt_id = d.id
+		          where d.tenant_id = $1 and s.status = 'open' and d.recall_due_on between $2 and $2::date + 7) as recall_soon,
+		        (select count(distinct s.debtor_id) from debt_state s where s.tenant_id = $1 and s.status = 'open'
+		            and not exists (select from assignment a where a.tenant_id = $1 and a.debtor_id = s.debtor_id)) as unassigned,
+		        (select count(*) from message where tenant_id = $1 and state = 'sending') as stuck_messages`,
+		[tx.tenantId, today],
+	);
+	const hours = await tx.query<{ hour: number; attempts: bigint; answered: bigint }>(
+		`select extract(hour from a.placed_at at time zone t.zone)::int as hour, count(*) as attempts, count(*) filter (where o.answered) as answered
+		   from contact_attempt a join tenant t on t.tenant_id = a.tenant_id
+		   left join contact_outcome o on o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id
+		  where a.tenant_id = $1 and a.placed_at >= $2 and a.channel = 'voice' group by 1 order by 1`,
+		[tx.tenantId, from],
+	);
+	return {
+		teams,
+		refusals,
+		needs: needs ?? { broken: 0n, unmatched: 0n, overpaid: 0n, recall_soon: 0n, unassigned: 0n, stuck_messages: 0n },
+		hours,
+	};
+}
+
+export type AssignmentFilter = {
+	readonly clientCode?: string | undefined;
+	readonly placementId?: bigint | undefined;
+	readonly teamId?: bigint | undefined;
+	readonly agentId?: bigint | undefined;
+	readonly unassigned?: boolean | undefined;
+	readonly debtorIds?: readonly bigint[] | undefined;
+};
+
+export type AssignmentRow = {
+	debtor_id: bigint;
+	name_masked: string;
+	references: string[];
+	owed_minor: bigint;
+	currency: string;
+	overdue_since: Temporal.PlainDate;
+	team_id: bigint | null;
+	team_name: string | null;
+	agent_id: bigint | null;
+	agent_name: string | null;
+	products: string[];
+};
+
+/** Debtors with open debts and who works them, by filter; `after` pages by debtor id. */
+export function listAssignments(tx: Tx, filter: AssignmentFilter, limit: number, after: bigint): Promise<AssignmentRow[]> {
+	return tx.query(
+		`select d.id as debtor_id, d.name_masked, array_agg(x.reference order by x.id) as references, sum(b.owed_minor)::bigint as owed_minor, min(x.currency) as currency,
+		        min(x.overdue_since) as overdue_since, a.team_id, t.name as team_name, a.agent_id, l.name as agent_name, array_agg(distinct x.product) as products
+		   from debtor d join debt x on x.tenant_id = d.tenant_id and x.debtor_id = d.id
+		   join debt_state s on s.tenant_id = x.tenant_id and s.debtor_id = x.debtor_id and s.debt_id = x.id and s.status = 'open'
+		   left join debt_balance b on b.tenant_id = x.tenant_id and b.debtor_id = x.debtor_id and b.debt_id = x.id
+		   left join client c on c.tenant_id = x.tenant_id and c.id = x.client_id
+		   left join assignment a on a.tenant_id = d.tenant_id and a.debtor_id = d.id
+		   left join team t on t.tenant_id = a.tenant_id and t.id = a.team_id left join login l on l.tenant_id = a.tenant_id and l.id = a.agent_id
+		  where d.tenant_id = $1 and d.id > $2 and ($3::text is null or c.code = $3) and ($4::bigint is null or x.placement_id = $4)
+		    and ($5::bigint is null or a.team_id = $5) and ($6::bigint is null or a.agent_id = $6) and (not $7::boolean or a.debtor_id is null)
+		    and ($8::bigint[] is null or d.id = any ($8))
+		  group by d.id, d.name_masked, a.team_id, t.name, a.agent_id, l.name order by d.id limit $9`,
+		[
+			tx.tenantId,
+			after,
+			filter.clientCode ?? null,
+			filter.placementId ?? null,
+			filter.teamId ?? null,
+			filter.agentId ?? null,
+			filter.unassigned === true,
+			filter.debtorIds ?? null,
+			limit,
+		],
+	);
+}
+
+export function listHands(
+	tx: Tx,
+	agentIds: readonly bigint[] | null,
+	teamId: bigint,
+): Promise<{ id: bigint; name: string; skills: string[]; open: bigint }[]> {
+	return tx.query(
+		`select l.id, l.name, l.skills, (select count(*) from assignment a where a.tenant_id = l.tenant_id and a.agent_id = l.id) as open
+		   from login l join team_member m on m.tenant_id = l.tenant_id and m.login_id = l.id and m.team_id = $3
+		  where l.tenant_id = $1 and l.role in ('agent', 'team_lead') and l.closed_at is null and ($2::bigint[] is null or l.id = any ($2)) order by l.id`,
+		[tx.tenantId, agentIds, teamId],
+	);
+}
+
+/** Writes a hand-out: assignments and the open items of these debtors move with them. */
+export async function writeAssignments(
+	tx: Tx,
+	rows: { debtorIds: bigint[]; agentIds: (bigint | null)[] },
+	teamId: bigint,
+	by: bigint,
+	now: Temporal.Instant,
+): Promise<void> {
+	await tx.query(
+		`insert into assignment (tenant_id, debtor_id, team_id, agent_id, assigned_at, assigned_by)
+		 select $1, u.debtor_id, $4, u.agent_id, $6, $5 from unnest($2::bigint[], $3::bigint[]) u (debtor_id, agent_id)
+		 on conflict (tenant_id, debtor_id) do update set team_id = excluded.team_id, agent_id = excluded.agent_id, assigned_at = excluded.assigned_at, assigned_by = excluded.assigned_by`,
+		[tx.tenantId, rows.debtorIds, rows.agentIds, teamId, by, now],
+	);
+	await tx.query(
+		`update work_item w set team_id = $4, agent_id = u.agent_id from unnest($2::bigint[], $3::bigint[]) u (debtor_id, agent_id)
+		  where w.tenant_id = $1 and w.debtor_id = u.debtor_id and w.state = 'open'`,
+		[tx.tenantId, rows.debtorIds, rows.agentIds, teamId],
+	);
+}

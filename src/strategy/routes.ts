@@ -1,0 +1,22 @@
+import { Type } from 'typebox';
+import { inTenant } from '../host/db.ts';
+import { type App, answer } from '../host/http.ts';
+import { runDay } from './actions.ts';
+
+const Body = Type.Object({ on: Type.Optional(Type.String({ format: 'date' })) });
+
+/** Day runs: start one, see the last ones. */
+export function routes(app: App): void {
+	app.post('/api/day-runs', { config: { permission: 'dayrun.run' }, schema: { body: Body } }, async ({ door, body }, reply) =>
+		answer(reply, await runDay(door, body.on ? Temporal.PlainDate.from(body.on) : undefined)),
+	);
+	app.get('/api/day-runs', { config: { permission: 'floor.view' } }, async ({ door }, reply) => {
+		const items = await inTenant(door.pool, door.tenantId, (tx) =>
+			tx.query<{ business_date: Temporal.PlainDate; started_at: Temporal.Instant; finished_at: Temporal.Instant | null; summary: object }>(
+				'select business_date, started_at, finished_at, summary from day_run where tenant_id = $1 order by business_date desc limit 30',
+				[tx.tenantId],
+			),
+		);
+		return answer(reply, { items });
+	});
+}

@@ -1,0 +1,200 @@
+import { known } from '../core/assert.ts';
+import type { Tx } from '../host/db.ts';
+import type { DebtFacts, DebtorFacts } from './rules.ts';
+
+/** Puts the debtors with a debt due for review into chunks; gives how many chunks were made. One pass over the narrow state table. */
+export async function planChunks(tx: Tx, on: Temporal.PlainDate, chunkSize: number): Promise<number> {
+	const made = await tx.query(
+		`with due as (
+			select debtor_id, row_number() over (order by debtor_id) - 1 as place
+			  from (select distinct debtor_id from debt_state where tenant_id = $1 and status = 'open' and review_on <= $2) d)
+		 insert into day_run_chunk (tenant_id, business_date, chunk, debtor_ids)
+		 select $1, $2, coalesce((select max(chunk) from day_run_chunk where tenant_id = $1 and business_date = $2), 0) + 1 + place / $3, array_agg(debtor_id order by debtor_id)
+		   from due group by place / $3
+		 returning chunk`,
+		[tx.tenantId, on, chunkSize],
+	);
+	return made.length;
+}
+
+/** Claims one chunk that nobody is working on; null when none is left. */
+export async function claimChunk(tx: Tx, on: Temporal.PlainDate): Promise<{ chunk: number; debtorIds: bigint[] } | null> {
+	const [row] = await tx.prepared<{ chunk: number; debtor_ids: bigint[] }>(
+		'day chunk claim',
+		`select chunk, debtor_ids from day_run_chunk where tenant_id = $1 and business_date = $2 and done_at is null order by chunk limit 1 for update skip locked`,
+		[tx.tenantId, on],
+	);
+	return row ? { chunk: row.chunk, debtorIds: row.debtor_ids } : null;
+}
+
+type FactRow = {
+	debtor_id: bigint;
+	debt_id: bigint;
+	owed_minor: bigint;
+	overdue_since: number;
+	placed_on: number;
+	placed_late: boolean;
+	recall_due_on: number | null;
+	opened_on: number | null;
+	reached_on: number | null;
+	last_attempt_on: number | null;
+	willingness: DebtFacts['willingness'];
+	ability: DebtFacts['ability'];
+	reason: DebtFacts['reason'];
+	paid_before: boolean;
+	held: boolean;
+	held_until: number | null;
+	promise_due_on: number | null;
+	promise_grace: number | null;
+	promise_instalment: boolean | null;
+	broken_on: number | null;
+};
+
+/**
+ * Facts of every open debt of a chunk's debtors, in one statement. Dates come as day numbers. Locks the state rows, so a payment and the day run
+ * do not write the same debt at once.
+ */
+export async function loadChunk(
+	tx: Tx,
+	debtorIds: readonly bigint[],
+	on: Temporal.PlainDate,
+	at: { zone: string; cutOff: string },
+): Promise<DebtorFacts[]> {
+	const rows = await tx.prepared<FactRow>(
+		'day facts',
+		`select s.debtor_id, s.debt_id, coalesce(b.owed_minor, 0) as owed_minor, d.overdue_since - date '1970-01-01' as overdue_since, d.placed_on - date '1970-01-01' as placed_on,
+		        (d.created_at at time zone $3)::date = d.placed_on and (d.created_at at time zone $3)::time >= $4::time as placed_late,
+		        d.recall_due_on - date '1970-01-01' as recall_due_on, s.opened_on - date '1970-01-01' as opened_on,
+		        (s.reached_at at time zone $3)::date - date '1970-01-01' as reached_on, (s.last_attempt_at at time zone $3)::date - date '1970-01-01' as last_attempt_on,
+		        s.willingness, s.ability, s.reason, coalesce(b.received_minor, 0) > 0 as paid_before, h.debtor_id is not null as held, h.until_on - date '1970-01-01' as held_until,
+		        p.due_on - date '1970-01-01' as promise_due_on, p.grace_days as promise_grace, p.plan_id is not null as promise_instalment, k.judged_on - date '1970-01-01' as broken_on
+		   from debt_state s
+		   join debt d on d.tenant_id = s.tenant_id and d.debtor_id = s.debtor_id and d.id = s.debt_id
+		   left join debt_balance b on b.tenant_id = s.tenant_id and b.debtor_id = s.debtor_id and b.debt_id = s.debt_id
+		   left join (select debtor_id, case when bool_or(until_at is null) then null else max((until_at at time zone $3)::date) end as until_on
+		                from hold where tenant_id = $1 and debtor_id = any ($2) and lifted_at is null and (from_at at time zone $3)::date <= $5
+		                 and (until_at is null or (until_at at time zone $3)::date > $5) group by debtor_id) h on h.debtor_id = s.debtor_id
+		   left join (select distinct on (debtor_id, debt_id) debtor_id, debt_id, due_on, grace_days, plan_id from promise
+		               where tenant_id = $1 and debtor_id = any ($2) and state = 'open' order by debtor_id, debt_id, due_on) p
+		          on p.debtor_id = s.debtor_id and p.debt_id = s.debt_id
+		   left join (select debtor_id, debt_id, max(judged_on) as judged_on from promise
+		               where tenant_id = $1 and debtor_id = any ($2) and state in ('broken', 'partly_kept') and judged_on >= $5::date - 1 group by 1, 2) k
+		          on k.debtor_id = s.debtor_id and k.debt_id = s.debt_id
+		  where s.tenant_id = $1 and s.debtor_id = any ($2) and s.status = 'open'
+		  order by s.debtor_id, s.debt_id
+		  for update of s`,
+		[tx.tenantId, debtorIds, at.zone, at.cutOff, on],
+	);
+	const debtors: DebtorFacts[] = [];
+	let debts: DebtFacts[] = [];
+	for (const row of rows) {
+		if (debtors.at(-1)?.debtorId !== row.debtor_id) {
+			debts = [];
+			debtors.push({ debtorId: row.debtor_id, held: row.held ? { untilOn: row.held_until } : null, debts });
+		}
+		debts.push({
+			debtId: row.debt_id,
+			owedMinor: Number(row.owed_minor),
+			overdueSince: row.overdue_since,
+			placedOn: row.placed_on,
+			placedLate: row.placed_late,
+			recallDueOn: row.recall_due_on,
+			openedOn: row.opened_on,
+			reachedOn: row.reached_on,
+			lastAttemptOn: row.last_attempt_on,
+			willingness: row.willingness,
+			ability: row.ability,
+			reason: row.reason,
+			paidBefore: row.paid_before,
+			promiseDueOn: row.promise_due_on,
+			promiseGraceDays: row.promise_grace ?? 0,
+			promiseIsInstalment: row.promise_instalment ?? false,
+			brokenOn: row.broken_on,
+		});
+	}
+	return debtors;
+}
+
+/** Columns of the rows to write: arrays side by side, one statement per table. */
+export type Writes = {
+	items: { debtorId: bigint[]; debtId: bigint[]; step: string[]; priority: number[]; from: string[]; until: string[] };
+	messages: { debtorId: bigint[]; debtId: bigint[]; step: string[]; template: string[]; dueAt: string[] };
+	states: {
+		debtorId: bigint[];
+		debtId: bigint[];
+		stage: string[];
+		reviewOn: (number | null)[];
+		openedOn: (number | null)[];
+		keyCase: boolean[];
+	};
+};
+
+export async function writeChunk(
+	tx: Tx,
+	on: Temporal.PlainDate,
+	writes: Writes,
+	defaultTeam: bigint,
+): Promise<{ calls: number; messages: number }> {
+	const { items, messages, states } = writes;
+	let calls = 0;
+	let queued = 0;
+	if (items.debtorId.length > 0) {
+		const made = await tx.prepared<{ n: bigint }>(
+			'day items',
+			`with made as (
+				insert into work_item (tenant_id, debtor_id, debt_id, kind, business_date, step, team_id, agent_id, priority, callable_from, callable_until)
+				select $1, i.debtor_id, i.debt_id, 'call', $2, i.step, coalesce(a.team_id, $9), a.agent_id, i.priority, i.from_at, i.until_at
+				  from unnest($3::bigint[], $4::bigint[], $5::text[], $6::int[], $7::timestamptz[], $8::timestamptz[]) i (debtor_id, debt_id, step, priority, from_at, until_at)
+				  left join assignment a on a.tenant_id = $1 and a.debtor_id = i.debtor_id
+				on conflict (tenant_id, debtor_id, business_date, step) do nothing returning 1)
+			 select count(*) as n from made`,
+			[tx.tenantId, on, items.debtorId, items.debtId, items.step, items.priority, items.from, items.until, defaultTeam],
+		);
+		calls = Number(made[0]?.n ?? 0);
+	}
+	if (messages.debtorId.length > 0) {
+		const made = await tx.prepared<{ n: bigint }>(
+			'day messages',
+			`with made as (
+				insert into message (tenant_id, debtor_id, debt_id, channel, template, due_at, business_date, step)
+				select $1, m.debtor_id, m.debt_id, 'sms', m.template, m.due_at, $2, m.step
+				  from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[]) m (debtor_id, debt_id, step, template, due_at)
+				on conflict (tenant_id, debtor_id, business_date, step) do nothing returning 1)
+			 select count(*) as n from made`,
+			[tx.tenantId, on, messages.debtorId, messages.debtId, messages.step, messages.template, messages.dueAt],
+		);
+		queued = Number(made[0]?.n ?? 0);
+	}
+	await tx.prepared(
+		'day states',
+		`update debt_state s set stage = u.stage, review_on = date '1970-01-01' + u.review_on, opened_on = date '1970-01-01' + u.opened_on, key_case = u.key_case, run_on = $2
+		   from unnest($3::bigint[], $4::bigint[], $5::text[], $6::int[], $7::int[], $8::boolean[]) u (debtor_id, debt_id, stage, review_on, opened_on, key_case)
+		  where s.tenant_id = $1 and s.debtor_id = u.debtor_id and s.debt_id = u.debt_id`,
+		[tx.tenantId, on, states.debtorId, states.debtId, states.stage, states.reviewOn, states.openedOn, states.keyCase],
+	);
+	return { calls, messages: queued };
+}
+
+/** The team that gets debtors nobody has assigned yet; made on first need. */
+export async function defaultTeam(tx: Tx): Promise<bigint> {
+	const find = () =>
+		tx.query<{ id: bigint }>('select id from team where tenant_id = $1 and closed_at is null order by id limit 1', [tx.tenantId]);
+	const [found] = await find();
+	if (found) return found.id;
+	await tx.query(
+		`insert into team (tenant_id, code, name) values ($1, 'first', '一组 First team') on conflict (tenant_id, code) do nothing`,
+		[tx.tenantId],
+	);
+	return known((await find())[0], 'first team').id;
+}
+
+/** Open items of earlier days that nobody worked are closed as such; gives how many. */
+export async function cancelStale(tx: Tx, on: Temporal.PlainDate, now: Temporal.Instant): Promise<number> {
+	const stale = await tx.query<{ n: bigint }>(
+		`with stale as (
+			update work_item set state = 'cancelled', closed_at = $3, close_reason = 'not worked' where tenant_id = $1 and state = 'open' and business_date < $2 and kind <> 'call_back' returning 1)
+		 select count(*) as n from stale`,
+		[tx.tenantId, on, now],
+	);
+	return Number(stale[0]?.n ?? 0);
+}
