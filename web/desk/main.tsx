@@ -11,6 +11,7 @@ import 'dayjs/locale/en-gb';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { onSignedOut, Unavailable } from './api/client.ts';
+import { meQuery } from './api/session.ts';
 import { useLanguage } from './i18n/language.ts';
 import { makeRouter } from './routes.tsx';
 import { deskTheme } from './theme.ts';
@@ -31,8 +32,10 @@ const router = makeRouter(queryClient);
 onSignedOut(() => {
 	const from = router.state.location.href;
 	if (from.startsWith('/sign-in')) return;
+	// Whoever opens the desk for the first time has no session that could have ended.
+	const ended = queryClient.getQueryData(meQuery.queryKey) !== undefined;
 	queryClient.clear();
-	void router.navigate({ to: '/sign-in', search: { from, ended: true } });
+	void router.navigate({ to: '/sign-in', search: { from, ...(ended ? { ended } : {}) }, ignoreBlocker: true });
 });
 
 function Desk() {
