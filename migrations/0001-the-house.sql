@@ -15,11 +15,18 @@ exception
       using hint = 'Let an administrator run once: create role dunwell_app nologin; grant dunwell_app to ' || current_user;
 end $$;
 
+-- The owner of the schema works as the application: it must be able to become it. From PostgreSQL 16 on whoever makes a role is a member of
+-- it without that right.
 do $$
 begin
-  if not pg_has_role(current_user, 'dunwell_app', 'member') then
+  if not pg_has_role(current_user, 'dunwell_app',
+                     case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end) then
     execute format('grant dunwell_app to %I', current_user);
   end if;
+exception
+  when insufficient_privilege then
+    raise exception 'this database user may not work as the role dunwell_app'
+      using hint = 'Let an administrator run once: grant dunwell_app to ' || current_user;
 end $$;
 
 grant usage on schema dunwell to dunwell_app;

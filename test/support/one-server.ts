@@ -27,21 +27,27 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	chmodSync(data, 0o755);
 	const server = await openDatabase(readConfig({ ...process.env, DUNWELL_DATA: data }));
 	const owner = new pg.Client({ connectionString: server.url });
-	await owner.connect();
 	const run = Math.floor(Math.random() * 2 ** 31);
-	await owner.query('select pg_advisory_lock($1, $2)', [runLock, run]);
-	await sweepDatabases(owner);
-	const template = `dunwell_template_${run}`;
-	await owner.query(`create database ${template}`);
-	await migrate(databaseOn(server.url, template));
-	project.provide('server', server.url);
-	project.provide('template', template);
-	return async () => {
+	const close = async () => {
 		await dropRun(owner, run);
 		await owner.end();
 		await server.stop();
 		removeFolder(data);
 	};
+	try {
+		await owner.connect();
+		await owner.query('select pg_advisory_lock($1, $2)', [runLock, run]);
+		await sweepDatabases(owner);
+		const template = `dunwell_template_${run}`;
+		await owner.query(`create database ${template}`);
+		await migrate(databaseOn(server.url, template));
+		project.provide('server', server.url);
+		project.provide('template', template);
+		return close;
+	} catch (error) {
+		await close().catch(() => {});
+		throw new Error(`the tests found no database to work on (its user makes databases and a role): ${String(error)}`, { cause: error });
+	}
 }
 
 /** The same server, another database. */
