@@ -3,10 +3,14 @@ import { commandTree, exitCode, finish, type Outcome } from './host/command.ts';
 import { type House, openHouse } from './house.ts';
 import { refuse } from './core/refusal.ts';
 import { may, type Permission } from './people/permissions.ts';
+import { commands as contacts } from './contact/cli.ts';
+import { commands as ledger } from './ledger/cli.ts';
+import { commands as payments } from './payments/cli.ts';
+import { commands as reports } from './reports/cli.ts';
+import { commands as days } from './strategy/cli.ts';
 import { commands as demo } from './demo/cli.ts';
 import { commands as clients } from './tenants/cli.ts';
 import { commands as placements } from './placements/cli.ts';
-import { commands as reports } from './reports/cli.ts';
 import type { Door } from './record/change.ts';
 
 type Options = { json?: boolean; as: string; tenant: string };
@@ -46,8 +50,25 @@ const cli: Cli = {
 };
 
 // Each module adds its verbs; loaded only here, so that one verb does not pay for all.
-const modules: ((cli: Cli) => void)[] = [clients, placements, reports, demo];
+const modules: ((cli: Cli) => void)[] = [clients, placements, ledger, payments, days, contacts, reports, demo];
 for (const commands of modules) commands(cli);
+
+/** What runs until Ctrl-C; `npm start` is `dunwell start`. */
+const lasting = (name: string, summary: string, parts: { http: boolean; jobs: boolean; demonstration: boolean }) =>
+	program
+		.command(name)
+		.description(summary)
+		.exitOverride()
+		.action(async () => {
+			process.exitCode = await finish(async () => {
+				const { start } = await import('./start.ts');
+				await start(parts);
+				return { answer: {}, text: '' };
+			}, false);
+		});
+lasting('start', 'everything: database, demonstration agency, desk, jobs', { http: true, jobs: true, demonstration: true });
+lasting('serve', 'the API and the desk only', { http: true, jobs: false, demonstration: false });
+lasting('work', 'the jobs only', { http: false, jobs: true, demonstration: false });
 
 try {
 	await program.parseAsync(process.argv);

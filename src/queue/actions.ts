@@ -108,7 +108,7 @@ export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView |
 		const debts = await debtViews(tx, debtorId, now);
 		const points = await loadContactPoints(tx, debtorId, now, agent || door.actor.role === 'team_lead' ? door.actor.id : null);
 		const holds = await loadHolds(tx, debtorId);
-		const { promises, plans } = await arrangementViews(tx, debtorId, tenant.zone);
+		const { promises, plans } = await arrangementViews(tx, debtorId, now);
 		const timeline = await listTimeline(tx, debtorId, timelineMax);
 		const item = await findCurrent(tx, door.actor.id);
 		const mine = item && item.debtor_id === debtorId ? item : null;
