@@ -48,7 +48,7 @@ export const cast: readonly Member[] = [
 ];
 
 /** One sign-in per role, for the lines `dunwell start` prints. */
-export const signIns = (['agent', 'team_lead', 'compliance', 'manager', 'admin', 'client'] as const).map((role) => {
+export const demonstrationLogins = (['agent', 'team_lead', 'compliance', 'manager', 'admin', 'client'] as const).map((role) => {
 	const member = cast.find((each) => each.role === role) as Member;
 	return { role, username: member.username, password: demonstrationPassword };
 });

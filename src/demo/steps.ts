@@ -21,7 +21,7 @@ export async function stepDone(door: Door, step: string): Promise<Record<string,
 	return row?.answer ?? null;
 }
 
-export async function markStep(door: Door, step: string, facts: Record<string, string> = {}): Promise<void> {
+async function markStep(door: Door, step: string, facts: Record<string, string> = {}): Promise<void> {
 	done(await change(door, { act: 'demonstration.step', input: { step }, key: keyOf(step) }, async () => facts));
 }
 

@@ -1,0 +1,192 @@
+import { closeContact } from '../arrangements/close-contact.ts';
+import { askPermit, placeAttempt } from '../contact/actions.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { type Random, random } from '../core/random.ts';
+import { atLocal, dateIn, type Zone } from '../core/time.ts';
+import type { settableClock } from '../host/clock.ts';
+import { inTenant, type Tx } from '../host/db.ts';
+import { cancelWork } from '../debts/pressure.ts';
+import { release, takeNext } from '../queue/actions.ts';
+import { change, type Door } from '../record/change.ts';
+import { type Answer, answerOf, type Nature, natureOf, promisedMinor } from './behaviour.ts';
+
+/** An agent of the demonstration at a desk, with a clock of its own that its calls move forward. */
+export type Agent = { readonly door: Door; readonly clock: ReturnType<typeof settableClock> };
+export type World = { readonly seed: string; readonly zone: Zone };
+
+/** Seconds between the end of a call and the next one: notes, reading the next case, a glass of water. */
+const wrapUpSeconds = [150, 330] as const;
+
+type CaseFacts = {
+	point_id: bigint | null;
+	point_party: bigint | null;
+	calls: number;
+	debts: { id: string; owed: string; currency: string; agreed: boolean }[] | null;
+};
+
+/** What the agent sees before dialling: the number to use, the calls so far, the open debts. The debtor's own number comes first. */
+async function readCase(tx: Tx, debtorId: bigint): Promise<CaseFacts | null> {
+	const [facts] = await tx.prepared<CaseFacts>(
+		'demonstration case',
+		`select p.id as point_id, p.party_id as point_party,
+		        (select count(*)::int from contact_attempt a where a.tenant_id = $1 and a.debtor_id = $2 and a.channel = 'voice') as calls,
+		        (select json_agg(json_build_object('id', d.id::text, 'owed', b.owed_minor::text, 'currency', d.currency, 'agreed', exists (
+		                   select from promise m where m.tenant_id = $1 and m.debtor_id = $2 and m.debt_id = d.id and m.state = 'open')) order by b.owed_minor desc)
+		           from debt d join debt_state s on s.tenant_id = $1 and s.debtor_id = $2 and s.debt_id = d.id and s.status = 'open'
+		           join debt_balance b on b.tenant_id = $1 and b.debtor_id = $2 and b.debt_id = d.id and b.owed_minor > 0
+		          where d.tenant_id = $1 and d.debtor_id = $2) as debts
+		   from debtor r
+		   left join lateral (select p.id, p.party_id from contact_point p where p.tenant_id = $1 and p.debtor_id = r.id and p.kind = 'mobile'
+		                         and p.state not in ('wrong', 'invalid', 'refused') order by p.party_id nulls first, p.id limit 1) p on true
+		  where r.tenant_id = $1 and r.id = $2`,
+		[tx.tenantId, debtorId],
+	);
+	return facts ?? null;
+}
+
+/**
+ * One turn at the desk through the real actions: Next, the permit, the attempt, the outcome. What the debtor does is drawn from streams of the debtor's
+ * own, so it does not depend on which agent calls. `idle`: nothing to do now; `refused`: the gate said no and the case was given back with the reason.
+ */
+export async function workOne(agent: Agent, world: World): Promise<'called' | 'refused' | 'idle'> {
+	const { door } = agent;
+	const item = await takeNext(door);
+	if (item === null) return 'idle';
+	const debtorId = BigInt(item.debtor_id);
+	const workItemId = BigInt(item.id);
+	const facts = await inTenant(door.pool, door.tenantId, (tx) => readCase(tx, debtorId));
+	const draw = random(`${world.seed} debtor ${debtorId} call ${facts?.calls ?? 0}`);
+	if (!facts?.point_id || !facts.debts) return giveBack(agent, { debtorId, id: workItemId, reason: '没有可用号码' });
+	const attempt = await dial(agent, { debtorId, pointId: facts.point_id, workItemId });
+	if (isRefusal(attempt)) return giveBack(agent, { debtorId, id: workItemId, reason: attempt.code });
+	const nature = natureOf(random(`${world.seed} debtor ${debtorId}`));
+	const answer = facts.point_party === null ? answerOf(draw, nature, facts.calls) : contactPerson(draw);
+	agent.clock.advance({ seconds: 12 + answer.seconds });
+	const closed = await close(agent, world, { debtorId, attemptId: attempt.id, facts, answer, nature, draw });
+	// An agreement the rules do not take (a date beyond the mandate, say) is noted without one.
+	if (isRefusal(closed))
+		await close(agent, world, { debtorId, attemptId: attempt.id, facts, answer: { ...answer, said: 'none' }, nature, draw });
+	agent.clock.advance({ seconds: draw.between(...wrapUpSeconds) });
+	return 'called';
+}
+
+/** Leaves the case with the reason; the day's other tries at this debtor are dropped too, since the same reason stands in their way. */
+async function giveBack({ door, clock }: Agent, item: { debtorId: bigint; id: bigint; reason: string }): Promise<'refused'> {
+	await release(door, item);
+	await change(
+		door,
+		{ act: 'work.cancel', input: { debtor: item.debtorId, reason: item.reason }, debtorId: item.debtorId },
+		async (act) => ({
+			items: await cancelWork(act, item.debtorId, item.reason, { kinds: ['call'] }),
+		}),
+	);
+	clock.advance({ seconds: 40 });
+	return 'refused';
+}
+
+/** Permit and attempt in one act: the desk's call button. */
+export function dial(
+	{ door }: Agent,
+	call: { debtorId: bigint; pointId: bigint; workItemId: bigint | null },
+): Promise<{ id: string } | Refusal> {
+	const { debtorId, pointId, workItemId } = call;
+	return change(
+		door,
+		{ act: 'contact.attempt', input: { debtor: debtorId, point: pointId, item: workItemId }, debtorId, keepOnRefusal: true },
+		async (act): Promise<{ id: string } | Refusal> => {
+			const permit = await askPermit(act, { debtorId, contactPointId: pointId, channel: 'voice' });
+			if (isRefusal(permit)) return permit;
+			const placed = await placeAttempt(act, { debtorId, permitId: permit.permitId, workItemId });
+			return isRefusal(placed) ? placed : { id: String(placed.attemptId) };
+		},
+	);
+}
+
+/** A contact person is only asked to pass on a word (CN-P2). */
+function contactPerson(draw: Random): Answer {
+	const line = draw.weighed([
+		['other_person', 4],
+		['no_answer', 5],
+		['declined', 1],
+	] as const);
+	if (line !== 'other_person') return { line, said: 'none', seconds: 20 };
+	return {
+		line,
+		said: draw.weighed([
+			['will_pass_on', 6],
+			['none', 2],
+			['refuses_contact', 2],
+		] as const),
+		seconds: 45,
+	};
+}
+
+const notes: Partial<Record<Answer['said'], readonly string[]>> = {
+	promise: ['本人确认欠款，约定还款日期', '称发工资后还，已约定日期', '本人愿意处理，先还一部分'],
+	plan: ['收入不稳定，协商分期', '愿意分期，已确认每期金额'],
+	paid: ['称昨日已还，待核对到账', '称已通过手机银行还款'],
+	cannot_pay: ['称失业中，暂无能力', '生意亏损，无力一次还清'],
+	will_not_pay: ['不认可违约金，拒绝还款', '态度抵触，未承诺'],
+	disputes: ['称该笔消费非本人办理，要求核查'],
+	complains: ['投诉来电时间，已转合规'],
+	hardship: ['家人住院，已登记困难'],
+	will_pass_on: ['接听人答应转告，未透露任何债务信息'],
+	call_back: ['开会中，约定稍后回拨'],
+	refuses_contact: ['要求停止来电，已登记'],
+	wrong_person: ['号码非本人，已标记错号'],
+};
+
+type Closing = { debtorId: bigint; attemptId: string; facts: CaseFacts; answer: Answer; nature: Nature; draw: Random };
+
+function close({ door, clock }: Agent, { zone }: World, { debtorId, attemptId, facts, answer, nature, draw }: Closing) {
+	const today = dateIn(zone, clock.now());
+	const debt = facts.debts?.find((each) => !each.agreed);
+	// Somebody who has agreed already confirms it: nothing new is agreed on top.
+	const said = (answer.said === 'promise' || answer.said === 'plan') && !debt ? 'none' : answer.said;
+	const owed = BigInt(debt?.owed ?? 0);
+	const terms = debt && { debtId: BigInt(debt.id), currency: debt.currency };
+	const noted = notes[said];
+	const right = answer.line === 'right_party';
+	const dueOn = today.add({
+		days: draw.weighed([
+			[1, 4],
+			[2, 4],
+			[3, 4],
+			[5, 2],
+			[7, 2],
+			[12, 1],
+		] as const),
+	});
+	const amountMinor = debt ? promisedMinor(draw, nature, owed) : 0n;
+	return change(
+		door,
+		{ act: 'contact.close', input: { debtor: debtorId, attempt: attemptId, line: answer.line, said }, debtorId },
+		async (act) => {
+			const closed = await closeContact(act, {
+				outcome: {
+					debtorId,
+					attemptId: BigInt(attemptId),
+					line: answer.line,
+					said,
+					note: noted ? draw.pick(noted) : undefined,
+					identityDisclosed: right || answer.line === 'other_person' || answer.line === 'declined',
+				},
+				promise: said === 'promise' && terms ? { ...terms, amountMinor, dueOn } : undefined,
+				plan:
+					said === 'plan' && terms
+						? { ...terms, instalments: draw.pick([3, 6, 12]), firstDueOn: today.add({ days: draw.pick([2, 3, 10]) }) }
+						: undefined,
+				callBackAt: said === 'call_back' ? callBackAt(zone, today, draw) : undefined,
+				willingness: right ? (nature.willing ? 'willing' : 'unwilling') : undefined,
+				ability: right ? nature.ability : undefined,
+				reason: right && draw.chance(600_000) ? nature.reason : undefined,
+			});
+			return isRefusal(closed) ? closed : { attempt_id: closed.attempt_id };
+		},
+	);
+}
+
+/** Tomorrow at an hour people name, within working hours. */
+function callBackAt(zone: Zone, today: Temporal.PlainDate, draw: Random): Temporal.Instant {
+	return atLocal(zone, today.add({ days: 1 }), `${draw.pick(['09', '10', '11', '14', '15', '16'])}:${draw.pick(['00', '30'])}`);
+}

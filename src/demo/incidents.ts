@@ -1,0 +1,78 @@
+import { placeHold } from '../contact/actions.ts';
+import type { HoldKind } from '../contact/rules.ts';
+import { isRefusal } from '../core/refusal.ts';
+import { inTenant } from '../host/db.ts';
+import { reversePayment } from '../payments/queues.ts';
+import { change, type Door } from '../record/change.ts';
+import { type Agent, dial } from './calls.ts';
+import { done } from './steps.ts';
+
+/** A hold of each kind that no call of these days brings by itself, with the evidence compliance noted. */
+const holds: readonly { readonly kind: HoldKind; readonly days: number | null; readonly evidence: string }[] = [
+	{ kind: 'dispute', days: null, evidence: '书面异议：称卡片被盗刷，附报警回执，待发卡行核查' },
+	{ kind: 'complaint', days: 15, evidence: '监管热线转来投诉，15 日内答复' },
+	{ kind: 'hardship', days: 30, evidence: '困难申请表及住院证明' },
+	{ kind: 'breathing_space', days: 60, evidence: '当地债务重整程序通知' },
+	{ kind: 'cease_request', days: null, evidence: '书面要求停止电话联系，只接受书信' },
+	{ kind: 'counsel', days: null, evidence: '律师函：今后由律师代为联系' },
+	{ kind: 'deceased', days: null, evidence: '家属提供死亡证明，待核对继承情况' },
+	{ kind: 'minor', days: null, evidence: '核对生日：附属卡持卡人未满 18 岁' },
+	{ kind: 'incapacity', days: null, evidence: '监护人提供无民事行为能力判决书' },
+	{ kind: 'bankruptcy', days: null, evidence: '个人破产申请受理裁定' },
+	{ kind: 'client_request', days: 10, evidence: '委案方邮件：核对账单，请暂停十日' },
+];
+
+/** Places hold number `index` on a debtor without one, by its own place among the debtors. */
+export async function placeIncident(door: Door, index: number): Promise<void> {
+	const hold = holds[index];
+	if (!hold) return;
+	const [debtor] = await inTenant(door.pool, door.tenantId, (tx) =>
+		tx.query<{ id: bigint }>(
+			`select r.id from debtor r where r.tenant_id = $1 and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = r.id)
+			    and exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = r.id and s.status = 'open') order by r.id offset $2 limit 1`,
+			[tx.tenantId, 40 + index * 13],
+		),
+	);
+	if (!debtor) return;
+	done(
+		await change(
+			door,
+			{ act: 'hold.place', input: { debtor: debtor.id, kind: hold.kind, evidence: hold.evidence }, debtorId: debtor.id },
+			(act) => placeHold(act, { ...hold, debtorId: debtor.id, debtId: null }),
+		),
+	);
+}
+
+type Point = { debtor_id: bigint; id: bigint };
+
+/** Somebody dials without Next: late at night, without a certificate, or the debtor's mother while the debtor answers. The gate refuses, and it is on record. */
+export async function tryAnyway(agent: Agent, whom: { party: 'debtor' | 'third_party'; offset: number }): Promise<boolean> {
+	const [point] = await inTenant(agent.door.pool, agent.door.tenantId, (tx) =>
+		tx.query<Point>(
+			`select p.debtor_id, p.id from contact_point p
+			   join debt_state s on s.tenant_id = p.tenant_id and s.debtor_id = p.debtor_id and s.status = 'open' and s.stage in ('opening', 'bucket')
+			  where p.tenant_id = $1 and p.kind = 'mobile' and (p.party_id is null) = ($2 = 'debtor') and p.state = 'unverified'
+			    and not exists (select from hold h where h.tenant_id = p.tenant_id and h.debtor_id = p.debtor_id)
+			  order by p.debtor_id, p.id offset $3 limit 1`,
+			[tx.tenantId, whom.party, whom.offset],
+		),
+	);
+	if (!point) return false;
+	return isRefusal(await dial(agent, { debtorId: point.debtor_id, pointId: point.id, workItemId: null }));
+}
+
+/** The bank takes one applied payment back: its entries are reversed and the debt is open again. */
+export async function bankReturn(door: Door): Promise<void> {
+	const [payment] = await inTenant(door.pool, door.tenantId, (tx) =>
+		tx.query<{ id: bigint }>(`select id from payment where tenant_id = $1 and state = 'applied' order by id offset 3 limit 1`, [
+			tx.tenantId,
+		]),
+	);
+	if (!payment) return;
+	done(
+		await change(door, { act: 'payment.reverse', input: { payment: payment.id, reason: '代扣退票' } }, async (act) => {
+			const reversed = await reversePayment(act, payment.id, '代扣退票：余额不足');
+			return isRefusal(reversed) ? reversed : { id: String(reversed.id) };
+		}),
+	);
+}
