@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 
 const Minor = Type.Integer({ description: 'minor units of the currency beside it' });
-const PositiveMinor = Type.Integer({ minimum: 1, description: 'minor units of the currency beside it' });
+const PositiveMinor = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'minor units of the currency beside it' });
 const DateText = Type.String({ format: 'date' });
 const Instant = Type.String({ format: 'date-time' });
 const Id = Type.String({ pattern: '^[0-9]{1,18}$' });

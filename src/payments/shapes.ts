@@ -116,7 +116,7 @@ export const PaymentBody = Type.Object({
 	client: Type.String({ minLength: 1, maxLength: 60, description: 'client code' }),
 	external_reference: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
 	debt_reference: Type.String({ minLength: 1, maxLength: 120 }),
-	amount_minor: Type.Integer({ minimum: 1 }),
+	amount_minor: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
 	currency: Type.String({ minLength: 3, maxLength: 3 }),
 	paid_at: Instant,
 	method: Type.Optional(Type.String({ maxLength: 60 })),

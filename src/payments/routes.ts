@@ -1,0 +1,144 @@
+import { Type } from 'typebox';
+import { known } from '../core/assert.ts';
+import { isCurrency } from '../core/money.ts';
+import { isRefusal, refuse } from '../core/refusal.ts';
+import { findKeptBy } from '../arrangements/store.ts';
+import { inTenant } from '../host/db.ts';
+import { type App, answer, keyOf, receiveFile } from '../host/http.ts';
+import { mappingFrom } from '../placements/cli.ts';
+import { change } from '../record/change.ts';
+import { loadTenant } from '../tenants/store.ts';
+import { recordPayment } from './actions.ts';
+import { importPayments } from './import.ts';
+import { listImports, listPayments, paymentView } from './lists.ts';
+import { resolvePayment, reversePayment, type Resolution } from './queues.ts';
+import {
+	PaymentBody,
+	PaymentImportAnswer,
+	PaymentImportList,
+	PaymentList,
+	PaymentListQuery,
+	PaymentView,
+	ResolveBody,
+	ReversalAnswer,
+	ReverseBody,
+} from './shapes.ts';
+import { listPayingClients } from './store.ts';
+
+const Id = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,18}$' }) });
+
+function resolutionOf(body: ResolveBody): Resolution {
+	switch (body.action) {
+		case 'assign':
+			return { action: 'assign', debtorId: BigInt(body.debtor_id), debtId: BigInt(body.debt_id) };
+		case 'apply_to_debt':
+			return { action: 'apply_to_debt', debtId: BigInt(body.debt_id) };
+		default:
+			return body;
+	}
+}
+
+/** Payments: list with queues, one by hand, import of a file, resolving what waits, reversal. */
+export function routes(app: App): void {
+	app.get(
+		'/api/payments',
+		{ config: { permission: 'payment.view' }, schema: { querystring: PaymentListQuery, response: { 200: PaymentList } } },
+		async ({ door, query }, reply) =>
+			answer(
+				reply,
+				await inTenant(door.pool, door.tenantId, (tx) =>
+					listPayments(tx, door.actor, {
+						state: query.state,
+						client: query.client,
+						debtorId: query.debtor_id === undefined ? undefined : BigInt(query.debtor_id),
+						after: query.after === undefined ? undefined : BigInt(query.after),
+						limit: query.limit,
+					}),
+				),
+			),
+	);
+	app.get(
+		'/api/payments/imports',
+		{ config: { permission: 'payment.view' }, schema: { response: { 200: PaymentImportList } } },
+		async ({ door }, reply) => answer(reply, await inTenant(door.pool, door.tenantId, (tx) => listImports(tx, door.actor))),
+	);
+	app.post(
+		'/api/payments',
+		{ config: { permission: 'payment.import' }, schema: { body: PaymentBody, response: { 200: PaymentView } } },
+		async (request, reply) => {
+			const { door, body } = request;
+			const { currency } = body;
+			if (!isCurrency(currency)) return answer(reply, refuse('request.malformed', { reason: `currency ${currency}` }));
+			const recorded = await change(door, { act: 'payment.record', input: { ...body }, key: keyOf(request) }, async (act) => {
+				const client = (await listPayingClients(act.tx)).find((each) => each.code === body.client);
+				if (!client) return refuse('client.unknown', { code: body.client });
+				const done = await recordPayment(act, {
+					clientId: client.id,
+					externalReference: body.external_reference,
+					debtReference: body.debt_reference,
+					amountMinor: BigInt(body.amount_minor),
+					currency,
+					paidAt: Temporal.Instant.from(body.paid_at),
+					method: body.method,
+				});
+				return isRefusal(done) ? done : known(await paymentView(act.tx, act.actor, done.paymentId), 'payment');
+			});
+			return answer(reply, recorded);
+		},
+	);
+	app.post(
+		'/api/payments/import',
+		{ config: { permission: 'payment.import' }, schema: { response: { 200: PaymentImportAnswer } } },
+		async (request, reply) => {
+			const upload = await receiveFile(request);
+			if (isRefusal(upload)) return answer(reply, upload);
+			try {
+				const { fields } = upload;
+				const mapping = fields['mapping'] ? mappingFrom(fields['mapping']) : undefined;
+				if (isRefusal(mapping)) return await answer(reply, mapping);
+				const imported = await importPayments(request.door, {
+					path: upload.path,
+					fileName: upload.fileName,
+					clientCode: fields['client'] || undefined,
+					mapping,
+					dryRun: fields['dry_run'] === 'true',
+				});
+				return await answer(reply, imported);
+			} finally {
+				upload.remove();
+			}
+		},
+	);
+	app.post(
+		'/api/payments/:id/resolve',
+		{ config: { permission: 'payment.resolve' }, schema: { params: Id, body: ResolveBody, response: { 200: PaymentView } } },
+		async (request, reply) => {
+			const { door, body, params } = request;
+			const id = BigInt(params.id);
+			const input = { payment_id: params.id, ...body };
+			const resolved = await change(door, { act: 'payment.resolve', input, key: keyOf(request) }, async (act) => {
+				const done = await resolvePayment(act, id, resolutionOf(body));
+				return isRefusal(done) ? done : known(await paymentView(act.tx, act.actor, id), 'payment');
+			});
+			return answer(reply, resolved);
+		},
+	);
+	app.post(
+		'/api/payments/:id/reverse',
+		{ config: { permission: 'payment.resolve' }, schema: { params: Id, body: ReverseBody, response: { 200: ReversalAnswer } } },
+		async (request, reply) => {
+			const { door, body, params } = request;
+			const id = BigInt(params.id);
+			const input = { payment_id: params.id, reason: body.reason };
+			const reversed = await change(door, { act: 'payment.reverse', input, key: keyOf(request) }, async (act) => {
+				const done = await reversePayment(act, id, body.reason);
+				if (isRefusal(done)) return done;
+				const { zone } = await loadTenant(act.tx);
+				const { debtorId, debtId, paidAt } = done;
+				const kept = debtorId === null || debtId === null ? [] : await findKeptBy(act.tx, { debtorId, debtId, paidAt, zone });
+				return { payment: known(await paymentView(act.tx, act.actor, id), 'payment'), kept_promises: kept.map(String) };
+			});
+			return answer(reply, reversed);
+		},
+	);
+}
