@@ -42,7 +42,7 @@ export async function start(parts: Parts): Promise<void> {
 		if (parts.demonstration) {
 			say('3/5 demonstration agency …');
 			const { loadDemonstration } = await import('./demo/load.ts');
-			await loadDemonstration(house, signIn, say);
+			await loadDemonstration(house, say);
 		}
 		if (parts.jobs) {
 			say('4/5 jobs …');
