@@ -2,7 +2,7 @@ import { assert, known } from '../core/assert.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { liftHold, placeHold } from '../contact/actions.ts';
-import { listHolds } from '../contact/store.ts';
+import { loadHolds } from '../contact/view.ts';
 import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
 import { type Debt, loadDebts } from '../debts/store.ts';
 import { lockDebtor } from '../debtors/store.ts';
@@ -14,6 +14,7 @@ import {
 	appendPromises,
 	endPlans,
 	findAgreed,
+	findKeptBy,
 	findPromisesToJudge,
 	type KeptPromise,
 	loadInstalmentStates,
@@ -143,10 +144,10 @@ async function end(
 ): Promise<void> {
 	await endPlans(act.tx, plans, today);
 	for (const { debtorId, planId } of plans) {
-		const hold = (await listHolds(act.tx, debtorId)).find(
+		const hold = (await loadHolds(act.tx, debtorId)).find(
 			(each) => each.kind === 'kept_plan' && each.evidence === planEvidence(planId) && each.lifted_at === null,
 		);
-		if (hold) await liftHold(act, { debtorId, holdId: hold.id, today });
+		if (hold) await liftHold(act, { debtorId, holdId: BigInt(hold.id), today });
 	}
 }
 
@@ -246,4 +247,15 @@ async function endWithInstalments(
 	await end(act, ended, on);
 	counts.plansKept += ended.filter((each) => each.state === 'kept').length;
 	counts.plansBroken += ended.filter((each) => each.state === 'broken').length;
+}
+
+/** Promises judged kept with the help of a payment: they stay as judged when the bank takes it back, and whoever reverses it is told. */
+export async function promisesKeptBy(
+	act: Pick<Act, 'tx'>,
+	payment: { readonly debtorId: bigint | null; readonly debtId: bigint | null; readonly paidAt: Temporal.Instant },
+): Promise<bigint[]> {
+	const { debtorId, debtId, paidAt } = payment;
+	if (debtorId === null || debtId === null) return [];
+	const { zone } = await loadTenant(act.tx);
+	return findKeptBy(act.tx, { debtorId, debtId, paidAt, zone });
 }

@@ -6,7 +6,7 @@ import { known } from '../core/assert.ts';
 import { type Currency, toWire } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { inTenant, type Tx } from '../host/db.ts';
-import { reasonOf, readTable, type Table } from '../intake/read.ts';
+import { readTable, refusalOf, type Table } from '../intake/read.ts';
 import { kindOfRow, type Mapping, recogniseColumns } from '../intake/rules.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
@@ -42,7 +42,11 @@ export async function importPayments(door: Door, request: PaymentImportRequest):
 	const sha256 = await digestOf(request.path);
 	if (sha256 === null) return refuse('file.not_found', { name: basename(request.path) });
 	const mapping = request.mapping ?? {};
-	const table = await readTable(request.path, { sheet: mapping.sheet, headerRow: mapping.headerRow });
+	const table = await readTable(request.path, {
+		sheet: mapping.sheet,
+		headerRow: mapping.headerRow,
+		known: new Set(Object.keys(mapping.columns ?? {})),
+	});
 	if (isRefusal(table)) return table;
 	const recognised = recogniseColumns(table.headings, mapping);
 	const columns = Object.fromEntries([...recognised.fields].map(([column, field]) => [field, table.headings[column] ?? '']));
@@ -68,7 +72,7 @@ export async function importPayments(door: Door, request: PaymentImportRequest):
 		await run.read(table, context);
 	} catch (error) {
 		// A file that breaks off in the middle: what came before stands, as after a kill.
-		if (error instanceof Unreadable) return refuse('file.unreadable', { reason: error.message });
+		if (error instanceof Unreadable) return refusalOf(error.cause);
 		throw error;
 	}
 	return run.answer();
@@ -361,7 +365,7 @@ async function* rowsOf(table: Table): AsyncGenerator<readonly { row: number; cel
 		try {
 			next = await batches.next();
 		} catch (error) {
-			throw new Unreadable(reasonOf(error));
+			throw new Unreadable('the file breaks off', { cause: error });
 		}
 		if (next.done) return;
 		yield next.value;

@@ -88,7 +88,7 @@ describe('payments over HTTP', () => {
 		const made = await post('/api/payments', body);
 		expect(made).toMatchObject({ status: 200, body: { state: 'applied', applied_minor: 200, external_reference: 'HAND-1' } });
 		expect(await post('/api/payments', { ...body, client: 'NOBODY' })).toMatchObject({ status: 404, body: { code: 'client.unknown' } });
-		expect(await post('/api/payments', { ...body, currency: 'XXX' })).toMatchObject({ body: { code: 'request.malformed' } });
+		expect(await post('/api/payments', { ...body, currency: 'ZZZ' })).toMatchObject({ body: { code: 'request.malformed' } });
 		expect(await post('/api/payments', { ...body, amount_minor: 1.5 })).toMatchObject({ status: 400 });
 		const reversed = await post(`/api/payments/${String(made.body['id'])}/reverse`, { reason: 'returned' });
 		expect(reversed).toMatchObject({ status: 200, body: { payment: { state: 'reversed', actions: [] }, kept_promises: [] } });

@@ -2,12 +2,11 @@ import { Type } from 'typebox';
 import { known } from '../core/assert.ts';
 import { isCurrency } from '../core/money.ts';
 import { isRefusal, refuse } from '../core/refusal.ts';
-import { findKeptBy } from '../arrangements/store.ts';
+import { promisesKeptBy } from '../arrangements/actions.ts';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf, receiveFile } from '../host/http.ts';
 import { mappingFrom } from '../placements/cli.ts';
 import { change } from '../record/change.ts';
-import { loadTenant } from '../tenants/store.ts';
 import { recordPayment } from './actions.ts';
 import { importPayments } from './import.ts';
 import { listImports, listPayments, paymentView } from './lists.ts';
@@ -133,9 +132,7 @@ export function routes(app: App): void {
 			const reversed = await change(door, { act: 'payment.reverse', input, key: keyOf(request) }, async (act) => {
 				const done = await reversePayment(act, id, body.reason);
 				if (isRefusal(done)) return done;
-				const { zone } = await loadTenant(act.tx);
-				const { debtorId, debtId, paidAt } = done;
-				const kept = debtorId === null || debtId === null ? [] : await findKeptBy(act.tx, { debtorId, debtId, paidAt, zone });
+				const kept = await promisesKeptBy(act, done);
 				return { payment: known(await paymentView(act.tx, act.actor, id), 'payment'), kept_promises: kept.map(String) };
 			});
 			return answer(reply, reversed);

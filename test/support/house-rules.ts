@@ -76,6 +76,7 @@ const sharedStores: Readonly<Record<string, string>> = {
  * the same transaction.
  */
 export const storeDoors: Readonly<Record<string, string>> = {
+	'arrangements -> debts': 'the debt a promise or plan is made on, and its classes',
 	'payments -> debts': 'the status of many debts after a payment, set-based',
 	'payments -> ledger': 'the entries a reversal names',
 	'debts -> ledger': 'the arithmetic shown beside a balance',
