@@ -6,7 +6,7 @@ import { known } from '../core/assert.ts';
 import { type Currency, toWire } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { inTenant, type Tx } from '../host/db.ts';
-import { readTable, refusalOf, type Table } from '../intake/read.ts';
+import { readTable, reasonOf, type Table } from '../intake/read.ts';
 import { kindOfRow, type Mapping, recogniseColumns } from '../intake/rules.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
@@ -72,7 +72,7 @@ export async function importPayments(door: Door, request: PaymentImportRequest):
 		await run.read(table, context);
 	} catch (error) {
 		// A file that breaks off in the middle: what came before stands, as after a kill.
-		if (error instanceof Unreadable) return refusalOf(error.cause);
+		if (error instanceof Unreadable) return refuse('file.unreadable', { reason: reasonOf(error.cause) });
 		throw error;
 	}
 	return run.answer();
