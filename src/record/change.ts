@@ -101,6 +101,8 @@ async function once<Answer extends Plain>(
 		const input = canonical(what.input);
 		const hash = createHash('sha256').update(what.act).update('\0').update(input).digest();
 		if (what.key !== undefined) {
+			// Callers with one key come one after another: the second finds the first one's answer, whatever constraint both would have met.
+			await tx.prepared('record key lock', `select pg_advisory_xact_lock(hashtextextended($1, 3))`, [`key ${door.tenantId} ${what.key}`]);
 			const earlier = await replay<Answer>(tx, what.key, hash);
 			if (earlier !== undefined) {
 				await connection.query('rollback');
