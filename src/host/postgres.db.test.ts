@@ -162,6 +162,27 @@ describe('the embedded database', () => {
 		await until(() => !alive(running));
 	});
 
+	test('a server that stops in order is left to it, though Ctrl-C comes twice; the database stops after its last work', async () => {
+		const server = another(`
+			process.once('SIGINT', async () => {
+				await client.query('create table last_work as select 1 as done from pg_sleep(0.5)');
+				await client.end();
+				await database.stop();
+				process.exit(0);
+			});
+			${stay}`);
+		await until(() => server.lines.includes('open'));
+		const running = serverPid();
+		server.child.kill('SIGINT');
+		await sleep(50);
+		server.child.kill('SIGINT');
+		expect(await server.ended).toBe(0);
+		expect(alive(running)).toBe(false);
+		const database = await openDatabase(config());
+		expect(await asked(database.url, 'select count(*)::int as rows from last_work')).toEqual([{ rows: 1 }]);
+		await database.stop();
+	});
+
 	test('a first start killed half-way is made anew, never taken for a database', async () => {
 		const folder = join(data, 'postgres');
 		mkdirSync(join(folder, 'unfinished'), { recursive: true });

@@ -57,17 +57,18 @@ export async function openDatabase(config: Config): Promise<Database> {
 			free();
 		};
 		const forget = atEnd(leaveWithProcess);
-		const stop = async () => {
-			forget();
-			if (!existsSync(mark)) return;
+		const leaveInOrder = async () => {
 			const done = await lock(turn, stopSecondsMax);
 			try {
 				rmSync(mark, { force: true });
 				if (marksIn(users) === 0) await stopServer(cluster.folder);
 			} finally {
 				done();
+				forget();
 			}
 		};
+		let stopping: Promise<void> | null = null;
+		const stop = () => (stopping ??= leaveInOrder());
 		return { url: urlOf(port, cluster.password), embedded: true, stop };
 	} catch (error) {
 		if (['EACCES', 'EPERM', 'EROFS'].includes((error as { code?: string }).code ?? '')) throw notOurs(data, error);
@@ -102,13 +103,29 @@ function notOurs(folder: string, cause: unknown): Outage {
 	);
 }
 
-/** Runs `work` when the process ends by itself or by a signal that nobody else listens to. Gives the way to call it off. */
+let watchers = 0;
+const patienceMilliseconds = 5_000;
+
+/**
+ * Runs `work` when the process ends by itself or by a signal that nobody else listens to. Whoever else listens (a server that stops in order)
+ * ends the process itself; Ctrl-C often comes twice (from the terminal and through npm), so only one that comes again much later ends it here.
+ * Gives the way to call it off.
+ */
 function atEnd(work: () => void): () => void {
+	let leftToOthersAt: number | null = null;
 	const leave = (signal: NodeJS.Signals) => {
-		if (process.listenerCount(signal) === 0) process.exit(signal === 'SIGINT' ? 130 : 143);
+		if (leftToOthersAt === null && process.listenerCount(signal) > watchers) leftToOthersAt = performance.now();
+		if (leftToOthersAt !== null && performance.now() - leftToOthersAt < patienceMilliseconds) return;
+		process.exit(signal === 'SIGINT' ? 130 : 143);
 	};
-	process.once('exit', work).once('SIGINT', leave).once('SIGTERM', leave);
-	return () => process.off('exit', work).off('SIGINT', leave).off('SIGTERM', leave);
+	watchers++;
+	process.once('exit', work);
+	// In front of the others, who may take themselves off the list as soon as they are called.
+	process.prependListener('SIGINT', leave).prependListener('SIGTERM', leave);
+	return () => {
+		watchers--;
+		process.off('exit', work).off('SIGINT', leave).off('SIGTERM', leave);
+	};
 }
 
 /** Settings measured in development, scaled to memory. fsync and synchronous_commit stay on: an acknowledged row is on disk. */
