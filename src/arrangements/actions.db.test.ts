@@ -231,6 +231,15 @@ describe('a plan of 1,000.00 in four months from 1 December', () => {
 		]);
 	});
 
+	test('paid off early is kept at once and no longer holds contact', async () => {
+		const debt = await aDebt(database, agent);
+		done(await plan(debt));
+		database.clock.set(Temporal.Instant.from('2026-11-26T12:00:00+08:00'));
+		await pay(debt, 1_000_00n, '2026-11-26T10:00:00+08:00');
+		expect(await states(debt)).toEqual(['kept: kept kept kept kept']);
+		expect(await holds(debt)).toEqual([]);
+	});
+
 	test('can be withdrawn once, which lifts its hold', async () => {
 		const debt = await aDebt(database, agent);
 		const { planId } = done(await plan(debt));

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { known } from '../core/assert.ts';
-import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
 import { LedgerView } from '../ledger/shapes.ts';
@@ -162,6 +162,9 @@ export function routes(app: App): void {
 	app.get(
 		'/api/debtors/:id/ledger',
 		{ config: { permission: 'debtor.view' }, schema: { params: Debtor, response: { 200: LedgerView } } },
-		async ({ door, params }, reply) => answer(reply, await inTenant(door.pool, door.tenantId, (tx) => ledgerView(tx, BigInt(params.id)))),
+		async ({ door, params }, reply) => {
+			const ledger = await inTenant(door.pool, door.tenantId, (tx) => ledgerView(tx, BigInt(params.id)));
+			return answer(reply, ledger.entries.length > 0 ? ledger : refuse('thing.not_found', { what: 'debtor', id: params.id }));
+		},
 	);
 }

@@ -3,6 +3,7 @@ import { assert, known } from '../core/assert.ts';
 import { type Currency, total } from '../core/money.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn, isBefore } from '../core/time.ts';
+import { judgeDuePromises } from '../arrangements/actions.ts';
 import { lockDebtors } from '../debtors/locks.ts';
 import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
 import { findDebtorsDone, saveStatus } from '../debts/store.ts';
@@ -208,6 +209,8 @@ export async function stopPressure(act: Act, zone: string, decided: readonly Dec
 		const debtIds = settled.map((each) => each.debtId);
 		await cancelWork(act, debtors, 'paid', { debtIds });
 		await withdrawMessages(act, debtors, 'paid', { debtIds });
+		// What was promised on it is kept now, and a plan paid off early no longer holds contact about the other debts.
+		await judgeDuePromises(act, today, debtors);
 		const done = await findDebtorsDone(act.tx, debtors);
 		if (done.length > 0) {
 			await cancelWork(act, done, 'paid');

@@ -128,6 +128,7 @@ describe('promises and plans over HTTP', () => {
 			transfers: [{ debit_account: 'owed', credit_account: 'placed', amount_minor: 100_000 }],
 		});
 		expect(ledger.entries.some((each) => each.kinds.includes('reversed'))).toBe(true);
+		expect((await app.inject({ url: '/api/debtors/999999/ledger' })).statusCode).toBe(404);
 		expect(ledger.entries.filter((each) => each.reversed_by_entry_id !== null)).toHaveLength(1);
 	});
 });
