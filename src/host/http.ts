@@ -217,12 +217,18 @@ async function serveDesk(app: App, folder: string): Promise<void> {
 	if (existsSync(folder)) {
 		await app.register(fastifyStatic, {
 			root: folder,
-			wildcard: false,
-			index: false,
+			// Its own routes would not say who may call them; ours does.
+			serve: false,
 			// Hashed names never change; the page that names them is asked for each time.
 			setHeaders: (reply, path) => {
 				void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
 			},
+		});
+		app.get<{ Params: { '*': string } }>('/*', { config: { public: true }, schema: { hide: true } as object }, async (request, reply) => {
+			const name = request.params['*'];
+			if (/\.\w+$/.test(name) && existsSync(join(folder, name))) return reply.sendFile(name);
+			reply.callNotFound();
+			return reply;
 		});
 	}
 	const page = () => (existsSync(join(folder, 'index.html')) ? readFileSync(join(folder, 'index.html'), 'utf8') : notBuilt);
