@@ -84,6 +84,8 @@ export type Decision = {
 	readonly allowedFrom: Temporal.Instant | null;
 	/** Until when a permit given now can be used: a few minutes, never past the lawful hours. */
 	readonly expiresAt: Temporal.Instant | null;
+	/** Until when today's hours let it be used at all, for screens; null when refused or without hours. */
+	readonly closesAt: Temporal.Instant | null;
 	readonly counters: {
 		readonly attemptsToday: number;
 		readonly attemptsLimit: number;
@@ -124,6 +126,7 @@ export function decide(ask: Ask, facts: Facts, now: Temporal.Instant, law?: Law)
 		obligations: obligations.map(([, , name]) => name),
 		allowedFrom: refusals.length === 0 ? now : firstAllowed(ask, facts, history, now, rowsAt),
 		expiresAt: refusals.length === 0 ? expiryOf(ask, facts, now, rows) : null,
+		closesAt: refusals.length === 0 ? closesAt(facts, now, rows) : null,
 		counters: countersOf(facts, history, now, rows),
 	};
 }
@@ -392,15 +395,18 @@ function obligationsOf(ask: Ask, facts: Facts): (readonly [string | null, Senten
 	return list;
 }
 
+/** When a permit given now runs out: some minutes from now, never past the lawful hours. */
 function expiryOf(ask: Ask, facts: Facts, now: Temporal.Instant, law: Law): Temporal.Instant {
-	let expires = now.add({ minutes: permitMinutes });
+	const expires = now.add({ minutes: permitMinutes });
+	const closes = ask.channel === 'unmask' ? null : closesAt(facts, now, law);
+	return closes && isBefore(closes, expires) ? closes : expires;
+}
+
+/** The end of today's lawful hours (CN-T1), the earliest of the candidate zones; null where no row names hours. */
+function closesAt(facts: Facts, now: Temporal.Instant, law: Law): Temporal.Instant | null {
 	const hours = facts.agreed_hours ?? law.get('CN-T1')?.hours;
-	if (!hours || ask.channel === 'unmask') return expires;
-	for (const zone of facts.zones) {
-		const closes = atLocal(zone, dateIn(zone, now), hours.until);
-		if (isBefore(closes, expires)) expires = closes;
-	}
-	return expires;
+	if (!hours) return null;
+	return facts.zones.map((zone) => atLocal(zone, dateIn(zone, now), hours.until)).reduce((a, b) => (isBefore(a, b) ? a : b));
 }
 
 function countersOf(facts: Facts, history: Instants, now: Temporal.Instant, law: Law): Decision['counters'] {

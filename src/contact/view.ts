@@ -19,7 +19,7 @@ export function verdictOf(decision: Decision): Verdict {
 		permitted: decision.permitted,
 		reasons: reasonViews(decision.reasons),
 		allowed_from: decision.allowedFrom?.toString() ?? null,
-		usable_until: decision.expiresAt?.toString() ?? null,
+		usable_until: decision.closesAt?.toString() ?? null,
 		attempts_today: decision.counters.attemptsToday,
 		attempts_limit: decision.counters.attemptsLimit,
 		answered_today: decision.counters.answeredToday,

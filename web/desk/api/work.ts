@@ -1,7 +1,7 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { query, read, send } from './client.ts';
 import { learnServerTime } from './clock.ts';
-import type { CaseView, CloseContactAnswer, CloseContactBody, NextAnswer } from './types.ts';
+import type { CaseView, CloseContactAnswer, CloseContactBody, DebtorRow, NextAnswer } from './types.ts';
 
 /** The calls of the agent's desk, one function each; the keys of what is read stand beside them. */
 export const currentWorkQuery = queryOptions({
@@ -71,15 +71,6 @@ export function unmask(input: { debtorId: string; contactPointId: string; purpos
 		key,
 	);
 }
-
-export type DebtorRow = {
-	id: string;
-	name_masked: string;
-	id_masked: string;
-	references: string[];
-	owed: { currency: string; owed_minor: number }[];
-	status: string;
-};
 
 export function debtorsQuery(text: string) {
 	return queryOptions({

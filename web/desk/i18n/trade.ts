@@ -173,12 +173,6 @@ export const partyRoleText: Words<'debtor' | 'guarantor' | 'co_borrower' | 'thir
 	third_party: { zh: '联系人', en: 'Contact person' },
 };
 
-export const workKindText: Words<'call' | 'call_back' | 'review'> = {
-	call: { zh: '拨打', en: 'Call' },
-	call_back: { zh: '回拨', en: 'Call back' },
-	review: { zh: '核查', en: 'Review' },
-};
-
 export const eventText: Words<
 	'attempt' | 'outcome' | 'message' | 'refusal' | 'promise' | 'plan' | 'payment' | 'hold' | 'hold_lifted' | 'placed' | 'assigned' | 'unmask'
 > = {
@@ -195,3 +189,35 @@ export const eventText: Words<
 	assigned: { zh: '分案', en: 'Assigned' },
 	unmask: { zh: '查看号码', en: 'Number shown' },
 };
+
+export const messageStateText: Words<'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'withdrawn'> = {
+	queued: { zh: '待发送', en: 'Queued' },
+	sending: { zh: '发送中', en: 'Sending' },
+	sent: { zh: '已发送', en: 'Sent' },
+	delivered: { zh: '已送达', en: 'Delivered' },
+	failed: { zh: '未送达', en: 'Failed' },
+	withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+};
+
+export const templateText: Words<'opening' | 'reminder' | 'promise_due' | 'instalment_offer'> = {
+	opening: { zh: '首次提醒', en: 'First notice' },
+	reminder: { zh: '还款提醒', en: 'Reminder' },
+	promise_due: { zh: '承诺到期提醒', en: 'Promise due' },
+	instalment_offer: { zh: '可分期告知', en: 'Offer of instalments' },
+};
+
+export const stageText: Words<'opening' | 'bucket' | 'promise' | 'broken promise' | 'plan' | 'call back' | 'our fault'> = {
+	opening: { zh: '首五日', en: 'Opening days' },
+	bucket: { zh: '按阶段跟进', en: 'By bucket' },
+	promise: { zh: '承诺到期', en: 'Promise due' },
+	'broken promise': { zh: '承诺未兑现', en: 'Promise broken' },
+	plan: { zh: '分期到期', en: 'Instalment due' },
+	'call back': { zh: '约定回拨', en: 'Call back' },
+	'our fault': { zh: '我方原因', en: 'Our fault' },
+};
+
+/** The step of a work item in words: `opening 1/3` is the stage and its place of the day, `call back 15:00` the agreed time. */
+export function stepOf(step: string): { stage: Sentence; place: string } {
+	const [, stage = step, place = ''] = /^(.*?)(?: (\d[\d:/]*))?$/.exec(step) ?? [];
+	return { stage: wordOf(stageText, stage), place };
+}

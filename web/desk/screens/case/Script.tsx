@@ -1,7 +1,7 @@
 import type { CaseView } from '../../api/types.ts';
 import { caseText } from '../../i18n/case.ts';
 import { useSay } from '../../i18n/language.ts';
-import { workKindText, wordOf } from '../../i18n/trade.ts';
+import { stepOf } from '../../i18n/trade.ts';
 import { Panel } from '../../parts/Panel.tsx';
 
 const checkpoints = [caseText.checkRightParty, caseText.checkIdentity, caseText.checkAsk, caseText.checkRecap] as const;
@@ -10,13 +10,14 @@ const checkpoints = [caseText.checkRightParty, caseText.checkIdentity, caseText.
 export function Script({ view }: { view: CaseView }) {
 	const say = useSay();
 	const { script, work_item } = view;
+	const step = work_item && stepOf(work_item.step);
 	return (
 		<Panel
 			title={say(caseText.script)}
 			extra={
-				work_item && (
+				step && (
 					<span className="quiet">
-						{say(caseText.step)} {say(wordOf(workKindText, work_item.kind))} · {work_item.step}
+						{say(caseText.step)} {say(step.stage)} {step.place}
 					</span>
 				)
 			}

@@ -1,10 +1,22 @@
 import { Segmented } from 'antd';
 import { useState } from 'react';
+import type { Sentence } from '../../../../src/core/refusal.ts';
 import type { CaseView, TimelineEvent } from '../../api/types.ts';
 import { caseText } from '../../i18n/case.ts';
 import { useLanguage, useSay } from '../../i18n/language.ts';
 import type { Say } from '../../i18n/texts.ts';
-import { eventText, lineText, promiseStateText, saidText, wordOf } from '../../i18n/trade.ts';
+import { paymentStateText } from '../../i18n/house.ts';
+import {
+	eventText,
+	holdText,
+	lineText,
+	messageStateText,
+	planStateText,
+	promiseStateText,
+	saidText,
+	templateText,
+	wordOf,
+} from '../../i18n/trade.ts';
 import { moneyText } from '../../parts/Money.tsx';
 import { Panel } from '../../parts/Panel.tsx';
 import { EmptyState } from '../../parts/states.tsx';
@@ -89,9 +101,25 @@ function detailOf(event: TimelineEvent, say: Say, dated: (on: string) => string)
 		event.contact_point,
 		event.amount_minor !== undefined && event.currency !== undefined && moneyText(event.amount_minor, event.currency),
 		event.due_on && say(caseText.dueBy, { on: dated(event.due_on) }),
-		event.state && say(wordOf(promiseStateText, event.state)),
+		event.state && say(stateOf(event.kind, event.state)),
 		event.sentence && say(event.sentence),
-		event.text,
+		event.kind === 'message' && event.text ? say(wordOf(templateText, event.text)) : event.text,
 	];
 	return parts.filter(Boolean).join(' · ');
+}
+
+/** A state means another thing with each kind of event. */
+function stateOf(kind: string, state: string): Sentence {
+	switch (kind) {
+		case 'message':
+			return wordOf(messageStateText, state);
+		case 'payment':
+			return wordOf(paymentStateText, state);
+		case 'plan':
+			return wordOf(planStateText, state);
+		case 'hold':
+			return wordOf(holdText, state);
+		default:
+			return wordOf(promiseStateText, state);
+	}
 }

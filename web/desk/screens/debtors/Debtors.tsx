@@ -1,7 +1,8 @@
 import { Input, type TableColumnsType } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { type DebtorRow, debtorsQuery } from '../../api/work.ts';
+import type { DebtorRow } from '../../api/types.ts';
+import { debtorsQuery } from '../../api/work.ts';
 import { debtorsText } from '../../i18n/case.ts';
 import { useSay } from '../../i18n/language.ts';
 import type { Say } from '../../i18n/texts.ts';
