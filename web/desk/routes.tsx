@@ -96,7 +96,85 @@ const debtor = createRoute({
 	),
 });
 
-const tree = root.addChildren([signIn, shell.addChildren([start, desk, debtors, debtor])]);
+const floor = createRoute({
+	getParentRoute: () => shell,
+	path: '/floor',
+	component: allowed(
+		'floor.view',
+		lazyRouteComponent(() => import('./screens/floor/Floor.tsx'), 'Floor'),
+	),
+});
+
+const assignments = createRoute({
+	getParentRoute: () => shell,
+	path: '/assignments',
+	validateSearch: (search: Record<string, unknown>): { client?: string; unassigned?: boolean } => ({
+		...(typeof search['client'] === 'string' ? { client: search['client'] } : {}),
+		...(search['unassigned'] === true ? { unassigned: true } : {}),
+	}),
+	component: allowed(
+		'assignment.change',
+		lazyRouteComponent(() => import('./screens/assignments/Assignments.tsx'), 'Assignments'),
+	),
+});
+
+const placements = createRoute({
+	getParentRoute: () => shell,
+	path: '/placements',
+	component: allowed(
+		'placement.view',
+		lazyRouteComponent(() => import('./screens/placements/Placements.tsx'), 'Placements'),
+	),
+});
+
+const importPlacement = createRoute({
+	getParentRoute: () => shell,
+	path: '/placements/import',
+	component: allowed(
+		'placement.import',
+		lazyRouteComponent(() => import('./screens/placements/ImportWizard.tsx'), 'ImportWizard'),
+	),
+});
+
+const payments = createRoute({
+	getParentRoute: () => shell,
+	path: '/payments',
+	validateSearch: (search: Record<string, unknown>): { state?: 'unmatched' | 'overpaid' } =>
+		search['state'] === 'unmatched' || search['state'] === 'overpaid' ? { state: search['state'] } : {},
+	component: allowed(
+		'payment.view',
+		lazyRouteComponent(() => import('./screens/payments/Payments.tsx'), 'Payments'),
+	),
+});
+
+const isDate = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+
+const dashboard = createRoute({
+	getParentRoute: () => shell,
+	path: '/dashboard',
+	validateSearch: (search: Record<string, unknown>): { from?: string; to?: string } => ({
+		...(isDate(search['from']) ? { from: search['from'] } : {}),
+		...(isDate(search['to']) ? { to: search['to'] } : {}),
+	}),
+	component: allowed(
+		'report.view',
+		lazyRouteComponent(() => import('./screens/dashboard/Dashboard.tsx'), 'Dashboard'),
+	),
+});
+
+const people = createRoute({
+	getParentRoute: () => shell,
+	path: '/people',
+	component: allowed(
+		'people.view',
+		lazyRouteComponent(() => import('./screens/people/People.tsx'), 'People'),
+	),
+});
+
+const tree = root.addChildren([
+	signIn,
+	shell.addChildren([start, desk, debtors, debtor, floor, assignments, placements, importPlacement, payments, dashboard, people]),
+]);
 
 export function makeRouter(queryClient: QueryClient) {
 	return createRouter({

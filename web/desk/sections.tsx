@@ -1,7 +1,17 @@
-import { BarsOutlined, CustomerServiceOutlined } from '@ant-design/icons';
+import {
+	BarsOutlined,
+	CustomerServiceOutlined,
+	DashboardOutlined,
+	InboxOutlined,
+	PartitionOutlined,
+	PayCircleOutlined,
+	TeamOutlined,
+	LineChartOutlined,
+} from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Sentence } from '../../src/core/refusal.ts';
 import type { Me, Permission } from './api/types.ts';
+import { menuText } from './i18n/house.ts';
 import { shellText } from './i18n/shell.ts';
 
 /** A part of the desk with a place in the menu. A new screen is one line here, one route in `routes.tsx`, one folder in `screens/`. */
@@ -10,6 +20,12 @@ export type Section = { path: string; text: Sentence; icon: ReactNode; permissio
 export const sections: readonly Section[] = [
 	{ path: '/desk', text: shellText.desk, icon: <CustomerServiceOutlined />, permission: 'work.next' },
 	{ path: '/debtors', text: shellText.debtors, icon: <BarsOutlined />, permission: 'debtor.view' },
+	{ path: '/floor', text: menuText.floor, icon: <DashboardOutlined />, permission: 'floor.view' },
+	{ path: '/assignments', text: menuText.assignments, icon: <PartitionOutlined />, permission: 'assignment.change' },
+	{ path: '/placements', text: menuText.placements, icon: <InboxOutlined />, permission: 'placement.view' },
+	{ path: '/payments', text: menuText.payments, icon: <PayCircleOutlined />, permission: 'payment.view' },
+	{ path: '/dashboard', text: menuText.dashboard, icon: <LineChartOutlined />, permission: 'report.view' },
+	{ path: '/people', text: menuText.people, icon: <TeamOutlined />, permission: 'people.view' },
 ];
 
 /** The sections a person may open, in the order of the menu; the first is where they land. */

@@ -73,3 +73,12 @@ function subscribeState(listener: () => void): () => void {
 export function useLiveState(): 'open' | 'lost' {
 	return useSyncExternalStore(subscribeState, () => state);
 }
+
+/** Hears every topic as it is told: for progress that carries its own numbers. */
+export function useTopics(onTopic: (topic: string) => void): void {
+	const latest = useRef(onTopic);
+	useEffect(() => {
+		latest.current = onTopic;
+	});
+	useEffect(() => listen((topic) => latest.current(topic)), []);
+}

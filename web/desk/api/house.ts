@@ -1,0 +1,137 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { ClientView, LoginView, TeamView } from '../../../src/people/shapes.ts';
+import type { PaymentImportAnswer, PaymentList, PaymentView, ResolveBody } from '../../../src/payments/shapes.ts';
+import type { AnalysisView, ImportAnswerView, PlacementView } from '../../../src/placements/shapes.ts';
+import type { AssignmentAnswer, AssignmentBody, AssignmentView, FloorView } from '../../../src/queue/shapes.ts';
+import type { Dashboard } from '../../../src/reports/shapes.ts';
+import { query, read, send } from './client.ts';
+
+/** The calls of the lead's, manager's and administrator's screens. */
+export type {
+	AnalysisView,
+	AssignmentAnswer,
+	AssignmentView,
+	ClientView,
+	Dashboard,
+	FloorView,
+	ImportAnswerView,
+	LoginView,
+	PaymentView,
+	PlacementView,
+	TeamView,
+};
+
+type Items<T> = { items: T[]; next?: string | null };
+
+export const floorQuery = queryOptions({
+	queryKey: ['floor'],
+	queryFn: ({ signal }) => read<FloorView>('/api/floor', signal),
+	refetchInterval: 10_000,
+});
+export const teamsQuery = queryOptions({ queryKey: ['teams'], queryFn: ({ signal }) => read<Items<TeamView>>('/api/teams', signal) });
+export const loginsQuery = queryOptions({ queryKey: ['logins'], queryFn: ({ signal }) => read<Items<LoginView>>('/api/logins', signal) });
+export const clientsQuery = queryOptions({
+	queryKey: ['clients'],
+	queryFn: ({ signal }) => read<Items<ClientView>>('/api/clients', signal),
+});
+export const placementsQuery = queryOptions({
+	queryKey: ['placements'],
+	queryFn: ({ signal }) => read<Items<PlacementView>>('/api/placements', signal),
+});
+
+export type AssignmentFilter = { client?: string; team_id?: string; unassigned?: boolean };
+
+export function assignmentsQuery(filter: AssignmentFilter) {
+	return queryOptions({
+		queryKey: ['assignments', filter],
+		queryFn: ({ signal }) => read<Items<AssignmentView>>(`/api/assignments${query(filter)}`, signal),
+	});
+}
+
+export function assign(body: AssignmentBody, key: string): Promise<AssignmentAnswer> {
+	return send<AssignmentAnswer>('/api/assignments', body, key);
+}
+
+export function paymentsQuery(state: string | undefined) {
+	return queryOptions({
+		queryKey: ['payments', state ?? 'all'],
+		queryFn: ({ signal }) => read<PaymentList>(`/api/payments${query({ state, limit: 200 })}`, signal),
+	});
+}
+
+export function importPayments(file: File, key: string): Promise<PaymentImportAnswer> {
+	const form = new FormData();
+	form.append('file', file);
+	return send<PaymentImportAnswer>('/api/payments/import', form, key);
+}
+
+export function resolvePayment(input: { id: string; body: ResolveBody }, key: string): Promise<unknown> {
+	return send(`/api/payments/${input.id}/resolve`, input.body, key);
+}
+
+export function reversePayment(input: { id: string; reason: string }, key: string): Promise<unknown> {
+	return send(`/api/payments/${input.id}/reverse`, { reason: input.reason }, key);
+}
+
+export function dashboardQuery(period: { from: string; to: string }) {
+	return queryOptions({
+		queryKey: ['dashboard', period],
+		queryFn: ({ signal }) => read<Dashboard>(`/api/dashboard${query(period)}`, signal),
+	});
+}
+
+export function summaryPath(period: { from: string; to: string }, format: string): string {
+	return `/api/reports/summary${query({ ...period, format })}`;
+}
+
+export type ImportInput = {
+	file: File;
+	client: string;
+	mapping: { columns: Record<string, string | null> };
+	dryRun: boolean;
+	expectCount: string;
+	expectAmount: string;
+	confirmTotals: boolean;
+	progress: string;
+};
+
+function formOf(input: Partial<ImportInput> & { file: File }): FormData {
+	const form = new FormData();
+	if (input.client) form.append('client', input.client);
+	if (input.mapping) form.append('mapping', JSON.stringify(input.mapping));
+	if (input.dryRun) form.append('dry_run', 'true');
+	if (input.expectCount) form.append('expect_count', input.expectCount);
+	if (input.expectAmount) form.append('expect_amount', input.expectAmount);
+	if (input.confirmTotals) form.append('confirm_totals', 'true');
+	if (input.progress) form.append('progress', input.progress);
+	form.append('file', input.file);
+	return form;
+}
+
+export function analysePlacement(
+	input: { file: File; mapping: { columns: Record<string, string | null> } },
+	key: string,
+): Promise<AnalysisView> {
+	return send<AnalysisView>('/api/placements/analyse', formOf(input), key);
+}
+
+export function importPlacement(input: ImportInput, key: string): Promise<ImportAnswerView> {
+	return send<ImportAnswerView>('/api/placements', formOf(input), key);
+}
+
+export function endPlacement(input: { id: string; how: 'undo' | 'recall'; reason?: string }, key: string): Promise<unknown> {
+	return send(`/api/placements/${input.id}/${input.how}`, input.how === 'recall' ? { reason: input.reason ?? '' } : {}, key);
+}
+
+export function addLogin(body: object, key: string): Promise<unknown> {
+	return send('/api/logins', body, key);
+}
+export function changeLogin(input: { id: string; body: object }, key: string): Promise<unknown> {
+	return send(`/api/logins/${input.id}`, input.body, key, 'PATCH');
+}
+export function addTeam(body: object, key: string): Promise<unknown> {
+	return send('/api/teams', body, key);
+}
+export function addClient(body: object, key: string): Promise<unknown> {
+	return send('/api/clients', body, key);
+}

@@ -1,0 +1,351 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Input, Modal, Select, type TableColumnsType, Tabs, Tag } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useAct } from '../../api/act.ts';
+import { useNow } from '../../api/clock.ts';
+import {
+	addClient,
+	addLogin,
+	addTeam,
+	changeLogin,
+	type ClientView,
+	clientsQuery,
+	type LoginView,
+	loginsQuery,
+	type TeamView,
+	teamsQuery,
+} from '../../api/house.ts';
+import { useMay, useMe } from '../../api/session.ts';
+import type { Role } from '../../api/types.ts';
+import { menuText, peopleText } from '../../i18n/house.ts';
+import { useSay } from '../../i18n/language.ts';
+import { roleText } from '../../i18n/shell.ts';
+import type { Say } from '../../i18n/texts.ts';
+import { LocalDate } from '../../parts/DateTime.tsx';
+import { Field, FormShell } from '../../parts/FormShell.tsx';
+import { PageTable } from '../../parts/PageTable.tsx';
+import { EmptyState } from '../../parts/states.tsx';
+import { dateOf } from '../../parts/time.ts';
+
+/** Who may sign in, in which team, with which certificate; teams; clients. */
+export function People() {
+	const say = useSay();
+	return (
+		<div className="page">
+			<header className="page-head">
+				<h1>{say(menuText.people)}</h1>
+			</header>
+			<Tabs
+				items={[
+					{ key: 'logins', label: say(peopleText.logins), children: <Logins /> },
+					{ key: 'teams', label: say(peopleText.teams), children: <Teams /> },
+					{ key: 'clients', label: say(peopleText.clients), children: <Clients /> },
+				]}
+			/>
+		</div>
+	);
+}
+
+function Adder({ title, children }: { title: string; children: (close: () => void) => ReactNode }) {
+	const [open, setOpen] = useState(false);
+	return (
+		<>
+			<div className="adder">
+				<Button type="primary" onClick={() => setOpen(true)}>
+					{title}
+				</Button>
+			</div>
+			<Modal open={open} title={title} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+				{children(() => setOpen(false))}
+			</Modal>
+		</>
+	);
+}
+
+function Nothing() {
+	const say = useSay();
+	return <EmptyState title={say(peopleText.none)} next={say(peopleText.noneNext)} />;
+}
+
+function Logins() {
+	const say = useSay();
+	const may = useMay();
+	const { tenant } = useMe();
+	const today = dateOf(useNow('minute'), tenant.zone);
+	const queryClient = useQueryClient();
+	const { data, error, refetch } = useQuery(loginsQuery);
+	const change = useAct(changeLogin, { onDone: () => void queryClient.invalidateQueries({ queryKey: ['logins'] }) });
+	const manage = may('people.manage');
+	const onChange = (row: LoginView, body: object) => change.mutate({ id: row.id, body });
+	return (
+		<>
+			{manage && <Adder title={say(peopleText.addLogin)}>{(close) => <LoginForm onDone={close} />}</Adder>}
+			<PageTable<LoginView>
+				label={say(peopleText.logins)}
+				columns={loginColumns(say, manage, {
+					certify: (row) => onChange(row, { exam_passed_on: today, trained_on: today }),
+					close: (row) => onChange(row, { closed: !row.closed }),
+				})}
+				rows={data?.items}
+				rowKey="id"
+				error={error ?? change.error}
+				onRetry={() => void refetch()}
+				width={1150}
+				empty={<Nothing />}
+			/>
+		</>
+	);
+}
+
+function loginColumns(
+	say: Say,
+	manage: boolean,
+	acts: { certify: (row: LoginView) => void; close: (row: LoginView) => void },
+): TableColumnsType<LoginView> {
+	const works = (row: LoginView) => row.role === 'agent' || row.role === 'team_lead';
+	return [
+		{ key: 'name', title: say(peopleText.name), width: 130, render: (_, row) => <strong>{row.name}</strong> },
+		{ key: 'username', title: say(peopleText.username), width: 120, render: (_, row) => row.username },
+		{ key: 'role', title: say(peopleText.role), width: 110, render: (_, row) => say(roleText[row.role as Role]) },
+		{ key: 'teams', title: say(peopleText.inTeams), width: 150, render: (_, row) => row.teams.map((team) => team.name).join('、') || '–' },
+		{ key: 'skills', title: say(peopleText.skills), width: 120, render: (_, row) => row.skills.join('、') || '–' },
+		{
+			key: 'exam',
+			title: say(peopleText.exam),
+			width: 150,
+			render: (_, row) =>
+				row.exam_passed_on ? (
+					<LocalDate on={row.exam_passed_on} />
+				) : works(row) ? (
+					<span className="usable-no">{say(peopleText.noExam)}</span>
+				) : (
+					'–'
+				),
+		},
+		{
+			key: 'trained',
+			title: say(peopleText.trained),
+			width: 110,
+			render: (_, row) => (row.trained_on ? <LocalDate on={row.trained_on} /> : '–'),
+		},
+		{
+			key: 'status',
+			title: say(peopleText.status),
+			width: 90,
+			render: (_, row) => <Tag color={row.closed ? 'default' : 'green'}>{say(row.closed ? peopleText.closed : peopleText.active)}</Tag>,
+		},
+		{
+			key: 'acts',
+			title: '',
+			width: 250,
+			render: (_, row) =>
+				manage && (
+					<span className="row-acts">
+						{works(row) && (
+							<Button size="small" onClick={() => acts.certify(row)}>
+								{say(peopleText.certify)}
+							</Button>
+						)}
+						<Button size="small" onClick={() => acts.close(row)}>
+							{say(row.closed ? peopleText.reopen : peopleText.close)}
+						</Button>
+					</span>
+				),
+		},
+	];
+}
+
+const rolesToAdd = ['agent', 'team_lead', 'compliance', 'manager', 'admin', 'client'] as const;
+
+function LoginForm({ onDone }: { onDone: () => void }) {
+	const say = useSay();
+	const queryClient = useQueryClient();
+	const { data: teams } = useQuery(teamsQuery);
+	const { data: clients } = useQuery(clientsQuery);
+	const [form, setForm] = useState({
+		username: '',
+		name: '',
+		role: null as (typeof rolesToAdd)[number] | null,
+		password: '',
+		team_ids: [] as string[],
+		client_code: null as string | null,
+	});
+	const act = useAct(addLogin, {
+		onDone: () => {
+			void queryClient.invalidateQueries({ queryKey: ['logins'] });
+			onDone();
+		},
+	});
+	const ready = form.username.length >= 2 && form.name !== '' && form.role !== null && form.password.length >= 8;
+	const set = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
+	return (
+		<FormShell
+			label={say(peopleText.addLogin)}
+			submit={say(peopleText.addLogin)}
+			blockedBecause={ready ? null : say(peopleText.fillLogin)}
+			sending={act.isPending}
+			error={act.error}
+			onSubmit={() => {
+				const { client_code, ...rest } = form;
+				act.mutate({ ...rest, ...(client_code ? { client_code } : {}) });
+			}}
+		>
+			<Field label={say(peopleText.username)}>
+				{(control) => (
+					<Input {...control} autoComplete="off" value={form.username} onChange={(event) => set({ username: event.target.value })} />
+				)}
+			</Field>
+			<Field label={say(peopleText.name)}>
+				{(control) => <Input {...control} value={form.name} onChange={(event) => set({ name: event.target.value })} />}
+			</Field>
+			<Field label={say(peopleText.role)}>
+				{(control) => (
+					<Select
+						{...control}
+						className="wide-control"
+						value={form.role}
+						placeholder={say(peopleText.pick)}
+						options={rolesToAdd.map((role) => ({ value: role, label: say(roleText[role]) }))}
+						onChange={(role) => set({ role })}
+					/>
+				)}
+			</Field>
+			<Field label={say(peopleText.inTeams)}>
+				{(control) => (
+					<Select
+						{...control}
+						mode="multiple"
+						className="wide-control"
+						value={form.team_ids}
+						options={teams?.items.map((team) => ({ value: team.id, label: team.name })) ?? []}
+						onChange={(ids: string[]) => set({ team_ids: ids })}
+					/>
+				)}
+			</Field>
+			{form.role === 'client' && (
+				<Field label={say(peopleText.clients)}>
+					{(control) => (
+						<Select
+							{...control}
+							className="wide-control"
+							value={form.client_code}
+							options={clients?.items.map((client) => ({ value: client.code, label: client.name })) ?? []}
+							onChange={(code: string) => set({ client_code: code })}
+						/>
+					)}
+				</Field>
+			)}
+			<Field label={say(peopleText.password)}>
+				{(control) => (
+					<Input.Password
+						{...control}
+						autoComplete="new-password"
+						value={form.password}
+						onChange={(event) => set({ password: event.target.value })}
+					/>
+				)}
+			</Field>
+		</FormShell>
+	);
+}
+
+function Teams() {
+	const say = useSay();
+	const may = useMay();
+	const { data, error, refetch } = useQuery(teamsQuery);
+	return (
+		<>
+			{may('people.manage') && (
+				<Adder title={say(peopleText.addTeam)}>
+					{(close) => <CodeForm title={say(peopleText.addTeam)} act={addTeam} keys={['teams']} onDone={close} />}
+				</Adder>
+			)}
+			<PageTable<TeamView>
+				label={say(peopleText.teams)}
+				columns={[
+					{ key: 'code', title: say(peopleText.code), width: 120, render: (_, row) => row.code },
+					{ key: 'name', title: say(peopleText.name), width: 240, render: (_, row) => <strong>{row.name}</strong> },
+					{ key: 'members', title: say(peopleText.members), width: 100, align: 'right', render: (_, row) => row.members },
+				]}
+				rows={data?.items}
+				rowKey="id"
+				error={error}
+				onRetry={() => void refetch()}
+				width={460}
+				empty={<Nothing />}
+			/>
+		</>
+	);
+}
+
+function Clients() {
+	const say = useSay();
+	const may = useMay();
+	const { data, error, refetch } = useQuery(clientsQuery);
+	return (
+		<>
+			{may('client.manage') && (
+				<Adder title={say(peopleText.addClient)}>
+					{(close) => <CodeForm title={say(peopleText.addClient)} act={addClient} keys={['clients']} onDone={close} />}
+				</Adder>
+			)}
+			<PageTable<ClientView>
+				label={say(peopleText.clients)}
+				columns={[
+					{ key: 'code', title: say(peopleText.code), width: 120, render: (_, row) => row.code },
+					{ key: 'name', title: say(peopleText.name), width: 240, render: (_, row) => <strong>{row.name}</strong> },
+					{ key: 'creditor', title: say(peopleText.creditor), width: 220, render: (_, row) => row.creditor },
+					{ key: 'complaint', title: say(peopleText.complaintLine), width: 150, render: (_, row) => row.complaint_line ?? '–' },
+					{ key: 'debts', title: say(peopleText.debtsOf), width: 110, align: 'right', render: (_, row) => row.debts },
+				]}
+				rows={data?.items}
+				rowKey="id"
+				error={error}
+				onRetry={() => void refetch()}
+				width={840}
+				empty={<Nothing />}
+			/>
+		</>
+	);
+}
+
+/** A thing with a code and a name: a team, a client. */
+function CodeForm({
+	title,
+	act: send,
+	keys,
+	onDone,
+}: {
+	title: string;
+	act: (body: object, key: string) => Promise<unknown>;
+	keys: readonly string[];
+	onDone: () => void;
+}) {
+	const say = useSay();
+	const queryClient = useQueryClient();
+	const [code, setCode] = useState('');
+	const [name, setName] = useState('');
+	const act = useAct(send, {
+		onDone: () => {
+			void queryClient.invalidateQueries({ queryKey: [...keys] });
+			onDone();
+		},
+	});
+	return (
+		<FormShell
+			label={title}
+			submit={title}
+			blockedBecause={code !== '' && name !== '' ? null : say(peopleText.fillCode)}
+			sending={act.isPending}
+			error={act.error}
+			onSubmit={() => act.mutate({ code, name })}
+		>
+			<Field label={say(peopleText.code)}>
+				{(control) => <Input {...control} value={code} onChange={(event) => setCode(event.target.value.trim())} />}
+			</Field>
+			<Field label={say(peopleText.name)}>
+				{(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} />}
+			</Field>
+		</FormShell>
+	);
+}

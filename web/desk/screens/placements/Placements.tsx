@@ -1,0 +1,143 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Button, Input, Modal, type TableColumnsType, Tag } from 'antd';
+import { useState } from 'react';
+import { useAct } from '../../api/act.ts';
+import { endPlacement, type PlacementView, placementsQuery } from '../../api/house.ts';
+import { useLive } from '../../api/live.ts';
+import { useMay } from '../../api/session.ts';
+import { menuText, placementStateText, placementText } from '../../i18n/house.ts';
+import { useSay } from '../../i18n/language.ts';
+import type { Say } from '../../i18n/texts.ts';
+import { wordOf } from '../../i18n/trade.ts';
+import { LocalDate } from '../../parts/DateTime.tsx';
+import { Field, FormShell } from '../../parts/FormShell.tsx';
+import { Money } from '../../parts/Money.tsx';
+import { PageTable } from '../../parts/PageTable.tsx';
+import { EmptyState } from '../../parts/states.tsx';
+
+type Ending = { placement: PlacementView; how: 'undo' | 'recall' };
+
+/** The batches clients placed, and what can be done with each. */
+export function Placements() {
+	const say = useSay();
+	const may = useMay();
+	const { data, error, refetch } = useQuery(placementsQuery);
+	const [ending, setEnding] = useState<Ending | null>(null);
+	useLive(['placements'], () => void refetch());
+	const importLink = may('placement.import') && (
+		<Link to="/placements/import">
+			<Button type="primary">{say(placementText.importFile)}</Button>
+		</Link>
+	);
+	return (
+		<div className="page">
+			<header className="page-head">
+				<h1>{say(menuText.placements)}</h1>
+				{importLink}
+			</header>
+			<PageTable<PlacementView>
+				label={say(placementText.list)}
+				columns={columnsOf(say, { undo: may('placement.undo'), recall: may('placement.recall') }, setEnding)}
+				rows={data?.items}
+				rowKey="id"
+				error={error}
+				onRetry={() => void refetch()}
+				width={1250}
+				empty={<EmptyState title={say(placementText.none)} next={say(placementText.noneNext)} action={importLink} />}
+			/>
+			{ending && <EndDialog ending={ending} onClose={() => setEnding(null)} />}
+		</div>
+	);
+}
+
+function columnsOf(say: Say, may: { undo: boolean; recall: boolean }, onEnd: (ending: Ending) => void): TableColumnsType<PlacementView> {
+	return [
+		{ key: 'batch', title: say(placementText.batch), width: 190, render: (_, row) => <strong>{row.batch_no}</strong> },
+		{ key: 'client', title: say(placementText.client), width: 180, render: (_, row) => row.client.name },
+		{ key: 'placed', title: say(placementText.placedOn), width: 110, render: (_, row) => <LocalDate on={row.placed_on} /> },
+		{
+			key: 'recall',
+			title: say(placementText.recallOn),
+			width: 110,
+			render: (_, row) => (row.recall_due_on ? <LocalDate on={row.recall_due_on} /> : '–'),
+		},
+		{
+			key: 'counted',
+			title: say(placementText.counted),
+			width: 200,
+			align: 'right',
+			render: (_, row) =>
+				row.counted.map((each) => (
+					<div key={each.currency}>
+						{each.count} · <Money minor={each.amount_minor} currency={each.currency} />
+					</div>
+				)),
+		},
+		{ key: 'rejected', title: say(placementText.rejected), width: 80, align: 'right', render: (_, row) => row.rejected },
+		{ key: 'duplicates', title: say(placementText.duplicates), width: 80, align: 'right', render: (_, row) => row.duplicates },
+		{
+			key: 'state',
+			title: say(placementText.state),
+			width: 90,
+			render: (_, row) => <Tag color={row.state === 'imported' ? 'green' : 'default'}>{say(wordOf(placementStateText, row.state))}</Tag>,
+		},
+		{
+			key: 'acts',
+			title: '',
+			width: 210,
+			render: (_, row) => (
+				<span className="row-acts">
+					{row.rejected > 0 && <a href={`/api/placements/${row.id}/errors.csv`}>{say(placementText.errorFile)}</a>}
+					{row.state === 'imported' && may.undo && (
+						<Button size="small" onClick={() => onEnd({ placement: row, how: 'undo' })}>
+							{say(placementText.undo)}
+						</Button>
+					)}
+					{row.state === 'imported' && may.recall && (
+						<Button size="small" onClick={() => onEnd({ placement: row, how: 'recall' })}>
+							{say(placementText.recall)}
+						</Button>
+					)}
+				</span>
+			),
+		},
+	];
+}
+
+function EndDialog({ ending, onClose }: { ending: Ending; onClose: () => void }) {
+	const say = useSay();
+	const queryClient = useQueryClient();
+	const [reason, setReason] = useState('');
+	const act = useAct(endPlacement, {
+		onDone: () => {
+			void queryClient.invalidateQueries({ queryKey: ['placements'] });
+			onClose();
+		},
+	});
+	const recall = ending.how === 'recall';
+	const title = say(recall ? placementText.recall : placementText.undo);
+	return (
+		<Modal open title={title} footer={null} onCancel={onClose}>
+			<FormShell
+				label={title}
+				submit={title}
+				blockedBecause={recall && reason.trim() === '' ? say(placementText.recallReasonFirst) : null}
+				sending={act.isPending}
+				error={act.error}
+				onSubmit={() => act.mutate({ id: ending.placement.id, how: ending.how, reason: reason.trim() })}
+			>
+				<p className="field-wide">
+					{recall
+						? say(placementText.recallAsk, { batch: ending.placement.batch_no })
+						: say(placementText.undoAsk, { batch: ending.placement.batch_no })}
+				</p>
+				{recall && (
+					<Field label={say(placementText.recallReason)} wide>
+						{(control) => <Input {...control} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />}
+					</Field>
+				)}
+			</FormShell>
+		</Modal>
+	);
+}
