@@ -15,7 +15,7 @@ export type Agent = { readonly door: Door; readonly clock: ReturnType<typeof set
 export type World = { readonly seed: string; readonly zone: Zone };
 
 /** Seconds between the end of a call and the next one: notes, reading the next case, a glass of water. */
-const wrapUpSeconds = [150, 330] as const;
+const wrapUpSeconds = [210, 450] as const;
 
 type CaseFacts = {
 	point_id: bigint | null;
