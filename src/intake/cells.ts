@@ -7,7 +7,7 @@ import type { Problem, ProblemCode } from './problems.ts';
 const problem = (code: ProblemCode, value: string, details?: Record<string, string>): Problem =>
 	details ? { code, value, details } : { code, value };
 
-/** Full-width forms to half-width, odd spaces to one space, trimmed. `１２３　元` → `123 元`. */
+/** Full-width forms to half-width, odd spaces to one space, trimmed. `１２３元` → `123元`. */
 export function normalise(text: string): string {
 	// Most cells need nothing: a quick look saves the work a million times.
 	if (/^[\x21-\x7e]*$/.test(text)) return text;
@@ -25,38 +25,104 @@ export function isScientific(text: string): boolean {
 
 export type AmountHints = { readonly unit?: '元' | '分' | '万元' | undefined; readonly decimalComma?: boolean | undefined };
 
+/** Currency signs and codes that stand in amounts, and which currencies they may mean. 元 and $ mean whatever the row's currency is. */
+const signs: Readonly<Record<string, readonly Currency[]>> = {
+	'¥': ['CNY', 'JPY'],
+	'￥': ['CNY', 'JPY'],
+	RMB: ['CNY'],
+	CNY: ['CNY'],
+	NT$: ['TWD'],
+	TWD: ['TWD'],
+	HK$: ['HKD'],
+	HKD: ['HKD'],
+	US$: ['USD'],
+	USD: ['USD'],
+	'€': ['EUR'],
+	EUR: ['EUR'],
+	'£': ['GBP'],
+	GBP: ['GBP'],
+};
+const leadingSign = /^([-+]?)(RMB|CNY|TWD|NT\$|HKD|HK\$|USD|US\$|EUR|GBP|[¥￥$€£])([-+]?)/i;
+const trailingSign = /(元整|万元|元|圆|块|万|RMB|CNY|TWD|HKD|USD|EUR|GBP)$/i;
+
+/** Digits in groups: 1,234,567 · 1 234 567 · 1'234'567; rupees 12,34,567. Anything else between digits is a slip and not a separator. */
+const grouped = /^\d{1,3}(?:([, ])\d{3})(?:\1\d{3})*$/;
+const groupedRupees = /^\d{1,2}(?:,\d{2})*,\d{3}$/;
+/** Beyond what JSON carries exactly; no debt is that large. */
+const minorMax = 9_000_000_000_000_000n;
+
 /**
- * An amount in minor units. Takes thousands separators, currency signs, 元, parentheses or a trailing minus for negative. More decimals than
- * the currency has are refused (trailing zeros do not count). Scientific notation is refused: it may have lost digits.
+ * An amount in minor units. Takes thousands separators, currency signs, 元, 万元, parentheses or a trailing minus for negative. Nothing is
+ * rounded or guessed: more decimals than the currency has are refused (trailing zeros do not count), so are scientific notation, a comma that
+ * separates no thousands, and a sign of another currency than the row's.
  */
 export function parseAmount(cell: string, currency: Currency, hints: AmountHints = {}): bigint | null | Problem {
-	let text = normalise(cell).replace(/[\s,'’]/g, hints.decimalComma ? ' ' : '');
-	if (hints.decimalComma)
-		text = normalise(cell)
-			.replace(/[\s.'’]/g, '')
-			.replace(',', '.');
-	if (text === '' || text === '-' || text === '/') return null;
+	// Most cells are plain decimals; the rest is for the others.
+	const plain = /^(\d{1,12})(?:\.(\d{1,3}))?$/.exec(cell);
+	if (plain && hints.unit === undefined && hints.decimalComma !== true)
+		return minorOf(plain[1] ?? '', plain[2] ?? '', currency, 0) ?? problem('amount.too_many_decimals', cell, { currency });
+	let text = excelText(normalise(cell));
+	if (isBlank(text)) return null;
+	const shown = maskTail(text);
+	if (isScientific(text)) return problem('amount.scientific', text);
 	let negative = false;
 	const bracketed = /^\((.*)\)$/.exec(text);
 	if (bracketed?.[1] !== undefined) {
 		negative = true;
-		text = bracketed[1];
+		text = bracketed[1].trim();
 	}
-	text = text.replace(/^(-?)(RMB|CNY|TWD|NT\$|HKD|HK\$|USD|US\$|EUR|[¥￥$€£])(-?)/i, '$1$3').replace(/(元整|元|圆|RMB|CNY|TWD)$/i, '');
-	if (text.startsWith('-')) {
-		negative = !negative;
-		text = text.slice(1);
-	} else if (text.endsWith('-')) {
-		negative = !negative;
-		text = text.slice(0, -1);
-	} else if (text.startsWith('+')) text = text.slice(1);
-	const match = /^(\d{1,15})?(?:\.(\d*))?$/.exec(text);
-	if (!match || (match[1] === undefined && !match[2])) return problem('amount.not_a_number', maskTail(normalise(cell)));
-	const shift = hints.unit === '分' ? 0 : hints.unit === '万元' ? currencyDigits[currency] + 4 : currencyDigits[currency];
-	const fraction = (match[2] ?? '').replace(/0+$/, '');
-	if (fraction.length > shift) return problem('amount.too_many_decimals', normalise(cell), { currency });
-	const minor = BigInt((match[1] ?? '0') + fraction.padEnd(shift, '0'));
+	const leading = leadingSign.exec(text);
+	const trailing = trailingSign.exec(text);
+	for (const sign of [leading?.[2], trailing?.[1]]) {
+		const means = sign === undefined ? undefined : signs[sign.toUpperCase()];
+		if (means && !means.includes(currency)) return problem('amount.other_currency', text.slice(0, 24), { sign: sign ?? '', currency });
+	}
+	if (leading) text = `${leading[1]}${leading[3]}${text.slice(leading[0].length)}`;
+	if (trailing) text = text.slice(0, -trailing[0].length);
+	text = text.trim();
+	if (/^[-+]/.test(text) || text.endsWith('-')) {
+		if (text.startsWith('-') || text.endsWith('-')) negative = !negative;
+		text = text.replace(/^[-+]|-$/g, '').trim();
+	}
+	if (hints.decimalComma) text = text.replaceAll('.', ' ').replace(',', '.');
+	const match = /^([\d, ']*)(?:\.(\d*))?$/.exec(text);
+	let whole = (match?.[1] ?? '').replaceAll("'", ',').trim();
+	if (!match || (whole === '' && !match[2])) return problem('amount.not_a_number', shown);
+	if (/[, ]/.test(whole)) {
+		if (!grouped.test(whole) && !(currency === 'INR' && groupedRupees.test(whole))) return problem('amount.separator', text.slice(0, 24));
+		whole = whole.replace(/[, ]/g, '');
+	}
+	const more = (trailing?.[1] ?? '').startsWith('万') || hints.unit === '万元' ? 4 : hints.unit === '分' ? -currencyDigits[currency] : 0;
+	if (whole.length > 15) return problem('amount.too_large', shown);
+	const minor = minorOf(whole === '' ? '0' : whole, match[2] ?? '', currency, more);
+	if (minor === null) return problem('amount.too_many_decimals', text.slice(0, 24), { currency });
+	if (minor > minorMax) return problem('amount.too_large', shown);
 	return negative ? -minor : minor;
+}
+
+/** Digits to minor units, exactly; null when there are more decimals than fit. `more` moves the point further right (万: 4). */
+function minorOf(whole: string, fraction: string, currency: Currency, more: number): bigint | null {
+	const shift = currencyDigits[currency] + more;
+	const kept = fraction.replace(/0+$/, '');
+	return kept.length > shift ? null : BigInt(whole + kept.padEnd(shift, '0'));
+}
+
+/** What stands in a cell that says nothing. */
+const isBlank = (text: string) =>
+	text === '' || text === '-' || text === '--' || text === '/' || text === '无' || /^(null|nan|none|n\/a|nil)$/i.test(text);
+
+/** `="0123"` and `'0123`, by which people keep a spreadsheet from spoiling a number, are 0123. */
+export function excelText(text: string): string {
+	const wrapped = text.charCodeAt(0) === 61 ? /^="(.*)"$/.exec(text) : null;
+	return wrapped ? (wrapped[1] ?? '') : text.charCodeAt(0) === 39 ? text.slice(1) : text;
+}
+
+/** Results of failed formulas, and letters no encoding explains: never a value. */
+export function unreadableCell(cell: string): Problem | null {
+	const first = cell.charCodeAt(0);
+	if (first === 35 && /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|####*)/.test(cell))
+		return problem('cell.formula_error', cell.slice(0, 12));
+	return cell.includes('\ufffd') ? problem('cell.unreadable_letters', maskTail(cell)) : null;
 }
 
 export type DateHints = { readonly order?: 'dmy' | 'mdy' | undefined; readonly epoch1904?: boolean | undefined };
@@ -66,11 +132,11 @@ export type DateHints = { readonly order?: 'dmy' | 'mdy' | undefined; readonly e
  * (1900 or 1904). Day/month order of 03/04/2026 is refused unless the mapping names it or one reading is impossible.
  */
 export function parseDate(cell: string, hints: DateHints = {}): Temporal.PlainDate | null | Problem {
-	const text = normalise(cell);
-	if (text === '' || text === '-' || text === '/') return null;
+	const text = excelText(normalise(cell)).replace(/\.0$/, '');
+	if (isBlank(text) || /^0+([-/.]0+)*$/.test(text)) return null;
 	const wrong = () => problem('date.not_a_date', text.slice(0, 24));
 	const ymd =
-		/^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s].*)?$/.exec(text) ??
+		/^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[T\s]+\d{1,2}[:时].*)?$/.exec(text) ??
 		/^(\d{4})(\d{2})(\d{2})(?:\s*\d{6})?$/.exec(text);
 	if (ymd) return dateOf(Number(ymd[1]), Number(ymd[2]), Number(ymd[3])) ?? wrong();
 	const other = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:\s.*)?$/.exec(text);
@@ -81,10 +147,18 @@ export function parseDate(cell: string, hints: DateHints = {}): Temporal.PlainDa
 		if (dmy && mdy && !dmy.equals(mdy)) return problem('date.ambiguous', text);
 		return dmy ?? mdy ?? wrong();
 	}
+	const named = /^(\d{1,2})[-\s]?([A-Za-z]{3,9})[-\s,]*(\d{4})$/.exec(text) ?? /^([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})$/.exec(text);
+	if (named) {
+		const [day, month] = /^\d/.test(named[1] ?? '') ? [named[1], named[2]] : [named[2], named[1]];
+		const place = months.indexOf((month ?? '').slice(0, 3).toLowerCase());
+		return (place < 0 ? null : dateOf(Number(named[3]), place + 1, Number(day))) ?? wrong();
+	}
 	const serial = /^(\d{5})(?:\.\d+)?$/.exec(text);
 	if (serial) return fromSerial(Number(serial[1]), hints.epoch1904 === true);
 	return wrong();
 }
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 function dateOf(year: number, month: number, day: number): Temporal.PlainDate | null {
 	if (year < 1900 || year > 2200) return null;
@@ -117,8 +191,8 @@ export type Identity = { readonly number: string; readonly kind: 'person' | 'com
  * file says so. A district code is never a reason to reject (retired codes live on in numbers).
  */
 export function parseIdentity(cell: string): Identity | null | Problem {
-	const text = normalise(cell).replace(/\s/g, '').replace(/^'/, '').toUpperCase();
-	if (text === '' || text === '-' || text === '/') return null;
+	const text = excelText(normalise(cell).replace(/\s/g, '')).toUpperCase();
+	if (isBlank(text)) return null;
 	const masked = maskIdNumber(text);
 	if (isScientific(text) || /^\d{15}000$/.test(text)) return problem('id.damaged_by_spreadsheet', text.length > 12 ? masked : text);
 	if (/^\d{17}[\dX]$/.test(text)) {
@@ -141,47 +215,78 @@ export function parseIdentity(cell: string): Identity | null | Problem {
 	return problem('id.malformed', masked);
 }
 
+export type Phone = { readonly kind: 'mobile' | 'landline'; readonly digits: string };
+
 /** Phone numbers of a cell (several may stand in one), each as digits: mobile 11, landline with area code. Malformed ones are named. */
-export function parsePhones(cell: string): {
-	readonly phones: readonly { kind: 'mobile' | 'landline'; digits: string }[];
-	readonly problems: readonly Problem[];
-} {
-	const text = normalise(cell);
-	if (text === '' || text === '-' || text === '/') return { phones: [], problems: [] };
-	const phones: { kind: 'mobile' | 'landline'; digits: string }[] = [];
+export function parsePhones(cell: string): { readonly phones: readonly Phone[]; readonly problems: readonly Problem[] } {
+	if (/^1\d{10}$/.test(cell)) return { phones: [{ kind: 'mobile', digits: cell }], problems: [] };
+	const text = excelText(normalise(cell));
+	if (isBlank(text)) return { phones: [], problems: [] };
+	const phones: Phone[] = [];
 	const found: Problem[] = [];
-	for (const part of text.split(/[,;/、|，；\n]+|\s{1,}(?=\+?\d{7,})/)) {
-		const bare = part
-			.replace(/[\s()\-.]/g, '')
-			.replace(/^(\+?0{0,2}86)(?=1\d{10}$)/, '')
-			.replace(/^\+/, '00');
-		if (bare === '') continue;
-		if (/^1\d{10}$/.test(bare)) phones.push({ kind: 'mobile', digits: bare });
-		else if (/^(0\d{9,12}|400\d{7}|800\d{7}|00\d{8,15}|09\d{8})$/.test(bare)) phones.push({ kind: 'landline', digits: bare });
-		else found.push(problem('phone.malformed', maskTail(part.trim())));
+	for (const part of text.split(/[,;/、|，；\n\r]+|\s+(?=\+?\(?\d{7,})|\s+(?=0\d{2,3}[-\s])/)) {
+		const phone = phoneOf(part.trim());
+		if (phone === null) continue;
+		if (phone === 'damaged') found.push(problem('phone.damaged_by_spreadsheet', part.trim()));
+		else if (phone === 'malformed') found.push(problem('phone.malformed', maskTail(part.trim())));
+		else if (!phones.some((each) => each.digits === phone.digits)) phones.push(phone);
 	}
 	return { phones, problems: found };
 }
 
+function phoneOf(part: string): Phone | 'damaged' | 'malformed' | null {
+	if (isScientific(part)) return 'damaged';
+	const bare = part
+		// An extension is dialled after the call is answered; the number is what stands before it.
+		.replace(/\s*(转|分机|ext\.?|#).*$/i, '')
+		.replace(/\.0$/, '')
+		.replace(/^["'‘“]|["'’”]$/g, '')
+		.replace(/[\s()\-.]/g, '')
+		.replace(/^(\+?0{0,2}86)(?=1\d{10}$|0\d{9,11}$)/, '')
+		.replace(/^0(?=1[3-9]\d{9}$)/, '')
+		.replace(/^\+/, '00');
+	if (bare === '' || isBlank(bare)) return null;
+	if (/^1\d{10}$/.test(bare)) return { kind: 'mobile', digits: bare };
+	return /^(0[1-9]\d{8,10}|400\d{7}|800\d{7}|00[1-9]\d{6,14})$/.test(bare) ? { kind: 'landline', digits: bare } : 'malformed';
+}
+
 /** A reference, card or contract number kept as text; scientific notation has lost digits. */
 export function parseReference(cell: string): string | null | Problem {
-	const text = normalise(cell).replace(/^'/, '');
-	if (text === '' || text === '-' || text === '/') return null;
+	const text = excelText(normalise(cell));
+	if (isBlank(text)) return null;
 	if (isScientific(text)) return problem('reference.damaged_by_spreadsheet', text);
-	return text.slice(0, 80);
+	// Cut, it could meet another reference that begins the same.
+	return text.length > 80 ? problem('reference.too_long', maskTail(text)) : text.replace(/\s+/g, ' ');
+}
+
+/** A card's digits, grouped or not; the check digit (Luhn) is told, never a reason to refuse. */
+export function parseCard(cell: string): { readonly digits: string; readonly checked: boolean } | null | Problem {
+	const text = excelText(normalise(cell)).replace(/[\s-]/g, '');
+	if (isBlank(text) || text === '') return null;
+	if (isScientific(text)) return problem('card.damaged_by_spreadsheet', text);
+	return { digits: text.slice(0, 40), checked: /^\d{12,19}$/.test(text) && luhn(text) };
+}
+
+function luhn(digits: string): boolean {
+	let sum = 0;
+	for (let i = 0; i < digits.length; i++) {
+		const digit = digits.charCodeAt(digits.length - 1 - i) - 48;
+		sum += i % 2 === 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2;
+	}
+	return sum % 10 === 0;
 }
 
 /** A whole number such as days past due; `M3`, `3期` are not numbers of days and are refused. */
 export function parseWhole(cell: string): number | null | Problem {
-	const text = normalise(cell).replace(/[,天日期\s]/g, '');
-	if (text === '' || text === '-' || text === '/') return null;
+	const text = excelText(normalise(cell)).replace(/[,天日期\s]/g, '');
+	if (isBlank(text)) return null;
 	return /^\d{1,6}(\.0+)?$/.test(text) ? Number(text.split('.')[0]) : problem('number.not_whole', maskTail(text));
 }
 
 /** How many agencies had the case before, this one included: `二手`, `2手`, `第3手`. */
 export function parseRound(cell: string): number | null | Problem {
 	const text = normalise(cell).replace(/^第|手别?$|次$/g, '');
-	if (text === '' || text === '-' || text === '/') return null;
+	if (isBlank(text)) return null;
 	const place = '一二三四五六七八九十'.indexOf(text);
 	if (place >= 0 && text.length === 1) return place + 1;
 	return parseWhole(text);
@@ -242,11 +347,25 @@ export function maskCell(field: string, cell: string): string {
 	return maskTail(text);
 }
 
-/** Whether a row is a total of the table and not a debt: its first words say so. */
+const totalsWord =
+	/^(?:(?:本页|本月|全部|全表|客户|案件|本批)?(?:合计|总计|小计|共计|汇总|总和|累计)(?:金额|户数|数|行)?[:：]?(?:[\d.,]+[元户笔件]?)?|(?:grand)?total:?|(?:sub)total:?|sum:?)$/i;
+
+/**
+ * Whether a row is a total of the table and not a debt: one of its first filled cells is a word for a total and nothing else, and beside it stand
+ * numbers only. A reference such as TOTAL-0001 with a name beside it is a debt.
+ */
 export function isTotalsRow(cells: readonly string[]): boolean {
-	for (const cell of cells.slice(0, 4)) {
+	let word = false;
+	let words = 0;
+	let filled = 0;
+	for (const cell of cells) {
+		if (cell === '' || cell.trim() === '') continue;
+		filled++;
+		// Numbers stand beside a total; the first words of nearly every debt end the search here.
 		const text = normalise(cell).replace(/\s/g, '');
-		if (/^(合计|总计|小计|共计|汇总|总和|本页合计|total|grandtotal|sum|subtotal)[:：]?/i.test(text) && text.length <= 14) return true;
+		if (!word && filled <= 4 && totalsWord.test(text)) word = true;
+		else if (!/^[-+(¥￥$]*[\d.,]+[)%元户笔件]*$/.test(text) && text !== '-' && text !== '/') words++;
+		if (words > 1) return false;
 	}
-	return false;
+	return word;
 }

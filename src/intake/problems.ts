@@ -17,6 +17,30 @@ export const problems = {
 		mendZh: '请按该币种的最小单位填写，系统不做四舍五入',
 		mendEn: 'give it in the minor unit of the currency; nothing is rounded for you',
 	},
+	'amount.scientific': {
+		zh: '金额被写成科学计数法，可能已丢失尾数',
+		en: 'the amount is in scientific notation and may have lost digits',
+		mendZh: '请把该列设为数值格式（两位小数）后重新导出',
+		mendEn: 'set the column to a plain number format and export again',
+	},
+	'amount.separator': {
+		zh: '逗号或空格的位置不是千位分隔，无法确定金额',
+		en: 'a comma or space stands where no thousands end; the amount cannot be told',
+		mendZh: '请写成 1234.56；若以逗号作小数点，请在映射文件中注明',
+		mendEn: 'write 1234.56; where the comma is the decimal point, say so in the mapping file',
+	},
+	'amount.other_currency': {
+		zh: '金额带有 {sign}，与该行币种 {currency} 不符',
+		en: 'the amount carries {sign}, but the currency of the row is {currency}',
+		mendZh: '请增加“币种”列，或在映射文件中指定币种',
+		mendEn: 'add a currency column, or name the currency in the mapping file',
+	},
+	'amount.too_large': {
+		zh: '金额过大，不可信',
+		en: 'the amount is too large to be true',
+		mendZh: '请核对金额与单位',
+		mendEn: 'check the amount and its unit',
+	},
 	'amount.missing': {
 		zh: '缺少委案金额',
 		en: 'the amount placed is missing',
@@ -84,6 +108,36 @@ export const problems = {
 		mendZh: '请填写 11 位手机号或带区号的座机',
 		mendEn: 'give a mobile number or a landline with area code',
 	},
+	'phone.damaged_by_spreadsheet': {
+		zh: '电话号码被表格软件改成了科学计数法，未采用',
+		en: 'a spreadsheet turned the phone number into scientific notation; it was left out',
+		mendZh: '请把该列设为文本格式后重新导出',
+		mendEn: 'set the column to text and export again',
+	},
+	'card.damaged_by_spreadsheet': {
+		zh: '卡号被表格软件改成了科学计数法，未采用',
+		en: 'a spreadsheet turned the card number into scientific notation; it was left out',
+		mendZh: '请把该列设为文本格式后重新导出',
+		mendEn: 'set the column to text and export again',
+	},
+	'card.wrong_check_digit': {
+		zh: '卡号校验位不符，已照原样保存',
+		en: 'the card number fails its check digit and was kept as it is',
+		mendZh: '请核对卡号',
+		mendEn: 'check the card number',
+	},
+	'cell.formula_error': {
+		zh: '单元格是公式错误',
+		en: 'the cell holds a formula error',
+		mendZh: '请修正公式或填写数值',
+		mendEn: 'mend the formula or write the value',
+	},
+	'cell.unreadable_letters': {
+		zh: '单元格里有无法识别的字符（编码不符）',
+		en: 'the cell has letters that cannot be read (wrong encoding)',
+		mendZh: '请另存为 UTF-8 后重新提交',
+		mendEn: 'save the file as UTF-8 and send it again',
+	},
 	'name.missing': { zh: '缺少姓名', en: 'the name is missing', mendZh: '请填写债务人姓名', mendEn: 'give the debtor’s name' },
 	'reference.missing': {
 		zh: '缺少案件编号（或卡号、合同号）',
@@ -97,6 +151,12 @@ export const problems = {
 		mendZh: '请把该列设为文本格式后重新导出',
 		mendEn: 'set the column to text and export again',
 	},
+	'reference.too_long': {
+		zh: '编号超过 80 个字符',
+		en: 'the reference has more than 80 characters',
+		mendZh: '请核对该列是否为案件编号',
+		mendEn: 'check whether this column is the case reference',
+	},
 	'reference.other_facts': {
 		zh: '该编号已经存在，但内容不同（文件第 {row} 行或之前的批次）',
 		en: 'this reference exists already with other facts (row {row} of the file, or an earlier batch)',
@@ -109,11 +169,11 @@ export const problems = {
 		mendZh: '请写成 CNY、人民币、TWD 等',
 		mendEn: 'write CNY, TWD and the like',
 	},
-	'row.too_short': {
-		zh: '该行列数不足',
-		en: 'the row has too few columns',
-		mendZh: '请核对分隔符与引号',
-		mendEn: 'check separators and quotes',
+	'row.too_long': {
+		zh: '该行的列数多于表头，内容可能错位',
+		en: 'the row has more columns than the header; its cells may have shifted',
+		mendZh: '请把含有分隔符的内容加上引号',
+		mendEn: 'put quotes around text that holds the separator',
 	},
 	'number.not_whole': { zh: '应为整数', en: 'this should be a whole number', mendZh: '请填写整数', mendEn: 'give a whole number' },
 	'debtor.minor': {

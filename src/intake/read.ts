@@ -1,9 +1,8 @@
-import { createReadStream, openSync, readSync, closeSync, statSync } from 'node:fs';
-import { TransformStream } from 'node:stream/web';
-import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
-import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
-import { headerAmong, joinHeader } from './rules.ts';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { isRefusal, type Refusal, refuse, type Sentence } from '../core/refusal.ts';
+import { bareHeading, headerAmong, joinHeader, likelyHeader } from './rules.ts';
+import { FileTooLarge, firstBytes, readText, textBytesMax } from './text.ts';
 import { readXls } from './xls.ts';
 import { readXlsx } from './xlsx.ts';
 
@@ -12,7 +11,7 @@ export type Row = { readonly row: number; readonly cells: readonly string[] };
 
 /** An opened table of a client's file. Rows come in batches, so a million of them stay in bounded memory. */
 export type Table = {
-	readonly format: 'csv' | 'xlsx' | 'xls';
+	readonly format: 'csv' | 'tsv' | 'xlsx' | 'xls' | 'ods';
 	readonly encoding: string;
 	readonly sheet: string | null;
 	readonly epoch1904: boolean;
@@ -21,208 +20,185 @@ export type Table = {
 	readonly headings: readonly string[];
 	/** Titles and instructions above the header. */
 	readonly above: readonly string[];
+	/** What the reader passed over: other sheets, hidden ones. */
+	readonly notes: readonly Sentence[];
+	/** The rows below the header. Throws when the file breaks off in the middle: see `refusalOf`. */
 	batches(): AsyncIterable<Row[]>;
 };
 
 /** What a format's reader gives: rows as they come, from the first line on. */
-export type RawRows = {
-	readonly format: Table['format'];
-	readonly encoding: string;
-	readonly sheet: string | null;
-	readonly epoch1904: boolean;
-	rows(): AsyncIterable<Row[]>;
-};
+export type RawRows = Pick<Table, 'format' | 'encoding' | 'sheet' | 'epoch1904' | 'notes'> & { rows(): AsyncIterable<Row[]> };
 
-const bytesMax = 2 * 2 ** 30;
 const columnsMax = 1_000;
 const headRowsMax = 30;
 
-export type ReadOptions = { readonly sheet?: string | undefined; readonly headerRow?: number | undefined };
+export type ReadOptions = {
+	readonly sheet?: string | undefined;
+	readonly headerRow?: number | undefined;
+	readonly encoding?: string | undefined;
+	/** Headings the caller has a meaning for (a saved mapping): they tell the header row as well as the synonyms do. */
+	readonly known?: ReadonlySet<string> | undefined;
+};
 
 /**
- * Opens a client's file, whatever it is called: CSV, TSV (also `;` and `|`) in UTF-8, UTF-16, GB18030 or Latin-1; XLSX; XLS. The format is
- * told by its bytes. Finds the header below titles and instructions, also over two rows. Refusals: `file.*`.
+ * Opens a client's file, whatever it is called: CSV, TSV (also `;` and `|`) in UTF-8, UTF-16, GB18030, Big5 or Latin-1, also packed by gzip;
+ * XLSX; XLS; ODS. The format is told by its bytes. Finds the header below titles and instructions, also over two rows; where no heading is
+ * known, the row that looks most like one. Refusals: `file.*`.
  */
 export async function readTable(path: string, options: ReadOptions = {}): Promise<Table | Refusal> {
-	const raw = await openRaw(path, options);
-	if (isRefusal(raw)) return raw;
 	const head: Row[] = [];
+	let raw: RawRows | Refusal;
 	try {
+		raw = await openRaw(path, options);
+		if (isRefusal(raw)) return raw;
 		for await (const batch of raw.rows()) {
-			head.push(...batch.slice(0, headRowsMax - head.length));
+			// Blank rows above everything, however many, are not the head of the table.
+			const from = head.length === 0 ? batch.findIndex(isFilled) : 0;
+			if (from >= 0) head.push(...batch.slice(from, from + headRowsMax - head.length));
 			if (head.length >= headRowsMax) break;
 		}
 	} catch (error) {
-		return refuse('file.unreadable', { reason: reasonOf(error) });
+		return refusalOf(error);
 	}
-	if (head.every((row) => row.cells.every((cell) => cell.trim() === ''))) return refuse('file.empty');
-	const at =
-		options.headerRow === undefined ? headerAmong(head.map((row) => row.cells)) : head.findIndex((row) => row.row === options.headerRow);
-	const header = head[at];
-	if (!header)
-		return refuse('file.no_header', {
-			seen: (head.find((row) => row.cells.some((cell) => cell !== ''))?.cells ?? [])
-				.filter((cell) => cell.trim() !== '')
-				.map((cell) => cell.slice(0, 20))
-				.slice(0, 8)
-				.join(' | '),
-		});
-	const below = head[at + 1];
-	const joined = below && below.row === header.row + 1 ? joinHeader(header.cells, below.cells) : null;
-	const last = joined && below ? below.row : header.row;
-	const headings = (joined ?? header.cells).slice(0, columnsMax).map((cell) => cell.trim());
-	while (headings.length > 0 && headings.at(-1) === '') headings.pop();
+	if (head.length === 0) return refuse('file.empty');
+	const found = headerOf(head, options);
+	if (found === null) return refuse('file.no_header', { seen: seenIn(head) });
+	const { first, last, headings } = found;
+	const { rows, ...about } = raw;
 	return {
-		format: raw.format,
-		encoding: raw.encoding,
-		sheet: raw.sheet,
-		epoch1904: raw.epoch1904,
+		...about,
 		headerRow: last,
 		headings,
 		above: head
-			.filter((row) => row.row < header.row)
+			.filter((row) => row.row < first)
 			.map((row) => row.cells.filter((cell) => cell.trim() !== '').join(' '))
 			.filter((text) => text !== ''),
 		async *batches() {
-			for await (const batch of raw.rows()) {
-				const kept = batch.filter((row) => row.row > last);
-				if (kept.length > 0) yield kept;
+			for await (const batch of rows()) {
+				if ((batch[0]?.row ?? 0) > last) yield batch;
+				else {
+					const kept = batch.filter((row) => row.row > last);
+					if (kept.length > 0) yield kept;
+				}
 			}
 		},
 	};
+}
+
+const isFilled = (row: Row) => row.cells.some((cell) => cell.trim() !== '');
+
+type Header = { readonly first: number; readonly last: number; readonly headings: string[] };
+
+function headerOf(head: readonly Row[], options: ReadOptions): Header | null {
+	const cells = head.map((row) => row.cells);
+	const known = new Set([...(options.known ?? [])].map(bareHeading));
+	let at = options.headerRow === undefined ? headerAmong(cells, known) : head.findIndex((row) => row.row === options.headerRow);
+	if (at === -1 && options.headerRow === undefined) at = likelyHeader(cells);
+	const row = head[at];
+	if (!row) return null;
+	const neighbours = (upper: Row | undefined, lower: Row | undefined): Header | null => {
+		const joined = upper && lower && lower.row === upper.row + 1 ? joinHeader(upper.cells, lower.cells) : null;
+		return joined && upper && lower ? { first: upper.row, last: lower.row, headings: joined } : null;
+	};
+	const { first, last, headings } = neighbours(row, head[at + 1]) ??
+		neighbours(head[at - 1], row) ?? { first: row.row, last: row.row, headings: [...row.cells] };
+	const trimmed = headings.slice(0, columnsMax).map((cell) => cell.trim());
+	while (trimmed.length > 0 && trimmed.at(-1) === '') trimmed.pop();
+	return { first, last, headings: trimmed };
+}
+
+/** The first filled row, for the sentence that no header was found. */
+function seenIn(head: readonly Row[]): string {
+	const cells = head.find((row) => row.cells.some((cell) => cell.trim() !== ''))?.cells ?? [];
+	return cells
+		.filter((cell) => cell.trim() !== '')
+		.map((cell) => cell.slice(0, 20))
+		.slice(0, 8)
+		.join(' | ');
 }
 
 export function reasonOf(error: unknown): string {
 	return error instanceof Error ? error.message.slice(0, 200) : String(error).slice(0, 200);
 }
 
-async function openRaw(path: string, options: ReadOptions): Promise<RawRows | Refusal> {
-	const found = statSync(path, { throwIfNoEntry: false });
-	if (!found?.isFile()) return refuse('file.not_found', { name: path.split('/').at(-1) ?? path });
-	if (found.size === 0) return refuse('file.empty');
-	if (found.size > bytesMax) return refuse('file.too_large', { limit: '2 GB' });
-	const start = firstBytes(path, 65_536);
-	const magic = start.subarray(0, 8).toString('latin1');
-	if (magic.startsWith('PK')) return readXlsx(path, options.sheet);
-	if (magic.startsWith('\xd0\xcf\x11\xe0')) return readXls(path, options.sheet);
-	// BIFF2 to BIFF4 workbooks have no container; HTML and XML saved as .xls are read by the same library.
-	if (/^\x09[\x00\x02\x04][\x04\x06]\x00/.test(magic)) return readXls(path, options.sheet);
-	if (/^\s*(<!DOCTYPE|<html|<table|<\?xml|<meta|<head)/i.test(textStart(start))) return readXls(path, options.sheet);
-	if (/^(%PDF|\x89PNG|\xff\xd8\xff|GIF8|\x1f\x8b|BM|Rar!|7z)/.test(magic))
-		return refuse('file.not_a_table', { name: path.split('/').at(-1) ?? path });
-	return readText(path, start);
+/** What a person is told when a file cannot be read (on). */
+export function refusalOf(error: unknown): Refusal {
+	if (error instanceof FileTooLarge) return refuse('file.too_large', { limit: '2 GB' });
+	return refuse('file.unreadable', { reason: reasonOf(error) });
 }
 
-function firstBytes(path: string, count: number): Buffer {
-	const buffer = Buffer.alloc(count);
+async function openRaw(path: string, options: ReadOptions): Promise<RawRows | Refusal> {
+	const name = path.split('/').at(-1) ?? path;
+	const found = statSync(path, { throwIfNoEntry: false });
+	if (!found?.isFile()) return refuse('file.not_found', { name });
+	if (found.size === 0) return refuse('file.empty');
+	if (found.size > textBytesMax) return refuse('file.too_large', { limit: '2 GB' });
+	const start = firstBytes(path, 65_536);
+	const gzip = start[0] === 0x1f && start[1] === 0x8b;
+	const begins = gzip ? unpackedStart(path) : start;
+	if (begins === null) return refuse('file.unreadable', { reason: 'gzip 不完整 / the gzip is incomplete' });
+	const kind = kindOf(begins);
+	// A packed workbook would have to be unpacked to disk first; nobody sends one.
+	if (gzip && kind !== 'text') return refuse('file.not_a_table', { name });
+	if (kind === 'zip') return readXlsx(path, options.sheet);
+	if (kind === 'workbook') return readXls(path, { wanted: options.sheet, format: 'xls' });
+	if (kind === 'other' || !looksLikeText(begins)) return refuse('file.not_a_table', { name });
+	return readText(path, { gzip, wanted: options.encoding });
+}
+
+/** Leading bytes by which other files are known. */
+const otherKinds = [
+	'25504446',
+	'89504e47',
+	'ffd8ff',
+	'47494638',
+	'1f8b',
+	'526172211a',
+	'377abcaf',
+	'425a68',
+	'fd377a58',
+	'7f454c46',
+	'4d5a9000',
+];
+
+/** What a file is by its first bytes: ZIP (XLSX, ODS), an old workbook (also BIFF2 to BIFF4 without container, HTML or XML), text, or none of them. */
+function kindOf(start: Buffer): 'zip' | 'workbook' | 'text' | 'other' {
+	const magic = start.subarray(0, 8).toString('hex');
+	if (magic.startsWith('504b')) return 'zip';
+	if (magic.startsWith('d0cf11e0')) return 'workbook';
+	if (start[0] === 9 && [0, 2, 4].includes(start[1] ?? 9) && [4, 6].includes(start[2] ?? 9) && start[3] === 0) return 'workbook';
+	if (/^\s*(<!DOCTYPE|<html|<table|<\?xml|<meta|<head)/i.test(textStart(start))) return 'workbook';
+	return otherKinds.some((each) => magic.startsWith(each)) ? 'other' : 'text';
+}
+
+/** Text has next to no control characters; UTF-16 has its zero bytes on one side only. */
+function looksLikeText(start: Buffer): boolean {
+	const sample = start.subarray(0, 8_192);
+	if (sample.length > 1 && ((sample[0] === 0xff && sample[1] === 0xfe) || (sample[0] === 0xfe && sample[1] === 0xff))) return true;
+	let strange = 0;
+	let zeros = [0, 0];
+	for (const [i, byte] of sample.entries()) {
+		if (byte === 0) zeros = i % 2 ? [zeros[0] ?? 0, (zeros[1] ?? 0) + 1] : [(zeros[0] ?? 0) + 1, zeros[1] ?? 0];
+		else if (byte < 32 && ![9, 10, 11, 12, 13, 26, 27].includes(byte)) strange++;
+	}
+	const [even = 0, odd = 0] = zeros;
+	const utf16 = even + odd > sample.length / 8 && Math.min(even, odd) * 10 < Math.max(even, odd);
+	return strange <= sample.length / 100 && (utf16 || even + odd <= Math.max(1, sample.length / 20));
+}
+
+/** The beginning of a gzip's content; null when there is none to unpack. */
+function unpackedStart(path: string): Buffer | null {
 	const file = openSync(path, 'r');
 	try {
-		return buffer.subarray(0, readSync(file, buffer, 0, count, 0));
+		const buffer = Buffer.alloc(65_536);
+		const packed = buffer.subarray(0, readSync(file, buffer, 0, buffer.length, 0));
+		// Z_SYNC_FLUSH: the sample ends in the middle of the stream.
+		return gunzipSync(packed, { finishFlush: 2 }).subarray(0, 65_536);
+	} catch {
+		return null;
 	} finally {
 		closeSync(file);
 	}
 }
 
 const textStart = (start: Buffer) => start.subarray(start[0] === 0xef && start[1] === 0xbb ? 3 : 0, 200).toString('latin1');
-
-/** The text encoding by BOM, by validity as UTF-8, by zero bytes (UTF-16 without BOM), else GB18030; bytes no GB text has mean Latin-1. */
-export function encodingOf(start: Buffer): string {
-	if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf) return 'utf-8';
-	if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
-	if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
-	let even = 0;
-	let odd = 0;
-	for (let i = 0; i < Math.min(start.length, 4_000); i++) if (start[i] === 0) i % 2 ? odd++ : even++;
-	if (odd > 20 && odd > 10 * even) return 'utf-16le';
-	if (even > 20 && even > 10 * odd) return 'utf-16be';
-	if (decodes(start, 'utf-8')) return 'utf-8';
-	if (decodes(start, 'gb18030') && /\p{Script=Han}/u.test(new TextDecoder('gb18030').decode(start))) return 'gb18030';
-	return 'latin1';
-}
-
-/** Valid but for a character cut by the end of the sample. */
-function decodes(bytes: Buffer, encoding: string): boolean {
-	for (let cut = 0; cut < 4; cut++) {
-		try {
-			new TextDecoder(encoding, { fatal: true }).decode(bytes.subarray(0, bytes.length - cut));
-			return true;
-		} catch {
-			// Try with one byte less.
-		}
-	}
-	return false;
-}
-
-/** The separator that splits the first lines most evenly; a comma when nothing does. */
-export function delimiterOf(text: string): string {
-	const lines = text
-		.split(/\r\n|\n|\r/)
-		.filter((line) => line.trim() !== '')
-		.slice(0, 20);
-	let best = ',';
-	let bestScore = 0;
-	for (const delimiter of ['\t', ',', ';', '|', '，']) {
-		const counts = lines.map((line) => line.replace(/"(?:[^"]|"")*"/g, '').split(delimiter).length - 1).filter((count) => count > 0);
-		if (counts.length === 0) continue;
-		const typical = [...counts].sort((a, b) => a - b)[Math.floor(counts.length / 2)] ?? 0;
-		const score = counts.filter((count) => count === typical).length * typical;
-		if (score > bestScore) {
-			best = delimiter;
-			bestScore = score;
-		}
-	}
-	return best;
-}
-
-function readText(path: string, start: Buffer): RawRows {
-	const encoding = encodingOf(start);
-	const sample = new TextDecoder(encoding).decode(start.subarray(0, start.length - (start.length % 2)));
-	const delimiter = delimiterOf(sample);
-	const breaks = sample.includes('\n') ? undefined : '\r';
-	return {
-		format: 'csv',
-		encoding,
-		sheet: null,
-		epoch1904: false,
-		async *rows() {
-			const parser = parse({
-				delimiter,
-				...(breaks ? { record_delimiter: breaks } : {}),
-				relax_column_count: true,
-				relax_quotes: true,
-				skip_empty_lines: false,
-				bom: false,
-				max_record_size: 4 * 2 ** 20,
-			});
-			const decoded = Readable.toWeb(createReadStream(path, { highWaterMark: 2 ** 18 })).pipeThrough(decoderOf(encoding));
-			const source = Readable.fromWeb(decoded as never);
-			source.on('error', (error) => parser.destroy(error));
-			source.pipe(parser);
-			let batch: Row[] = [];
-			let row = 0;
-			for await (const cells of parser as AsyncIterable<string[]>) {
-				row++;
-				batch.push({ row, cells });
-				if (batch.length >= 2_000) {
-					yield batch;
-					batch = [];
-				}
-			}
-			if (batch.length > 0) yield batch;
-		},
-	};
-}
-
-/** Bytes to text, dropping a BOM and NUL characters. */
-function decoderOf(encoding: string): TransformStream<Uint8Array, string> {
-	const decoder = new TextDecoder(encoding);
-	const clean = (text: string) => (text.includes('\0') ? text.replaceAll('\0', '') : text);
-	return new TransformStream({
-		transform(chunk: Uint8Array, controller) {
-			controller.enqueue(clean(decoder.decode(chunk, { stream: true })));
-		},
-		flush(controller) {
-			controller.enqueue(clean(decoder.decode()));
-		},
-	});
-}

@@ -1,4 +1,7 @@
+import { isCurrency } from '../core/money.ts';
+import type { Sentence } from '../core/refusal.ts';
 import { isTotalsRow, normalise } from './cells.ts';
+import { personFacts, simplify, synonyms } from './synonyms.ts';
 
 /** What a column means in the house. Contact people's fields carry their number: `contact1.name`. */
 export type Field =
@@ -59,242 +62,13 @@ const additive: ReadonlySet<string> = new Set([
 	'work_phone',
 ]);
 
-/** Headings seen in client files of four unrelated systems and abroad (peers.md §5.4), normalised: no spaces, brackets, stars. */
-const synonyms: Readonly<Partial<Record<Field, readonly string[]>>> = {
-	reference: [
-		'案件编号',
-		'个案序列号',
-		'委案编号',
-		'案件号',
-		'案号',
-		'案件序列号',
-		'借据号',
-		'借据编号',
-		'贷款编号',
-		'借款编号',
-		'订单号',
-		'委托编号',
-		'caseref',
-		'casenumber',
-		'casecode',
-		'reference',
-		'debtreference',
-		'loanid',
-		'loannumber',
-		'accountref',
-		'accountreference',
-	],
-	contract: ['合同编号', '合同号', '贷款合同号', '借款合同号', '协议编号', '协议号', 'contractnumber', 'contractno'],
-	card: ['卡号', '信用卡号', '账号', '帐号', '账户号', '帐户号', '贷款账号', '卡号后四位', 'cardnumber', 'accountnumber'],
-	file_number: ['档案号', '申请单号', '申请编号', '客户号', '客户编号', '序号'],
-	name: [
-		'姓名',
-		'客户姓名',
-		'案人姓名',
-		'债务人姓名',
-		'债务人',
-		'持卡人姓名',
-		'持卡人',
-		'借款人姓名',
-		'借款人',
-		'主贷人',
-		'主借款人姓名',
-		'客户名称',
-		'欠款人',
-		'name',
-		'debtorname',
-		'customername',
-		'borrower',
-		'fullname',
-	],
-	id_number: [
-		'证件号',
-		'身份证号',
-		'身份证号码',
-		'身份证',
-		'客户身份证号',
-		'证件号码',
-		'借款人身份证号',
-		'债务人证件号',
-		'统一社会信用代码',
-		'idno',
-		'idnumber',
-		'idcard',
-		'nationalid',
-	],
-	id_type: ['证件类型', '证件种类'],
-	phone: [
-		'本人手机',
-		'手机',
-		'手机号',
-		'手机号码',
-		'客户手机',
-		'客户手机号',
-		'本人电话',
-		'联系电话',
-		'移动电话',
-		'债务人电话',
-		'借款人手机',
-		'手机1',
-		'手机2',
-		'电话',
-		'mobile',
-		'phone',
-		'phonenumber',
-		'mobilephone',
-		'cellphone',
-	],
-	home_phone: ['家庭号码', '住宅电话', '家庭电话', '家电', '宅电', 'homephone'],
-	work_phone: ['单位号码', '公司电话', '单位电话', '办公电话', 'workphone'],
-	email: ['邮箱', '电子邮箱', '电子邮件', 'email', 'emailaddress'],
-	address: ['地址', '联系地址', '通讯地址', '现住址', '居住地址', 'address'],
-	home_address: ['家庭地址', '住宅地址', '家庭住址', '住址'],
-	work_address: ['单位地址', '公司地址'],
-	registered_address: ['户籍地址', '户籍所在地', '身份证地址'],
-	statement_address: ['对账单地址', '账单地址', '帐单地址'],
-	employer: ['单位名称', '公司名称', '工作单位', '单位', '公司', 'employer'],
-	client: ['委托方', '委案方', '商户', '委托机构', '银行', 'client'],
-	batch_no: ['批次号', '导入批次号', '打包号', '批次', '委案批次', 'batch', 'batchno', 'pushbatchno'],
-	placed_on: ['委案日期', '委案时间', '委外日期', '委托日期', '入催日', '入催日期', '分案日期', 'placedon', 'placementdate'],
-	recall_due_on: ['预计退案日', '预计退案日期', '委外到期日', '退案日', '到期退案日', '委案到期日', 'recalldate', 'expectedrecall'],
-	placed_amount: [
-		'委案金额',
-		'委外金额',
-		'案件金额',
-		'委托金额',
-		'欠款金额',
-		'欠款总额',
-		'欠款总金额',
-		'总欠款',
-		'逾期总额',
-		'逾期总金额',
-		'应还总额',
-		'逾期金额',
-		'结清金额',
-		'placedamount',
-		'amount',
-		'outstandingamount',
-		'balance',
-		'currentbalancedue',
-	],
-	newest_balance: ['最新欠款', '最新欠款金额', '欠款余额', '结案应还金额'],
-	currency: ['币种', '货币', '币别', 'currency'],
-	product: ['产品名称', '产品', '业务类型', '案件类型', '产品类型', 'product'],
-	round: ['催收手别', '手别', '案件手数', '委案手别'],
-	principal: ['本金', '剩余本金', '逾期本金', '本金余额', '未还本金', '贷款本金余额', '欠款本金', 'principal', 'outstandingprincipal'],
-	interest: ['利息', '逾期利息', '剩余利息', '未还利息', '欠款利息', '表外息', '表内息', 'interest', 'outstandinginterest'],
-	penalty: ['违约金', '滞纳金', '罚息', '逾期罚息', '逾期违约金', '复利', 'penalty', 'outstandingpenalty', 'latefee'],
-	costs: ['费用', '其他费用', '逾期管理费', '服务费', '年费', '超限费', '手续费', '分期手续费', '诉讼费', 'costs', 'fees', 'fee'],
-	overdue_since: [
-		'逾期日',
-		'逾期日期',
-		'逾期开始日期',
-		'逾期起始日',
-		'首次逾期日期',
-		'最早逾期日',
-		'到期日',
-		'应还款日',
-		'最后还款日',
-		'duedate',
-		'overduesince',
-	],
-	days_past_due: ['逾期天数', '逾期日数', '当前逾期天数', 'dpd', 'dayspastdue', 'overduedays'],
-	paid_amount: [
-		'还款金额',
-		'cp金额',
-		'实还金额',
-		'实际还款金额',
-		'入账金额',
-		'到账金额',
-		'交易金额',
-		'本次还款金额',
-		'paidamount',
-		'paymentamount',
-		'amountpaid',
-	],
-	paid_on: [
-		'还款日期',
-		'还款时间',
-		'cp日期',
-		'入账日期',
-		'到账日期',
-		'交易日期',
-		'交易时间',
-		'入账时间',
-		'paidon',
-		'paymentdate',
-		'paidat',
-	],
-	external_reference: [
-		'流水号',
-		'交易流水号',
-		'银行流水号',
-		'交易号',
-		'交易编号',
-		'还款流水',
-		'凭证号',
-		'externalreference',
-		'paymentid',
-		'transactionid',
-		'debtorpaymentid',
-	],
-	payer: ['还款人', '付款人', '付款户名', '对方户名', '付款人姓名', 'payer'],
-	method: ['还款方式', '还款渠道', '付款方式', '渠道', 'method'],
-	remark: ['备注', '备注1', '备注2', '备注3', '备注4', '备注5', '备注6', '说明', '附言', 'remark', 'note'],
-	old_remarks: [
-		'原催收记录',
-		'催收小结',
-		'历史备注',
-		'催收记录',
-		'历史催收记录',
-		'原催记',
-		'催记',
-		'上手催记',
-		'催收状态',
-		'上手催收结果',
-		'催收结果',
-	],
-	unlawful: [
-		'qq',
-		'qq号',
-		'qq号码',
-		'微信',
-		'微信号',
-		'支付宝',
-		'支付宝账号',
-		'社保号',
-		'社保电脑号',
-		'社保卡号',
-		'社保账号',
-		'公积金账号',
-		'通讯录',
-		'手机通讯录',
-		'淘宝账号',
-		'微博',
-		'抖音号',
-		'种族',
-		'宗教',
-		'民族',
-		'婚姻状况',
-	],
-};
+type Known = { readonly field: Field; readonly rank: number };
 
-/** Facts of a contact person after the person's own prefix (联系人1, 配偶, 担保人). */
-const personFacts: Readonly<
-	Record<'name' | 'id_number' | 'relation' | 'phone' | 'home_phone' | 'work_phone' | 'address' | 'employer', readonly string[]>
-> = {
-	name: ['', '姓名', '名称', 'name'],
-	id_number: ['证件号', '身份证号', '证件号码', '身份证号码', '身份证'],
-	relation: ['关系', '与债务人关系', '与本人关系', 'relation'],
-	phone: ['手机', '手机号', '手机号码', '电话', '联系电话', '号码', 'phone', 'mobile'],
-	home_phone: ['家庭电话', '住宅电话'],
-	work_phone: ['单位电话', '公司电话'],
-	address: ['地址', '家庭地址', '住址'],
-	employer: ['单位', '单位名称', '工作单位'],
-};
-
-const lookup: ReadonlyMap<string, Field> = new Map(
-	(Object.entries(synonyms) as [Field, readonly string[]][]).flatMap(([field, names]) => names.map((name) => [name, field] as const)),
+/** Heading → what it means and how surely: of two headings of one field the one that stands earlier in the list is taken. */
+const lookup: ReadonlyMap<string, Known> = new Map(
+	(Object.entries(synonyms) as [Field, readonly string[]][]).flatMap(([field, names]) =>
+		names.map((name, rank) => [simplify(name), { field, rank }] as const),
+	),
 );
 const factLookup: ReadonlyMap<string, keyof typeof personFacts> = new Map(
 	(Object.entries(personFacts) as [keyof typeof personFacts, readonly string[]][]).flatMap(([fact, names]) =>
@@ -302,44 +76,119 @@ const factLookup: ReadonlyMap<string, keyof typeof personFacts> = new Map(
 	),
 );
 
-/** A heading without what clients decorate it with: `*委案金额（元）` → `委案金额`. */
+/** Due dates of a contract, not of the debt: taken for the overdue date only when the file gives no days past due. */
+const weakDueDates: ReadonlySet<string> = new Set([
+	'到期日',
+	'应还款日',
+	'最后还款日',
+	'应还日期',
+	'应还款日期',
+	'最后还款日期',
+	'duedate',
+]);
+
+/** Words that make a heading unlawful or a quarantined remark wherever they stand in it (`客户微信号`, `上家催记`). */
+const unlawfulWords = /qq|微信|wechat|社保|公积金|医保|通讯录|通话详单/;
+const remarkWords = /催记|催收(记录|小结|结果|情况|历史)|跟进记录|外访记录|可联|网搜/;
+
+/** A heading without what clients decorate it with: `*委案金额（元）` → `委案金额`. A number in brackets stays: 联系人(1). */
 export function bareHeading(heading: string): string {
-	return normalise(heading)
+	return simplify(normalise(heading))
+		.replace(/[([【]\s*(\d{1,2})\s*[)\]】]/g, '$1')
 		.replace(/\(.*?\)|\[.*?\]|【.*?】/g, '')
-		.replace(/[\s*:：_\-./"'“”]/g, '')
-		.replace(/臺/g, '台')
+		.replace(/[\s*:：_\-./"'“”#]/g, '')
 		.toLowerCase();
 }
 
 /** The unit a heading names: 委案金额(万元). */
 export function unitOf(heading: string): '元' | '分' | '万元' | undefined {
-	const unit = /[(（[【]\s*(万元|元|分)\s*[)）\]】]/.exec(heading)?.[1];
+	const unit = /[(（[【]\s*(?:单位[:：]?\s*)?(?:人民币)?(万元|元|分)\s*[)）\]】]/.exec(heading)?.[1];
 	return unit === '万元' || unit === '分' ? unit : undefined;
 }
 
+const personPrefix =
+	/^(?:第)?([一二三四五六七八九十\d]{0,2})(紧急联系人|联系人|联络人|第三方|亲属|contact|配偶|担保人|保证人|共同借款人|共借人|guarantor|coborrower)([一二三四五六七八九十]|\d{0,2})(.*)$/;
+const debtorPrefix = /^(?:本人|债务人|主借款人|借款人|主贷人|主债务人|持卡人|客户|案人|用户|欠款人|被催收人|debtor|customer|borrower)(.+)$/;
+const ofDebtor: ReadonlySet<Field> = new Set([
+	'name',
+	'id_number',
+	'id_type',
+	'phone',
+	'home_phone',
+	'work_phone',
+	'email',
+	'address',
+	'home_address',
+	'work_address',
+	'registered_address',
+	'employer',
+]);
+
 /** What one heading means, or null. */
 export function fieldOf(heading: string): Field | null {
-	const bare = bareHeading(heading);
-	if (bare === '') return null;
-	const known = lookup.get(bare);
-	if (known) return known;
-	const person = /^(紧急联系人|联系人|联络人|第三方|contact)(\d{0,2})(.*)$/.exec(bare);
-	if (person) return factFor('contact', person[2] ?? '', person[3] ?? '');
-	const liable = /^(配偶|担保人|保证人|共同借款人|共借人|guarantor)(\d{0,2})(.*)$/.exec(bare);
-	if (liable) {
-		const role = liable[1] === '配偶' ? 'spouse' : /担保|保证|guarantor/.test(liable[1] ?? '') ? 'guarantor' : 'co_borrower';
-		return factFor(role, liable[2] ?? '', liable[3] ?? '');
-	}
-	return null;
+	return knownOf(heading)?.field ?? null;
 }
 
-function factFor(role: 'contact' | 'spouse' | 'guarantor' | 'co_borrower', number: string, rest: string): Field | null {
+const knownHeadings = new Map<string, Known | null>();
+/** Cells of the first rows are looked up too, so what is remembered is bounded. */
+const knownMax = 5_000;
+
+function knownOf(heading: string): Known | null {
+	const before = knownHeadings.get(heading);
+	if (before !== undefined) return before;
+	const found = heading.length > 60 ? null : lookUp(heading);
+	if (knownHeadings.size < knownMax) knownHeadings.set(heading, found);
+	return found;
+}
+
+function lookUp(heading: string): Known | null {
+	const bare = bareHeading(heading);
+	if (bare === '') return null;
+	// 姓名(联系人1) is 联系人1姓名.
+	const turned = /^(.*?)[(（【]((?:紧急)?联系人|联络人|担保人|保证人|共同借款人|配偶)(\d{0,2})[)）】]$/.exec(normalise(heading));
+	const known = turned ? undefined : lookup.get(bare);
+	if (known) return known;
+	const person = personPrefix.exec(turned ? bareHeading(`${turned[2]}${turned[3]}${turned[1]}`) : bare);
+	if (person) return personField(person);
+	const numbered = lookup.get(bare.replace(/\d{1,2}$/, ''));
+	if (numbered && additive.has(numbered.field)) return { ...numbered, rank: numbered.rank + 100 };
+	const own = lookup.get(debtorPrefix.exec(bare)?.[1] ?? '');
+	if (own && ofDebtor.has(own.field)) return { ...own, rank: own.rank + 100 };
+	if (unlawfulWords.test(bare)) return { field: 'unlawful', rank: 0 };
+	return remarkWords.test(bare) ? { field: 'old_remarks', rank: 0 } : null;
+}
+
+function personField([, before = '', word = '', number = '', rest = '']: RegExpExecArray): Known | null {
+	if (unlawfulWords.test(rest)) return { field: 'unlawful', rank: 0 };
+	const role = /^(担保|保证|guarantor)/.test(word)
+		? 'guarantor'
+		: /借|coborrower/.test(word)
+			? 'co_borrower'
+			: word === '配偶'
+				? 'spouse'
+				: 'contact';
 	// 联系人手机1 as well as 联系人1手机.
 	const trailing = /^(.*?)(\d{1,2})$/.exec(rest);
-	const fact = factLookup.get(rest) ?? (trailing && factLookup.get(trailing[1] ?? ''));
+	const fact = factLookup.get(rest) ?? (trailing ? factLookup.get(trailing[1] ?? '') : undefined);
 	if (!fact) return null;
-	const place = Number(number || (factLookup.has(rest) ? '' : trailing?.[2]) || 1);
-	return `${role}${place}.${fact}`;
+	const place = placeOf(number) ?? placeOf(before) ?? (factLookup.has(rest) ? null : placeOf(trailing?.[2] ?? '')) ?? 1;
+	return { field: `${role}${place}.${fact}`, rank: 0 };
+}
+
+/** `2`, `二` → 2. */
+function placeOf(text: string): number | null {
+	if (text === '') return null;
+	const chinese = '一二三四五六七八九十'.indexOf(text);
+	return chinese >= 0 ? chinese + 1 : /^\d+$/.test(text) ? Number(text) : null;
+}
+
+/** Whether a text names a field; for mappings that came as JSON. */
+export function isField(text: string): text is Field {
+	return (
+		Object.hasOwn(synonyms, text) ||
+		text === 'debt_reference' ||
+		(/^(contact|spouse|guarantor|co_borrower)\d{1,2}\.(\w+)$/.test(text) && Object.hasOwn(personFacts, text.split('.')[1] ?? ''))
+	);
 }
 
 /** A saved mapping: heading as it stands in the file → field (null: keep as unknown), and hints the file itself cannot tell. */
@@ -350,47 +199,97 @@ export type Mapping = {
 	readonly decimalComma?: boolean;
 	readonly currency?: string;
 	readonly product?: string;
+	/** The component a lone total stands for; principal unless said. */
+	readonly totalAs?: 'costs' | 'interest' | 'penalty' | 'principal';
 	readonly headerRow?: number;
 	readonly sheet?: string;
+	readonly encoding?: string;
 };
 
+const text = (value: unknown) => typeof value === 'string' && value !== '';
+const oneOf =
+	(...values: readonly string[]) =>
+	(value: unknown) =>
+		values.includes(value as string);
+const mappingChecks: Readonly<Record<keyof Mapping, (value: unknown) => boolean>> = {
+	columns: (value) =>
+		typeof value === 'object' &&
+		value !== null &&
+		!Array.isArray(value) &&
+		Object.values(value).every((field) => field === null || (typeof field === 'string' && isField(field))),
+	unit: oneOf('元', '分', '万元'),
+	dateOrder: oneOf('dmy', 'mdy'),
+	decimalComma: (value) => typeof value === 'boolean',
+	currency: (value) => typeof value === 'string' && isCurrency(value),
+	product: text,
+	totalAs: oneOf('costs', 'interest', 'penalty', 'principal'),
+	headerRow: (value) => Number.isInteger(value) && (value as number) > 0,
+	sheet: text,
+	encoding: text,
+};
+
+/** A mapping from JSON, or the name of what is wrong with it. */
+export function mappingOf(value: unknown): Mapping | { readonly wrong: string } {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return { wrong: 'not an object' };
+	for (const [name, given] of Object.entries(value)) {
+		if (!Object.hasOwn(mappingChecks, name)) return { wrong: `unknown name ${name.slice(0, 40)}` };
+		if (name === 'columns' && typeof given === 'object' && given !== null) {
+			const strange = Object.values(given).find((field) => field !== null && (typeof field !== 'string' || !isField(field)));
+			if (strange !== undefined) return { wrong: `unknown field ${String(strange).slice(0, 40)}` };
+		}
+		if (!mappingChecks[name as keyof Mapping](given)) return { wrong: name };
+	}
+	return value as Mapping;
+}
+
+export type Column = { readonly column: number; readonly heading: string };
 export type Recognised = {
 	/** Column number (from 0) → field. */
 	readonly fields: ReadonlyMap<number, Field>;
 	readonly units: ReadonlyMap<number, '元' | '分' | '万元'>;
-	/** Headings nothing is known about; their cells are kept, sealed. */
-	readonly unknown: readonly { readonly column: number; readonly heading: string }[];
+	/** Headings nothing is known about (also blank ones); their cells are kept, sealed. */
+	readonly unknown: readonly Column[];
 	/** Headings with no lawful use: refused into a sealed note, never a contact point (PIPL 6). */
-	readonly unlawful: readonly { readonly column: number; readonly heading: string }[];
-	readonly quarantined: readonly { readonly column: number; readonly heading: string }[];
+	readonly unlawful: readonly Column[];
+	readonly quarantined: readonly Column[];
 	/** Second columns of a field that takes one; kept as unknown. */
 	readonly repeated: readonly string[];
 };
 
 /** Reads the headings of a table. The mapping, where given, decides; the synonyms do the rest. */
 export function recogniseColumns(headings: readonly string[], mapping: Mapping = {}): Recognised {
+	const mapped = new Map(Object.entries(mapping.columns ?? {}).map(([heading, field]) => [bareHeading(heading), field]));
+	const candidates = headings.map((heading, column) => {
+		const chosen = mapping.columns && Object.hasOwn(mapping.columns, heading) ? mapping.columns[heading] : mapped.get(bareHeading(heading));
+		const known: Known | null = chosen === undefined ? knownOf(heading) : chosen === null ? null : { field: chosen, rank: -1 };
+		return { column, heading, known };
+	});
+	const daysGiven = candidates.some(({ known }) => known?.field === 'days_past_due');
+	const weak = ({ heading, known }: (typeof candidates)[number]) =>
+		daysGiven && known?.field === 'overdue_since' && known.rank >= 0 && weakDueDates.has(bareHeading(heading));
+	// Of several columns of one field, the surest heading has it.
+	const best = new Map<Field, number>();
+	for (const each of candidates) {
+		if (!each.known || weak(each)) continue;
+		const other = best.get(each.known.field);
+		if (other === undefined || each.known.rank < (candidates[other]?.known?.rank ?? 0)) best.set(each.known.field, each.column);
+	}
 	const fields = new Map<number, Field>();
 	const units = new Map<number, '元' | '分' | '万元'>();
-	const unknown: { column: number; heading: string }[] = [];
-	const unlawful: { column: number; heading: string }[] = [];
-	const quarantined: { column: number; heading: string }[] = [];
+	const unknown: Column[] = [];
+	const unlawful: Column[] = [];
+	const quarantined: Column[] = [];
 	const repeated: string[] = [];
-	const taken = new Set<Field>();
-	for (const [column, heading] of headings.entries()) {
-		const chosen = mapping.columns && Object.hasOwn(mapping.columns, heading) ? mapping.columns[heading] : undefined;
-		const field = chosen === undefined ? fieldOf(heading) : chosen;
-		if (field === null || field === undefined) {
-			if (heading.trim() !== '') unknown.push({ column, heading });
-			continue;
-		}
-		if (field === 'unlawful') unlawful.push({ column, heading });
-		else if (field === 'old_remarks') quarantined.push({ column, heading });
-		else if (taken.has(field) && !additive.has(field)) {
+	for (const each of candidates) {
+		const { column, heading, known } = each;
+		if (!known || weak(each)) unknown.push({ column, heading: heading.trim() === '' ? `第${column + 1}列` : heading });
+		else if (known.field === 'unlawful') unlawful.push({ column, heading });
+		else if (known.field === 'old_remarks') quarantined.push({ column, heading });
+		else if (best.get(known.field) !== column && !additive.has(known.field)) {
 			repeated.push(heading);
 			unknown.push({ column, heading });
 		} else {
-			taken.add(field);
-			fields.set(column, field);
+			fields.set(column, known.field);
 			const unit = unitOf(heading) ?? mapping.unit;
 			if (unit) units.set(column, unit);
 		}
@@ -399,25 +298,26 @@ export function recogniseColumns(headings: readonly string[], mapping: Mapping =
 }
 
 /** How much a row looks like the header of a table: recognised headings count, numbers and long sentences count against. */
-export function headingScore(cells: readonly string[]): number {
+export function headingScore(cells: readonly string[], known: ReadonlySet<string> = new Set()): number {
 	let score = 0;
 	for (const cell of cells) {
-		const text = normalise(cell);
-		if (text === '') continue;
-		if (fieldOf(cell)) score += 3;
-		else if (/^[\d.,%¥$/:\s-]+$/.test(text)) score -= 1;
-		else if ([...text].length > 30) score -= 1;
+		const shown = normalise(cell);
+		if (shown === '') continue;
+		if (known.has(bareHeading(cell))) score += 4;
+		else if (fieldOf(cell)) score += 3;
+		else if (/^[\d.,%¥$/:\s-]+$/.test(shown)) score -= 1;
+		else if ([...shown].length > 30) score -= 1;
 		else score += 0.1;
 	}
 	return score;
 }
 
 /** The header's place among the first rows (from 0), or -1 when no row has two recognised headings. */
-export function headerAmong(rows: readonly (readonly string[])[]): number {
+export function headerAmong(rows: readonly (readonly string[])[], known?: ReadonlySet<string>): number {
 	let best = -1;
 	let bestScore = 5;
 	for (const [i, cells] of rows.entries()) {
-		const score = headingScore(cells);
+		const score = headingScore(cells, known);
 		if (score > bestScore) {
 			best = i;
 			bestScore = score;
@@ -426,44 +326,84 @@ export function headerAmong(rows: readonly (readonly string[])[]): number {
 	return best;
 }
 
+const isNumberLike = (cell: string) => /^[-+(]?[¥￥$€£]?[\d.,:/%\sTZ年月日-]+\)?$/.test(cell) && /\d/.test(cell);
+
 /**
- * Joins a two-row header: a group row (联系人1 merged over three columns) above a row of facts (姓名, 关系, 手机). `below` is taken into the header
- * when most of its cells under a group are facts.
+ * Where no heading is known: the first row that is filled nearly as wide as the table, holds no number and no long sentence, and has another
+ * row below it. -1 when there is none (a file without headings).
+ */
+export function likelyHeader(rows: readonly (readonly string[])[]): number {
+	const filled = rows.map((cells) => cells.map(normalise).filter((cell) => cell !== ''));
+	const widest = Math.max(0, ...filled.map((cells) => cells.length));
+	return filled.findIndex(
+		(cells, i) =>
+			cells.length > 0 &&
+			cells.length >= widest * 0.6 &&
+			!cells.some(isNumberLike) &&
+			cells.every((cell) => [...cell].length <= 60) &&
+			filled.slice(i + 1).some((below) => below.length > 0),
+	);
+}
+
+/**
+ * Joins a two-row header: a group row (联系人1 over three columns, merged or only in the first of them) above a row of facts (姓名, 关系, 手机).
+ * Null when `below` is no second header row.
  */
 export function joinHeader(above: readonly string[], below: readonly string[]): string[] | null {
 	let facts = 0;
 	let data = 0;
-	const joined = below.map((cell, i) => {
+	let group = '';
+	const joined = Array.from({ length: Math.max(above.length, below.length) }, (_, i) => {
+		const over = above[i] ?? '';
+		const cell = below[i] ?? '';
 		const bare = bareHeading(cell);
-		const group = above[i] ?? '';
-		if (bare === '') return group;
+		if (over.trim() !== '') group = over;
+		if (bare === '') return over;
 		if (factLookup.has(bare) && fieldOf(group)?.includes('.')) {
 			facts++;
-			return `${group}${cell}`;
+			return `${group.trim()}${cell.trim()}`;
 		}
-		if (fieldOf(cell)) {
+		if (fieldOf(cell) ?? fieldOf(`${group}${cell}`)) {
 			facts++;
-			return cell;
+			return fieldOf(cell) ? cell : `${group.trim()}${cell.trim()}`;
 		}
 		data++;
-		return group === '' ? cell : group;
+		return over.trim() === '' ? cell : over;
 	});
-	return facts >= 2 && facts > data ? joined : null;
+	return facts >= 2 && facts > data && above.some((cell) => cell.trim() !== '') ? joined : null;
 }
 
-/** Whether a row below the table is a note and not a debt: one filled cell, and a long one or a sign-off. */
+const signOff =
+	/^(注|备注|说明|制表|审核|复核|经办|填表|打印|导出|日期|时间|单位|联系人|note|source|prepared)(人|时间|日期|员)?\s*[:：1-9]/i;
+
+/** Whether a row below the table is a note and not a debt: a sentence alone, or nothing but sign-offs (制表人：… 审核：…). */
 export function isNoteRow(cells: readonly string[]): boolean {
-	const filled = cells.filter((cell) => cell.trim() !== '');
-	return (
-		filled.length === 1 &&
-		cells.length > 3 &&
-		(/^(注|备注|说明|制表|审核|日期|note)/i.test(filled[0]?.trim() ?? '') || [...(filled[0] ?? '')].length > 20)
-	);
+	const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+	if (cells.length < 3 || filled.length === 0 || filled.length > 4) return false;
+	if (filled.every((cell) => signOff.test(cell))) return true;
+	return filled.length === 1 && (/^(注|备注|说明|制表|审核|note)/i.test(filled[0] ?? '') || [...(filled[0] ?? '')].length > 20);
 }
 
-/** What a row is: a debt, a total, a note, or nothing at all. */
-export function kindOfRow(cells: readonly string[]): 'data' | 'total' | 'note' | 'empty' {
+export type RowKind = 'data' | 'total' | 'note' | 'empty' | 'header';
+
+/** What a row is: a debt, a total, a note, the header once more (page breaks of a print), or nothing at all. */
+export function kindOfRow(cells: readonly string[], headings: readonly string[] = []): RowKind {
 	if (cells.every((cell) => cell === '' || cell.trim() === '')) return 'empty';
 	if (isTotalsRow(cells)) return 'total';
+	if (headings.length > 1 && cells[0]?.trim() === headings[0] && headings.every((heading, i) => heading === (cells[i] ?? '').trim()))
+		return 'header';
 	return isNoteRow(cells) ? 'note' : 'data';
+}
+
+/** What is told when a workbook has more than the sheet that was read. */
+export function otherSheetsNote(sheet: string, others: readonly string[], hidden: readonly string[]): Sentence[] {
+	const notes: Sentence[] = [];
+	if (others.length > 0)
+		notes.push({
+			zh: `只读取了工作表“${sheet}”；另有含数据的工作表未读取：${others.join('、')}（可在映射文件中用 sheet 指定）`,
+			en: `Only the sheet “${sheet}” was read; others with data were not: ${others.join(', ')} (name one by "sheet" in the mapping)`,
+		});
+	if (hidden.length > 0)
+		notes.push({ zh: `隐藏的工作表未读取：${hidden.join('、')}`, en: `Hidden sheets were not read: ${hidden.join(', ')}` });
+	return notes;
 }

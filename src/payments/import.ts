@@ -45,6 +45,7 @@ export async function importPayments(door: Door, request: PaymentImportRequest):
 	const table = await readTable(request.path, {
 		sheet: mapping.sheet,
 		headerRow: mapping.headerRow,
+		encoding: mapping.encoding,
 		known: new Set(Object.keys(mapping.columns ?? {})),
 	});
 	if (isRefusal(table)) return table;
@@ -169,7 +170,7 @@ class ImportRun {
 		const waiting = new Map<bigint, PaymentFileRow[]>();
 		for await (const batch of rowsOf(table)) {
 			for (const row of batch) {
-				if (kindOfRow(row.cells) !== 'data') continue;
+				if (kindOfRow(row.cells, table.headings) !== 'data') continue;
 				const read = readPaymentRow(row, context);
 				const client = Array.isArray(read) ? null : (this.of.client ?? this.clientOf(read));
 				if (Array.isArray(read)) rejected.push(read);

@@ -373,7 +373,12 @@ type Opened = { readonly table: Table; readonly recognised: Recognised };
 
 /** Opens and recognises a file for import or preview. */
 export async function openFile(path: string, mapping: Mapping): Promise<Opened | Refusal> {
-	const table = await readTable(path, { sheet: mapping.sheet, headerRow: mapping.headerRow });
+	const table = await readTable(path, {
+		sheet: mapping.sheet,
+		headerRow: mapping.headerRow,
+		encoding: mapping.encoding,
+		known: new Set(Object.keys(mapping.columns ?? {})),
+	});
 	if (isRefusal(table)) return table;
 	const recognised = recogniseColumns(table.headings, mapping);
 	const missing = missingColumns(recognised);
@@ -481,7 +486,12 @@ export async function analysePlacement(request: Pick<ImportRequest, 'path' | 'ma
 	| Refusal
 > {
 	const mapping = request.mapping ?? {};
-	const table = await readTable(request.path, { sheet: mapping.sheet, headerRow: mapping.headerRow });
+	const table = await readTable(request.path, {
+		sheet: mapping.sheet,
+		headerRow: mapping.headerRow,
+		encoding: mapping.encoding,
+		known: new Set(Object.keys(mapping.columns ?? {})),
+	});
 	if (isRefusal(table)) return table;
 	const recognised = recogniseColumns(table.headings, mapping);
 	const fieldAt = (column: number): string | null =>

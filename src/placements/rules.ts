@@ -311,7 +311,7 @@ function partiesOf(found: Cells, headings: readonly string[], remarks: (Problem 
 /** Control totals of one currency. */
 export type ControlTotal = { readonly currency: string; readonly count: number; readonly minor: bigint };
 
-/** Totals a client writes above its table (户数：3589　总金额：212,694,301.00). The amount is decimal text. */
+/** Totals a client writes above its table (户数：3589，总金额：212,694,301.00). The amount is decimal text. */
 export function totalsAbove(lines: readonly string[]): { count?: number; amount?: string } {
 	const text = lines.map(normalise).join(' ');
 	const count = /(?:总?户数|案件数|总件数|笔数)\s*[:]\s*([\d,]+)/.exec(text)?.[1]?.replaceAll(',', '');

@@ -193,7 +193,7 @@ export const rules: readonly Rule[] = [
 				.filter((file) => /^src\/[^/]+\/rules\.ts$/.test(file.path))
 				.flatMap((file) =>
 					importsOf(file)
-						.filter((target) => !/^src\/(core|law)\/|^src\/intake\/(cells|problems)\.ts$/.test(target) && !target.endsWith('/rules.ts'))
+						.filter((target) => !/^src\/(core|law)\/|^src\/intake\/(cells|problems|synonyms)\.ts$/.test(target) && !target.endsWith('/rules.ts'))
 						.map((target) => `${file.path} imports ${target}`),
 				),
 		planted: [{ path: 'src/debts/rules.ts', text: "import { createPool } from '../host/db.ts';" }],
