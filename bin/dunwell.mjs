@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The door of the command line. Installs what is missing, then hands over to the right Node and src/cli.ts.
+// The door of the command line. Installs what is missing, then hands over to src/cli.ts, under the right Node.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';

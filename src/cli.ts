@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { endWithParents } from './host/parents.ts';
 import { commandTree, exitCode, finish, type Outcome } from './host/command.ts';
 import { type House, openHouse } from './house.ts';
 import { refuse } from './core/refusal.ts';
@@ -25,6 +26,7 @@ export type Cli = {
 	): (...all: unknown[]) => Promise<void>;
 };
 
+endWithParents();
 const { program, verb } = commandTree();
 
 const cli: Cli = {
@@ -76,3 +78,5 @@ try {
 	if (!(error instanceof CommanderError)) throw error;
 	process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage;
 }
+// Everything is closed; what was written goes out first, and no timer that a library left keeps the process.
+process.stdout.write('', () => process.stderr.write('', () => process.exit()));
