@@ -33,7 +33,7 @@ function serverPid(): number {
 	const file = join(databaseFolder(data), 'cluster', 'postmaster.pid');
 	return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
 }
-async function until(condition: () => boolean, seconds = 20): Promise<void> {
+async function until(condition: () => boolean, seconds = 40): Promise<void> {
 	for (let i = 0; i < seconds * 40 && !condition(); i++) await sleep(25);
 	expect(condition()).toBe(true);
 }
@@ -181,6 +181,22 @@ describe('the embedded database', () => {
 		const database = await openDatabase(config());
 		expect(await asked(database.url, 'select count(*)::int as rows from last_work')).toEqual([{ rows: 1 }]);
 		await database.stop();
+	});
+
+	test('kill -9 of the database under a running server: it is back at the same address with every acknowledged row', async () => {
+		const database = await openDatabase(config());
+		await asked(database.url, 'create table written as select 1 as id');
+		const before = serverPid();
+		process.kill(before, 'SIGKILL');
+		let rows: unknown = null;
+		for (let i = 0; i < 400 && rows === null; i++) {
+			await sleep(50);
+			rows = await asked(database.url, 'select id from written').catch(() => null);
+		}
+		expect(rows).toEqual([{ id: 1 }]);
+		expect(serverPid()).not.toBe(before);
+		await database.stop();
+		expect(serverPid()).toBe(0);
 	});
 
 	test('a first start killed half-way is made anew, never taken for a database', async () => {

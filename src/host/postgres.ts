@@ -12,6 +12,7 @@ import {
 	rmSync,
 	statfsSync,
 	statSync,
+	writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
@@ -30,6 +31,7 @@ export type Database = { readonly url: string; readonly embedded: boolean; stop(
 const startSecondsMax = 15;
 const recoverySecondsMax = 900;
 const stopSecondsMax = 120;
+const watchMilliseconds = 1_000;
 const logBytesMax = 16 * 2 ** 20;
 
 /**
@@ -57,7 +59,9 @@ export async function openDatabase(config: Config): Promise<Database> {
 			free();
 		};
 		const forget = atEnd(leaveWithProcess);
+		const rest = keepUp(cluster, turn);
 		const leaveInOrder = async () => {
+			await rest();
 			const done = await lock(turn, stopSecondsMax);
 			try {
 				rmSync(mark, { force: true });
@@ -76,6 +80,32 @@ export async function openDatabase(config: Config): Promise<Database> {
 	} finally {
 		release();
 	}
+}
+
+/**
+ * Brings a server that died under us (killed, out of memory) up again, where its users look for it. Gives the way to end the watch, which waits
+ * for a start under way.
+ */
+function keepUp(cluster: Cluster, turn: string): () => Promise<void> {
+	let busy: Promise<unknown> = Promise.resolve();
+	let starting = false;
+	const watch = setInterval(() => {
+		if (starting || runningServer(cluster.folder)) return;
+		starting = true;
+		busy = lock(turn, recoverySecondsMax)
+			.then(async (release) => {
+				if (!runningServer(cluster.folder)) say('the database is gone; starting it again …');
+				await bringUp(cluster).finally(release);
+			})
+			.catch((error: unknown) => say(error instanceof Error ? error.message : String(error)))
+			.finally(() => {
+				starting = false;
+			});
+	}, watchMilliseconds).unref();
+	return async () => {
+		clearInterval(watch);
+		await busy;
+	};
 }
 
 const urlOf = (port: number, password: string) => `postgres://postgres:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
@@ -199,13 +229,22 @@ async function ask(url: string): Promise<'yes' | 'starting' | 'no'> {
 	}
 }
 
-function freePort(): Promise<number> {
-	return new Promise((resolve, reject) => {
+/** The port the server had before, so that whoever uses it finds it again after a restart; another one when that is taken. */
+async function portFor(folder: string): Promise<number> {
+	const file = join(folder, 'port');
+	const port = (await freePort(Number(textOf(file)))) ?? (await freePort(0));
+	if (port === null) throw new Outage('this machine has no free port on 127.0.0.1');
+	writeFileSync(file, `${port}\n`);
+	return port;
+}
+
+function freePort(wanted: number): Promise<number | null> {
+	return new Promise((resolve) => {
 		const server = createServer();
-		server.on('error', reject);
-		server.listen(0, '127.0.0.1', () => {
+		server.on('error', () => resolve(null));
+		server.listen(wanted, '127.0.0.1', () => {
 			const address = server.address();
-			server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+			server.close(() => resolve(typeof address === 'object' && address ? address.port : null));
 		});
 	});
 }
@@ -223,7 +262,7 @@ async function bringUp(cluster: Cluster): Promise<number> {
 		if (running && running.port > 0 && (await ask(urlOf(running.port, cluster.password))) === 'yes') return running.port;
 		if (!running && (!child || child.exitCode !== null || child.signalCode !== null)) {
 			if (failedTicks > startSecondsMax * 20) throw new Outage(`the embedded database did not start; the end of ${log}:\n${endOf(log)}`);
-			child = launch(cluster, log, await freePort());
+			child = launch(cluster, log, await portFor(cluster.folder));
 		}
 		if (!running) failedTicks++;
 		if (tick % 200 === 199) say(`waiting for the database (after an unclean stop it goes through its log first) … ${tick / 20} s`);
