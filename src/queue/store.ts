@@ -123,7 +123,7 @@ export function listTimeline(tx: Tx, debtorId: bigint, limit: number): Promise<T
 		    left join contact_point c on c.tenant_id = a.tenant_id and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
 		    left join party y on y.tenant_id = a.tenant_id and y.debtor_id = a.debtor_id and y.id = a.party_id
 		    left join contact_outcome o on o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id
-		   where a.tenant_id = $1 and a.debtor_id = $2)
+		   where a.tenant_id = $1 and a.debtor_id = $2 and a.channel <> 'sms')
 		 union all
 		 (select 'refusal', p.asked_at, p.id, l.name, null, json_build_object('channel', p.channel, 'sentence', p.reasons -> 0 -> 'sentence', 'text', p.reasons -> 0 ->> 'rule')
 		    from contact_permit p join login l on l.tenant_id = p.tenant_id and l.id = p.asked_by where p.tenant_id = $1 and p.debtor_id = $2 and not p.permitted)

@@ -56,6 +56,7 @@ export const assignText = {
 	list: { zh: '债务人与归属', en: 'Debtors and who works them' },
 	none: { zh: '没有符合条件的债务人', en: 'No debtor matches' },
 	noneNext: { zh: '请放宽筛选条件。', en: 'Loosen the filter.' },
+	client: { zh: '委案方', en: 'Client' },
 	handOut: { zh: '分配', en: 'Hand out' },
 	way: { zh: '方式', en: 'Way' },
 	byTeam: { zh: '只分到组', en: 'To the team' },

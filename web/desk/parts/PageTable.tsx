@@ -48,6 +48,7 @@ export function PageTable<Row extends object>(props: Props<Row>) {
 				scroll={{ x: width, y: Math.min(height, rows.length * (rowHeight + 4)) }}
 				{...(selection && {
 					rowSelection: {
+						columnWidth: 48,
 						selectedRowKeys: [...selection.keys],
 						onChange: (keys: React.Key[]) => selection.onChange(keys.map(String)),
 					},

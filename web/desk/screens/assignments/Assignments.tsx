@@ -35,10 +35,10 @@ export function Assignments() {
 				<h1>{say(menuText.assignments)}</h1>
 				<div className="filters">
 					<Select
-						aria-label={say(menuText.placements)}
+						aria-label={say(assignText.client)}
 						allowClear
 						className="filter"
-						placeholder={say(menuText.placements)}
+						placeholder={say(assignText.client)}
 						value={filter.client ?? null}
 						options={clients?.items.map((client) => ({ value: client.code, label: client.name })) ?? []}
 						onChange={(client: string | undefined) =>
@@ -175,6 +175,7 @@ function HandOut({
 					{(control) => (
 						<Radio.Group
 							{...control}
+							className="ways"
 							optionType="button"
 							value={way}
 							onChange={(event) => setWay(event.target.value as Way)}

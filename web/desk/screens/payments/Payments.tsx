@@ -42,7 +42,9 @@ export function Payments() {
 						{ value: 'overpaid', label: say(paymentStateText.overpaid) },
 						{ value: 'all', label: say(paymentText.all) },
 					]}
-					onChange={(value) => void navigate({ to: '/payments', search: value === 'unmatched' || value === 'overpaid' ? { state: value } : {} })}
+					onChange={(value) =>
+						void navigate({ to: '/payments', search: value === 'unmatched' || value === 'overpaid' ? { state: value } : {} })
+					}
 				/>
 			</header>
 			{data && data.queues.length > 0 && (
