@@ -24,7 +24,10 @@ type CaseFacts = {
 	debts: { id: string; owed: string; currency: string; agreed: boolean }[] | null;
 };
 
-/** What the agent sees before dialling: the number to use, the calls so far, the open debts. The debtor's own number comes first. */
+/**
+ * What the agent sees before dialling: the number to use, the calls so far, the open debts. The debtor's own number comes first; a contact person is
+ * asked once.
+ */
 async function readCase(tx: Tx, debtorId: bigint): Promise<CaseFacts | null> {
 	const [facts] = await tx.prepared<CaseFacts>(
 		'demonstration case',
@@ -37,7 +40,9 @@ async function readCase(tx: Tx, debtorId: bigint): Promise<CaseFacts | null> {
 		          where d.tenant_id = $1 and d.debtor_id = $2) as debts
 		   from debtor r
 		   left join lateral (select p.id, p.party_id from contact_point p where p.tenant_id = $1 and p.debtor_id = r.id and p.kind = 'mobile'
-		                         and p.state not in ('wrong', 'invalid', 'refused') order by p.party_id nulls first, p.id limit 1) p on true
+		                         and p.state not in ('wrong', 'invalid', 'refused')
+		                         and (p.party_id is null or not exists (select from contact_attempt x where x.tenant_id = $1 and x.debtor_id = r.id and x.party_id = p.party_id))
+		                       order by p.party_id nulls first, p.id limit 1) p on true
 		  where r.tenant_id = $1 and r.id = $2`,
 		[tx.tenantId, debtorId],
 	);
@@ -85,10 +90,7 @@ async function giveBack({ door, clock }: Agent, item: { debtorId: bigint; id: bi
 }
 
 /** Permit and attempt in one act: the desk's call button. */
-export function dial(
-	{ door }: Agent,
-	call: { debtorId: bigint; pointId: bigint; workItemId: bigint | null },
-): Promise<{ id: string } | Refusal> {
+function dial({ door }: Agent, call: { debtorId: bigint; pointId: bigint; workItemId: bigint | null }): Promise<{ id: string } | Refusal> {
 	const { debtorId, pointId, workItemId } = call;
 	return change(
 		door,
@@ -186,7 +188,8 @@ function close({ door, clock }: Agent, { zone }: World, { debtorId, attemptId, f
 	);
 }
 
-/** Tomorrow at an hour people name, within working hours. */
+/** The next working day at an hour people name. */
 function callBackAt(zone: Zone, today: Temporal.PlainDate, draw: Random): Temporal.Instant {
-	return atLocal(zone, today.add({ days: 1 }), `${draw.pick(['09', '10', '11', '14', '15', '16'])}:${draw.pick(['00', '30'])}`);
+	const next = today.dayOfWeek >= 5 ? today.add({ days: 8 - today.dayOfWeek }) : today.add({ days: 1 });
+	return atLocal(zone, next, `${draw.pick(['09', '10', '11', '14', '15', '16'])}:${draw.pick(['00', '30'])}`);
 }

@@ -81,6 +81,7 @@ async function staffOf(house: House, quick: Pool): Promise<Staff> {
  */
 export async function liveDay(house: House, quick: Pool, day: Day): Promise<string> {
 	const staff = await staffOf(house, quick);
+	const paid = await receivePayments(doorAt(staff.manager, day, 7 * 60 + 15), day);
 	const placed = await place(day, doorAt(staff.manager, day, 7 * 60 + 30));
 	await assignNew(doorAt(staff.lead, day, 7 * 60 + 50), day.world);
 	await learnSizes(house);
@@ -94,7 +95,6 @@ export async function liveDay(house: House, quick: Pool, day: Day): Promise<stri
 		if (minute === 10 * 60 || minute === 15 * 60) await sendDueMessages(doorAt(staff.system, day, minute + 10));
 	}
 	await incidents(day, staff);
-	const paid = await receivePayments(day, doorAt(staff.manager, day, closesAt));
 	return `${placed}${run.calls} planned, ${calls} calls, ${paid} payments, promises ${run.promises_kept} kept / ${run.promises_broken} broken`;
 }
 
@@ -224,18 +224,29 @@ async function incidents(day: Day, { agents, trainee, compliance, manager }: Sta
 	if (day.index === 7) await once(manager, 'bank return', async () => bankReturn(doorAt(manager, day, 18 * 60)));
 }
 
-/** The banks' files of the day, one per client, through the product's own import. */
-async function receivePayments(day: Day, manager: Door): Promise<number> {
+/**
+ * The banks' files, one per client, as they come in the morning: what was paid since the working day before, weekends included, so that promises are
+ * judged with the money that came. Through the product's own import.
+ */
+export async function receivePayments(manager: Door, { on, world, folder }: Pick<Day, 'on' | 'world' | 'folder'>): Promise<number> {
+	const last = on.subtract({ days: 1 });
+	// On a Monday: Friday, Saturday and Sunday.
+	const days = [last];
+	for (let paidOn = last; paidOn.dayOfWeek > 5; ) {
+		paidOn = paidOn.subtract({ days: 1 });
+		days.unshift(paidOn);
+	}
 	let rows = 0;
 	for (const { code } of clients) {
-		const paid = await inTenant(manager.pool, manager.tenantId, (tx) =>
-			paymentsOn(tx, { client: code, on: day.on, seed: day.world.seed, zone: day.world.zone }),
-		);
+		const paid = await inTenant(manager.pool, manager.tenantId, async (tx) => {
+			const found = [];
+			for (const paidOn of days) found.push(...(await paymentsOn(tx, { client: code, on: paidOn, seed: world.seed, zone: world.zone })));
+			return found;
+		});
 		if (paid.length === 0) continue;
-		const path = join(day.folder, `${code}-${day.on}-payments.csv`);
-		await writeLines(path, 'gb18030', paymentFileLines(paid, day.on, code));
-		const answer = done(await importPayments(manager, { path, clientCode: code }));
-		rows += answer.accepted;
+		const path = join(folder, `${code}-${on}-payments.csv`);
+		await writeLines(path, 'gb18030', paymentFileLines(paid));
+		rows += done(await importPayments(manager, { path, clientCode: code })).accepted;
 	}
 	return rows;
 }

@@ -1,10 +1,10 @@
-import { placeHold } from '../contact/actions.ts';
+import { askPermit, placeHold } from '../contact/actions.ts';
 import type { HoldKind } from '../contact/rules.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { reversePayment } from '../payments/queues.ts';
 import { change, type Door } from '../record/change.ts';
-import { type Agent, dial } from './calls.ts';
+import type { Agent } from './calls.ts';
 import { done } from './steps.ts';
 
 /** A hold of each kind that no call of these days brings by itself, with the evidence compliance noted. */
@@ -45,20 +45,33 @@ export async function placeIncident(door: Door, index: number): Promise<void> {
 
 type Point = { debtor_id: bigint; id: bigint };
 
-/** Somebody dials without Next: late at night, without a certificate, or the debtor's mother while the debtor answers. The gate refuses, and it is on record. */
-export async function tryAnyway(agent: Agent, whom: { party: 'debtor' | 'third_party'; offset: number }): Promise<boolean> {
-	const [point] = await inTenant(agent.door.pool, agent.door.tenantId, (tx) =>
+/**
+ * Somebody dials without Next: late at night, without a certificate, or a relative of a debtor who answered only lately. The gate refuses, and it is on
+ * record. Gives whether it did.
+ */
+export async function tryAnyway({ door }: Agent, whom: { party: 'debtor' | 'third_party'; offset: number }): Promise<boolean> {
+	const [point] = await inTenant(door.pool, door.tenantId, (tx) =>
 		tx.query<Point>(
 			`select p.debtor_id, p.id from contact_point p
 			   join debt_state s on s.tenant_id = p.tenant_id and s.debtor_id = p.debtor_id and s.status = 'open' and s.stage in ('opening', 'bucket')
-			  where p.tenant_id = $1 and p.kind = 'mobile' and (p.party_id is null) = ($2 = 'debtor') and p.state = 'unverified'
+			  where p.tenant_id = $1 and p.kind = 'mobile' and p.state in ('unverified', 'good')
+			    and case when $2 = 'debtor' then p.party_id is null else p.party_id is not null and s.reached_at is not null end
 			    and not exists (select from hold h where h.tenant_id = p.tenant_id and h.debtor_id = p.debtor_id)
-			  order by p.debtor_id, p.id offset $3 limit 1`,
+			  order by s.reached_at desc nulls last, p.debtor_id, p.id offset $3 limit 1`,
 			[tx.tenantId, whom.party, whom.offset],
 		),
 	);
 	if (!point) return false;
-	return isRefusal(await dial(agent, { debtorId: point.debtor_id, pointId: point.id, workItemId: null }));
+	const debtorId = point.debtor_id;
+	const asked = await change(
+		door,
+		{ act: 'contact.ask', input: { debtor: debtorId, point: point.id, channel: 'voice' }, debtorId, keepOnRefusal: true },
+		async (act) => {
+			const permit = await askPermit(act, { debtorId, contactPointId: point.id, channel: 'voice' });
+			return isRefusal(permit) ? permit : { permit: String(permit.permitId) };
+		},
+	);
+	return isRefusal(asked);
 }
 
 /** The bank takes one applied payment back: its entries are reversed and the debt is open again. */

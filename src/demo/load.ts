@@ -14,7 +14,7 @@ import { runDay } from '../strategy/actions.ts';
 import { addClient } from '../tenants/actions.ts';
 import type { World } from './calls.ts';
 import { cast, clients, complaintLine, demonstrationPassword, serviceLine, teams } from './cast.ts';
-import { assignNew, type Day, liveDay } from './days.ts';
+import { type Day, liveDay, receivePayments } from './days.ts';
 import { done, once, stepDone } from './steps.ts';
 
 const workingDays = 10;
@@ -51,15 +51,17 @@ export async function loadDemonstration(house: House, say: (line: string) => voi
 				say(`示范机构：第 ${index + 1}/${workingDays} 个工作日 working day ${on} ${await liveDay(house, quick, day)}`);
 			});
 		}
+		await once(operator, 'finished', async () => {
+			const on = dateIn(zone, house.clock.now());
+			const manager = known(await house.door(mainTenant, 'manager'), 'login manager');
+			await receivePayments(manager, { on, world, folder });
+			const { calls, messages } = await runDay(operator, on);
+			say(`示范机构：今日待办 today’s queue: ${calls} calls, ${messages} messages`);
+		});
 	} finally {
 		await quick.end();
 		await rm(folder, { recursive: true, force: true });
 	}
-	await once(operator, 'finished', async () => {
-		const summary = await runDay(operator, dateIn(zone, house.clock.now()));
-		await assignNew(operator, world);
-		say(`示范机构：今日待办 today’s queue: ${summary.calls} calls, ${summary.messages} messages`);
-	});
 }
 
 /**

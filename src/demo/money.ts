@@ -26,7 +26,7 @@ function known(currency: string): Currency {
 
 /**
  * What debtors of a client pay on a day: the promises they keep, in full or in part, on the due date or a day either side of it, and a few payments
- * nobody asked for. Everything is drawn from streams of the promise or the debt, so a day told again is told the same.
+ * nobody asked for. Everything is drawn from streams of the promise or the debt, so a day told again is told the same, under the same numbers.
  */
 export async function paymentsOn(
 	tx: Tx,
@@ -59,11 +59,19 @@ export async function paymentsOn(
 				[1, 1],
 			] as const),
 		});
-		const payOn = Temporal.PlainDate.compare(wanted, promise.made_on) < 0 ? promise.due_on : wanted;
+		// Never before it was promised: banks write days, and the day of the promise began before the call.
+		const payOn = Temporal.PlainDate.compare(wanted, promise.made_on) <= 0 ? promise.due_on : wanted;
 		if (kept === 'nothing' || !payOn.equals(on)) continue;
 		const part = BigInt(draw.between(2, 7));
 		const minor = kept === 'full' ? promise.amount_minor : (promise.amount_minor * part + 9n) / 10n;
-		rows.push({ reference: promise.reference, minor, currency: known(promise.currency), method: method(draw) });
+		rows.push({
+			number: `BKP${promise.id}`,
+			on,
+			reference: promise.reference,
+			minor,
+			currency: known(promise.currency),
+			method: method(draw),
+		});
 	}
 	for (const debt of open) {
 		const draw = random(`${seed} unasked ${debt.debt_id} ${on}`);
@@ -80,7 +88,14 @@ export async function paymentsOn(
 				: minor === 'part'
 					? debt.owed_minor / BigInt(draw.between(3, 12)) + 1n
 					: debt.owed_minor + BigInt(draw.between(1, 20)) * 1_000n;
-		rows.push({ reference: debt.reference, minor: amount, currency: known(debt.currency), method: method(draw) });
+		rows.push({
+			number: `BKU${debt.debt_id}D${on.toString().replaceAll('-', '')}`,
+			on,
+			reference: debt.reference,
+			minor: amount,
+			currency: known(debt.currency),
+			method: method(draw),
+		});
 	}
 	const stray = random(`${seed} stray ${client} ${on}`);
 	// Money whose case nobody knows: a typing error in the reference, as a bank sends every few days.
@@ -88,6 +103,7 @@ export async function paymentsOn(
 		const like = stray.pick(rows);
 		rows.push({
 			...like,
+			number: `BKX${on.toString().replaceAll('-', '')}`,
 			reference: `${like.reference.slice(0, -2)}9${stray.between(0, 9)}X`,
 			minor: BigInt(stray.between(50, 900)) * 10_000n,
 		});

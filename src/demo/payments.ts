@@ -5,7 +5,15 @@ import type { Tx } from '../host/db.ts';
 import { csvLine } from './sheet-file.ts';
 
 export type PlacedDebt = { readonly reference: string; readonly owedMinor: bigint; readonly currency: Currency };
-export type PaymentRow = { readonly reference: string; readonly minor: bigint; readonly currency: Currency; readonly method: string };
+export type PaymentRow = {
+	/** The bank's number of the payment. */
+	readonly number: string;
+	readonly on: Temporal.PlainDate;
+	readonly reference: string;
+	readonly minor: bigint;
+	readonly currency: Currency;
+	readonly method: string;
+};
 
 /** Open debts of a client with what is owed, in the order of their references. */
 export async function placedForPayment(tx: Tx, clientCode: string): Promise<PlacedDebt[]> {
@@ -28,18 +36,17 @@ export async function placedForPayment(tx: Tx, clientCode: string): Promise<Plac
 export const paymentHeadings = ['流水号', '案件编号', '还款金额', '币种', '还款日期', '还款方式', '备注'] as const;
 const currencyNames: Partial<Record<Currency, string>> = { CNY: '人民币', TWD: '新台币', HKD: '港币', USD: '美元' };
 
-/** The lines of a bank's file. The bank's number of a payment is made of the day and its place, so the same rows give the same file. */
-export function paymentFileLines(rows: readonly PaymentRow[], on: Temporal.PlainDate, series: string): string[] {
-	const day = on.toString().replaceAll('-', '');
+/** The lines of a bank's file, each payment under the bank's own number of it. */
+export function paymentFileLines(rows: readonly PaymentRow[]): string[] {
 	return [
 		csvLine(paymentHeadings),
-		...rows.map((row, index) =>
+		...rows.map((row) =>
 			csvLine([
-				`${series}${day}${String(index + 1).padStart(5, '0')}`,
+				row.number,
 				row.reference,
 				decimalText(row),
 				currencyNames[row.currency] ?? row.currency,
-				on.toString(),
+				row.on.toString(),
 				row.method,
 				'',
 			]),
@@ -75,7 +82,8 @@ export function paymentLines(draw: Random, debts: readonly PlacedDebt[], { on, s
 		if (reference !== debt.reference) counts.unmatched += 1;
 		else if (over) counts.overpaid += 1;
 		amounts[debt.currency] = (amounts[debt.currency] ?? 0n) + minor;
-		rows.push({ reference, minor, currency: debt.currency, method: draw.pick(['代扣', '对公转账', '柜台', '网银']) });
+		const number = `BK${on.toString().replaceAll('-', '')}${String(rows.length + 1).padStart(5, '0')}`;
+		rows.push({ number, on, reference, minor, currency: debt.currency, method: draw.pick(['代扣', '对公转账', '柜台', '网银']) });
 	}
-	return { lines: paymentFileLines(rows, on, 'BK'), rows: rows.length, ...counts, amounts };
+	return { lines: paymentFileLines(rows), rows: rows.length, ...counts, amounts };
 }
