@@ -193,7 +193,9 @@ export const rules: readonly Rule[] = [
 				.filter((file) => /^src\/[^/]+\/rules\.ts$/.test(file.path))
 				.flatMap((file) =>
 					importsOf(file)
-						.filter((target) => !/^src\/(core|law)\/|^src\/intake\/(cells|problems|synonyms)\.ts$/.test(target) && !target.endsWith('/rules.ts'))
+						.filter(
+							(target) => !/^src\/(core|law)\/|^src\/intake\/(cells|problems|synonyms)\.ts$/.test(target) && !target.endsWith('/rules.ts'),
+						)
 						.map((target) => `${file.path} imports ${target}`),
 				),
 		planted: [{ path: 'src/debts/rules.ts', text: "import { createPool } from '../host/db.ts';" }],
@@ -239,7 +241,7 @@ export const rules: readonly Rule[] = [
 		check: (files) =>
 			linesMatching(
 				files,
-				/\b(function|const|let|type|class|interface)\s+((process|handle|manage)([A-Z]\w*)?\b|\w+(Service|Manager|Helper|Utils?)\b)/,
+				/\b(function|const|let|type|class|interface)\s+((process|handle|manage)[A-Z]\w*|\w+(Service|Manager|Helper|Utils?)\b)/,
 				(path) => /^(src|web)\//.test(path),
 			).concat(files.filter((file) => /(service|manager|helper|util)s?\.tsx?$/i.test(file.path)).map((file) => file.path)),
 		planted: [
@@ -253,7 +255,7 @@ export const rules: readonly Rule[] = [
 		check: (files) =>
 			linesMatching(
 				files,
-				/\b(test|it)\(\s*['"`][^'"`]*\b(should|works?( (fine|correctly))?['"`]|case \d)/i,
+				/\b(test|it)\(\s*['"`][^'"`]*\b(should|works( (fine|correctly))?['"`]|case \d)/i,
 				(path) => isTest(path) && !path.endsWith('house-rules.ts'),
 			),
 		planted: [
