@@ -162,7 +162,7 @@ describe('the embedded database', () => {
 		await until(() => !alive(running));
 	});
 
-	test('a server that stops in order is left to it, though Ctrl-C comes twice; the database stops after its last work', async () => {
+	test('a server that stops in order is left to it, though Ctrl-C comes twice; the database stops after its last job', async () => {
 		const server = another(`
 			process.once('SIGINT', async () => {
 				await client.query('create table last_work as select 1 as done from pg_sleep(0.5)');
