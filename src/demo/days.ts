@@ -23,7 +23,13 @@ import { writeLines, writeXlsx } from './sheet-file.ts';
 import { districts, readCustomers, shippedSource } from './source.ts';
 import { done, once } from './steps.ts';
 
-export type Day = { readonly index: number; readonly on: Temporal.PlainDate; readonly world: World; readonly folder: string };
+export type Day = {
+	readonly index: number;
+	readonly on: Temporal.PlainDate;
+	readonly world: World;
+	readonly folder: string;
+	readonly thin: number;
+};
 
 /** Half hours in which agents work, and the hour the day closes. */
 const opensAt = 8 * 60 + 30;
@@ -157,9 +163,20 @@ async function placeOne(day: Day, manager: Door, index: number): Promise<number>
 	if (order.client === 'SFYH') {
 		const customers = done(await readCustomers(shippedSource));
 		const part = { from: order.from, until: order.until, of: 10 };
-		await writeXlsx(path, portfolio(customers, await districts(), { seed: day.world.seed, placedOn: day.on, batchNo, part }).sheet);
+		const some = customers.filter((_, place) => place % day.thin === 0);
+		await writeXlsx(path, portfolio(some, await districts(), { seed: day.world.seed, placedOn: day.on, batchNo, part }).sheet);
 	} else {
-		const generated = { debts: order.debts, seed: `${day.world.seed} ${batchNo}`, placedOn: day.on, messyPpm: 0 };
+		const products = [
+			['消费贷款', 7],
+			['小额贷款', 3],
+		] as const;
+		const generated = {
+			debts: Math.ceil(order.debts / day.thin),
+			seed: `${day.world.seed} ${batchNo}`,
+			placedOn: day.on,
+			messyPpm: 0,
+			products,
+		};
 		await writeLines(path, 'gb18030', generatedLines(await districts(), generated, nothingGenerated()));
 	}
 	const imported = done(await importPlacement(manager, { path, clientCode: order.client }));
@@ -180,7 +197,7 @@ const earlyUntilDays = 60;
  * two cards go as one.
  */
 export async function assignNew(lead: Door, { seed }: World): Promise<void> {
-	const { early, late, teamIds } = await inTenant(lead.pool, lead.tenantId, async (tx) => {
+	const { early, late, teamIds, lateAgents } = await inTenant(lead.pool, lead.tenantId, async (tx) => {
 		const rows = await tx.query<{ debtor_id: bigint; since: Temporal.PlainDate }>(
 			`select s.debtor_id, min(d.overdue_since) as since
 			   from debt_state s join debt d on d.tenant_id = s.tenant_id and d.debtor_id = s.debtor_id and d.id = s.debt_id
@@ -191,18 +208,24 @@ export async function assignNew(lead: Door, { seed }: World): Promise<void> {
 		const today = dateIn((await loadTenant(tx)).zone, lead.clock.now());
 		const isEarly = (since: Temporal.PlainDate) => daysBetween(since, today) <= earlyUntilDays;
 		const found = await tx.query<{ id: bigint; code: string }>('select id, code from team where tenant_id = $1', [tx.tenantId]);
+		const names = cast.filter((member) => member.role === 'agent' && member.teams.includes('late')).map((member) => member.username);
+		const agents = await tx.query<{ id: bigint }>('select id from login where tenant_id = $1 and username = any ($2)', [
+			tx.tenantId,
+			names,
+		]);
 		return {
 			early: rows.filter((row) => isEarly(row.since)).map((row) => String(row.debtor_id)),
 			late: rows.filter((row) => !isEarly(row.since)).map((row) => String(row.debtor_id)),
+			lateAgents: agents.map((agent) => String(agent.id)),
 			teamIds: new Map(found.map((team) => [team.code, String(team.id)])),
 		};
 	});
 	const idOf = (code: string) => known(teamIds.get(code), `team ${code}`);
-	const give = async (debtorIds: string[], body: { team_id: string; way: 'team' | 'amount' }) => {
+	const give = async (debtorIds: string[], body: { team_id: string; way: 'team' | 'amount'; agent_ids?: string[] }) => {
 		if (debtorIds.length > 0) done(await assign(lead, { ...body, debtor_ids: debtorIds, seed: Number(seed) }));
 	};
 	await give(early, { team_id: idOf(teams.early.code), way: 'team' });
-	await give(late, { team_id: idOf(teams.late.code), way: 'amount' });
+	await give(late, { team_id: idOf(teams.late.code), way: 'amount', agent_ids: lateAgents });
 }
 
 /** What does not happen by itself: holds that compliance places, contacts somebody tries although they may not, a payment the bank takes back. */

@@ -10,6 +10,8 @@ export type GenerateOrder = {
 	readonly placedOn: Temporal.PlainDate;
 	/** Share of rows that carry a fault, in parts per million. */
 	readonly messyPpm: number;
+	/** What the client lends, by integer weights; cards, consumer and micro loans unless said. */
+	readonly products?: readonly (readonly [string, number])[] | undefined;
 };
 
 export const generatedHeadings = [
@@ -68,7 +70,7 @@ function shuffled(size: number, draw: Random): (index: number) => number {
 }
 
 const birthDays = 16_000;
-const products = [
+const usualProducts = [
 	['信用卡', 5],
 	['消费贷款', 3],
 	['小额贷款', 2],
@@ -108,7 +110,20 @@ export function* generatedLines(districts: readonly District[], order: GenerateO
 				单位名称: employerOf(draw, at),
 			};
 		}
-		const row = rowOf({ index, draw, person, series, batchNo, placedOn, overdueOn, contact: mobile(mobileAt(index * 2 + 1)) }, counted);
+		const row = rowOf(
+			{
+				index,
+				draw,
+				person,
+				series,
+				batchNo,
+				placedOn,
+				overdueOn,
+				contact: mobile(mobileAt(index * 2 + 1)),
+				products: order.products ?? usualProducts,
+			},
+			counted,
+		);
 		const faulty = order.messyPpm > 0 && draw.chance(order.messyPpm) ? draw.pick(faultNames) : null;
 		if (faulty) counted.messy[faulty] += 1;
 		counted.rows += 1;
@@ -132,10 +147,11 @@ type RowFacts = {
 	placedOn: string;
 	overdueOn: readonly string[];
 	contact: string;
+	products: readonly (readonly [string, number])[];
 };
 
-function rowOf({ index, draw, person, series, batchNo, placedOn, overdueOn, contact }: RowFacts, counted: Generated): Row {
-	const product = draw.weighed(products);
+function rowOf({ index, draw, person, series, batchNo, placedOn, overdueOn, contact, products }: RowFacts, counted: Generated): Row {
+	const product = draw.weighed<string>(products);
 	const principal = BigInt(draw.between(50_000, 6_000_000));
 	const interest = (principal * BigInt(draw.between(0, 120))) / 1_000n;
 	const penalty = (principal * BigInt(draw.between(0, 40))) / 1_000n;

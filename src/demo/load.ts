@@ -17,7 +17,9 @@ import { cast, clients, complaintLine, demonstrationPassword, serviceLine, teams
 import { type Day, liveDay, receivePayments } from './days.ts';
 import { done, once, stepDone } from './steps.ts';
 
-const workingDays = 10;
+/** How much of it: ten working days of the whole portfolio, or (for tests) fewer days and every n-th case only. */
+export type Size = { readonly workingDays: number; readonly thin: number };
+const whole: Size = { workingDays: 10, thin: 1 };
 
 /**
  * Makes the demonstration agency, once: clients, teams and a login per role; the real card portfolio as placement files imported through the product's
@@ -27,7 +29,7 @@ const workingDays = 10;
  * Finished steps are remembered in the record, so a load that was killed goes on where it stopped, with the day it had begun on. A house that has
  * clients of its own is left alone. `say` gets a line per step.
  */
-export async function loadDemonstration(house: House, say: (line: string) => void): Promise<void> {
+export async function loadDemonstration(house: House, say: (line: string) => void, { workingDays, thin }: Size = whole): Promise<void> {
 	const operator = known(await house.door(mainTenant, 'operator'), 'login operator');
 	if (await stepDone(operator, 'finished')) return;
 	const begun = await stepDone(operator, 'begun');
@@ -46,7 +48,7 @@ export async function loadDemonstration(house: House, say: (line: string) => voi
 	const folder = await mkdtemp(join(tmpdir(), 'dunwell-demonstration-'));
 	try {
 		for (const [index, on] of days.entries()) {
-			const day: Day = { index, on, world, folder };
+			const day: Day = { index, on, world, folder, thin };
 			await once(operator, `day ${on}`, async () => {
 				say(`示范机构：第 ${index + 1}/${workingDays} 个工作日 working day ${on} ${await liveDay(house, quick, day)}`);
 			});
@@ -107,7 +109,7 @@ async function makePeople(house: House, operator: Door, on: Temporal.PlainDate):
 			)
 		).map((team) => [team.code, String(team.id)]),
 	);
-	const signIn = await openSignIn(house.url, houseKey(join(house.config.data, 'house.key'), house.config.houseKey));
+	const signIn = openSignIn(house.url, houseKey(join(house.config.data, 'house.key'), house.config.houseKey));
 	try {
 		for (const member of cast) {
 			const trained = member.trainedDaysAgo === null ? null : on.subtract({ days: member.trainedDaysAgo }).toString();

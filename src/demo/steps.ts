@@ -40,5 +40,5 @@ export function done<T extends Plain | object>(answer: T | Refusal): T {
 		!isRefusal(answer),
 		`the demonstration was refused: ${isRefusal(answer) ? `${answer.code} ${JSON.stringify(answer.details)}` : ''}`,
 	);
-	return answer as T;
+	return answer;
 }

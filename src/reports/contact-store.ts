@@ -86,6 +86,7 @@ export type StageFigures = {
 	stage: string;
 	planned: number;
 	done: number;
+	not_worked: number;
 	cancelled: number;
 	calls: number;
 	answered: number;
@@ -97,10 +98,11 @@ export type StageFigures = {
 export async function byStage(tx: Tx, window: Window): Promise<StageFigures[]> {
 	return tx.query<StageFigures>(
 		`with planned as (
-		   select w.debtor_id, w.id, w.state, regexp_replace(w.step, ' *[0-9].*$', '') as stage from work_item w join report_debtor r using (debtor_id)
+		   select w.debtor_id, w.id, w.state, coalesce(w.close_reason = 'not worked', false) as not_worked, regexp_replace(w.step, ' *[0-9].*$', '') as stage from work_item w join report_debtor r using (debtor_id)
 		    where w.tenant_id = $1 and w.business_date between $2 and $3)
 		 select p.stage, count(distinct (p.debtor_id, p.id))::int as planned, count(distinct (p.debtor_id, p.id)) filter (where p.state = 'done')::int as done,
-		        count(distinct (p.debtor_id, p.id)) filter (where p.state = 'cancelled')::int as cancelled, count(a.id)::int as calls,
+		        count(distinct (p.debtor_id, p.id)) filter (where p.state = 'cancelled' and p.not_worked)::int as not_worked,
+		        count(distinct (p.debtor_id, p.id)) filter (where p.state = 'cancelled' and not p.not_worked)::int as cancelled, count(a.id)::int as calls,
 		        count(a.id) filter (where o.answered)::int as answered, count(a.id) filter (where o.line = 'right_party')::int as right_party,
 		        count(a.id) filter (where o.said = 'promise')::int as promises
 		   from planned p

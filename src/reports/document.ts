@@ -304,6 +304,7 @@ function stages({ stages: rows, buckets }: Summary): Section {
 					{ head: of('阶段', 'Stage'), wide: true },
 					{ head: of('计划', 'Planned') },
 					{ head: of('完成', 'Done') },
+					{ head: of('未做', 'Not worked') },
 					{ head: of('取消', 'Cancelled') },
 					{ head: of('拨打', 'Calls') },
 					{ head: of('接通', 'Answered') },
@@ -315,6 +316,7 @@ function stages({ stages: rows, buckets }: Summary): Section {
 					stageCell(row.stage),
 					count(row.planned),
 					count(row.done),
+					count(row.not_worked),
 					count(row.cancelled),
 					count(row.calls),
 					count(row.answered),
@@ -348,8 +350,8 @@ function stages({ stages: rows, buckets }: Summary): Section {
 		],
 		{
 			note: of(
-				'取消多因债务人已还款、停催或当日已联系到本人。',
-				'Work is cancelled when the debtor paid, is on hold, or was already reached that day.',
+				'“取消”为债务人已还款、停催或当日已联系到本人；“未做”为当日未及处理。',
+				'Cancelled: the debtor paid, is on hold, or was reached that day. Not worked: the day ended before it.',
 			),
 		},
 	);

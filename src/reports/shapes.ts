@@ -228,6 +228,9 @@ export const StageRow = Type.Object({
 	stage: Type.String(),
 	planned: Count,
 	done: Count,
+	/** The day ended before anybody got to it. */
+	not_worked: Count,
+	/** Dropped because the debtor paid, is on hold, or was reached. */
 	cancelled: Count,
 	calls: Count,
 	answered: Count,

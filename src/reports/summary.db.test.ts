@@ -349,6 +349,7 @@ describe('case types, teams, stages, outlook', () => {
 				stage: 'opening',
 				planned: 2,
 				done: 1,
+				not_worked: 0,
 				cancelled: 0,
 				calls: 1,
 				answered: 1,

@@ -40,7 +40,7 @@ export async function xlsxOf(report: Report): Promise<Buffer> {
 }
 
 async function writeBook(stream: Writable, report: Report): Promise<void> {
-	const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: stream as never, useStyles: true });
+	const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: stream, useStyles: true });
 	const first = book.addWorksheet('说明 About');
 	first.columns = [{ width: 110 }];
 	const say = (text: string, bold = false) => {
