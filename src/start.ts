@@ -33,7 +33,7 @@ export async function start(parts: Parts): Promise<void> {
 		say('1/5 database …');
 		const house = await openHouse({ poolMax: 60 });
 		stops.push(() => house.close());
-		const signIn = await openSignIn(house.url, houseKey(join(house.config.data, 'house.key'), house.config.houseKey));
+		const signIn = openSignIn(house.url, houseKey(join(house.config.data, 'house.key'), house.config.houseKey));
 		stops.push(() => signIn.close());
 		if (parts.http) {
 			say('2/5 desk …');

@@ -1,35 +1,14 @@
 import { assert, known } from '../core/assert.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { inTenant, type Tx } from '../host/db.ts';
-import { change, type Door } from '../record/change.ts';
-import type { LoginChange, LoginView, NewLogin } from './shapes.ts';
+import { type Act, change, type Door } from '../record/change.ts';
+import type { CertificateBody, LoginChange, LoginView, NewLogin, TeamChange } from './shapes.ts';
 import type { SignIn } from './sign-in.ts';
-
-type LoginRow = {
-	id: bigint;
-	username: string;
-	name: string;
-	role: string;
-	client_code: string | null;
-	skills: string[];
-	exam_passed_on: Temporal.PlainDate | null;
-	trained_on: Temporal.PlainDate | null;
-	closed_at: Temporal.Instant | null;
-	auth_user_id: string | null;
-	teams: { id: string; code: string; name: string }[] | null;
-};
+import { countOtherAdmins, listLoginRows, loadLoginForUpdate, setTeams } from './store.ts';
 
 /** Logins of the tenant (the automatic one left out), with their teams. */
 export async function listLogins(tx: Tx): Promise<LoginView[]> {
-	const rows = await tx.query<LoginRow>(
-		`select l.id, l.username, l.name, l.role, c.code as client_code, l.skills, l.exam_passed_on, l.trained_on, l.closed_at, l.auth_user_id,
-		        (select json_agg(json_build_object('id', t.id::text, 'code', t.code, 'name', t.name) order by t.code)
-		           from team_member m join team t on t.tenant_id = m.tenant_id and t.id = m.team_id where m.tenant_id = l.tenant_id and m.login_id = l.id) as teams
-		   from login l left join client c on c.tenant_id = l.tenant_id and c.id = l.client_id
-		  where l.tenant_id = $1 and l.role <> 'system' order by l.role, l.username`,
-		[tx.tenantId],
-	);
-	return rows.map((row) => ({
+	return (await listLoginRows(tx)).map((row) => ({
 		id: String(row.id),
 		username: row.username,
 		name: row.name,
@@ -40,27 +19,25 @@ export async function listLogins(tx: Tx): Promise<LoginView[]> {
 		trained_on: row.trained_on?.toString() ?? null,
 		closed: row.closed_at !== null,
 		can_sign_in: row.auth_user_id !== null && row.closed_at === null,
+		password_temporary: row.password_temporary,
 		teams: row.teams ?? [],
 	}));
 }
 
-export async function teamsOf(tx: Tx, loginId: bigint): Promise<{ id: string; code: string; name: string }[]> {
-	const rows = await tx.query<{ id: bigint; code: string; name: string }>(
-		'select t.id, t.code, t.name from team_member m join team t on t.tenant_id = m.tenant_id and t.id = m.team_id where m.tenant_id = $1 and m.login_id = $2 and t.closed_at is null order by t.code',
-		[tx.tenantId, loginId],
-	);
-	return rows.map((row) => ({ id: String(row.id), code: row.code, name: row.name }));
-}
+type Options = { readonly key?: string | undefined /** Its owner sets an own one at the first sign-in. */; readonly temporary?: boolean };
 
-/** Makes a login with its password. Refusals: `login.username_taken`, `client.unknown`. The password never reaches the record. */
-export async function addLogin(door: Door, signIn: SignIn, login: NewLogin, key?: string): Promise<{ id: string } | Refusal> {
+/**
+ * Makes a login with its password. The password never reaches the record.
+ * Refusals: `login.username_taken`, `client.unknown`, `thing.not_found` (team).
+ */
+export async function addLogin(door: Door, signIn: SignIn, login: NewLogin, options: Options = {}): Promise<{ id: string } | Refusal> {
 	const { password, ...facts } = login;
-	const made = await change(door, { act: 'login.add', input: facts, key }, async ({ tx, now, tell }) => {
+	const made = await change(door, { act: 'login.add', input: facts, key: options.key }, async ({ tx, now, tell }) => {
 		const taken = await tx.query('select 1 from login where tenant_id = $1 and username = $2', [tx.tenantId, login.username]);
 		if (taken.length > 0) return refuse('login.username_taken', { username: login.username });
 		let clientId: bigint | null = null;
 		if (login.role === 'client') {
-			const [client] = await tx.query<{ id: bigint }>('select id from client where tenant_id = $1 and code = $2', [
+			const [client] = await tx.query<{ id: bigint }>('select id from client where tenant_id = $1 and code = $2 and closed_at is null', [
 				tx.tenantId,
 				login.client_code ?? '',
 			]);
@@ -82,13 +59,14 @@ export async function addLogin(door: Door, signIn: SignIn, login: NewLogin, key?
 				now,
 			],
 		);
-		const id = known(row, 'login').id;
-		await setTeams(tx, id, login.team_ids ?? []);
+		const { id } = known(row, 'login');
+		const [unknown] = await setTeams(tx, id, login.team_ids ?? []);
+		if (unknown !== undefined) return refuse('thing.not_found', { what: 'team', id: unknown });
 		tell('people');
 		return { id: String(id) };
 	});
 	if (isRefusal(made)) return made;
-	return connect(door, signIn, { id: BigInt(made.id), username: login.username, name: login.name }, password);
+	return connect(door, signIn, { id: BigInt(made.id), username: login.username, name: login.name }, { password, ...options });
 }
 
 /** The library's user behind a login. Refusal: `login.username_taken` when somebody signs in under this name already. */
@@ -96,64 +74,122 @@ async function connect(
 	door: Door,
 	signIn: SignIn,
 	login: { id: bigint; username: string; name: string },
-	password: string,
+	{ password, temporary = false }: { password: string; temporary?: boolean | undefined },
 ): Promise<{ id: string } | Refusal> {
 	const userId = await signIn.setPassword(login.id, login.username, login.name, password);
-	return change(door, { act: 'login.connect', input: { login: login.id } }, async ({ tx }) => {
+	return change(door, { act: 'login.connect', input: { login: login.id, temporary } }, async ({ tx }) => {
 		if (userId === null) return refuse('login.username_taken', { username: login.username });
-		await tx.query('update login set auth_user_id = $3 where tenant_id = $1 and id = $2', [tx.tenantId, login.id, userId]);
+		await tx.query('update login set auth_user_id = $3, password_temporary = $4 where tenant_id = $1 and id = $2', [
+			tx.tenantId,
+			login.id,
+			userId,
+			temporary,
+		]);
 		return { id: String(login.id) };
 	});
 }
 
-async function setTeams(tx: Tx, loginId: bigint, teamIds: readonly string[]): Promise<void> {
-	await tx.query('delete from team_member where tenant_id = $1 and login_id = $2', [tx.tenantId, loginId]);
-	await tx.query(
-		`insert into team_member (tenant_id, team_id, login_id) select $1, id, $2 from team where tenant_id = $1 and id = any ($3::bigint[])`,
-		[tx.tenantId, loginId, teamIds.map(BigInt)],
-	);
-}
-
-/** Changes a login: name, teams, skills, certificate (CN-H1), closing, a new password. */
+/**
+ * Changes a login: name, teams, skills, certificate (CN-H1), closing, a new password. A closed login's sessions and keys end at once.
+ * Refusals: `thing.not_found`, `login.last_admin`.
+ */
 export async function changeLogin(
 	door: Door,
 	signIn: SignIn,
-	loginId: bigint,
-	input: LoginChange,
+	{ loginId, ...input }: LoginChange & { loginId: bigint },
 	key?: string,
 ): Promise<{ id: string } | Refusal> {
 	const { password, ...facts } = input;
+	let endedUser: string | null = null;
 	const changed = await change(
 		door,
 		{ act: 'login.change', input: { login: loginId, ...facts, password_set: password !== undefined }, key },
-		async ({ tx, now, tell }) => {
-			const [row] = await tx.query<{ username: string; name: string }>(
+		async (act) => {
+			const { tx, now, tell } = act;
+			endedUser = null;
+			// Administrators are locked first and in order: two who close each other come one after another.
+			const others = input.closed === true ? await countOtherAdmins(tx, loginId) : 0;
+			const login = await loadLoginForUpdate(tx, loginId);
+			if (!login) return refuse('thing.not_found', { what: 'login', id: String(loginId) });
+			if (input.closed === true && login.role === 'admin' && login.auth_user_id !== null && others === 0) return refuse('login.last_admin');
+			await tx.query(
 				`update login set name = coalesce($3, name), skills = coalesce($4, skills),
-			        exam_passed_on = case when $5 then $6::date else exam_passed_on end, trained_on = case when $7 then $8::date else trained_on end,
-			        closed_at = case when $9::boolean is null then closed_at when $9 then coalesce(closed_at, $10) else null end
-			  where tenant_id = $1 and id = $2 and role <> 'system' returning username, name`,
-				[
+			        closed_at = case when $5::boolean is null then closed_at when $5 then coalesce(closed_at, $6) else null end
+			  where tenant_id = $1 and id = $2`,
+				[tx.tenantId, loginId, input.name ?? null, input.skills ?? null, input.closed ?? null, now],
+			);
+			await writeCertificate(act, loginId, input);
+			const [unknown] = input.team_ids ? await setTeams(tx, loginId, input.team_ids) : [];
+			if (unknown !== undefined) return refuse('thing.not_found', { what: 'team', id: unknown });
+			if (input.closed === true) {
+				await tx.query('update api_key set revoked_at = coalesce(revoked_at, $3) where tenant_id = $1 and login_id = $2', [
 					tx.tenantId,
 					loginId,
-					input.name ?? null,
-					input.skills ?? null,
-					input.exam_passed_on !== undefined,
-					input.exam_passed_on ?? null,
-					input.trained_on !== undefined,
-					input.trained_on ?? null,
-					input.closed ?? null,
 					now,
-				],
-			);
-			if (!row) return refuse('thing.not_found', { what: 'login', id: String(loginId) });
-			if (input.team_ids) await setTeams(tx, loginId, input.team_ids);
+				]);
+				endedUser = login.auth_user_id;
+			}
 			tell('people');
-			return { id: String(loginId), username: row.username, name: row.name };
+			return { id: String(loginId), username: login.username, name: input.name ?? login.name };
 		},
 	);
 	if (isRefusal(changed)) return changed;
+	if (endedUser !== null) await signIn.endSessions(endedUser);
 	if (password === undefined) return { id: changed.id };
-	return connect(door, signIn, { id: loginId, username: changed.username, name: changed.name }, password);
+	return connect(door, signIn, { id: loginId, username: changed.username, name: changed.name }, { password, temporary: true });
+}
+
+async function writeCertificate({ tx }: Act, loginId: bigint, dates: CertificateBody): Promise<void> {
+	await tx.query(
+		`update login set exam_passed_on = case when $3 then $4::date else exam_passed_on end, trained_on = case when $5 then $6::date else trained_on end
+		  where tenant_id = $1 and id = $2`,
+		[
+			tx.tenantId,
+			loginId,
+			dates.exam_passed_on !== undefined,
+			dates.exam_passed_on ?? null,
+			dates.trained_on !== undefined,
+			dates.trained_on ?? null,
+		],
+	);
+}
+
+/** Writes down the exam and the training of an agent (CN-H1: no contact without them). Refusals: `thing.not_found`, `login.certificate_in_future`. */
+export function certify(
+	door: Door,
+	input: CertificateBody & { loginId: bigint; today: Temporal.PlainDate },
+	key?: string,
+): Promise<{ id: string } | Refusal> {
+	const { loginId, today, ...dates } = input;
+	return change(door, { act: 'login.certify', input: { login: loginId, ...dates }, key }, async (act) => {
+		if (!(await loadLoginForUpdate(act.tx, loginId))) return refuse('thing.not_found', { what: 'login', id: String(loginId) });
+		for (const date of [dates.exam_passed_on, dates.trained_on])
+			if (date && Temporal.PlainDate.compare(Temporal.PlainDate.from(date), today) > 0)
+				return refuse('login.certificate_in_future', { date });
+		await writeCertificate(act, loginId, dates);
+		act.tell('people');
+		return { id: String(loginId) };
+	});
+}
+
+/**
+ * Sets the own password. Other sessions of this person end; the answer carries the new session's cookies.
+ * Refusals: `sign_in.wrong_password`, `sign_in.same_password`.
+ */
+export async function changeOwnPassword(
+	door: Door,
+	signIn: SignIn,
+	headers: Headers,
+	ask: { current: string; next: string },
+): Promise<{ cookies: string[] } | Refusal> {
+	const cookies = ask.current === ask.next ? null : await signIn.changePassword(headers, ask);
+	const changed = await change(door, { act: 'login.own_password', input: {} }, async ({ tx, actor }) => {
+		if (ask.current === ask.next) return refuse('sign_in.same_password');
+		if (cookies === null) return refuse('sign_in.wrong_password');
+		await tx.query('update login set password_temporary = false where tenant_id = $1 and id = $2', [tx.tenantId, actor.id]);
+		return {};
+	});
+	return isRefusal(changed) ? changed : { cookies: cookies ?? [] };
 }
 
 /** A login that is there afterwards with this password, also after an earlier try was cut off: the demonstration's and the first administrator's. */
@@ -166,19 +202,44 @@ export async function ensureLogin(door: Door, signIn: SignIn, login: NewLogin): 
 	);
 	if (there?.auth_user_id) return;
 	const made = there
-		? await connect(door, signIn, { id: there.id, username: login.username, name: login.name }, login.password)
+		? await connect(door, signIn, { id: there.id, username: login.username, name: login.name }, { password: login.password })
 		: await addLogin(door, signIn, login);
 	assert(!isRefusal(made), `login ${login.username} could not be made`);
 }
 
-/** Opens a team. */
+/** Opens a team. Refusal: `team.code_taken`. */
 export function addTeam(door: Door, team: { code: string; name: string }, key?: string): Promise<{ id: string } | Refusal> {
 	return change(door, { act: 'team.add', input: team, key }, async ({ tx, tell }) => {
 		const [row] = await tx.query<{ id: bigint }>(
 			'insert into team (tenant_id, code, name) values ($1, $2, $3) on conflict (tenant_id, code) do nothing returning id',
 			[tx.tenantId, team.code, team.name],
 		);
-		if (!row) return refuse('client.code_taken', { code: team.code });
+		if (!row) return refuse('team.code_taken', { code: team.code });
+		tell('people');
+		return { id: String(row.id) };
+	});
+}
+
+/** Renames or closes a team. A team that still has debtors is not closed: refusal `team.has_debtors`. */
+export function changeTeam(
+	door: Door,
+	{ teamId, ...input }: TeamChange & { teamId: bigint },
+	key?: string,
+): Promise<{ id: string } | Refusal> {
+	return change(door, { act: 'team.change', input: { team: teamId, ...input }, key }, async ({ tx, now, tell }) => {
+		if (input.closed === true) {
+			const [assigned] = await tx.query<{ debtors: bigint }>(
+				'select count(*) as debtors from assignment where tenant_id = $1 and team_id = $2',
+				[tx.tenantId, teamId],
+			);
+			if (assigned && assigned.debtors > 0n) return refuse('team.has_debtors', { debtors: String(assigned.debtors) });
+		}
+		const [row] = await tx.query<{ id: bigint }>(
+			`update team set name = coalesce($3, name), closed_at = case when $4::boolean is null then closed_at when $4 then coalesce(closed_at, $5) else null end
+			  where tenant_id = $1 and id = $2 returning id`,
+			[tx.tenantId, teamId, input.name ?? null, input.closed ?? null, now],
+		);
+		if (!row) return refuse('thing.not_found', { what: 'team', id: String(teamId) });
 		tell('people');
 		return { id: String(row.id) };
 	});

@@ -28,6 +28,8 @@ export const permissions = {
 	'record.view': ['compliance', 'admin'],
 	'people.view': ['team_lead', 'compliance', 'manager', 'admin'],
 	'people.manage': ['admin'],
+	'people.certify': ['compliance', 'admin'],
+	'key.manage': ['admin'],
 	'client.view': ['team_lead', 'compliance', 'manager', 'admin', 'client'],
 	'client.manage': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
@@ -41,4 +43,25 @@ export function may(role: Role, permission: Permission): boolean {
 /** What a role may do, for the desk's menus; the server decides again at every call. */
 export function permissionsOf(role: Role): Permission[] {
 	return (Object.keys(permissions) as Permission[]).filter((permission) => may(role, permission));
+}
+
+/** Who hears a live topic, by its first word: whoever has one of these permissions. A word that is not here is heard by nobody. */
+export const topics: Readonly<Record<string, readonly Permission[]>> = {
+	queue: ['work.next', 'floor.view'],
+	floor: ['floor.view'],
+	debtor: ['debtor.view'],
+	debtors: ['debtor.view'],
+	payments: ['payment.view'],
+	placements: ['placement.view'],
+	import: ['placement.import'],
+	people: ['people.view'],
+	clients: ['client.view'],
+};
+
+/** The first word of a topic: `debtor 12`, `import:token:rows:200`. */
+export const topicWord = (topic: string): string => topic.split(/[ :]/)[0] ?? '';
+
+export function mayHear(role: Role, topic: string): boolean {
+	const needed = topics[topicWord(topic)];
+	return needed?.some((permission) => may(role, permission)) ?? false;
 }

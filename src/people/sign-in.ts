@@ -1,69 +1,98 @@
 import { hkdfSync } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
-import { bearer, username } from 'better-auth/plugins';
+import { username } from 'better-auth/plugins';
 import pg from 'pg';
-import { known } from '../core/assert.ts';
+import { assert, known } from '../core/assert.ts';
 
 /**
- * Sign-in by the library (better-auth): passwords hashed with scrypt, sessions in the database, rate limits. Its tables live in the schema `auth`
- * and are made by its own migrations. Who somebody is in the house (tenant, role) is the `login` row that names the library's user.
+ * Sign-in by the library (better-auth): passwords hashed with scrypt, sessions in the database, rate limits counted in the database. Its tables
+ * are those of migrations/0002-sign-in.sql. Who somebody is in the house (tenant, role) is the `login` row that names the library's user.
  */
 export type SignIn = {
-	/** The library's own endpoints under /api/auth. */
-	handler(request: Request): Promise<Response>;
-	/** The library's user of a request's cookie or bearer token, or null. */
+	/** Tries a user name and password; on success the library's user and the session cookie. */
+	signIn(ask: { username: string; password: string; address: string }): Promise<SignedIn | 'wrong' | 'too_often'>;
+	/** Ends the session of these headers; gives the cookies that make the browser forget it. */
+	signOut(headers: Headers): Promise<string[]>;
+	/** The library's user of a request's cookie, or null. */
 	userOf(headers: Headers): Promise<string | null>;
+	/** Sets the own password of a signed-in user and ends the other sessions; gives the new session's cookies, null when the current one is wrong. */
+	changePassword(headers: Headers, ask: { current: string; next: string }): Promise<string[] | null>;
 	/** Makes the user of a login with a password, or sets its password (its sessions end); null when the name is another login's. */
 	setPassword(loginId: bigint, username: string, name: string, password: string): Promise<string | null>;
+	/** Ends every session of a user at once. */
+	endSessions(userId: string): Promise<void>;
+	/** Whether this password opens this name today. */
+	opens(username: string, password: string): Promise<boolean>;
+	/** What the library's own schema tool would still change about its tables; empty when the migration is right. */
+	missing(): Promise<string[]>;
 	close(): Promise<void>;
 };
 
-/** The header our own server writes the caller's address into; a client's own is thrown away. */
-export const addressHeader = 'x-dunwell-address';
+export type SignedIn = { readonly userId: string; readonly cookies: string[] };
 
-export async function openSignIn(url: string, houseKey: Uint8Array, options: { rateLimit?: boolean } = {}): Promise<SignIn> {
-	const pool = new pg.Pool({ connectionString: url, max: 6, options: '-c search_path=auth' });
+/** The library reads the caller's address from a header that only our own requests to it carry. */
+const addressHeader = 'x-dunwell-address';
+/** The library's own idea of where it is; nobody but this process speaks to it. */
+const origin = 'http://127.0.0.1';
+
+/** How often one address may try in a minute: an office behind one address signs in within minutes each morning. */
+const triesPerMinute = 120;
+
+/** Opens the library on the house's database, as the schema's owner. Connects when first asked. */
+export function openSignIn(url: string, houseKey: Uint8Array): SignIn {
+	const pool = new pg.Pool({ connectionString: url, max: 6, connectionTimeoutMillis: 30_000, options: '-c search_path=auth' });
 	pool.on('error', () => {});
 	const auth = betterAuth({
 		database: pool,
 		basePath: '/api/auth',
-		baseURL: 'http://127.0.0.1',
+		baseURL: origin,
 		secret: Buffer.from(hkdfSync('sha256', houseKey, '', 'dunwell sign-in', 32)).toString('hex'),
-		// The desk is served by the same host it calls, whatever its name is.
-		trustedOrigins: async (request) => {
-			const host = request?.headers.get('host');
-			return host ? [`http://${host}`, `https://${host}`] : [];
-		},
-		emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8 },
+		emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8, maxPasswordLength: 128 },
 		session: { expiresIn: 12 * 3_600, updateAge: 3_600 },
 		rateLimit: {
-			enabled: options.rateLimit !== false,
+			enabled: true,
+			storage: 'database',
 			window: 60,
 			max: 300,
-			customRules: { '/sign-in/username': { window: 60, max: 20 } },
+			customRules: { '/sign-in/username': { window: 60, max: triesPerMinute } },
 		},
-		advanced: { cookiePrefix: 'dunwell', ipAddress: { ipAddressHeaders: [addressHeader] }, useSecureCookies: false },
-		plugins: [username({ minUsernameLength: 2, maxUsernameLength: 60, usernameValidator: (name) => /^[\w.\- ]+$/.test(name) }), bearer()],
+		advanced: {
+			cookiePrefix: 'dunwell',
+			ipAddress: { ipAddressHeaders: [addressHeader] },
+			useSecureCookies: false,
+			// Only the API reads the cookie, and only the desk's own pages call the API.
+			defaultCookieAttributes: { sameSite: 'strict' },
+		},
+		plugins: [username({ minUsernameLength: 2, maxUsernameLength: 60, usernameValidator: (name) => /^[\w.\- ]+$/.test(name) })],
 		telemetry: { enabled: false },
 		logger: { disabled: true },
 	});
-	const connection = await pool.connect();
-	try {
-		// Two processes that start at once make the tables one after the other.
-		await connection.query('select pg_advisory_lock(4811563)');
-		await connection.query('create schema if not exists auth');
-		const { runMigrations } = await getMigrations(auth.options);
-		await runMigrations();
-	} finally {
-		await connection.query('select pg_advisory_unlock(4811563)').catch(() => {});
-		connection.release();
-	}
+	const ask = (path: string, headers: Headers, body: unknown) => {
+		headers.set('content-type', 'application/json');
+		headers.set('origin', origin);
+		return auth.handler(new Request(`${origin}/api/auth${path}`, { method: 'POST', headers, body: JSON.stringify(body) }));
+	};
 	return {
-		handler: (request) => auth.handler(request),
+		async signIn({ username: name, password, address }) {
+			const response = await ask('/sign-in/username', new Headers({ [addressHeader]: address }), { username: name, password });
+			if (response.status === 429) return 'too_often';
+			assert(response.status < 500, `sign-in answered ${response.status}`);
+			if (!response.ok) return 'wrong';
+			const { user } = (await response.json()) as { user: { id: string } };
+			return { userId: user.id, cookies: response.headers.getSetCookie() };
+		},
+		async signOut(headers) {
+			return (await ask('/sign-out', onlyCookies(headers), {})).headers.getSetCookie();
+		},
 		async userOf(headers) {
-			const session = await auth.api.getSession({ headers });
+			const session = await auth.api.getSession({ headers: onlyCookies(headers) });
 			return session?.user.id ?? null;
+		},
+		async changePassword(headers, { current, next }) {
+			const body = { currentPassword: current, newPassword: next, revokeOtherSessions: true };
+			const response = await ask('/change-password', onlyCookies(headers), body);
+			return response.ok ? response.headers.getSetCookie() : null;
 		},
 		async setPassword(loginId, name, shown, password) {
 			const context = await auth.$context;
@@ -80,22 +109,43 @@ export async function openSignIn(url: string, houseKey: Uint8Array, options: { r
 				await context.internalAdapter.deleteUserSessions(found.id);
 				return found.id;
 			}
-			const user = known(
-				await context.internalAdapter.createUser(
-					{
-						email: `${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}@sign-in.invalid`,
-						emailVerified: true,
-						name: shown,
-						username: name.toLowerCase(),
-						displayUsername: name,
-					},
-					{ method: 'email-password' },
-				),
-				'new user',
-			);
+			// The library wants an address; ours leads nowhere and is of this login alone.
+			const facts = {
+				email: `login-${loginId}@sign-in.invalid`,
+				emailVerified: true,
+				name: shown,
+				username: name.toLowerCase(),
+				displayUsername: name,
+			};
+			const user = known(await context.internalAdapter.createUser(facts, { method: 'email-password' }), 'new user');
 			await context.internalAdapter.linkAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: hash });
 			return user.id;
 		},
+		async endSessions(userId) {
+			await (await auth.$context).internalAdapter.deleteUserSessions(userId);
+		},
+		async opens(name, password) {
+			const { rows } = await pool.query<{ password: string | null }>(
+				`select a.password from "user" u join account a on a."userId" = u.id and a."providerId" = 'credential' where u.username = $1`,
+				[name.toLowerCase()],
+			);
+			const hash = rows[0]?.password;
+			return hash ? (await auth.$context).password.verify({ hash, password }) : false;
+		},
+		async missing() {
+			const plan = await getMigrations(auth.options, { throwOnUnsafe: false });
+			return [
+				...plan.toBeCreated.map((each) => `table ${each.table}`),
+				...plan.toBeAdded.map((each) => `columns of ${each.table}: ${Object.keys(each.fields).join(', ')}`),
+				...plan.toBeAddedIndexes.map((each) => `index ${each.name}`),
+				...plan.schemaProblems,
+			];
+		},
 		close: () => pool.end(),
 	};
+}
+
+function onlyCookies(headers: Headers): Headers {
+	const cookie = headers.get('cookie');
+	return cookie === null ? new Headers() : new Headers({ cookie });
 }

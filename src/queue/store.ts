@@ -99,7 +99,10 @@ export async function mayOpen(tx: Tx, agentId: bigint, debtorId: bigint): Promis
 		`select 1 from team_member m where m.tenant_id = $1 and m.login_id = $2
 		    and (exists (select from assignment a where a.tenant_id = $1 and a.debtor_id = $3 and a.team_id = m.team_id)
 		      or exists (select from work_item w where w.tenant_id = $1 and w.debtor_id = $3 and w.team_id = m.team_id and w.state in ('open', 'claimed')))
-		 union all select 1 from work_item w where w.tenant_id = $1 and w.debtor_id = $3 and w.claimed_by = $2 and w.state = 'claimed' limit 1`,
+		 union all select 1 from work_item w where w.tenant_id = $1 and w.debtor_id = $3 and w.claimed_by = $2 and w.state = 'claimed'
+		 -- A call in progress keeps its outcome to be recorded, also when a payment has just taken the work away.
+		 union all select 1 from contact_attempt a where a.tenant_id = $1 and a.debtor_id = $3 and a.made_by = $2
+		    and not exists (select from contact_outcome o where o.tenant_id = $1 and o.debtor_id = $3 and o.attempt_id = a.id) limit 1`,
 		[tx.tenantId, agentId, debtorId],
 	);
 	return rows.length > 0;

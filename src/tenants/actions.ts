@@ -1,8 +1,10 @@
+import { isCurrency } from '../core/money.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
+import type { Tx } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
-
-export const creditorKinds = ['bank', 'consumer_finance', 'micro_loan', 'guarantee', 'leasing', 'merchant', 'other'] as const;
-export type CreditorKind = (typeof creditorKinds)[number];
+import type { StoredMandate } from './rules.ts';
+import type { ClientChange, ClientView, CreditorKind, CreditorView, MandateBody } from './shapes.ts';
+import { listClients, listCreditors, loadClientForUpdate } from './store.ts';
 
 export type NewClient = {
 	readonly code: string;
@@ -16,9 +18,13 @@ export type NewClient = {
 	readonly complaintLine?: string | undefined;
 };
 
-/** Adds a client (委案方), and its creditor when there is none of that name. Refusal: `client.code_taken`. */
+const unknownCurrency = (currency: string) =>
+	refuse('request.malformed', { reason: `currency：没有币种 (there is no currency) ${currency}` });
+
+/** Adds a client (委案方), and its creditor when there is none of that name. Refusals: `client.code_taken`; `request.malformed` for a currency that is none. */
 export function addClient(door: Door, client: NewClient, key?: string): Promise<{ id: string; code: string; name: string } | Refusal> {
 	return change(door, { act: 'client.add', input: { ...client }, key }, async ({ tx, now, tell }) => {
+		if (client.currency !== undefined && !isCurrency(client.currency)) return unknownCurrency(client.currency);
 		const taken = await tx.query('select 1 from client where tenant_id = $1 and code = $2', [tx.tenantId, client.code]);
 		if (taken.length > 0) return refuse('client.code_taken', { code: client.code });
 		const [creditor] = await tx.query<{ id: bigint }>(
@@ -44,4 +50,129 @@ export function addClient(door: Door, client: NewClient, key?: string): Promise<
 		tell('clients');
 		return { id: String(made.id), code: client.code, name: client.name };
 	});
+}
+
+/** Terms named in `change` over those that stand. */
+function agreed(stands: StoredMandate, change: MandateBody): StoredMandate {
+	const named = {
+		product: change.product,
+		currency: change.currency,
+		applicationOrder: change.application_order,
+		promiseDaysMax: change.promise_days_max,
+		planInstalmentsMax: change.plan_instalments_max,
+		planFirstDueDaysMax: change.plan_first_due_days_max,
+	};
+	return { ...stands, ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) };
+}
+
+/**
+ * Changes what a client is called, shows and has agreed, or closes it. A client with open debts is not closed.
+ * Refusals: `thing.not_found`, `client.has_open_debts`, `request.malformed` for a currency that is none.
+ */
+export function changeClient(
+	door: Door,
+	{ clientId, ...input }: ClientChange & { clientId: bigint },
+	key?: string,
+): Promise<{ id: string } | Refusal> {
+	return change(door, { act: 'client.change', input: { client: clientId, ...input }, key }, async ({ tx, now, tell }) => {
+		const client = await loadClientForUpdate(tx, clientId);
+		if (!client) return refuse('thing.not_found', { what: 'client', id: String(clientId) });
+		const currency = input.mandate?.currency;
+		if (currency !== undefined && !isCurrency(currency)) return unknownCurrency(currency);
+		if (input.closed === true && client.open_debts > 0n) return refuse('client.has_open_debts', { debts: String(client.open_debts) });
+		await tx.query(
+			`update client set name = coalesce($3, name), service_line = case when $4 then $5 else service_line end,
+			        complaint_line = case when $6 then $7 else complaint_line end, mandate = $8,
+			        closed_at = case when $9::boolean is null then closed_at when $9 then coalesce(closed_at, $10) else null end
+			  where tenant_id = $1 and id = $2`,
+			[
+				tx.tenantId,
+				clientId,
+				input.name ?? null,
+				input.service_line !== undefined,
+				input.service_line ?? null,
+				input.complaint_line !== undefined,
+				input.complaint_line ?? null,
+				JSON.stringify(agreed(client.mandate, input.mandate ?? {})),
+				input.closed ?? null,
+				now,
+			],
+		);
+		tell('clients');
+		return { id: String(clientId) };
+	});
+}
+
+/** Adds a creditor. Refusal: `creditor.name_taken`. */
+export function addCreditor(door: Door, creditor: { name: string; kind: CreditorKind }, key?: string): Promise<{ id: string } | Refusal> {
+	return change(door, { act: 'creditor.add', input: creditor, key }, async ({ tx, tell }) => {
+		const [made] = await tx.query<{ id: bigint }>(
+			'insert into creditor (tenant_id, name, kind) values ($1, $2, $3) on conflict (tenant_id, name) do nothing returning id',
+			[tx.tenantId, creditor.name, creditor.kind],
+		);
+		if (!made) return refuse('creditor.name_taken', { name: creditor.name });
+		tell('clients');
+		return { id: String(made.id) };
+	});
+}
+
+/** Corrects a creditor's name or kind. Refusals: `thing.not_found`, `creditor.name_taken`. */
+export function changeCreditor(
+	door: Door,
+	{ creditorId, ...input }: { creditorId: bigint; name?: string; kind?: CreditorKind },
+	key?: string,
+): Promise<{ id: string } | Refusal> {
+	const what = { act: 'creditor.change', input: { creditor: creditorId, ...input }, key, retryOn: ['creditor_tenant_id_name_key'] };
+	return change(door, what, async ({ tx, tell }) => {
+		if (input.name !== undefined) {
+			const other = await tx.query('select 1 from creditor where tenant_id = $1 and name = $2 and id <> $3', [
+				tx.tenantId,
+				input.name,
+				creditorId,
+			]);
+			if (other.length > 0) return refuse('creditor.name_taken', { name: input.name });
+		}
+		const [row] = await tx.query<{ id: bigint }>(
+			'update creditor set name = coalesce($3, name), kind = coalesce($4, kind) where tenant_id = $1 and id = $2 returning id',
+			[tx.tenantId, creditorId, input.name ?? null, input.kind ?? null],
+		);
+		if (!row) return refuse('thing.not_found', { what: 'creditor', id: String(creditorId) });
+		tell('clients');
+		return { id: String(row.id) };
+	});
+}
+
+export async function clientViews(tx: Tx, only: bigint | null): Promise<ClientView[]> {
+	return (await listClients(tx, only)).map((row) => ({
+		id: String(row.id),
+		code: row.code,
+		name: row.name,
+		creditor: row.creditor,
+		creditor_id: String(row.creditor_id),
+		service_line: row.service_line,
+		complaint_line: row.complaint_line,
+		mandate: mandateView(row.mandate),
+		debts: Number(row.debts),
+		closed: row.closed_at !== null,
+	}));
+}
+
+function mandateView({ product, currency, ...terms }: StoredMandate): MandateBody {
+	return {
+		...(product === undefined ? {} : { product }),
+		...(currency === undefined ? {} : { currency }),
+		...(terms.applicationOrder === undefined ? {} : { application_order: terms.applicationOrder && [...terms.applicationOrder] }),
+		...(terms.promiseDaysMax === undefined ? {} : { promise_days_max: terms.promiseDaysMax }),
+		...(terms.planInstalmentsMax === undefined ? {} : { plan_instalments_max: terms.planInstalmentsMax }),
+		...(terms.planFirstDueDaysMax === undefined ? {} : { plan_first_due_days_max: terms.planFirstDueDaysMax }),
+	};
+}
+
+export async function creditorViews(tx: Tx, onlyClient: bigint | null): Promise<CreditorView[]> {
+	return (await listCreditors(tx, onlyClient)).map((row) => ({
+		id: String(row.id),
+		name: row.name,
+		kind: row.kind as CreditorKind,
+		clients: Number(row.clients),
+	}));
 }

@@ -1,7 +1,8 @@
 import type { Cli } from '../cli.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
-import { addClient, type CreditorKind, creditorKinds } from './actions.ts';
+import { addClient } from './actions.ts';
+import { type CreditorKind, creditorKinds } from './shapes.ts';
 
 type AddOptions = {
 	name: string;

@@ -63,6 +63,9 @@ export type Mandate = {
 
 export const defaultMandate: Mandate = { applicationOrder: null, promiseDaysMax: 30, planInstalmentsMax: 60, planFirstDueDaysMax: 45 };
 
+/** The terms as they lie in `client.mandate`: only what was agreed, with the product and currency of its debts where a file does not say. */
+export type StoredMandate = Partial<Mandate> & { readonly product?: string; readonly currency?: string };
+
 /** The stored terms over the defaults; an order that does not name every component once is not used. */
 export function mandateFrom(stored: Partial<Mandate>): Mandate {
 	const order = stored.applicationOrder ?? null;

@@ -1,7 +1,7 @@
 import { known } from '../core/assert.ts';
 import { inTenant, type Pool, type Tx } from '../host/db.ts';
 import { newWrappedKey } from '../host/vault.ts';
-import { type Settings, settingsFrom } from './rules.ts';
+import { type Settings, settingsFrom, type StoredMandate } from './rules.ts';
 
 export type Tenant = {
 	readonly id: bigint;
@@ -59,4 +59,49 @@ export async function ensureTenant(owner: Pool, houseKey: Uint8Array, code: stri
 			[id, now],
 		);
 	});
+}
+
+export type ClientRow = {
+	id: bigint;
+	code: string;
+	name: string;
+	creditor: string;
+	creditor_id: bigint;
+	service_line: string | null;
+	complaint_line: string | null;
+	mandate: StoredMandate;
+	debts: bigint;
+	closed_at: Temporal.Instant | null;
+};
+
+/** Clients with their live debts, the closed ones last; a creditor-side login sees its own only. */
+export function listClients(tx: Tx, only: bigint | null): Promise<ClientRow[]> {
+	return tx.query(
+		`select c.id, c.code, c.name, r.name as creditor, c.creditor_id, c.service_line, c.complaint_line, c.mandate, c.closed_at,
+		        (select count(*) from debt d where d.tenant_id = c.tenant_id and d.client_id = c.id and not d.ended) as debts
+		   from client c join creditor r on r.tenant_id = c.tenant_id and r.id = c.creditor_id
+		  where c.tenant_id = $1 and ($2::bigint is null or c.id = $2) order by c.closed_at is not null, c.code`,
+		[tx.tenantId, only],
+	);
+}
+
+/** The client under this id, locked until the transaction ends. */
+export async function loadClientForUpdate(tx: Tx, clientId: bigint): Promise<{ mandate: StoredMandate; open_debts: bigint } | null> {
+	const [row] = await tx.query<{ mandate: StoredMandate; open_debts: bigint }>(
+		`select mandate, (select count(*) from debt d join debt_state s on s.tenant_id = d.tenant_id and s.debtor_id = d.debtor_id and s.debt_id = d.id
+		                   where d.tenant_id = c.tenant_id and d.client_id = c.id and not d.ended and s.status = 'open') as open_debts
+		   from client c where tenant_id = $1 and id = $2 for update`,
+		[tx.tenantId, clientId],
+	);
+	return row ?? null;
+}
+
+/** Creditors with how many clients place for them; a creditor-side login sees its own client's only. */
+export function listCreditors(tx: Tx, onlyClient: bigint | null): Promise<{ id: bigint; name: string; kind: string; clients: bigint }[]> {
+	return tx.query(
+		`select r.id, r.name, r.kind, (select count(*) from client c where c.tenant_id = r.tenant_id and c.creditor_id = r.id and c.closed_at is null) as clients
+		   from creditor r where r.tenant_id = $1
+		    and ($2::bigint is null or exists (select from client c where c.tenant_id = $1 and c.id = $2 and c.creditor_id = r.id)) order by r.name`,
+		[tx.tenantId, onlyClient],
+	);
 }

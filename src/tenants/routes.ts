@@ -1,0 +1,53 @@
+import { Type } from 'typebox';
+import { inTenant } from '../host/db.ts';
+import { type App, answer, keyOf } from '../host/http.ts';
+import { addClient, addCreditor, changeClient, changeCreditor, clientViews, creditorViews } from './actions.ts';
+import { ClientChange, ClientView, CreditorChange, CreditorView, NewClientBody, NewCreditor } from './shapes.ts';
+
+const Id = Type.Object({ id: Type.String({ pattern: '^\\d{1,18}$' }) });
+const IdAnswer = Type.Object({ id: Type.String() });
+const Items = <T extends Parameters<typeof Type.Array>[0]>(each: T) => Type.Object({ items: Type.Array(each) });
+
+/** Clients (委案方) and creditors. */
+export function routes(app: App): void {
+	app.get(
+		'/api/clients',
+		{ config: { permission: 'client.view' }, schema: { response: { 200: Items(ClientView) } } },
+		async ({ door }, reply) =>
+			answer(reply, { items: await inTenant(door.pool, door.tenantId, (tx) => clientViews(tx, door.actor.clientId)) }),
+	);
+	app.post(
+		'/api/clients',
+		{
+			config: { permission: 'client.manage' },
+			schema: { body: NewClientBody, response: { 200: Type.Object({ id: Type.String(), code: Type.String(), name: Type.String() }) } },
+		},
+		async (request, reply) => {
+			const { service_line: serviceLine, complaint_line: complaintLine, ...rest } = request.body;
+			return answer(reply, await addClient(request.door, { ...rest, serviceLine, complaintLine }, keyOf(request)));
+		},
+	);
+	app.patch(
+		'/api/clients/:id',
+		{ config: { permission: 'client.manage' }, schema: { params: Id, body: ClientChange, response: { 200: IdAnswer } } },
+		async (request, reply) =>
+			answer(reply, await changeClient(request.door, { ...request.body, clientId: BigInt(request.params.id) }, keyOf(request))),
+	);
+	app.get(
+		'/api/creditors',
+		{ config: { permission: 'client.view' }, schema: { response: { 200: Items(CreditorView) } } },
+		async ({ door }, reply) =>
+			answer(reply, { items: await inTenant(door.pool, door.tenantId, (tx) => creditorViews(tx, door.actor.clientId)) }),
+	);
+	app.post(
+		'/api/creditors',
+		{ config: { permission: 'client.manage' }, schema: { body: NewCreditor, response: { 200: IdAnswer } } },
+		async (request, reply) => answer(reply, await addCreditor(request.door, request.body, keyOf(request))),
+	);
+	app.patch(
+		'/api/creditors/:id',
+		{ config: { permission: 'client.manage' }, schema: { params: Id, body: CreditorChange, response: { 200: IdAnswer } } },
+		async (request, reply) =>
+			answer(reply, await changeCreditor(request.door, { ...request.body, creditorId: BigInt(request.params.id) }, keyOf(request))),
+	);
+}

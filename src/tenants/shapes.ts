@@ -1,0 +1,69 @@
+import { type Static, Type } from 'typebox';
+import { components } from '../core/money.ts';
+
+const TextOrNull = Type.Union([Type.String(), Type.Null()]);
+const Line = Type.String({ maxLength: 40 });
+
+export const creditorKinds = ['bank', 'consumer_finance', 'micro_loan', 'guarantee', 'leasing', 'merchant', 'other'] as const;
+
+/** Terms of a client's mandate: tighter than the law, never looser. A term that is not named is the house's own. */
+export const MandateBody = Type.Object({
+	/** Product and currency of its debts where a file does not say. */
+	product: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+	currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+	/** The agreed order of application, every component once. */
+	application_order: Type.Optional(
+		Type.Union([Type.Array(Type.Enum(components), { minItems: 4, maxItems: 4, uniqueItems: true }), Type.Null()]),
+	),
+	promise_days_max: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })),
+	plan_instalments_max: Type.Optional(Type.Integer({ minimum: 2, maximum: 120 })),
+	plan_first_due_days_max: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })),
+});
+
+export const ClientView = Type.Object({
+	id: Type.String(),
+	code: Type.String(),
+	name: Type.String(),
+	creditor: Type.String(),
+	creditor_id: Type.String(),
+	service_line: TextOrNull,
+	complaint_line: TextOrNull,
+	mandate: MandateBody,
+	/** Debts that are placed and not ended. */
+	debts: Type.Integer(),
+	closed: Type.Boolean(),
+});
+export const NewClientBody = Type.Object({
+	code: Type.String({ minLength: 1, maxLength: 30, pattern: '^[A-Za-z0-9_\\-]+$' }),
+	name: Type.String({ minLength: 1, maxLength: 80 }),
+	creditor: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
+	kind: Type.Optional(Type.Enum(creditorKinds)),
+	product: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+	currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+	service_line: Type.Optional(Line),
+	complaint_line: Type.Optional(Line),
+});
+export const ClientChange = Type.Object({
+	name: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
+	service_line: Type.Optional(Type.Union([Line, Type.Null()])),
+	complaint_line: Type.Optional(Type.Union([Line, Type.Null()])),
+	mandate: Type.Optional(MandateBody),
+	closed: Type.Optional(Type.Boolean()),
+});
+export const CreditorView = Type.Object({
+	id: Type.String(),
+	name: Type.String(),
+	kind: Type.Enum(creditorKinds),
+	clients: Type.Integer(),
+});
+export const NewCreditor = Type.Object({ name: Type.String({ minLength: 1, maxLength: 80 }), kind: Type.Enum(creditorKinds) });
+export const CreditorChange = Type.Object({
+	name: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
+	kind: Type.Optional(Type.Enum(creditorKinds)),
+});
+
+export type CreditorKind = (typeof creditorKinds)[number];
+export type MandateBody = Static<typeof MandateBody>;
+export type ClientView = Static<typeof ClientView>;
+export type ClientChange = Static<typeof ClientChange>;
+export type CreditorView = Static<typeof CreditorView>;
