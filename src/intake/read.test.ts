@@ -198,7 +198,7 @@ describe('workbooks', () => {
 		const path = join(folder, `made-${shared}.xlsx`);
 		const made = new ExcelJS.Workbook();
 		make(made);
-		await made.xlsx.writeFile(path, { useSharedStrings: shared, useStyles: true } as object);
+		await made.xlsx.writeFile(path, { useSharedStrings: shared, useStyles: true });
 		return read(path);
 	}
 

@@ -32,7 +32,8 @@ function resolutionOf(body: ResolveBody): Resolution {
 			return { action: 'assign', debtorId: BigInt(body.debtor_id), debtId: BigInt(body.debt_id) };
 		case 'apply_to_debt':
 			return { action: 'apply_to_debt', debtId: BigInt(body.debt_id) };
-		default:
+		case 'refund':
+		case 'return_to_client':
 			return body;
 	}
 }

@@ -14,7 +14,7 @@ export function mappingFrom(text: string): Mapping | Refusal {
 		if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse('mapping.invalid', { reason: 'not an object' });
 		const allowed = ['columns', 'unit', 'dateOrder', 'decimalComma', 'currency', 'product', 'headerRow', 'sheet'];
 		const strange = Object.keys(value).find((name) => !allowed.includes(name));
-		return strange ? refuse('mapping.invalid', { reason: `unknown name ${strange}` }) : (value as Mapping);
+		return strange ? refuse('mapping.invalid', { reason: `unknown name ${strange}` }) : (value);
 	} catch (error) {
 		return refuse('mapping.invalid', { reason: String(error).slice(0, 120) });
 	}

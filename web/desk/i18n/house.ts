@@ -82,7 +82,6 @@ export const placementText = {
 	importFile: { zh: '导入委案文件', en: 'Import a placement file' },
 	batch: { zh: '批次', en: 'Batch' },
 	client: { zh: '委案方', en: 'Client' },
-	file: { zh: '文件', en: 'File' },
 	state: { zh: '状态', en: 'State' },
 	placedOn: { zh: '委案日期', en: 'Placed on' },
 	recallOn: { zh: '预计退案', en: 'Recall due' },
@@ -159,7 +158,6 @@ export const paymentText = {
 	applied: { zh: '已冲账', en: 'Applied' },
 	surplus: { zh: '溢缴', en: 'Surplus' },
 	state: { zh: '状态', en: 'State' },
-	reason: { zh: '原因', en: 'Reason' },
 	acts: { zh: '处理', en: 'Resolve' },
 	none: { zh: '这个队列是空的', en: 'This queue is empty' },
 	noneNext: {

@@ -75,14 +75,14 @@ function Logins() {
 	const queryClient = useQueryClient();
 	const { data, error, refetch } = useQuery(loginsQuery);
 	const change = useAct(changeLogin, { onDone: () => void queryClient.invalidateQueries({ queryKey: ['logins'] }) });
-	const manage = may('people.manage');
+	const mayChange = may('people.manage');
 	const onChange = (row: LoginView, body: object) => change.mutate({ id: row.id, body });
 	return (
 		<>
-			{manage && <Adder title={say(peopleText.addLogin)}>{(close) => <LoginForm onDone={close} />}</Adder>}
+			{mayChange && <Adder title={say(peopleText.addLogin)}>{(close) => <LoginForm onDone={close} />}</Adder>}
 			<PageTable<LoginView>
 				label={say(peopleText.logins)}
-				columns={loginColumns(say, manage, {
+				columns={loginColumns(say, mayChange, {
 					certify: (row) => onChange(row, { exam_passed_on: today, trained_on: today }),
 					close: (row) => onChange(row, { closed: !row.closed }),
 				})}
@@ -99,7 +99,7 @@ function Logins() {
 
 function loginColumns(
 	say: Say,
-	manage: boolean,
+	mayChange: boolean,
 	acts: { certify: (row: LoginView) => void; close: (row: LoginView) => void },
 ): TableColumnsType<LoginView> {
 	const works = (row: LoginView) => row.role === 'agent' || row.role === 'team_lead';
@@ -139,7 +139,7 @@ function loginColumns(
 			title: '',
 			width: 250,
 			render: (_, row) =>
-				manage && (
+				mayChange && (
 					<span className="row-acts">
 						{works(row) && (
 							<Button size="small" onClick={() => acts.certify(row)}>
