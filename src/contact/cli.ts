@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Cli } from '../cli.ts';
-import { refuse } from '../core/refusal.ts';
+import { Errors } from 'typebox/value';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { lawVersion } from '../law/rows.ts';
-import { type Ask, type Channel, decide, type Decision, type Facts } from './rules.ts';
+import { type Ask, type Channel, decide, type Decision } from './rules.ts';
+import { type FactsFile, FactsFile as FactsFileShape } from './shapes.ts';
 import { loadTargets } from './store.ts';
 import { reasonViews } from './view.ts';
 
@@ -34,6 +36,19 @@ function text(answer: ReturnType<typeof explained>): string {
 	].join('\n');
 }
 
+/** The file's facts, or a refusal that says which part does not have the shape of the schema. */
+function readFacts(file: string): FactsFile | Refusal {
+	let value: unknown;
+	try {
+		value = JSON.parse(readFileSync(file, 'utf8'));
+	} catch (error) {
+		return refuse('facts.unreadable', { reason: String(error).slice(0, 200) });
+	}
+	const [wrong] = Errors(FactsFileShape, value);
+	if (wrong) return refuse('facts.unreadable', { reason: `${wrong.instancePath || '/'} ${wrong.message}` });
+	return value as FactsFile;
+}
+
 /** `contact explain`: what the gate says of one intended contact, from the database or from a file of facts. Nothing is stored. */
 export function commands(cli: Cli): void {
 	cli
@@ -48,7 +63,8 @@ export function commands(cli: Cli): void {
 				const at = options.at ? Temporal.Instant.from(options.at) : door.clock.now();
 				const ask: Ask = { channel: options.channel, purpose: 'collect', amount_minor: null, automatic: true };
 				if (options.facts) {
-					const given = JSON.parse(readFileSync(options.facts, 'utf8')) as { ask?: Partial<Ask>; facts: Facts; at?: string };
+					const given = readFacts(options.facts);
+					if (isRefusal(given)) return given;
 					const when = given.at ? Temporal.Instant.from(given.at) : at;
 					const answer = explained(decide({ ...ask, automatic: given.facts.agent === null, ...given.ask }, given.facts, when), when);
 					return { answer, text: text(answer), partlyRefused: !answer.permitted };

@@ -77,6 +77,96 @@ export const HoldBody = Type.Object({
 export const UnmaskBody = Type.Object({ purpose: Type.String({ minLength: 1, maxLength: 200 }) });
 export const DebtorParams = Type.Object({ id: Id });
 
+/** The file `dunwell contact explain --facts FILE` reads: an intended contact, the facts, and the instant. Instants and dates are ISO text. */
+export const FactsFile = Type.Object(
+	{
+		at: Type.Optional(Type.String({ format: 'date-time', description: 'decide as if it were then; now when not given' })),
+		pack: Type.Optional(Type.Enum(['CN'], { description: 'the law pack; CN is the one there is' })),
+		ask: Type.Optional(
+			Type.Object({
+				channel: Type.Optional(Type.Enum(['voice', 'sms', 'email', 'letter', 'visit', 'unmask'], { default: 'voice' })),
+				purpose: Type.Optional(Type.Enum(['collect', 'locate', 'inform'], { default: 'collect' })),
+				amount_minor: Type.Optional(
+					Type.Union([Type.Integer(), Type.Null()], { description: 'the amount that will be named, in minor units' }),
+				),
+				automatic: Type.Optional(Type.Boolean({ description: 'no agent speaks; default: true when facts.agent is null' })),
+			}),
+		),
+		facts: Type.Object({
+			zones: Type.Array(Type.String(), {
+				minItems: 1,
+				description: 'IANA zones the debtor may be in; allowed only when allowed in every one',
+			}),
+			agreed_hours: Type.Union([Type.Object({ from: Type.String(), until: Type.String() }), Type.Null()], {
+				description: 'hours the debtor agreed to on record',
+			}),
+			party: Type.Enum(['debtor', 'guarantor', 'co_borrower', 'third_party']),
+			party_refused: Type.Boolean(),
+			party_named_by_debtor: Type.Boolean(),
+			point: Type.Union([
+				Type.Object({
+					state: Type.Enum(['unverified', 'good', 'wrong', 'invalid', 'refused']),
+					source: Type.String({ description: 'empty: no provenance, so it cannot be used' }),
+					lawful_basis: Type.String(),
+					expires_on: Type.Union([Type.String({ format: 'date' }), Type.Null()]),
+				}),
+				Type.Null(),
+			]),
+			debts: Type.Array(
+				Type.Object({
+					id: Type.String(),
+					creditor_id: Type.String(),
+					status: Type.Enum(['open', 'settled', 'recalled', 'undone', 'closed']),
+					owed_minor: Type.Integer(),
+				}),
+			),
+			holds: Type.Array(
+				Type.Object({
+					kind: Type.Enum([
+						'dispute',
+						'complaint',
+						'hardship',
+						'breathing_space',
+						'cease_request',
+						'counsel',
+						'deceased',
+						'minor',
+						'incapacity',
+						'kept_plan',
+						'bankruptcy',
+						'client_request',
+					]),
+					from_at: Type.String({ format: 'date-time' }),
+					until_at: InstantOrNull,
+				}),
+			),
+			own_points_usable: Type.Integer({ minimum: 0 }),
+			failed_in_row: Type.Integer({ minimum: 0, description: 'failed calls to the debtor since the last talk' }),
+			earlier: Type.Array(
+				Type.Object({
+					at: Type.String({ format: 'date-time' }),
+					channel: Type.Enum(['voice', 'sms', 'email', 'letter', 'visit', 'unmask']),
+					party: Type.Enum(['debtor', 'guarantor', 'co_borrower', 'third_party']),
+					same_number: Type.Boolean(),
+					same_debtor: Type.Boolean(),
+					same_person: Type.Boolean({ description: 'the same third party' }),
+					creditor_ids: Type.Array(Type.String()),
+					answered: Type.Union([Type.Boolean(), Type.Null()], { description: 'null: no outcome yet, counted as answered' }),
+				}),
+			),
+			agent: Type.Union([
+				Type.Object({
+					exam_passed_on: Type.Union([Type.String({ format: 'date' }), Type.Null()]),
+					trained_on: Type.Union([Type.String({ format: 'date' }), Type.Null()]),
+				}),
+				Type.Null(),
+			]),
+		}),
+	},
+	{ title: 'Facts for dunwell contact explain --facts', $id: 'contact-facts' },
+);
+
+export type FactsFile = Static<typeof FactsFile>;
 export type GateReason = Static<typeof GateReason>;
 export type Verdict = Static<typeof Verdict>;
 export type ContactPointView = Static<typeof ContactPointView>;

@@ -653,6 +653,12 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'facts.unreadable': {
+		sentence: { zh: '事实文件不合规范：{reason}', en: 'The facts file does not have the shape of its schema: {reason}' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
 } as const satisfies Record<string, Entry>;
 
 export type RefusalCode = keyof typeof refusalCodes;
