@@ -246,6 +246,9 @@ export async function receiveFile(request: FastifyRequest): Promise<Upload | Ref
 			}
 		}
 	} catch (error) {
+		const { code, syscall } = error as { code?: string; syscall?: string };
+		// Fastify's own refusals and a full disk are answered elsewhere; what is left is a body that is cut off or no multipart at all.
+		if (code === undefined && syscall === undefined) return cut({ reason: 'body：multipart 不完整 (is cut off, or no multipart)' });
 		remove();
 		throw error;
 	}

@@ -24,6 +24,8 @@ export type TestDatabase = {
 	door(role?: Actor['role'], username?: string, clock?: Clock): Promise<Door>;
 	query<Row extends pg.QueryResultRow>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
 	tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+	/** Another agency in the same database, made on first use. Closing it closes nothing. */
+	agency(code: string): Promise<TestDatabase>;
 	close(): Promise<void>;
 };
 
@@ -41,23 +43,27 @@ export async function testDatabase(options: { inTest?: boolean; poolMax?: number
 	const url = databaseOn(server, name);
 	const owner = createPool(url, { as: 'owner', max: 4 });
 	const pool = createPool(url, { max: options.poolMax ?? 10 });
-	const clock = settableClock(testNow);
-	await ensureTenant(owner, testHouseKey, 'main', 'Test Agency', testNow);
-	const { tenant, wrappedKey } = known(await findTenant(owner, 'main'), 'tenant');
-	const vault = vaultOfTenant(testHouseKey, tenant.id, wrappedKey);
+	const shared = { url, owner, pool, clock: settableClock(testNow) };
 	const close = async () => {
 		await Promise.all([pool.end(), owner.end()]);
 		await onServer(server, (client) => client.query(`drop database if exists ${name} with (force)`));
 	};
 	if (options.inTest) onTestFinished(close);
+	return { ...(await agencyIn(shared, 'main')), close };
+}
+
+type Shared = Pick<TestDatabase, 'url' | 'owner' | 'pool' | 'clock'>;
+
+async function agencyIn(shared: Shared, code: string): Promise<TestDatabase> {
+	const { owner, pool, clock } = shared;
+	await ensureTenant(owner, testHouseKey, code, code === 'main' ? 'Test Agency' : `Agency ${code}`, testNow);
+	const { tenant, wrappedKey } = known(await findTenant(owner, code), 'tenant');
+	const vault = vaultOfTenant(testHouseKey, tenant.id, wrappedKey);
 	const tx = <T>(work: (tx: Tx) => Promise<T>) => inTenant(pool, tenant.id, work);
 	return {
-		url,
-		pool,
-		owner,
+		...shared,
 		tenantId: tenant.id,
 		vault,
-		clock,
 		tx,
 		query: (text, parameters) => tx((t) => t.query(text, parameters)),
 		async door(role = 'admin', username = `${role} one`, at = clock) {
@@ -72,7 +78,8 @@ export async function testDatabase(options: { inTest?: boolean; poolMax?: number
 			const { id, name: shown } = known(login, 'login');
 			return { pool, clock: at, tenantId: tenant.id, vault, actor: { id, name: shown, role, clientId: null } };
 		},
-		close,
+		agency: (other) => agencyIn(shared, other),
+		close: async () => {},
 	};
 }
 
