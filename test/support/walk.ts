@@ -1,0 +1,157 @@
+import { known } from '../../src/core/assert.ts';
+import type { RouteDeclared } from '../../src/host/http.ts';
+import type { Role } from '../../src/record/actor.ts';
+import { type AgencyIds, anAgency } from './agency.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+import { type Answer, type Ask, type Session, type TestServer, testServer } from './server.ts';
+
+export const walkedRoles = ['agent', 'team_lead', 'compliance', 'manager', 'admin', 'client'] as const;
+
+/** The real server before three agencies' worth of things, and somebody of every role signed in. */
+export type Walk = {
+	readonly database: TestDatabase;
+	readonly server: TestServer;
+	readonly own: AgencyIds;
+	readonly foreign: AgencyIds;
+	/** Of the same agency as `own`, placed by another client. */
+	readonly neighbour: AgencyIds;
+	as(role: Role): Session;
+	/** Routes of the API; HEAD is left to GET. */
+	routes(): RouteDeclared[];
+	/** Those that ask who is there. */
+	guarded(): RouteDeclared[];
+	close(): Promise<void>;
+};
+
+export async function openWalk(): Promise<Walk> {
+	const database = await testDatabase({ poolMax: 20 });
+	const server = await testServer(database);
+	const own = await anAgency(database, 'OWNHOUSE');
+	const neighbour = await anAgency(database, 'NEIGHBOUR');
+	const foreign = await anAgency(await database.agency('other'), 'ZZFOREIGN');
+	const sessions = new Map<Role, Session>();
+	for (const role of walkedRoles) {
+		const teams = role === 'client' ? {} : { team_ids: [String(own.team)] };
+		sessions.set(role, await server.as(role, role, { client_code: own.clientCode, ...teams }));
+	}
+	const routes = () => server.app.routesDeclared.filter(({ url, method }) => url.startsWith('/api/') && method !== 'HEAD');
+	return {
+		database,
+		server,
+		own,
+		foreign,
+		neighbour,
+		routes,
+		as: (role) => known(sessions.get(role), role),
+		guarded: () => routes().filter(({ config }) => !config.public),
+		async close() {
+			await server.close();
+			await database.close();
+		},
+	};
+}
+
+export const nameOf = ({ method, url }: RouteDeclared) => `${method} ${url}`;
+/** `/api/live` never ends, so a caller who is let in is not walked there; src/live.db.test.ts has its own tests. */
+export const endless = (route: RouteDeclared) => route.url === '/api/live';
+export const codeOf = async (answer: Promise<Answer>) => {
+	const { status, body } = await answer;
+	return [status, body['code']];
+};
+
+/** The address of a route with an agency's ids in it. */
+export function addressOf({ url }: RouteDeclared, ids: AgencyIds): string {
+	const noun = url.split('/')[2] ?? '';
+	const first = {
+		logins: ids.login,
+		teams: ids.team,
+		keys: ids.key,
+		clients: ids.client,
+		creditors: ids.creditor,
+		placements: ids.placement,
+		payments: ids.payment,
+	};
+	const inner = /\/(promises|plans|attempts)\/:one/.exec(url)?.[1];
+	const one = { promises: ids.promise, plans: ids.plan, attempts: ids.attempt }[inner ?? ''] ?? 0n;
+	return url
+		.replace('/api/work/:debtor/:id', `/api/work/${ids.debtor}/${ids.item}`)
+		.replace('/api/debtors/:id', `/api/debtors/${ids.debtor}`)
+		.replace(':point', String(ids.point))
+		.replace(':hold', String(ids.hold))
+		.replace(':one', String(one))
+		.replace(':id', String(first[noun as keyof typeof first] ?? 0n))
+		.concat(queries[url] ?? '');
+}
+const queries: Readonly<Record<string, string>> = { '/api/debtors': '?query=ZZFOREIGN-R1' };
+
+/** A right body of every route that takes one, naming an agency's things. */
+export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
+	'POST /api/auth/sign-in/username': () => ({ username: 'nobody', password: 'nothing' }),
+	'POST /api/me/password': () => ({ current_password: 'wrong', new_password: 'another secret' }),
+	'POST /api/logins': () => ({ username: `x${Math.round(performance.now() * 1e6)}`, name: 'x', role: 'agent', password: 'long enough' }),
+	'PATCH /api/logins/:id': () => ({ skills: ['大额'] }),
+	'POST /api/logins/:id/certificate': () => ({ trained_on: '2026-11-01' }),
+	'POST /api/teams': (ids) => ({ code: `${ids.mark}-team`, name: 'taken' }),
+	'PATCH /api/teams/:id': (ids) => ({ name: `${ids.mark}-team` }),
+	'POST /api/keys': (ids) => ({ login_id: String(ids.login), name: 'integrator' }),
+	'POST /api/clients': (ids) => ({ code: ids.clientCode, name: 'taken' }),
+	'PATCH /api/clients/:id': () => ({ service_line: '400-000-0000' }),
+	'POST /api/creditors': (ids) => ({ name: `Creditor of ${ids.clientCode}`, kind: 'bank' }),
+	'PATCH /api/creditors/:id': () => ({ kind: 'bank' }),
+	'POST /api/placements/:id/recall': () => ({ reason: 'asked for' }),
+	'POST /api/payments': (ids) => ({
+		client: ids.clientCode,
+		external_reference: 'W-1',
+		debt_reference: ids.reference,
+		amount_minor: 100,
+		currency: 'CNY',
+		paid_at: '2026-11-23T00:00:00Z',
+	}),
+	'POST /api/payments/:id/resolve': (ids) => ({ action: 'assign', debtor_id: String(ids.debtor), debt_id: String(ids.debt) }),
+	'POST /api/payments/:id/reverse': () => ({ reason: 'a mistake' }),
+	'POST /api/debtors/:id/permits': (ids) => ({ contact_point_id: String(ids.point), channel: 'voice' }),
+	'POST /api/debtors/:id/attempts': (ids) => ({ permit_id: String(ids.permit) }),
+	'POST /api/debtors/:id/contact-points/:point/unmask': () => ({ purpose: 'to call' }),
+	'POST /api/debtors/:id/holds': () => ({ kind: 'dispute', days: 10, evidence: 'said so' }),
+	'POST /api/debtors/:id/promises': (ids) => ({
+		debt_id: String(ids.debt),
+		amount_minor: 100,
+		currency: 'CNY',
+		due_on: '2026-11-25',
+		dry_run: true,
+	}),
+	'POST /api/debtors/:id/plans': (ids) => ({
+		debt_id: String(ids.debt),
+		currency: 'CNY',
+		instalments: 3,
+		first_due_on: '2026-11-25',
+		dry_run: true,
+	}),
+	'POST /api/debtors/:id/promises/:one/withdraw': () => ({ reason: 'asked for' }),
+	'POST /api/debtors/:id/plans/:one/withdraw': () => ({ reason: 'asked for' }),
+	'POST /api/debtors/:id/attempts/:one/outcome': () => ({ line: 'no_answer', said: 'none', identity_disclosed: false }),
+	'POST /api/work/:debtor/:id/release': () => ({ reason: 'lunch' }),
+	'POST /api/assignments': (ids) => ({ way: 'team', team_id: String(ids.team), debtor_ids: [String(ids.debtor)], dry_run: true }),
+	'POST /api/day-runs': () => ({ on: '2026-11-24' }),
+};
+
+/** Routes that take a file, with their other fields. */
+const uploads: Readonly<Record<string, (ids: AgencyIds) => Record<string, string>>> = {
+	'POST /api/placements/analyse': () => ({}),
+	'POST /api/placements': (ids) => ({ client: ids.clientCode, dry_run: 'true' }),
+	'POST /api/payments/import': (ids) => ({ client: ids.clientCode, dry_run: 'true' }),
+};
+export const part = (name: string, value: string) => `--cut\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+export const filePart =
+	'--cut\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\ncontent-type: text/csv\r\n\r\na,b\r\n1,2\r\n';
+const multipart = { 'content-type': 'multipart/form-data; boundary=cut' };
+
+export function askOf(route: RouteDeclared, ids: AgencyIds): Ask {
+	if (route.method === 'GET') return {};
+	const fields = uploads[nameOf(route)]?.(ids);
+	if (!fields) return { body: bodies[nameOf(route)]?.(ids) ?? {} };
+	const parts = Object.entries(fields).map(([name, value]) => part(name, value));
+	return { body: `${parts.join('')}${filePart}--cut--\r\n`, headers: multipart };
+}
+/** Refusals that say no more than 404 would. */
+export const elsewhere: Readonly<Record<string, number>> = { 'POST /api/work/:debtor/:id/release': 409 };
