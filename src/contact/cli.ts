@@ -37,7 +37,7 @@ function text(answer: ReturnType<typeof explained>): string {
 }
 
 /** The file's facts, or a refusal that says which part does not have the shape of the schema. */
-function readFacts(file: string): FactsFile | Refusal {
+export function readFacts(file: string): FactsFile | Refusal {
 	let value: unknown;
 	try {
 		value = JSON.parse(readFileSync(file, 'utf8'));
