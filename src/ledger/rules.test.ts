@@ -6,7 +6,7 @@ import { applyPayment, balanceAfter, type Event, emptyBalance, reversalOf, type 
 
 const amount = fc.bigInt({ min: 0n, max: 10n ** 13n });
 const parts: fc.Arbitrary<ByComponent> = fc.record({ costs: amount, interest: amount, penalty: amount, principal: amount });
-const order = fc.shuffledSubarray([...components], { minLength: 4, maxLength: 4 }) as fc.Arbitrary<Component[]>;
+const order = fc.shuffledSubarray<Component>([...components], { minLength: 4, maxLength: 4 });
 const lawful: Component[] = ['costs', 'interest', 'penalty', 'principal'];
 const principalFirst: Component[] = ['principal', 'costs', 'interest', 'penalty'];
 
