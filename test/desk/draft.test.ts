@@ -58,7 +58,7 @@ function aDebt(fields: Partial<DebtView> = {}): DebtView {
 const debts = [aDebt()];
 const zone = 'Asia/Shanghai';
 const nowMs = Date.parse('2026-11-24T02:00:00Z');
-const draft = (fields: Partial<Draft> = {}): Draft => ({ ...emptyDraft(debts), ...fields });
+const draft = (fields: Partial<Draft> = {}): Draft => ({ ...emptyDraft(debts), identityDisclosed: true, ...fields });
 
 describe('an outcome in two questions', () => {
 	test('a call nobody answered needs no second answer', () => {
@@ -78,6 +78,8 @@ describe('an outcome in two questions', () => {
 
 	test.each([
 		['nothing answered', draft(), caseText.pickLine],
+		['an answered call without the identity given', draft({ line: 'other_person', identityDisclosed: false }), caseText.identityMissing],
+		['a call nobody answered', draft({ line: 'busy', said: 'none', identityDisclosed: false }), null],
 		['one question answered', draft({ line: 'right_party' }), caseText.pickSaid],
 		['a promise without an amount', draft({ line: 'right_party', said: 'promise' }), caseText.amountMissing],
 		['a promise of words', draft({ line: 'right_party', said: 'promise', amountText: 'all' }), caseText.amountMalformed],
@@ -132,7 +134,7 @@ describe('an outcome in two questions', () => {
 		expect(bodyOf(given, { debts, zone })).toEqual({
 			line: 'right_party',
 			said: 'promise',
-			identity_disclosed: false,
+			identity_disclosed: true,
 			note: '发薪日还',
 			promise: { debt_id: '7', currency: 'CNY', amount_minor: 50_000, due_on: '2026-11-30' },
 			willingness: 'willing',

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
@@ -7,6 +8,7 @@ import { root } from '../../src/host/config.ts';
 import type { App } from '../../src/host/http.ts';
 import { openSignIn } from '../../src/people/sign-in.ts';
 import { createServer, type ServedHouse } from '../../src/server.ts';
+import { onTestFailed } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { type TestDatabase, testDatabase, testHouseKey } from './database.ts';
 
@@ -62,6 +64,12 @@ export async function testDesk(): Promise<TestDesk> {
 			contexts.push(context);
 			context.setDefaultTimeout(15_000);
 			const page = await context.newPage();
+			// What the desk showed when a test failed says more than a timeout.
+			onTestFailed(async ({ task }) => {
+				const picture = join(tmpdir(), `dunwell-${task.name.replace(/[^\w]+/g, '-').slice(0, 60)}-${username}.png`);
+				await page.screenshot({ path: picture, fullPage: true }).catch(() => {});
+				process.stderr.write(`desk of ${username}: ${picture}\n`);
+			});
 			await page.addInitScript((chosen) => localStorage.setItem('dunwell.language', chosen), language);
 			await page.goto(address);
 			const [name, secret, enter] = fieldOf[language];
@@ -125,7 +133,7 @@ export async function workFor(
 }
 
 async function aNumber(database: TestDatabase, debtorId: bigint, number: string, partyId: bigint | null): Promise<void> {
-	const index = database.vault.blindIndex('mobile', number);
+	const index = database.vault.blindIndex('phone', number);
 	await database.query(
 		`insert into contact_point (tenant_id, debtor_id, party_id, kind, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
 		 values ($1, $2, $3, 'mobile', $4, $5, $6, 'placement B1', 'contract: PIPL 13(2), placed by the creditor', '2026-11-01')`,

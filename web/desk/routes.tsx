@@ -33,16 +33,31 @@ const signIn = createRoute({
 	component: SignIn,
 });
 
+/** Who is signed in; without anybody the way leads to the entrance and back. */
+async function signedIn({ context, location }: { context: Context; location: { href: string } }): Promise<{ me: Me }> {
+	try {
+		return { me: await context.queryClient.ensureQueryData(meQuery) };
+	} catch (error) {
+		if (error instanceof SignedOut) redirect({ to: '/sign-in', search: { from: location.href }, throw: true });
+		throw error;
+	}
+}
+
+const ownPassword = createRoute({
+	getParentRoute: () => root,
+	path: '/own-password',
+	beforeLoad: signedIn,
+	component: lazyRouteComponent(() => import('./screens/sign-in/OwnPassword.tsx'), 'OwnPassword'),
+});
+
 const shell = createRoute({
 	getParentRoute: () => root,
 	id: 'shell',
-	beforeLoad: async ({ context, location }): Promise<{ me: Me }> => {
-		try {
-			return { me: await context.queryClient.ensureQueryData(meQuery) };
-		} catch (error) {
-			if (error instanceof SignedOut) redirect({ to: '/sign-in', search: { from: location.href }, throw: true });
-			throw error;
-		}
+	beforeLoad: async (at): Promise<{ me: Me }> => {
+		const { me } = await signedIn(at);
+		// Until a password of one's own is set the server refuses everything else.
+		if (me.login.password_temporary) redirect({ to: '/own-password', throw: true });
+		return { me };
 	},
 	component: Shell,
 	errorComponent: RouteError,
@@ -173,6 +188,7 @@ const people = createRoute({
 
 const tree = root.addChildren([
 	signIn,
+	ownPassword,
 	shell.addChildren([start, desk, debtors, debtor, floor, assignments, placements, importPlacement, payments, dashboard, people]),
 ]);
 

@@ -74,8 +74,9 @@ async function ask<Answer>(path: string, { method, body, key, signal }: Ask): Pr
 	const text = await response.text();
 	const answer: unknown = text.length > 0 && isJson(response) ? JSON.parse(text) : null;
 	if (response.ok) return answer as Answer;
-	if (response.status === 401) {
-		if (!path.startsWith('/api/auth/')) signedOut();
+	// At the entrance itself 401 is a refusal with its own words: wrong name or password.
+	if (response.status === 401 && !path.startsWith('/api/auth/')) {
+		signedOut();
 		throw new SignedOut();
 	}
 	if (isProblem(answer)) throw new Refused(answer);

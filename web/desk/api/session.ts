@@ -1,5 +1,5 @@
 import { type QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import { read } from './client.ts';
+import { newKey, read, send } from './client.ts';
 import type { Me, Permission } from './types.ts';
 
 /** Who is signed in, what they may do, and the agency they work for. */
@@ -20,34 +20,17 @@ export function useMay(): (permission: Permission) => boolean {
 	return (permission) => permissions.includes(permission);
 }
 
-/** Why a sign-in did not succeed. */
-export type SignInTrouble = 'wrong' | 'too_often' | 'unavailable';
+/** Signs in. A refusal (wrong name or password, too many tries) is thrown as it is said by the server; the session is a cookie no script sees. */
+export async function signIn(username: string, password: string): Promise<void> {
+	await send('/api/auth/sign-in/username', { username, password }, newKey());
+}
 
-/** Signs in with the authentication library's own endpoint; the session is an HttpOnly cookie the desk never sees. */
-export async function signIn(username: string, password: string): Promise<SignInTrouble | null> {
-	let response: Response;
-	try {
-		response = await fetch('/api/auth/sign-in/username', {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			credentials: 'same-origin',
-			body: JSON.stringify({ username, password }),
-		});
-	} catch {
-		return 'unavailable';
-	}
-	if (response.ok) return null;
-	if (response.status === 429) return 'too_often';
-	return response.status >= 500 ? 'unavailable' : 'wrong';
+export function setOwnPassword(input: { current_password: string; new_password: string }, key: string): Promise<unknown> {
+	return send('/api/me/password', input, key);
 }
 
 /** Ends the session and forgets everything the desk has read: the next person at this machine must not see it. */
 export async function signOut(queryClient: QueryClient): Promise<void> {
-	await fetch('/api/auth/sign-out', {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		credentials: 'same-origin',
-		body: '{}',
-	}).catch(() => undefined);
+	await send('/api/auth/sign-out', {}, newKey()).catch(() => undefined);
 	queryClient.clear();
 }

@@ -7,8 +7,8 @@ export const caseText = {
 	startWork: { zh: '开始工作', en: 'Start work' },
 	noItem: { zh: '现在没有可以联系的债务人', en: 'There is nobody who may be contacted now' },
 	noItemLater: {
-		zh: '队列中还有 {count} 个待办，最早一个 {at} 进入可联系时间。到时按 F8 领取。',
-		en: '{count} items wait in your queue; the first may be contacted from {at}. Press F8 then.',
+		zh: '队列里最早一个 {at} 进入可联系时间。到时按 F8 领取。',
+		en: 'The first in your queue may be contacted from {at}. Press F8 then.',
 	},
 	noItemEmpty: {
 		zh: '您的队列今天没有待办。请组长分案，或等下一次日批。',
@@ -92,6 +92,10 @@ export const caseText = {
 	whatSaid: { zh: '2. 说了什么？', en: '2. What was said?' },
 	back: { zh: '改选', en: 'Change' },
 	identityDisclosed: { zh: '已表明机构和姓名，并告知录音', en: 'Agency and name given, recording announced' },
+	identityMissing: {
+		zh: '请确认已表明机构和姓名并告知录音（i 键）。',
+		en: 'Confirm that agency and name were given and the recording announced (key i).',
+	},
 	note: { zh: '备注', en: 'Note' },
 	notePlaceholder: {
 		zh: '只记与本案有关的事实；不写猜测、评价和他人隐私。',
@@ -179,6 +183,7 @@ export const caseText = {
 	keyLeave: { zh: '说明原因，离开本案', en: 'Leave the case with a reason' },
 	keyNote: { zh: '到备注', en: 'Go to the note' },
 	keyDigits: { zh: '通话前选号码；通话中选结果', en: 'Before the call choose a number, in the call an outcome' },
+	keyIdentity: { zh: '确认已表明身份', en: 'Confirm the identity was given' },
 	keyBack: { zh: '回到上一问', en: 'Back to the question before' },
 	keySearch: { zh: '查找债务人', en: 'Find a debtor' },
 	keyHelp: { zh: '打开本表', en: 'This list' },

@@ -173,21 +173,14 @@ export const partyRoleText: Words<'debtor' | 'guarantor' | 'co_borrower' | 'thir
 	third_party: { zh: '联系人', en: 'Contact person' },
 };
 
-export const eventText: Words<
-	'attempt' | 'outcome' | 'message' | 'refusal' | 'promise' | 'plan' | 'payment' | 'hold' | 'hold_lifted' | 'placed' | 'assigned' | 'unmask'
-> = {
-	attempt: { zh: '拨打', en: 'Call' },
-	outcome: { zh: '结果', en: 'Outcome' },
+export const eventText: Words<'message' | 'refusal' | 'promise' | 'plan' | 'payment' | 'hold' | 'placed'> = {
 	message: { zh: '短信', en: 'Message' },
 	refusal: { zh: '不允许', en: 'Refused' },
 	promise: { zh: '承诺', en: 'Promise' },
 	plan: { zh: '分期', en: 'Plan' },
 	payment: { zh: '还款', en: 'Payment' },
 	hold: { zh: '停催', en: 'Hold' },
-	hold_lifted: { zh: '解除停催', en: 'Hold lifted' },
 	placed: { zh: '委案', en: 'Placed' },
-	assigned: { zh: '分案', en: 'Assigned' },
-	unmask: { zh: '查看号码', en: 'Number shown' },
 };
 
 export const messageStateText: Words<'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'withdrawn'> = {
@@ -221,3 +214,24 @@ export function stepOf(step: string): { stage: Sentence; place: string } {
 	const [, stage = step, place = ''] = /^(.*?)(?: (\d[\d:/]*))?$/.exec(step) ?? [];
 	return { stage: wordOf(stageText, stage), place };
 }
+
+/** Where a contact point came from: `placement SFYH20261120` is the batch that brought it. */
+export function sourceOf(source: string): Sentence {
+	const batch = /^placement (.+)$/.exec(source)?.[1];
+	return batch === undefined ? { zh: source, en: source } : { zh: `委案批次 ${batch}`, en: `Placement ${batch}` };
+}
+
+export const lawfulBasisText: Words<'contract: PIPL 13(2), placed by the creditor'> = {
+	'contract: PIPL 13(2), placed by the creditor': {
+		zh: '履行合同（个人信息保护法第13条第2项），债权人提供',
+		en: 'Contract (PIPL art. 13(2)), given by the creditor',
+	},
+};
+
+/** A contact that was made, by its channel. */
+export const channelText: Words<'voice' | 'email' | 'letter' | 'visit'> = {
+	voice: { zh: '拨打', en: 'Call' },
+	email: { zh: '邮件', en: 'Email' },
+	letter: { zh: '信函', en: 'Letter' },
+	visit: { zh: '外访', en: 'Visit' },
+};

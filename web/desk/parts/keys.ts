@@ -14,9 +14,8 @@ export function isTyping(event: KeyboardEvent): boolean {
 }
 
 /** Whether a dialog is open: it has the keyboard, and what lies under it must not act. */
-function isUnderDialog(event: KeyboardEvent): boolean {
-	const dialog = document.querySelector('.ant-modal-wrap:not([style*="display: none"]) [role="dialog"]');
-	return dialog !== null && !(event.target instanceof Node && dialog.contains(event.target));
+function isDialogOpen(): boolean {
+	return [...document.querySelectorAll('[role="dialog"]')].some((dialog) => dialog.getClientRects().length > 0);
 }
 
 /**
@@ -31,7 +30,7 @@ export function useKeys(keys: Keys): void {
 	useEffect(() => {
 		const onKey = (event: KeyboardEvent) => {
 			const act = latest.current[event.key];
-			if (!act || event.defaultPrevented || event.repeat || isUnderDialog(event)) return;
+			if (!act || event.defaultPrevented || event.repeat || isDialogOpen()) return;
 			if (event.key.length === 1 && isTyping(event)) return;
 			event.preventDefault();
 			act(event);

@@ -1,6 +1,7 @@
 import { StarFilled } from '@ant-design/icons';
 import { Tag } from 'antd';
 import type { ReactNode } from 'react';
+import type { Sentence } from '../../../../src/core/refusal.ts';
 import { useNow } from '../../api/clock.ts';
 import type { CaseView } from '../../api/types.ts';
 import { caseText } from '../../i18n/case.ts';
@@ -27,9 +28,11 @@ export function CaseHead({ view, clock }: { view: CaseView; clock?: ReactNode })
 					<span className="visually-hidden">{say(caseText.who)} </span>
 					<Masked value={debtor.name_masked} strong />
 				</h1>
-				<span>
-					<span className="quiet">{say(caseText.idNumber)}</span> <Masked value={debtor.id_masked} />
-				</span>
+				{debtor.id_masked !== '' && (
+					<span>
+						<span className="quiet">{say(caseText.idNumber)}</span> <Masked value={debtor.id_masked} />
+					</span>
+				)}
 				{view.debts.some(({ key_case }) => key_case) && (
 					<Tag color="gold" icon={<StarFilled aria-hidden />}>
 						{say(caseText.keyCase)}
@@ -55,7 +58,8 @@ function Lamp({ view }: { view: CaseView }) {
 	const language = useLanguage();
 	const zone = zoneOf(view);
 	const now = useNow('minute');
-	const { permitted, until, from, sentence } = view.lamp;
+	const { permitted, until, from } = view.lamp;
+	const sentence = view.lamp.sentence ?? hoursOf(view);
 	// Today is said by its hour alone; any other day with its date.
 	const when = (at: string) => timeText(at, zone, dateOf(Date.parse(at), zone) === dateOf(now, zone) ? 'time' : 'short', language);
 	const words = permitted
@@ -74,6 +78,12 @@ function Lamp({ view }: { view: CaseView }) {
 			</span>
 		</div>
 	);
+}
+
+/** The hours rule in its own words, where nothing refuses. */
+function hoursOf(view: CaseView): Sentence | null {
+	const reasons = view.contact_points.flatMap(({ verdict }) => verdict.reasons);
+	return reasons.find(({ rule, verdict }) => rule === 'CN-T1' && verdict === 'permits')?.sentence ?? null;
 }
 
 function LocalTime({ zones }: { zones: readonly string[] }) {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { CaseView, ContactPointView } from '../../api/types.ts';
 import { caseText } from '../../i18n/case.ts';
 import { useLanguage, useSay } from '../../i18n/language.ts';
-import { contactPointKindText, contactPointStateText, partyRoleText, wordOf } from '../../i18n/trade.ts';
+import { contactPointKindText, contactPointStateText, lawfulBasisText, partyRoleText, sourceOf, wordOf } from '../../i18n/trade.ts';
 import { LocalDate } from '../../parts/DateTime.tsx';
 import { Masked } from '../../parts/Masked.tsx';
 import { Panel } from '../../parts/Panel.tsx';
@@ -88,7 +88,8 @@ function ContactPoint({
 				<Usable point={point} zone={zone} />
 				{phone && <Counts point={point} />}
 				<span className="quiet contact-point-source">
-					{say(caseText.source)} {point.source} · {point.lawful_basis} · <LocalDate on={point.sourced_on} />
+					{say(caseText.source)} {say(sourceOf(point.source))} · {say(wordOf(lawfulBasisText, point.lawful_basis))} ·{' '}
+					<LocalDate on={point.sourced_on} />
 				</span>
 			</div>
 			<div className="contact-point-act">

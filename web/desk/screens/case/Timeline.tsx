@@ -7,6 +7,7 @@ import { useLanguage, useSay } from '../../i18n/language.ts';
 import type { Say } from '../../i18n/texts.ts';
 import { paymentStateText } from '../../i18n/house.ts';
 import {
+	channelText,
 	eventText,
 	holdText,
 	lineText,
@@ -80,17 +81,23 @@ function Event({ event, zone }: { event: TimelineEvent; zone: string }) {
 	return (
 		<li className={`event event-${groupOf(event.kind)}${event.kind === 'refusal' ? ' event-refused' : ''}`}>
 			<time dateTime={event.at} className="figures">
-				{timeText(event.at, zone, 'time', language)}
+				{isDateOnly(event, zone) ? '' : timeText(event.at, zone, 'time', language)}
 			</time>
 			<div>
 				<p>
-					<strong>{say(wordOf(eventText, event.kind))}</strong> {detailOf(event, say, (on) => dateText(on, language))}
+					<strong>{say(event.kind === 'attempt' ? wordOf(channelText, event.channel ?? 'voice') : wordOf(eventText, event.kind))}</strong>{' '}
+					{detailOf(event, say, (on) => dateText(on, language))}
 				</p>
 				{event.note && <p className="event-note">{event.note}</p>}
 				{event.by !== null && <p className="quiet event-by">{event.by}</p>}
 			</div>
 		</li>
 	);
+}
+
+/** Bank files often give a date without a time: midnight is then not said as if somebody had looked at a clock. */
+function isDateOnly({ kind, at }: TimelineEvent, zone: string): boolean {
+	return kind === 'payment' && timeText(at, zone, 'time', 'en') === '00:00';
 }
 
 /** What happened in one line, from the parts an event of its kind has. */

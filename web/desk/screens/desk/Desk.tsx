@@ -30,7 +30,13 @@ export function Desk() {
 	const { item } = current.data;
 	if (item === null) {
 		return (
-			<Waiting answer={current.data} asked={next.isSuccess} taking={next.isPending} error={next.error} onNext={() => next.mutate(null)} />
+			<Waiting
+				answer={current.data}
+				refusedJustNow={next.data?.item === null}
+				taking={next.isPending}
+				error={next.error}
+				onNext={() => next.mutate(null)}
+			/>
 		);
 	}
 	return (
@@ -49,13 +55,14 @@ export function Desk() {
 /** No case on the desk: what `Next` would do, or when the next one may be contacted. */
 function Waiting({
 	answer,
-	asked,
+	refusedJustNow,
 	taking,
 	error,
 	onNext,
 }: {
 	answer: NextAnswer;
-	asked: boolean;
+	/** The last Next found nobody free. */
+	refusedJustNow: boolean;
 	taking: boolean;
 	error: Error | null;
 	onNext: () => void;
@@ -68,22 +75,22 @@ function Waiting({
 	useKeys({ F8: onNext });
 	if (taking) return <LoadingState rows={12} />;
 	const { waiting, next_callable_at } = answer;
-	const nothing = asked || waiting === 0 || next_callable_at !== null;
-	const words =
-		waiting > 0 && next_callable_at !== null
-			? say(caseText.noItemLater, { count: waiting, at: timeText(next_callable_at, tenant.zone, 'short', language) })
-			: nothing
-				? say(caseText.noItemEmpty)
-				: say(caseText.readyNext);
+	// Items may wait and yet none be free: other desks hold their debtors at this moment.
+	const ready = waiting > 0 && !refusedJustNow;
+	const words = ready
+		? say(caseText.readyNext)
+		: next_callable_at === null
+			? say(caseText.noItemEmpty)
+			: say(caseText.noItemLater, { at: timeText(next_callable_at, tenant.zone, 'short', language) });
 	return (
 		<div className="page">
 			<EmptyState
-				title={nothing ? say(caseText.noItem) : say(caseText.readyTitle)}
+				title={ready ? say(caseText.readyTitle) : say(caseText.noItem)}
 				next={words}
 				action={
 					<>
 						<Button type="primary" size="large" autoFocus aria-keyshortcuts="F8" onClick={onNext}>
-							{nothing ? say(caseText.next) : say(caseText.startWork)} <kbd>F8</kbd>
+							{ready ? say(caseText.startWork) : say(caseText.next)} <kbd>F8</kbd>
 						</Button>
 						{waiting > 0 && <p className="quiet waiting-count">{say(caseText.waitingCount, { count: waiting })}</p>}
 					</>

@@ -80,11 +80,6 @@ export function OutcomePanel({ view, attempt, onSaved }: Props) {
 					{draft.said === 'promise' && <PromiseForm {...common} />}
 					{draft.said === 'plan' && <PlanForm {...common} />}
 					{draft.said === 'call_back' && <CallBackForm {...common} />}
-					{saidFor(draft.line ?? 'no_answer').length > 0 && (
-						<Checkbox checked={draft.identityDisclosed} onChange={(event) => answer({ ...draft, identityDisclosed: event.target.checked })}>
-							{say(caseText.identityDisclosed)} <kbd>i</kbd>
-						</Checkbox>
-					)}
 					{draft.line === 'right_party' && <Assessment draft={draft} onChange={answer} />}
 				</div>
 			)}
@@ -155,6 +150,15 @@ function Questions({ draft, onChange }: { draft: Draft; onChange: (draft: Draft)
 					{say(caseText.back)} {draft.said === null || said.length === 0 ? <kbd>Esc</kbd> : null}
 				</Button>
 			</p>
+			{said.length > 0 && (
+				<Checkbox
+					className="identity"
+					checked={draft.identityDisclosed}
+					onChange={(event) => onChange({ ...draft, identityDisclosed: event.target.checked })}
+				>
+					{say(caseText.identityDisclosed)} <kbd>i</kbd>
+				</Checkbox>
+			)}
 			{said.length > 0 && draft.said === null && (
 				<div className="question">
 					<h3>{say(caseText.whatSaid)}</h3>
@@ -235,7 +239,7 @@ function keysOf({ draft, answer, submit, toNote }: KeyUses): Keys {
 				: [];
 	return {
 		...Object.fromEntries(choices),
-		...(draft.said !== null && { i: () => answer({ ...draft, identityDisclosed: !draft.identityDisclosed }) }),
+		...(line !== null && saidFor(line).length > 0 && { i: () => answer({ ...draft, identityDisclosed: !draft.identityDisclosed }) }),
 		F8: submit,
 		F9: toNote,
 		Escape: () => {

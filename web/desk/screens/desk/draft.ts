@@ -143,6 +143,8 @@ export function debtOf(draft: Draft, debts: readonly DebtView[]): DebtView | und
 /** Why the outcome cannot be saved yet, as a sentence; null when it can. The first missing thing, in the order of the form. */
 export function blockedBecause(draft: Draft, { debts, zone, nowMs }: Circumstances): Sentence | null {
 	if (draft.line === null) return caseText.pickLine;
+	// CN-I1: whoever answered was told who is calling; the server refuses an answered call without it.
+	if (saidFor(draft.line).length > 0 && !draft.identityDisclosed) return caseText.identityMissing;
 	if (draft.said === null) return caseText.pickSaid;
 	if (draft.said === 'promise' || draft.said === 'plan') {
 		const debt = debtOf(draft, debts);

@@ -10,6 +10,7 @@ const keys = [
 	['1 – 9  0  -', caseText.keyDigits],
 	['F2', caseText.keyDial],
 	['F9', caseText.keyNote],
+	['i', caseText.keyIdentity],
 	['Esc', caseText.keyBack],
 	['F4', caseText.keyLeave],
 	['/', caseText.keySearch],

@@ -160,6 +160,7 @@ function Person({ narrow }: { narrow: boolean }) {
 			menu={{
 				items: [
 					{ key: 'who', label: say(shellText.signedInAs, { name: login.name, role }), disabled: true },
+					{ key: 'password', label: say(shellText.ownPassword), onClick: () => void navigate({ to: '/own-password' }) },
 					{ key: 'leave', label: say(shellText.signOut), onClick: () => void leave() },
 				],
 			}}

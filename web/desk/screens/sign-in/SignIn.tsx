@@ -2,20 +2,13 @@ import { Alert, Input } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type SignInTrouble, signIn } from '../../api/session.ts';
+import { signIn } from '../../api/session.ts';
 import { useSay } from '../../i18n/language.ts';
-import { partsText } from '../../i18n/parts.ts';
 import { shellText } from '../../i18n/shell.ts';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { LanguageSwitch } from '../shell/LanguageSwitch.tsx';
 
 const route = getRouteApi('/sign-in');
-
-const troubleText = {
-	wrong: shellText.signInWrong,
-	too_often: shellText.signInTooOften,
-	unavailable: partsText.unreachable,
-} as const satisfies Record<SignInTrouble, unknown>;
 
 export function SignIn() {
 	const say = useSay();
@@ -25,14 +18,18 @@ export function SignIn() {
 	const [username, setUsername] = useState('');
 	const [password, setPassword] = useState('');
 	const [sending, setSending] = useState(false);
-	const [trouble, setTrouble] = useState<SignInTrouble | null>(null);
+	const [trouble, setTrouble] = useState<Error | null>(null);
 
 	const submit = async () => {
 		setSending(true);
-		const failed = await signIn(username.trim(), password);
-		setSending(false);
-		setTrouble(failed);
-		if (failed) return;
+		try {
+			await signIn(username.trim(), password);
+		} catch (error) {
+			setTrouble(error instanceof Error ? error : new Error(String(error)));
+			return;
+		} finally {
+			setSending(false);
+		}
 		queryClient.clear();
 		router.history.push(from ?? '/');
 	};
@@ -49,13 +46,12 @@ export function SignIn() {
 				</header>
 				<p className="sign-in-intro">{say(shellText.signInIntro)}</p>
 				{ended && !trouble && <Alert type="info" showIcon title={say(shellText.signedOutNotice)} />}
-				{trouble && <Alert type="error" showIcon role="alert" title={say(troubleText[trouble])} />}
 				<FormShell
 					label={say(shellText.signIn)}
 					submit={say(shellText.signIn)}
 					blockedBecause={username.trim() === '' || password === '' ? say(shellText.signInFirst) : null}
 					sending={sending}
-					error={null}
+					error={trouble}
 					onSubmit={() => void submit()}
 				>
 					<Field label={say(shellText.username)} wide>
