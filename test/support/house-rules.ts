@@ -296,11 +296,20 @@ export const linesMax = 400;
 export const ratchetFile = join(root, 'test', 'house-rules.ratchet.json');
 export const readRatchet = () => JSON.parse(readFileSync(ratchetFile, 'utf8')) as Ratchet;
 
-/** Files over the soft limit with their lines. */
+/** Tables of data, one entry after the other: the trade decides how long they are, and a reader looks one up. */
+const tables = new Set([
+	'src/core/refusal-codes.ts',
+	'src/law/rows.ts',
+	'src/intake/synonyms.ts',
+	'web/desk/i18n/case.ts',
+	'web/desk/i18n/house.ts',
+]);
+
+/** Files over the soft limit with their lines; tables of data are none. */
 export function longFiles(files: readonly Source[]): Record<string, number> {
 	return Object.fromEntries(
 		files
-			.filter((file) => !file.path.endsWith('.sql'))
+			.filter((file) => !file.path.endsWith('.sql') && !tables.has(file.path))
 			.map((file) => [file.path, file.text.split('\n').length - 1] as const)
 			.filter(([, lines]) => lines > linesMax),
 	);
