@@ -210,5 +210,6 @@ export const debtorsText = {
 	owed: { zh: '尚欠', en: 'Owed' },
 	status: { zh: '状态', en: 'Status' },
 	back: { zh: '返回查找', en: 'Back to search' },
+	moreThanShown: { zh: '可能还有更多：请用案件编号或完整号码查找。', en: 'There may be more: search by reference or a full number.' },
 	readOnly: { zh: '只读：联系债务人请从工作台领取待办。', en: 'Read only: to contact a debtor, take the work item from the desk.' },
 } as const satisfies Texts;

@@ -18,6 +18,8 @@ type Props<Row extends object> = {
 	empty: ReactNode;
 	/** Given while there is more; the server's cursor stays with the caller. */
 	more?: { loading: boolean; load: () => void } | undefined;
+	/** Said beside the count: that there is more than is shown, and what to do. */
+	note?: string | undefined;
 	/** Sum of the column widths, for narrow screens; columns must have widths. */
 	width: number;
 	/** Cells of a selected row for bulk acts. */
@@ -29,7 +31,7 @@ const rowHeight = 41;
 
 /** The one list of the desk: virtual, so ten thousand rows scroll like ten; its filters and order live in the address. */
 export function PageTable<Row extends object>(props: Props<Row>) {
-	const { label, columns, rows, rowKey, error, onRetry, empty, more, width, selection, onSort } = props;
+	const { label, columns, rows, rowKey, error, onRetry, empty, more, note, width, selection, onSort } = props;
 	const say = useSay();
 	const frame = useRef<HTMLDivElement>(null);
 	const height = useHeightToBottom(frame, rows !== undefined);
@@ -59,7 +61,9 @@ export function PageTable<Row extends object>(props: Props<Row>) {
 				}}
 			/>
 			<footer className="page-table-foot">
-				<span>{say(partsText.shown, { count: rows.length })}</span>
+				<span>
+					{say(partsText.shown, { count: rows.length })} {note}
+				</span>
 				{more && (
 					<Button size="small" loading={more.loading} onClick={more.load}>
 						{say(partsText.more)}

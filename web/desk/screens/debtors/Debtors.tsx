@@ -13,6 +13,9 @@ import { Money } from '../../parts/Money.tsx';
 import { PageTable } from '../../parts/PageTable.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 
+/** The server shows no more of a search: who looks for one person has a number. */
+const shownMax = 50;
+
 const route = getRouteApi('/shell/debtors');
 
 /** Finds debtors; what was asked stands in the address, so a page can be sent to a colleague. */
@@ -47,7 +50,8 @@ export function Debtors() {
 					rowKey="id"
 					error={error}
 					onRetry={() => void refetch()}
-					width={720}
+					width={780}
+					note={(data?.items.length ?? 0) >= shownMax ? say(debtorsText.moreThanShown) : undefined}
 					empty={<EmptyState title={say(debtorsText.noneTitle, { query })} next={say(debtorsText.noneNext)} />}
 				/>
 			)}
