@@ -47,7 +47,8 @@ export async function runDay(
 			now,
 		]);
 		const judged = await judgeDuePromises({ tx, now, ...act }, on);
-		const notWorked = await cancelStale(tx, on, now);
+		const hours = { from: atLocal(tenant.zone, on, tenant.settings.workFrom), until: atLocal(tenant.zone, on, tenant.settings.workUntil) };
+		const notWorked = await cancelStale(tx, on, now, hours);
 		await tx.query('delete from day_run_chunk where tenant_id = $1 and business_date < $2 and done_at is null', [tx.tenantId, on]);
 		const open = await tx.query('select 1 from day_run_chunk where tenant_id = $1 and business_date = $2 and done_at is null limit 1', [
 			tx.tenantId,

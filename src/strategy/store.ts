@@ -188,13 +188,29 @@ export async function defaultTeam(tx: Tx): Promise<bigint> {
 	return known((await find())[0], 'first team').id;
 }
 
-/** Open items of earlier days that nobody worked are closed as such; gives how many. */
-export async function cancelStale(tx: Tx, on: Temporal.PlainDate, now: Temporal.Instant): Promise<number> {
+const callBackDays = 3;
+
+/**
+ * Open items of earlier days that nobody worked are closed as such; gives how many. A call back that was missed is offered again on the hours of the day,
+ * for three days: the debtor was promised one.
+ */
+export async function cancelStale(
+	tx: Tx,
+	on: Temporal.PlainDate,
+	now: Temporal.Instant,
+	hours: { from: Temporal.Instant; until: Temporal.Instant },
+): Promise<number> {
+	await tx.query(
+		`update work_item set callable_from = $3, callable_until = $4
+		  where tenant_id = $1 and state = 'open' and kind = 'call_back' and business_date < $2 and business_date >= $2::date - $5::int and callable_until < $4`,
+		[tx.tenantId, on, hours.from, hours.until, callBackDays],
+	);
 	const stale = await tx.query<{ n: bigint }>(
 		`with stale as (
-			update work_item set state = 'cancelled', closed_at = $3, close_reason = 'not worked' where tenant_id = $1 and state = 'open' and business_date < $2 and kind <> 'call_back' returning 1)
+			update work_item set state = 'cancelled', closed_at = $3, close_reason = 'not worked'
+			 where tenant_id = $1 and state = 'open' and business_date < $2 and (kind <> 'call_back' or business_date < $2::date - $4::int) returning 1)
 		 select count(*) as n from stale`,
-		[tx.tenantId, on, now],
+		[tx.tenantId, on, now, callBackDays],
 	);
 	return Number(stale[0]?.n ?? 0);
 }
