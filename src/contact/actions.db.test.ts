@@ -209,8 +209,9 @@ describe('a limit of three is three', () => {
 });
 
 describe('an outcome binds at once', () => {
-	test('an answered call without the institution named is not an outcome (CN-I1)', async () => {
-		expect(await contact({ identityDisclosed: false })).toBe('outcome.identity_not_disclosed');
+	test('a talk without the institution named is no outcome, a call cut off before a word is (CN-I1)', async () => {
+		expect(await contact({ said: 'cannot_pay', identityDisclosed: false })).toBe('outcome.identity_not_disclosed');
+		expect(await contact({ said: 'none', identityDisclosed: false })).toBe('done');
 	});
 
 	test('an outcome is recorded once', async () => {
