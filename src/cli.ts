@@ -6,6 +6,7 @@ import { refuse } from './core/refusal.ts';
 import { may, type Permission } from './people/permissions.ts';
 import { commands as contacts } from './contact/cli.ts';
 import { commands as ledger } from './ledger/cli.ts';
+import { commands as people } from './people/cli.ts';
 import { commands as payments } from './payments/cli.ts';
 import { commands as reports } from './reports/cli.ts';
 import { commands as days } from './strategy/cli.ts';
@@ -52,7 +53,7 @@ const cli: Cli = {
 };
 
 // Each module adds its verbs; loaded only here, so that one verb does not pay for all.
-const modules: ((cli: Cli) => void)[] = [clients, placements, ledger, payments, days, contacts, reports, demo];
+const modules: ((cli: Cli) => void)[] = [people, clients, placements, ledger, payments, days, contacts, reports, demo];
 for (const commands of modules) commands(cli);
 
 /** What runs until Ctrl-C; `npm start` is `dunwell start`. */

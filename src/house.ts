@@ -30,7 +30,9 @@ export const mainTenant = 'main';
 type LoginRow = { id: bigint; name: string; role: Actor['role']; client_id: bigint | null };
 
 /** Opens the house: starts or adopts the database, migrates, makes the main tenant once. Throws `Outage` when the database cannot be reached. */
-export async function openHouse(options: { config?: Config; clock?: Clock; poolMax?: number } = {}): Promise<House> {
+export async function openHouse(
+	options: { config?: Config; clock?: Clock; poolMax?: number; say?: (line: string) => void } = {},
+): Promise<House> {
 	const config = options.config ?? readConfig(process.env);
 	const clock = options.clock ?? systemClock;
 	const database = await openDatabase(config);
@@ -38,7 +40,7 @@ export async function openHouse(options: { config?: Config; clock?: Clock; poolM
 	const pool = createPool(database.url, { max: options.poolMax ?? 20 });
 	const key = houseKey(join(config.data, 'house.key'), config.houseKey);
 	try {
-		await migrate(database.url);
+		await migrate(database.url, undefined, options.say);
 		await ensureTenant(owner, key, mainTenant, '善催示范机构 Dunwell Demonstration Agency', clock.now());
 	} catch (error) {
 		await Promise.allSettled([owner.end(), pool.end()]);

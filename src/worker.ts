@@ -1,55 +1,104 @@
-import { Logger, run } from 'graphile-worker';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger, run, type Runner, type TaskList } from 'graphile-worker';
 import pg from 'pg';
-import { sendDueMessages } from './channels/sender.ts';
+import { jobs as channelJobs } from './channels/jobs.ts';
+import { known } from './core/assert.ts';
+import type { ClockJob } from './host/jobs.ts';
+import { outageOr } from './host/db.ts';
 import { say } from './host/log.ts';
 import type { House } from './house.ts';
-import { sweep } from './queue/actions.ts';
+import { jobs as queueJobs } from './queue/jobs.ts';
 import type { Door } from './record/change.ts';
-import { runDay } from './strategy/actions.ts';
+import { jobs as strategyJobs } from './strategy/jobs.ts';
 import { listTenants } from './tenants/store.ts';
 
-/** Work by the clock, for every tenant: the day run each morning, messages each minute, abandoned desks. Lives in the database's own queue. */
-export async function startWorker(house: House): Promise<{ stop(): Promise<void> }> {
-	const forEach = (work: (door: Door) => Promise<unknown>) => async () => {
-		for (const tenant of await listTenants(house.owner)) {
-			const door = await house.door(tenant.code, 'system');
-			if (door) await work(door);
+/** What the worker needs of the house. */
+export type WorkedHouse = Pick<House, 'url' | 'owner' | 'door'>;
+
+// Each module adds what it does by the clock.
+const jobs: readonly ClockJob<Door>[] = [...strategyJobs, ...channelJobs, ...queueJobs];
+
+/** The database's queue lies in this schema. */
+export const jobsSchema = 'jobs';
+const pauseMaxMs = 60_000;
+
+/** The library is quiet unless something failed. */
+export const quiet = new Logger(() => (level, message) => {
+	if (level === 'error' || level === 'warning') say(`jobs: ${message}`);
+});
+
+/**
+ * Tasks of the queue: at its time each job is laid out once per agency, so that one agency's trouble is its own, tried again by itself and
+ * not for ever. Laid out twice before it ran, it is done once.
+ */
+export function tasksOf(house: WorkedHouse, list: readonly ClockJob<Door>[] = jobs): TaskList {
+	const tasks: TaskList = {};
+	for (const job of list) {
+		tasks[`each_${job.name}`] = async (_, { addJob }) => {
+			for (const { code } of await listTenants(house.owner)) {
+				// No named queue: a worker killed in the middle would keep it locked for hours. Two runs beside each other share the work.
+				await addJob(job.name, { tenant: code }, { jobKey: `${job.name} ${code}`, maxAttempts: job.attemptsMax, jobKeyMode: 'replace' });
+			}
+		};
+		tasks[job.name] = async (payload) => {
+			const { tenant } = payload as { tenant: string };
+			const line = await job.run(known(await house.door(tenant, 'system'), `automatic login of ${tenant}`));
+			if (line !== null) say(`${tenant}: ${line}`);
+		};
+	}
+	return tasks;
+}
+
+/** When each job is laid out. A time that was slept through is not made up for: the next one does what is due. */
+export const crontab = jobs.map((job) => `${job.crontab} each_${job.name} ?max=2&jobKey=each_${job.name}`).join('\n');
+
+/** Runs the jobs until it is stopped. When the queue breaks off (the database was away) it is begun again, with a growing pause. */
+export async function startWorker(house: WorkedHouse): Promise<{ stop(): Promise<void> }> {
+	// Our own pool: the library's own stops listening for errors before its connections are closed, and the end of the database then ends the process.
+	const pool = new pg.Pool({ connectionString: house.url, max: 8, connectionTimeoutMillis: 30_000 });
+	pool.on('error', () => {});
+	pool.on('connect', (client) => client.on('error', () => {}));
+	const begin = () =>
+		run({
+			pgPool: pool,
+			concurrency: 2,
+			noHandleSignals: true,
+			schema: jobsSchema,
+			taskList: tasksOf(house),
+			crontab,
+			logger: quiet,
+		});
+	const stopping = new AbortController();
+	let runner: Runner | null = await begin().catch(async (error: unknown) => {
+		await pool.end();
+		throw outageOr(error);
+	});
+	const watch = async () => {
+		for (let pauseMs = 1_000; ; pauseMs = Math.min(pauseMs * 2, pauseMaxMs)) {
+			try {
+				await runner?.promise;
+			} catch (error) {
+				say(`jobs broke off: ${String(error)}`);
+			}
+			if (stopping.signal.aborted) return;
+			runner = null;
+			await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
+			if (stopping.signal.aborted) return;
+			try {
+				runner = await begin();
+				pauseMs = 500;
+			} catch (error) {
+				say(`jobs cannot begin again yet: ${String(error)}`);
+			}
 		}
 	};
-	let stopping = false;
-	const complain = (message: string) => {
-		// While everything goes down a connection may be cut before it has said goodbye.
-		if (!stopping) say(`jobs: ${message}`);
-	};
-	// The library lets its own connections go in the background and dies when the database stops first; ours are closed before that.
-	const pgPool = new pg.Pool({ connectionString: house.url, max: 6 });
-	pgPool.on('error', (error) => complain(error.message));
-	const runner = await run({
-		pgPool,
-		concurrency: 2,
-		noHandleSignals: true,
-		schema: 'jobs',
-		taskList: {
-			day_run: forEach(async (door) => say(`day run: ${JSON.stringify(await runDay(door))}`)),
-			send_messages: forEach((door) => sendDueMessages(door)),
-			sweep_desks: forEach((door) => sweep(door)),
-		},
-		// 22:10 UTC is 06:10 in Shanghai: before the first lawful call of the day. A missed run is made up for at the next start.
-		crontab: [
-			'10 22 * * * day_run ?fill=1d&max=5',
-			'* * * * * send_messages ?max=1&jobKey=send_messages',
-			'*/10 * * * * sweep_desks ?max=1',
-		].join('\n'),
-		// Quiet unless something failed.
-		logger: new Logger(() => (level, message) => {
-			if (level === 'error' || level === 'warning') complain(message);
-		}),
-	});
+	const watching = watch();
 	return {
 		async stop() {
-			stopping = true;
-			await runner.stop();
-			await pgPool.end();
+			stopping.abort();
+			await runner?.stop().catch(() => {});
+			await watching;
+			await pool.end();
 		},
 	};
 }

@@ -1,9 +1,12 @@
 import { hkdfSync } from 'node:crypto';
+import { join } from 'node:path';
 import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import { username } from 'better-auth/plugins';
 import pg from 'pg';
 import { assert, known } from '../core/assert.ts';
+import type { Config } from '../host/config.ts';
+import { houseKey } from '../host/vault.ts';
 
 /**
  * Sign-in by the library (better-auth): passwords hashed with scrypt, sessions in the database, rate limits counted in the database. Its tables
@@ -143,6 +146,11 @@ export function openSignIn(url: string, houseKey: Uint8Array): SignIn {
 		},
 		close: () => pool.end(),
 	};
+}
+
+/** The library of an open house, under the house's own key. */
+export function signInOf({ url, config }: { readonly url: string; readonly config: Config }): SignIn {
+	return openSignIn(url, houseKey(join(config.data, 'house.key'), config.houseKey));
 }
 
 function onlyCookies(headers: Headers): Headers {

@@ -1,0 +1,18 @@
+import type { ClockJob } from '../host/jobs.ts';
+import type { Door } from '../record/change.ts';
+import { sendDueMessages } from './sender.ts';
+
+/** Messages that are due, each minute; each asks the gate in the moment of sending. */
+export const jobs: readonly ClockJob<Door>[] = [
+	{
+		name: 'send_messages',
+		crontab: '* * * * *',
+		attemptsMax: 3,
+		async run(door) {
+			const sums = await sendDueMessages(door);
+			return sums.sent + sums.undelivered === 0
+				? null
+				: `messages: ${sums.sent} sent, ${sums.undelivered} undelivered, ${sums.refused} refused`;
+		},
+	},
+];
