@@ -148,6 +148,8 @@ export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView |
 					by: row.by,
 					debt_id: row.debt_id === null ? null : String(row.debt_id),
 					...withoutNulls(row.data),
+					// Notes lie sealed; who may open the case may read what was noted in it.
+					...(row.note_sealed ? { note: door.vault.open(row.note_sealed, `note ${row.id}`) } : {}),
 				}),
 			),
 			script: lead
