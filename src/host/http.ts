@@ -12,6 +12,7 @@ import { assert, Outage } from '../core/assert.ts';
 import { isRefusal, problemOf, type Refusal, refuse } from '../core/refusal.ts';
 import { outageOr } from './db.ts';
 import { say } from './log.ts';
+import { openApi } from './openapi.ts';
 import { checkShape, reasonOf, unkeepable } from './wire.ts';
 
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyInstance['log'], TypeBoxTypeProvider>;
@@ -22,6 +23,8 @@ declare module 'fastify' {
 		permission?: string;
 		signedIn?: true;
 		public?: true;
+		/** A route that takes one file: its other form fields, with what they mean. For the reference. */
+		form?: Readonly<Record<string, string>>;
 	}
 	interface FastifyRequest {
 		/** Put before the caller's idempotency keys, so that nobody is answered with what somebody else asked under the same key. */
@@ -105,13 +108,7 @@ export async function createApp<Caller>(options: HttpOptions<Caller>): Promise<A
 		return undefined;
 	});
 	await app.register(multipart, { limits: { fileSize: fileBytesMax, files: 1, fields: 20, fieldSize: 256 * 1024 } });
-	await app.register(swagger, {
-		openapi: { openapi: '3.1.0', info: { title: 'Dunwell (善催)', version: '0.1.0', license: { name: 'Apache-2.0' } } },
-		transform: ({ schema, url, route }) => ({
-			schema: { ...schema, ...(route.config?.permission ? { 'x-permission': route.config.permission } : {}) } as typeof schema,
-			url,
-		}),
-	});
+	await app.register(swagger, openApi);
 	await serveDesk(app, options.desk);
 	return app;
 }

@@ -88,7 +88,17 @@ export function routes(app: App): void {
 	);
 	app.post(
 		'/api/payments/import',
-		{ config: { permission: 'payment.import' }, schema: { response: { 200: PaymentImportAnswer } } },
+		{
+			config: {
+				permission: 'payment.import',
+				form: {
+					client: 'code of the client whose debts are paid; not needed when the file has a client column, or there is one client only',
+					mapping: 'JSON: columns by heading; what it does not name is recognised',
+					dry_run: '`true`: the whole answer, and nothing is kept',
+				},
+			},
+			schema: { response: { 200: PaymentImportAnswer } },
+		},
 		async (request, reply) => {
 			const upload = await receiveFile(request);
 			if (isRefusal(upload)) return answer(reply, upload);
