@@ -92,8 +92,8 @@ export const openApi: FastifyDynamicSwaggerOptions = {
 	},
 	hideUntagged: false,
 	transform: ({ schema, url, route }) => {
-		if (!/^\/(api\/|healthz$|openapi\.json$)/.test(url)) return { schema: { ...schema, hide: true } as typeof schema, url };
+		if (!/^\/(api\/|healthz$|openapi\.json$)/.test(url)) return { schema: { ...schema, hide: true }, url };
 		const method = [route.method].flat()[0] ?? 'GET';
-		return { schema: described(url, method, (route.config ?? {}) as Config, (schema ?? {}) as Schema) as typeof schema, url };
+		return { schema: described(url, method, route.config ?? {}, { ...schema }), url };
 	},
 };
