@@ -1,3 +1,4 @@
+import { atLocal } from '../core/time.ts';
 import { isKeyCase } from '../debts/rules.ts';
 import { bucketOf, nextBucketAt, type Settings } from '../tenants/rules.ts';
 
@@ -13,9 +14,12 @@ export type DebtFacts = {
 	readonly owedMinor: number;
 	readonly overdueSince: Day;
 	readonly placedOn: Day;
-	/** Placed after the cut-off hour of the day it was placed: its first day is the next one. */
-	readonly placedLate: boolean;
+	/** Placed, or first looked at, after the cut-off hour of this very day: its first day is the next one (regulation §6). */
+	readonly tooLateToday: boolean;
+	/** The day the client wants it back (预计退案日): the mandate's last day. */
 	readonly recallDueOn: Day | null;
+	/** Its own review has come. A debt that is not due is only looked at for what it means to the debtor's others. */
+	readonly due: boolean;
 	readonly openedOn: Day | null;
 	/** First talk with the debtor in person, and the last attempt. */
 	readonly reachedOn: Day | null;
@@ -37,6 +41,8 @@ export type DebtorFacts = {
 	readonly debtorId: bigint;
 	/** A hold in force: the day it ends, or null for one that is lifted by a person. */
 	readonly held: { readonly untilOn: Day | null } | null;
+	/** Some of the day's working hours are still ahead; else what the day asks for waits until tomorrow. */
+	readonly hoursLeft: boolean;
 	readonly debts: readonly DebtFacts[];
 };
 
@@ -103,13 +109,18 @@ const none = (stage: string, nextOn: Day | null, openedOn: Day | null): Plan => 
 	openedOn,
 });
 
+/** From this many days before its recall on, a debt goes before the others of its kind. */
+const recallNearDays = 7;
+
 /** What one debt asks for on this day, before its debtor's other debts are looked at. `nextOn` is the next day its own treatment does something. */
 function planOf(debt: DebtFacts, settings: Settings, on: Day): Plan {
 	const opened = debt.openedOn;
+	// The mandate has ended: no step without a new word from the client (an extension has the debt reviewed at once).
+	if (debt.recallDueOn !== null && on > debt.recallDueOn) return none('recall due', null, opened);
 	if (debt.promiseDueOn !== null) return promisePlan(debt, debt.promiseDueOn, on);
 	if (opened === null) {
 		if (debt.placedOn > on) return none('new', debt.placedOn, null);
-		if (debt.placedLate && debt.placedOn === on) return none('new', on + 1, null);
+		if (debt.tooLateToday) return none('new', on + 1, null);
 		return { stage: 'opening', calls: settings.openingCalls, priority: 700, message: 'opening', nextOn: on + 1, openedOn: on };
 	}
 	const reachedToday = debt.reachedOn === on;
@@ -127,19 +138,24 @@ function planOf(debt: DebtFacts, settings: Settings, on: Day): Plan {
 			openedOn: opened,
 		};
 	}
+	return bucketPlan(debt, opened, settings, on);
+}
+
+/** After the opening: a call each so many days by bucket and class, a message once a week beside it. */
+function bucketPlan(debt: DebtFacts, opened: Day, settings: Settings, on: Day): Plan {
 	const bucket = bucketOf(on - debt.overdueSince, settings.bucketEdges);
 	const cadence = cadenceOf(debt, bucket);
-	if (cadence === null) return none('our fault', on + 7, opened);
+	if (cadence === null) return none('our fault', null, opened);
 	const last = debt.lastAttemptOn ?? opened;
 	if (last + cadence > on) return none('bucket', last + cadence, opened);
 	const offer = debt.ability === 'unable' || debt.reason === 'no_ability';
-	// A message once a week beside the calls; the gate counts and refuses beyond its own limit.
-	const message = (on - opened) % 7 < cadence ? (offer ? 'instalment_offer' : 'reminder') : null;
+	const recallNear = debt.recallDueOn !== null && debt.recallDueOn - on <= recallNearDays;
 	return {
 		stage: 'bucket',
 		calls: 1,
-		priority: (keyCase(debt) ? 500 : 300) + Math.min(bucket, 7) * 10,
-		message,
+		priority: (keyCase(debt) ? 500 : 300) + Math.min(bucket, 7) * 10 + (recallNear ? 100 : 0),
+		// The gate counts messages too and refuses beyond its own limit.
+		message: (on - opened) % 7 < cadence ? (offer ? 'instalment_offer' : 'reminder') : null,
 		nextOn: on + cadence,
 		openedOn: opened,
 	};
@@ -147,6 +163,7 @@ function planOf(debt: DebtFacts, settings: Settings, on: Day): Plan {
 
 /** An open promise: quiet until the day before it is due (a word), a call on the day, judged after its grace. A kept plan is left alone (CN-L2). */
 function promisePlan(debt: DebtFacts, dueOn: Day, on: Day): Plan {
+	// Whoever has promised has been reached, whichever way: its first days are over.
 	const opened = debt.openedOn ?? on;
 	const judgedOn = dueOn + debt.promiseGraceDays + 1;
 	const stage = debt.promiseIsInstalment ? 'plan' : 'promise';
@@ -157,73 +174,117 @@ function promisePlan(debt: DebtFacts, dueOn: Day, on: Day): Plan {
 	return none(stage, Math.max(judgedOn, on + 1), opened);
 }
 
-/** The earliest day after `on` at which anything about the debt can change: its next step, its next bucket, its recall. */
+/** The longest a debt under treatment is left without a look, in days. */
+const reviewDaysMax = 30;
+
+/**
+ * The earliest day after `on` at which anything about the debt can change: its next step, its next bucket, the end of its mandate. A debt whose
+ * mandate has ended waits for its client and is looked at once a month.
+ */
 function reviewOf(debt: DebtFacts, plan: Plan, settings: Settings, on: Day): Day {
 	const edge = nextBucketAt(on - debt.overdueSince, settings.bucketEdges);
-	const candidates = [plan.nextOn, edge === null ? null : debt.overdueSince + edge, debt.recallDueOn].filter(
-		(day): day is Day => day !== null && day > on,
-	);
-	return Math.min(on + 30, ...candidates);
+	const mandateOverOn = debt.recallDueOn === null ? null : debt.recallDueOn + 1;
+	const days = [plan.nextOn, edge === null ? null : debt.overdueSince + edge, mandateOverOn];
+	return Math.min(on + reviewDaysMax, ...days.filter((day): day is Day => day !== null && day > on));
 }
 
 /**
- * What happens to a debtor on a day: calls for the day's plan (the busiest of the debts decides, they are not added up), messages, and each debt's stage and
- * next review. Targets, not rights: each call asks the gate when it is made. Held, settled and recalled debts get nothing.
+ * What happens to a debtor on a day: calls for the day's plan (the busiest of the debts decides, they are not added up), one message at most, and
+ * the stage and next review of each debt that was due. Targets, not rights: each call asks the gate when it is made. Held, settled and recalled
+ * debts get nothing.
  */
 export function decideTreatment(facts: DebtorFacts, settings: Settings, on: Day): Treatment {
-	const open = facts.debts.filter((debt) => debt.owedMinor > 0);
-	const settled: DebtState[] = facts.debts
+	const due = facts.debts.filter((debt) => debt.due);
+	const settled = due
 		.filter((debt) => debt.owedMinor <= 0)
-		.map((debt) => ({ debtId: debt.debtId, stage: 'settled', reviewOn: null, openedOn: debt.openedOn, keyCase: keyCase(debt) }));
+		.map((debt) => stateOf(debt, { stage: 'settled', reviewOn: null, openedOn: debt.openedOn }));
+	const open = due.filter((debt) => debt.owedMinor > 0);
 	if (facts.held) {
 		const { untilOn } = facts.held;
-		const reviewOn = untilOn === null ? on + 30 : Math.max(on + 1, untilOn);
-		return {
-			calls: [],
-			messages: [],
-			states: [
-				...settled,
-				...open.map((debt) => ({ debtId: debt.debtId, stage: 'held', reviewOn, openedOn: debt.openedOn, keyCase: keyCase(debt) })),
-			],
-		};
+		const reviewOn = untilOn === null ? on + reviewDaysMax : Math.max(on + 1, untilOn);
+		const held = open.map((debt) => stateOf(debt, { stage: 'held', reviewOn, openedOn: debt.openedOn }));
+		return { calls: [], messages: [], states: [...settled, ...held] };
 	}
-	const plans = open.map((debt) => ({ debt, plan: planOf(debt, settings, on) }));
-	const states = plans.map(({ debt, plan }) => ({
-		debtId: debt.debtId,
-		stage: plan.stage,
-		reviewOn: reviewOf(debt, plan, settings, on),
-		openedOn: plan.openedOn,
-		keyCase: keyCase(debt),
-	}));
-	// A promise on one debt quiets the others: the debtor is not called about half of what was agreed.
-	const quiet = plans.some(({ plan }) => plan.stage === 'promise' && plan.calls === 0);
+	const quiet = quietUntil(facts, on);
+	const plans = open.map((debt) => ({ debt, plan: quieted(planOf(debt, settings, on), debt, quiet, facts.hoursLeft, on) }));
+	const states = plans.map(({ debt, plan }) =>
+		stateOf(debt, { stage: plan.stage, reviewOn: reviewOf(debt, plan, settings, on), openedOn: plan.openedOn }),
+	);
+	const speaking = plans.find(({ plan }) => plan.message !== null);
+	const messages: MessageStep[] = speaking?.plan.message
+		? [{ step: speaking.plan.message, template: speaking.plan.message, debtId: speaking.debt.debtId }]
+		: [];
+	return { calls: callsOf(plans), messages, states: [...settled, ...states] };
+}
+
+const stateOf = (debt: DebtFacts, state: { stage: string; reviewOn: Day | null; openedOn: Day | null }): DebtState => ({
+	debtId: debt.debtId,
+	...state,
+	keyCase: keyCase(debt),
+});
+
+/**
+ * Until when an open promise on one debt quiets the debtor's others: nobody is called about the half that was not yet talked about while the agreed
+ * half is being waited for. Null when no promise is open, or when it is the promise itself that speaks today.
+ */
+function quietUntil(facts: DebtorFacts, on: Day): Day | null {
+	const waiting = facts.debts.filter((debt) => debt.owedMinor > 0 && debt.promiseDueOn !== null && debt.promiseDueOn !== on);
+	const days = waiting.map((debt) => (debt.promiseDueOn ?? on) + (on > (debt.promiseDueOn ?? on) ? debt.promiseGraceDays + 1 : 0));
+	return days.length === 0 ? null : Math.max(on + 1, Math.min(...days));
+}
+
+/** The plan as far as the debtor may be spoken to today; what falls away comes back on the day that allows it, and a first day is not used up. */
+function quieted(plan: Plan, debt: DebtFacts, quiet: Day | null, hoursLeft: boolean, on: Day): Plan {
+	const speaks = plan.calls > 0 || plan.message !== null;
+	if (!speaks) return plan;
+	if (!hoursLeft) return none(plan.stage === 'opening' && debt.openedOn === null ? 'new' : plan.stage, on + 1, debt.openedOn);
+	if (quiet === null || debt.promiseDueOn !== null) return plan;
+	return none(debt.openedOn === null ? 'new' : plan.stage, quiet, debt.openedOn);
+}
+
+/** The calls of the debtor's day: those of the debt with the most, then the most urgent. Larger debts first among equals. */
+function callsOf(plans: readonly { readonly debt: DebtFacts; readonly plan: Plan }[]): CallStep[] {
 	let lead = plans[0];
 	for (const each of plans) {
 		if (!lead || each.plan.calls > lead.plan.calls || (each.plan.calls === lead.plan.calls && each.plan.priority > lead.plan.priority))
 			lead = each;
 	}
-	const calls: CallStep[] = [];
-	if (lead && !quiet) {
-		const { debt, plan } = lead;
-		const value = Math.min(99, Math.floor(Math.log2(1 + Math.max(0, debt.owedMinor)) * 3));
-		for (let part = 1; part <= plan.calls; part++) {
-			calls.push({
-				step: plan.calls === 1 ? plan.stage : `${plan.stage} ${part}/${plan.calls}`,
-				part,
-				parts: plan.calls,
-				priority: plan.priority * 100 + value,
-				debtId: debt.debtId,
-			});
-		}
-	}
-	const speaking = plans.find(({ plan }) => plan.message !== null);
-	const messages: MessageStep[] = speaking?.plan.message
-		? [{ step: speaking.plan.message, template: speaking.plan.message, debtId: speaking.debt.debtId }]
-		: [];
-	return { calls, messages, states: [...settled, ...states] };
+	if (!lead) return [];
+	const { debt, plan } = lead;
+	const value = Math.min(99, Math.floor(Math.log2(1 + Math.max(0, debt.owedMinor)) * 3));
+	return Array.from({ length: plan.calls }, (_, i) => ({
+		step: plan.calls === 1 ? plan.stage : `${plan.stage} ${i + 1}/${plan.calls}`,
+		part: i + 1,
+		parts: plan.calls,
+		priority: plan.priority * 100 + value,
+		debtId: debt.debtId,
+	}));
 }
 
-/** The part of the working day a call belongs to: `[from, until)` as fractions of the day, so that three calls spread over it. */
-export function windowOf(part: number, parts: number): { readonly from: number; readonly until: number } {
-	return { from: (part - 1) / parts, until: part / parts };
+/** Instants in milliseconds, `[from, until)`. */
+export type Span = { readonly from: number; readonly until: number };
+
+/** Less than this before the end of the day, a call is planned for tomorrow. */
+const spanMinutesMin = 15;
+
+/**
+ * The working hours of a day in every zone the debtor may be in, from `notBefore` on; null when less than a quarter of an hour is left, or when the
+ * zones have no hour in common.
+ */
+export function workingSpan(
+	zones: readonly string[],
+	on: Temporal.PlainDate,
+	hours: { readonly workFrom: string; readonly workUntil: string },
+	notBefore: Temporal.Instant | null,
+): Span | null {
+	const at = (zone: string, time: string) => atLocal(zone, on, time).epochMilliseconds;
+	const from = Math.max(notBefore?.epochMilliseconds ?? 0, ...zones.map((zone) => at(zone, hours.workFrom)));
+	const until = Math.min(...zones.map((zone) => at(zone, hours.workUntil)));
+	return until - from < spanMinutesMin * 60_000 ? null : { from, until };
+}
+
+/** The part of a span a call belongs to, so that three calls spread over what is left of the day. */
+export function windowOf(span: Span, part: number, parts: number): Span {
+	const at = (share: number) => Math.round(span.from + ((span.until - span.from) * share) / parts);
+	return { from: at(part - 1), until: at(part) };
 }

@@ -2,12 +2,49 @@ import { known } from '../core/assert.ts';
 import type { Tx } from '../host/db.ts';
 import type { DebtFacts, DebtorFacts } from './rules.ts';
 
-/** Puts the debtors with a debt due for review into chunks; gives how many chunks were made. One pass over the narrow state table. */
+/**
+ * Opens the run of a business date, or goes on with it; chunks that an earlier date left behind are dropped, their debts are due still. `counts` are
+ * added to what earlier runs of the date counted.
+ */
+export async function beginRun(
+	tx: Tx,
+	on: Temporal.PlainDate,
+	now: Temporal.Instant,
+	counts: Readonly<Record<string, number>>,
+): Promise<void> {
+	await tx.query(
+		`insert into day_run (tenant_id, business_date, started_at, summary) values ($1, $2, $3, $4)
+		 on conflict (tenant_id, business_date) do update set finished_at = null, summary = day_run.summary || (
+			select jsonb_object_agg(key, value::bigint + coalesce((day_run.summary ->> key)::bigint, 0)) from jsonb_each_text(excluded.summary))`,
+		[tx.tenantId, on, now, JSON.stringify(counts)],
+	);
+	await tx.query('delete from day_run_chunk where tenant_id = $1 and business_date < $2 and done_at is null', [tx.tenantId, on]);
+}
+
+/** Closes the run of a date unless another process still works on it; its summary is what all its chunks came to. */
+export async function endRun(tx: Tx, on: Temporal.PlainDate, now: Temporal.Instant): Promise<void> {
+	await tx.query(
+		`update day_run r set finished_at = $3, summary = r.summary || coalesce(c.sums, '{}')
+		   from (select count(*) filter (where done_at is null) as open,
+		                jsonb_build_object('chunks', count(*), 'debtors', coalesce(sum((summary ->> 'debtors')::bigint), 0), 'debts', coalesce(sum((summary ->> 'debts')::bigint), 0),
+		                                   'calls', coalesce(sum((summary ->> 'calls')::bigint), 0), 'messages', coalesce(sum((summary ->> 'messages')::bigint), 0),
+		                                   'held', coalesce(sum((summary ->> 'held')::bigint), 0), 'settled', coalesce(sum((summary ->> 'settled')::bigint), 0)) as sums
+		           from day_run_chunk where tenant_id = $1 and business_date = $2) c
+		  where r.tenant_id = $1 and r.business_date = $2 and c.open = 0`,
+		[tx.tenantId, on, now],
+	);
+}
+
+/**
+ * Puts the debtors with a debt due for review into chunks; gives how many chunks were made: none while chunks of the date wait to be done. One pass
+ * over the narrow state table.
+ */
 export async function planChunks(tx: Tx, on: Temporal.PlainDate, chunkSize: number): Promise<number> {
 	const made = await tx.query(
 		`with due as (
 			select debtor_id, row_number() over (order by debtor_id) - 1 as place
-			  from (select distinct debtor_id from debt_state where tenant_id = $1 and status = 'open' and review_on <= $2) d)
+			  from (select distinct debtor_id from debt_state where tenant_id = $1 and status = 'open' and review_on <= $2) d
+			 where not exists (select from day_run_chunk where tenant_id = $1 and business_date = $2 and done_at is null))
 		 insert into day_run_chunk (tenant_id, business_date, chunk, debtor_ids)
 		 select $1, $2, coalesce((select max(chunk) from day_run_chunk where tenant_id = $1 and business_date = $2), 0) + 1 + place / $3, array_agg(debtor_id order by debtor_id)
 		   from due group by place / $3
@@ -17,14 +54,32 @@ export async function planChunks(tx: Tx, on: Temporal.PlainDate, chunkSize: numb
 	return made.length;
 }
 
+const nextChunk = `from day_run_chunk where tenant_id = $1 and business_date = $2 and done_at is null order by chunk limit 1 for update skip locked`;
+
+/** Whether a chunk waits that nobody is working on. */
+export async function hasChunk(tx: Tx, on: Temporal.PlainDate): Promise<boolean> {
+	return (await tx.prepared('day chunk ahead', `select chunk ${nextChunk}`, [tx.tenantId, on])).length > 0;
+}
+
 /** Claims one chunk that nobody is working on; null when none is left. */
 export async function claimChunk(tx: Tx, on: Temporal.PlainDate): Promise<{ chunk: number; debtorIds: bigint[] } | null> {
-	const [row] = await tx.prepared<{ chunk: number; debtor_ids: bigint[] }>(
-		'day chunk claim',
-		`select chunk, debtor_ids from day_run_chunk where tenant_id = $1 and business_date = $2 and done_at is null order by chunk limit 1 for update skip locked`,
-		[tx.tenantId, on],
-	);
+	const [row] = await tx.prepared<{ chunk: number; debtor_ids: bigint[] }>('day chunk claim', `select chunk, debtor_ids ${nextChunk}`, [
+		tx.tenantId,
+		on,
+	]);
 	return row ? { chunk: row.chunk, debtorIds: row.debtor_ids } : null;
+}
+
+/** Marks a claimed chunk as done, with what it came to. */
+export async function endChunk(
+	tx: Tx,
+	done: { readonly on: Temporal.PlainDate; readonly chunk: number; readonly now: Temporal.Instant; readonly sums: object },
+): Promise<void> {
+	await tx.prepared(
+		'day chunk end',
+		'update day_run_chunk set done_at = $4, summary = $5 where tenant_id = $1 and business_date = $2 and chunk = $3',
+		[tx.tenantId, done.on, done.chunk, done.now, JSON.stringify(done.sums)],
+	);
 }
 
 type FactRow = {
@@ -33,7 +88,9 @@ type FactRow = {
 	owed_minor: bigint;
 	overdue_since: number;
 	placed_on: number;
-	placed_late: boolean;
+	too_late_today: boolean;
+	due: boolean | null;
+	zones: string[];
 	recall_due_on: number | null;
 	opened_on: number | null;
 	reached_on: number | null;
@@ -50,26 +107,32 @@ type FactRow = {
 	broken_on: number | null;
 };
 
+/** A debtor as the chunk gives it: whether hours are left is a matter of the debtor's zones and the clock, and said by the action. */
+export type LoadedDebtor = Omit<DebtorFacts, 'hoursLeft'> & { readonly zones: readonly string[] };
+
 /**
- * Facts of every open debt of a chunk's debtors, in one statement. Dates come as day numbers. Locks the state rows, so a payment and the day run
- * do not write the same debt at once.
+ * Facts of every open debt of a chunk's debtors, in one statement. Dates come as day numbers. The caller holds the debtors' locks, so no payment,
+ * hold or outcome comes in between; the state rows are locked besides, against acts on whole batches (recall, undo), which come before or after.
+ *
+ * @param at.lateToday the cut-off hour of `on` has passed: nothing has its first day today.
  */
 export async function loadChunk(
 	tx: Tx,
 	debtorIds: readonly bigint[],
 	on: Temporal.PlainDate,
-	at: { zone: string; cutOff: string },
-): Promise<DebtorFacts[]> {
+	at: { readonly zone: string; readonly cutOff: string; readonly lateToday: boolean },
+): Promise<LoadedDebtor[]> {
 	const rows = await tx.prepared<FactRow>(
 		'day facts',
 		`select s.debtor_id, s.debt_id, coalesce(b.owed_minor, 0) as owed_minor, d.overdue_since - date '1970-01-01' as overdue_since, d.placed_on - date '1970-01-01' as placed_on,
-		        (d.created_at at time zone $3)::date = d.placed_on and (d.created_at at time zone $3)::time >= $4::time as placed_late,
+		        $6 or ((d.created_at at time zone $3)::date = $5 and (d.created_at at time zone $3)::time >= $4::time) as too_late_today, s.review_on <= $5 as due, r.zones,
 		        d.recall_due_on - date '1970-01-01' as recall_due_on, s.opened_on - date '1970-01-01' as opened_on,
 		        (s.reached_at at time zone $3)::date - date '1970-01-01' as reached_on, (s.last_attempt_at at time zone $3)::date - date '1970-01-01' as last_attempt_on,
 		        s.willingness, s.ability, s.reason, coalesce(b.received_minor, 0) > 0 as paid_before, h.debtor_id is not null as held, h.until_on - date '1970-01-01' as held_until,
 		        p.due_on - date '1970-01-01' as promise_due_on, p.grace_days as promise_grace, p.plan_id is not null as promise_instalment, k.judged_on - date '1970-01-01' as broken_on
 		   from debt_state s
 		   join debt d on d.tenant_id = s.tenant_id and d.debtor_id = s.debtor_id and d.id = s.debt_id
+		   join debtor r on r.tenant_id = s.tenant_id and r.id = s.debtor_id
 		   left join debt_balance b on b.tenant_id = s.tenant_id and b.debtor_id = s.debtor_id and b.debt_id = s.debt_id
 		   left join (select debtor_id, case when bool_or(until_at is null) then null else max((until_at at time zone $3)::date) end as until_on
 		                from hold where tenant_id = $1 and debtor_id = any ($2) and lifted_at is null and (from_at at time zone $3)::date <= $5
@@ -83,21 +146,22 @@ export async function loadChunk(
 		  where s.tenant_id = $1 and s.debtor_id = any ($2) and s.status = 'open'
 		  order by s.debtor_id, s.debt_id
 		  for update of s`,
-		[tx.tenantId, debtorIds, at.zone, at.cutOff, on],
+		[tx.tenantId, debtorIds, at.zone, at.cutOff, on, at.lateToday],
 	);
-	const debtors: DebtorFacts[] = [];
+	const debtors: LoadedDebtor[] = [];
 	let debts: DebtFacts[] = [];
 	for (const row of rows) {
 		if (debtors.at(-1)?.debtorId !== row.debtor_id) {
 			debts = [];
-			debtors.push({ debtorId: row.debtor_id, held: row.held ? { untilOn: row.held_until } : null, debts });
+			debtors.push({ debtorId: row.debtor_id, zones: row.zones, held: row.held ? { untilOn: row.held_until } : null, debts });
 		}
 		debts.push({
 			debtId: row.debt_id,
 			owedMinor: Number(row.owed_minor),
 			overdueSince: row.overdue_since,
 			placedOn: row.placed_on,
-			placedLate: row.placed_late,
+			tooLateToday: row.too_late_today,
+			due: row.due ?? false,
 			recallDueOn: row.recall_due_on,
 			openedOn: row.opened_on,
 			reachedOn: row.reached_on,
@@ -133,7 +197,7 @@ export async function writeChunk(
 	tx: Tx,
 	on: Temporal.PlainDate,
 	writes: Writes,
-	defaultTeam: bigint,
+	defaultTeam: bigint | null,
 ): Promise<{ calls: number; messages: number }> {
 	const { items, messages, states } = writes;
 	let calls = 0;
