@@ -69,15 +69,20 @@ export async function addLogin(door: Door, signIn: SignIn, login: NewLogin, opti
 	return connect(door, signIn, { id: BigInt(made.id), username: login.username, name: login.name }, { password, ...options });
 }
 
-/** The library's user behind a login. Refusal: `login.username_taken` when somebody signs in under this name already. */
+/**
+ * The library's user behind a login. Asked again under the same key nothing happens: the person may have set an own password meanwhile.
+ * Refusal: `login.username_taken` when somebody signs in under this name already.
+ */
 async function connect(
 	door: Door,
 	signIn: SignIn,
 	login: { id: bigint; username: string; name: string },
-	{ password, temporary = false }: { password: string; temporary?: boolean | undefined },
+	{ password, temporary = false, ...options }: Options & { password: string },
 ): Promise<{ id: string } | Refusal> {
+	const key = options.key === undefined ? undefined : `${options.key} connect`;
+	if (key !== undefined && (await wasDone(door, key))) return { id: String(login.id) };
 	const userId = await signIn.setPassword(login.id, login.username, login.name, password);
-	return change(door, { act: 'login.connect', input: { login: login.id, temporary } }, async ({ tx }) => {
+	return change(door, { act: 'login.connect', input: { login: login.id, temporary }, key }, async ({ tx }) => {
 		if (userId === null) return refuse('login.username_taken', { username: login.username });
 		await tx.query('update login set auth_user_id = $3, password_temporary = $4 where tenant_id = $1 and id = $2', [
 			tx.tenantId,
@@ -87,6 +92,13 @@ async function connect(
 		]);
 		return { id: String(login.id) };
 	});
+}
+
+async function wasDone(door: Door, key: string): Promise<boolean> {
+	const found = await inTenant(door.pool, door.tenantId, (tx) =>
+		tx.query(`select 1 from record_entry where tenant_id = $1 and idempotency_key = $2 and outcome = 'done'`, [tx.tenantId, key]),
+	);
+	return found.length > 0;
 }
 
 /**
@@ -136,7 +148,7 @@ export async function changeLogin(
 	if (isRefusal(changed)) return changed;
 	if (endedUser !== null) await signIn.endSessions(endedUser);
 	if (password === undefined) return { id: changed.id };
-	return connect(door, signIn, { id: loginId, username: changed.username, name: changed.name }, { password, temporary: true });
+	return connect(door, signIn, { id: loginId, username: changed.username, name: changed.name }, { password, temporary: true, key });
 }
 
 async function writeCertificate({ tx }: Act, loginId: bigint, dates: CertificateBody): Promise<void> {

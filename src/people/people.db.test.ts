@@ -69,6 +69,17 @@ describe('logins', () => {
 		expect((await add({ username: 'robot', role: 'system' })).status).toBe(400);
 	});
 
+	test('a request sent again under its key does not undo the password its owner has set meanwhile', async () => {
+		const body = { username: 'again', name: 'x', role: 'agent', password: 'temporary 1' };
+		const send = () => admin.call('POST', '/api/logins', { body, key: 'add-again' });
+		const first = await send();
+		const session = await server.signInAs('again', 'temporary 1');
+		await session.call('POST', '/api/me/password', { body: { current_password: 'temporary 1', new_password: 'my own secret' } });
+		expect(await send()).toMatchObject({ status: 200, body: first.body });
+		expect(await server.signIn.opens('again', 'my own secret')).toBe(true);
+		expect(await loginCalled('again')).toMatchObject({ password_temporary: false });
+	});
+
 	test('a name that somebody of another agency signs in with is not taken over', async () => {
 		const other = await database.agency('other');
 		const { addLogin } = await import('./actions.ts');
