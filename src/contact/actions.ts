@@ -174,7 +174,8 @@ export async function recordOutcome(
 	if (attempt.has_outcome) return refuse('outcome.already_recorded');
 	const answered = isAnswered(outcome.line);
 	// CN-I1: whoever talked with us must have heard who is calling. A call cut off before anything was said has nothing to disclose.
-	if (answered && attempt.channel === 'voice' && outcome.said !== 'none' && !outcome.identityDisclosed) return refuse('outcome.identity_not_disclosed');
+	if (answered && attempt.channel === 'voice' && outcome.said !== 'none' && !outcome.identityDisclosed)
+		return refuse('outcome.identity_not_disclosed');
 	const note = outcome.note ? act.vault.seal(outcome.note, `note ${outcome.attemptId}`) : null;
 	await act.tx.prepared(
 		'outcome insert',
