@@ -94,7 +94,7 @@ describe('after the opening: by bucket, class and reason', () => {
 		expect(inWords(treat(settings))).toBe(expected);
 	});
 
-	test('bad faith is treated as any other reason', () => {
+	test('bad faith is treated like every other reason', () => {
 		const other = debt({ reason: 'other' });
 		for (let bucket = 0; bucket <= 7; bucket++) expect(cadenceOf({ ...other, reason: 'bad_faith' }, bucket)).toBe(cadenceOf(other, bucket));
 	});
