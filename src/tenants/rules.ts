@@ -40,6 +40,8 @@ export function bucketOf(daysPastDue: number, edges: readonly number[]): number 
 
 /** The first day past due of the next bucket, or null in the last: on that day the debt must be reviewed. */
 export function nextBucketAt(daysPastDue: number, edges: readonly number[]): number | null {
+	// Before it is due at all, the next bucket is M1, on the first day past due.
+	if (daysPastDue <= 0) return 1;
 	const edge = edges.find((e) => daysPastDue <= e);
 	return edge === undefined ? null : edge + 1;
 }
