@@ -155,6 +155,7 @@ describe('identity numbers (GB 11643-1999) are checked and never guessed', () =>
 		['99999919900101001X', 'id.wrong_check_digit'],
 		['4.40524E+17', 'id.damaged_by_spreadsheet'],
 		['440524188001010000', 'id.damaged_by_spreadsheet'],
+		["'11010119900307000X", 'id.wrong_check_digit'],
 		['110105194912310021', 'id.wrong_check_digit'],
 		['11010519491331002X', 'id.malformed'],
 		['11010519491231002×', 'id.malformed'],

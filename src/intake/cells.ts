@@ -191,10 +191,13 @@ export type Identity = { readonly number: string; readonly kind: 'person' | 'com
  * file says so. A district code is never a reason to reject (retired codes live on in numbers).
  */
 export function parseIdentity(cell: string): Identity | null | Problem {
-	const text = excelText(normalise(cell).replace(/\s/g, '')).toUpperCase();
+	const bare = normalise(cell).replace(/\s/g, '');
+	const text = excelText(bare).toUpperCase();
 	if (isBlank(text)) return null;
 	const masked = maskIdNumber(text);
-	if (isScientific(text) || /^\d{15}000$/.test(text)) return problem('id.damaged_by_spreadsheet', text.length > 12 ? masked : text);
+	// A true number may end in 000 (one in a thousand): the client says so by marking it as text, '… or ="…".
+	if (isScientific(text) || (text.length === bare.length && /^\d{15}000$/.test(text)))
+		return problem('id.damaged_by_spreadsheet', text.length > 12 ? masked : text);
 	if (/^\d{17}[\dX]$/.test(text)) {
 		const birthOn = dateOf(Number(text.slice(6, 10)), Number(text.slice(10, 12)), Number(text.slice(12, 14)));
 		// A unified social credit code may be all digits too; it has no birth date at this place.

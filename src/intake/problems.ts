@@ -87,8 +87,8 @@ export const problems = {
 	'id.damaged_by_spreadsheet': {
 		zh: '证件号码被表格软件改成了科学计数法，后几位已丢失',
 		en: 'a spreadsheet turned this identity number into scientific notation; its last digits are lost',
-		mendZh: '请把该列设为文本格式后重新导出，系统不会猜测',
-		mendEn: 'set the column to text and export again; nothing is guessed',
+		mendZh: '请把该列设为文本格式后重新导出，系统不会猜测；号码确实以 000 结尾时，请在前面加一个单引号',
+		mendEn: 'set the column to text and export again; nothing is guessed. A number that truly ends in 000 takes an apostrophe in front',
 	},
 	'id.wrong_check_digit': {
 		zh: '身份证号校验位不符',
@@ -158,10 +158,16 @@ export const problems = {
 		mendEn: 'check whether this column is the case reference',
 	},
 	'reference.other_facts': {
-		zh: '该编号已经存在，但内容不同（文件第 {row} 行或之前的批次）',
-		en: 'this reference exists already with other facts (row {row} of the file, or an earlier batch)',
+		zh: '该编号已经存在（{where_zh}），但{what_zh}不同',
+		en: 'this reference exists already ({where_en}) with another {what_en}',
 		mendZh: '若是余额变化请用余额更新；若是另一笔债务请用新编号',
 		mendEn: 'a changed balance is a balance update; another debt needs a reference of its own',
+	},
+	'identity.other_name': {
+		zh: '该证件号已登记在另一姓名之下',
+		en: 'this identity number is known under another name',
+		mendZh: '请核对姓名与证件号，防止把债务记到他人名下',
+		mendEn: 'check name and number, so that nobody is asked for another’s debt',
 	},
 	'currency.unknown': {
 		zh: '币种无法识别',

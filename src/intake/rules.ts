@@ -239,7 +239,7 @@ export function mappingOf(value: unknown): Mapping | { readonly wrong: string } 
 		}
 		if (!mappingChecks[name as keyof Mapping](given)) return { wrong: name };
 	}
-	return value as Mapping;
+	return value;
 }
 
 export type Column = { readonly column: number; readonly heading: string };
@@ -351,6 +351,7 @@ export function likelyHeader(rows: readonly (readonly string[])[]): number {
  */
 export function joinHeader(above: readonly string[], below: readonly string[]): string[] | null {
 	let facts = 0;
+	let grouped = 0;
 	let data = 0;
 	let group = '';
 	const joined = Array.from({ length: Math.max(above.length, below.length) }, (_, i) => {
@@ -361,6 +362,7 @@ export function joinHeader(above: readonly string[], below: readonly string[]): 
 		if (bare === '') return over;
 		if (factLookup.has(bare) && fieldOf(group)?.includes('.')) {
 			facts++;
+			grouped++;
 			return `${group.trim()}${cell.trim()}`;
 		}
 		if (fieldOf(cell) ?? fieldOf(`${group}${cell}`)) {
@@ -370,7 +372,9 @@ export function joinHeader(above: readonly string[], below: readonly string[]): 
 		data++;
 		return over.trim() === '' ? cell : over;
 	});
-	return facts >= 2 && facts > data && above.some((cell) => cell.trim() !== '') ? joined : null;
+	// One text alone above the header is a title.
+	const groups = new Set(above.map((cell) => cell.trim()).filter((cell) => cell !== ''));
+	return facts >= 2 && facts > data && (grouped > 0 || groups.size > 1) ? joined : null;
 }
 
 const signOff =

@@ -3,21 +3,21 @@ import type { Cli } from '../cli.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { say } from '../host/log.ts';
-import type { Mapping } from '../intake/rules.ts';
-import { type ImportAnswer, importPlacement, recallPlacement, undoPlacement } from './actions.ts';
+import { type Mapping, mappingOf } from '../intake/rules.ts';
+import { recallPlacement, undoPlacement } from './actions.ts';
+import { type ImportAnswer, importPlacement } from './import.ts';
 import { listPlacements } from './store.ts';
 
-/** Reads a mapping file: JSON with `columns`, `unit`, `dateOrder`, `currency`, `headerRow`, `sheet` (docs/guides/import.md). */
+/** Reads a mapping file: JSON with `columns`, `unit`, `dateOrder`, `currency`, `headerRow`, `sheet`, `encoding` … (docs/guides/import.md). */
 export function mappingFrom(text: string): Mapping | Refusal {
+	let value: unknown;
 	try {
-		const value: unknown = JSON.parse(text);
-		if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse('mapping.invalid', { reason: 'not an object' });
-		const allowed = ['columns', 'unit', 'dateOrder', 'decimalComma', 'currency', 'product', 'headerRow', 'sheet'];
-		const strange = Object.keys(value).find((name) => !allowed.includes(name));
-		return strange ? refuse('mapping.invalid', { reason: `unknown name ${strange}` }) : (value);
+		value = JSON.parse(text);
 	} catch (error) {
 		return refuse('mapping.invalid', { reason: String(error).slice(0, 120) });
 	}
+	const mapping = mappingOf(value);
+	return 'wrong' in mapping ? refuse('mapping.invalid', { reason: mapping.wrong }) : mapping;
 }
 
 function summaryText(answer: ImportAnswer): string {
@@ -95,6 +95,15 @@ export function commands(cli: Cli): void {
 			cli.run<[string], { reason: string }>('placement.recall', async ({ door, options }, id) => {
 				const answer = await recallPlacement(door, BigInt(id), options.reason);
 				return isRefusal(answer) ? answer : { answer };
+			}),
+		);
+	cli
+		.verb('bench', 'import', 'import a generated file into a database of its own, beside the floor: COPY of the same rows into bare tables')
+		.option('--rows <n>', 'debts in the file', Number, 100_000)
+		.action(
+			cli.run<[], { rows: number }>('placement.import', async ({ house, options }) => {
+				const { benchImport } = await import('./bench.ts');
+				return { answer: await benchImport(house.url, { rows: options.rows, say }) };
 			}),
 		);
 }

@@ -6,13 +6,15 @@ import { type App, answer, keyOf, receiveFile } from '../host/http.ts';
 import { type ProblemCode, sentencesOf } from '../intake/problems.ts';
 import type { Mapping } from '../intake/rules.ts';
 import type { Door } from '../record/change.ts';
-import { analysePlacement, importPlacement, recallPlacement, undoPlacement } from './actions.ts';
+import { analysePlacement, recallPlacement, undoPlacement } from './actions.ts';
+import { importPlacement } from './import.ts';
 import { mappingFrom } from './cli.ts';
 import { AnalysisView, ImportAnswerView, type PlacementView, PlacementView as PlacementShape, RecallBody } from './shapes.ts';
 import { findPlacement, listErrors, listPlacements, type PlacementRow } from './store.ts';
 
 const Id = Type.Object({ id: Type.String({ pattern: '^\\d{1,18}$' }) });
 const errorRowsMax = 200_000;
+const mappingField = 'JSON: columns by heading, sheet, header row, date format; what it does not name is recognised';
 
 function view(row: PlacementRow): PlacementView {
 	return {
@@ -48,14 +50,17 @@ function progressTo(door: Door, token: string | undefined): (progress: { step: s
 export function routes(app: App): void {
 	app.post(
 		'/api/placements/analyse',
-		{ config: { permission: 'placement.import' }, schema: { response: { 200: AnalysisView } } },
+		{
+			config: { permission: 'placement.import', form: { mapping: mappingField } },
+			schema: { response: { 200: AnalysisView } },
+		},
 		async (request, reply) => {
 			const upload = await receiveFile(request);
 			if (isRefusal(upload)) return answer(reply, upload);
 			try {
 				const mapping: Mapping | ReturnType<typeof refuse> = upload.fields['mapping'] ? mappingFrom(upload.fields['mapping']) : {};
 				if (isRefusal(mapping)) return await answer(reply, mapping);
-				return await answer(reply, await analysePlacement({ path: upload.path, mapping }));
+				return await answer(reply, await analysePlacement(request.door, { path: upload.path, mapping }));
 			} finally {
 				upload.remove();
 			}
@@ -63,7 +68,21 @@ export function routes(app: App): void {
 	);
 	app.post(
 		'/api/placements',
-		{ config: { permission: 'placement.import' }, schema: { response: { 200: ImportAnswerView } } },
+		{
+			config: {
+				permission: 'placement.import',
+				form: {
+					client: 'code of the client',
+					mapping: mappingField,
+					dry_run: '`true`: the whole answer, and nothing is kept',
+					expect_count: 'how many debts the client says there are',
+					expect_amount: 'the total the client says, `1234.50 CNY`',
+					confirm_totals: '`true`: import although the totals differ',
+					progress: 'a token: progress is told live as `import:<token>:<step>:<rows>`',
+				},
+			},
+			schema: { response: { 200: ImportAnswerView } },
+		},
 		async (request, reply) => {
 			const upload = await receiveFile(request);
 			if (isRefusal(upload)) return answer(reply, upload);

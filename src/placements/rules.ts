@@ -3,6 +3,7 @@ import {
 	type Identity,
 	normalise,
 	parseAmount,
+	parseCard,
 	parseCurrency,
 	parseDate,
 	parseIdentity,
@@ -11,6 +12,7 @@ import {
 	parseRound,
 	parseText,
 	parseWhole,
+	unreadableCell,
 } from '../intake/cells.ts';
 import { isProblem, type Problem } from '../intake/problems.ts';
 import type { Field, Mapping, Recognised } from '../intake/rules.ts';
@@ -24,6 +26,8 @@ export type PlacedParty = {
 	readonly relation: string;
 	readonly name: string;
 	readonly idNumber: string;
+	readonly address: string;
+	readonly employer: string;
 	readonly points: readonly PlacedPoint[];
 };
 
@@ -34,7 +38,6 @@ export type PlacedRow = {
 	readonly name: string;
 	readonly identity: Identity | null;
 	readonly employer: string;
-	readonly card: string;
 	readonly points: readonly PlacedPoint[];
 	readonly parties: readonly PlacedParty[];
 	readonly currency: Currency;
@@ -48,18 +51,26 @@ export type PlacedRow = {
 	readonly extra: Readonly<Record<string, string>>;
 	readonly history: Readonly<Record<string, string>>;
 	/** What was odd but did not stop the row: a malformed second phone number. */
-	readonly remarks: readonly (Problem & { column: string })[];
-	/** The row's facts as given, for the hash that tells a duplicate from another debt under the same key. */
-	readonly facts: string;
+	readonly remarks: readonly ColumnProblem[];
+	readonly facts: Facts;
 };
 
-export type Rejected = { readonly row: number; readonly problems: readonly (Problem & { column: string })[] };
+/**
+ * The facts of a row as understood, to tell a duplicate from another debt under the same reference. What the house adds itself (today as day of
+ * placement) is no fact of the row: the same file sent tomorrow is the same.
+ */
+export type Facts = { readonly amounts: string; readonly dates: string; readonly all: string };
+
+export type ColumnProblem = Problem & { readonly column: string };
+export type Rejected = { readonly row: number; readonly problems: readonly ColumnProblem[] };
 
 export const products = ['credit_card', 'consumer_loan', 'micro_loan', 'mortgage', 'car_loan', 'invoice', 'other'] as const;
 export type Product = (typeof products)[number];
 
 /** What the file does not say itself. */
 export type RowContext = {
+	/** A text's columns can shift; a workbook's cells carry their address. */
+	readonly format: string;
 	readonly headings: readonly string[];
 	readonly recognised: Recognised;
 	readonly mapping: Mapping;
@@ -67,6 +78,8 @@ export type RowContext = {
 	readonly today: Temporal.PlainDate;
 	readonly currency: Currency;
 	readonly product: Product;
+	/** Dates already read: a file of a million rows has a few hundred days. */
+	readonly dates: Map<string, Temporal.PlainDate | null | Problem>;
 };
 
 /** Which columns a placement needs, and which of them are missing. */
@@ -95,8 +108,10 @@ export function productOf(text: string, otherwise: Product): Product {
 	return productWords.find(([words]) => words.test(text))?.[1] ?? otherwise;
 }
 
+type Cells = ReadonlyMap<Field, readonly { column: number; cell: string }[]>;
+
 /** Gathers a row's cells by field, several columns of one field in order. */
-function byField(cells: readonly string[], recognised: Recognised): Map<Field, { column: number; cell: string }[]> {
+function byField(cells: readonly string[], recognised: Recognised): Cells {
 	const found = new Map<Field, { column: number; cell: string }[]>();
 	for (const [column, field] of recognised.fields) {
 		const cell = cells[column] ?? '';
@@ -108,92 +123,210 @@ function byField(cells: readonly string[], recognised: Recognised): Map<Field, {
 	return found;
 }
 
+/** One row while it is being read: its cells by field and what is wrong so far. */
+type Reading = {
+	readonly cells: Cells;
+	readonly context: RowContext;
+	readonly wrong: ColumnProblem[];
+	readonly remarks: ColumnProblem[];
+	first(field: Field): string;
+	take<T>(field: Field, parse: (cell: string) => T | null | Problem): T | null;
+	lacking(code: Problem['code'], column: string): void;
+};
+
+function reading(cells: Cells, context: RowContext): Reading {
+	const wrong: ColumnProblem[] = [];
+	const { headings } = context;
+	return {
+		cells,
+		context,
+		wrong,
+		remarks: [],
+		first: (field) => cells.get(field)?.[0]?.cell ?? '',
+		take(field, parse) {
+			const at = cells.get(field)?.[0];
+			if (!at) return null;
+			const value = parse(at.cell);
+			if (!isProblem(value)) return value;
+			wrong.push({ ...value, column: headings[at.column] ?? field });
+			return null;
+		},
+		lacking: (code, column) => wrong.push({ code, value: '', column }),
+	};
+}
+
 /** Understands one row, or says everything that is wrong with it (not only the first thing). */
 export function readRow(row: number, cells: readonly string[], context: RowContext): PlacedRow | Rejected {
-	const { recognised, mapping, headings } = context;
-	const found = byField(cells, recognised);
-	const wrong: (Problem & { column: string })[] = [];
-	const remarks: (Problem & { column: string })[] = [];
-	const take = <T>(field: Field, parse: (cell: string, column: number) => T | null | Problem): T | null => {
-		const at = found.get(field)?.[0];
-		if (!at) return null;
-		const value = parse(at.cell, at.column);
-		if (!isProblem(value)) return value;
-		wrong.push({ ...value, column: headings[at.column] ?? field });
-		return null;
-	};
-	const lacking = (code: Problem['code'], column: string) => wrong.push({ code, value: '', column });
-
+	const broken = brokenCells(cells, context);
+	if (broken.length > 0) return { row, problems: broken };
+	const read = reading(byField(cells, context.recognised), context);
+	const { wrong, take } = read;
 	const reference =
 		take('reference', parseReference) ??
 		take('contract', parseReference) ??
 		take('card', parseReference) ??
 		take('file_number', parseReference);
-	if (reference === null && wrong.length === 0) lacking('reference.missing', '案件编号');
-	const name = parseText(found.get('name')?.[0]?.cell ?? '', 100);
-	if (name === '') lacking('name.missing', '姓名');
+	if (reference === null && wrong.length === 0) read.lacking('reference.missing', '案件编号');
+	const name = parseText(read.first('name'), 100).replace(/\s+/g, ' ');
+	if (name === '') read.lacking('name.missing', '姓名');
 	const identity = take('id_number', parseIdentity);
 	if (identity?.birthOn && Temporal.PlainDate.compare(identity.birthOn.add({ years: 18 }), context.today) > 0)
-		lacking('debtor.minor', '证件号');
+		read.lacking('debtor.minor', '证件号');
 	const currency = take('currency', parseCurrency) ?? context.currency;
-	const dateHints = { order: mapping.dateOrder, epoch1904: context.epoch1904 };
-	const date = (cell: string) => parseDate(cell, dateHints);
-	const placedOn = take('placed_on', date) ?? context.today;
-	const recallDueOn = take('recall_due_on', date);
-	const dueOn = take('overdue_since', date);
-	const daysPastDue = take('days_past_due', parseWhole);
-	const overdueSince = dueOn ?? (daysPastDue === null ? null : placedOn.subtract({ days: daysPastDue }));
-	if (overdueSince === null && !wrong.some((problem) => problem.code.startsWith('date') || problem.code === 'number.not_whole'))
-		lacking('date.missing', '逾期日期');
-	if (overdueSince && Temporal.PlainDate.compare(overdueSince, placedOn) > 0) lacking('date.in_future', '逾期日期');
-
-	const owed = amountsOf(found, currency, context, wrong);
-	if (wrong.length > 0 || reference === null || overdueSince === null || owed === null) return { row, problems: wrong };
-	const extra: Record<string, string> = {};
-	for (const { column, heading } of recognised.unknown) if ((cells[column] ?? '') !== '') extra[heading] = parseText(cells[column] ?? '');
-	for (const { cell, column } of found.get('remark') ?? []) extra[headings[column] ?? 'remark'] = parseText(cell);
-	for (const field of ['contract', 'file_number', 'id_type'] as const) {
-		const at = found.get(field)?.[0];
-		if (at) extra[headings[at.column] ?? field] = parseText(at.cell, 100);
-	}
-	const roundAt = found.get('round')?.[0];
-	const round = roundAt ? parseRound(roundAt.cell) : null;
+	const dates = datesOf(read);
+	const owed = amountsOf(read, currency);
+	if (wrong.length > 0 || reference === null || dates === null || owed === null) return { row, problems: wrong };
+	const extra = extraOf(read, cells);
+	const round = read.first('round') === '' ? null : parseRound(read.first('round'));
 	// Nothing is decided by the round, so an odd one is kept as it came and does not stop the row.
-	if (isProblem(round) && roundAt) extra[headings[roundAt.column] ?? 'round'] = parseText(roundAt.cell, 40);
-	const history: Record<string, string> = {};
-	for (const { column, heading } of recognised.quarantined)
-		if ((cells[column] ?? '') !== '') history[heading] = parseText(cells[column] ?? '', 2_000);
-	return {
+	if (isProblem(round)) extra['手别'] = parseText(read.first('round'), 40);
+	const placed = {
 		row,
 		reference,
 		name,
 		identity,
-		employer: parseText(found.get('employer')?.[0]?.cell ?? '', 200),
-		card: parseText(found.get('card')?.[0]?.cell ?? '', 40),
-		points: pointsOf(found, headings, remarks),
-		parties: partiesOf(found, headings, remarks),
+		employer: parseText(read.first('employer'), 200),
+		points: pointsOf(read),
+		parties: partiesOf(read),
 		currency,
-		product: productOf(parseText(found.get('product')?.[0]?.cell ?? '', 60), context.product),
-		placedOn,
-		recallDueOn,
-		overdueSince,
+		product: productOf(parseText(read.first('product'), 60), context.product),
+		placedOn: dates.placedOn,
+		recallDueOn: dates.recallDueOn,
+		overdueSince: dates.overdueSince,
 		round: isProblem(round) ? null : round,
-		batchNo: parseText(found.get('batch_no')?.[0]?.cell ?? '', 60),
+		batchNo: parseText(read.first('batch_no'), 60),
 		owed,
 		extra,
-		history,
-		remarks,
-		facts: [...recognised.fields.keys()].map((column) => normalise(cells[column] ?? '')).join('\u001f'),
+		history: historyOf(cells, context.recognised),
+		remarks: read.remarks,
 	};
+	return { ...placed, facts: factsOf(placed, dates.given) };
+}
+
+/** Cells nobody can read, and a row whose cells stand in the wrong columns: nothing of such a row can be trusted. */
+function brokenCells(cells: readonly string[], { format, headings, recognised }: RowContext): ColumnProblem[] {
+	if (
+		cells.length > headings.length &&
+		(format === 'csv' || format === 'tsv') &&
+		cells.slice(headings.length).some((cell) => cell.trim() !== '')
+	)
+		return [{ code: 'row.too_long', value: `${cells.length} > ${headings.length}`, column: `第${headings.length + 1}列` }];
+	const broken: ColumnProblem[] = [];
+	for (const column of recognised.fields.keys()) {
+		const problem = unreadableCell(cells[column] ?? '');
+		if (problem) broken.push({ ...problem, column: headings[column] ?? '' });
+	}
+	return broken;
+}
+
+type Dates = {
+	readonly placedOn: Temporal.PlainDate;
+	readonly recallDueOn: Temporal.PlainDate | null;
+	readonly overdueSince: Temporal.PlainDate;
+	/** As the file says it, for the facts. */
+	readonly given: string;
+};
+
+/** When the debt was placed, is to go back, and has been overdue since: given as a date, or as days past due on the day of placement. */
+function datesOf(read: Reading): Dates | null {
+	const { context, wrong, take } = read;
+	const hints = { order: context.mapping.dateOrder, epoch1904: context.epoch1904 };
+	const date = (cell: string) => {
+		const before = context.dates.get(cell);
+		if (before !== undefined) return before;
+		const parsed = parseDate(cell, hints);
+		if (context.dates.size < 20_000) context.dates.set(cell, parsed);
+		return parsed;
+	};
+	const before = wrong.length;
+	const placedGiven = take('placed_on', date);
+	const recallDueOn = take('recall_due_on', date);
+	const dueOn = take('overdue_since', date);
+	const daysPastDue = take('days_past_due', parseWhole);
+	const placedOn = placedGiven ?? context.today;
+	const overdueSince = dueOn ?? (daysPastDue === null ? null : placedOn.subtract({ days: daysPastDue }));
+	if (overdueSince === null) {
+		if (wrong.length === before) read.lacking('date.missing', '逾期日期');
+		return null;
+	}
+	if (Temporal.PlainDate.compare(overdueSince, placedOn) > 0) read.lacking('date.in_future', '逾期日期');
+	return { placedOn, recallDueOn, overdueSince, given: `${placedGiven ?? ''}|${recallDueOn ?? ''}|${dueOn ?? daysPastDue ?? ''}` };
+}
+
+/** Fields with a meaning but no column of their own in the house; kept with the debt as they came. */
+const keptFields: readonly Field[] = [
+	'contract',
+	'file_number',
+	'id_type',
+	'client',
+	'newest_balance',
+	'remark',
+	'debt_reference',
+	'paid_amount',
+	'paid_on',
+	'external_reference',
+	'payer',
+	'method',
+];
+
+/** What is kept beside the facts: unknown columns, contract and card numbers, remarks. Sealed, since they may name people. */
+function extraOf({ cells: found, context, remarks }: Reading, cells: readonly string[]): Record<string, string> {
+	const { headings, recognised } = context;
+	const extra: Record<string, string> = {};
+	for (const { column, heading } of recognised.unknown) {
+		const cell = cells[column];
+		if (cell !== undefined && cell !== '') extra[heading] = parseText(cell);
+	}
+	for (const field of keptFields) {
+		for (const { cell, column } of found.get(field) ?? []) {
+			// The resident's card is what every row has; only another document is worth a word.
+			if (field === 'id_type' && /身份证/.test(cell)) continue;
+			if (field === 'newest_balance' && !found.has('placed_amount')) continue;
+			extra[headings[column] ?? field] = parseText(cell);
+		}
+	}
+	const at = found.get('card')?.[0];
+	const card = at ? parseCard(at.cell) : null;
+	if (at && card !== null) {
+		const column = headings[at.column] ?? 'card';
+		if (isProblem(card)) remarks.push({ ...card, column });
+		else extra[column] = card.digits;
+	}
+	return extra;
+}
+
+/** Old remarks and columns without a lawful use (PIPL 6): into the sealed note that no screen of work opens. */
+function historyOf(cells: readonly string[], { quarantined, unlawful }: Recognised): Record<string, string> {
+	const history: Record<string, string> = {};
+	for (const { column, heading } of quarantined) {
+		const cell = cells[column];
+		if (cell !== undefined && cell !== '') history[heading] = parseText(cell, 2_000);
+	}
+	for (const { column, heading } of unlawful) {
+		const cell = cells[column];
+		if (cell !== undefined && cell !== '') history[`拒收 refused: ${heading}`] = parseText(cell, 200);
+	}
+	return history;
+}
+
+function factsOf(placed: Omit<PlacedRow, 'facts'>, dates: string): Facts {
+	const { owed } = placed;
+	const amounts = `${placed.currency} ${owed.costs} ${owed.interest} ${owed.penalty} ${owed.principal}`;
+	const when = `${dates} ${placed.product} ${placed.round ?? ''}`;
+	let all = `${placed.reference}\u001f${placed.name}\u001f${placed.identity?.number ?? ''}\u001f${amounts}\u001f${when}\u001f${placed.employer}`;
+	for (const point of placed.points) all += `\u001f${point.label} ${point.value}`;
+	for (const party of placed.parties) {
+		all += `\u001f${party.role} ${party.relation} ${party.name} ${party.idNumber}`;
+		for (const point of party.points) all += `\u001f${point.value}`;
+	}
+	for (const name in placed.extra) all += `\u001f${name} ${placed.extra[name]}`;
+	for (const name in placed.history) all += `\u001f${name} ${placed.history[name]}`;
+	return { amounts, dates: when, all };
 }
 
 /** Amounts by component. Given components must sum to the amount placed to the minor unit: a difference is reported, never rounded away. */
-function amountsOf(
-	found: ReadonlyMap<Field, { column: number; cell: string }[]>,
-	currency: Currency,
-	{ recognised, mapping, headings }: RowContext,
-	wrong: (Problem & { column: string })[],
-): ByComponent | null {
+function amountsOf({ cells: found, context, wrong }: Reading, currency: Currency): ByComponent | null {
+	const { recognised, mapping, headings } = context;
 	const read = (field: Field): bigint | null => {
 		let sum: bigint | null = null;
 		for (const { column, cell } of found.get(field) ?? []) {
@@ -227,7 +360,7 @@ function amountsOf(
 		return null;
 	}
 	if (placed === null) return owed;
-	if (Object.keys(given).length === 0) return { ...nothingOwed, principal: placed };
+	if (Object.keys(given).length === 0) return { ...nothingOwed, [mapping.totalAs ?? 'principal']: placed };
 	if (sum !== placed) {
 		const text = (minor: bigint) => decimalText({ minor, currency });
 		wrong.push({
@@ -241,90 +374,65 @@ function amountsOf(
 	return owed;
 }
 
-type Cells = ReadonlyMap<Field, { column: number; cell: string }[]>;
-
-function phonePoints(
-	list: readonly { column: number; cell: string }[] | undefined,
-	label: string,
-	headings: readonly string[],
-	remarks: (Problem & { column: string })[],
-): PlacedPoint[] {
-	return (list ?? []).flatMap(({ column, cell }) => {
+function phonePoints({ cells, context, remarks }: Reading, field: Field, label: string): PlacedPoint[] {
+	const points: PlacedPoint[] = [];
+	for (const { column, cell } of cells.get(field) ?? []) {
 		const { phones, problems } = parsePhones(cell);
-		for (const problem of problems) remarks.push({ ...problem, column: headings[column] ?? label });
-		return phones.map(({ kind, digits }) => ({ kind, label, value: digits }));
-	});
+		for (const problem of problems) remarks.push({ ...problem, column: context.headings[column] ?? label });
+		for (const { kind, digits } of phones) points.push({ kind, label, value: digits });
+	}
+	return points;
 }
 
-function pointsOf(found: Cells, headings: readonly string[], remarks: (Problem & { column: string })[]): PlacedPoint[] {
+const addresses: readonly (readonly [Field, string])[] = [
+	['address', '联系地址'],
+	['home_address', '家庭地址'],
+	['work_address', '单位地址'],
+	['registered_address', '户籍地址'],
+	['statement_address', '账单地址'],
+];
+
+function pointsOf(read: Reading): PlacedPoint[] {
 	const points = [
-		...phonePoints(found.get('phone'), '本人', headings, remarks),
-		...phonePoints(found.get('home_phone'), '家庭', headings, remarks),
-		...phonePoints(found.get('work_phone'), '单位', headings, remarks),
+		...phonePoints(read, 'phone', '本人'),
+		...phonePoints(read, 'home_phone', '家庭'),
+		...phonePoints(read, 'work_phone', '单位'),
 	];
-	const email = normalise(found.get('email')?.[0]?.cell ?? '').toLowerCase();
+	const email = normalise(read.first('email')).toLowerCase();
 	if (/^[^@\s]{1,64}@[^@\s]{1,190}\.[a-z]{2,}$/.test(email)) points.push({ kind: 'email', label: '邮箱', value: email });
-	const addresses: readonly (readonly [Field, string])[] = [
-		['address', '联系地址'],
-		['home_address', '家庭地址'],
-		['work_address', '单位地址'],
-		['registered_address', '户籍地址'],
-		['statement_address', '账单地址'],
-	];
 	for (const [field, label] of addresses) {
-		const value = parseText(found.get(field)?.[0]?.cell ?? '', 300);
+		const cell = read.first(field);
+		const value = cell === '' ? '' : parseText(cell, 300);
 		if (value !== '') points.push({ kind: 'address', label, value });
 	}
 	return points;
 }
 
 /** People beside the debtor. A spouse is a contact and owes nothing (民法典 1064); guarantors and co-borrowers are liable. */
-function partiesOf(found: Cells, headings: readonly string[], remarks: (Problem & { column: string })[]): PlacedParty[] {
-	const people = new Map<string, { role: string; number: number }>();
-	for (const field of found.keys()) {
-		const match = /^(contact|spouse|guarantor|co_borrower)(\d+)\./.exec(field);
-		if (match?.[1]) people.set(`${match[1]}${match[2]}`, { role: match[1], number: Number(match[2]) });
+function partiesOf(read: Reading): PlacedParty[] {
+	const people = new Set<string>();
+	for (const field of read.cells.keys()) {
+		const dot = field.indexOf('.');
+		if (dot > 0) people.add(field.slice(0, dot));
 	}
 	const parties: PlacedParty[] = [];
-	for (const [person, { role }] of people) {
-		const cell = (fact: string) => parseText(found.get(`${person}.${fact}` as Field)?.[0]?.cell ?? '', 300);
-		const list = (fact: string) => found.get(`${person}.${fact}` as Field);
+	for (const person of people) {
+		const cell = (fact: string) => parseText(read.first(`${person}.${fact}` as Field), 300);
+		const points = (['phone', 'home_phone', 'work_phone'] as const).flatMap((fact) =>
+			phonePoints(read, `${person}.${fact}` as Field, fact === 'phone' ? '手机' : fact === 'home_phone' ? '家庭' : '单位'),
+		);
 		const name = cell('name');
-		const points = [
-			...phonePoints(list('phone'), '手机', headings, remarks),
-			...phonePoints(list('home_phone'), '家庭', headings, remarks),
-			...phonePoints(list('work_phone'), '单位', headings, remarks),
-		];
 		if (name === '' && points.length === 0) continue;
-		const liable = role === 'guarantor' || role === 'co_borrower';
+		const role = person.replace(/\d+$/, '');
 		parties.push({
-			role: liable ? role : 'third_party',
+			role: role === 'guarantor' || role === 'co_borrower' ? role : 'third_party',
 			relation: cell('relation') || (role === 'spouse' ? '配偶' : ''),
 			name,
 			idNumber: cell('id_number'),
+			address: cell('address'),
+			employer: cell('employer'),
 			points,
 		});
 	}
 	return parties;
-}
-
-/** Control totals of one currency. */
-export type ControlTotal = { readonly currency: string; readonly count: number; readonly minor: bigint };
-
-/** Totals a client writes above its table (户数：3589，总金额：212,694,301.00). The amount is decimal text. */
-export function totalsAbove(lines: readonly string[]): { count?: number; amount?: string } {
-	const text = lines.map(normalise).join(' ');
-	const count = /(?:总?户数|案件数|总件数|笔数)\s*[:]\s*([\d,]+)/.exec(text)?.[1]?.replaceAll(',', '');
-	const amount = /(?:总金额|委案总额|金额合计|总额)\s*[:]\s*[^\d-]{0,4}([\d,]+(?:\.\d+)?)/.exec(text)?.[1]?.replaceAll(',', '');
-	return { ...(count ? { count: Number(count) } : {}), ...(amount ? { amount } : {}) };
-}
-
-/** Whether what the client declared (户数, 总金额) is what was counted, per field that was declared. */
-export function totalsDiffer(
-	declared: { count?: number | undefined; minor?: bigint | undefined },
-	counted: readonly ControlTotal[],
-): boolean {
-	const count = counted.reduce((sum, each) => sum + each.count, 0);
-	const minor = counted.reduce((sum, each) => sum + each.minor, 0n);
-	return (declared.count !== undefined && declared.count !== count) || (declared.minor !== undefined && declared.minor !== minor);
 }

@@ -21,6 +21,7 @@ export const ImportAnswerView = Type.Object({
 	rejected: Type.Integer(),
 	duplicates: Type.Integer(),
 	errors: Type.Array(ImportErrorView),
+	warnings: Type.Array(ImportErrorView),
 	control: Type.Object({
 		counted: Type.Array(
 			Type.Object({ currency: Type.String(), count: Type.Integer(), amount_minor: Type.Integer(), amount: Type.String() }),
@@ -40,6 +41,7 @@ export const AnalysisView = Type.Object({
 	format: Type.String(),
 	encoding: Type.String(),
 	preview: Type.Array(Type.Array(Type.String())),
+	checked: Type.Object({ rows: Type.Integer(), refused: Type.Integer(), errors: Type.Array(ImportErrorView) }),
 	notes: Type.Array(Sentence),
 });
 export const PlacementView = Type.Object({

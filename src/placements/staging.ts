@@ -1,23 +1,10 @@
-import { hash } from 'node:crypto';
 import { maskAddress, maskIdNumber, maskName, maskPhone, maskTail } from '../core/mask.ts';
 import type { Tx } from '../host/db.ts';
 import type { Vault } from '../host/vault.ts';
-import { from as copyFrom } from 'pg-copy-streams';
-import type { PlacedParty, PlacedPoint, PlacedRow } from './rules.ts';
+import { type CopyWriter, copyWriter } from './copy.ts';
+import type { ColumnProblem, PlacedParty, PlacedPoint, PlacedRow } from './rules.ts';
 
-/** COPY's text form of one value. */
-function copyText(value: string | number | bigint | Buffer | null | undefined): string {
-	if (value === null || value === undefined) return '\\N';
-	if (Buffer.isBuffer(value)) return `\\\\x${value.toString('hex')}`;
-	if (typeof value !== 'string') return String(value);
-	return /[\\\n\r\t]/.test(value) ? value.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/\r/g, '\\r').replace(/\t/g, '\\t') : value;
-}
-
-export function copyLine(values: readonly (string | number | bigint | Buffer | null | undefined)[]): string {
-	return `${values.map(copyText).join('\t')}\n`;
-}
-
-/** Temporary tables of one import: as the rows come, sealed, before anything is decided about them. */
+/** Temporary tables of one import: one chunk of rows as they came, sealed, before anything is decided about them. */
 export async function openStaging(tx: Tx): Promise<void> {
 	await tx.connection.query(`
 		create temp table staged (
@@ -31,77 +18,143 @@ export async function openStaging(tx: Tx): Promise<void> {
 		create temp table staged_point (
 			row bigint, person_index bytea, kind text, label text, value_sealed bytea, value_index bytea, value_masked text
 		) on commit drop;
-		create temp table staged_problem (row bigint, column_name text, value_masked text, code text, details jsonb, row_sealed bytea) on commit drop`);
+		create temp table staged_problem (
+			row bigint, column_name text, value_masked text, code text, details text, row_sealed bytea
+		) on commit drop`);
 }
 
-export async function copyInto(tx: Tx, table: string, text: string): Promise<void> {
-	if (text === '') return;
-	const stream = tx.connection.query(copyFrom(`copy ${table} from stdin`));
-	await new Promise<void>((resolve, reject) => {
-		stream.on('finish', resolve);
-		stream.on('error', reject);
-		stream.end(text);
-	});
+/** One chunk as COPY streams, a stream for each staging table. */
+export type StagedCopies = {
+	readonly staged: Buffer | null;
+	readonly parties: Buffer | null;
+	readonly points: Buffer | null;
+	readonly problems: Buffer | null;
+};
+
+export type Sealer = {
+	add(placed: PlacedRow): void;
+	reject(row: number, problems: readonly ColumnProblem[], cells: readonly string[]): void;
+	take(): StagedCopies;
+};
+
+/** Seals rows one by one into COPY streams. Pure but for the vault's nonces. */
+export function sealerOf(vault: Vault, clientCode: string): Sealer {
+	const staged = copyWriter();
+	const parties = copyWriter();
+	const points = copyWriter();
+	const problems = copyWriter();
+	const sealedOrNull = (value: Readonly<Record<string, string>>, context: string) => {
+		for (const _ in value) return vault.seal(JSON.stringify(value), context);
+		return null;
+	};
+	const addPoint = (row: number, personIndex: Buffer | null, point: PlacedPoint) => {
+		const phone = point.kind === 'mobile' || point.kind === 'landline';
+		const index = vault.blindIndex(phone ? 'phone' : point.kind, point.value);
+		points.row(7);
+		points.int8(row);
+		points.bytes(personIndex);
+		points.text(point.kind);
+		points.text(point.label);
+		points.bytes(vault.seal(point.value, pointContext(index)));
+		points.bytes(index);
+		points.text(phone ? maskPhone(point.value) : point.kind === 'address' ? maskAddress(point.value) : maskTail(point.value));
+	};
+	const addParty = (row: number, party: PlacedParty) => {
+		const personIndex = vault.blindIndex('person', personOf(party));
+		const { name, idNumber, address, employer } = party;
+		parties.row(6);
+		parties.int8(row);
+		parties.text(party.role);
+		parties.text(party.relation);
+		parties.bytes(personIndex);
+		parties.bytes(
+			vault.seal(
+				JSON.stringify({ name, idNumber, ...(address ? { address } : {}), ...(employer ? { employer } : {}) }),
+				partyContext(personIndex),
+			),
+		);
+		parties.text(maskName(name));
+		for (const point of party.points) addPoint(row, personIndex, point);
+	};
+	return {
+		add(placed) {
+			addRow(staged, placed, vault, clientCode, sealedOrNull);
+			for (const point of placed.points) addPoint(placed.row, null, point);
+			for (const party of placed.parties) addParty(placed.row, party);
+		},
+		reject(row, found, cells) {
+			// The whole source row is kept sealed once per row, so that the client's error file can be written again.
+			const source = vault.seal(JSON.stringify(cells), `row ${row}`);
+			for (const [i, problem] of found.entries()) {
+				problems.row(6);
+				problems.int8(row);
+				problems.text(problem.column.slice(0, 200));
+				problems.text(problem.value);
+				problems.text(problem.code);
+				problems.text(JSON.stringify(problem.details ?? {}));
+				problems.bytes(i === 0 ? source : null);
+			}
+		},
+		take: () => ({ staged: staged.take(), parties: parties.take(), points: points.take(), problems: problems.take() }),
+	};
 }
 
-/** The lines of one batch for each staging table. */
-export type StagedText = { staged: string; parties: string; points: string };
-
-/** Seals a batch of rows. Pure but for the vault's nonces; runs beside the database, which takes the batch before. */
-export function seal(rows: readonly PlacedRow[], vault: Vault, clientCode: string): StagedText {
-	const text: StagedText = { staged: '', parties: '', points: '' };
-	for (const placed of rows) {
-		const identityIndex = vault.blindIndex('identity', identityOf(placed, clientCode));
-		const person = JSON.stringify({
-			name: placed.name,
-			idNumber: placed.identity?.number ?? '',
-			employer: placed.employer,
-			card: placed.card,
-		});
-		text.staged += copyLine([
-			placed.row,
-			placed.reference,
-			hash('sha256', placed.facts, 'buffer').subarray(0, 16),
-			identityIndex,
-			placed.identity?.kind ?? 'person',
-			vault.seal(person, debtorContext(identityIndex)),
-			maskName(placed.name),
-			maskIdNumber(placed.identity?.number ?? ''),
-			placed.identity?.birthOn?.toString() ?? null,
-			placed.currency,
-			placed.product,
-			placed.placedOn.toString(),
-			placed.recallDueOn?.toString() ?? null,
-			placed.overdueSince.toString(),
-			placed.round,
-			placed.owed.costs,
-			placed.owed.interest,
-			placed.owed.penalty,
-			placed.owed.principal,
-			sealedOrNull(vault, placed.extra, `extra ${placed.reference}`),
-			sealedOrNull(vault, placed.history, `history ${placed.reference}`),
-		]);
-		for (const point of placed.points) text.points += pointLine(placed.row, null, point, vault);
-		for (const party of placed.parties) {
-			const personIndex = vault.blindIndex('person', personOf(party));
-			text.parties += copyLine([
-				placed.row,
-				party.role,
-				party.relation,
-				personIndex,
-				vault.seal(JSON.stringify({ name: party.name, idNumber: party.idNumber }), partyContext(personIndex)),
-				maskName(party.name),
-			]);
-			for (const point of party.points) text.points += pointLine(placed.row, personIndex, point, vault);
-		}
-	}
-	return text;
+function addRow(
+	to: CopyWriter,
+	placed: PlacedRow,
+	vault: Vault,
+	clientCode: string,
+	sealedOrNull: (value: Readonly<Record<string, string>>, context: string) => Buffer | null,
+): void {
+	const identityIndex = vault.blindIndex('identity', identityOf(placed, clientCode));
+	const idNumber = placed.identity?.number ?? '';
+	to.row(21);
+	to.int8(placed.row);
+	to.text(placed.reference);
+	to.bytes(factsHash(placed, vault));
+	to.bytes(identityIndex);
+	to.text(placed.identity?.kind ?? 'person');
+	to.bytes(vault.seal(JSON.stringify({ name: placed.name, idNumber, employer: placed.employer }), debtorContext(identityIndex)));
+	to.text(maskName(placed.name));
+	to.text(maskIdNumber(idNumber));
+	to.date(placed.identity?.birthOn ?? null);
+	to.text(placed.currency);
+	to.text(placed.product);
+	to.date(placed.placedOn);
+	to.date(placed.recallDueOn);
+	to.date(placed.overdueSince);
+	to.int2(placed.round);
+	to.int8(placed.owed.costs);
+	to.int8(placed.owed.interest);
+	to.int8(placed.owed.penalty);
+	to.int8(placed.owed.principal);
+	to.bytes(sealedOrNull(placed.extra, `extra ${placed.reference}`));
+	to.bytes(sealedOrNull(placed.history, `history ${placed.reference}`));
 }
 
-/** What a debtor's sealed value is bound to. */
+/** What a debtor's, a party's and a contact point's sealed value is bound to. */
 export const debtorContext = (identityIndex: Uint8Array) => `debtor ${Buffer.from(identityIndex).toString('hex')}`;
 export const partyContext = (personIndex: Uint8Array) => `party ${Buffer.from(personIndex).toString('hex')}`;
 export const pointContext = (valueIndex: Uint8Array) => `contact ${Buffer.from(valueIndex).toString('hex')}`;
+
+/**
+ * 16 bytes over all facts, keyed (they hold names and numbers), then 4 over the amounts and 4 over dates and product, so that a row that differs
+ * can be told in what.
+ */
+function factsHash({ facts }: PlacedRow, vault: Vault): Buffer {
+	const hash = Buffer.allocUnsafe(24);
+	vault.blindIndex('facts', facts.all).copy(hash);
+	hash.writeInt32BE(checksum(facts.amounts), 16);
+	hash.writeInt32BE(checksum(facts.dates), 20);
+	return hash;
+}
+
+/** FNV-1a. */
+function checksum(text: string): number {
+	let sum = 0x811c9dc5;
+	for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193);
+	return sum | 0;
+}
 
 /** One person across files and clients by identity number; without one, the client's own person of this name and number, or this debt alone. */
 function identityOf(placed: PlacedRow, clientCode: string): string {
@@ -112,16 +165,4 @@ function identityOf(placed: PlacedRow, clientCode: string): string {
 
 function personOf(party: PlacedParty): string {
 	return party.idNumber || `${party.name}\u001f${party.points[0]?.value ?? ''}`;
-}
-
-function sealedOrNull(vault: Vault, value: Readonly<Record<string, string>>, context: string): Buffer | null {
-	for (const _ in value) return vault.seal(JSON.stringify(value), context);
-	return null;
-}
-
-function pointLine(row: number, personIndex: Buffer | null, point: PlacedPoint, vault: Vault): string {
-	const phone = point.kind === 'mobile' || point.kind === 'landline';
-	const index = vault.blindIndex(phone ? 'phone' : point.kind, point.value);
-	const masked = phone ? maskPhone(point.value) : point.kind === 'address' ? maskAddress(point.value) : maskTail(point.value);
-	return copyLine([row, personIndex, point.kind, point.label, vault.seal(point.value, pointContext(index)), index, masked]);
 }

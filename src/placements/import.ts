@@ -1,0 +1,430 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { assert, known } from '../core/assert.ts';
+import { type Currency, isCurrency, toWire } from '../core/money.ts';
+import { isRefusal, type Refusal, refuse, type Sentence } from '../core/refusal.ts';
+import { dateIn } from '../core/time.ts';
+import { type ProblemCode, sentencesOf } from '../intake/problems.ts';
+import type { Mapping } from '../intake/rules.ts';
+import { type Act, change, type Door } from '../record/change.ts';
+import { loadTenant } from '../tenants/store.ts';
+import { copyInto, copyWriter } from './copy.ts';
+import { columnNotes, remarksNote, rowNotes } from './notes.ts';
+import { type ColumnProblem, productOf } from './rules.ts';
+import { openFile, type Opening, type StagedChunk, type StageOrder } from './stage.ts';
+import { stageParts } from './stage-thread.ts';
+import { openStaging } from './staging.ts';
+import {
+	type ClientRow,
+	closePlacement,
+	dropPlacement,
+	findClient,
+	importedBefore,
+	type LeftOver,
+	openPlacement,
+	openPlacing,
+	settleChunk,
+} from './store.ts';
+import { amountText, type ControlTotal, declaredOf, noTotalsRows, totalsDiffer, writtenTotalsNotes } from './totals.ts';
+
+export type ImportRequest = {
+	readonly path: string;
+	readonly fileName?: string | undefined;
+	readonly clientCode: string;
+	readonly mapping?: Mapping | undefined;
+	readonly dryRun?: boolean | undefined;
+	/** What the client declared: 户数 and 总金额 (decimal text in the file's currency). */
+	readonly expectCount?: number | undefined;
+	readonly expectAmount?: string | undefined;
+	/** Import although the declared totals differ. */
+	readonly confirmTotals?: boolean | undefined;
+	readonly key?: string | undefined;
+	/** Called as rows are read, a few times a second at most. */
+	readonly onProgress?: ((progress: { step: 'reading' | 'writing'; rows: number }) => void) | undefined;
+};
+
+/** One thing wrong with one row, as the answer and the error file show it. */
+export type ImportError = {
+	readonly row: number;
+	readonly column: string;
+	readonly value: string;
+	readonly code: ProblemCode;
+	readonly message: Sentence;
+	readonly mend: Sentence;
+};
+
+/**
+ * `rows = accepted + rejected + duplicates`, always. `errors` are what stopped a row, `warnings` what did not (a malformed second phone number,
+ * left out); each list ends at 10,000, the error file has all errors.
+ */
+export type ImportAnswer = {
+	readonly placement_id: string | null;
+	readonly batch_no: string | null;
+	readonly dry_run: boolean;
+	readonly rows: number;
+	readonly accepted: number;
+	readonly rejected: number;
+	readonly duplicates: number;
+	readonly errors: readonly ImportError[];
+	readonly warnings: readonly ImportError[];
+	readonly control: {
+		readonly counted: readonly { currency: string; count: number; amount_minor: number; amount: string }[];
+		readonly declared: { count: number | null; amount: string | null };
+	};
+	readonly columns: readonly { readonly heading: string; readonly field: string }[];
+	readonly notes: readonly Sentence[];
+	readonly format: string;
+	readonly encoding: string;
+};
+
+const errorsMax = 10_000;
+/** Of these the record keeps the answer: enough to see what happened, small enough for a row of it. */
+const recorded = { errors: 20, notes: 10, columns: 60, limitBytes: 262_144 };
+/** Rows refused late (their reference lives with other facts) whose source is kept for the error file. */
+const lateRowsMax = 200_000;
+
+/**
+ * Imports a client's placement file: one action behind the command line, the API and the desk. Streams in chunks, so a million rows stay in
+ * bounded memory; everything is written in one transaction, so a killed import leaves nothing and the same file afterwards imports whole. The
+ * same file twice changes nothing. Refusals: `client.unknown`, `file.*`, `placement.totals_differ`.
+ */
+export async function importPlacement(door: Door, request: ImportRequest): Promise<ImportAnswer | Refusal> {
+	const sha256 = await digestOf(request.path);
+	if (sha256 === null) return refuse('file.not_found', { name: basename(request.path) });
+	const run = new ImportRun(door, request, sha256);
+	const summary = await change(
+		door,
+		{
+			act: 'placement.import',
+			input: {
+				client: request.clientCode,
+				file: basename(request.fileName ?? request.path),
+				sha256: sha256.toString('hex'),
+				mapping: JSON.stringify(request.mapping ?? {}),
+				confirm: request.confirmTotals === true,
+				declared: { count: request.expectCount ?? null, amount: request.expectAmount ?? null },
+			},
+			key: request.key,
+			dryRun: request.dryRun,
+			limitBytes: recorded.limitBytes,
+		},
+		(act) => run.inside(act),
+	);
+	if (isRefusal(summary)) return summary;
+	return run.answer ?? (JSON.parse(summary.answer) as ImportAnswer);
+}
+
+async function digestOf(path: string): Promise<Buffer | null> {
+	const hash = createHash('sha256');
+	try {
+		await pipeline(createReadStream(path), hash);
+	} catch {
+		return null;
+	}
+	return hash.digest();
+}
+
+/** What the rows have come to so far. */
+const nothingYet = () => ({
+	rows: 0,
+	rejected: 0,
+	duplicates: 0,
+	errors: [] as ImportError[],
+	warnings: [] as ImportError[],
+	warned: 0,
+	counted: new Map<string, { count: number; minor: bigint }>(),
+	totals: noTotalsRows(),
+	notes: 0,
+	/** Rows refused by the database's knowledge: their source is fetched at the end. */
+	late: new Map<number, ColumnProblem>(),
+});
+
+/** The placement being made: opened with the first chunk, which names its batch. */
+type Opened = {
+	readonly placementId: bigint;
+	readonly batchNo: string;
+	readonly placedOn: Temporal.PlainDate;
+	readonly recallDueOn: Temporal.PlainDate | null;
+};
+
+/** One import in progress. A retry after a deadlock starts it anew. */
+class ImportRun {
+	answer: ImportAnswer | null = null;
+	private readonly door: Door;
+	private readonly request: ImportRequest;
+	private readonly sha256: Buffer;
+	private sums = nothingYet();
+
+	constructor(door: Door, request: ImportRequest, sha256: Buffer) {
+		this.door = door;
+		this.request = request;
+		this.sha256 = sha256;
+	}
+
+	private get fileName(): string {
+		return basename(this.request.fileName ?? this.request.path);
+	}
+
+	async inside(act: Act): Promise<{ answer: string } | Refusal> {
+		this.sums = nothingYet();
+		const client = await findClient(act.tx, this.request.clientCode);
+		if (!client || (this.door.actor.clientId !== null && this.door.actor.clientId !== client.id))
+			return refuse('client.unknown', { code: this.request.clientCode });
+		// One import of the agency after another: of the same file sent twice at once the second finds only duplicates, and two large files that
+		// share people cannot wait for each other in a circle.
+		await act.tx.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [`import ${act.tx.tenantId}`]);
+		const { zone } = await loadTenant(act.tx);
+		const order = this.orderFor(client, dateIn(zone, act.now));
+		await openStaging(act.tx);
+		const done = await this.read(act, client, order);
+		return isRefusal(done) ? done : this.close(act, client, order, done);
+	}
+
+	private orderFor(client: ClientRow, today: Temporal.PlainDate): StageOrder {
+		const mapping = this.request.mapping ?? {};
+		const wanted = mapping.currency ?? client.mandate.currency ?? 'CNY';
+		const product = mapping.product ?? client.mandate.product ?? '';
+		return {
+			path: this.request.path,
+			mapping,
+			clientCode: client.code,
+			today: today.toString(),
+			currency: isCurrency(wanted) ? wanted : 'CNY',
+			product: product === '' ? null : productOf(product, 'other'),
+		};
+	}
+
+	/** Takes the file's parts as they are ready; the database settles one chunk while the next is read and sealed. */
+	private async read(act: Act, client: ClientRow, order: StageOrder): Promise<{ opening: Opening; opened: Opened } | Refusal> {
+		let opening: Opening | null = null;
+		let opened: Opened | null = null;
+		let settling: Promise<void> = Promise.resolve();
+		try {
+			for await (const part of stageParts(order, act.vault)) {
+				if (isRefusal(part)) return part;
+				if ('table' in part) {
+					opening = part;
+					continue;
+				}
+				await settling;
+				opened ??= await this.open(act, client, order, part);
+				settling = this.settle(act, part);
+				// Awaited before the next chunk; a failure must not count as unhandled in between.
+				settling.catch(() => {});
+				this.request.onProgress?.({ step: 'reading', rows: this.sums.rows + part.rows });
+			}
+		} finally {
+			await settling.catch(() => {});
+		}
+		await settling;
+		return { opening: known(opening, 'the table'), opened: known(opened, 'a chunk') };
+	}
+
+	private async open(act: Act, client: ClientRow, order: StageOrder, first: StagedChunk): Promise<Opened> {
+		const today = Temporal.PlainDate.from(order.today);
+		const placementId = await openPlacement(act.tx, {
+			client,
+			fileName: this.fileName,
+			sha256: this.sha256,
+			mapping: order.mapping,
+			by: act.actor.id,
+			today,
+			now: act.now,
+		});
+		const placedOn = first.placedOn ? Temporal.PlainDate.from(first.placedOn) : today;
+		const batchNo = first.batchNo || `${client.code}-${placedOn.toString().replaceAll('-', '')}-${placementId}`;
+		await openPlacing(act.tx, {
+			placementId,
+			clientId: client.id,
+			creditorId: client.creditorId,
+			source: `placement ${batchNo}`,
+			today,
+			now: act.now,
+		});
+		return { placementId, batchNo, placedOn, recallDueOn: first.recallDueOn ? Temporal.PlainDate.from(first.recallDueOn) : null };
+	}
+
+	private async settle(act: Act, chunk: StagedChunk): Promise<void> {
+		const { sums } = this;
+		sums.rows += chunk.rows;
+		sums.notes += chunk.notes;
+		sums.totals.count += chunk.totals.count;
+		sums.totals.amounts.push(...chunk.totals.amounts);
+		for (const { row, problems } of chunk.rejected) this.reject(row, problems);
+		for (const { row, problems } of chunk.remarks) {
+			sums.warned += problems.length;
+			for (const problem of problems) if (sums.warnings.length < errorsMax) sums.warnings.push(errorOf(row, problem));
+		}
+		await copyInto(act.tx, 'staged_problem', chunk.problems);
+		if (chunk.staged === null) return;
+		await copyInto(act.tx, 'staged', chunk.staged);
+		await copyInto(act.tx, 'staged_party', chunk.parties);
+		await copyInto(act.tx, 'staged_point', chunk.points);
+		const { counted, duplicates, refused } = await settleChunk(act.tx);
+		sums.duplicates += duplicates;
+		for (const { currency, count, minor } of counted) {
+			const before = sums.counted.get(currency) ?? { count: 0, minor: 0n };
+			sums.counted.set(currency, { count: before.count + count, minor: before.minor + minor });
+		}
+		for (const left of refused) {
+			const problem = lateProblem(left);
+			this.reject(left.row, [problem]);
+			sums.late.set(left.row, problem);
+		}
+	}
+
+	private reject(row: number, problems: readonly ColumnProblem[]): void {
+		this.sums.rejected++;
+		for (const problem of problems) if (this.sums.errors.length < errorsMax) this.sums.errors.push(errorOf(row, problem));
+	}
+
+	private async close(
+		act: Act,
+		client: ClientRow,
+		order: StageOrder,
+		{ opening, opened }: { opening: Opening; opened: Opened },
+	): Promise<{ answer: string } | Refusal> {
+		const { sums, request } = this;
+		request.onProgress?.({ step: 'writing', rows: sums.rows });
+		const counted: ControlTotal[] = [...sums.counted]
+			.map(([currency, total]) => ({ currency, ...total }))
+			.sort((a, b) => (a.currency < b.currency ? -1 : 1));
+		const accepted = counted.reduce((sum, each) => sum + each.count, 0);
+		assert(
+			sums.rows === accepted + sums.rejected + sums.duplicates,
+			`rows ${sums.rows} = ${accepted} + ${sums.rejected} + ${sums.duplicates}`,
+		);
+		const currency: Currency = counted[0] && isCurrency(counted[0].currency) ? counted[0].currency : order.currency;
+		const declared = declaredOf(request.expectCount, request.expectAmount, currency);
+		// A file sent again has nothing left to count; what was declared was compared the first time.
+		if (!request.confirmTotals && totalsDiffer(declared, counted) && !(accepted === 0 && sums.duplicates === sums.rows && sums.rows > 0)) {
+			return refuse('placement.totals_differ', {
+				declared: `${request.expectCount ?? '–'} / ${request.expectAmount ?? '–'}`,
+				counted: counted.map((each) => `${each.count} / ${amountText(each)}`).join(', ') || '0 / 0',
+			});
+		}
+		await this.keepLateRows(act, order);
+		const notes = [
+			...columnNotes(opening),
+			...rowNotes(sums),
+			...remarksNote(sums.warned),
+			...writtenTotalsNotes(opening.table.above, sums.totals, counted, currency),
+		];
+		const worthKeeping = accepted > 0 || (sums.rejected > 0 && !(await importedBefore(act.tx, client.id, this.sha256, opened.placementId)));
+		if (worthKeeping) {
+			const { rows, rejected, duplicates } = sums;
+			await closePlacement(act.tx, opened.placementId, {
+				...opened,
+				rows,
+				accepted,
+				rejected,
+				duplicates,
+				counted,
+				declared,
+				notes,
+				now: act.now,
+			});
+			act.tell('placements');
+		} else await dropPlacement(act.tx, opened.placementId);
+		this.answer = this.answerOf({ opening, opened: worthKeeping ? opened : null, accepted, counted, notes });
+		return { answer: JSON.stringify(shortened(this.answer)) };
+	}
+
+	/** Rows refused only by what the database knew: read once more from the file, so that the error file has their source too. */
+	private async keepLateRows(act: Act, order: StageOrder): Promise<void> {
+		const { late } = this.sums;
+		if (late.size === 0) return;
+		const writer = copyWriter();
+		const write = (row: number, problem: ColumnProblem, source: Buffer | null) => {
+			writer.row(6);
+			writer.int8(row);
+			writer.text(problem.column);
+			writer.text(problem.value);
+			writer.text(problem.code);
+			writer.text(JSON.stringify(problem.details ?? {}));
+			writer.bytes(source);
+		};
+		const again = late.size > lateRowsMax ? null : await openFile(order.path, order.mapping);
+		if (again === null || isRefusal(again)) for (const [row, problem] of late) write(row, problem, null);
+		else
+			for await (const batch of again.table.batches())
+				for (const { row, cells } of batch) {
+					const problem = late.get(row);
+					if (problem) write(row, problem, act.vault.seal(JSON.stringify(cells), `row ${row}`));
+				}
+		await copyInto(act.tx, 'staged_problem', writer.take());
+	}
+
+	private answerOf(of: {
+		opening: Opening;
+		opened: Opened | null;
+		accepted: number;
+		counted: readonly ControlTotal[];
+		notes: readonly Sentence[];
+	}): ImportAnswer {
+		const { sums, request } = this;
+		const { table, recognised } = of.opening;
+		return {
+			placement_id: of.opened && !request.dryRun ? String(of.opened.placementId) : null,
+			batch_no: of.opened?.batchNo ?? null,
+			dry_run: request.dryRun === true,
+			rows: sums.rows,
+			accepted: of.accepted,
+			rejected: sums.rejected,
+			duplicates: sums.duplicates,
+			errors: sums.errors.sort((a, b) => a.row - b.row),
+			warnings: sums.warnings,
+			control: {
+				counted: of.counted.map((each) => ({
+					currency: each.currency,
+					count: each.count,
+					amount_minor: toWire(each.minor),
+					amount: amountText(each),
+				})),
+				declared: { count: request.expectCount ?? null, amount: request.expectAmount ?? null },
+			},
+			columns: [...recognised.fields].map(([column, field]) => ({ heading: table.headings[column] ?? '', field })),
+			notes: of.notes,
+			format: table.format,
+			encoding: table.encoding,
+		};
+	}
+}
+
+/** A problem of a row as the answer shows it. */
+export function errorOf(row: number, problem: ColumnProblem): ImportError {
+	return { row, column: problem.column, value: problem.value, code: problem.code, ...sentencesOf(problem) };
+}
+
+const kinds: Readonly<Record<Exclude<LeftOver['what'], 'name'>, Sentence>> = {
+	person: { zh: '姓名或证件号', en: 'name or identity number' },
+	amounts: { zh: '币种或金额', en: 'currency or amounts' },
+	dates: { zh: '日期、产品或手别', en: 'dates, product or round' },
+	rest: { zh: '联系方式、联系人或其他列', en: 'contact points, people or other columns' },
+};
+
+/** What is told of a row that the database refused: in what kind it differs from the debt that lives under its reference. */
+function lateProblem({ reference, what, firstRow }: LeftOver): ColumnProblem {
+	if (what === 'name') return { code: 'identity.other_name', value: '', column: '姓名' };
+	const where: Sentence = firstRow
+		? { zh: `本文件第 ${firstRow} 行`, en: `row ${firstRow} of this file` }
+		: { zh: '之前的批次', en: 'an earlier batch' };
+	return {
+		code: 'reference.other_facts',
+		value: reference.slice(0, 30),
+		column: '案件编号',
+		details: { what_zh: kinds[what].zh, what_en: kinds[what].en, where_zh: where.zh, where_en: where.en },
+	};
+}
+
+function shortened(answer: ImportAnswer): ImportAnswer {
+	return {
+		...answer,
+		errors: answer.errors.slice(0, recorded.errors),
+		warnings: answer.warnings.slice(0, recorded.errors),
+		notes: answer.notes.slice(0, recorded.notes).map(({ zh, en }) => ({ zh: zh.slice(0, 1_000), en: en.slice(0, 1_000) })),
+		columns: answer.columns.slice(0, recorded.columns),
+	};
+}
