@@ -1,0 +1,463 @@
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { known } from '../core/assert.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { root } from '../host/config.ts';
+import { idCheckCharacter } from '../intake/cells.ts';
+import type { Door } from '../record/change.ts';
+import { aClient } from '../../test/support/debts.ts';
+import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
+import { analysePlacement, recallPlacement, undoPlacement } from './actions.ts';
+import { type ImportAnswer, importPlacement, type ImportRequest } from './import.ts';
+import { debtorContext, pointContext } from './staging.ts';
+
+let database: TestDatabase;
+let door: Door;
+let folder = '';
+let files = 0;
+beforeAll(async () => {
+	database = await testDatabase();
+	door = await database.door('manager');
+	folder = mkdtempSync(join(tmpdir(), 'dunwell-import-'));
+});
+afterAll(async () => {
+	await database.close();
+	rmSync(folder, { recursive: true });
+});
+
+/** A client of its own for each test, so that references do not meet. */
+let client = '';
+beforeEach(async () => {
+	client = `C${++files}`;
+	await aClient(database, client);
+});
+
+const first17 = (n: number) => `44052419800101${String(n % 1000).padStart(3, '0')}`;
+const idOf = (n: number) => first17(n) + idCheckCharacter(first17(n));
+const head = '案件编号,姓名,身份证号,手机,委案金额,本金,利息,逾期日期,委案日期';
+const row = (n: number, over: Record<string, string> = {}) =>
+	Object.values({
+		ref: `R${n}`,
+		name: '王小明',
+		id: idOf(n),
+		phone: `1380013${String(n).padStart(4, '0')}`,
+		placed: '110.00',
+		principal: '100.00',
+		interest: '10.00',
+		due: '2026-08-01',
+		on: '2026-11-20',
+		...over,
+	}).join(',');
+
+function fileOf(...lines: string[]): string {
+	const path = join(folder, `${++files}.csv`);
+	writeFileSync(path, lines.join('\n'));
+	return path;
+}
+
+const importing = (path: string, more: Partial<ImportRequest> = {}) => importPlacement(door, { path, clientCode: client, ...more });
+
+function answered(answer: ImportAnswer | Refusal): ImportAnswer {
+	if (isRefusal(answer)) throw new Error(`${answer.code} ${JSON.stringify(answer.details)}`);
+	expect(answer.rows).toBe(answer.accepted + answer.rejected + answer.duplicates);
+	return answer;
+}
+const imported = async (path: string, more: Partial<ImportRequest> = {}) => answered(await importing(path, more));
+const codes = (answer: ImportAnswer) => answer.errors.map((error) => `${error.row} ${error.code}`);
+
+/** Counts of everything a placement makes, for "nothing changed". */
+const book = async () =>
+	(
+		await database.query<Record<string, bigint>>(
+			`select (select count(*) from debtor) as debtors, (select count(*) from debt) as debts, (select count(*) from party) as parties,
+			        (select count(*) from contact_point) as points, (select count(*) from ledger_transfer) as transfers,
+			        (select count(*) from debt_state) as states, (select coalesce(sum(owed_minor), 0)::bigint from debt_balance) as owed,
+			        (select count(*) from placement) as placements, (select count(*) from placement_error) as errors`,
+		)
+	)[0];
+
+describe('a placement file becomes debtors, debts and a ledger', () => {
+	test('two debts of one person and one of another: two debtors, three debts, 330.00 owed, sealed and masked', async () => {
+		const path = fileOf(head, row(1), row(1, { ref: 'R1b' }), row(2, { name: '李雷' }));
+		const answer = await imported(path);
+		expect(answer).toMatchObject({ rows: 3, accepted: 3, rejected: 0, duplicates: 0, errors: [], warnings: [] });
+		expect(answer.control.counted).toEqual([{ currency: 'CNY', count: 3, amount_minor: 33_000, amount: '330.00 CNY' }]);
+		const debts = await database.query<{
+			debtor_id: bigint;
+			reference: string;
+			owed: bigint;
+			overdue: Temporal.PlainDate;
+			name: string;
+			sealed: Buffer;
+			identity: Buffer;
+		}>(
+			`select d.debtor_id, d.reference, b.owed_minor as owed, d.overdue_since as overdue, o.name_masked as name, o.sealed, o.identity_index as identity
+			   from debt d join debt_balance b on b.debt_id = d.id join debtor o on o.id = d.debtor_id where d.placement_id = $1 order by reference`,
+			[answer.placement_id],
+		);
+		expect(debts.map((debt) => [debt.reference, debt.owed, String(debt.overdue), debt.name])).toEqual([
+			['R1', 11_000n, '2026-08-01', '王**'],
+			['R1b', 11_000n, '2026-08-01', '王**'],
+			['R2', 11_000n, '2026-08-01', '李*'],
+		]);
+		expect(debts[0]?.debtor_id).toBe(debts[1]?.debtor_id);
+		expect(debts[0]?.debtor_id).not.toBe(debts[2]?.debtor_id);
+		const { sealed, identity } = known(debts[0], 'debt');
+		expect(JSON.parse(database.vault.open(sealed, debtorContext(identity)))).toMatchObject({ name: '王小明', idNumber: idOf(1) });
+		const points = await database.query<{ masked: string; value: Buffer; at: Buffer; source: string; basis: string }>(
+			`select value_masked as masked, value_sealed as value, value_index as at, source, lawful_basis as basis from contact_point where debtor_id = $1`,
+			[debts[0]?.debtor_id],
+		);
+		expect(points).toHaveLength(1);
+		expect(points[0]).toMatchObject({ masked: '138****0001', source: `placement ${answer.batch_no}` });
+		expect(points[0]?.basis).not.toBe('');
+		expect(database.vault.open(known(points[0], 'point').value, pointContext(known(points[0], 'point').at))).toBe('13800130001');
+	});
+
+	test('the same person in another client’s file is the same debtor', async () => {
+		await imported(fileOf(head, row(3)));
+		const other = `${client}-other`;
+		await aClient(database, other);
+		await imported(fileOf(head, row(3, { ref: 'X' })), { clientCode: other });
+		const found = await database.query(
+			'select distinct debtor_id from debt where debtor_id = (select debtor_id from debt where reference = $1 limit 1)',
+			['X'],
+		);
+		expect(found).toHaveLength(1);
+		const debts = await database.query('select id from debt where debtor_id = (select debtor_id from debt where reference = $1 limit 1)', [
+			'X',
+		]);
+		expect(debts).toHaveLength(2);
+	});
+
+	test('a spouse is a contact, a guarantor is liable; their numbers hang on them', async () => {
+		const answer = await imported(
+			fileOf(`${head},配偶姓名,配偶手机,担保人姓名,担保人身份证号,担保人手机`, `${row(4)},李梅,13900000001,赵刚,${idOf(99)},13900000002`),
+		);
+		const parties = await database.query<{ role: string; relation: string; masked: string }>(
+			`select p.role, p.relation, c.value_masked as masked from party p join contact_point c on c.party_id = p.id
+			  where p.debtor_id in (select debtor_id from debt where placement_id = $1) order by role`,
+			[answer.placement_id],
+		);
+		expect(parties).toEqual([
+			{ role: 'guarantor', relation: '', masked: '139****0002' },
+			{ role: 'third_party', relation: '配偶', masked: '139****0001' },
+		]);
+	});
+
+	test('amounts in NT$ are refused in a file of yuan and taken with the mapping TWD', async () => {
+		const path = fileOf('案件编号,姓名,欠款金额,逾期天数', 'T1,陈某,"NT$1,200.00",35', 'T2,林某,"NT$800",61');
+		expect(codes(await imported(path))).toEqual(['2 amount.other_currency', '3 amount.other_currency']);
+		const answer = await imported(path, { mapping: { currency: 'TWD' } });
+		expect(answer.control.counted).toEqual([{ currency: 'TWD', count: 2, amount_minor: 200_000, amount: '2000.00 TWD' }]);
+	});
+
+	test('days past due are kept as a date: 35 days before the day of placement', async () => {
+		const answer = await imported(fileOf('案件编号,姓名,委案金额,逾期天数,委案日期', 'D1,王某,100,35,2026-11-20'));
+		const [debt] = await database.query<{ on: Temporal.PlainDate }>('select overdue_since as on from debt where placement_id = $1', [
+			answer.placement_id,
+		]);
+		expect(String(debt?.on)).toBe('2026-10-16');
+	});
+});
+
+describe('a bad row is reported and stops no good one', () => {
+	test('each fault is named with row, column, masked value and how to mend it', async () => {
+		const path = fileOf(
+			head,
+			row(10),
+			row(11, { id: '4.40524E+17' }),
+			row(12, { id: `${first17(12)}${idCheckCharacter(first17(12)) === '1' ? '2' : '1'}` }),
+			row(13, { interest: '9.99' }),
+			row(14, { due: '2026-02-30' }),
+			row(15, { name: '' }),
+			row(16, { ref: '' }),
+			row(17, { principal: '100.005' }),
+			row(18, { placed: '-110.00', principal: '', interest: '' }),
+			row(19, { id: '440524201501010019'.replace(/.$/, '') + idCheckCharacter('44052420150101001') }),
+			`${row(20)},shifted`,
+			row(21, { phone: '1.38E+10' }),
+		);
+		const answer = await imported(path);
+		expect(codes(answer)).toEqual([
+			'3 id.damaged_by_spreadsheet',
+			'4 id.wrong_check_digit',
+			'5 amount.components_differ',
+			'6 date.not_a_date',
+			'7 name.missing',
+			'8 reference.missing',
+			'9 amount.too_many_decimals',
+			'10 amount.not_positive',
+			'11 debtor.minor',
+			'12 row.too_long',
+		]);
+		expect(answer).toMatchObject({ rows: 12, accepted: 2, rejected: 10 });
+		expect(answer.warnings.map((warning) => `${warning.row} ${warning.code}`)).toEqual(['13 phone.damaged_by_spreadsheet']);
+		expect(answer.errors[1]).toMatchObject({
+			column: '身份证号',
+			value: expect.stringMatching(/^440\*+\d{4}$/),
+			mend: { zh: '请与合同核对' },
+		});
+		expect(answer.errors[2]?.message.zh).toContain('相差 0.01');
+		expect(JSON.stringify(answer)).not.toContain(idOf(10));
+		const kept = await database.query<{ row_number: bigint; row_sealed: Buffer }>(
+			'select row_number, row_sealed from placement_error where placement_id = $1 and row_number = 5',
+			[answer.placement_id],
+		);
+		const source = JSON.parse(database.vault.open(known(kept[0], 'error').row_sealed, 'row 5')) as string[];
+		expect(source.join(',')).toBe(row(13, { interest: '9.99' }));
+	});
+
+	test('unlawful columns and old remarks are sealed away, unknown ones kept, none becomes a contact point', async () => {
+		const answer = await imported(fileOf(`${head},QQ,原催收记录,信用额度`, `${row(30)},123456789,可联村委,50000`));
+		expect(answer.notes.map((note) => note.zh).join()).toMatch(/个人信息保护法第6条.*QQ.*原催收记录.*信用额度/);
+		const [debt] = await database.query<{ reference: string; history: Buffer; extra: Buffer; debtor: bigint }>(
+			'select reference, history_sealed as history, extra_sealed as extra, debtor_id as debtor from debt where placement_id = $1',
+			[answer.placement_id],
+		);
+		const { reference, history, extra, debtor } = known(debt, 'debt');
+		expect(JSON.parse(database.vault.open(history, `history ${reference}`))).toEqual({
+			原催收记录: '可联村委',
+			'拒收 refused: QQ': '123456789',
+		});
+		expect(JSON.parse(database.vault.open(extra, `extra ${reference}`))).toEqual({ 信用额度: '50000' });
+		expect(await database.query('select id from contact_point where debtor_id = $1', [debtor])).toHaveLength(1);
+	});
+
+	test('an identity number under another name is not made that person’s debt', async () => {
+		await imported(fileOf(head, row(31)));
+		const answer = await imported(fileOf(head, row(31, { ref: 'R31b', name: '赵六' })));
+		expect(codes(answer)).toEqual(['2 identity.other_name']);
+	});
+
+	test('whatever is done to the rows, each is accepted, rejected or a duplicate, and the ledger holds what was accepted', async () => {
+		const cell = fc.constantFrom(
+			'',
+			'-',
+			'100.00',
+			'1e5',
+			'王小明',
+			'2026-08-01',
+			'2026/13/45',
+			idOf(1),
+			idOf(2),
+			'13800138000',
+			'合计',
+			'"',
+			'￥',
+			'#N/A',
+			'R1',
+		);
+		const mutated = fc.array(fc.array(cell, { minLength: 0, maxLength: 10 }), { minLength: 1, maxLength: 12 });
+		await fc.assert(
+			fc.asyncProperty(mutated, fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 6 }), async (strange, good) => {
+				const name = `P${++files}`;
+				await aClient(database, name);
+				const lines = [head, ...good.map((n) => row(n, { name: `${name}某`, id: '' })), ...strange.map((cells) => cells.join(','))];
+				const answer = await imported(fileOf(...lines), { clientCode: name });
+				const [sum] = await database.query<{ owed: bigint; debts: bigint }>(
+					`select coalesce(sum(b.owed_minor), 0)::bigint as owed, count(*) as debts from debt d join debt_balance b on b.debt_id = d.id
+					  join client c on c.id = d.client_id where c.code = $1`,
+					[name],
+				);
+				expect(sum).toEqual({
+					owed: answer.control.counted.reduce((total, each) => total + BigInt(each.amount_minor), 0n),
+					debts: BigInt(answer.accepted),
+				});
+				const again = await imported(fileOf(...lines, ''), { clientCode: name });
+				expect(again).toMatchObject({
+					rows: answer.rows,
+					accepted: 0,
+					rejected: answer.rejected,
+					duplicates: answer.accepted + answer.duplicates,
+				});
+			}),
+			{ numRuns: 40 },
+		);
+	});
+});
+
+describe('nothing is placed twice', () => {
+	test('the same file again, tomorrow and written another way, changes nothing', async () => {
+		const path = fileOf(head, row(40), row(41));
+		await imported(path);
+		const before = await book();
+		expect(await imported(path)).toMatchObject({ rows: 2, accepted: 0, duplicates: 2, placement_id: null });
+		expect(
+			await imported(fileOf(head.replaceAll(',', '\t'), row(40).replaceAll(',', '\t'), row(41, { placed: '￥110' }).replaceAll(',', '\t'))),
+		).toMatchObject({
+			accepted: 0,
+			duplicates: 2,
+		});
+		expect(await book()).toEqual(before);
+	});
+
+	test.each([
+		['placed', { placed: '120.00', principal: '110.00' }, '币种或金额'],
+		['due', { due: '2026-08-02' }, '日期、产品或手别'],
+		['id', { id: idOf(43) }, '姓名或证件号'],
+		['phone', { phone: '13900009999' }, '联系方式、联系人或其他列'],
+	])('a live reference with another %s is refused and says in what it differs', async (_, over, kind) => {
+		await imported(fileOf(head, row(42)));
+		const before = await book();
+		const answer = await imported(fileOf(head, row(42, over)));
+		expect(codes(answer)).toEqual(['2 reference.other_facts']);
+		expect(answer.errors[0]?.message.zh).toContain(kind);
+		const after = await book();
+		expect({ ...after, placements: 0n, errors: 0n }).toEqual({ ...before, placements: 0n, errors: 0n });
+	});
+
+	test('a row repeated in the file is a duplicate; the reference with other facts names the row it stood in', async () => {
+		const answer = await imported(fileOf(head, row(44), row(44), row(44, { interest: '20.00', placed: '120.00' })));
+		expect(answer).toMatchObject({ rows: 3, accepted: 1, duplicates: 1, rejected: 1 });
+		expect(answer.errors[0]?.message.zh).toContain('本文件第 2 行');
+		const [kept] = await database.query<{ row_sealed: Buffer | null }>('select row_sealed from placement_error where placement_id = $1', [
+			answer.placement_id,
+		]);
+		expect(kept?.row_sealed).not.toBeNull();
+	});
+
+	test('four imports of one file at once: one takes all 300 rows, three find 300 duplicates', async () => {
+		const path = fileOf(head, ...Array.from({ length: 300 }, (_, i) => row(i, { ref: `Q${i}`, id: '' })));
+		const answers = await Promise.all(Array.from({ length: 4 }, () => imported(path)));
+		expect(answers.map((each) => each.accepted).sort((a, b) => a - b)).toEqual([0, 0, 0, 300]);
+		expect(answers.map((each) => each.duplicates).sort((a, b) => a - b)).toEqual([0, 300, 300, 300]);
+	});
+
+	test('the same idempotency key gives the first answer again', async () => {
+		const path = fileOf(head, row(45));
+		const first = await imported(path, { key: `key-${client}` });
+		expect(await imported(path, { key: `key-${client}` })).toEqual(first);
+		expect(await importing(fileOf(head, row(46)), { key: `key-${client}` })).toMatchObject({
+			code: 'idempotency.key_reused_with_other_input',
+		});
+	});
+});
+
+describe('what the client declared', () => {
+	test('a count or an amount that differs refuses the file and keeps nothing; confirmed, it is taken', async () => {
+		const path = fileOf(head, row(50), row(51));
+		const before = await book();
+		expect(await importing(path, { expectCount: 3 })).toMatchObject({ code: 'placement.totals_differ' });
+		expect(await importing(path, { expectCount: 2, expectAmount: '220.01' })).toMatchObject({
+			code: 'placement.totals_differ',
+			details: { counted: '2 / 220.00 CNY' },
+		});
+		expect(await book()).toEqual(before);
+		expect(await imported(path, { expectCount: 3, confirmTotals: true })).toMatchObject({ accepted: 2 });
+		expect(await imported(path, { expectCount: 2, expectAmount: '￥220.00' })).toMatchObject({ duplicates: 2 });
+	});
+
+	test('totals written above the table and in its totals row are compared and told', async () => {
+		const answer = await imported(fileOf('户数：2　总金额：220.00', head, row(52), row(53), '合计,,,,230.00,,,,'));
+		expect(answer).toMatchObject({ rows: 2, accepted: 2 });
+		const notes = answer.notes.map((note) => note.zh).join('\n');
+		expect(notes).toMatch(/一致（2 \/ 220.00）/);
+		expect(notes).toMatch(/合计行写明的合计（230.00）与导入的不符/);
+	});
+});
+
+test('a dry run answers as the import would and leaves nothing, not even in the record', async () => {
+	const path = fileOf(head, row(60), row(61, { name: '' }));
+	const before = await book();
+	const [records] = await database.query('select count(*) from record_entry');
+	expect(await imported(path, { dryRun: true })).toMatchObject({ rows: 2, accepted: 1, rejected: 1, dry_run: true, placement_id: null });
+	expect(await book()).toEqual(before);
+	expect((await database.query('select count(*) from record_entry'))[0]).toEqual(records);
+	expect(await imported(path)).toMatchObject({ accepted: 1, rejected: 1 });
+});
+
+test.each([
+	['no such client', { clientCode: 'NOBODY' }, 'client.unknown'],
+	['no such file', { path: '/nowhere.csv' }, 'file.not_found'],
+])('%s is refused', async (_, request, code) => {
+	expect(await importing(fileOf(head, row(62)), request)).toMatchObject({ code });
+});
+
+test('a table without the needed columns is refused by name, and a mapping makes it a placement', async () => {
+	const path = fileOf('Akte,Wer,Betrag,Seit', 'A1,王某,100.00,2026-08-01');
+	expect(await importing(path)).toMatchObject({ code: 'file.columns_missing' });
+	const columns = { Akte: 'reference', Wer: 'name', Betrag: 'placed_amount', Seit: 'overdue_since' } as const;
+	expect(await imported(path, { mapping: { columns } })).toMatchObject({ accepted: 1 });
+});
+
+test('before an import the columns, masked rows and first faults are shown, and nothing is kept', async () => {
+	const before = await book();
+	const analysis = await analysePlacement(door, { path: fileOf(`${head},QQ`, `${row(63)},1`, `${row(64, { due: 'soon' })},2`) });
+	if (isRefusal(analysis)) throw new Error(analysis.code);
+	expect(analysis.headings.map((each) => each.field)).toEqual([
+		'reference',
+		'name',
+		'id_number',
+		'phone',
+		'placed_amount',
+		'principal',
+		'interest',
+		'overdue_since',
+		'placed_on',
+		'unlawful',
+	]);
+	expect(analysis.checked).toMatchObject({ rows: 2, refused: 1, errors: [{ row: 3, code: 'date.not_a_date' }] });
+	expect(JSON.stringify(analysis.preview)).not.toMatch(/王小明|4405241980/);
+	expect(await book()).toEqual(before);
+});
+
+describe('a placement can be taken back', () => {
+	test('undone before it was worked, nothing is owed and its references are free again', async () => {
+		const path = fileOf(head, row(70), row(71));
+		const { placement_id } = await imported(path);
+		expect(await undoPlacement(door, BigInt(placement_id ?? 0))).toEqual({ debts: 2 });
+		const [owed] = await database.query<{ owed: bigint }>(
+			'select sum(b.owed_minor)::bigint as owed from debt d join debt_balance b on b.debt_id = d.id where d.placement_id = $1',
+			[placement_id],
+		);
+		expect(owed?.owed).toBe(0n);
+		expect(await undoPlacement(door, BigInt(placement_id ?? 0))).toMatchObject({ code: 'placement.not_imported' });
+		expect(await imported(path)).toMatchObject({ accepted: 2 });
+	});
+
+	test('once a promise was made it cannot be undone, only recalled', async () => {
+		const { placement_id } = await imported(fileOf(head, row(72)));
+		await database.query(
+			`insert into promise (tenant_id, debtor_id, debt_id, amount_minor, currency, due_on, grace_days, made_at, made_by)
+			 select tenant_id, debtor_id, id, 100, 'CNY', '2026-12-01', 1, created_at, $2 from debt where placement_id = $1`,
+			[placement_id, door.actor.id],
+		);
+		expect(await undoPlacement(door, BigInt(placement_id ?? 0))).toMatchObject({ code: 'placement.already_worked' });
+		expect(await recallPlacement(door, BigInt(placement_id ?? 0), '委案方收回')).toEqual({ debts: 1 });
+		const [state] = await database.query(
+			'select s.status, b.owed_minor from debt d join debt_state s on s.debt_id = d.id join debt_balance b on b.debt_id = d.id where d.placement_id = $1',
+			[placement_id],
+		);
+		expect(state).toEqual({ status: 'recalled', owed_minor: 0n });
+	});
+});
+
+describe('killed in the middle', () => {
+	test('an import killed while it writes leaves nothing; the same file then imports whole', async () => {
+		const path = fileOf(head, ...Array.from({ length: 30_000 }, (_, i) => row(i, { ref: `K${i}`, id: '', phone: '', name: `王${i}` })));
+		const before = await book();
+		const child = fork(
+			join(root, 'test', 'support', 'import-and-hang.ts'),
+			[database.url, String(database.tenantId), String(door.actor.id), client, path],
+			{
+				execPath: process.execPath,
+				execArgv: [],
+				stdio: 'inherit',
+			},
+		);
+		// It says when the first chunks are in the database, uncommitted, and goes on.
+		await new Promise((resolve) => child.once('message', resolve));
+		child.kill('SIGKILL');
+		await new Promise((resolve) => child.once('exit', resolve));
+		expect(await imported(path)).toMatchObject({ rows: 30_000, accepted: 30_000, duplicates: 0 });
+		const after = await book();
+		expect((after?.['debts'] ?? 0n) - (before?.['debts'] ?? 0n)).toBe(30_000n);
+		expect((after?.['owed'] ?? 0n) - (before?.['owed'] ?? 0n)).toBe(330_000_000n);
+		expect((after?.['placements'] ?? 0n) - (before?.['placements'] ?? 0n)).toBe(1n);
+	});
+});
