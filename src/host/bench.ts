@@ -119,3 +119,10 @@ export function percentile(values: readonly number[], share: number): number {
 
 /** How often the floor fits into the figure, to a hundredth. */
 export const ratioOf = (figure: number, floor: number): number => round(figure / floor, 2);
+
+/** The size of a bench as the command line gives it. Throws `Outage` with a sentence for one that is too small to mean anything. */
+export function sizeFrom(text: string, least: number): number {
+	const size = Number(text);
+	if (!Number.isSafeInteger(size) || size < least) throw new Outage(`a bench needs a whole number of at least ${least}, not ${text}`);
+	return size;
+}

@@ -59,10 +59,12 @@ export async function runDay(
 ): Promise<DayRunSummary> {
 	const plan = await planDay(door, wanted);
 	const on = Temporal.PlainDate.from(plan.on);
+	const { zone, settings } = await inTenant(door.pool, door.tenantId, loadTenant);
+	const house = { on, zone, settings, defaultTeam: BigInt(plan.default_team) };
 	const sums = { chunks: 0, ...noSums };
 	const work = async () => {
 		while (await inTenant(door.pool, door.tenantId, (tx) => hasChunk(tx, on))) {
-			const done = await runChunk(door, on);
+			const done = await runChunk(door, house);
 			if (done === null) return;
 			for (const name of Object.keys(noSums) as (keyof ChunkSums)[]) sums[name] += done[name];
 			sums.chunks++;
@@ -80,8 +82,8 @@ export async function runDay(
 		}
 		return { ...sums };
 	});
-	const { on: business_date, chunks: _, ...judged } = plan;
-	return { business_date, ...sums, ...judged };
+	const { promises_kept, promises_partly_kept, promises_broken, not_worked } = plan;
+	return { business_date: plan.on, ...sums, promises_kept, promises_partly_kept, promises_broken, not_worked };
 }
 
 /** Judges what is due, closes what was left of earlier days, lays out the chunks: once per business date and again for what came due since. */
@@ -104,26 +106,29 @@ async function planDay(door: Door, wanted: Temporal.PlainDate | undefined) {
 		};
 		await beginRun(tx, on, now, plan);
 		const chunks = await planChunks(tx, on, chunkSize);
-		return { on: on.toString(), chunks, ...plan };
+		// Chunks of a run that was killed are gone on with, so the team is needed although this plan made none.
+		return { on: on.toString(), chunks, default_team: await defaultTeam(tx), ...plan };
 	});
 	return known(isRefusal(planned) ? null : planned, 'plan of the day run');
 }
 
 /** One chunk: claim, lock, load in bulk, decide by the pure rules, write in bulk, record. Null when there is none left. */
-async function runChunk(door: Door, on: Temporal.PlainDate): Promise<ChunkSums | null> {
+async function runChunk(
+	door: Door,
+	{ on, zone, settings, defaultTeam: team }: { on: Temporal.PlainDate; zone: string; settings: Settings; defaultTeam: bigint },
+): Promise<ChunkSums | null> {
 	let found = true;
 	const answer = await change(door, { act: 'dayrun.chunk', input: { on: on.toString() } }, async ({ tx, now }) => {
 		const claimed = await claimChunk(tx, on);
 		found = claimed !== null;
 		if (!claimed) return noSums;
-		const { zone, settings } = await loadTenant(tx);
 		// No payment, hold or outcome of these debtors comes between what is loaded and what is written.
 		await lockDebtors(tx, claimed.debtorIds);
 		const today = Temporal.PlainDate.compare(dateIn(zone, now), on) === 0;
 		const lateToday = today && Temporal.Instant.compare(now, atLocal(zone, on, settings.openingCutOff)) >= 0;
 		const facts = await loadChunk(tx, claimed.debtorIds, on, { zone, cutOff: settings.openingCutOff, lateToday });
 		const { writes, held, settled } = decideChunk(facts, settings, on, today ? now : null);
-		const written = await writeChunk(tx, on, writes, writes.items.debtorId.length > 0 ? await defaultTeam(tx) : null);
+		const written = await writeChunk(tx, on, writes, team);
 		const sums = { debtors: facts.length, debts: writes.states.debtId.length, ...written, held, settled };
 		await endChunk(tx, { on, chunk: claimed.chunk, now, sums });
 		return sums;

@@ -60,7 +60,7 @@ export async function makeBook(owner: Pool, { tenantId, debts, on, reviewOn }: B
 			'login',
 		);
 		await tx.query(
-			`insert into hold (tenant_id, debtor_id, kind, from_at, evidence, placed_by) select $1, n, 'dispute', $3, 'made up', $4 from generate_series(50, $2::int, 50) n`,
+			`insert into hold (tenant_id, debtor_id, kind, from_at, evidence, placed_by) select $1, n, 'dispute', $3, 'made up', $4 from generate_series(7, $2::int, 49) n`,
 			[tenantId, persons, at, by.id],
 		);
 		await tx.query(

@@ -1,8 +1,9 @@
 import type { Cli } from '../cli.ts';
+import { bench, sizeFrom } from '../host/bench.ts';
 import { say } from '../host/log.ts';
 import { runDay } from './actions.ts';
 
-/** `day run`. */
+/** `day run`, `bench day`. */
 export function commands(cli: Cli): void {
 	cli
 		.verb('day', 'run', 'review what is due and plan the day’s work')
@@ -19,6 +20,16 @@ export function commands(cli: Cli): void {
 					`business date ${summary.business_date}: ${summary.debtors} debtors and ${summary.debts} debts reviewed; ${summary.calls} calls, ${summary.messages} messages; ${summary.held} held; promises kept ${summary.promises_kept}, partly ${summary.promises_partly_kept}, broken ${summary.promises_broken}; ${summary.not_worked} items of earlier days not worked; ${seconds} s`,
 				].join('\n');
 				return { answer: { ...summary, seconds }, text };
+			}),
+		);
+	cli
+		.verb('bench', 'day', 'the day run beside its floor, in a database of its own')
+		.option('--debts <number>', 'size of the book', '1000000')
+		.action(
+			cli.run<[], { debts: string }>(null, async ({ house, options }) => {
+				const size = sizeFrom(options.debts, 1_000);
+				const { benchDay } = await import('./bench.ts');
+				return { answer: await bench(house.url, (database) => benchDay(database, size)) };
 			}),
 		);
 }
