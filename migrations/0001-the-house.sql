@@ -140,6 +140,8 @@ create table placement (
   counted        jsonb not null default '[]',
   declared       jsonb not null default '[]',
   mapping        jsonb not null default '{}',
+  -- The headings of the file, so that its rejected rows can be written again as a file of the same shape.
+  headings       jsonb not null default '[]',
   notes          jsonb not null default '[]',
   -- Columns with no lawful use and quarantined remarks, sealed; never shown on a desk.
   imported_by    bigint not null,

@@ -333,7 +333,10 @@ export function parseCurrency(cell: string): Currency | null | Problem {
 
 /** A free text cell shortened to what the house keeps. */
 export function parseText(cell: string, longest = 500): string {
-	return normalise(cell).slice(0, longest);
+	const text = normalise(cell);
+	// The apostrophe and ="…" by which our error file keeps a cell from being run or cut.
+	const first = text.charCodeAt(0);
+	return (first === 61 || (first === 39 && /^'[=+\-@]/.test(text)) ? excelText(text) : text).slice(0, longest);
 }
 
 /** Masks by the kind of column, for error lists and previews. */

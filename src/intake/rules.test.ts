@@ -110,6 +110,11 @@ describe('headings are recognised as clients write them', () => {
 		]);
 	});
 
+	test('columns that the error file added are passed over', () => {
+		const { fields, unknown } = recogniseColumns(['案件编号', '导入问题 原行号 row', '导入问题 更正 mend']);
+		expect([...fields.values(), ...unknown]).toEqual(['reference']);
+	});
+
 	test('no heading makes the reader throw, and each column has exactly one place', () => {
 		const heading = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('案件编号', 'QQ', '催记', '手机', '手机2', '联系人1姓名', ''));
 		fc.assert(

@@ -256,6 +256,9 @@ export type Recognised = {
 	readonly repeated: readonly string[];
 };
 
+/** What the columns begin with that the error file adds; of a mended file they are passed over. */
+export const errorColumnPrefix = '导入问题';
+
 /** Reads the headings of a table. The mapping, where given, decides; the synonyms do the rest. */
 export function recogniseColumns(headings: readonly string[], mapping: Mapping = {}): Recognised {
 	const mapped = new Map(Object.entries(mapping.columns ?? {}).map(([heading, field]) => [bareHeading(heading), field]));
@@ -282,6 +285,7 @@ export function recogniseColumns(headings: readonly string[], mapping: Mapping =
 	const repeated: string[] = [];
 	for (const each of candidates) {
 		const { column, heading, known } = each;
+		if (heading.startsWith(errorColumnPrefix)) continue;
 		if (!known || weak(each)) unknown.push({ column, heading: heading.trim() === '' ? `第${column + 1}列` : heading });
 		else if (known.field === 'unlawful') unlawful.push({ column, heading });
 		else if (known.field === 'old_remarks') quarantined.push({ column, heading });

@@ -7,6 +7,8 @@ import type { Role } from '../record/actor.ts';
 export const permissions = {
 	'placement.import': ['manager', 'admin'],
 	'placement.view': ['team_lead', 'compliance', 'manager', 'admin', 'client'],
+	// The rejected rows go out unmasked: to those who import, and back to the client who sent them.
+	'placement.errors': ['manager', 'admin', 'client'],
 	'placement.undo': ['manager', 'admin'],
 	'placement.recall': ['manager', 'admin', 'client'],
 	'debtor.view': ['agent', 'team_lead', 'compliance', 'manager', 'admin'],

@@ -88,6 +88,14 @@ export async function analysePlacement(
 	};
 }
 
+/** Records that somebody takes the rejected rows of a placement with them: they go out as they came, unmasked. Refusal: `thing.not_found`. */
+export function askForErrors(door: Door, placementId: bigint): Promise<{ rejected: number } | Refusal> {
+	return change(door, { act: 'placement.errors', input: { placement: placementId } }, async (act) => {
+		const placement = await findPlacement(act.tx, placementId, door.actor.clientId);
+		return placement ? { rejected: Number(placement.rejected) } : refuse('thing.not_found', { what: 'placement', id: String(placementId) });
+	});
+}
+
 /** Undoes a placement nobody has worked yet: the ledger entries are reversed, the references are free again. */
 export function undoPlacement(door: Door, placementId: bigint, key?: string): Promise<{ debts: number } | Refusal> {
 	return endPlacement(door, placementId, 'undone', '', key);

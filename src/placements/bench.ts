@@ -145,7 +145,9 @@ async function writeFile(path: string, rows: number): Promise<number> {
 	const name = () => Array.from({ length: 3 }, () => letters[draw.below(letters.length)]).join('');
 	try {
 		for (let i = 0; i < rows; i++) {
-			const first17 = `${110_101 + draw.below(800)}${1960 + draw.below(40)}${two(1 + draw.below(12))}${two(1 + draw.below(28))}${1 + (i % 9)}${10 + (i % 89)}`;
+			// 801 numbers of each district, none of which ends in 000 as damaged ones do; no two alike.
+			const sequence = `${1 + Math.floor((i % 801) / 89)}${10 + ((i % 801) % 89)}`;
+			const first17 = `${110_000 + Math.floor(i / 801)}${1960 + draw.below(40)}${two(1 + draw.below(12))}${two(1 + draw.below(28))}${sequence}`;
 			const [principal, interest, penalty] = [100_000 + draw.below(9_000_000), draw.below(400_000), 1 + draw.below(90_000)];
 			const phone = (from: number) => `10${from}${String(i).padStart(8, '0')}`;
 			waiting += `B${i},BENCH-1,${name()},${first17}${idCheckCharacter(first17)},${phone(1)},某省某市某区示例路${i % 977}号${i % 31}室,某市示例有限公司,信用卡,HT${i},人民币,2026-11-24,2026-${two(1 + draw.below(9))}-${two(1 + draw.below(28))},${grouped(principal + interest + penalty)},${grouped(principal)},${grouped(interest)},${yuan(penalty)},69999900${String(i).padStart(8, '0')},${name()},朋友,${phone(2)}\r\n`;

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { createWriteStream, readFileSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import type { Cli } from '../cli.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { say } from '../host/log.ts';
 import { type Mapping, mappingOf } from '../intake/rules.ts';
-import { recallPlacement, undoPlacement } from './actions.ts';
+import { askForErrors, recallPlacement, undoPlacement } from './actions.ts';
+import { errorFile } from './error-file.ts';
 import { type ImportAnswer, importPlacement } from './import.ts';
 import { listPlacements } from './store.ts';
 
@@ -82,6 +84,17 @@ export function commands(cli: Cli): void {
 			return { answer: { items: items.map((each) => ({ ...each, id: String(each.id), client_id: String(each.client_id) })) } };
 		}),
 	);
+	cli
+		.verb('placement', 'errors <id>', 'the rejected rows as a CSV to mend and send back')
+		.requiredOption('--out <file>', 'where to write')
+		.action(
+			cli.run<[string], { out: string }>('placement.errors', async ({ door, options }, id) => {
+				const asked = await askForErrors(door, BigInt(id));
+				if (isRefusal(asked)) return asked;
+				await pipeline(errorFile(door, BigInt(id)), createWriteStream(options.out));
+				return { answer: { ...asked, file: options.out } };
+			}),
+		);
 	cli.verb('placement', 'undo <id>', 'undo a placement that nobody has worked').action(
 		cli.run<[string], object>('placement.undo', async ({ door }, id) => {
 			const answer = await undoPlacement(door, BigInt(id));

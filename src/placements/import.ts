@@ -324,6 +324,7 @@ class ImportRun {
 				counted,
 				declared,
 				notes,
+				headings: opening.table.headings,
 				now: act.now,
 			});
 			act.tell('placements');

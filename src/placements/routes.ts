@@ -1,19 +1,17 @@
-import { stringify } from 'csv-stringify/sync';
 import { Type } from 'typebox';
 import { isRefusal, refuse } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf, receiveFile } from '../host/http.ts';
-import { type ProblemCode, sentencesOf } from '../intake/problems.ts';
 import type { Mapping } from '../intake/rules.ts';
 import type { Door } from '../record/change.ts';
-import { analysePlacement, recallPlacement, undoPlacement } from './actions.ts';
+import { analysePlacement, askForErrors, recallPlacement, undoPlacement } from './actions.ts';
+import { errorFile } from './error-file.ts';
 import { importPlacement } from './import.ts';
 import { mappingFrom } from './cli.ts';
 import { AnalysisView, ImportAnswerView, type PlacementView, PlacementView as PlacementShape, RecallBody } from './shapes.ts';
-import { findPlacement, listErrors, listPlacements, type PlacementRow } from './store.ts';
+import { findPlacement, listPlacements, type PlacementRow } from './store.ts';
 
 const Id = Type.Object({ id: Type.String({ pattern: '^\\d{1,18}$' }) });
-const errorRowsMax = 200_000;
 const mappingField = 'JSON: columns by heading, sheet, header row, date format; what it does not name is recognised';
 
 function view(row: PlacementRow): PlacementView {
@@ -131,27 +129,15 @@ export function routes(app: App): void {
 	);
 	app.get(
 		'/api/placements/:id/errors.csv',
-		{ config: { permission: 'placement.view' }, schema: { params: Id } },
+		{ config: { permission: 'placement.errors' }, schema: { params: Id } },
 		async ({ door, params }, reply) => {
-			const rows = await inTenant(door.pool, door.tenantId, async (tx) =>
-				(await findPlacement(tx, BigInt(params.id), door.actor.clientId)) ? listErrors(tx, BigInt(params.id), errorRowsMax) : null,
-			);
-			if (!rows) return answer(reply, refuse('thing.not_found', { what: 'placement', id: params.id }));
-			// The row as the client sent it stands behind what is wrong with it, so that it can be mended and sent back.
-			let source: string[] = [];
-			let row = -1n;
-			const lines = rows.map((error) => {
-				if (error.row_number !== row) source = [];
-				row = error.row_number;
-				if (error.row_sealed) source = JSON.parse(door.vault.open(error.row_sealed, `row ${error.row_number}`)) as string[];
-				const { message, mend } = sentencesOf({ code: error.code as ProblemCode, details: error.details });
-				return [String(error.row_number), error.column_name, message.zh, mend.zh, message.en, mend.en, ...source.map(harmless)];
-			});
-			const text = stringify([['行号 row', '列 column', '问题', '如何更正', 'problem', 'how to mend', '原行 source row →'], ...lines]);
+			const id = BigInt(params.id);
+			const asked = await askForErrors(door, id);
+			if (isRefusal(asked)) return answer(reply, asked);
 			return reply
 				.type('text/csv; charset=utf-8')
 				.header('content-disposition', `attachment; filename="errors-${params.id}.csv"`)
-				.send(`\ufeff${text}`);
+				.send(errorFile(door, id));
 		},
 	);
 	app.post('/api/placements/:id/undo', { config: { permission: 'placement.undo' }, schema: { params: Id } }, async (request, reply) =>
@@ -164,6 +150,3 @@ export function routes(app: App): void {
 			answer(reply, await recallPlacement(request.door, BigInt(request.params.id), request.body.reason, keyOf(request))),
 	);
 }
-
-/** A cell a spreadsheet would run as a formula is written as text. */
-const harmless = (cell: string) => (/^[=+\-@\t\r]/.test(cell) && !/^-?[\d.,]+$/.test(cell) ? `'${cell}` : cell);

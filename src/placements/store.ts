@@ -179,6 +179,7 @@ export type Closing = {
 	readonly counted: readonly ControlTotal[];
 	readonly declared: Declared;
 	readonly notes: readonly Sentence[];
+	readonly headings: readonly string[];
 	readonly now: Temporal.Instant;
 };
 
@@ -186,7 +187,7 @@ export type Closing = {
 export async function closePlacement(tx: Tx, placementId: bigint, closing: Closing): Promise<void> {
 	await tx.query(
 		`update placement set state = 'imported', batch_no = $3, placed_on = $4, recall_due_on = $5, rows_total = $6, accepted = $7, rejected = $8,
-		        duplicates = $9, counted = $10, declared = $11, notes = $12, finished_at = $13
+		        duplicates = $9, counted = $10, declared = $11, notes = $12, headings = $13, finished_at = $14
 		  where tenant_id = $1 and id = $2`,
 		[
 			tx.tenantId,
@@ -201,6 +202,7 @@ export async function closePlacement(tx: Tx, placementId: bigint, closing: Closi
 			JSON.stringify(closing.counted.map((each) => ({ ...each, minor: each.minor.toString() }))),
 			JSON.stringify({ count: closing.declared.count, minor: closing.declared.minor?.toString() }),
 			JSON.stringify(closing.notes),
+			JSON.stringify(closing.headings),
 			closing.now,
 		],
 	);
@@ -294,10 +296,23 @@ export type ErrorRow = {
 	row_sealed: Buffer | null;
 };
 
-export function listErrors(tx: Tx, placementId: bigint, limit: number): Promise<ErrorRow[]> {
+/** The headings of a placement's file. */
+export async function headingsOf(tx: Tx, placementId: bigint): Promise<string[]> {
+	const [row] = await tx.query<{ headings: string[] }>('select headings from placement where tenant_id = $1 and id = $2', [
+		tx.tenantId,
+		placementId,
+	]);
+	return row?.headings ?? [];
+}
+
+/** Everything wrong with the rejected rows after `afterRow`, `limit` rows of the file at a time. */
+export function listErrors(tx: Tx, placementId: bigint, { afterRow, limit }: { afterRow: bigint; limit: number }): Promise<ErrorRow[]> {
 	return tx.query(
-		'select row_number, column_name, value_masked, code, details, row_sealed from placement_error where tenant_id = $1 and placement_id = $2 order by row_number limit $3',
-		[tx.tenantId, placementId, limit],
+		`select row_number, column_name, value_masked, code, details, row_sealed from placement_error
+		  where tenant_id = $1 and placement_id = $2 and row_number in (
+			select distinct row_number from placement_error where tenant_id = $1 and placement_id = $2 and row_number > $3 order by row_number limit $4)
+		  order by row_number`,
+		[tx.tenantId, placementId, afterRow, limit],
 	);
 }
 
