@@ -184,7 +184,9 @@ const reviewDaysMax = 30;
 function reviewOf(debt: DebtFacts, plan: Plan, settings: Settings, on: Day): Day {
 	const edge = nextBucketAt(on - debt.overdueSince, settings.bucketEdges);
 	const mandateOverOn = debt.recallDueOn === null ? null : debt.recallDueOn + 1;
-	const days = [plan.nextOn, edge === null ? null : debt.overdueSince + edge, mandateOverOn];
+	// A promise found broken on a day the debtor was reached is called about the day after.
+	const brokenOn = debt.brokenOn === on ? on + 1 : null;
+	const days = [plan.nextOn, edge === null ? null : debt.overdueSince + edge, mandateOverOn, brokenOn];
 	return Math.min(on + reviewDaysMax, ...days.filter((day): day is Day => day !== null && day > on));
 }
 
