@@ -659,9 +659,13 @@ create table work_item (
   check ((state = 'claimed') <= (claimed_by is not null)),
   foreign key (tenant_id, debtor_id) references debtor (tenant_id, id)
 );
-create index work_item_next on work_item (tenant_id, team_id, priority desc, id) where state = 'open';
+-- Next looks in two places: the agent's own items, else those of the team that are nobody's. One index for each, so that it never reads past the
+-- items of others; a row is in one of them.
+create index work_item_own on work_item (tenant_id, agent_id, priority desc, id) where state = 'open' and agent_id is not null;
+create index work_item_pool on work_item (tenant_id, team_id, priority desc, id) where state = 'open' and agent_id is null;
 create unique index work_item_one_claim_per_debtor on work_item (tenant_id, debtor_id) where state = 'claimed';
-create unique index work_item_one_claim_per_agent on work_item (tenant_id, claimed_by) where state = 'claimed';
+-- The second condition says nothing new; it keeps the planner from looking for a debtor in the index of agents.
+create unique index work_item_one_claim_per_agent on work_item (tenant_id, claimed_by) where state = 'claimed' and claimed_by is not null;
 
 -- One row per business date and chunk of debtors: the day run resumes from what is not done.
 create table day_run (

@@ -1,6 +1,7 @@
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { InvalidArgumentError } from 'commander';
 import pg from 'pg';
 import { Outage } from '../core/assert.ts';
 import { createPool, type Pool } from './db.ts';
@@ -120,9 +121,11 @@ export function percentile(values: readonly number[], share: number): number {
 /** How often the floor fits into the figure, to a hundredth. */
 export const ratioOf = (figure: number, floor: number): number => round(figure / floor, 2);
 
-/** The size of a bench as the command line gives it. Throws `Outage` with a sentence for one that is too small to mean anything. */
-export function sizeFrom(text: string, least: number): number {
-	const size = Number(text);
-	if (!Number.isSafeInteger(size) || size < least) throw new Outage(`a bench needs a whole number of at least ${least}, not ${text}`);
-	return size;
+/** Reads a size given on the command line: a whole number, not so small that it means nothing. */
+export function sizeFrom(least: number): (text: string) => number {
+	return (text) => {
+		const size = Number(text);
+		if (!Number.isSafeInteger(size) || size < least) throw new InvalidArgumentError(`A whole number of at least ${least} is needed.`);
+		return size;
+	};
 }

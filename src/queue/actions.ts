@@ -1,6 +1,7 @@
 import { arrangementViews } from '../arrangements/views.ts';
 import { scriptFor } from '../channels/templates.ts';
 import { loadContactPoints, loadHolds } from '../contact/view.ts';
+import { known } from '../core/assert.ts';
 import { type Currency, formatMoney, isCurrency } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn, daysBetween, startOfDay } from '../core/time.ts';
@@ -25,6 +26,7 @@ import {
 	mayOpen,
 	releaseItem,
 	sweepLeases,
+	type Waiting,
 	writeAssignments,
 } from './store.ts';
 
@@ -45,24 +47,35 @@ export function itemView(row: ItemRow): WorkItemView {
 /** Two desks meeting at one debtor: the database lets one have it, the other tries again. */
 const raced = ['work_item_one_claim_per_debtor', 'work_item_one_claim_per_agent'];
 
-/** *Next*: gives the agent the best debtor that may be called now; pressed again without an outcome, the same one. */
+/**
+ * *Next*: gives the agent the best debtor that may be called now; pressed again without an outcome, the same one. With it what the desk shows beside:
+ * how many wait and, when none does, when the next may be called. One transaction.
+ */
+export async function pressNext(door: Door, key?: string): Promise<NextAnswer> {
+	const taken = await change(door, { act: 'work.next', input: {}, key, retryOn: raced }, async ({ tx, now, actor }) =>
+		answerOf(await claimNext(tx, actor.id, now)),
+	);
+	return known(isRefusal(taken) ? null : taken, 'answer of Next');
+}
+
+/** The item *Next* gives, alone. */
 export async function takeNext(door: Door, key?: string): Promise<WorkItemView | null> {
-	const taken = await change(door, { act: 'work.next', input: {}, key, retryOn: raced }, async ({ tx, now, actor }) => {
-		const row = await claimNext(tx, actor.id, now);
-		return { item: row ? itemView(row) : null };
+	return (await pressNext(door, key)).item;
+}
+
+const answerOf = ({ item, waiting, nextCallableAt }: { item: ItemRow | null } & Waiting): NextAnswer => ({
+	item: item && itemView(item),
+	waiting,
+	next_callable_at: nextCallableAt?.toString() ?? null,
+});
+
+/** What lies on the agent's desk, as *Next* would say it, without taking anything. */
+export async function currentWork(door: Door): Promise<NextAnswer> {
+	const now = door.clock.now();
+	return inTenant(door.pool, door.tenantId, async (tx) => {
+		const item = await findCurrent(tx, door.actor.id);
+		return answerOf({ item, ...(await countWaiting(tx, door.actor.id, now)) });
 	});
-	return isRefusal(taken) ? null : taken.item;
-}
-
-/** What the desk shows beside *Next*: how many wait, and when the next may be called. */
-export async function nextAnswer(door: Door, item: WorkItemView | null): Promise<NextAnswer> {
-	const { waiting, nextCallableAt } = await inTenant(door.pool, door.tenantId, (tx) => countWaiting(tx, door.actor.id, door.clock.now()));
-	return { item, waiting, next_callable_at: nextCallableAt?.toString() ?? null };
-}
-
-export async function currentItem(door: Door): Promise<WorkItemView | null> {
-	const row = await inTenant(door.pool, door.tenantId, (tx) => findCurrent(tx, door.actor.id));
-	return row ? itemView(row) : null;
 }
 
 /** Leaving a debtor without an outcome needs a reason; the item goes back to the queue. */

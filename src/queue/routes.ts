@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { searchDebtors } from '../debtors/store.ts';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
-import { assign, assignmentRows, currentItem, loadCase, loadFloor, nextAnswer, release, takeNext } from './actions.ts';
+import { assign, assignmentRows, currentWork, loadCase, loadFloor, pressNext, release } from './actions.ts';
 import { AssignmentAnswer, AssignmentBody, AssignmentView, CaseView, DebtorRow, FloorView, Id, NextAnswer, ReleaseBody } from './shapes.ts';
 
 const Params = Type.Object({ id: Id });
@@ -12,12 +12,12 @@ const page = 200;
 /** Work: Next, current, release; the case and search; the floor; assignment. */
 export function routes(app: App): void {
 	app.post('/api/work/next', { config: { permission: 'work.next' }, schema: { response: { 200: NextAnswer } } }, async (request, reply) =>
-		answer(reply, await nextAnswer(request.door, await takeNext(request.door, keyOf(request)))),
+		answer(reply, await pressNext(request.door, keyOf(request))),
 	);
 	app.get(
 		'/api/work/current',
 		{ config: { permission: 'work.next' }, schema: { response: { 200: NextAnswer } } },
-		async ({ door }, reply) => answer(reply, await nextAnswer(door, await currentItem(door))),
+		async ({ door }, reply) => answer(reply, await currentWork(door)),
 	);
 	app.post(
 		'/api/work/:debtor/:id/release',

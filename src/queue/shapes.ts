@@ -20,7 +20,9 @@ export const WorkItemView = Type.Object({
 });
 export const NextAnswer = Type.Object({
 	item: Type.Union([WorkItemView, Type.Null()]),
-	waiting: Type.Integer(),
+	/** How many wait for this agent now; 30 means 30 or more. */
+	waiting: Type.Integer({ maximum: 30 }),
+	/** When nothing waits: when the next item may be called. */
 	next_callable_at: TextOrNull,
 });
 export const ReleaseBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 300 }) });

@@ -1,3 +1,4 @@
+import { known } from '../core/assert.ts';
 import type { Tx } from '../host/db.ts';
 
 export type ItemRow = {
@@ -15,32 +16,51 @@ export type ItemRow = {
 
 const columns = 'w.id, w.debtor_id, w.debt_id, w.kind, w.step, w.business_date, w.callable_from, w.callable_until, w.claimed_at';
 
+/** The most waiting items that are counted; this many means this many or more. A desk needs no more, and the count costs the same on any book. */
+export const waitingMax = 30;
+
+/** Items `w` that may be called now, as agent `$2` of tenant `$1` at `$3`. */
+const callable = `w.tenant_id = $1 and w.state = 'open' and w.callable_from <= $3 and w.callable_until > $3`;
+/** The agent's own items, in a team the agent is in; and those of the team `m` that are nobody's. */
+const own = `${callable} and w.agent_id = $2 and exists (select from team_member t where t.tenant_id = $1 and t.login_id = $2 and t.team_id = w.team_id offset 0)`;
+const pool = `${callable} and w.agent_id is null and w.team_id = m.team_id`;
+const first = 'order by w.priority desc, w.id limit';
+const poolCount = `(select count(*) from team_member m cross join lateral (select from work_item w where ${pool} ${first} ${waitingMax}) x where m.tenant_id = $1 and m.login_id = $2)`;
+const ownCount = `(select count(*) from (select from work_item w where ${own} ${first} ${waitingMax}) x)`;
+
+export type Waiting = { readonly waiting: number; readonly nextCallableAt: Temporal.Instant | null };
+
 /**
- * *Next*, in one statement: the item this agent already holds, else the best open one of the agent's teams that may be called now, skipping those other
- * desks are taking in this moment and debtors somebody holds. Two unique indexes make sure: one claim per agent, one per debtor.
+ * *Next*, in one statement: the item this agent already holds, else the best of the agent's own that may be called now, else the best of those that are
+ * nobody's in the agent's teams; skipping what other desks are taking in this moment and debtors somebody holds. And how many wait besides. Two unique
+ * indexes make sure: one claim per agent, one per debtor. (`offset 0`: looked up for each candidate; as a join the planner read all claims of the house,
+ * and what is left of ended ones, for each Next.)
  */
-export async function claimNext(tx: Tx, agentId: bigint, now: Temporal.Instant): Promise<ItemRow | null> {
-	const [row] = await tx.prepared<ItemRow>(
+export async function claimNext(tx: Tx, agentId: bigint, now: Temporal.Instant): Promise<{ item: ItemRow | null } & Waiting> {
+	const free = `not exists (select from work_item c where c.tenant_id = $1 and c.debtor_id = w.debtor_id and c.state = 'claimed' offset 0)`;
+	const [row] = await tx.prepared<Omit<ItemRow, 'id'> & { waiting: bigint; id: bigint | null }>(
 		'work next',
 		`with mine as (select ${columns} from work_item w where w.tenant_id = $1 and w.claimed_by = $2 and w.state = 'claimed'),
-		      pick as (
-			select p.* from team_member m
-			 cross join lateral (
-				select w.tenant_id, w.debtor_id, w.id, w.priority from work_item w
-				 where w.tenant_id = $1 and w.state = 'open' and w.team_id = m.team_id and w.callable_from <= $3 and w.callable_until > $3
-				   and (w.agent_id is null or w.agent_id = $2)
-				   and not exists (select from work_item c where c.tenant_id = $1 and c.debtor_id = w.debtor_id and c.state = 'claimed')
-				 order by w.priority desc, w.id limit 1 for update of w skip locked) p
-			 where m.tenant_id = $1 and m.login_id = $2 and not exists (select from mine)
+		      own as (
+			select w.debtor_id, w.id from work_item w where ${own} and ${free} and not exists (select from mine) ${first} 1 for update of w skip locked),
+		      pool as (
+			select p.debtor_id, p.id from team_member m
+			 cross join lateral (select w.debtor_id, w.id, w.priority from work_item w where ${pool} and ${free} ${first} 1 for update of w skip locked) p
+			 where m.tenant_id = $1 and m.login_id = $2 and not exists (select from mine) and not exists (select from own)
 			 order by p.priority desc, p.id limit 1),
 		      taken as (
-			update work_item w set state = 'claimed', claimed_by = $2, claimed_at = $3 from pick p
-			 where w.tenant_id = p.tenant_id and w.debtor_id = p.debtor_id and w.id = p.id
+			update work_item w set state = 'claimed', claimed_by = $2, claimed_at = $3 from (select * from own union all select * from pool) p
+			 where w.tenant_id = $1 and w.debtor_id = p.debtor_id and w.id = p.id
 			returning ${columns})
-		 select *, false as claimed_now from mine union all select *, true from taken limit 1`,
+		 select i.*, ${ownCount} + ${poolCount} - (i.claimed_now is true)::int as waiting
+		   from (values (1)) one left join (select *, false as claimed_now from mine union all select *, true from taken limit 1) i on true`,
 		[tx.tenantId, agentId, now],
 	);
-	return row ?? null;
+	const found = known(row, 'answer of Next');
+	const { id } = found;
+	const waiting = Math.min(waitingMax, Number(found.waiting));
+	if (id !== null) return { item: { ...found, id }, waiting, nextCallableAt: null };
+	return { item: null, waiting, nextCallableAt: waiting > 0 ? null : await findNextCallable(tx, agentId, now) };
 }
 
 export async function findCurrent(tx: Tx, agentId: bigint): Promise<ItemRow | null> {
@@ -52,20 +72,25 @@ export async function findCurrent(tx: Tx, agentId: bigint): Promise<ItemRow | nu
 	return row ?? null;
 }
 
-/** How many items wait for this agent now, and when the next becomes callable. */
-export async function countWaiting(
-	tx: Tx,
-	agentId: bigint,
-	now: Temporal.Instant,
-): Promise<{ waiting: number; nextCallableAt: Temporal.Instant | null }> {
-	const [row] = await tx.prepared<{ waiting: bigint; next_at: Temporal.Instant | null }>(
-		'work waiting',
-		`select count(*) filter (where w.callable_from <= $3) as waiting, min(w.callable_from) filter (where w.callable_from > $3) as next_at
-		   from work_item w join team_member m on m.tenant_id = w.tenant_id and m.team_id = w.team_id and m.login_id = $2
-		  where w.tenant_id = $1 and w.state = 'open' and w.callable_until > $3 and (w.agent_id is null or w.agent_id = $2)`,
+/** How many items wait for this agent now (up to `waitingMax`) and, when none does, when the next becomes callable. */
+export async function countWaiting(tx: Tx, agentId: bigint, now: Temporal.Instant): Promise<Waiting> {
+	const [row] = await tx.prepared<{ waiting: bigint }>('work waiting', `select ${ownCount} + ${poolCount} as waiting`, [
+		tx.tenantId,
+		agentId,
+		now,
+	]);
+	const waiting = Math.min(waitingMax, Number(row?.waiting ?? 0));
+	return { waiting, nextCallableAt: waiting > 0 ? null : await findNextCallable(tx, agentId, now) };
+}
+
+async function findNextCallable(tx: Tx, agentId: bigint, now: Temporal.Instant): Promise<Temporal.Instant | null> {
+	const [row] = await tx.prepared<{ next_at: Temporal.Instant | null }>(
+		'work next callable',
+		`select min(w.callable_from) as next_at from work_item w join team_member m on m.tenant_id = w.tenant_id and m.team_id = w.team_id and m.login_id = $2
+		  where w.tenant_id = $1 and w.state = 'open' and w.callable_from > $3 and (w.agent_id is null or w.agent_id = $2)`,
 		[tx.tenantId, agentId, now],
 	);
-	return { waiting: Number(row?.waiting ?? 0), nextCallableAt: row?.next_at ?? null };
+	return row?.next_at ?? null;
 }
 
 /** Gives a claimed item back (open again) or ends it; false when it is not this agent's any more. */

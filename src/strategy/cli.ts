@@ -24,12 +24,11 @@ export function commands(cli: Cli): void {
 		);
 	cli
 		.verb('bench', 'day', 'the day run beside its floor, in a database of its own')
-		.option('--debts <number>', 'size of the book', '1000000')
+		.option('--debts <number>', 'size of the book', sizeFrom(1_000), 1_000_000)
 		.action(
-			cli.run<[], { debts: string }>(null, async ({ house, options }) => {
-				const size = sizeFrom(options.debts, 1_000);
+			cli.run<[], { debts: number }>(null, async ({ house, options }) => {
 				const { benchDay } = await import('./bench.ts');
-				return { answer: await bench(house.url, (database) => benchDay(database, size)) };
+				return { answer: await bench(house.url, (database) => benchDay(database, options.debts)) };
 			}),
 		);
 }
