@@ -1,5 +1,5 @@
 // Writes the generated pages of docs/reference. `node tools/reference.ts` after changing the law, the facts, a refusal, a permission or a route; a test compares.
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FactsFile } from '../src/contact/shapes.ts';
 import { Outage } from '../src/core/assert.ts';
@@ -11,7 +11,7 @@ import { permissions } from '../src/people/permissions.ts';
 import { openSignIn } from '../src/people/sign-in.ts';
 import { type Role, roles } from '../src/record/actor.ts';
 import { createServer } from '../src/server.ts';
-import { type LawRow, lawRows, lawVersion } from '../src/law/rows.ts';
+import { type Bound, type LawRow, lawRows, lawVersion, type Window } from '../src/law/rows.ts';
 
 const forces: Record<LawRow['force'], string> = {
 	law: '法律法规 law',
@@ -23,11 +23,35 @@ const forces: Record<LawRow['force'], string> = {
 	house: '机构自定 house',
 };
 
-function limitText(row: LawRow): string {
-	if (row.hours) return `${row.hours.from}–${row.hours.until}`;
-	if (!row.limit) return '';
-	const { count, window, days, per } = row.limit;
-	return `${count} / ${days ? `${days} ${window}` : window} / ${per}`;
+function windowText(window: Window): string {
+	if (window.kind === 'calendar day') return window.kind;
+	return window.kind === 'calendar dates' ? `${window.days} calendar dates` : `${window.minutes} rolling minutes`;
+}
+
+function boundText(bound: Bound): string {
+	if (bound.kind === 'hours of day') return `[${bound.hours.from}, ${bound.hours.until})${bound.unlessAgreed ? ' unless agreed' : ''}`;
+	if (bound.kind === 'count')
+		return bound.limits
+			.map((limit) => `≤${limit.count} ${limit.channel} ${limit.counts} / ${windowText(limit.window)} / ${limit.per}`)
+			.join('<br>');
+	if (bound.kind === 'condition') return bound.count === 0 ? bound.name : `${bound.name}: ${bound.count}`;
+	if (bound.kind === 'duties') return bound.duties.map((duty) => duty.name).join('<br>');
+	return bound.limit ? `${bound.limit.zh}<br>${bound.limit.en}` : '';
+}
+
+/** Names of tests and groups of tests that name a row, by row. A row without one is not shown to hold. */
+export function testsOfRows(): Map<string, string[]> {
+	const found = new Map<string, string[]>();
+	const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
+	for (const file of files.map((name) => name.replaceAll('\\', '/')).sort()) {
+		const text = readFileSync(join(root, 'src', file), 'utf8');
+		// The name is the string a test, a group or a table of tests is given before its body.
+		for (const [, name = ''] of text.matchAll(/^\s*(?:(?:test|describe)\(|\](?: as const)?\)\(|.*\.each\(.*\)\()['`](.+)['`],/gm))
+			for (const row of lawRows)
+				if (new RegExp(`(?<![\\w-])${row.id}(?!\\w)`).test(name))
+					found.set(row.id, [...(found.get(row.id) ?? []), `\`src/${file}\`: ${name}`]);
+	}
+	return found;
 }
 
 /** docs/reference/law.md: every row, what enforces it, and the tests that show both sides of its line. */
@@ -35,23 +59,39 @@ export function lawPage(): string {
 	const enforced = lawRows.filter((row) => row.enforcedBy !== null && row.enforcedBy !== 'do not enforce');
 	const open = lawRows.filter((row) => row.enforcedBy === null);
 	const unclear = lawRows.filter((row) => row.enforcedBy === 'do not enforce');
+	const tests = testsOfRows();
+	const both = ({ zh, en }: { zh: string; en: string }) => `${zh}<br>${en}`;
 	const line = (row: LawRow) =>
-		`| ${row.id} | ${forces[row.force]} | ${row.says.zh}<br>${row.says.en} | ${limitText(row)} | ${row.citation.zh}<br>${row.citation.en} | ${row.certainty} | ${row.from}${row.until ? ` – ${row.until}` : ''} | ${row.enforcedBy ?? ''} |`;
-	const table = (rows: readonly LawRow[]) =>
 		[
-			'| row | force | says | limit | source | certainty | in force | enforced by |',
-			'| --- | --- | --- | --- | --- | --- | --- | --- |',
-			...rows.map(line),
-		].join('\n');
+			row.id,
+			forces[row.force],
+			row.effect,
+			[row.channels.join(', '), row.party ?? ''].filter(Boolean).join('; '),
+			both(row.says),
+			row.bounds.map(boundText).filter(Boolean).join('<br>'),
+			row.countedPer,
+			row.exception ? both(row.exception) : '',
+			both(row.citation),
+			row.certainty,
+			`${row.from}${row.until ? ` – ${row.until}` : ''}`,
+		].join(' | ');
+	const heads = 'row | force | effect | speaks of | says | limit | counted per | exception | source | certainty | in force';
+	const table = (rows: readonly LawRow[]) =>
+		[`| ${heads} |`, `|${heads.replaceAll(/[^|]+/g, ' --- ')}|`, ...rows.map((row) => `| ${line(row)} |`)].join('\n');
+	const proof = (row: LawRow) =>
+		`- **${row.id}** by \`${row.enforcedBy}\`\n${(tests.get(row.id) ?? []).map((name) => `  - ${name}`).join('\n')}`;
 	return `# The law as rows
 
-Generated from \`src/law/rows.ts\` by \`tools/reference.ts\`; version \`${lawVersion()}\`. Not legal advice: a lawyer reads it before launch.
+Generated from \`src/law/cn.ts\` and \`src/law/house.ts\` by \`tools/reference.ts\`; version \`${lawVersion()}\` (SHA-256 of the rows; each stored decision names it).
+Not legal advice: a lawyer reads it before launch. Times are local to the debtor; [from, until). A further pack only adds rows, so it can only tighten.
 
 ## Enforced (${enforced.length})
 
-Both sides of each line are shown in \`src/contact/rules.test.ts\` (pure), \`src/contact/actions.db.test.ts\` (database) and \`src/law/allocation.test.ts\`.
-
 ${table(enforced)}
+
+### By what, and which tests show it
+
+${enforced.map(proof).join('\n')}
 
 ## Not yet: their subject is not built (${open.length})
 

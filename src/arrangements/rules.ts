@@ -1,7 +1,7 @@
 import { type Currency, formatMoney, lesser, split } from '../core/money.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import type { Ability, DebtStatus, Willingness } from '../debts/rules.ts';
-import { lawRows } from '../law/rows.ts';
+import { yearsOf } from '../law/rows.ts';
 import type { Mandate } from '../tenants/rules.ts';
 
 export type PromiseState = 'open' | 'kept' | 'partly_kept' | 'broken' | 'withdrawn';
@@ -98,7 +98,7 @@ export function mayPromise(
 }
 
 /** CN-L1 (信用卡办法 70): a personal instalment agreement of a card runs five years at most; the number of months stands in the law's row. */
-const cardPlanMonthsMax = 12 * (lawRows.find((row) => row.id === 'CN-L1')?.limit?.count ?? 5);
+const cardPlanMonthsMax = 12 * yearsOf('CN-L1');
 
 /** Whether a plan may be made; the refusal when not. Limits: the law's for cards (CN-L1), the mandate's for all, one minor unit an instalment. */
 export function mayPlan(

@@ -6,7 +6,19 @@ import { known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { recordPayment } from '../payments/actions.ts';
 import { change, type Door } from '../record/change.ts';
-import { askPermit, liftHold, placeAttempt, placeHold, recordOutcome, type Outcome } from './actions.ts';
+import {
+	agreeHours,
+	askPermit,
+	askPermits,
+	liftHold,
+	type Outcome,
+	placeAttempt,
+	placeAttempts,
+	placeHold,
+	recordOutcome,
+	revokeHours,
+	unmask,
+} from './actions.ts';
 
 /** The gate against a real database with many real connections: a limit of three is three, and nothing goes round a permit. */
 let database: TestDatabase;
@@ -146,6 +158,18 @@ describe('a limit of three is three', () => {
 		expect(await contact()).toBe('done');
 	});
 
+	test('of 50 desks that ask at once for the last call of the day, exactly one gets a permit', async () => {
+		for (let i = 0; i < 2; i++) expect(await contact()).toBe('done');
+		const tries = await Promise.all(Array.from({ length: 50 }, () => ask()));
+		const given = tries.filter((each) => !isRefusal(each));
+		expect(given).toHaveLength(1);
+		expect(new Set(tries.filter(isRefusal).map((each) => each.code))).toEqual(new Set(['contact.answered_limit_reached']));
+		// A permit that is not used runs out, and with it what it kept back.
+		expect(tries.find(isRefusal)?.allowedFrom?.toString()).toBe('2026-11-24T02:10:00Z');
+		database.clock.advance({ minutes: 10 });
+		expect(isRefusal(await ask())).toBe(false);
+	});
+
 	test('of 30 desks that ask and dial at once for the last call, one gets through', async () => {
 		for (let i = 0; i < 2; i++) expect(await contact()).toBe('done');
 		const tries = await Promise.all(
@@ -159,6 +183,22 @@ describe('a limit of three is three', () => {
 			placed.debtorId,
 		]);
 		expect(n).toBe(3n);
+	});
+
+	test('the sixth call to a number today is the last, whatever debtor it was for', async () => {
+		const number = randomUUID();
+		const other = await aDebt(database, door, { client: 'BANK3' });
+		const points = [await aPoint(placed.debtorId, null, number), await aPoint(other.debtorId, null, number)] as const;
+		for (let i = 0; i < 6; i++) {
+			const [debtorId, pointId] = i % 2 ? [other.debtorId, points[1]] : [placed.debtorId, points[0]];
+			const permit = await ask(pointId, 'voice', debtorId);
+			if (isRefusal(permit)) throw new Error(permit.code);
+			const attempt = await use(permit.permitId, debtorId);
+			if (isRefusal(attempt)) throw new Error(attempt.code);
+			await end(attempt.attemptId, { debtorId, line: 'no_answer', identityDisclosed: false });
+		}
+		expect(await ask(points[0])).toMatchObject({ code: 'contact.attempt_limit_reached' });
+		expect(await ask(points[1], 'voice', other.debtorId)).toMatchObject({ code: 'contact.attempt_limit_reached' });
 	});
 
 	test('of 20 desks calling one number of two debtors at once, six get through', async () => {
@@ -252,13 +292,221 @@ describe('an outcome binds at once', () => {
 		]);
 		expect(party).toEqual({ refused: true });
 	});
+
+	test('a third party who refused is not called about another debtor of the same lender, about one of another lender they are (CN-P3)', async () => {
+		const person = randomUUID();
+		const named = async (client: string) => {
+			const { debtorId } = await aDebt(database, door, { client });
+			const [party] = await database.query<{ id: bigint }>(
+				`insert into party (tenant_id, debtor_id, role, person_index, sealed, name_masked) values ($1, $2, 'third_party', $3, '\\x00', '李*') returning id`,
+				[database.tenantId, debtorId, database.vault.blindIndex('person', person)],
+			);
+			await database.query(
+				`insert into hold (tenant_id, debtor_id, kind, from_at, evidence, placed_by) values ($1, $2, 'deceased', $3, 'certificate', $4)`,
+				[database.tenantId, debtorId, testNow, door.actor.id],
+			);
+			return { debtorId, partyId: known(party, 'party').id, pointId: await aPoint(debtorId, known(party, 'party').id) };
+		};
+		const [first, same, other] = [await named('LENDER1'), await named('LENDER1'), await named('LENDER2')];
+		await database.query('update party set refused_at = $2 where debtor_id = $1', [first.debtorId, testNow]);
+		expect(await ask(same.pointId, 'voice', same.debtorId)).toMatchObject({ code: 'contact.third_party_refused' });
+		expect(isRefusal(await ask(other.pointId, 'voice', other.debtorId))).toBe(false);
+	});
+
+	test('a debtor who answers on a friend’s number and wants no contact is on hold; the friend has refused nothing', async () => {
+		const friend = await aPoint(placed.debtorId, await aThirdParty(placed.debtorId));
+		for (let i = 0; i < 3; i++) expect(await contact({ line: 'no_answer' })).toBe('done');
+		expect(await contact({ line: 'right_party', said: 'refuses_contact' }, friend)).toBe('done');
+		expect(await contact()).toBe('hold.in_force');
+		const [party] = await database.query<{ refused: boolean }>('select refused_at is not null as refused from party where debtor_id = $1', [
+			placed.debtorId,
+		]);
+		expect(party).toEqual({ refused: false });
+	});
+});
+
+describe('many at once', () => {
+	/** Debtors with histories that differ, some sharing a number. */
+	async function aBook(count: number) {
+		const shared = randomUUID();
+		return Promise.all(
+			Array.from({ length: count }, async (_, i) => {
+				const { debtorId } = await aDebt(database, door, { client: 'BULK' });
+				const pointId = await aPoint(debtorId, null, i % 5 === 0 ? shared : randomUUID());
+				if (i % 7 === 0)
+					await change(door, { act: 'hold.place', input: {} }, (act) =>
+						placeHold(act, { debtorId, debtId: null, kind: 'hardship', days: 2, evidence: 'said so' }),
+					);
+				return { debtorId, contactPointId: pointId, channel: 'voice' as const };
+			}),
+		);
+	}
+	const codes = (answers: readonly unknown[]) =>
+		answers.map((each) => (isRefusal(each) ? `${each.code} ${each.allowedFrom}` : 'permitted'));
+	/** Every debtor asked for four times: the fourth permit of a debtor, and the seventh of the shared number, is one too many. */
+	const fourTimes = <T>(list: readonly T[]) => [...list, ...list, ...list, ...list];
+
+	test('160 permits in one transaction are given and refused exactly as one after the other', async () => {
+		const bulk = fourTimes(await aBook(40));
+		const single = fourTimes(await aBook(40));
+		const together: unknown[] = [];
+		await change(door, { act: 'contact.ask', input: {}, keepOnRefusal: true }, async (act) => {
+			together.push(...(await askPermits(act, bulk)));
+			return null;
+		});
+		const apart: unknown[] = [];
+		for (const one of single) {
+			apart.push(
+				await change(door, { act: 'contact.ask', input: {}, keepOnRefusal: true }, async (act) => {
+					const permit = await askPermit(act, one);
+					return isRefusal(permit) ? permit : null;
+				}),
+			);
+		}
+		expect(codes(together)).toEqual(codes(apart));
+		expect(new Set(codes(together).map((text) => text.split(' ')[0]))).toEqual(
+			new Set(['permitted', 'hold.in_force', 'contact.answered_limit_reached', 'contact.attempt_limit_reached']),
+		);
+	});
+
+	test('permits used in one transaction: each once, a hold placed in between voids its own', async () => {
+		const book = (await aBook(4)).slice(1, 4);
+		let ids: bigint[] = [];
+		await change(door, { act: 'contact.ask', input: {} }, async (act) => {
+			ids = (await askPermits(act, book)).map((each) => (isRefusal(each) ? 0n : each.permitId));
+			return null;
+		});
+		const [first, second, third] = book.map((each, i) => ({ debtorId: each.debtorId, permitId: known(ids[i], 'permit') }));
+		if (!first || !second || !third) throw new Error('three permits');
+		await change(door, { act: 'hold.place', input: {} }, (act) =>
+			placeHold(act, { debtorId: second.debtorId, debtId: null, kind: 'cease_request', days: null, evidence: 'said so' }),
+		);
+		const placedNow: unknown[] = [];
+		await change(door, { act: 'contact.attempt', input: {} }, async (act) => {
+			placedNow.push(...(await placeAttempts(act, [first, second, third, first, { ...third, permitId: 987_654_321n }])));
+			return null;
+		});
+		expect(placedNow.map((each) => (isRefusal(each) ? each.code : 'placed'))).toEqual([
+			'placed',
+			'permit.void',
+			'placed',
+			'permit.used',
+			'thing.not_found',
+		]);
+	});
+});
+
+describe('what a debtor agreed to', () => {
+	const agree = (from: string, until: string) =>
+		change(door, { act: 'hours.agree', input: {} }, (act) =>
+			agreeHours(act, { debtorId: placed.debtorId, hours: { from, until }, evidence: 'asked for evenings' }),
+		);
+	const revoke = () => change(door, { act: 'hours.revoke', input: {} }, (act) => revokeHours(act, placed.debtorId));
+
+	test('hours until 23:00 on record let a call be made at 22:30, until they are taken back (CN-T1)', async () => {
+		database.clock.set(Temporal.Instant.from('2026-11-24T14:30:00Z'));
+		expect(await ask()).toMatchObject({ code: 'contact.outside_hours' });
+		await agree('20:00', '21:00');
+		expect(await ask()).toMatchObject({ code: 'contact.outside_hours' });
+		await agree('20:00', '23:00');
+		expect(isRefusal(await ask())).toBe(false);
+		expect(await revoke()).toEqual({ ended: true });
+		expect(await ask()).toMatchObject({ code: 'contact.outside_hours' });
+		expect(await revoke()).toMatchObject({ code: 'agreed_hours.none' });
+	});
+});
+
+describe('each refusal reaches the caller with its own code', () => {
+	const refusedBy = async (change_: string, parameters: readonly unknown[] = []) => {
+		await database.query(change_, parameters);
+		const answer = await ask();
+		return isRefusal(answer) ? answer.code : 'permitted';
+	};
+
+	test.each([
+		['a debt that is recalled', `update debt_state set status = 'recalled' where debtor_id = $1`, 'contact.debt_not_open'],
+		['a number without a source', `update contact_point set source = '' where debtor_id = $1`, 'contact.point_without_source'],
+		['a number out of date', `update contact_point set expires_on = '2026-11-23' where debtor_id = $1`, 'contact.point_without_source'],
+	] as const)('%s: %s', async (_, sql, code) => {
+		expect(await refusedBy(sql, [placed.debtorId])).toBe(code);
+	});
+
+	test('an amount one fen above the balance is refused (CN-X1), the balance itself is not', async () => {
+		const name = (amountMinor: bigint) =>
+			change(door, { act: 'contact.ask', input: {}, keepOnRefusal: true }, async (act) => {
+				const permit = await askPermit(act, { debtorId: placed.debtorId, contactPointId: mobile, channel: 'voice', amountMinor });
+				return isRefusal(permit) ? permit : null;
+			});
+		expect(await name(1_000_01n)).toMatchObject({ code: 'contact.above_balance' });
+		expect(await name(1_000_00n)).toBeNull();
+	});
+
+	test('an agent whose training is a year and a day old is refused (CN-H1)', async () => {
+		const stale = await database.door('agent', 'stale');
+		await database.query(`update login set trained_on = '2025-11-23' where id = $1`, [stale.actor.id]);
+		const answer = await change(stale, { act: 'contact.ask', input: {}, keepOnRefusal: true }, async (act) => {
+			const permit = await askPermit(act, { debtorId: placed.debtorId, contactPointId: mobile, channel: 'voice' });
+			return isRefusal(permit) ? permit : null;
+		});
+		expect(answer).toMatchObject({ code: 'contact.agent_not_certified' });
+	});
+
+	test('a third party: never named, collected from, tried twice', async () => {
+		const friend = await aPoint(placed.debtorId, await aThirdParty(placed.debtorId));
+		for (let i = 0; i < 3; i++) expect(await contact({ line: 'no_answer' })).toBe('done');
+		const collecting = await change(door, { act: 'contact.ask', input: {}, keepOnRefusal: true }, async (act) => {
+			const permit = await askPermit(act, { debtorId: placed.debtorId, contactPointId: friend, channel: 'voice', purpose: 'collect' });
+			return isRefusal(permit) ? permit : null;
+		});
+		expect(collecting).toMatchObject({ code: 'contact.third_party_not_a_debtor' });
+		for (let i = 0; i < 2; i++) expect(await contact({ line: 'no_answer' }, friend)).toBe('done');
+		expect(await contact({}, friend)).toBe('contact.third_party_limit');
+		await database.query('update party set named_by_debtor = false where debtor_id = $1', [placed.debtorId]);
+		expect(await contact({}, friend)).toBe('contact.third_party_not_named');
+	});
+
+	test('a contact point of another debtor does not exist', async () => {
+		const other = await aDebt(database, door, { client: 'BANK4' });
+		const theirs = await aPoint(other.debtorId);
+		expect(await ask(theirs)).toMatchObject({ code: 'thing.not_found' });
+	});
+});
+
+describe('a look at a number is a permit too', () => {
+	const look = () =>
+		change(door, { act: 'contact.unmask', input: {}, keepOnRefusal: true }, (act) =>
+			unmask(act, { debtorId: placed.debtorId, contactPointId: mobile }),
+		);
+
+	test('it opens at night, counts no call, and is refused while a hold is in force', async () => {
+		database.clock.set(Temporal.Instant.from('2026-11-24T15:00:00Z'));
+		const seen = await look();
+		if (isRefusal(seen)) throw new Error(seen.code);
+		expect(seen.value).toMatch(/^[0-9a-f-]{36}$/);
+		expect(await use(seen.permitId)).toMatchObject({ code: 'thing.not_found' });
+		await change(door, { act: 'hold.place', input: {} }, (act) =>
+			placeHold(act, { debtorId: placed.debtorId, debtId: null, kind: 'dispute', days: null, evidence: 'said so' }),
+		);
+		expect(await look()).toMatchObject({ code: 'hold.in_force' });
+	});
 });
 
 describe('no way round in the database', () => {
-	const insertAttempt = (permitId: bigint) =>
+	/** The attempt a permit allows, written by hand, with whatever else is said. */
+	const insertAttempt = (permitId: bigint, said: { placedAt?: Temporal.Instant; number?: string; channel?: string } = {}) =>
 		database.query(
-			`insert into contact_attempt (tenant_id, debtor_id, permit_id, channel, creditor_ids, debt_ids, made_by, placed_at) values ($1, $2, $3, 'voice', '{}', '{}', $4, $5)`,
-			[database.tenantId, placed.debtorId, permitId, door.actor.id, testNow],
+			`insert into contact_attempt (tenant_id, debtor_id, permit_id, channel, contact_point_id, value_index, creditor_ids, debt_ids, made_by, placed_at)
+			 select $1, $2, $3, $6, p.contact_point_id, coalesce($7::bytea, p.value_index), coalesce(p.creditor_ids, '{}'), coalesce(p.debt_ids, '{}'), $4, $5
+			   from (select 1) one left join contact_permit p on p.debtor_id = $2 and p.id = $3`,
+			[
+				database.tenantId,
+				placed.debtorId,
+				permitId,
+				door.actor.id,
+				said.placedAt ?? testNow,
+				said.channel ?? 'voice',
+				said.number === undefined ? null : database.vault.blindIndex('phone', said.number),
+			],
 		);
 
 	test('an attempt without a permit cannot be inserted', async () => {
@@ -278,5 +526,28 @@ describe('no way round in the database', () => {
 		await insertAttempt(permit.permitId);
 		await expect(insertAttempt(permit.permitId)).rejects.toThrow('duplicate key');
 		await expect(database.query('update contact_permit set permitted = true')).rejects.toThrow('permission denied');
+	});
+
+	test('an attempt after its permit ran out, on another number or by another channel cannot be inserted', async () => {
+		const permit = await ask();
+		if (isRefusal(permit)) throw new Error(permit.code);
+		const wrong = 'a contact attempt is not what its permit allows';
+		await expect(insertAttempt(permit.permitId, { placedAt: testNow.add({ minutes: 10 }) })).rejects.toThrow(wrong);
+		await expect(insertAttempt(permit.permitId, { number: '19900000001' })).rejects.toThrow(wrong);
+		await expect(insertAttempt(permit.permitId, { channel: 'sms' })).rejects.toThrow(wrong);
+		await insertAttempt(permit.permitId, { placedAt: testNow.add({ minutes: 9 }) });
+	});
+
+	test('a message cannot be marked as sent without its attempt', async () => {
+		await database.query(
+			`insert into message (tenant_id, debtor_id, debt_id, channel, template, due_at, business_date, step) values ($1, $2, $3, 'sms', 'opening', $4, '2026-11-24', 'opening')`,
+			[database.tenantId, placed.debtorId, placed.debtId, testNow],
+		);
+		await expect(database.query(`update message set state = 'sent' where debtor_id = $1`, [placed.debtorId])).rejects.toThrow(
+			'violates check',
+		);
+		await expect(
+			database.query(`update message set state = 'sent', attempt_id = 987654321 where debtor_id = $1`, [placed.debtorId]),
+		).rejects.toThrow('violates foreign key constraint');
 	});
 });

@@ -1,121 +1,13 @@
-import { assert, known } from '../core/assert.ts';
-import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
-import { isBefore } from '../core/time.ts';
+import { type Refusal, refuse } from '../core/refusal.ts';
 import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
-import { lockDebtor, lockNumbers } from '../debtors/store.ts';
-import { lawVersion } from '../law/rows.ts';
+import { lockDebtors } from '../debtors/locks.ts';
+import { lockDebtor } from '../debtors/store.ts';
 import type { Act } from '../record/change.ts';
-import { type Ask, type Channel, type Decision, decide, type HoldKind, isAnswered, refusalCodeOf } from './rules.ts';
-import { findAttempt, findPermit, insertAttempt, insertHold, insertPermit, loadTargets, type Target } from './store.ts';
+import type { Hours } from '../law/rows.ts';
+import { type HoldKind, isAnswered } from './rules.ts';
+import { endAgreedHours, findAttempt, insertAgreedHours, insertHold, insertReceipts } from './store.ts';
 
-/** What a desk, a campaign or a message sender intends. */
-export type PermitAsk = {
-	readonly debtorId: bigint;
-	readonly contactPointId: bigint | null;
-	readonly channel: Channel;
-	readonly purpose?: Ask['purpose'] | undefined;
-	/** The amount that will be named, in minor units. */
-	readonly amountMinor?: bigint | undefined;
-};
-
-export type Permit = {
-	readonly permitId: bigint;
-	readonly target: Target;
-	readonly decision: Decision;
-	readonly expiresAt: Temporal.Instant;
-};
-
-const version = lawVersion();
-
-/**
- * Asks the gate. The debtor and the number are locked for the rest of the transaction, so permits for one debtor are decided one after another and
- * a limit of three is three. The decision is stored, permitted or not, with its facts: call inside `change` with `keepOnRefusal`. A refusal
- * carries the code of the first rule that spoke, its permit's id in `details.permit_id`, and `allowedFrom`.
- */
-export async function askPermit(act: Act, ask: PermitAsk): Promise<Permit | Refusal> {
-	await lockDebtor(act.tx, ask.debtorId);
-	const automatic = act.actor.role === 'system';
-	const load = () =>
-		loadTargets(act.tx, [{ debtorId: ask.debtorId, pointId: ask.contactPointId }], {
-			now: act.now,
-			agentId: automatic ? null : act.actor.id,
-		});
-	let [target] = await load();
-	if (!target || (ask.contactPointId !== null && target.pointId === null))
-		return refuse('thing.not_found', { what: 'contact point', id: String(ask.contactPointId ?? ask.debtorId) });
-	if (target.valueIndex) {
-		// The number may be another debtor's too; its history is read again once it is ours alone.
-		await lockNumbers(act.tx, [target.valueIndex]);
-		target = known((await load())[0], 'target');
-	}
-	return decideAndStore(act, ask, target, automatic);
-}
-
-async function decideAndStore(act: Act, ask: PermitAsk, target: Target, automatic: boolean): Promise<Permit | Refusal> {
-	const purpose = ask.purpose ?? (target.facts.party === 'third_party' ? 'locate' : 'collect');
-	const intended: Ask = {
-		channel: ask.channel,
-		purpose,
-		amount_minor: ask.amountMinor === undefined ? null : Number(ask.amountMinor),
-		automatic,
-	};
-	const decision = decide(intended, target.facts, act.now);
-	const permitId = await insertPermit(act.tx, {
-		target,
-		ask: intended,
-		decision,
-		askedBy: act.actor.id,
-		now: act.now,
-		lawVersion: version,
-	});
-	if (!decision.permitted) return refusalOf(decision, permitId);
-	return { permitId, target, decision, expiresAt: known(decision.expiresAt, 'expiry') };
-}
-
-/** The refusal of the first rule that refused, with all of them named. */
-export function refusalOf(decision: Decision, permitId: bigint | null): Refusal {
-	const spoke = decision.reasons.filter((reason) => reason.verdict === 'refuses');
-	const first = known(spoke[0], 'a refusing rule');
-	const code = refusalCodeOf[first.rule as keyof typeof refusalCodeOf];
-	assert(code, `no refusal code for rule ${first.rule}`);
-	return refuse(
-		code,
-		{ rule: [...new Set(spoke.map((reason) => reason.rule))].join(', '), ...(permitId === null ? {} : { permit_id: String(permitId) }) },
-		decision.allowedFrom,
-	);
-}
-
-/**
- * Uses a permit up: the attempt is placed now. The facts are looked at again under the debtor's lock, so a payment, a hold or a cease request that
- * came in between wins. Refusals: `permit.*`.
- */
-export async function placeAttempt(
-	act: Act,
-	use: { debtorId: bigint; permitId: bigint; workItemId?: bigint | null },
-): Promise<{ attemptId: bigint; pointId: bigint | null } | Refusal> {
-	await lockDebtor(act.tx, use.debtorId);
-	const permit = await findPermit(act.tx, use.debtorId, use.permitId);
-	if (!permit) return refuse('thing.not_found', { what: 'permit', id: String(use.permitId) });
-	if (!permit.permitted) return refuse('permit.refused');
-	if (permit.used) return refuse('permit.used');
-	if (!permit.expires_at || !isBefore(act.now, permit.expires_at)) return refuse('permit.expired');
-	const automatic = act.actor.role === 'system';
-	const [target] = await loadTargets(act.tx, [{ debtorId: use.debtorId, pointId: permit.contact_point_id }], {
-		now: act.now,
-		agentId: automatic ? null : act.actor.id,
-	});
-	const decision = decide(permit.facts.ask, known(target, 'target').facts, act.now);
-	if (!decision.permitted)
-		return refuse('permit.void', { rule: known(refusalOf(decision, null).details['rule'], 'rule') }, decision.allowedFrom);
-	const attemptId = await insertAttempt(act.tx, permit, { madeBy: act.actor.id, workItemId: use.workItemId ?? null, now: act.now });
-	await act.tx.query(`update debt_state set last_attempt_at = $3 where tenant_id = $1 and debtor_id = $2 and status = 'open'`, [
-		act.tx.tenantId,
-		use.debtorId,
-		act.now,
-	]);
-	act.tell(`debtor ${use.debtorId}`);
-	return { attemptId, pointId: permit.contact_point_id };
-}
+export { askPermit, askPermits, asksMax, type Permit, type PermitAsk, placeAttempt, placeAttempts, unmask } from './permits.ts';
 
 export type Outcome = {
 	readonly debtorId: bigint;
@@ -195,7 +87,7 @@ export async function recordOutcome(
 		outcome.line === 'right_party' || outcome.said === 'deceased' || outcome.said === 'disputes' || outcome.said === 'complains'
 			? holdsOf[outcome.said]
 			: undefined;
-	if (hold && !(attempt.party_role === 'third_party' && outcome.said === 'refuses_contact')) {
+	if (hold) {
 		await placeHold(act, {
 			debtorId: outcome.debtorId,
 			debtId: null,
@@ -217,14 +109,9 @@ async function learnPoint(
 	outcome: Outcome,
 ): Promise<void> {
 	const state =
-		outcome.line === 'invalid' || outcome.line === 'undelivered'
-			? 'invalid'
-			: outcome.said === 'wrong_person'
-				? 'wrong'
-				: outcome.line === 'right_party'
-					? 'good'
-					: null;
-	const refused = attempt.party_role === 'third_party' && outcome.said === 'refuses_contact';
+		outcome.line === 'invalid' ? 'invalid' : outcome.said === 'wrong_person' ? 'wrong' : outcome.line === 'right_party' ? 'good' : null;
+	// The debtor may answer on a third party's number; what the debtor says is a cease request, not that person's refusal.
+	const refused = attempt.party_role === 'third_party' && outcome.line !== 'right_party' && outcome.said === 'refuses_contact';
 	if (attempt.contact_point_id !== null && (state || refused)) {
 		await act.tx.query('update contact_point set state = $4 where tenant_id = $1 and debtor_id = $2 and id = $3', [
 			act.tx.tenantId,
@@ -281,17 +168,37 @@ export async function liftHold(
 	return { holdId: String(hold.holdId) };
 }
 
-/** Opens one masked contact point for one look: a permit of the channel `unmask`, recorded like any other. */
-export async function unmask(
+/** Records hours the debtor agreed to (CN-T1's exception), with the evidence; they take the place of an earlier agreement. */
+export async function agreeHours(
 	act: Act,
-	ask: { debtorId: bigint; contactPointId: bigint },
-): Promise<{ permitId: bigint; value: string } | Refusal> {
-	const permit = await askPermit(act, { ...ask, channel: 'unmask', purpose: 'inform' });
-	if (isRefusal(permit)) return permit;
-	const [row] = await act.tx.query<{ value_sealed: Buffer; value_index: Buffer }>(
-		'select value_sealed, value_index from contact_point where tenant_id = $1 and debtor_id = $2 and id = $3',
-		[act.tx.tenantId, ask.debtorId, ask.contactPointId],
+	agreed: { debtorId: bigint; hours: Hours; evidence: string },
+): Promise<{ agreedHoursId: string }> {
+	await lockDebtor(act.tx, agreed.debtorId);
+	await endAgreedHours(act.tx, agreed.debtorId, { now: act.now, by: act.actor.id });
+	const id = await insertAgreedHours(act.tx, { ...agreed, now: act.now, by: act.actor.id });
+	act.tell(`debtor ${agreed.debtorId}`);
+	return { agreedHoursId: String(id) };
+}
+
+/** The debtor took the agreement back: the law's hours hold again at once. Refusals: `agreed_hours.none`. */
+export async function revokeHours(act: Act, debtorId: bigint): Promise<{ ended: true } | Refusal> {
+	await lockDebtor(act.tx, debtorId);
+	if (!(await endAgreedHours(act.tx, debtorId, { now: act.now, by: act.actor.id }))) return refuse('agreed_hours.none');
+	act.tell(`debtor ${debtorId}`);
+	return { ended: true };
+}
+
+export type Receipt = { readonly debtorId: bigint; readonly attemptId: bigint; readonly delivered: boolean };
+
+/**
+ * Records what a carrier says became of messages, in one statement. A message that did not arrive says nothing lasting about the number: it may be switched off. Nor
+ * does it count as a failed call (CN-P1).
+ */
+export async function recordReceipts(act: Act, receipts: readonly Receipt[]): Promise<void> {
+	await lockDebtors(
+		act.tx,
+		receipts.map((receipt) => receipt.debtorId),
 	);
-	const { value_sealed, value_index } = known(row, 'contact point');
-	return { permitId: permit.permitId, value: act.vault.open(value_sealed, `contact ${value_index.toString('hex')}`) };
+	await insertReceipts(act.tx, receipts, act.now);
+	for (const { debtorId } of receipts) act.tell(`debtor ${debtorId}`);
 }

@@ -1,28 +1,42 @@
 import { readFileSync } from 'node:fs';
-import type { Cli } from '../cli.ts';
+import { InvalidArgumentError, Option } from 'commander';
 import { Errors } from 'typebox/value';
+import type { Cli } from '../cli.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import { systemClock } from '../host/clock.ts';
+import { finish, type Outcome } from '../host/command.ts';
 import { inTenant } from '../host/db.ts';
-import { lawVersion } from '../law/rows.ts';
-import { type Ask, type Channel, decide, type Decision } from './rules.ts';
+import { lawBooks, lawRows, lawVersion } from '../law/rows.ts';
+import { type Ask, type Channel, decide, type Decision, type Facts } from './rules.ts';
 import { type FactsFile, FactsFile as FactsFileShape } from './shapes.ts';
-import { loadTargets } from './store.ts';
+import { findUsualPoint, loadTargets } from './store.ts';
 import { reasonViews } from './view.ts';
 
-type ExplainOptions = { debtor?: string; contactPoint?: string; channel: Channel; at?: string; facts?: string; agent?: boolean };
+const channels: readonly Channel[] = ['voice', 'sms', 'email', 'letter', 'visit', 'unmask'];
 
-function explained(decision: Decision, at: Temporal.Instant) {
+type ExplainOptions = { debtor?: bigint; contactPoint?: bigint; channel: Channel; at?: Temporal.Instant; facts?: string; json?: boolean };
+
+function explained(decision: Decision, at: Temporal.Instant, version: string) {
 	return {
 		permitted: decision.permitted,
 		reasons: reasonViews(decision.reasons),
 		allowed_from: decision.allowedFrom?.toString() ?? null,
 		obligations: decision.obligations,
 		expires_at: decision.expiresAt?.toString() ?? null,
-		counters: decision.counters,
+		usable_until: decision.usableUntil?.toString() ?? null,
+		counters: {
+			attempts_today: decision.counters.attemptsToday,
+			attempts_limit: decision.counters.attemptsLimit,
+			answered_today: decision.counters.answeredToday,
+			answered_limit: decision.counters.answeredLimit,
+		},
+		debt_ids: decision.debtIds,
 		at: at.toString(),
-		law_version: lawVersion(),
+		law_version: version,
 	};
 }
+
+const marks = { refuses: '✗', requires: '!', permits: '✓' } as const;
 
 function text(answer: ReturnType<typeof explained>): string {
 	return [
@@ -30,11 +44,12 @@ function text(answer: ReturnType<typeof explained>): string {
 			? `许可 permitted until ${answer.expires_at}`
 			: `拒绝 refused${answer.allowed_from ? `; 可联系时间 allowed from ${answer.allowed_from}` : '; time alone does not help'}`,
 		...answer.reasons.map(
-			(reason) =>
-				`${reason.verdict === 'refuses' ? '✗' : reason.verdict === 'requires' ? '!' : '✓'} ${reason.rule}  ${reason.sentence.zh} / ${reason.sentence.en}  (${reason.citation?.zh ?? ''})`,
+			(reason) => `${marks[reason.verdict]} ${reason.rule}  ${reason.sentence.zh} / ${reason.sentence.en}  (${reason.citation?.zh ?? ''})`,
 		),
 	].join('\n');
 }
+
+const unreadable = (reason: string) => refuse('facts.unreadable', { reason });
 
 /** The file's facts, or a refusal that says which part does not have the shape of the schema. */
 export function readFacts(file: string): FactsFile | Refusal {
@@ -42,49 +57,86 @@ export function readFacts(file: string): FactsFile | Refusal {
 	try {
 		value = JSON.parse(readFileSync(file, 'utf8'));
 	} catch (error) {
-		return refuse('facts.unreadable', { reason: String(error).slice(0, 200) });
+		return unreadable(String(error).slice(0, 200));
 	}
 	const [wrong] = Errors(FactsFileShape, value);
-	if (wrong) return refuse('facts.unreadable', { reason: `${wrong.instancePath || '/'} ${wrong.message}` });
-	return value as FactsFile;
+	if (wrong) return unreadable(`${wrong.instancePath || '/'} ${wrong.message}`);
+	const given = value as FactsFile;
+	const zone = given.facts.zones.find((each) => !isZone(each));
+	return zone === undefined ? given : unreadable(`/facts/zones ${zone} is no time zone`);
+}
+
+function isZone(zone: string): boolean {
+	try {
+		Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** What the file's contact is decided to be; `now` where it names no instant. The file stands alone: no database is asked. */
+export function explainFacts(given: FactsFile, now: Temporal.Instant): ReturnType<typeof explained> {
+	const at = given.at === undefined ? now : Temporal.Instant.from(given.at);
+	const book = lawBooks[given.pack ?? 'CN'];
+	const ask: Ask = {
+		channel: 'voice',
+		purpose: given.facts.party === 'third_party' ? 'locate' : 'collect',
+		amount_minor: null,
+		automatic: given.facts.agent === null,
+		...given.ask,
+	};
+	return explained(decide(ask, given.facts satisfies Facts, book, at), at, lawVersion(book));
+}
+
+const explainedOutcome = (answer: ReturnType<typeof explained>): Outcome => ({
+	answer,
+	text: text(answer),
+	partlyRefused: !answer.permitted,
+});
+
+function instant(said: string): Temporal.Instant {
+	try {
+		return Temporal.Instant.from(said);
+	} catch {
+		throw new InvalidArgumentError('an instant is written like 2026-11-24T10:00:00+08:00');
+	}
+}
+
+function id(said: string): bigint {
+	if (!/^\d{1,18}$/.test(said)) throw new InvalidArgumentError('an id is a whole number');
+	return BigInt(said);
 }
 
 /** `contact explain`: what the gate says of one intended contact, from the database or from a file of facts. Nothing is stored. */
 export function commands(cli: Cli): void {
+	const fromDatabase = cli.run<[], ExplainOptions>('contact.explain', async ({ door, options }) => {
+		const at = options.at ?? door.clock.now();
+		const { debtor: debtorId, channel } = options;
+		if (debtorId === undefined) return refuse('thing.not_found', { what: 'debtor', id: '–' });
+		const target = await inTenant(door.pool, door.tenantId, async (tx) => {
+			const pointId = options.contactPoint ?? (await findUsualPoint(tx, debtorId));
+			const [found] = pointId === null ? [null] : await loadTargets(tx, [{ debtorId, pointId }], { now: at, agentId: null });
+			return found ?? null;
+		});
+		if (!target) return refuse('thing.not_found', { what: 'contact point', id: String(options.contactPoint ?? `of debtor ${debtorId}`) });
+		const purpose = target.facts.party === 'third_party' ? 'locate' : 'collect';
+		const decision = decide({ channel, purpose, amount_minor: null, automatic: true }, target.facts, lawRows, at);
+		return explainedOutcome(explained(decision, at, lawVersion(lawRows)));
+	});
 	cli
 		.verb('contact', 'explain', 'what the gate says of a contact, and why')
-		.option('--debtor <id>')
-		.option('--contact-point <id>')
-		.option('--channel <channel>', 'voice, sms, email, letter, visit, unmask', 'voice')
-		.option('--at <instant>', 'as if it were then; now when not given')
-		.option('--facts <file>', 'facts from a JSON file instead of the database')
-		.action(
-			cli.run<[], ExplainOptions>('contact.explain', async ({ door, options }) => {
-				const at = options.at ? Temporal.Instant.from(options.at) : door.clock.now();
-				const ask: Ask = { channel: options.channel, purpose: 'collect', amount_minor: null, automatic: true };
-				if (options.facts) {
-					const given = readFacts(options.facts);
-					if (isRefusal(given)) return given;
-					const when = given.at ? Temporal.Instant.from(given.at) : at;
-					const answer = explained(decide({ ...ask, automatic: given.facts.agent === null, ...given.ask }, given.facts, when), when);
-					return { answer, text: text(answer), partlyRefused: !answer.permitted };
-				}
-				const debtorId = BigInt(options.debtor ?? '0');
-				const found = await inTenant(door.pool, door.tenantId, async (tx) => {
-					const point =
-						options.contactPoint === undefined
-							? (
-									await tx.query<{ id: bigint }>(
-										`select id from contact_point where tenant_id = $1 and debtor_id = $2 and party_id is null order by kind <> 'mobile', id limit 1`,
-										[tx.tenantId, debtorId],
-									)
-								)[0]?.id
-							: BigInt(options.contactPoint);
-					return (await loadTargets(tx, [{ debtorId, pointId: point ?? null }], { now: at, agentId: null }))[0];
-				});
-				if (!found) return refuse('thing.not_found', { what: 'debtor', id: String(debtorId) });
-				const answer = explained(decide(ask, found.facts, at), at);
-				return { answer, text: text(answer), partlyRefused: !answer.permitted };
-			}),
-		);
+		.option('--debtor <id>', 'the debtor', id)
+		.option('--contact-point <id>', 'the number or address; the debtor’s own mobile when not given', id)
+		.addOption(new Option('--channel <channel>', 'how').choices(channels).default('voice'))
+		.option('--at <instant>', 'as if it were then; now when not given', instant)
+		.option('--facts <file>', 'facts from a JSON file (docs/reference/contact-facts.schema.json); no database is asked')
+		.action(async (options: ExplainOptions, ...rest: unknown[]) => {
+			const { facts: file } = options;
+			if (file === undefined) return fromDatabase(options, ...rest);
+			process.exitCode = await finish(async () => {
+				const given = readFacts(file);
+				return isRefusal(given) ? given : explainedOutcome(explainFacts(given, options.at ?? systemClock.now()));
+			}, options.json === true);
+		});
 }

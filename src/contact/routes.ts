@@ -3,12 +3,12 @@ import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
-import { change, type Door } from '../record/change.ts';
+import { type Act, change, type Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
-import { askPermit, liftHold, placeAttempt, placeHold, unmask } from './actions.ts';
+import { agreeHours, askPermit, liftHold, placeAttempt, placeHold, revokeHours, unmask } from './actions.ts';
 import { reasonViews } from './view.ts';
-import { AttemptBody, AttemptView, DebtorParams, HoldBody, PermitBody, PermitView, UnmaskBody } from './shapes.ts';
-import { findPermit } from './store.ts';
+import { AgreedHoursBody, AttemptBody, AttemptView, DebtorParams, HoldBody, PermitBody, PermitView, UnmaskBody } from './shapes.ts';
+import { findPermits } from './store.ts';
 
 const Point = Type.Object({ id: DebtorParams.properties.id, point: DebtorParams.properties.id });
 const Hold = Type.Object({ id: DebtorParams.properties.id, hold: DebtorParams.properties.id });
@@ -17,7 +17,7 @@ const Hold = Type.Object({ id: DebtorParams.properties.id, hold: DebtorParams.pr
 async function reasonsOf(door: Door, debtorId: bigint, refusal: unknown): Promise<Record<string, unknown>> {
 	const permitId = isRefusal(refusal) ? refusal.details['permit_id'] : undefined;
 	if (permitId === undefined) return {};
-	const permit = await inTenant(door.pool, door.tenantId, (tx) => findPermit(tx, debtorId, BigInt(permitId)));
+	const [permit] = await inTenant(door.pool, door.tenantId, (tx) => findPermits(tx, [{ debtorId, permitId: BigInt(permitId) }]));
 	return { reasons: reasonViews(permit?.reasons.map((reason) => ({ ...reason, verdict: reason.verdict as 'refuses' })) ?? []) };
 }
 
@@ -105,8 +105,8 @@ export function routes(app: App): void {
 				door,
 				{ act: 'hold.place', input: { debtor: debtorId, ...body }, debtorId, key: keyOf(request) },
 				async (act) => {
-					const found = await act.tx.query('select 1 from debtor where tenant_id = $1 and id = $2', [act.tx.tenantId, debtorId]);
-					if (found.length === 0) return refuse('thing.not_found', { what: 'debtor', id: String(debtorId) });
+					const missing = await hasDebtor(act, debtorId);
+					if (missing) return missing;
 					return placeHold(act, {
 						debtorId,
 						debtId: body.debt_id === undefined ? null : BigInt(body.debt_id),
@@ -136,4 +136,41 @@ export function routes(app: App): void {
 			return answer(reply, isRefusal(lifted) ? lifted : { id: lifted.holdId });
 		},
 	);
+	app.post(
+		'/api/debtors/:id/agreed-hours',
+		{ config: { permission: 'contact.ask' }, schema: { params: DebtorParams, body: AgreedHoursBody } },
+		async (request, reply) => {
+			const { door, body } = request;
+			const debtorId = BigInt(request.params.id);
+			const agreed = await change(
+				door,
+				{ act: 'hours.agree', input: { debtor: debtorId, ...body }, debtorId, key: keyOf(request) },
+				async (act) => {
+					const { from, until, evidence } = body;
+					return (await hasDebtor(act, debtorId)) ?? agreeHours(act, { debtorId, hours: { from, until }, evidence });
+				},
+			);
+			return answer(reply, isRefusal(agreed) ? agreed : { id: agreed.agreedHoursId });
+		},
+	);
+	app.post(
+		'/api/debtors/:id/agreed-hours/end',
+		{ config: { permission: 'contact.ask' }, schema: { params: DebtorParams } },
+		async (request, reply) => {
+			const { door } = request;
+			const debtorId = BigInt(request.params.id);
+			const ended = await change(
+				door,
+				{ act: 'hours.revoke', input: { debtor: debtorId }, debtorId, key: keyOf(request) },
+				async (act) => (await hasDebtor(act, debtorId)) ?? revokeHours(act, debtorId),
+			);
+			return answer(reply, ended);
+		},
+	);
+}
+
+/** A refusal where there is no such debtor in this agency. */
+async function hasDebtor(act: Act, debtorId: bigint): Promise<Refusal | null> {
+	const found = await act.tx.query('select 1 from debtor where tenant_id = $1 and id = $2', [act.tx.tenantId, debtorId]);
+	return found.length === 0 ? refuse('thing.not_found', { what: 'debtor', id: String(debtorId) }) : null;
 }

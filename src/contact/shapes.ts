@@ -74,6 +74,10 @@ export const HoldBody = Type.Object({
 	evidence: Type.String({ minLength: 1, maxLength: 1000 }),
 	debt_id: Type.Optional(Id),
 });
+const Clock = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' });
+const ClockEnd = Type.String({ pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$' });
+/** Hours of the day the debtor agreed to, local to them; an end before the beginning is on the next day. */
+export const AgreedHoursBody = Type.Object({ from: Clock, until: ClockEnd, evidence: Type.String({ minLength: 1, maxLength: 1000 }) });
 export const UnmaskBody = Type.Object({ purpose: Type.String({ minLength: 1, maxLength: 200 }) });
 export const DebtorParams = Type.Object({ id: Id });
 
@@ -85,11 +89,18 @@ export const FactsFile = Type.Object(
 		ask: Type.Optional(
 			Type.Object({
 				channel: Type.Optional(Type.Enum(['voice', 'sms', 'email', 'letter', 'visit', 'unmask'], { default: 'voice' })),
-				purpose: Type.Optional(Type.Enum(['collect', 'locate', 'inform'], { default: 'collect' })),
+				purpose: Type.Optional(
+					Type.Enum(['collect', 'locate', 'inform'], { description: 'default: locate for a third party, else collect' }),
+				),
 				amount_minor: Type.Optional(
 					Type.Union([Type.Integer(), Type.Null()], { description: 'the amount that will be named, in minor units' }),
 				),
+				currency: Type.Optional(Type.String({ description: 'of the amount; may be left out while all debts have one' })),
+				debt_ids: Type.Optional(
+					Type.Union([Type.Array(Type.String()), Type.Null()], { description: 'the debts it is about; left out: every open one' }),
+				),
 				automatic: Type.Optional(Type.Boolean({ description: 'no agent speaks; default: true when facts.agent is null' })),
+				people: Type.Optional(Type.Integer({ minimum: 0, description: 'how many go on a visit' })),
 			}),
 		),
 		facts: Type.Object({
@@ -97,27 +108,32 @@ export const FactsFile = Type.Object(
 				minItems: 1,
 				description: 'IANA zones the debtor may be in; allowed only when allowed in every one',
 			}),
-			agreed_hours: Type.Union([Type.Object({ from: Type.String(), until: Type.String() }), Type.Null()], {
-				description: 'hours the debtor agreed to on record',
+			agreed_hours: Type.Union([Type.Object({ from: Clock, until: ClockEnd }), Type.Null()], {
+				description: 'hours the debtor agreed to on record, besides the law’s; an end before the beginning is on the next day',
 			}),
 			party: Type.Enum(['debtor', 'guarantor', 'co_borrower', 'third_party']),
-			party_refused: Type.Boolean(),
+			party_refused: Type.Boolean({ description: 'this third party refused once, for this lender' }),
 			party_named_by_debtor: Type.Boolean(),
-			point: Type.Union([
-				Type.Object({
-					state: Type.Enum(['unverified', 'good', 'wrong', 'invalid', 'refused']),
-					source: Type.String({ description: 'empty: no provenance, so it cannot be used' }),
-					lawful_basis: Type.String(),
-					expires_on: Type.Union([Type.String({ format: 'date' }), Type.Null()]),
-				}),
-				Type.Null(),
-			]),
+			party_offers_to_pay: Type.Optional(Type.Boolean({ description: 'a third party offered on record to pay' })),
+			point: Type.Union(
+				[
+					Type.Object({
+						state: Type.Enum(['unverified', 'good', 'wrong', 'invalid', 'refused']),
+						source: Type.String({ description: 'empty: no provenance, so it cannot be used' }),
+						lawful_basis: Type.String(),
+						expires_on: Type.Union([Type.String({ format: 'date' }), Type.Null()]),
+					}),
+					Type.Null(),
+				],
+				{ description: 'null: the contact point is not looked at' },
+			),
 			debts: Type.Array(
 				Type.Object({
 					id: Type.String(),
 					creditor_id: Type.String(),
 					status: Type.Enum(['open', 'settled', 'recalled', 'undone', 'closed']),
 					owed_minor: Type.Integer(),
+					currency: Type.Optional(Type.String()),
 				}),
 			),
 			holds: Type.Array(
@@ -138,6 +154,9 @@ export const FactsFile = Type.Object(
 					]),
 					from_at: Type.String({ format: 'date-time' }),
 					until_at: InstantOrNull,
+					debt_id: Type.Optional(
+						Type.Union([Type.String(), Type.Null()], { description: 'only about this debt; left out: about the debtor' }),
+					),
 				}),
 			),
 			own_points_usable: Type.Integer({ minimum: 0 }),
@@ -152,6 +171,11 @@ export const FactsFile = Type.Object(
 					same_person: Type.Boolean({ description: 'the same third party' }),
 					creditor_ids: Type.Array(Type.String()),
 					answered: Type.Union([Type.Boolean(), Type.Null()], { description: 'null: no outcome yet, counted as answered' }),
+					lapses_at: Type.Optional(
+						Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+							description: 'a permit not used yet: counts like a contact until it runs out',
+						}),
+					),
 				}),
 			),
 			agent: Type.Union([

@@ -1,4 +1,5 @@
 import type { Tx } from '../host/db.ts';
+import type { Hours } from '../law/rows.ts';
 import type { Ask, Decision, Facts, HoldKind } from './rules.ts';
 
 /** Where a contact would go and what is known about it, in one row per ask. */
@@ -8,8 +9,6 @@ export type Target = {
 	readonly partyId: bigint | null;
 	readonly kind: string | null;
 	readonly valueIndex: Buffer | null;
-	readonly debtIds: readonly bigint[];
-	readonly creditorIds: readonly bigint[];
 	readonly facts: Facts;
 };
 
@@ -20,61 +19,92 @@ type FactRow = {
 	kind: string | null;
 	value_index: Buffer | null;
 	zones: string[];
+	agreed: Facts['agreed_hours'];
 	role: Facts['party'] | null;
 	party_refused: boolean;
 	named_by_debtor: boolean | null;
 	point: Facts['point'];
-	debts: { id: string; creditor_id: string; status: string; owed_minor: number }[] | null;
+	debts: Facts['debts'] | null;
 	holds: Facts['holds'] | null;
 	own_points_usable: bigint;
-	earlier: (Facts['earlier'][number] & { ended: boolean })[] | null;
+	earlier: Facts['earlier'] | null;
 	agent: Facts['agent'];
 };
 
+/** The blind indexes of these contact points' numbers, in the order asked; null where there is no such point. */
+export async function findNumbers(tx: Tx, asks: readonly { debtorId: bigint; contactPointId: bigint }[]): Promise<(Buffer | null)[]> {
+	const rows = await tx.prepared<{ value_index: Buffer | null }>(
+		'gate numbers',
+		`select p.value_index from unnest($2::bigint[], $3::bigint[]) with ordinality a (debtor_id, point_id, place)
+		   left join contact_point p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.point_id order by a.place`,
+		[tx.tenantId, asks.map((ask) => ask.debtorId), asks.map((ask) => ask.contactPointId)],
+	);
+	return rows.map((row) => row.value_index);
+}
+
+/** History reaches back nine days: the longest window of any row is seven calendar dates. */
+const historyHours = 24 * 9;
+
 /**
- * The gate's facts for many intended contacts at once, in one statement: a permit for one call and 10,000 for a campaign are the same query. History
- * reaches back eight days: the longest window of any row is seven calendar dates.
+ * The gate's facts for many intended contacts at once, in one statement: a permit for one call and a thousand for a campaign are the same query.
+ * Permits given and neither used nor run out stand in the history as contacts that lapse. `exceptPermit` is the permit being used. Null where there is no such
+ * debtor or contact point.
  */
 export async function loadTargets(
 	tx: Tx,
-	asks: readonly { debtorId: bigint; pointId: bigint | null }[],
-	at: { now: Temporal.Instant; agentId: bigint | null; exceptAttempt?: bigint | undefined },
+	asks: readonly { debtorId: bigint; pointId: bigint | null; exceptPermit?: bigint | undefined }[],
+	at: { now: Temporal.Instant; agentId: bigint | null },
 ): Promise<(Target | null)[]> {
 	const rows = await tx.prepared<FactRow & { place: bigint }>(
 		'gate facts',
-		`select a.place, d.id as debtor_id, p.id as point_id, p.party_id, p.kind, p.value_index, d.zones, y.role, (y.refused_at is not null) as party_refused, y.named_by_debtor,
+		`select a.place, d.id as debtor_id, p.id as point_id, p.party_id, p.kind, p.value_index, d.zones, y.role, y.named_by_debtor,
+		        (select json_build_object('from', h.from_time, 'until', h.until_time) from agreed_hours h where h.tenant_id = $1 and h.debtor_id = d.id and h.ended_at is null) as agreed,
+		        (y.refused_at is not null or (y.id is not null and exists (
+		          select from party o join debt theirs on theirs.tenant_id = $1 and theirs.debtor_id = o.debtor_id
+		            join debt ours on ours.tenant_id = $1 and ours.debtor_id = d.id and ours.creditor_id = theirs.creditor_id
+		           where o.tenant_id = $1 and o.person_index = y.person_index and o.refused_at is not null))) as party_refused,
 		        case when p.id is null then null else json_build_object('state', p.state, 'source', p.source, 'lawful_basis', p.lawful_basis, 'expires_on', p.expires_on) end as point,
-		        (select json_agg(json_build_object('id', t.id::text, 'creditor_id', t.creditor_id::text, 'status', s.status, 'owed_minor', coalesce(b.owed_minor, 0)) order by t.id)
+		        (select json_agg(json_build_object('id', t.id::text, 'creditor_id', t.creditor_id::text, 'status', s.status, 'owed_minor', coalesce(b.owed_minor, 0),
+		                'currency', t.currency) order by t.id)
 		           from debt t join debt_state s on s.tenant_id = t.tenant_id and s.debtor_id = t.debtor_id and s.debt_id = t.id
 		           left join debt_balance b on b.tenant_id = t.tenant_id and b.debtor_id = t.debtor_id and b.debt_id = t.id
 		          where t.tenant_id = $1 and t.debtor_id = d.id) as debts,
 		        (select json_agg(json_build_object('kind', h.kind, 'from_at', to_char(h.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-		                'until_at', to_char(h.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) order by h.id)
+		                'until_at', to_char(h.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'debt_id', h.debt_id::text) order by h.id)
 		           from hold h where h.tenant_id = $1 and h.debtor_id = d.id and h.lifted_at is null) as holds,
 		        (select count(*) from contact_point o where o.tenant_id = $1 and o.debtor_id = d.id and o.party_id is null and o.kind in ('mobile', 'landline')
 		            and o.state not in ('wrong', 'invalid', 'refused')) as own_points_usable,
-		        (select json_agg(json_build_object('at', to_char(e.placed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'channel', e.channel,
+		        (select json_agg(json_build_object('at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'channel', e.channel,
 		                'party', coalesce(ey.role, 'debtor'), 'same_number', (p.value_index is not null and e.value_index = p.value_index), 'same_debtor', e.debtor_id = d.id,
 		                'same_person', (e.debtor_id = d.id and e.party_id is not distinct from p.party_id and p.party_id is not null),
-		                'creditor_ids', array(select c::text from unnest(e.creditor_ids) c), 'answered', o.answered) order by e.placed_at, e.id)
-		           from (select * from contact_attempt x where x.tenant_id = $1 and x.debtor_id = d.id and x.placed_at > $4
-		                 union
-		                 select * from contact_attempt x where x.tenant_id = $1 and x.value_index = p.value_index and x.placed_at > $4) e
-		           left join contact_outcome o on o.tenant_id = e.tenant_id and o.debtor_id = e.debtor_id and o.attempt_id = e.id
-		           left join party ey on ey.tenant_id = e.tenant_id and ey.debtor_id = e.debtor_id and ey.id = e.party_id
-		          where $6::bigint is null or e.id <> $6) as earlier,
+		                'creditor_ids', array(select c::text from unnest(e.creditor_ids) c), 'answered', e.answered,
+		                'lapses_at', to_char(e.lapses_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) order by e.at, e.lapses_at is null desc, e.id)
+		           from (select x.id, x.debtor_id, x.party_id, x.placed_at as at, x.channel, x.value_index, x.creditor_ids, o.answered, null::timestamptz as lapses_at
+		                   from (select * from contact_attempt x where x.tenant_id = $1 and x.debtor_id = d.id and x.placed_at > $4
+		                         union all select * from contact_attempt x where x.tenant_id = $1 and x.value_index = p.value_index and x.placed_at > $4 and x.debtor_id <> d.id) x
+		                   left join contact_outcome o on o.tenant_id = x.tenant_id and o.debtor_id = x.debtor_id and o.attempt_id = x.id
+		                 union all
+		                 select x.id, x.debtor_id, x.party_id, x.asked_at, x.channel, x.value_index, x.creditor_ids, null, x.expires_at
+		                   from (select * from contact_permit x where x.tenant_id = $1 and x.debtor_id = d.id and x.permitted and x.channel <> 'unmask' and x.expires_at > $6
+		                         union all select * from contact_permit x where x.tenant_id = $1 and x.value_index = p.value_index and x.permitted and x.channel <> 'unmask'
+		                            and x.expires_at > $6 and x.debtor_id <> d.id) x
+		                  where x.id is distinct from a.except_permit
+		                    and not exists (select from contact_attempt u where u.tenant_id = x.tenant_id and u.debtor_id = x.debtor_id and u.permit_id = x.id)) e
+		           left join party ey on ey.tenant_id = $1 and ey.debtor_id = e.debtor_id and ey.id = e.party_id) as earlier,
 		        (select json_build_object('exam_passed_on', l.exam_passed_on, 'trained_on', l.trained_on) from login l where l.tenant_id = $1 and l.id = $5) as agent
-		   from unnest($2::bigint[], $3::bigint[]) with ordinality a (debtor_id, point_id, place)
+		   from unnest($2::bigint[], $3::bigint[], $7::bigint[]) with ordinality a (debtor_id, point_id, except_permit, place)
 		   join debtor d on d.tenant_id = $1 and d.id = a.debtor_id
 		   left join contact_point p on p.tenant_id = $1 and p.debtor_id = d.id and p.id = a.point_id
-		   left join party y on y.tenant_id = $1 and y.debtor_id = d.id and y.id = p.party_id`,
+		   left join party y on y.tenant_id = $1 and y.debtor_id = d.id and y.id = p.party_id
+		  where a.point_id is null or p.id is not null`,
 		[
 			tx.tenantId,
 			asks.map((ask) => ask.debtorId),
 			asks.map((ask) => ask.pointId),
-			at.now.subtract({ hours: 24 * 9 }),
+			at.now.subtract({ hours: historyHours }),
 			at.agentId,
-			at.exceptAttempt ?? null,
+			at.now,
+			asks.map((ask) => ask.exceptPermit ?? null),
 		],
 	);
 	const targets: (Target | null)[] = asks.map(() => null);
@@ -83,8 +113,6 @@ export async function loadTargets(
 }
 
 function targetOf(row: FactRow): Target {
-	const debts = row.debts ?? [];
-	const open = debts.filter((debt) => debt.status === 'open');
 	const earlier = row.earlier ?? [];
 	let failed = 0;
 	for (const each of earlier) {
@@ -97,17 +125,15 @@ function targetOf(row: FactRow): Target {
 		partyId: row.party_id,
 		kind: row.kind,
 		valueIndex: row.value_index,
-		debtIds: open.map((debt) => BigInt(debt.id)),
-		creditorIds: [...new Set(open.map((debt) => BigInt(debt.creditor_id)))],
 		facts: {
 			zones: row.zones,
-			agreed_hours: null,
+			agreed_hours: row.agreed,
 			party: row.role ?? 'debtor',
 			party_refused: row.party_refused,
 			party_named_by_debtor: row.named_by_debtor ?? true,
 			point: row.point,
-			debts,
-			holds: (row.holds ?? []).map((hold) => ({ kind: hold.kind, from_at: hold.from_at, until_at: hold.until_at })),
+			debts: row.debts ?? [],
+			holds: row.holds ?? [],
 			own_points_usable: Number(row.own_points_usable),
 			failed_in_row: failed,
 			earlier,
@@ -116,39 +142,54 @@ function targetOf(row: FactRow): Target {
 	};
 }
 
-/** Stores a decision with the facts it was made from. */
-export async function insertPermit(
+/** A decision about a target, to be kept with the facts it was made from. */
+export type Decided = { readonly target: Target; readonly ask: Ask; readonly decision: Decision };
+
+/** The lenders of the debts a contact may speak of. */
+export const creditorsOf = ({ target, decision }: Decided): string[] => [
+	...new Set(target.facts.debts.filter((debt) => decision.debtIds.includes(debt.id)).map((debt) => debt.creditor_id)),
+];
+
+/**
+ * Stores decisions in one statement; their ids in the same order. Kept are the reasons that refuse or require; what was looked at and permits follows from the
+ * facts and the law version.
+ */
+export async function insertPermits(
 	tx: Tx,
-	permit: { target: Target; ask: Ask; decision: Decision; askedBy: bigint; now: Temporal.Instant; lawVersion: string },
-): Promise<bigint> {
-	const { target, ask, decision } = permit;
-	const [row] = await tx.prepared<{ id: bigint }>(
-		'permit insert',
+	decided: readonly Decided[],
+	by: { askedBy: bigint; now: Temporal.Instant; lawVersion: string },
+): Promise<bigint[]> {
+	if (decided.length === 0) return [];
+	const rows = decided.map((each, place) => ({
+		place,
+		debtor_id: String(each.target.debtorId),
+		permitted: each.decision.permitted,
+		channel: each.ask.channel,
+		purpose: each.ask.purpose,
+		contact_point_id: each.target.pointId === null ? null : String(each.target.pointId),
+		party_id: each.target.partyId === null ? null : String(each.target.partyId),
+		value_index: each.target.valueIndex === null ? null : `\\x${each.target.valueIndex.toString('hex')}`,
+		creditor_ids: creditorsOf(each),
+		debt_ids: each.decision.debtIds,
+		reasons: each.decision.reasons.filter((reason) => reason.verdict !== 'permits'),
+		obligations: each.decision.obligations,
+		facts: { ask: each.ask, facts: each.target.facts },
+		allowed_from: each.decision.allowedFrom?.toString() ?? null,
+		expires_at: each.decision.expiresAt?.toString() ?? null,
+	}));
+	const inserted = await tx.prepared<{ id: bigint }>(
+		'permits insert',
 		`insert into contact_permit (tenant_id, debtor_id, permitted, channel, purpose, contact_point_id, party_id, value_index, creditor_ids, debt_ids,
 		                             asked_by, asked_at, reasons, obligations, facts, law_version, allowed_from, expires_at)
-		 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) returning id`,
-		[
-			tx.tenantId,
-			target.debtorId,
-			decision.permitted,
-			ask.channel,
-			ask.purpose,
-			target.pointId,
-			target.partyId,
-			target.valueIndex,
-			target.creditorIds,
-			target.debtIds,
-			permit.askedBy,
-			permit.now,
-			JSON.stringify(decision.reasons),
-			decision.obligations,
-			JSON.stringify({ ask, facts: target.facts }),
-			permit.lawVersion,
-			decision.allowedFrom,
-			decision.expiresAt,
-		],
+		 select $1, x.debtor_id, x.permitted, x.channel, x.purpose, x.contact_point_id, x.party_id, x.value_index, x.creditor_ids, x.debt_ids,
+		        $2, $3, x.reasons, x.obligations, x.facts, $4, x.allowed_from, x.expires_at
+		   from jsonb_to_recordset($5::jsonb) as x (place int, debtor_id bigint, permitted boolean, channel text, purpose text, contact_point_id bigint, party_id bigint,
+		        value_index bytea, creditor_ids bigint[], debt_ids bigint[], reasons jsonb, obligations text[], facts jsonb, allowed_from timestamptz, expires_at timestamptz)
+		  order by x.place
+		 returning id`,
+		[tx.tenantId, by.askedBy, by.now, by.lawVersion, JSON.stringify(rows)],
 	);
-	return row?.id ?? 0n;
+	return inserted.map((row) => row.id);
 }
 
 export type PermitRow = {
@@ -178,41 +219,50 @@ export type PermitRow = {
 	used: boolean;
 };
 
-export async function findPermit(tx: Tx, debtorId: bigint, permitId: bigint): Promise<PermitRow | null> {
-	const [row] = await tx.prepared<PermitRow>(
-		'permit find',
-		`select p.*, exists (select from contact_attempt a where a.tenant_id = p.tenant_id and a.debtor_id = p.debtor_id and a.permit_id = p.id) as used
-		   from contact_permit p where p.tenant_id = $1 and p.debtor_id = $2 and p.id = $3`,
-		[tx.tenantId, debtorId, permitId],
+/** Permits by their debtor and id, in the order asked; null where there is none. */
+export async function findPermits(tx: Tx, uses: readonly { debtorId: bigint; permitId: bigint }[]): Promise<(PermitRow | null)[]> {
+	const rows = await tx.prepared<PermitRow & { place: bigint }>(
+		'permits find',
+		`select u.place, p.*, exists (select from contact_attempt a where a.tenant_id = p.tenant_id and a.debtor_id = p.debtor_id and a.permit_id = p.id) as used
+		   from unnest($2::bigint[], $3::bigint[]) with ordinality u (debtor_id, permit_id, place)
+		   join contact_permit p on p.tenant_id = $1 and p.debtor_id = u.debtor_id and p.id = u.permit_id`,
+		[tx.tenantId, uses.map((use) => use.debtorId), uses.map((use) => use.permitId)],
 	);
-	return row ?? null;
+	const found: (PermitRow | null)[] = uses.map(() => null);
+	for (const row of rows) found[Number(row.place) - 1] = row;
+	return found;
 }
 
-export async function insertAttempt(
+/** Writes the attempts that use these permits up, in one statement; their ids in the same order. Each is the copy of what its permit allows. */
+export async function insertAttempts(
 	tx: Tx,
-	permit: PermitRow,
-	by: { madeBy: bigint; workItemId: bigint | null; now: Temporal.Instant },
-): Promise<bigint> {
-	const [row] = await tx.prepared<{ id: bigint }>(
-		'attempt insert',
+	uses: readonly { permit: PermitRow; workItemId: bigint | null }[],
+	by: { madeBy: bigint; now: Temporal.Instant },
+): Promise<bigint[]> {
+	if (uses.length === 0) return [];
+	const rows = await tx.prepared<{ id: bigint }>(
+		'attempts insert',
 		`insert into contact_attempt (tenant_id, debtor_id, permit_id, channel, contact_point_id, party_id, value_index, creditor_ids, debt_ids, made_by, work_item_id, placed_at)
-		 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id`,
+		 select p.tenant_id, p.debtor_id, p.id, p.channel, p.contact_point_id, p.party_id, p.value_index, p.creditor_ids, p.debt_ids, $5, u.work_item_id, $6
+		   from unnest($2::bigint[], $3::bigint[], $4::bigint[]) with ordinality u (debtor_id, permit_id, work_item_id, place)
+		   join contact_permit p on p.tenant_id = $1 and p.debtor_id = u.debtor_id and p.id = u.permit_id
+		  order by u.place
+		 returning id`,
 		[
 			tx.tenantId,
-			permit.debtor_id,
-			permit.id,
-			permit.channel,
-			permit.contact_point_id,
-			permit.party_id,
-			permit.value_index,
-			permit.creditor_ids,
-			permit.debt_ids,
+			uses.map(({ permit }) => permit.debtor_id),
+			uses.map(({ permit }) => permit.id),
+			uses.map(({ workItemId }) => workItemId),
 			by.madeBy,
-			by.workItemId,
 			by.now,
 		],
 	);
-	return row?.id ?? 0n;
+	await tx.query(`update debt_state set last_attempt_at = $3 where tenant_id = $1 and debtor_id = any ($2::bigint[]) and status = 'open'`, [
+		tx.tenantId,
+		uses.map(({ permit }) => permit.debtor_id),
+		by.now,
+	]);
+	return rows.map((row) => row.id);
 }
 
 export type AttemptRow = {
@@ -303,26 +353,70 @@ export function listPoints(tx: Tx, debtorId: bigint): Promise<PointRow[]> {
 	);
 }
 
-export type TimelineRow = { kind: string; at: Temporal.Instant; id: bigint; data: Record<string, unknown> };
+export type AgreedHoursRow = {
+	id: bigint;
+	from_time: string;
+	until_time: string;
+	evidence: string;
+	agreed_at: Temporal.Instant;
+};
 
-/** Attempts with outcomes, refusals of the gate, and holds of one debtor, newest first. */
-export function listContactTimeline(tx: Tx, debtorId: bigint, limit: number): Promise<TimelineRow[]> {
-	return tx.query(
-		`(select 'attempt' as kind, a.placed_at as at, a.id, json_build_object('channel', a.channel, 'point', c.value_masked, 'party', coalesce(y.role, 'debtor'), 'relation', y.relation,
-		         'by', l.name, 'line', o.line, 'said', o.said, 'answered', o.answered, 'ended_at', to_char(o.ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) as data
-		    from contact_attempt a join login l on l.tenant_id = a.tenant_id and l.id = a.made_by
-		    left join contact_point c on c.tenant_id = a.tenant_id and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
-		    left join party y on y.tenant_id = a.tenant_id and y.debtor_id = a.debtor_id and y.id = a.party_id
-		    left join contact_outcome o on o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id
-		   where a.tenant_id = $1 and a.debtor_id = $2 order by a.placed_at desc limit $3)
-		 union all
-		 (select 'refusal', p.asked_at, p.id, json_build_object('channel', p.channel, 'by', l.name, 'reasons', p.reasons, 'allowed_from', to_char(p.allowed_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-		    from contact_permit p join login l on l.tenant_id = p.tenant_id and l.id = p.asked_by
-		   where p.tenant_id = $1 and p.debtor_id = $2 and not p.permitted order by p.asked_at desc limit $3)
-		 union all
-		 (select 'hold', h.from_at, h.id, json_build_object('kind', h.kind, 'evidence', h.evidence, 'by', l.name, 'until_at', to_char(h.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-		    from hold h join login l on l.tenant_id = h.tenant_id and l.id = h.placed_by where h.tenant_id = $1 and h.debtor_id = $2 order by h.from_at desc limit $3)
-		 order by at desc limit $3`,
-		[tx.tenantId, debtorId, limit],
+/** The hours the debtor agreed to on record that are in force; null when there are none. */
+export async function findAgreedHours(tx: Tx, debtorId: bigint): Promise<AgreedHoursRow | null> {
+	const [row] = await tx.query<AgreedHoursRow>(
+		'select id, from_time, until_time, evidence, agreed_at from agreed_hours where tenant_id = $1 and debtor_id = $2 and ended_at is null',
+		[tx.tenantId, debtorId],
 	);
+	return row ?? null;
+}
+
+/** Ends the agreement in force, if there is one. */
+export async function endAgreedHours(tx: Tx, debtorId: bigint, at: { now: Temporal.Instant; by: bigint }): Promise<boolean> {
+	const ended = await tx.query(
+		'update agreed_hours set ended_at = $3, ended_by = $4 where tenant_id = $1 and debtor_id = $2 and ended_at is null returning id',
+		[tx.tenantId, debtorId, at.now, at.by],
+	);
+	return ended.length > 0;
+}
+
+export async function insertAgreedHours(
+	tx: Tx,
+	agreed: { debtorId: bigint; hours: Hours; evidence: string; now: Temporal.Instant; by: bigint },
+): Promise<bigint> {
+	const [row] = await tx.query<{ id: bigint }>(
+		`insert into agreed_hours (tenant_id, debtor_id, from_time, until_time, evidence, agreed_at, recorded_by) values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+		[tx.tenantId, agreed.debtorId, agreed.hours.from, agreed.hours.until, agreed.evidence, agreed.now, agreed.by],
+	);
+	return row?.id ?? 0n;
+}
+
+/** The outcomes of messages by their delivery receipts; an outcome that is there already stays. */
+export async function insertReceipts(
+	tx: Tx,
+	receipts: readonly { debtorId: bigint; attemptId: bigint; delivered: boolean }[],
+	now: Temporal.Instant,
+): Promise<void> {
+	await tx.prepared(
+		'receipts insert',
+		`insert into contact_outcome (tenant_id, debtor_id, attempt_id, line, said, answered, ended_at, identity_disclosed, recorded_at)
+		 select $1, r.debtor_id, r.attempt_id, case when r.delivered then 'delivered' else 'undelivered' end, 'none', false, $5, true, $5
+		   from unnest($2::bigint[], $3::bigint[], $4::boolean[]) as r (debtor_id, attempt_id, delivered)
+		 on conflict do nothing`,
+		[
+			tx.tenantId,
+			receipts.map((each) => each.debtorId),
+			receipts.map((each) => each.attemptId),
+			receipts.map((each) => each.delivered),
+			now,
+		],
+	);
+}
+
+/** The number one would dial first: the debtor's own mobile, else another of their own; null when there is none. */
+export async function findUsualPoint(tx: Tx, debtorId: bigint): Promise<bigint | null> {
+	const [row] = await tx.query<{ id: bigint }>(
+		`select id from contact_point where tenant_id = $1 and debtor_id = $2 and party_id is null order by kind <> 'mobile', id limit 1`,
+		[tx.tenantId, debtorId],
+	);
+	return row?.id ?? null;
 }

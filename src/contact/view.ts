@@ -1,4 +1,5 @@
 import type { Tx } from '../host/db.ts';
+import { lawRows } from '../law/rows.ts';
 import { type Channel, decide, type Decision } from './rules.ts';
 import type { ContactPointView, GateReason, HoldView, Verdict } from './shapes.ts';
 import { listHolds, listPoints, loadTargets } from './store.ts';
@@ -19,7 +20,7 @@ export function verdictOf(decision: Decision): Verdict {
 		permitted: decision.permitted,
 		reasons: reasonViews(decision.reasons),
 		allowed_from: decision.allowedFrom?.toString() ?? null,
-		usable_until: decision.closesAt?.toString() ?? null,
+		usable_until: decision.usableUntil?.toString() ?? null,
 		attempts_today: decision.counters.attemptsToday,
 		attempts_limit: decision.counters.attemptsLimit,
 		answered_today: decision.counters.answeredToday,
@@ -46,8 +47,14 @@ export async function loadContactPoints(
 		const target = targets[i];
 		if (!target) return [];
 		const decision = decide(
-			{ channel: channelOf[point.kind] ?? 'voice', purpose: 'collect', amount_minor: null, automatic: agentId === null },
+			{
+				channel: channelOf[point.kind] ?? 'voice',
+				purpose: target.facts.party === 'third_party' ? 'locate' : 'collect',
+				amount_minor: null,
+				automatic: agentId === null,
+			},
 			target.facts,
+			lawRows,
 			now,
 		);
 		return [

@@ -413,6 +413,18 @@ export const refusalCodes = {
 		retry: true,
 		citation: null,
 	},
+	'contact.third_party_not_a_debtor': {
+		sentence: {
+			zh: '第三方不承担债务，不得向其催收或提及金额（规则 {rule}）。',
+			en: 'A third party owes nothing: no collecting from them and no amount named (rule {rule}).',
+		},
+		status: 403,
+		retry: false,
+		citation: {
+			zh: 'GB/T 45251-2025；中国银行业协会催收工作指引（试行）2026',
+			en: 'GB/T 45251-2025; China Banking Association collection guide (trial) 2026',
+		},
+	},
 	'contact.answered_limit_reached': {
 		sentence: { zh: '今日接通次数已满（规则 {rule}）。', en: 'As many calls as allowed were answered today (rule {rule}).' },
 		status: 403,
@@ -429,6 +441,18 @@ export const refusalCodes = {
 		citation: {
 			zh: 'GB/T 45251-2025；中国银行业协会催收工作指引（试行）2026',
 			en: 'GB/T 45251-2025; China Banking Association collection guide (trial) 2026',
+		},
+	},
+	'contact.visit_limit_reached': {
+		sentence: {
+			zh: '外访须不少于 2 人，且每日不超过 1 次（规则 {rule}）。',
+			en: 'A visit needs two people and is made at most once a day (rule {rule}).',
+		},
+		status: 403,
+		retry: true,
+		citation: {
+			zh: '中国银行业协会催收工作指引（试行）2026 第22条',
+			en: 'China Banking Association collection guide (trial) 2026, art. 22',
 		},
 	},
 	'contact.message_limit_reached': {
@@ -476,6 +500,12 @@ export const refusalCodes = {
 			en: 'An answered contact must confirm that the institution was named (CN-I1).',
 		},
 		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'agreed_hours.none': {
+		sentence: { zh: '该债务人没有生效的时段约定。', en: 'This debtor has no agreed hours in force.' },
+		status: 409,
 		retry: false,
 		citation: null,
 	},

@@ -13,10 +13,15 @@ export async function lockDebtor(tx: Tx, debtorId: bigint): Promise<void> {
 	]);
 }
 
-/** Takes the locks of numbers (blind indexes), in sorted order, after the debtor's. */
+/** Takes the locks of numbers (blind indexes), in sorted order, after the debtors'. */
 export async function lockNumbers(tx: Tx, indexes: readonly Uint8Array[]): Promise<void> {
-	const keys = [...new Set(indexes.map((index) => Buffer.from(index).toString('hex')))].sort();
-	for (const key of keys) await tx.prepared('number lock', `select pg_advisory_xact_lock(hashtextextended('number ' || $1, 0))`, [key]);
+	if (indexes.length === 0) return;
+	await tx.prepared(
+		'numbers lock',
+		`select pg_advisory_xact_lock(hashtextextended('number ' || name, 0))
+		   from (select distinct encode(named, 'hex') as name from unnest($1::bytea[]) as given (named) order by name) ordered`,
+		[indexes.map((index) => `\\x${Buffer.from(index).toString('hex')}`)],
+	);
 }
 
 export type DebtorRow = {

@@ -8,7 +8,7 @@ const costsFirst = ['costs', 'interest', 'penalty', 'principal'];
 const principalFirst = ['principal', 'costs', 'interest', 'penalty'];
 const agreed: readonly Component[] = ['principal', 'interest', 'penalty', 'costs'];
 
-describe('order of application: 民法典 561 and 商业银行信用卡业务监督管理办法 57', () => {
+describe('CN-A1, CN-A2: order of application, 民法典 561 and 商业银行信用卡业务监督管理办法 57', () => {
 	test.each([
 		['consumer_loan', 200, null, costsFirst, 'CN-A1'],
 		['mortgage', 0, null, costsFirst, 'CN-A1'],

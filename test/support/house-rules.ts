@@ -299,7 +299,7 @@ export const readRatchet = () => JSON.parse(readFileSync(ratchetFile, 'utf8')) a
 /** Tables of data, one entry after the other: the trade decides how long they are, and a reader looks one up. */
 const tables = new Set([
 	'src/core/refusal-codes.ts',
-	'src/law/rows.ts',
+	'src/law/cn.ts',
 	'src/intake/synonyms.ts',
 	'web/desk/i18n/case.ts',
 	'web/desk/i18n/house.ts',

@@ -139,7 +139,7 @@ export async function anAgencyInNovember({ owner, tenantId: t }: Pick<TestDataba
 		const refused = asked.refusedBy !== undefined;
 		const { rows } = await run(
 			`insert into contact_permit (tenant_id, debtor_id, permitted, channel, purpose, creditor_ids, debt_ids, asked_by, asked_at, reasons, facts, law_version, expires_at)
-			 values ($1, $2, $3, $4, 'collect', '{9}', '{}', $5, $6, $7, '{}', 'test', $8) returning id`,
+			 values ($1, $2, $3, $4, 'collect', '{9}', '{}', $5, $6, $7, '{}', 'test', $8::timestamptz + interval '10 minutes') returning id`,
 			[
 				t,
 				debtor,

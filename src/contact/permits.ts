@@ -1,0 +1,243 @@
+import { assert, known } from '../core/assert.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import { isBefore } from '../core/time.ts';
+import { lockDebtors } from '../debtors/locks.ts';
+import { lockNumbers } from '../debtors/store.ts';
+import { lawRows, lawVersion } from '../law/rows.ts';
+import type { Act } from '../record/change.ts';
+import { type Ask, type Channel, type Decision, decide, type Earlier } from './rules.ts';
+import {
+	creditorsOf,
+	type Decided,
+	findNumbers,
+	findPermits,
+	insertAttempts,
+	insertPermits,
+	loadTargets,
+	type PermitRow,
+	type Target,
+} from './store.ts';
+
+/** What a desk, a campaign or a message sender intends. */
+export type PermitAsk = {
+	readonly debtorId: bigint;
+	readonly contactPointId: bigint;
+	readonly channel: Channel;
+	/** Left out: to collect from who owes, to locate through a third party. */
+	readonly purpose?: Ask['purpose'] | undefined;
+	/** The amount that will be named, in minor units, and its currency. */
+	readonly amountMinor?: bigint | undefined;
+	readonly currency?: string | undefined;
+	/** The debts it is about; left out: every open one. */
+	readonly debtIds?: readonly bigint[] | undefined;
+};
+
+export type Permit = {
+	readonly permitId: bigint;
+	readonly target: Target;
+	readonly decision: Decision;
+	readonly expiresAt: Temporal.Instant;
+};
+
+/** The most asks of one transaction: each debtor and each number takes a slot of the server's lock table. */
+export const asksMax = 1_000;
+
+/**
+ * Asks the gate for one contact: `askPermits` with one ask. A refusal carries the code of the first rule that spoke, all of them in `details.rule`, its stored
+ * decision in `details.permit_id`, and `allowedFrom`.
+ */
+export async function askPermit(act: Act, ask: PermitAsk): Promise<Permit | Refusal> {
+	return known((await askPermits(act, [ask]))[0], 'answer');
+}
+
+/**
+ * Asks the gate for many contacts at once, answered in the order asked, exactly as one after the other would be. Debtors and numbers are locked for the rest of
+ * the transaction and a permit given counts against the limits until it is used or runs out, so a limit of three is three however many ask at the
+ * same moment. Every decision is stored with its facts and the law's version, permitted or not: call inside `change` with `keepOnRefusal`.
+ *
+ * Refusals: `thing.not_found`, and those of the rules (`contact.*`, `hold.in_force`).
+ */
+export async function askPermits(act: Act, asks: readonly PermitAsk[]): Promise<(Permit | Refusal)[]> {
+	assert(asks.length <= asksMax, `at most ${asksMax} permits are asked at once`);
+	if (asks.length === 0) return [];
+	await lockDebtors(
+		act.tx,
+		asks.map((ask) => ask.debtorId),
+	);
+	const numbers = await findNumbers(act.tx, asks);
+	await lockNumbers(
+		act.tx,
+		numbers.filter((number) => number !== null),
+	);
+	const automatic = act.actor.role === 'system';
+	const targets = await loadTargets(
+		act.tx,
+		asks.map((ask) => ({ debtorId: ask.debtorId, pointId: ask.contactPointId })),
+		{ now: act.now, agentId: automatic ? null : act.actor.id },
+	);
+	const found = asks.flatMap((ask, i) => {
+		const target = targets[i];
+		return target ? [{ i, ask: intended(ask, target, automatic), target }] : [];
+	});
+	const decided = decideInTurn(found, act.now);
+	const ids = await insertPermits(act.tx, decided, { askedBy: act.actor.id, now: act.now, lawVersion: lawVersion(lawRows) });
+	const answers = asks.map((ask): Permit | Refusal => refuse('thing.not_found', { what: 'contact point', id: String(ask.contactPointId) }));
+	for (const [k, { i }] of found.entries()) answers[i] = answerOf(known(decided[k], 'decision'), known(ids[k], 'permit id'));
+	return answers;
+}
+
+function answerOf({ target, decision }: Decided, permitId: bigint): Permit | Refusal {
+	if (!decision.permitted) return refusalOf(decision, permitId);
+	return { permitId, target, decision, expiresAt: known(decision.expiresAt, 'expiry') };
+}
+
+function intended(ask: PermitAsk, target: Target, automatic: boolean): Ask {
+	return {
+		channel: ask.channel,
+		purpose: ask.purpose ?? (target.facts.party === 'third_party' ? 'locate' : 'collect'),
+		amount_minor: ask.amountMinor === undefined ? null : Number(ask.amountMinor),
+		...(ask.currency === undefined ? {} : { currency: ask.currency }),
+		...(ask.debtIds === undefined ? {} : { debt_ids: ask.debtIds.map(String) }),
+		automatic,
+	};
+}
+
+/** Decides ask after ask; what was given to the same debtor or number earlier in the same bulk is history for the next. */
+function decideInTurn(asked: readonly { ask: Ask; target: Target }[], now: Temporal.Instant): Decided[] {
+	const byDebtor = new Map<bigint, Decided[]>();
+	const byNumber = new Map<string, Decided[]>();
+	return asked.map(({ ask, target: loaded }) => {
+		const number = loaded.valueIndex?.toString('hex');
+		const before = new Set([...(byDebtor.get(loaded.debtorId) ?? []), ...((number && byNumber.get(number)) || [])]);
+		const earlier = [...loaded.facts.earlier, ...[...before].map((given) => asHistory(given, loaded, now))];
+		const target = before.size === 0 ? loaded : { ...loaded, facts: { ...loaded.facts, earlier } };
+		const decided = { target, ask, decision: decide(ask, target.facts, lawRows, now) };
+		if (decided.decision.permitted && ask.channel !== 'unmask') {
+			append(byDebtor, loaded.debtorId, decided);
+			if (number) append(byNumber, number, decided);
+		}
+		return decided;
+	});
+}
+
+/** A permit just given, as the next ask on the same debtor or number finds it. */
+function asHistory(given: Decided, of: Target, now: Temporal.Instant): Earlier {
+	const { target, ask, decision } = given;
+	const sameDebtor = target.debtorId === of.debtorId;
+	return {
+		at: now.toString(),
+		channel: ask.channel,
+		party: target.facts.party,
+		same_number: of.valueIndex !== null && target.valueIndex?.equals(of.valueIndex) === true,
+		same_debtor: sameDebtor,
+		same_person: sameDebtor && of.partyId !== null && target.partyId === of.partyId,
+		creditor_ids: creditorsOf(given),
+		answered: null,
+		lapses_at: decision.expiresAt?.toString() ?? null,
+	};
+}
+
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+	const list = lists.get(key);
+	if (list) list.push(value);
+	else lists.set(key, [value]);
+}
+
+/** The refusal of the first rule that refused, with all of them named. */
+export function refusalOf(decision: Decision, permitId: bigint | null): Refusal {
+	return refuse(
+		known(decision.code, 'the code of the rule that refused'),
+		{ rule: rulesOf(decision), ...(permitId === null ? {} : { permit_id: String(permitId) }) },
+		decision.allowedFrom,
+	);
+}
+
+const rulesOf = (decision: Decision) =>
+	[...new Set(decision.reasons.filter((reason) => reason.verdict === 'refuses').map((reason) => reason.rule))].join(', ');
+
+export type PermitUse = { readonly debtorId: bigint; readonly permitId: bigint; readonly workItemId?: bigint | null };
+export type Placed = { readonly attemptId: bigint; readonly pointId: bigint | null };
+
+/** Uses one permit up: `placeAttempts` with one. */
+export async function placeAttempt(act: Act, use: PermitUse): Promise<Placed | Refusal> {
+	return known((await placeAttempts(act, [use]))[0], 'answer');
+}
+
+/**
+ * Uses permits up: the attempts are placed now, in the order asked. The facts are looked at again under the debtors' and numbers' locks, so a payment, a hold or a
+ * cease request that came in between wins.
+ *
+ * Refusals: `thing.not_found`, `permit.refused`, `permit.used`, `permit.expired`, `permit.void`.
+ */
+export async function placeAttempts(act: Act, uses: readonly PermitUse[]): Promise<(Placed | Refusal)[]> {
+	assert(uses.length <= asksMax, `at most ${asksMax} permits are used at once`);
+	await lockDebtors(
+		act.tx,
+		uses.map((use) => use.debtorId),
+	);
+	const permits = await findPermits(act.tx, uses);
+	await lockNumbers(
+		act.tx,
+		permits.flatMap((permit) => (permit?.value_index ? [permit.value_index] : [])),
+	);
+	const answers: (Placed | Refusal | null)[] = uses.map((use, i) => unusable(act, use, permits[i] ?? null));
+	const seen = new Set<bigint>();
+	const usable = permits.flatMap((permit, i) => {
+		if (!permit || answers[i]) return [];
+		if (seen.has(permit.id)) {
+			answers[i] = refuse('permit.used');
+			return [];
+		}
+		seen.add(permit.id);
+		return [{ i, permit }];
+	});
+	const targets = await loadTargets(
+		act.tx,
+		usable.map(({ permit }) => ({ debtorId: permit.debtor_id, pointId: permit.contact_point_id, exceptPermit: permit.id })),
+		{ now: act.now, agentId: act.actor.role === 'system' ? null : act.actor.id },
+	);
+	const placing = usable.filter(({ i, permit }, k) => {
+		answers[i] = voidNow(permit, known(targets[k], 'target'), act.now);
+		return answers[i] === null;
+	});
+	const ids = await insertAttempts(
+		act.tx,
+		placing.map(({ i, permit }) => ({ permit, workItemId: uses[i]?.workItemId ?? null })),
+		{ madeBy: act.actor.id, now: act.now },
+	);
+	for (const [k, { i, permit }] of placing.entries()) {
+		act.tell(`debtor ${permit.debtor_id}`);
+		answers[i] = { attemptId: known(ids[k], 'attempt id'), pointId: permit.contact_point_id };
+	}
+	return answers.map((answer) => known(answer, 'answer'));
+}
+
+/** Looks at the facts again: a permit is void when a rule refuses now, or one of the debts it was given for may not be spoken of any more. */
+function voidNow(permit: PermitRow, target: Target, now: Temporal.Instant): Refusal | null {
+	const decision = decide({ ...permit.facts.ask, debt_ids: permit.debt_ids.map(String) }, target.facts, lawRows, now);
+	if (!decision.permitted) return refuse('permit.void', { rule: rulesOf(decision) }, decision.allowedFrom);
+	return decision.debtIds.length === permit.debt_ids.length ? null : refuse('permit.void', { rule: 'STATE' });
+}
+
+/** Why a permit cannot be used at all; null when its facts have to be looked at. */
+function unusable(act: Act, use: PermitUse, permit: PermitRow | null): Refusal | null {
+	if (!permit || permit.channel === 'unmask') return refuse('thing.not_found', { what: 'permit', id: String(use.permitId) });
+	if (!permit.permitted) return refuse('permit.refused');
+	if (permit.used) return refuse('permit.used');
+	return permit.expires_at && isBefore(act.now, permit.expires_at) ? null : refuse('permit.expired');
+}
+
+/** Opens one masked contact point for one look: a permit of the channel `unmask`, recorded like any other. */
+export async function unmask(
+	act: Act,
+	ask: { debtorId: bigint; contactPointId: bigint },
+): Promise<{ permitId: bigint; value: string } | Refusal> {
+	const permit = await askPermit(act, { ...ask, channel: 'unmask', purpose: 'inform' });
+	if (isRefusal(permit)) return permit;
+	const [row] = await act.tx.query<{ value_sealed: Buffer; value_index: Buffer }>(
+		'select value_sealed, value_index from contact_point where tenant_id = $1 and debtor_id = $2 and id = $3',
+		[act.tx.tenantId, ask.debtorId, ask.contactPointId],
+	);
+	const { value_sealed, value_index } = known(row, 'contact point');
+	return { permitId: permit.permitId, value: act.vault.open(value_sealed, `contact ${value_index.toString('hex')}`) };
+}

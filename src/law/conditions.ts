@@ -1,0 +1,159 @@
+import type { Sentence } from '../core/refusal.ts';
+import { type Case, type FactDebt, type HoldKind, isLiable } from './facts.ts';
+import type { Condition } from './rows.ts';
+import { dayAt, type Moment } from './windows.ts';
+
+/** A rule that refuses: in which words, and the moment it stops refusing by time alone (null: never). */
+export type Spoken = { readonly sentence: Sentence; readonly liftsAt: Moment | null };
+type Look = (of: Case, at: Moment, count: number) => readonly Spoken[];
+
+const quiet: readonly Spoken[] = [];
+const no = (zh: string, en: string, liftsAt: Moment | null = null): readonly Spoken[] => [{ sentence: { zh, en }, liftsAt }];
+const finite = (moment: Moment) => (Number.isFinite(moment) ? moment : null);
+
+const holdNames: Readonly<Record<HoldKind, Sentence>> = {
+	dispute: { zh: '债务有争议', en: 'the debt is disputed' },
+	complaint: { zh: '投诉处理中', en: 'a complaint is being handled' },
+	hardship: { zh: '困难停催', en: 'hardship' },
+	breathing_space: { zh: '喘息期', en: 'breathing space' },
+	cease_request: { zh: '债务人要求停止联系', en: 'the debtor asked not to be contacted' },
+	counsel: { zh: '债务人已委托律师', en: 'the debtor is represented by counsel' },
+	deceased: { zh: '债务人已去世', en: 'the debtor has died' },
+	minor: { zh: '债务人未成年', en: 'the debtor is a minor' },
+	incapacity: { zh: '债务人无行为能力', en: 'the debtor lacks legal capacity' },
+	kept_plan: { zh: '分期协议履行中', en: 'an instalment agreement is being kept' },
+	bankruptcy: { zh: '破产程序中', en: 'bankruptcy' },
+	client_request: { zh: '委案方要求停催', en: 'the client asked to stop' },
+};
+
+/** Whether the debtor is dead or lacks capacity: then a third party may be asked (CN-P1), and that hold does not speak to them. */
+const isGone = (kind: HoldKind) => kind === 'deceased' || kind === 'incapacity';
+
+function inForce(of: Case, at: Moment): Case['holds'] {
+	return of.holds.filter(({ hold, from, until }) => from <= at && at < until && !(of.facts.party === 'third_party' && isGone(hold.kind)));
+}
+
+/** The debts a contact may speak of: open, asked about, and not held themselves (a plan kept on one debt does not silence another). */
+export function freeDebts(of: Case, at: Moment): readonly FactDebt[] {
+	const held = new Set<string>();
+	for (const { hold } of inForce(of, at)) if (hold.debt_id) held.add(hold.debt_id);
+	return held.size === 0 ? of.concerned : of.concerned.filter((debt) => !held.has(debt.id));
+}
+
+/** The first moment after `at` at which a hold on a single debt ends and this becomes true; null when none makes it so. */
+function whenFreed(of: Case, at: Moment, enough: (free: readonly FactDebt[]) => boolean): Moment | null {
+	const ends = of.holds.filter(({ hold, until }) => hold.debt_id && until > at && Number.isFinite(until)).map(({ until }) => until);
+	return ends.sort((a, b) => a - b).find((end) => enough(freeDebts(of, end))) ?? null;
+}
+
+/** HOLD and CN-L2: holds on the debtor, and holds that leave no debt to speak of. */
+function holdsSpeak(of: Case, at: Moment, ours: (kind: HoldKind) => boolean): readonly Spoken[] {
+	if (of.holds.length === 0) return quiet;
+	const now = inForce(of, at);
+	const onDebtor = now.filter(({ hold }) => !hold.debt_id);
+	const noneFree = of.concerned.length > 0 && freeDebts(of, at).length === 0;
+	const onDebts = noneFree ? now.filter(({ hold }) => hold.debt_id && of.concerned.some((debt) => debt.id === hold.debt_id)) : [];
+	const freed = onDebts.length > 0 ? whenFreed(of, at, (free) => free.length > 0) : null;
+	return [
+		...onDebtor.map(({ hold, until }) => ({ hold, liftsAt: finite(until) })),
+		...onDebts.map(({ hold }) => ({ hold, liftsAt: freed })),
+	]
+		.filter(({ hold }) => ours(hold.kind))
+		.map(({ hold, liftsAt }) => ({
+			sentence: { zh: `停催：${holdNames[hold.kind].zh}`, en: `on hold: ${holdNames[hold.kind].en}` },
+			liftsAt,
+		}));
+}
+
+/** Whether an amount may be named about these debts; null when it may, else why not. */
+function amountProblem(of: Case, debts: readonly FactDebt[]): Sentence | null {
+	if (!debts.some((debt) => debt.owed_minor > 0)) return { zh: '债务余额为零，不得催收', en: 'nothing is owed' };
+	const { amount_minor: amount } = of.ask;
+	if (amount === null) return null;
+	const currencies = new Set(debts.map((debt) => debt.currency ?? ''));
+	const currency = of.ask.currency ?? (currencies.size === 1 ? [...currencies][0] : undefined);
+	if (currency === undefined)
+		return { zh: '多种币种的债务，须说明金额的币种', en: 'the debts have several currencies: say which the amount is in' };
+	const owed = debts
+		.filter((debt) => (debt.currency ?? currency) === currency)
+		.reduce((sum, debt) => sum + Math.max(0, debt.owed_minor), 0);
+	return amount > owed ? { zh: '要求的金额高于依法应还余额', en: 'the amount to be named is above what is lawfully owed' } : null;
+}
+
+/** Each condition of a row, in the order in which they are given as the reason: what time does not heal first. */
+export const conditions: Readonly<Record<Condition, Look>> = {
+	'debt open': (of) =>
+		of.concerned.length > 0 ? quiet : no('没有在催的债务（已结清、退案或撤销）', 'there is no open debt (settled, recalled or undone)'),
+
+	'amount owed': (of, at) => {
+		if (of.concerned.length === 0) return quiet;
+		const free = freeDebts(of, at);
+		const problem = amountProblem(of, free.length > 0 ? free : of.concerned);
+		return problem === null
+			? quiet
+			: no(
+					problem.zh,
+					problem.en,
+					whenFreed(of, at, (debts) => debts.length > 0 && amountProblem(of, debts) === null),
+				);
+	},
+
+	'no hold': (of, at) => holdsSpeak(of, at, (kind) => kind !== 'kept_plan'),
+
+	'plan kept': (of, at) => holdsSpeak(of, at, (kind) => kind === 'kept_plan'),
+
+	provenance: (of, at) => {
+		const { point, zones } = of.facts;
+		if (point === null) return quiet;
+		if (point.source.trim() === '' || point.lawful_basis.trim() === '')
+			return no('该联系方式没有来源或合法性基础', 'this contact point has no source or lawful basis');
+		const { expires_on: last } = point;
+		return last !== null && zones.some((zone) => dayAt(zone, at).name > last)
+			? no('该联系方式的使用期限已过', 'the lawful use of this contact point has expired')
+			: quiet;
+	},
+
+	'point usable': (of) =>
+		of.facts.point !== null && ['wrong', 'invalid', 'refused'].includes(of.facts.point.state)
+			? no('该联系方式为空号、错号或已被拒绝', 'this contact point is wrong, invalid or was refused')
+			: quiet,
+
+	certificate: (of, at, years) => {
+		if (of.ask.automatic) return quiet;
+		const { agent, zones } = of.facts;
+		if (!agent?.exam_passed_on) return no('催收员未通过上岗考试', 'the agent has not passed the exam');
+		const { trained_on: trained } = agent;
+		const lasts = trained === null ? '' : Temporal.PlainDate.from(trained).add({ years }).toString();
+		return zones.some((zone) => dayAt(zone, at).name > lasts)
+			? no(`催收员的培训已超过 ${years * 12} 个月`, `the agent’s training is older than ${years * 12} months`)
+			: quiet;
+	},
+
+	'people enough': (of, _, people) =>
+		(of.ask.people ?? 0) < people ? no(`外访须不少于 ${people} 人`, `a visit needs at least ${people} people`) : quiet,
+
+	'locate only': (of) =>
+		of.facts.party_offers_to_pay || (of.ask.purpose !== 'collect' && of.ask.amount_minor === null)
+			? quiet
+			: no('不得向第三方催收或提及金额', 'nothing is collected from a third party and no amount is named'),
+
+	'debtor lost': (of, at, failures) => {
+		const { facts } = of;
+		const gone = of.holds.some(({ hold, from, until }) => isGone(hold.kind) && from <= at && at < until);
+		return facts.own_points_usable === 0 || facts.failed_in_row >= failures || gone
+			? quiet
+			: no('债务人本人尚可联系，不得联系第三方', 'the debtor can be reached, so no third party may be contacted');
+	},
+
+	'not refused': (of) =>
+		of.facts.party_refused ? no('该第三方已明确拒绝，不得再联系', 'this third party has refused and is never contacted again') : quiet,
+
+	'named by debtor': (of) =>
+		of.facts.party_named_by_debtor ? quiet : no('该联系人不是债务人事先提供的', 'the debtor did not name this contact beforehand'),
+};
+
+/** Whether a row for this party speaks of this contact. */
+export function isAbout(party: 'anyone' | 'liable' | 'third party' | null, of: Case): boolean {
+	if (party === null) return false;
+	return party === 'anyone' || (party === 'liable') === isLiable(of.facts.party);
+}

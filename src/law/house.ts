@@ -1,0 +1,132 @@
+import type { Sentence } from '../core/refusal.ts';
+import type { Channel, LawRow } from './rows.ts';
+
+/** The house's own rows, on top of any country's pack: what a careful agency does where the law is silent. They can only tighten (`stack`). */
+const house: Sentence = { zh: '机构自定（从严）', en: 'house rule (stricter than the law)' };
+const contacts: readonly Channel[] = ['voice', 'sms', 'email', 'letter', 'visit'];
+const reaching: readonly Channel[] = [...contacts, 'unmask'];
+
+const common = {
+	pack: 'house',
+	force: 'house',
+	channels: reaching,
+	party: 'anyone',
+	exception: null,
+	citation: house,
+	certainty: 'house',
+	from: '2018-01-01',
+	until: null,
+	enforcedBy: 'src/contact/rules.ts',
+	code: null,
+} as const satisfies Partial<LawRow>;
+
+export const houseRows: readonly LawRow[] = [
+	{
+		...common,
+		id: 'STATE',
+		effect: 'block',
+		says: { zh: '已结清、退案或撤销的债务不得联系', en: 'no contact about a debt that is settled, recalled or undone' },
+		bounds: [{ kind: 'condition', name: 'debt open', count: 0 }],
+		countedPer: 'debt',
+		code: 'contact.debt_not_open',
+	},
+	{
+		...common,
+		id: 'HOLD',
+		effect: 'stop',
+		says: {
+			zh: '争议、投诉、困难、停催请求等期间不联系',
+			en: 'no contact during a dispute, complaint, hardship, cease request and the like',
+		},
+		bounds: [{ kind: 'condition', name: 'no hold', count: 0 }],
+		countedPer: 'debtor, or the debt held',
+		code: 'hold.in_force',
+	},
+	{
+		...common,
+		id: 'POINT',
+		channels: contacts,
+		effect: 'block',
+		says: { zh: '空号、错号或对方拒绝的联系方式不得使用', en: 'a wrong, invalid or refused contact point is not used' },
+		bounds: [{ kind: 'condition', name: 'point usable', count: 0 }],
+		countedPer: 'contact point',
+		code: 'contact.point_unusable',
+	},
+	{
+		...common,
+		id: 'CN-F5',
+		channels: ['sms'],
+		effect: 'block',
+		says: { zh: '短信每日不超过 1 条，连续 7 日不超过 3 条', en: 'at most 1 message a day and 3 in 7 calendar dates' },
+		bounds: [
+			{
+				kind: 'count',
+				limits: [
+					{ count: 1, window: { kind: 'calendar day' }, channel: 'sms', counts: 'placed', of: 'anyone', per: 'debtor' },
+					{ count: 3, window: { kind: 'calendar dates', days: 7 }, channel: 'sms', counts: 'placed', of: 'anyone', per: 'debtor' },
+				],
+			},
+		],
+		countedPer: 'debtor',
+		code: 'contact.message_limit_reached',
+	},
+	// One talk for each time the debtor is lost: read as one in the same seven dates.
+	{
+		...common,
+		id: 'CN-P5',
+		channels: ['voice'],
+		party: 'third party',
+		effect: 'block',
+		says: {
+			zh: '对同一第三方 7 日内不超过 2 次，接通 1 次即止',
+			en: 'at most 2 attempts per third party in 7 calendar dates, and one talk',
+		},
+		bounds: [
+			{
+				kind: 'count',
+				limits: [
+					{ count: 2, window: { kind: 'calendar dates', days: 7 }, channel: 'voice', counts: 'placed', of: 'anyone', per: 'person' },
+					{ count: 1, window: { kind: 'calendar dates', days: 7 }, channel: 'voice', counts: 'answered', of: 'anyone', per: 'person' },
+				],
+			},
+		],
+		countedPer: 'person',
+		code: 'contact.third_party_limit',
+	},
+	{
+		...common,
+		id: 'VERIFY',
+		channels: ['voice', 'visit'],
+		effect: 'require',
+		says: { zh: '确认对方身份之前不说任何债务内容', en: 'nothing about the debt before it is known who speaks' },
+		bounds: [
+			{
+				kind: 'duties',
+				duties: [
+					{ name: 'verify_right_party', channels: ['voice', 'visit'], says: { zh: '先核实本人身份', en: 'verify who it is first' } },
+				],
+			},
+		],
+		countedPer: 'contact',
+	},
+	{
+		...common,
+		id: 'MESSAGE',
+		channels: ['sms', 'email', 'letter'],
+		effect: 'require',
+		says: { zh: '文字信息须写明投诉电话与拒收方式', en: 'a written message gives the complaint line and the way to opt out' },
+		bounds: [
+			{
+				kind: 'duties',
+				duties: [
+					{
+						name: 'complaint_line_and_opt_out',
+						channels: ['sms', 'email', 'letter'],
+						says: { zh: '写明投诉电话与拒收方式', en: 'give the complaint line and the way to opt out' },
+					},
+				],
+			},
+		],
+		countedPer: 'message',
+	},
+];

@@ -1,0 +1,102 @@
+import { atLocal, dateIn, startOfDay, type Zone } from '../core/time.ts';
+import type { Hours, Window } from './rows.ts';
+
+/**
+ * The law's clock: hours of the day and counting windows at a place, exact across clock changes. Moments are milliseconds since the epoch; a local
+ * day is asked of the time zone once and then remembered, since the same few days are asked for again and again.
+ */
+export type Moment = number;
+
+export type LocalDay = {
+	readonly zone: Zone;
+	readonly date: Temporal.PlainDate;
+	/** The date as ISO text. */
+	readonly name: string;
+	readonly startsAt: Moment;
+	readonly endsAt: Moment;
+	/** By `from until`. */
+	readonly runs: Map<string, Run>;
+};
+type Run = { readonly from: Moment; readonly until: Moment };
+
+const remembered = new Map<Zone, LocalDay[]>();
+const daysMax = 40;
+
+/** The local day an instant falls on. It is 23 or 25 hours long when the clocks change. */
+export function dayAt(zone: Zone, at: Moment): LocalDay {
+	let days = remembered.get(zone);
+	if (!days) remembered.set(zone, (days = []));
+	for (const day of days) if (day.startsAt <= at && at < day.endsAt) return day;
+	const date = dateIn(zone, Temporal.Instant.fromEpochMilliseconds(at));
+	const day: LocalDay = {
+		zone,
+		date,
+		name: date.toString(),
+		startsAt: startOfDay(zone, date).epochMilliseconds,
+		endsAt: startOfDay(zone, date.add({ days: 1 })).epochMilliseconds,
+		runs: new Map(),
+	};
+	days.unshift(day);
+	if (days.length > daysMax) days.pop();
+	return day;
+}
+
+/** The first moment of the local day so many days after the one `at` falls on (before it: negative). */
+export function startOfDayFrom(zone: Zone, at: Moment, days: number): Moment {
+	const day = dayAt(zone, at);
+	if (days === 0) return day.startsAt;
+	return startOfDay(zone, day.date.add({ days })).epochMilliseconds;
+}
+
+/** The first moment whose contacts still count at `at`. */
+export function windowStart(window: Window, zone: Zone, at: Moment): Moment {
+	if (window.kind === 'rolling') return at - window.minutes * 60_000 + 1;
+	return startOfDayFrom(zone, at, window.kind === 'calendar day' ? 0 : 1 - window.days);
+}
+
+/** The first moment at which a contact of `at` counts no more. */
+export function leavesAt(window: Window, zone: Zone, at: Moment): Moment {
+	if (window.kind === 'rolling') return at + window.minutes * 60_000;
+	return startOfDayFrom(zone, at, window.kind === 'calendar day' ? 1 : window.days);
+}
+
+/** Hours [from, until) of one local day; an end before the beginning is on the next day. */
+function runOn(day: LocalDay, hours: Hours): Run {
+	const name = `${hours.from} ${hours.until}`;
+	const known = day.runs.get(name);
+	if (known) return known;
+	const last = hours.until === '24:00' || hours.until <= hours.from ? day.date.add({ days: 1 }) : day.date;
+	const run = {
+		from: atLocal(day.zone, day.date, hours.from).epochMilliseconds,
+		until: atLocal(day.zone, last, hours.until === '24:00' ? '00:00' : hours.until).epochMilliseconds,
+	};
+	day.runs.set(name, run);
+	return run;
+}
+
+/** The runs of these hours of the local days round `at`, yesterday's (it may end after midnight) to tomorrow's. */
+function runsRound(zone: Zone, at: Moment, hours: readonly Hours[]): Run[] {
+	const today = dayAt(zone, at);
+	const days = [dayAt(zone, today.startsAt - 1), today, dayAt(zone, today.endsAt)];
+	return days.flatMap((day) => hours.map((each) => runOn(day, each)));
+}
+
+/** When the hours that `at` lies in end, any of the sets counting as open; null when it lies in none. */
+export function openUntil(zone: Zone, at: Moment, hours: readonly Hours[]): Moment | null {
+	const runs = runsRound(zone, at, hours);
+	let end = at;
+	for (let next = furthest(runs, end); next > end; next = furthest(runs, end)) end = next;
+	return end === at ? null : end;
+}
+
+/** The furthest end among runs that cover a moment; the moment itself when none does. */
+function furthest(runs: readonly Run[], at: Moment): Moment {
+	let end = at;
+	for (const run of runs) if (run.from <= at && at < run.until && run.until > end) end = run.until;
+	return end;
+}
+
+/** When any of these hours next begin after `at`. */
+export function opensNext(zone: Zone, at: Moment, hours: readonly Hours[]): Moment {
+	return Math.min(...runsRound(zone, at, hours).flatMap((run) => (run.from > at ? [run.from] : [])));
+}
