@@ -1,9 +1,16 @@
 import { hash } from 'node:crypto';
+import type { DebtText } from './templates.ts';
 
-/** What carries messages. A send is asked for once; the answer says what became of it. */
+/** A number of the debtor in person. Only the sender's own query makes one, and that query asks for numbers without a party. */
+export type DebtorNumber = string & { readonly of: 'the debtor' };
+
+/** What may leave the house: a text about a debt goes to a number of the debtor's own, or it does not compile (CN-P2). */
+export type OutgoingMessage = { readonly to: DebtorNumber; readonly text: DebtText; readonly reference: string };
+
+/** What carries messages. A send is asked for once; the answer says what became of it. A throw means that nobody knows. */
 export type Carrier = {
 	readonly name: string;
-	send(message: { to: string; text: string; reference: string }): Promise<{ carrierId: string; delivered: boolean }>;
+	send(message: OutgoingMessage): Promise<{ carrierId: string; delivered: boolean }>;
 };
 
 /**

@@ -10,9 +10,9 @@ export const jobs: readonly ClockJob<Door>[] = [
 		attemptsMax: 3,
 		async run(door) {
 			const sums = await sendDueMessages(door);
-			return sums.sent + sums.undelivered === 0
+			return Object.values(sums).every((count) => count === 0)
 				? null
-				: `messages: ${sums.sent} sent, ${sums.undelivered} undelivered, ${sums.refused} refused`;
+				: `messages: ${sums.sent} sent, ${sums.undelivered} undelivered, ${sums.refused} refused, ${sums.later} later today, ${sums.unknown} without an answer`;
 		},
 	},
 ];

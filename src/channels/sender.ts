@@ -1,171 +1,201 @@
-import { askPermit, placeAttempt, recordOutcome } from '../contact/actions.ts';
+import { askPermits, type Permit, placeAttempts, recordReceipts } from '../contact/actions.ts';
 import { known } from '../core/assert.ts';
 import { formatMoney, isCurrency } from '../core/money.ts';
-import { isRefusal } from '../core/refusal.ts';
-import { dateIn } from '../core/time.ts';
-import { lockDebtor } from '../debtors/store.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { dateIn, type Zone } from '../core/time.ts';
+import { lockFreeDebtors } from '../debtors/locks.ts';
 import { inTenant } from '../host/db.ts';
 import { type Act, change, type Door } from '../record/change.ts';
+import { type Entry, recordEach } from '../record/entries.ts';
 import { loadTenant } from '../tenants/store.ts';
-import { type Carrier, sandboxCarrier } from './carrier.ts';
-import { render, type Template } from './templates.ts';
+import { type Carrier, type DebtorNumber, type OutgoingMessage, sandboxCarrier } from './carrier.ts';
+import { type DueMessage, findDue, loadQueued, markSending, markSettled, putOff, type QueuedMessage } from './store.ts';
+import { findTemplate, render, type Template } from './templates.ts';
 
-export type SendSummary = { readonly sent: number; readonly undelivered: number; readonly refused: number; readonly later: number };
+export type SendSummary = {
+	readonly sent: number;
+	readonly undelivered: number;
+	readonly refused: number;
+	/** Refused now, lawful later today: moved there. */
+	readonly later: number;
+	/** The carrier gave no answer: left as `sending` for a person to look at, never sent again by itself. */
+	readonly unknown: number;
+};
 
-type Due = { debtor_id: bigint; id: bigint };
-type Outcome = { to: string; text: string; attemptId: bigint };
-
+/** Handed to the carrier at the same time. */
 const atOnce = 8;
-const batchMax = 2_000;
+/** Messages of one transaction: each debtor and each number takes a lock, and the record takes an entry each. */
+const chunkSize = 400;
+const chunksMax = 25;
+
+type Counts = { -readonly [K in keyof SendSummary]: number };
+type Ready = DueMessage & { readonly attemptId: bigint; readonly outgoing: OutgoingMessage };
 
 /**
- * Sends the queued messages that are due. Each asks the gate in the moment of sending; what the gate refuses today is tried again when it becomes lawful on
- * the same day, else withdrawn with the reason. The attempt is committed before the carrier is called: a crash in between leaves the message as
- * `sending`, shown to the team lead, and it is never sent a second time by itself.
+ * Sends the queued messages that are due, in chunks: permits are asked for in bulk in the moment of sending; what the gate refuses is tried again when it becomes
+ * lawful on the same business date, else withdrawn with the reason. The attempt is committed before the carrier is called: a crash in between leaves the
+ * message as `sending`, shown to the team lead, and it is never sent a second time by itself. Debtors somebody is acting on just now are left for the next run.
  */
 export async function sendDueMessages(door: Door, carrier: Carrier = sandboxCarrier): Promise<SendSummary> {
-	const sums = { sent: 0, undelivered: 0, refused: 0, later: 0 };
-	const due = await inTenant(door.pool, door.tenantId, (tx) =>
-		tx.query<Due>(
-			`select debtor_id, id from message where tenant_id = $1 and state = 'queued' and due_at <= $2 order by due_at, id limit $3`,
-			[tx.tenantId, door.clock.now(), batchMax],
-		),
-	);
-	const work = async () => {
-		for (let message = due.pop(); message; message = due.pop()) sums[await sendOne(door, message, carrier)]++;
-	};
-	await Promise.all(Array.from({ length: atOnce }, work));
+	const sums: Counts = { sent: 0, undelivered: 0, refused: 0, later: 0, unknown: 0 };
+	for (let chunk = 0; chunk < chunksMax; chunk++) {
+		const due = await inTenant(door.pool, door.tenantId, (tx) => findDue(tx, door.clock.now(), chunkSize));
+		if (due.length === 0) break;
+		const { ready, touched } = await prepare(door, due, sums);
+		await handOver(door, carrier, ready, sums);
+		if (touched === 0) break;
+	}
 	return sums;
 }
 
-async function sendOne(door: Door, message: Due, carrier: Carrier): Promise<keyof SendSummary> {
-	let ready: Outcome | null = null;
-	let became: keyof SendSummary = 'refused';
-	await change(
-		door,
-		{ act: 'message.send', input: { debtor: message.debtor_id, message: message.id }, debtorId: message.debtor_id, keepOnRefusal: true },
-		async (act) => {
-			ready = null;
-			became = 'refused';
-			await lockDebtor(act.tx, message.debtor_id);
-			const [kept] = await act.tx.query<{ debt_id: bigint; template: Template['name']; business_date: Temporal.PlainDate }>(
-				`select debt_id, template, business_date from message where tenant_id = $1 and debtor_id = $2 and id = $3 and state = 'queued' for update`,
-				[act.tx.tenantId, message.debtor_id, message.id],
-			);
-			// Another sender took it, or a payment withdrew it.
-			if (!kept) return { skipped: true };
-			const point = await ownMobile(act, message.debtor_id);
-			if (!point) return settle(act, message, 'withdrawn', 'no usable mobile number');
-			const permit = await askPermit(act, { debtorId: message.debtor_id, contactPointId: point.id, channel: 'sms' });
-			if (isRefusal(permit)) {
-				const { zone } = await loadTenant(act.tx);
-				const later = permit.allowedFrom;
-				if (later && dateIn(zone, later).equals(kept.business_date)) {
-					await act.tx.query('update message set due_at = $4 where tenant_id = $1 and debtor_id = $2 and id = $3', [
-						act.tx.tenantId,
-						message.debtor_id,
-						message.id,
-						later,
-					]);
-					became = 'later';
-				} else await settle(act, message, 'withdrawn', permit.code);
-				return permit;
-			}
-			const attempt = await placeAttempt(act, { debtorId: message.debtor_id, permitId: permit.permitId });
-			if (isRefusal(attempt)) {
-				await settle(act, message, 'withdrawn', attempt.code);
-				return attempt;
-			}
-			const text = await textOf(act, message.debtor_id, kept.debt_id, kept.template);
-			await act.tx.query(
-				`update message set state = 'sending', attempt_id = $4, text_sealed = $5 where tenant_id = $1 and debtor_id = $2 and id = $3`,
-				[act.tx.tenantId, message.debtor_id, message.id, attempt.attemptId, act.vault.seal(text, `message ${message.id}`)],
-			);
-			ready = {
-				to: act.vault.open(point.value_sealed, `contact ${point.value_index.toString('hex')}`),
-				text,
-				attemptId: attempt.attemptId,
-			};
-			return { attempt_id: attempt.attemptId };
-		},
-	);
-	const go = ready as Outcome | null;
-	if (!go) return became;
-	const answer = await carrier.send({ to: go.to, text: go.text, reference: `${door.tenantId}-${message.id}` });
-	await change(
-		door,
-		{
-			act: 'message.receipt',
-			input: { debtor: message.debtor_id, message: message.id, delivered: answer.delivered },
-			debtorId: message.debtor_id,
-		},
-		async (act) => {
-			await act.tx.query(
-				'update message set state = $4, carrier_id = $5, settled_at = $6 where tenant_id = $1 and debtor_id = $2 and id = $3',
-				[act.tx.tenantId, message.debtor_id, message.id, answer.delivered ? 'delivered' : 'failed', answer.carrierId, act.now],
-			);
-			const outcome = await recordOutcome(act, {
-				debtorId: message.debtor_id,
-				attemptId: go.attemptId,
-				line: answer.delivered ? 'delivered' : 'undelivered',
-				said: 'none',
-				identityDisclosed: true,
-			});
-			return isRefusal(outcome) ? outcome : { delivered: answer.delivered };
-		},
-	);
-	return answer.delivered ? 'sent' : 'undelivered';
-}
-
-async function settle(act: Act, message: Due, state: 'withdrawn', reason: string): Promise<{ withdrawn: string }> {
-	await act.tx.query('update message set state = $4, settled_at = $5, reason = $6 where tenant_id = $1 and debtor_id = $2 and id = $3', [
-		act.tx.tenantId,
-		message.debtor_id,
-		message.id,
-		state,
-		act.now,
-		reason,
-	]);
-	return { withdrawn: reason };
-}
-
-async function ownMobile(act: Act, debtorId: bigint): Promise<{ id: bigint; value_sealed: Buffer; value_index: Buffer } | null> {
-	const [row] = await act.tx.query<{ id: bigint; value_sealed: Buffer; value_index: Buffer }>(
-		`select id, value_sealed, value_index from contact_point where tenant_id = $1 and debtor_id = $2 and party_id is null and kind = 'mobile'
-		    and state not in ('wrong', 'invalid', 'refused') order by (state = 'good') desc, id limit 1`,
-		[act.tx.tenantId, debtorId],
-	);
-	return row ?? null;
-}
-
-async function textOf(act: Act, debtorId: bigint, debtId: bigint, template: Template['name']): Promise<string> {
-	const [row] = await act.tx.query<{
-		reference: string;
-		currency: string;
-		owed: bigint;
-		client: string;
-		service_line: string | null;
-		complaint_line: string | null;
-		agency: string;
-		language: string;
-		sealed: Buffer;
-		identity_index: Buffer;
-	}>(
-		`select d.reference, d.currency, b.owed_minor as owed, c.name as client, c.service_line, c.complaint_line, t.name as agency, r.language, r.sealed, r.identity_index
-		   from debt d join debtor r on r.tenant_id = d.tenant_id and r.id = d.debtor_id join client c on c.tenant_id = d.tenant_id and c.id = d.client_id
-		   join tenant t on t.tenant_id = d.tenant_id join debt_balance b on b.tenant_id = d.tenant_id and b.debtor_id = d.debtor_id and b.debt_id = d.id
-		  where d.tenant_id = $1 and d.debtor_id = $2 and d.id = $3`,
-		[act.tx.tenantId, debtorId, debtId],
-	);
-	const facts = known(row, 'debt of a message');
-	const person = JSON.parse(act.vault.open(facts.sealed, `debtor ${facts.identity_index.toString('hex')}`)) as { name: string };
-	return render(template, facts.language, {
-		agency: facts.agency,
-		name: person.name,
-		client: facts.client,
-		tail: facts.reference.slice(-4),
-		amount: isCurrency(facts.currency) ? formatMoney({ minor: facts.owed, currency: facts.currency }) : String(facts.owed),
-		service: facts.service_line ?? '–',
-		complaint: facts.complaint_line ?? '12378',
+/** One transaction: permits, attempts, texts. What is ready afterwards is committed as `sending` and may be handed over. */
+async function prepare(door: Door, due: readonly DueMessage[], sums: Counts): Promise<{ ready: Ready[]; touched: number }> {
+	let ready: Ready[] = [];
+	let counts = { touched: 0, refused: 0, later: 0 };
+	await change(door, { act: 'message.send_due', input: { due: due.length } }, async (act) => {
+		const free = new Set(
+			await lockFreeDebtors(
+				act.tx,
+				due.map((message) => message.debtor_id),
+			),
+		);
+		const messages = await loadQueued(
+			act.tx,
+			due.filter((message) => free.has(message.debtor_id)),
+		);
+		const { name, zone } = await loadTenant(act.tx);
+		const { sendable, unsendable } = sort(messages);
+		const permits = await askPermits(act, sendable.map(askOf));
+		const placed = await place(act, sendable, permits);
+		ready = placed.flatMap(({ message, template, attemptId }) =>
+			attemptId === null
+				? []
+				: [{ debtor_id: message.debtor_id, id: message.id, attemptId, outgoing: outgoingOf(act, name, message, template) }],
+		);
+		const refused = placed.flatMap(({ message, refusal }) => (refusal ? [{ ...message, ...fateOf(message, refusal, zone) }] : []));
+		await putOff(act.tx, [...refused, ...unsendable.map((message) => ({ ...message, laterAt: null }))], act.now);
+		await markSending(
+			act.tx,
+			ready.map((each) => ({ ...each, textSealed: act.vault.seal(each.outgoing.text, `message ${each.id}`) })),
+		);
+		await recordEach(act, [
+			...placed.map(({ message, attemptId, refusal }) => entryOf(message, refusal ?? { attempt_id: attemptId })),
+			...unsendable.map((message) => entryOf(message, { withdrawn: message.reason })),
+		]);
+		const later = refused.filter((message) => message.laterAt !== null).length;
+		counts = { touched: messages.length, refused: refused.length - later + unsendable.length, later };
+		return { ...counts, sending: ready.length };
 	});
+	sums.refused += counts.refused;
+	sums.later += counts.later;
+	return { ready, touched: counts.touched };
+}
+
+type Sendable = { readonly message: QueuedMessage & { readonly point_id: bigint }; readonly template: Template };
+
+/** Messages with a number and a text, and those that have none, with the reason. */
+function sort(messages: readonly QueuedMessage[]): { sendable: Sendable[]; unsendable: (QueuedMessage & { reason: string })[] } {
+	const sendable: Sendable[] = [];
+	const unsendable: (QueuedMessage & { reason: string })[] = [];
+	for (const message of messages) {
+		const template = findTemplate(message.template);
+		const { point_id } = message;
+		if (point_id === null) unsendable.push({ ...message, reason: 'no usable mobile number' });
+		else if (!template) unsendable.push({ ...message, reason: `no template ${message.template}` });
+		else sendable.push({ message: { ...message, point_id }, template });
+	}
+	return { sendable, unsendable };
+}
+
+const askOf = ({ message, template }: Sendable) => ({
+	debtorId: message.debtor_id,
+	contactPointId: message.point_id,
+	channel: 'sms' as const,
+	debtIds: [message.debt_id],
+	...(template.namesAmount ? { amountMinor: message.owed, currency: message.currency } : {}),
+});
+
+type Tried = Sendable & { readonly attemptId: bigint | null; readonly refusal: Refusal | null };
+
+/** Uses the permits that were given; each message with its attempt or its refusal. */
+async function place(act: Act, sendable: readonly Sendable[], permits: readonly (Permit | Refusal)[]): Promise<Tried[]> {
+	const uses = sendable.flatMap(({ message }, i) => {
+		const permit = permits[i];
+		return permit && !isRefusal(permit) ? [{ i, debtorId: message.debtor_id, permitId: permit.permitId }] : [];
+	});
+	const attempts = await placeAttempts(act, uses);
+	const answers = new Map(uses.map((use, k) => [use.i, known(attempts[k], 'attempt')] as const));
+	return sendable.map((each, i) => {
+		const answer = answers.get(i) ?? known(permits[i], 'permit');
+		return isRefusal(answer)
+			? { ...each, attemptId: null, refusal: answer }
+			: { ...each, attemptId: 'attemptId' in answer ? answer.attemptId : null, refusal: null };
+	});
+}
+
+/** What happens to a refused message: the same day's later moment, or the end. */
+function fateOf(message: QueuedMessage, refusal: Refusal, zone: Zone): { reason: string; laterAt: Temporal.Instant | null } {
+	const later = refusal.allowedFrom;
+	return { reason: refusal.code, laterAt: later && dateIn(zone, later).equals(message.business_date) ? later : null };
+}
+
+const entryOf = (message: QueuedMessage, answer: Entry['answer']): Entry => ({
+	act: 'message.send',
+	debtorId: message.debtor_id,
+	input: { message: message.id, template: message.template },
+	answer,
+});
+
+function outgoingOf(act: Act, agency: string, message: QueuedMessage, template: Template): OutgoingMessage {
+	const person = JSON.parse(act.vault.open(message.sealed, `debtor ${message.identity_index.toString('hex')}`)) as { name: string };
+	const { value_sealed: sealed, value_index: index } = message;
+	return {
+		to: act.vault.open(known(sealed, 'number'), `contact ${known(index, 'number').toString('hex')}`) as DebtorNumber,
+		text: render(template, message.language, {
+			agency,
+			name: person.name,
+			client: message.client,
+			tail: message.reference.slice(-4),
+			amount: isCurrency(message.currency) ? formatMoney({ minor: message.owed, currency: message.currency }) : String(message.owed),
+			service: message.service_line ?? '–',
+			complaint: message.complaint_line ?? '12378',
+		}),
+		reference: `${act.tx.tenantId}-${message.id}`,
+	};
+}
+
+/** Hands messages to the carrier and records what it says. One that throws stays `sending`. */
+async function handOver(door: Door, carrier: Carrier, ready: readonly Ready[], sums: Counts): Promise<void> {
+	if (ready.length === 0) return;
+	const answers: (Ready & { delivered: boolean; carrierId: string })[] = [];
+	const waiting = [...ready];
+	const work = async () => {
+		for (let message = waiting.pop(); message; message = waiting.pop()) {
+			try {
+				answers.push({ ...message, ...(await carrier.send(message.outgoing)) });
+			} catch {
+				sums.unknown++;
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: atOnce }, work));
+	if (answers.length === 0) return;
+	await change(door, { act: 'message.receipts', input: { messages: answers.length } }, async (act) => {
+		await recordReceipts(
+			act,
+			answers.map((each) => ({ debtorId: each.debtor_id, attemptId: each.attemptId, delivered: each.delivered })),
+		);
+		await markSettled(act.tx, answers, act.now);
+		await recordEach(
+			act,
+			answers.map((each) => ({
+				act: 'message.receipt',
+				debtorId: each.debtor_id,
+				input: { message: each.id, carrier: each.carrierId },
+				answer: { delivered: each.delivered },
+			})),
+		);
+		return { delivered: answers.filter((each) => each.delivered).length };
+	});
+	for (const { delivered } of answers) sums[delivered ? 'sent' : 'undelivered']++;
 }

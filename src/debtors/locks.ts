@@ -13,3 +13,17 @@ export async function lockDebtors(tx: Tx, debtorIds: readonly bigint[]): Promise
 		[tx.tenantId, debtorIds],
 	);
 }
+
+/**
+ * Takes the locks of those debtors that nobody else holds now, until the end of the transaction, and names them: bulk work passes by a debtor somebody
+ * is acting on instead of waiting.
+ */
+export async function lockFreeDebtors(tx: Tx, debtorIds: readonly bigint[]): Promise<bigint[]> {
+	const rows = await tx.prepared<{ id: bigint }>(
+		'debtors lock if free',
+		`with named as materialized (select distinct id from unnest($2::bigint[]) as given (id))
+		 select id from named where pg_try_advisory_xact_lock(hashtextextended('debtor ' || $1::bigint || ' ' || id, 0))`,
+		[tx.tenantId, debtorIds],
+	);
+	return rows.map((row) => row.id);
+}

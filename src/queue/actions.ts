@@ -1,5 +1,5 @@
 import { arrangementViews } from '../arrangements/views.ts';
-import { scriptFor } from '../channels/templates.ts';
+import { scriptFor } from '../channels/scripts.ts';
 import { loadContactPoints, loadHolds } from '../contact/view.ts';
 import { known } from '../core/assert.ts';
 import { type Currency, formatMoney, isCurrency } from '../core/money.ts';

@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase, testNow } from '../../test/support/database.ts';
+import { aDebt, type PlacedDebt } from '../../test/support/debts.ts';
+import { placeHold } from '../contact/actions.ts';
+import { known } from '../core/assert.ts';
+import { recordPayment } from '../payments/actions.ts';
+import { change, type Door } from '../record/change.ts';
+import type { Carrier, OutgoingMessage } from './carrier.ts';
+import { sendDueMessages } from './sender.ts';
+
+/** The sender against a real database, with carriers that stand for the world outside. */
+let database: TestDatabase;
+let door: Door;
+beforeAll(async () => {
+	database = await testDatabase({ poolMax: 12 });
+	door = await database.door('system');
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+	database.clock.set(testNow);
+	await database.query(`update message set state = 'withdrawn' where state = 'queued'`);
+});
+
+/** A carrier that keeps what it was given. */
+function aCarrier(answer: (message: OutgoingMessage) => boolean | 'away' = () => true): Carrier & { readonly given: OutgoingMessage[] } {
+	const given: OutgoingMessage[] = [];
+	return {
+		name: 'test',
+		given,
+		async send(message) {
+			given.push(message);
+			const delivered = answer(message);
+			if (delivered === 'away') throw new Error('the carrier is away');
+			return { carrierId: `c-${message.reference}`, delivered };
+		},
+	};
+}
+
+async function aNumber(debtorId: bigint, number: string, partyId: bigint | null = null): Promise<void> {
+	const index = database.vault.blindIndex('phone', number);
+	await database.query(
+		`insert into contact_point (tenant_id, debtor_id, party_id, kind, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
+		 values ($1, $2, $3, 'mobile', $4, $5, '138****0000', 'placement 1', 'contract', '2026-11-01')`,
+		[database.tenantId, debtorId, partyId, database.vault.seal(number, `contact ${index.toString('hex')}`), index],
+	);
+}
+
+/** A debtor with a name, a debt of 1,000.00 and, unless said otherwise, a mobile number. */
+async function aCase(number: string | null = `199${randomUUID().slice(0, 8)}`): Promise<PlacedDebt & { number: string | null }> {
+	const placed = await aDebt(database, await database.door('agent'));
+	const [row] = await database.query<{ identity_index: Buffer }>('select identity_index from debtor where id = $1', [placed.debtorId]);
+	const context = `debtor ${known(row, 'debtor').identity_index.toString('hex')}`;
+	await database.query('update debtor set sealed = $2 where id = $1', [placed.debtorId, database.vault.seal('{"name":"王小明"}', context)]);
+	if (number !== null) await aNumber(placed.debtorId, number);
+	return { ...placed, number };
+}
+
+async function aMessage(of: PlacedDebt, said: { template?: string; dueAt?: Temporal.Instant; step?: string } = {}): Promise<void> {
+	await database.query(
+		`insert into message (tenant_id, debtor_id, debt_id, channel, template, due_at, business_date, step) values ($1, $2, $3, 'sms', $4, $5, '2026-11-24', $6)`,
+		[database.tenantId, of.debtorId, of.debtId, said.template ?? 'opening', said.dueAt ?? testNow, said.step ?? 'opening'],
+	);
+}
+const kept = async (of: PlacedDebt) =>
+	known(
+		(
+			await database.query<{
+				state: string;
+				reason: string | null;
+				due_at: Temporal.Instant;
+				attempt_id: bigint | null;
+				text_sealed: Buffer | null;
+				id: bigint;
+			}>('select state, reason, due_at, attempt_id, text_sealed, id from message where debtor_id = $1 order by id desc limit 1', [
+				of.debtorId,
+			])
+		)[0],
+		'message',
+	);
+const nothing = { sent: 0, undelivered: 0, refused: 0, later: 0, unknown: 0 };
+
+describe('a message that is due', () => {
+	test('goes out once, with its exact text kept, on an attempt of its own, and is in the record', async () => {
+		const one = await aCase();
+		await aMessage(one);
+		const carrier = aCarrier();
+		expect(await sendDueMessages(door, carrier)).toEqual({ ...nothing, sent: 1 });
+		expect(await sendDueMessages(door, carrier)).toEqual(nothing);
+		expect(carrier.given).toHaveLength(1);
+		expect(carrier.given[0]).toMatchObject({ to: one.number });
+		expect(carrier.given[0]?.text).toContain('王小明您好');
+		expect(carrier.given[0]?.text).toContain('1,000.00');
+		const message = await kept(one);
+		expect(message.state).toBe('delivered');
+		expect(database.vault.open(known(message.text_sealed, 'text'), `message ${message.id}`)).toBe(carrier.given[0]?.text);
+		const outcomes = await database.query('select line, answered from contact_outcome where debtor_id = $1', [one.debtorId]);
+		expect(outcomes).toEqual([{ line: 'delivered', answered: false }]);
+		const record = await database.query(`select act, outcome from record_entry where debtor_id = $1 and act like 'message.%' order by id`, [
+			one.debtorId,
+		]);
+		expect(record).toEqual([
+			{ act: 'message.send', outcome: 'done' },
+			{ act: 'message.receipt', outcome: 'done' },
+		]);
+	});
+
+	test('a message that did not arrive says nothing lasting about the number', async () => {
+		const one = await aCase();
+		await aMessage(one);
+		expect(
+			await sendDueMessages(
+				door,
+				aCarrier(() => false),
+			),
+		).toEqual({ ...nothing, undelivered: 1 });
+		expect((await kept(one)).state).toBe('failed');
+		expect(await database.query('select state from contact_point where debtor_id = $1', [one.debtorId])).toEqual([{ state: 'unverified' }]);
+	});
+
+	test('four senders at once send each of 60 messages once', async () => {
+		const cases = await Promise.all(Array.from({ length: 60 }, () => aCase()));
+		for (const each of cases) await aMessage(each);
+		const carrier = aCarrier();
+		await Promise.all(Array.from({ length: 4 }, () => sendDueMessages(door, carrier)));
+		await sendDueMessages(door, carrier);
+		expect(carrier.given).toHaveLength(60);
+		expect(new Set(carrier.given.map((message) => message.reference)).size).toBe(60);
+	});
+
+	test('a second message to the debtor on one day is withdrawn by CN-F5 with its reason', async () => {
+		const one = await aCase();
+		await aMessage(one, { step: 'opening' });
+		await aMessage(one, { step: 'reminder', template: 'reminder' });
+		// Until the first one's permit is used it may still lapse, so the second waits for that moment; then the first has been sent.
+		expect(await sendDueMessages(door, aCarrier())).toEqual({ ...nothing, sent: 1, later: 1 });
+		expect((await kept(one)).due_at.toString()).toBe('2026-11-24T02:10:00Z');
+		database.clock.advance({ minutes: 10 });
+		expect(await sendDueMessages(door, aCarrier())).toEqual({ ...nothing, refused: 1 });
+		const states = await database.query<{ state: string; reason: string | null }>(
+			'select state, reason from message where debtor_id = $1 order by id',
+			[one.debtorId],
+		);
+		expect(states).toEqual([
+			{ state: 'delivered', reason: null },
+			{ state: 'withdrawn', reason: 'contact.message_limit_reached' },
+		]);
+		const refusals = await database.query(`select code from record_entry where debtor_id = $1 and outcome = 'refused'`, [one.debtorId]);
+		expect(refusals).toEqual([{ code: 'contact.message_limit_reached' }, { code: 'contact.message_limit_reached' }]);
+	});
+});
+
+describe('a message the gate refuses', () => {
+	test('at 07:30 waits for 08:00 of the same day, at 22:30 it is withdrawn', async () => {
+		const [early, late] = [await aCase(), await aCase()];
+		database.clock.set(Temporal.Instant.from('2026-11-23T23:30:00Z'));
+		await aMessage(early, { dueAt: Temporal.Instant.from('2026-11-23T23:00:00Z') });
+		expect(await sendDueMessages(door, aCarrier())).toEqual({ ...nothing, later: 1 });
+		expect(await kept(early)).toMatchObject({ state: 'queued', reason: 'contact.outside_hours' });
+		expect((await kept(early)).due_at.toString()).toBe('2026-11-24T00:00:00Z');
+		database.clock.set(Temporal.Instant.from('2026-11-24T00:00:00Z'));
+		expect(await sendDueMessages(door, aCarrier())).toEqual({ ...nothing, sent: 1 });
+		database.clock.set(Temporal.Instant.from('2026-11-24T14:30:00Z'));
+		await aMessage(late);
+		expect(await sendDueMessages(door, aCarrier())).toEqual({ ...nothing, refused: 1 });
+		expect(await kept(late)).toMatchObject({ state: 'withdrawn', reason: 'contact.outside_hours' });
+	});
+
+	test('a payment in full or a hold before sending leaves nothing to send', async () => {
+		const [payer, held] = [await aCase(), await aCase()];
+		for (const each of [payer, held]) await aMessage(each);
+		await change(door, { act: 'payment.record', input: {} }, (act) =>
+			recordPayment(act, {
+				clientId: payer.clientId,
+				debtReference: payer.reference,
+				amountMinor: 1_000_00n,
+				currency: 'CNY',
+				paidAt: act.now,
+			}),
+		);
+		await change(door, { act: 'hold.place', input: {} }, (act) =>
+			placeHold(act, { debtorId: held.debtorId, debtId: null, kind: 'dispute', days: null, evidence: 'said so' }),
+		);
+		const carrier = aCarrier();
+		await sendDueMessages(door, carrier);
+		expect(carrier.given).toEqual([]);
+		expect([(await kept(payer)).state, (await kept(held)).state]).toEqual(['withdrawn', 'withdrawn']);
+	});
+
+	test('a debtor of whom only a friend’s number is known gets none, and neither does the friend (CN-P2)', async () => {
+		const one = await aCase(null);
+		const [party] = await database.query<{ id: bigint }>(
+			`insert into party (tenant_id, debtor_id, role, relation, person_index, sealed, name_masked) values ($1, $2, 'third_party', '朋友', $3, '\\x00', '李*') returning id`,
+			[database.tenantId, one.debtorId, database.vault.blindIndex('person', randomUUID())],
+		);
+		await aNumber(one.debtorId, '19911112222', known(party, 'party').id);
+		await aMessage(one);
+		const carrier = aCarrier();
+		expect(await sendDueMessages(door, carrier)).toEqual({ ...nothing, refused: 1 });
+		expect(carrier.given).toEqual([]);
+		expect(await kept(one)).toMatchObject({ state: 'withdrawn', reason: 'no usable mobile number' });
+	});
+
+	test('a template the house has not is withdrawn, not guessed', async () => {
+		const one = await aCase();
+		await aMessage(one, { template: 'shout' });
+		expect(await sendDueMessages(door, aCarrier())).toEqual({ ...nothing, refused: 1 });
+		expect(await kept(one)).toMatchObject({ state: 'withdrawn', reason: 'no template shout' });
+	});
+});
+
+describe('when nobody knows what became of a message', () => {
+	test('a carrier without an answer leaves it as sending, and it is not sent again', async () => {
+		const one = await aCase();
+		await aMessage(one);
+		const carrier = aCarrier(() => 'away');
+		expect(await sendDueMessages(door, carrier)).toEqual({ ...nothing, unknown: 1 });
+		const message = await kept(one);
+		expect(message.state).toBe('sending');
+		expect(message.attempt_id).not.toBeNull();
+		database.clock.advance({ hours: 24 });
+		expect(await sendDueMessages(door, carrier)).toEqual(nothing);
+		expect(carrier.given).toHaveLength(1);
+	});
+
+	test('one carrier failure does not hold up the others', async () => {
+		const cases = await Promise.all(Array.from({ length: 5 }, () => aCase()));
+		for (const each of cases) await aMessage(each);
+		const unlucky = cases[2]?.number;
+		const carrier = aCarrier((message) => (message.to === unlucky ? 'away' : true));
+		expect(await sendDueMessages(door, carrier)).toEqual({ ...nothing, sent: 4, unknown: 1 });
+	});
+});

@@ -1,0 +1,115 @@
+import type { Tx } from '../host/db.ts';
+
+export type DueMessage = { readonly debtor_id: bigint; readonly id: bigint };
+
+/** Messages that are due, oldest first. */
+export function findDue(tx: Tx, now: Temporal.Instant, limit: number): Promise<DueMessage[]> {
+	return tx.query<DueMessage>(
+		`select debtor_id, id from message where tenant_id = $1 and state = 'queued' and due_at <= $2 order by due_at, id limit $3`,
+		[tx.tenantId, now, limit],
+	);
+}
+
+export type QueuedMessage = {
+	readonly debtor_id: bigint;
+	readonly id: bigint;
+	readonly debt_id: bigint;
+	readonly template: string;
+	readonly business_date: Temporal.PlainDate;
+	readonly point_id: bigint | null;
+	readonly value_sealed: Buffer | null;
+	readonly value_index: Buffer | null;
+	readonly reference: string;
+	readonly currency: string;
+	readonly owed: bigint;
+	readonly client: string;
+	readonly service_line: string | null;
+	readonly complaint_line: string | null;
+	readonly language: string;
+	readonly sealed: Buffer;
+	readonly identity_index: Buffer;
+};
+
+/**
+ * Messages still queued, locked, with the debtor's own mobile and what their texts name. Only numbers without a party: a third party's number
+ * never gets a message. Call under the debtors' locks.
+ */
+export function loadQueued(tx: Tx, messages: readonly DueMessage[]): Promise<QueuedMessage[]> {
+	return tx.prepared<QueuedMessage>(
+		'messages load',
+		`select m.debtor_id, m.id, m.debt_id, m.template, m.business_date, p.id as point_id, p.value_sealed, p.value_index,
+		        d.reference, d.currency, coalesce(b.owed_minor, 0) as owed, c.name as client, c.service_line, c.complaint_line, r.language, r.sealed, r.identity_index
+		   from unnest($2::bigint[], $3::bigint[]) as due (debtor_id, id)
+		   join message m on m.tenant_id = $1 and m.debtor_id = due.debtor_id and m.id = due.id and m.state = 'queued'
+		   join debtor r on r.tenant_id = $1 and r.id = m.debtor_id
+		   join debt d on d.tenant_id = $1 and d.debtor_id = m.debtor_id and d.id = m.debt_id
+		   join client c on c.tenant_id = $1 and c.id = d.client_id
+		   left join debt_balance b on b.tenant_id = $1 and b.debtor_id = m.debtor_id and b.debt_id = m.debt_id
+		   left join lateral (select p.id, p.value_sealed, p.value_index from contact_point p
+		                       where p.tenant_id = $1 and p.debtor_id = m.debtor_id and p.party_id is null and p.kind = 'mobile' and p.state not in ('wrong', 'invalid', 'refused')
+		                       order by (p.state = 'good') desc, p.id limit 1) p on true
+		  order by m.due_at, m.id for update of m`,
+		[tx.tenantId, messages.map((each) => each.debtor_id), messages.map((each) => each.id)],
+	);
+}
+
+/** Messages that will not go out now: withdrawn with the reason, or moved to when they may. */
+export async function putOff(
+	tx: Tx,
+	messages: readonly (DueMessage & { reason: string; laterAt: Temporal.Instant | null })[],
+	now: Temporal.Instant,
+): Promise<void> {
+	if (messages.length === 0) return;
+	await tx.query(
+		`update message m set due_at = coalesce(x.later_at, m.due_at), state = case when x.later_at is null then 'withdrawn' else 'queued' end,
+		        settled_at = case when x.later_at is null then $2::timestamptz end, reason = x.reason
+		   from unnest($3::bigint[], $4::bigint[], $5::text[], $6::timestamptz[]) as x (debtor_id, id, reason, later_at)
+		  where m.tenant_id = $1 and m.debtor_id = x.debtor_id and m.id = x.id`,
+		[
+			tx.tenantId,
+			now,
+			messages.map((each) => each.debtor_id),
+			messages.map((each) => each.id),
+			messages.map((each) => each.reason),
+			messages.map((each) => each.laterAt),
+		],
+	);
+}
+
+/** Messages about to be handed to the carrier: each names its attempt and keeps its exact text, sealed. */
+export async function markSending(tx: Tx, messages: readonly (DueMessage & { attemptId: bigint; textSealed: Buffer })[]): Promise<void> {
+	if (messages.length === 0) return;
+	await tx.query(
+		`update message m set state = 'sending', attempt_id = x.attempt_id, text_sealed = x.text, reason = null
+		   from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bytea[]) as x (debtor_id, id, attempt_id, text)
+		  where m.tenant_id = $1 and m.debtor_id = x.debtor_id and m.id = x.id`,
+		[
+			tx.tenantId,
+			messages.map((each) => each.debtor_id),
+			messages.map((each) => each.id),
+			messages.map((each) => each.attemptId),
+			messages.map((each) => `\\x${each.textSealed.toString('hex')}`),
+		],
+	);
+}
+
+/** What the carrier says became of messages. */
+export async function markSettled(
+	tx: Tx,
+	messages: readonly (DueMessage & { delivered: boolean; carrierId: string })[],
+	now: Temporal.Instant,
+): Promise<void> {
+	await tx.query(
+		`update message m set state = case when x.delivered then 'delivered' else 'failed' end, carrier_id = x.carrier_id, settled_at = $2
+		   from unnest($3::bigint[], $4::bigint[], $5::boolean[], $6::text[]) as x (debtor_id, id, delivered, carrier_id)
+		  where m.tenant_id = $1 and m.debtor_id = x.debtor_id and m.id = x.id and m.state = 'sending'`,
+		[
+			tx.tenantId,
+			now,
+			messages.map((each) => each.debtor_id),
+			messages.map((each) => each.id),
+			messages.map((each) => each.delivered),
+			messages.map((each) => each.carrierId),
+		],
+	);
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { findTemplate, lint, lintSpeech, render, templates } from './templates.ts';
+import { renderScript, scriptNameFor, scripts } from './scripts.ts';
+
+const places = {
+	agency: '善催信用',
+	client: '滨海银行',
+	name: '王小明',
+	tail: '8812',
+	amount: '1,250.00',
+	days: '35',
+	service: '400-000-1111',
+	complaint: '12378',
+};
+
+describe('messages (CN-X2, CN-I1, MESSAGE)', () => {
+	test.each(templates.flatMap((template) => [['zh', template] as const, ['en', template] as const]))(
+		'the %s text of a standard message passes the check and fills every place',
+		(language, template) => {
+			expect(lint(template[language])).toEqual([]);
+			expect(render(template, language, places)).not.toMatch(/[{}]|undefined/);
+			expect(template[language].includes('{amount}')).toBe(template.namesAmount);
+		},
+	);
+
+	test('the opening names agency, client, amount, complaint line and opt-out in the debtor’s language', () => {
+		const opening = findTemplate('opening');
+		if (!opening) throw new Error('no opening');
+		expect(render(opening, 'zh-CN', places)).toBe(
+			'【善催信用】王小明您好，受滨海银行委托与您联系：您在滨海银行的账单（尾号8812）已逾期，当前应还1,250.00。如有困难可与我们协商分期。客服400-000-1111，投诉12378，拒收请回复R。',
+		);
+		expect(render(opening, 'en', places)).toContain('complaints 12378, reply R to stop');
+	});
+
+	test('a place without a value stops the message: half a sentence is never sent', () => {
+		const opening = findTemplate('opening');
+		if (!opening) throw new Error('no opening');
+		expect(() => render(opening, 'zh', { ...places, amount: undefined as unknown as string })).toThrow('place {amount}');
+	});
+
+	test.each([
+		['【{agency}】{client}：再不还款我们将上门并通知你的单位，投诉{complaint}，拒收R', 'threat or false authority'],
+		['[{agency}] {client}: pay or we call the police. {complaint} reply R to stop', 'threat or false authority'],
+		['【{agency}】{client}老赖，还钱。投诉{complaint}，拒收R', 'shaming'],
+		['【{agency}】{client}：可以找朋友借一点先还上，投诉{complaint}，拒收R', 'pressing to borrow'],
+		['【{agency}】{client}：请还款。投诉{complaint}', 'missing opt-out'],
+		['【{agency}】{client}：请还款，拒收请回复R', 'missing {complaint}'],
+		['{client}：请还款。投诉{complaint}，拒收请回复R', 'missing {agency}'],
+	])('%s is stopped: %s', (text, what) => {
+		expect(lint(text)).toEqual([what]);
+	});
+});
+
+describe('call scripts (CN-I1, CN-P2, CN-X2, VERIFY)', () => {
+	test.each(scripts)('script “$name”: nothing said aloud threatens, shames or presses to borrow', ({ to, parts }) => {
+		for (const { say } of parts) expect([lintSpeech(say.zh, to), lintSpeech(say.en, to)]).toEqual([[], []]);
+	});
+
+	test.each(scripts.filter((script) => script.to === 'debtor'))(
+		'script “$name” names the agency, announces the recording and asks who it is before the first word of the debt',
+		({ parts }) => {
+			expect(parts.slice(0, 3).map((part) => part.at)).toEqual(['greeting', 'recording', 'right_party']);
+			const before = parts
+				.slice(0, 3)
+				.map((part) => part.say.zh)
+				.join('');
+			expect(before).not.toMatch(/逾期|应还|欠|\{amount\}|\{days\}/);
+		},
+	);
+
+	test('to a third party the check finds any word of a debt, and the script has none', () => {
+		expect(lintSpeech('他欠了{amount}', 'third party')).toEqual(['tells of a debt']);
+		expect(lintSpeech('please tell them to repay', 'third party')).toEqual(['tells of a debt']);
+		const { text } = renderScript('third party', { agency: places.agency, name: '王*明' });
+		expect(text.zh).toContain('请您转告本人与我们联系');
+		expect(text.zh).not.toContain('滨海银行');
+	});
+
+	test.each([
+		['opening 2/3', 5, 'opening'],
+		['daily', 12, 'early'],
+		['bucket', 90, 'early'],
+		['bucket', 91, 'late'],
+		['broken promise', 120, 'broken promise'],
+		['plan', 40, 'plan'],
+		['third party', 40, 'early'],
+	] as const)('a step “%s” at %i days past due is spoken by the script “%s”', (step, days, name) => {
+		expect(scriptNameFor(step, days)).toBe(name);
+	});
+});
