@@ -9,7 +9,8 @@ import { inTenant } from '../host/db.ts';
 import { lawBooks, lawRows, lawVersion } from '../law/rows.ts';
 import { type Ask, type Channel, decide, type Decision, type Facts } from './rules.ts';
 import { type FactsFile, FactsFile as FactsFileShape } from './shapes.ts';
-import { findUsualPoint, loadTargets } from './store.ts';
+import { loadTargets } from './permit-store.ts';
+import { findUsualPoint } from './store.ts';
 import { reasonViews } from './view.ts';
 
 const channels: readonly Channel[] = ['voice', 'sms', 'email', 'letter', 'visit', 'unmask'];

@@ -16,7 +16,7 @@ import {
 	loadTargets,
 	type PermitRow,
 	type Target,
-} from './store.ts';
+} from './permit-store.ts';
 
 /** What a desk, a campaign or a message sender intends. */
 export type PermitAsk = {

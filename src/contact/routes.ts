@@ -8,7 +8,7 @@ import { loadTenant } from '../tenants/store.ts';
 import { agreeHours, askPermit, liftHold, placeAttempt, placeHold, revokeHours, unmask } from './actions.ts';
 import { reasonViews } from './view.ts';
 import { AgreedHoursBody, AttemptBody, AttemptView, DebtorParams, HoldBody, PermitBody, PermitView, UnmaskBody } from './shapes.ts';
-import { findPermits } from './store.ts';
+import { findPermits } from './permit-store.ts';
 
 const Point = Type.Object({ id: DebtorParams.properties.id, point: DebtorParams.properties.id });
 const Hold = Type.Object({ id: DebtorParams.properties.id, hold: DebtorParams.properties.id });

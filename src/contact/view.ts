@@ -2,7 +2,8 @@ import type { Tx } from '../host/db.ts';
 import { lawRows } from '../law/rows.ts';
 import { type Channel, decide, type Decision } from './rules.ts';
 import type { ContactPointView, GateReason, HoldView, Verdict } from './shapes.ts';
-import { listHolds, listPoints, loadTargets } from './store.ts';
+import { loadTargets } from './permit-store.ts';
+import { listHolds, listPoints } from './store.ts';
 
 /** Reasons as screens and problem documents show them. */
 export function reasonViews(reasons: Decision['reasons']): GateReason[] {

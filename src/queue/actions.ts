@@ -1,5 +1,5 @@
 import { arrangementViews } from '../arrangements/views.ts';
-import { scriptFor } from '../channels/scripts.ts';
+import { renderScript, scriptFor } from '../channels/scripts.ts';
 import { loadContactPoints, loadHolds } from '../contact/view.ts';
 import { known } from '../core/assert.ts';
 import { type Currency, formatMoney, isCurrency } from '../core/money.ts';
@@ -175,6 +175,7 @@ export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView |
 						complaint: await complaintLine(tx, lead.client.id),
 					})
 				: null,
+			third_party_script: renderScript('third party', { agency: tenant.name, name: debtor.name_masked }),
 			work_item: mine ? itemView(mine) : null,
 			open_attempt: await openAttempt(tx, debtorId, door.actor.id),
 		};

@@ -52,6 +52,8 @@ export const CaseView = Type.Object({
 	plans: Type.Array(PlanView),
 	timeline: Type.Array(TimelineEvent),
 	script: Type.Union([ScriptView, Type.Null()]),
+	/** What may be said to a third party: nothing of the debt (CN-P2). */
+	third_party_script: ScriptView,
 	work_item: Type.Union([WorkItemView, Type.Null()]),
 	open_attempt: Type.Union([Type.Object({ id: Type.String(), contact_point_id: TextOrNull, placed_at: Type.String() }), Type.Null()]),
 });

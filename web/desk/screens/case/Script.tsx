@@ -6,10 +6,13 @@ import { Panel } from '../../parts/Panel.tsx';
 
 const checkpoints = [caseText.checkRightParty, caseText.checkIdentity, caseText.checkAsk, caseText.checkRecap] as const;
 
-/** What to say at this step, and the check points of every call: the right party first, before a word about the debt. */
+/** What to say at this step to whom is on the line, and the check points of every call: the right party first, before a word about the debt. */
 export function Script({ view }: { view: CaseView }) {
 	const say = useSay();
-	const { script, work_item } = view;
+	const { work_item } = view;
+	const called = view.contact_points.find((point) => point.id === view.open_attempt?.contact_point_id);
+	// On a third party's line nothing of the debt may be said, so its words are not on the screen either.
+	const script = called?.party?.role === 'third_party' ? view.third_party_script : view.script;
 	const step = work_item && stepOf(work_item.step);
 	return (
 		<Panel
