@@ -8,6 +8,7 @@ import { commands as contacts } from './contact/cli.ts';
 import { commands as ledger } from './ledger/cli.ts';
 import { commands as people } from './people/cli.ts';
 import { commands as payments } from './payments/cli.ts';
+import { commands as queue } from './queue/cli.ts';
 import { commands as reports } from './reports/cli.ts';
 import { commands as days } from './strategy/cli.ts';
 import { commands as demo } from './demo/cli.ts';
@@ -53,7 +54,7 @@ const cli: Cli = {
 };
 
 // Each module adds its verbs; loaded only here, so that one verb does not pay for all.
-const modules: ((cli: Cli) => void)[] = [people, clients, placements, ledger, payments, days, contacts, reports, demo];
+const modules: ((cli: Cli) => void)[] = [people, clients, placements, ledger, payments, days, queue, contacts, reports, demo];
 for (const commands of modules) commands(cli);
 
 /** What runs until Ctrl-C; `npm start` is `dunwell start`. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isRefusal } from '../core/refusal.ts';
-import { readFacts } from './cli.ts';
+import { facts } from '../../test/support/facts.ts';
+import { explainFile, readFacts } from './cli.ts';
 
 const file = (text: string) => {
 	const path = join(mkdtempSync(join(tmpdir(), 'dunwell-facts-')), 'facts.json');
@@ -40,4 +41,34 @@ test.each([
 ])('a file %s is refused with the place that is wrong', (_, text) => {
 	const read = readFacts(file(text));
 	expect(isRefusal(read) && read.code).toBe('facts.unreadable');
+});
+
+const now = Temporal.Instant.from('2026-11-24T02:00:00Z');
+const explain = (given: object) => explainFile(file(JSON.stringify(given)), now);
+
+test('a file at 22:30 in Shanghai is explained: refused by CN-T1, allowed from 08:00', () => {
+	const answer = explain({ at: '2026-11-24T22:30:00+08:00', facts: facts() });
+	expect(answer).toMatchObject({ permitted: false, allowed_from: '2026-11-25T00:00:00Z' });
+	expect(isRefusal(answer) || answer.reasons[0]).toMatchObject({ rule: 'CN-T1', verdict: 'refuses' });
+});
+
+test('without an instant it is decided now; with a third party it is to locate, without an agent automatic', () => {
+	expect(explain({ facts: facts({ agent: null }) })).toMatchObject({ permitted: true, at: now.toString(), debt_ids: ['1'] });
+	expect(explain({ facts: facts({ party: 'third_party', failed_in_row: 3, agent: null }) })).toMatchObject({
+		permitted: true,
+		obligations: ['locate_or_relay_only', 'state_institution', 'announce_recording', 'verify_right_party'],
+	});
+	expect(explain({ ask: { purpose: 'collect' }, facts: facts({ party: 'third_party', failed_in_row: 3 }) })).toMatchObject({
+		permitted: false,
+	});
+});
+
+test.each([
+	['a zone that is none', { facts: facts({ zones: ['Mars/Base'] }) }],
+	['30 February as a day of training', { facts: facts({ agent: { exam_passed_on: '2026-01-01', trained_on: '2026-02-30' } }) }],
+	['30 February as the instant', { at: '2026-02-30T02:00:00Z', facts: facts() }],
+	['agreed hours that are none', { facts: facts({ agreed_hours: { from: '8', until: '25:00' } }) }],
+])('%s is refused, not a fault', (_, given) => {
+	const answer = explain(given);
+	expect(isRefusal(answer) && answer.code).toBe('facts.unreadable');
 });

@@ -76,8 +76,22 @@ function isZone(zone: string): boolean {
 	}
 }
 
-/** What the file's contact is decided to be; `now` where it names no instant. The file stands alone: no database is asked. */
-export function explainFacts(given: FactsFile, now: Temporal.Instant): ReturnType<typeof explained> {
+/**
+ * What the contact of a file is decided to be; `now` where the file names no instant. The file stands alone: no database is asked. Refusals: `facts.unreadable`,
+ * also for a date that is none (30 February).
+ */
+export function explainFile(file: string, now: Temporal.Instant): ReturnType<typeof explained> | Refusal {
+	const given = readFacts(file);
+	if (isRefusal(given)) return given;
+	try {
+		return explainFacts(given, now);
+	} catch (error) {
+		if (error instanceof RangeError) return unreadable(error.message);
+		throw error;
+	}
+}
+
+function explainFacts(given: FactsFile, now: Temporal.Instant): ReturnType<typeof explained> {
 	const at = given.at === undefined ? now : Temporal.Instant.from(given.at);
 	const book = lawBooks[given.pack ?? 'CN'];
 	const ask: Ask = {
@@ -136,8 +150,8 @@ export function commands(cli: Cli): void {
 			const { facts: file } = options;
 			if (file === undefined) return fromDatabase(options, ...rest);
 			process.exitCode = await finish(async () => {
-				const given = readFacts(file);
-				return isRefusal(given) ? given : explainedOutcome(explainFacts(given, options.at ?? systemClock.now()));
+				const answer = explainFile(file, options.at ?? systemClock.now());
+				return isRefusal(answer) ? answer : explainedOutcome(answer);
 			}, options.json === true);
 		});
 }

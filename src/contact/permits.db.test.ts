@@ -6,8 +6,10 @@ import { aPoint, ask, contact, end, use, gateDesk } from '../../test/support/gat
 import { known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { recordPayment } from '../payments/actions.ts';
+import { lawRows, lawVersion } from '../law/rows.ts';
 import { change } from '../record/change.ts';
 import { askPermit, askPermits, liftHold, placeAttempts, placeHold, recordOutcome } from './actions.ts';
+import { type Ask, decide, type Facts } from './rules.ts';
 
 /** The gate against a real database with many real connections: a limit of three is three, and nothing goes round a permit. */
 const desk = gateDesk();
@@ -220,6 +222,34 @@ describe('many at once', () => {
 		expect(new Set(codes(together).map((text) => text.split(' ')[0]))).toEqual(
 			new Set(['permitted', 'hold.in_force', 'contact.answered_limit_reached', 'contact.attempt_limit_reached']),
 		);
+	});
+
+	test('every stored decision, made again from its stored facts, comes out the same', async () => {
+		const asked = fourTimes(await aBook(10));
+		await change(desk.door, { act: 'contact.ask', input: {}, keepOnRefusal: true }, async (act) => {
+			await askPermits(act, asked);
+			return null;
+		});
+		const stored = await desk.database.query<{
+			permitted: boolean;
+			asked_at: Temporal.Instant;
+			allowed_from: Temporal.Instant | null;
+			expires_at: Temporal.Instant | null;
+			law_version: string;
+			reasons: unknown;
+			facts: { ask: Ask; facts: Facts };
+		}>('select permitted, asked_at, allowed_from, expires_at, law_version, reasons, facts from contact_permit');
+		expect(stored.length).toBeGreaterThanOrEqual(40);
+		for (const kept of stored) {
+			const again = decide(kept.facts.ask, kept.facts.facts, lawRows, kept.asked_at);
+			expect(kept.law_version).toBe(lawVersion());
+			expect([again.permitted, String(again.allowedFrom), String(again.expiresAt)]).toEqual([
+				kept.permitted,
+				String(kept.allowed_from),
+				String(kept.expires_at),
+			]);
+			expect(again.reasons.filter((reason) => reason.verdict !== 'permits')).toEqual(kept.reasons);
+		}
 	});
 
 	test('permits used in one transaction: each once, a hold placed in between voids its own', async () => {
