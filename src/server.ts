@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { routes as arrangementRoutes } from './arrangements/routes.ts';
+import { routes as complianceRoutes } from './compliance/routes.ts';
 import { routes as contactRoutes } from './contact/routes.ts';
 import { refuse } from './core/refusal.ts';
 import { root } from './host/config.ts';
@@ -40,6 +41,7 @@ const modules: readonly ((app: App) => void)[] = [
 	queueRoutes,
 	strategyRoutes,
 	reportRoutes,
+	complianceRoutes,
 ];
 
 /** The HTTP door of the house: the API, sign-in, live topics and the desk. Connects to nothing before it is asked. */

@@ -28,6 +28,8 @@ export const permissions = {
 	'dayrun.run': ['manager', 'admin', 'system'],
 	'report.view': ['team_lead', 'compliance', 'manager', 'admin', 'client'],
 	'record.view': ['compliance', 'admin'],
+	'decision.view': ['team_lead', 'compliance', 'manager', 'admin'],
+	'law.view': ['agent', 'team_lead', 'compliance', 'manager', 'admin'],
 	'people.view': ['team_lead', 'compliance', 'manager', 'admin'],
 	'people.manage': ['admin'],
 	'people.certify': ['compliance', 'admin'],

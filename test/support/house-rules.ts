@@ -50,7 +50,7 @@ function linesMatching(
 /** Modules from top to bottom; each imports only from its own row's modules or those below. */
 const layers: readonly (readonly string[])[] = [
 	['demo', 'simulator'],
-	['reports'],
+	['reports', 'compliance'],
 	['strategy', 'queue'],
 	['arrangements', 'payments'],
 	['contact', 'channels'],
@@ -77,6 +77,7 @@ const sharedStores: Readonly<Record<string, string>> = {
  */
 export const storeDoors: Readonly<Record<string, string>> = {
 	'arrangements -> debts': 'the debt a promise or plan is made on, and its classes',
+	'compliance -> contact': 'the facts the gate decides from, to see who is near a limit',
 	'payments -> debts': 'the status of many debts after a payment, set-based',
 	'payments -> ledger': 'the entries a reversal names',
 	'debts -> ledger': 'the arithmetic shown beside a balance',

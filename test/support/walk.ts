@@ -75,6 +75,7 @@ export function addressOf({ url }: RouteDeclared, ids: AgencyIds): string {
 	const one = { promises: ids.promise, plans: ids.plan, attempts: ids.attempt }[inner ?? ''] ?? 0n;
 	return url
 		.replace('/api/work/:debtor/:id', `/api/work/${ids.debtor}/${ids.item}`)
+		.replace('/api/decisions/:debtor/:permit', `/api/decisions/${ids.debtor}/${ids.permit}`)
 		.replace('/api/debtors/:id', `/api/debtors/${ids.debtor}`)
 		.replace(':point', String(ids.point))
 		.replace(':hold', String(ids.hold))
@@ -98,6 +99,7 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 	'PATCH /api/clients/:id': () => ({ service_line: '400-000-0000' }),
 	'POST /api/creditors': (ids) => ({ name: `Creditor of ${ids.clientCode}`, kind: 'bank' }),
 	'PATCH /api/creditors/:id': () => ({ kind: 'bank' }),
+	'POST /api/what-if': () => ({ from: '2026-11-01', to: '2026-11-30' }),
 	'POST /api/placements/:id/recall': () => ({ reason: 'asked for' }),
 	'POST /api/payments': (ids) => ({
 		client: ids.clientCode,
