@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AgencyIds } from '../test/support/agency.ts';
 import { addressOf, askOf, bodies, elsewhere, endless, nameOf, openWalk, type Walk, walkedRoles } from '../test/support/walk.ts';
 import { known } from './core/assert.ts';
+import type { RouteDeclared } from './host/http.ts';
 import { may, permissions, type Permission } from './people/permissions.ts';
 
 /**
@@ -67,7 +68,7 @@ describe('with nobody signed in', () => {
 });
 
 describe.each(walkedRoles)('as %s', (role) => {
-	test('every route is open or refused exactly as the permission table says; nothing fails', async () => {
+	test('every route is open or refused exactly as the permission table says; nothing fails, every answer has its declared shape', async () => {
 		const wrong: string[] = [];
 		let opened = 0;
 		for (const route of walk.guarded().filter((each) => !endless(each))) {
@@ -76,7 +77,11 @@ describe.each(walkedRoles)('as %s', (role) => {
 			const allowed = route.config.permission === undefined || may(role, route.config.permission as Permission);
 			if (denied === allowed || answer.status >= 500 || answer.status === 401 || answer.status === 400)
 				wrong.push(`${nameOf(route)} ${answer.status} ${answer.text.slice(0, 200)}`);
-			if (answer.status === 200) opened++;
+			if (answer.status === 200) {
+				opened++;
+				const breach = shapeBreach(route, answer.body);
+				if (breach) wrong.push(`${nameOf(route)} ${breach}`);
+			}
 			if (answer.text.includes(walk.foreign.mark) && !addressOf(route, walk.own).includes(walk.foreign.mark))
 				wrong.push(`${nameOf(route)} shows ${walk.foreign.mark}`);
 		}
@@ -172,17 +177,11 @@ test('an agent of another team finds no debtor of ours, by any route that names 
 	expect([...new Set(statuses.values())]).toEqual([404]);
 });
 
-test('an answer has the shape its route declares', async () => {
-	const wrong: string[] = [];
-	let checked = 0;
-	for (const route of walk.guarded().filter((each) => each.method === 'GET' && !endless(each))) {
-		const shape = (route.schema['response'] as Record<string, object> | undefined)?.['200'];
-		const answer = await walk.as('admin').call('GET', addressOf(route, walk.own));
-		if (!shape || answer.status !== 200) continue;
-		checked++;
-		const [error] = Value.Errors(shape, answer.body);
-		if (error) wrong.push(`${nameOf(route)} ${error.instancePath} ${error.message}`);
-	}
-	expect(wrong).toEqual([]);
-	expect(checked).toBeGreaterThan(12);
-});
+/** Where an answer is not what its route declares; null when it is. Every route declares its answer, but for files. */
+function shapeBreach(route: RouteDeclared, body: unknown): string | null {
+	const declared = (route.schema['response'] as Record<string, { content?: Record<string, { schema: object }> }> | undefined)?.['200'];
+	const shape = declared?.content ? declared.content['application/json']?.schema : declared;
+	if (!shape) return /\.(csv|pdf)$/.test(route.url) ? null : 'declares no answer';
+	const [error] = Value.Errors(shape, body);
+	return error ? `${error.instancePath} ${error.message}` : null;
+}

@@ -7,7 +7,19 @@ import { type Act, change, type Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { agreeHours, askPermit, liftHold, placeAttempt, placeHold, revokeHours, unmask } from './actions.ts';
 import { reasonViews } from './view.ts';
-import { AgreedHoursBody, AttemptBody, AttemptView, DebtorParams, HoldBody, PermitBody, PermitView, UnmaskBody } from './shapes.ts';
+import {
+	AgreedHoursBody,
+	Ended,
+	Made,
+	UnmaskView,
+	AttemptBody,
+	AttemptView,
+	DebtorParams,
+	HoldBody,
+	PermitBody,
+	PermitView,
+	UnmaskBody,
+} from './shapes.ts';
 import { findPermits } from './permit-store.ts';
 
 const Point = Type.Object({ id: DebtorParams.properties.id, point: DebtorParams.properties.id });
@@ -71,7 +83,7 @@ export function routes(app: App): void {
 	);
 	app.post(
 		'/api/debtors/:id/contact-points/:point/unmask',
-		{ config: { permission: 'debtor.unmask' }, schema: { params: Point, body: UnmaskBody } },
+		{ config: { permission: 'debtor.unmask' }, schema: { params: Point, body: UnmaskBody, response: { 200: UnmaskView } } },
 		async (request, reply) => {
 			const { door } = request;
 			const debtorId = BigInt(request.params.id);
@@ -97,7 +109,7 @@ export function routes(app: App): void {
 	);
 	app.post(
 		'/api/debtors/:id/holds',
-		{ config: { permission: 'hold.place' }, schema: { params: DebtorParams, body: HoldBody } },
+		{ config: { permission: 'hold.place' }, schema: { params: DebtorParams, body: HoldBody, response: { 200: Made } } },
 		async (request, reply) => {
 			const { door, body } = request;
 			const debtorId = BigInt(request.params.id);
@@ -121,7 +133,7 @@ export function routes(app: App): void {
 	);
 	app.post(
 		'/api/debtors/:id/holds/:hold/lift',
-		{ config: { permission: 'hold.lift' }, schema: { params: Hold } },
+		{ config: { permission: 'hold.lift' }, schema: { params: Hold, response: { 200: Made } } },
 		async (request, reply) => {
 			const { door, params } = request;
 			const debtorId = BigInt(params.id);
@@ -138,7 +150,7 @@ export function routes(app: App): void {
 	);
 	app.post(
 		'/api/debtors/:id/agreed-hours',
-		{ config: { permission: 'contact.ask' }, schema: { params: DebtorParams, body: AgreedHoursBody } },
+		{ config: { permission: 'contact.ask' }, schema: { params: DebtorParams, body: AgreedHoursBody, response: { 200: Made } } },
 		async (request, reply) => {
 			const { door, body } = request;
 			const debtorId = BigInt(request.params.id);
@@ -155,7 +167,7 @@ export function routes(app: App): void {
 	);
 	app.post(
 		'/api/debtors/:id/agreed-hours/end',
-		{ config: { permission: 'contact.ask' }, schema: { params: DebtorParams } },
+		{ config: { permission: 'contact.ask' }, schema: { params: DebtorParams, response: { 200: Ended } } },
 		async (request, reply) => {
 			const { door } = request;
 			const debtorId = BigInt(request.params.id);

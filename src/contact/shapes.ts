@@ -79,6 +79,11 @@ const ClockEnd = Type.String({ pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$' })
 /** Hours of the day the debtor agreed to, local to them; an end before the beginning is on the next day. */
 export const AgreedHoursBody = Type.Object({ from: Clock, until: ClockEnd, evidence: Type.String({ minLength: 1, maxLength: 1000 }) });
 export const UnmaskBody = Type.Object({ purpose: Type.String({ minLength: 1, maxLength: 200 }) });
+/** The one number that was looked at, unmasked, and the permit the look stands under. */
+export const UnmaskView = Type.Object({ value: Type.String(), permit_id: Type.String() });
+/** What was made: a hold, an agreement on hours. */
+export const Made = Type.Object({ id: Type.String() });
+export const Ended = Type.Object({ ended: Type.Boolean() });
 export const DebtorParams = Type.Object({ id: Id });
 
 /** The file `dunwell contact explain --facts FILE` reads: an intended contact, the facts, and the instant. Instants and dates are ISO text. */

@@ -8,7 +8,7 @@ import { analysePlacement, askForErrors, recallPlacement, undoPlacement } from '
 import { errorFile } from './error-file.ts';
 import { importPlacement } from './import.ts';
 import { mappingFrom } from './cli.ts';
-import { AnalysisView, ImportAnswerView, type PlacementView, PlacementView as PlacementShape, RecallBody } from './shapes.ts';
+import { AnalysisView, ImportAnswerView, type PlacementView, PlacementView as PlacementShape, EndedView, RecallBody } from './shapes.ts';
 import { findPlacement, listPlacements, type PlacementRow } from './store.ts';
 
 const Id = Type.Object({ id: Type.String({ pattern: '^\\d{1,18}$' }) });
@@ -140,12 +140,14 @@ export function routes(app: App): void {
 				.send(errorFile(door, id));
 		},
 	);
-	app.post('/api/placements/:id/undo', { config: { permission: 'placement.undo' }, schema: { params: Id } }, async (request, reply) =>
-		answer(reply, await undoPlacement(request.door, BigInt(request.params.id), keyOf(request))),
+	app.post(
+		'/api/placements/:id/undo',
+		{ config: { permission: 'placement.undo' }, schema: { params: Id, response: { 200: EndedView } } },
+		async (request, reply) => answer(reply, await undoPlacement(request.door, BigInt(request.params.id), keyOf(request))),
 	);
 	app.post(
 		'/api/placements/:id/recall',
-		{ config: { permission: 'placement.recall' }, schema: { params: Id, body: RecallBody } },
+		{ config: { permission: 'placement.recall' }, schema: { params: Id, body: RecallBody, response: { 200: EndedView } } },
 		async (request, reply) =>
 			answer(reply, await recallPlacement(request.door, BigInt(request.params.id), request.body.reason, keyOf(request))),
 	);

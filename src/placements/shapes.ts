@@ -63,6 +63,8 @@ export const PlacementView = Type.Object({
 	ended_at: TextOrNull,
 	end_reason: TextOrNull,
 });
+/** How many debts left the book. */
+export const EndedView = Type.Object({ debts: Type.Integer() });
 export const RecallBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) });
 
 export type ImportAnswerView = Static<typeof ImportAnswerView>;

@@ -3,7 +3,18 @@ import { searchDebtors } from '../debtors/store.ts';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
 import { assign, assignmentRows, currentWork, loadCase, loadFloor, pressNext, release } from './actions.ts';
-import { AssignmentAnswer, AssignmentBody, AssignmentView, CaseView, DebtorRow, FloorView, Id, NextAnswer, ReleaseBody } from './shapes.ts';
+import {
+	AssignmentAnswer,
+	AssignmentBody,
+	AssignmentView,
+	CaseView,
+	DebtorRow,
+	FloorView,
+	Id,
+	NextAnswer,
+	Released,
+	ReleaseBody,
+} from './shapes.ts';
 
 const Params = Type.Object({ id: Id });
 const Item = Type.Object({ debtor: Id, id: Id });
@@ -21,7 +32,7 @@ export function routes(app: App): void {
 	);
 	app.post(
 		'/api/work/:debtor/:id/release',
-		{ config: { permission: 'work.next' }, schema: { params: Item, body: ReleaseBody } },
+		{ config: { permission: 'work.next' }, schema: { params: Item, body: ReleaseBody, response: { 200: Released } } },
 		async (request, reply) =>
 			answer(
 				reply,

@@ -26,6 +26,7 @@ export const NextAnswer = Type.Object({
 	next_callable_at: TextOrNull,
 });
 export const ReleaseBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 300 }) });
+export const Released = Type.Object({ released: Type.Boolean() });
 export const TimelineEvent = Type.Object(
 	{ id: Type.String(), at: Type.String(), kind: Type.String(), by: TextOrNull, debt_id: TextOrNull },
 	{ additionalProperties: true },
