@@ -1,7 +1,7 @@
 // Writes the generated pages of docs/reference. `node tools/reference.ts` after changing the law, the facts, a refusal, a permission or a route; a test compares.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FactsFile } from '../src/contact/shapes.ts';
+import { FactsFile } from '../src/contact/facts-shape.ts';
 import { Outage } from '../src/core/assert.ts';
 import { type RefusalCode, refusalCodes } from '../src/core/refusal-codes.ts';
 import { systemClock } from '../src/host/clock.ts';
@@ -11,7 +11,7 @@ import { permissions } from '../src/people/permissions.ts';
 import { openSignIn } from '../src/people/sign-in.ts';
 import { type Role, roles } from '../src/record/actor.ts';
 import { createServer } from '../src/server.ts';
-import { type Bound, type LawRow, lawRows, lawVersion, type Window } from '../src/law/rows.ts';
+import { allRows, type Bound, lawBooks, type LawRow, lawVersion, type Window } from '../src/law/rows.ts';
 
 const forces: Record<LawRow['force'], string> = {
 	law: '法律法规 law',
@@ -47,23 +47,36 @@ export function testsOfRows(): Map<string, string[]> {
 		const text = readFileSync(join(root, 'src', file), 'utf8');
 		// The name is the string a test, a group or a table of tests is given before its body.
 		for (const [, name = ''] of text.matchAll(/^\s*(?:(?:test|describe)\(|\](?: as const)?\)\(|.*\.each\(.*\)\()['`](.+)['`],/gm))
-			for (const row of lawRows)
+			for (const row of allRows)
 				if (new RegExp(`(?<![\\w-])${row.id}(?!\\w)`).test(name))
 					found.set(row.id, [...(found.get(row.id) ?? []), `\`src/${file}\`: ${name}`]);
 	}
 	return found;
 }
 
+/** Modules of pure rules that no part of the product calls yet: their subject is not built. */
+export function uncalledModules(): Set<string> {
+	const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+		.map((name) => `src/${name.replaceAll('\\', '/')}`)
+		.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith('src/law/'));
+	const called = files.flatMap((file) =>
+		[...readFileSync(join(root, file), 'utf8').matchAll(/from '\.\.?\/law\/([\w-]+\.ts)'/g)].map(([, name]) => `src/law/${name}`),
+	);
+	const named = allRows.flatMap((row) => (row.enforcedBy?.startsWith('src/law/') ? [row.enforcedBy] : []));
+	return new Set(named.filter((file) => !called.includes(file)));
+}
+
 /** docs/reference/law.md: every row, what enforces it, and the tests that show both sides of its line. */
 export function lawPage(): string {
-	const enforced = lawRows.filter((row) => row.enforcedBy !== null && row.enforcedBy !== 'do not enforce');
-	const open = lawRows.filter((row) => row.enforcedBy === null);
-	const unclear = lawRows.filter((row) => row.enforcedBy === 'do not enforce');
+	const enforced = allRows.filter((row) => row.enforcedBy !== null && row.enforcedBy !== 'do not enforce');
+	const open = allRows.filter((row) => row.enforcedBy === null);
+	const unclear = allRows.filter((row) => row.enforcedBy === 'do not enforce');
 	const tests = testsOfRows();
 	const both = ({ zh, en }: { zh: string; en: string }) => `${zh}<br>${en}`;
 	const line = (row: LawRow) =>
 		[
 			row.id,
+			row.pack,
 			forces[row.force],
 			row.effect,
 			[row.channels.join(', '), row.party ?? ''].filter(Boolean).join('; '),
@@ -75,15 +88,23 @@ export function lawPage(): string {
 			row.certainty,
 			`${row.from}${row.until ? ` – ${row.until}` : ''}`,
 		].join(' | ');
-	const heads = 'row | force | effect | speaks of | says | limit | counted per | exception | source | certainty | in force';
+	const heads = 'row | pack | force | effect | speaks of | says | limit | counted per | exception | source | certainty | in force';
 	const table = (rows: readonly LawRow[]) =>
 		[`| ${heads} |`, `|${heads.replaceAll(/[^|]+/g, ' --- ')}|`, ...rows.map((row) => `| ${line(row)} |`)].join('\n');
+	const uncalled = uncalledModules();
 	const proof = (row: LawRow) =>
-		`- **${row.id}** by \`${row.enforcedBy}\`\n${(tests.get(row.id) ?? []).map((name) => `  - ${name}`).join('\n')}`;
+		`- **${row.id}** by \`${row.enforcedBy}\`${uncalled.has(row.enforcedBy ?? '') ? ' (a pure rule; no part of the product calls it yet)' : ''}\n${(tests.get(row.id) ?? []).map((name) => `  - ${name}`).join('\n')}`;
 	return `# The law as rows
 
-Generated from \`src/law/cn.ts\` and \`src/law/house.ts\` by \`tools/reference.ts\`; version \`${lawVersion()}\` (SHA-256 of the rows; each stored decision names it).
-Not legal advice: a lawyer reads it before launch. Times are local to the debtor; [from, until). A further pack only adds rows, so it can only tighten.
+Generated from the packs in \`src/law/\` by \`tools/reference.ts\`. Not legal advice: a lawyer reads it before launch. Times are local to the debtor; [from, until).
+A further pack only adds rows, so it can only tighten. Which packs a debtor has: jurisdiction (every one they may be in) × who collects × kind of debt, then the
+client's mandate and the house (\`src/law/books.ts\`).
+
+| book | rows | version (SHA-256 of the rows; each stored decision names its own) |
+| --- | --- | --- |
+${Object.entries(lawBooks)
+	.map(([name, book]) => `| ${name} | ${book.length} | \`${lawVersion(book)}\` |`)
+	.join('\n')}
 
 ## Enforced (${enforced.length})
 

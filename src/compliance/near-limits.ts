@@ -5,7 +5,7 @@ import { inTenant } from '../host/db.ts';
 import { isAbout } from '../law/conditions.ts';
 import { limitSpeaks, usedOf } from '../law/counts.ts';
 import { readCase } from '../law/facts.ts';
-import { type LawBook, lawInForce } from '../law/rows.ts';
+import { askedChannel, type LawBook, lawInForce } from '../law/rows.ts';
 import type { Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { books, usualBook } from './law.ts';
@@ -82,8 +82,8 @@ function nearOf(
 	const at = now.epochMilliseconds;
 	return book.flatMap((row) =>
 		row.bounds.flatMap((bound) =>
-			(bound.kind === 'count' ? bound.limits : []).flatMap((limit): Near[] => {
-				const of = readCase({ channel: limit.channel, purpose: 'collect', amount_minor: null, automatic: true }, facts);
+			(bound.kind === 'count' && !bound.automaticOnly ? bound.limits : []).flatMap((limit): Near[] => {
+				const of = readCase({ channel: askedChannel(limit.channel), purpose: 'collect', amount_minor: null, automatic: true }, facts);
 				if (!isAbout(row.party, of)) return [];
 				const used = usedOf(limit, of, at);
 				if (used < Math.max(1, limit.count - 1)) return [];

@@ -1,5 +1,5 @@
 import type { RefusalCode, Sentence } from '../core/refusal.ts';
-import type { CountLimit, LawBook, LawRow } from '../law/rows.ts';
+import type { Channel, CountLimit, LawBook, LawRow } from '../law/rows.ts';
 
 /** Pure parts of the compliance desk: what changes in the law and when, and rows tried on top of a book. */
 
@@ -27,7 +27,7 @@ export type Trial = {
 	readonly hours?: { readonly from: string; readonly until: string } | undefined;
 	readonly limits?:
 		| readonly {
-				readonly channel: CountLimit['channel'];
+				readonly channel: Channel;
 				readonly counts: CountLimit['counts'];
 				readonly per: CountLimit['per'];
 				readonly count: number;

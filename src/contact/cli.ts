@@ -6,23 +6,25 @@ import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { systemClock } from '../host/clock.ts';
 import { finish, type Outcome } from '../host/command.ts';
 import { inTenant } from '../host/db.ts';
-import { lawBooks, lawRows, lawVersion } from '../law/rows.ts';
-import { type Ask, type Channel, decide, type Decision, type Facts } from './rules.ts';
-import { type FactsFile, FactsFile as FactsFileShape } from './shapes.ts';
+import { type LawBook, lawRows, lawVersion } from '../law/rows.ts';
+import { intendedBy } from './facts-file.ts';
+import { type FactsFile, FactsFile as FactsFileShape } from './facts-shape.ts';
+import { type Channel, decide, type Decision } from './rules.ts';
 import { loadTargets } from './permit-store.ts';
 import { findUsualPoint } from './store.ts';
 import { reasonViews } from './view.ts';
 
-const channels: readonly Channel[] = ['voice', 'sms', 'email', 'letter', 'visit', 'unmask'];
+const channels: readonly Channel[] = ['voice', 'sms', 'email', 'letter', 'visit', 'social', 'unmask'];
 
 type ExplainOptions = { debtor?: bigint; contactPoint?: bigint; channel: Channel; at?: Temporal.Instant; facts?: string; json?: boolean };
 
-function explained(decision: Decision, at: Temporal.Instant, version: string) {
+function explained(decision: Decision, at: Temporal.Instant, law: LawBook) {
 	return {
 		permitted: decision.permitted,
 		reasons: reasonViews(decision.reasons),
 		allowed_from: decision.allowedFrom?.toString() ?? null,
 		obligations: decision.obligations,
+		warnings: decision.warnings,
 		expires_at: decision.expiresAt?.toString() ?? null,
 		usable_until: decision.usableUntil?.toString() ?? null,
 		counters: {
@@ -33,11 +35,12 @@ function explained(decision: Decision, at: Temporal.Instant, version: string) {
 		},
 		debt_ids: decision.debtIds,
 		at: at.toString(),
-		law_version: version,
+		packs: [...new Set(law.map((row) => row.pack))],
+		law_version: lawVersion(law),
 	};
 }
 
-const marks = { refuses: '✗', requires: '!', permits: '✓' } as const;
+const marks = { refuses: '✗', requires: '!', warns: '~', permits: '✓' } as const;
 
 function text(answer: ReturnType<typeof explained>): string {
 	return [
@@ -92,16 +95,8 @@ export function explainFile(file: string, now: Temporal.Instant): ReturnType<typ
 }
 
 function explainFacts(given: FactsFile, now: Temporal.Instant): ReturnType<typeof explained> {
-	const at = given.at === undefined ? now : Temporal.Instant.from(given.at);
-	const book = lawBooks[given.pack ?? 'CN'];
-	const ask: Ask = {
-		channel: 'voice',
-		purpose: given.facts.party === 'third_party' ? 'locate' : 'collect',
-		amount_minor: null,
-		automatic: given.facts.agent === null,
-		...given.ask,
-	};
-	return explained(decide(ask, given.facts satisfies Facts, book, at), at, lawVersion(book));
+	const { ask, facts, law, at } = intendedBy(given, now);
+	return explained(decide(ask, facts, law, at), at, law);
 }
 
 const explainedOutcome = (answer: ReturnType<typeof explained>): Outcome => ({
@@ -137,7 +132,7 @@ export function commands(cli: Cli): void {
 		if (!target) return refuse('thing.not_found', { what: 'contact point', id: String(options.contactPoint ?? `of debtor ${debtorId}`) });
 		const purpose = target.facts.party === 'third_party' ? 'locate' : 'collect';
 		const decision = decide({ channel, purpose, amount_minor: null, automatic: true }, target.facts, lawRows, at);
-		return explainedOutcome(explained(decision, at, lawVersion(lawRows)));
+		return explainedOutcome(explained(decision, at, lawRows));
 	});
 	cli
 		.verb('contact', 'explain', 'what the gate says of a contact, and why')

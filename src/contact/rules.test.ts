@@ -309,3 +309,18 @@ describe('CN-F4: visits', () => {
 		expect(refusing(visit, facts({ earlier: [earlier('2026-11-23T12:00:00Z', { channel: 'visit' })] }))).toEqual([]);
 	});
 });
+
+describe('CN-F6: automatic calls in rolling minutes', () => {
+	const automatic: Ask = { ...call, automatic: true };
+	const minutesAgo = (...minutes: number[]) =>
+		minutes.map((each) => earlier(morning.subtract({ minutes: each }).toString(), { answered: false }));
+	test.each([
+		['a call of 59 seconds ago', [earlier('2026-11-24T01:59:01Z', { answered: false })], ['CN-F6']],
+		['a call of a minute ago', minutesAgo(1), []],
+		['five in the hour', minutesAgo(2, 10, 20, 30, 59), ['CN-F6']],
+		['the fifth an hour ago', minutesAgo(2, 10, 20, 30, 60), []],
+	])('after %s an automatic call is refused by %j, one of an agent is not', (_, list, rules) => {
+		expect(refusing(automatic, facts({ earlier: list }))).toEqual(rules);
+		expect(refusing(call, facts({ earlier: list }))).toEqual([]);
+	});
+});

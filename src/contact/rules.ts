@@ -1,8 +1,10 @@
 import { assert } from '../core/assert.ts';
 import type { RefusalCode, Sentence } from '../core/refusal.ts';
-import { conditions, freeDebts, isAbout, type Spoken } from '../law/conditions.ts';
+import { conditions, isAbout } from '../law/conditions.ts';
 import { hoursEnd, hoursSpeak, limitSpeaks, usedOf } from '../law/counts.ts';
-import { type Ask, type Case, type Facts, readCase } from '../law/facts.ts';
+import { isDue } from '../law/duties.ts';
+import { type Ask, type Case, type Facts, isConsumer, readCase } from '../law/facts.ts';
+import { freeDebts, type Spoken } from '../law/holds.ts';
 import type { Bound, CountLimit, Duty, LawBook, LawRow } from '../law/rows.ts';
 import { dayAt, type Moment, startOfDayFrom } from '../law/windows.ts';
 
@@ -15,7 +17,7 @@ export type { Channel, Party } from '../law/rows.ts';
 
 export type Reason = {
 	readonly rule: string;
-	readonly verdict: 'permits' | 'refuses' | 'requires';
+	readonly verdict: 'permits' | 'refuses' | 'requires' | 'warns';
 	readonly sentence: Sentence;
 	readonly citation: Sentence;
 	/** By time alone this rule would stop refusing at this instant; null: not by time alone. */
@@ -24,9 +26,11 @@ export type Reason = {
 
 export type Decision = {
 	readonly permitted: boolean;
-	/** What refuses first, in the declared order; then what is required; then what was looked at and permits. */
+	/** What refuses first, in the declared order; then what is required; then what warns; then what was looked at and permits. */
 	readonly reasons: readonly Reason[];
 	readonly obligations: readonly string[];
+	/** The rules that warn, in the same order; a warning refuses nothing. */
+	readonly warnings: readonly string[];
 	/** The first instant at which time alone makes it permitted; `now` when it is; null when time alone never does. */
 	readonly allowedFrom: Temporal.Instant | null;
 	/** Until when a permit given now can be used: a few minutes, never past the lawful hours. Null when refused. */
@@ -62,19 +66,22 @@ export function decide(ask: Ask, facts: Facts, law: LawBook, now: Temporal.Insta
 	const rows = rowsAt(law, of, at);
 	const refused = refusalsAt(rows, of, at);
 	const permitted = refused.length === 0;
-	const duties = permitted ? dutiesOf(rows, ask) : [];
+	const duties = permitted ? dutiesOf(rows, of, at) : [];
+	const warned = spokenAt(rows, of, at, 'warn');
 	const usable = permitted ? usableUntil(rows, of, at) : null;
-	const spoke = new Set([...refused.map(({ row }) => row.id), ...duties.map(([row]) => row.id)]);
+	const spoke = new Set([...refused, ...warned].map(({ row }) => row.id).concat(duties.map(([row]) => row.id)));
 	return {
 		permitted,
 		reasons: [
 			...refused.map(({ row, sentence, liftsAt }) => reasonOf(row, 'refuses', sentence, liftsAt)),
 			...duties.map(([row, duty]) => reasonOf(row, 'requires', duty.says)),
+			...warned.map(({ row, sentence, liftsAt }) => reasonOf(row, 'warns', sentence, liftsAt)),
 			...rows
 				.filter((row) => !spoke.has(row.id) && row.bounds.some((bound) => bound.kind !== 'duties'))
 				.map((row) => reasonOf(row, 'permits', row.says)),
 		],
 		obligations: duties.map(([, duty]) => duty.name),
+		warnings: [...new Set(warned.map(({ row }) => row.id))],
 		allowedFrom: permitted ? now : firstAllowed(law, of, at, refused),
 		expiresAt: permitted ? expiryOf(now, usable) : null,
 		usableUntil: usable === null ? null : Temporal.Instant.fromEpochMilliseconds(usable),
@@ -101,7 +108,8 @@ const books = new WeakMap<LawBook, Map<string, LawBook>>();
 /** The rows that speak of this contact at a moment, in the order of refusals; remembered for each book, date and kind of contact. */
 function rowsAt(law: LawBook, of: Case, at: Moment): LawBook {
 	const dates = [...new Set(of.facts.zones.map((zone) => dayAt(zone, at).name))].sort();
-	const name = `${of.ask.channel} ${of.facts.party} ${dates.join(' ')}`;
+	const party = of.facts.party === 'third_party' && isConsumer(of, at) ? 'stands for the debtor' : of.facts.party;
+	const name = `${of.ask.channel} ${party} ${dates.join(' ')}`;
 	let kinds = books.get(law);
 	if (!kinds) books.set(law, (kinds = new Map()));
 	const known = kinds.get(name);
@@ -109,7 +117,7 @@ function rowsAt(law: LawBook, of: Case, at: Moment): LawBook {
 	const rows = law
 		.filter((row) => dates.some((date) => row.from <= date && (row.until === null || date < row.until)))
 		.filter((row) => row.enforcedBy !== null && row.enforcedBy !== 'do not enforce')
-		.filter((row) => row.channels.includes(of.ask.channel) && isAbout(row.party, of))
+		.filter((row) => row.channels.includes(of.ask.channel) && isAbout(row.party, of, at))
 		.sort((a, b) => Math.min(...a.bounds.map(orderOf)) - Math.min(...b.bounds.map(orderOf)));
 	if (kinds.size > 2_000) kinds.clear();
 	kinds.set(name, rows);
@@ -117,9 +125,13 @@ function rowsAt(law: LawBook, of: Case, at: Moment): LawBook {
 }
 
 /** Every refusal at a moment, in the declared order. A row that ends lifts with its end. */
-function refusalsAt(rows: LawBook, of: Case, at: Moment): Refused[] {
+const refusalsAt = (rows: LawBook, of: Case, at: Moment): Refused[] => spokenAt(rows, of, at, 'refuse');
+
+/** What rows say at a moment: those that warn, or those that refuse. */
+function spokenAt(rows: LawBook, of: Case, at: Moment, how: 'warn' | 'refuse'): Refused[] {
 	const found: Refused[] = [];
 	for (const row of rows) {
+		if ((row.effect === 'warn') !== (how === 'warn')) continue;
 		for (const bound of row.bounds) {
 			for (const { sentence, liftsAt } of speak(bound, of, at)) {
 				const ends = row.until === null ? null : endOf(row.until, of, at);
@@ -133,6 +145,7 @@ function refusalsAt(rows: LawBook, of: Case, at: Moment): Refused[] {
 function speak(bound: Bound, of: Case, at: Moment): readonly Spoken[] {
 	if (bound.kind === 'condition') return conditions[bound.name](of, at, bound.count);
 	if (bound.kind === 'hours of day') return hoursSpeak(bound.hours, bound.unlessAgreed, of, at);
+	if (bound.kind === 'count' && bound.automaticOnly && !of.ask.automatic) return [];
 	if (bound.kind === 'count') return bound.limits.flatMap((limit) => limitSpeaks(limit, of, at));
 	return [];
 }
@@ -164,11 +177,11 @@ function firstAllowed(law: LawBook, of: Case, now: Moment, first: readonly Refus
 	return null;
 }
 
-function dutiesOf(rows: LawBook, ask: Ask): (readonly [LawRow, Duty])[] {
+function dutiesOf(rows: LawBook, of: Case, at: Moment): (readonly [LawRow, Duty])[] {
 	return rows.flatMap((row) =>
 		row.bounds
 			.flatMap((bound) => (bound.kind === 'duties' ? bound.duties : []))
-			.filter((duty) => duty.channels.includes(ask.channel))
+			.filter((duty) => duty.channels.includes(of.ask.channel) && (duty.when === undefined || isDue(duty.when, of, at)))
 			.map((duty) => [row, duty] as const),
 	);
 }

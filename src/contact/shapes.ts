@@ -7,7 +7,7 @@ const Id = Type.String({ pattern: '^\\d{1,18}$' });
 /** One rule that spoke about a contact. */
 export const GateReason = Type.Object({
 	rule: Type.String(),
-	verdict: Type.Enum(['permits', 'refuses', 'requires']),
+	verdict: Type.Enum(['permits', 'refuses', 'requires', 'warns']),
 	sentence: Sentence,
 	citation: Type.Union([Sentence, Type.Null()]),
 	/** By time alone it would no longer refuse from this instant. */
@@ -86,116 +86,6 @@ export const Made = Type.Object({ id: Type.String() });
 export const Ended = Type.Object({ ended: Type.Boolean() });
 export const DebtorParams = Type.Object({ id: Id });
 
-/** The file `dunwell contact explain --facts FILE` reads: an intended contact, the facts, and the instant. Instants and dates are ISO text. */
-export const FactsFile = Type.Object(
-	{
-		at: Type.Optional(Type.String({ format: 'date-time', description: 'decide as if it were then; now when not given' })),
-		pack: Type.Optional(Type.Enum(['CN'], { description: 'the law pack; CN is the one there is' })),
-		ask: Type.Optional(
-			Type.Object({
-				channel: Type.Optional(Type.Enum(['voice', 'sms', 'email', 'letter', 'visit', 'unmask'], { default: 'voice' })),
-				purpose: Type.Optional(
-					Type.Enum(['collect', 'locate', 'inform'], { description: 'default: locate for a third party, else collect' }),
-				),
-				amount_minor: Type.Optional(
-					Type.Union([Type.Integer(), Type.Null()], { description: 'the amount that will be named, in minor units' }),
-				),
-				currency: Type.Optional(Type.String({ description: 'of the amount; may be left out while all debts have one' })),
-				debt_ids: Type.Optional(
-					Type.Union([Type.Array(Type.String()), Type.Null()], { description: 'the debts it is about; left out: every open one' }),
-				),
-				automatic: Type.Optional(Type.Boolean({ description: 'no agent speaks; default: true when facts.agent is null' })),
-				people: Type.Optional(Type.Integer({ minimum: 0, description: 'how many go on a visit' })),
-			}),
-		),
-		facts: Type.Object({
-			zones: Type.Array(Type.String(), {
-				minItems: 1,
-				description: 'IANA zones the debtor may be in; allowed only when allowed in every one',
-			}),
-			agreed_hours: Type.Union([Type.Object({ from: Clock, until: ClockEnd }), Type.Null()], {
-				description: 'hours the debtor agreed to on record, besides the law’s; an end before the beginning is on the next day',
-			}),
-			party: Type.Enum(['debtor', 'guarantor', 'co_borrower', 'third_party']),
-			party_refused: Type.Boolean({ description: 'this third party refused once, for this lender' }),
-			party_named_by_debtor: Type.Boolean(),
-			party_offers_to_pay: Type.Optional(Type.Boolean({ description: 'a third party offered on record to pay' })),
-			point: Type.Union(
-				[
-					Type.Object({
-						state: Type.Enum(['unverified', 'good', 'wrong', 'invalid', 'refused']),
-						source: Type.String({ description: 'empty: no provenance, so it cannot be used' }),
-						lawful_basis: Type.String(),
-						expires_on: Type.Union([Type.String({ format: 'date' }), Type.Null()]),
-					}),
-					Type.Null(),
-				],
-				{ description: 'null: the contact point is not looked at' },
-			),
-			debts: Type.Array(
-				Type.Object({
-					id: Type.String(),
-					creditor_id: Type.String(),
-					status: Type.Enum(['open', 'settled', 'recalled', 'undone', 'closed']),
-					owed_minor: Type.Integer(),
-					currency: Type.Optional(Type.String()),
-				}),
-			),
-			holds: Type.Array(
-				Type.Object({
-					kind: Type.Enum([
-						'dispute',
-						'complaint',
-						'hardship',
-						'breathing_space',
-						'cease_request',
-						'counsel',
-						'deceased',
-						'minor',
-						'incapacity',
-						'kept_plan',
-						'bankruptcy',
-						'client_request',
-					]),
-					from_at: Type.String({ format: 'date-time' }),
-					until_at: InstantOrNull,
-					debt_id: Type.Optional(
-						Type.Union([Type.String(), Type.Null()], { description: 'only about this debt; left out: about the debtor' }),
-					),
-				}),
-			),
-			own_points_usable: Type.Integer({ minimum: 0 }),
-			failed_in_row: Type.Integer({ minimum: 0, description: 'failed calls to the debtor since the last talk' }),
-			earlier: Type.Array(
-				Type.Object({
-					at: Type.String({ format: 'date-time' }),
-					channel: Type.Enum(['voice', 'sms', 'email', 'letter', 'visit', 'unmask']),
-					party: Type.Enum(['debtor', 'guarantor', 'co_borrower', 'third_party']),
-					same_number: Type.Boolean(),
-					same_debtor: Type.Boolean(),
-					same_person: Type.Boolean({ description: 'the same third party' }),
-					creditor_ids: Type.Array(Type.String()),
-					answered: Type.Union([Type.Boolean(), Type.Null()], { description: 'null: no outcome yet, counted as answered' }),
-					lapses_at: Type.Optional(
-						Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
-							description: 'a permit not used yet: counts like a contact until it runs out',
-						}),
-					),
-				}),
-			),
-			agent: Type.Union([
-				Type.Object({
-					exam_passed_on: Type.Union([Type.String({ format: 'date' }), Type.Null()]),
-					trained_on: Type.Union([Type.String({ format: 'date' }), Type.Null()]),
-				}),
-				Type.Null(),
-			]),
-		}),
-	},
-	{ title: 'Facts for dunwell contact explain --facts', $id: 'contact-facts' },
-);
-
-export type FactsFile = Static<typeof FactsFile>;
 export type GateReason = Static<typeof GateReason>;
 export type Verdict = Static<typeof Verdict>;
 export type ContactPointView = Static<typeof ContactPointView>;

@@ -461,6 +461,90 @@ export const refusalCodes = {
 		retry: true,
 		citation: null,
 	},
+	'contact.inconvenient': {
+		sentence: { zh: '此时间或地点对当事人不便（规则 {rule}）。', en: 'This time or place is inconvenient to the person (rule {rule}).' },
+		status: 403,
+		retry: true,
+		citation: { zh: '12 CFR 1006.6(b)；CONC 7.9', en: '12 CFR 1006.6(b); CONC 7.9' },
+	},
+	'contact.call_frequency': {
+		sentence: {
+			zh: '在规定天数内联系次数已满，或刚通过话（规则 {rule}）。',
+			en: 'As many contacts as allowed were made in so many days, or there was a conversation (rule {rule}).',
+		},
+		status: 403,
+		retry: true,
+		citation: { zh: '12 CFR 1006.14(b)', en: '12 CFR 1006.14(b)' },
+	},
+	'contact.no_basis_for_medium': {
+		sentence: {
+			zh: '没有使用该号码或邮箱的依据（规则 {rule}）。',
+			en: 'Nothing lets this number or address be used for messages (rule {rule}).',
+		},
+		status: 403,
+		retry: false,
+		citation: { zh: '12 CFR 1006.6(d)', en: '12 CFR 1006.6(d)' },
+	},
+	'contact.not_private': {
+		sentence: { zh: '该方式会让他人看到债务（规则 {rule}）。', en: 'Others would see that this is about a debt (rule {rule}).' },
+		status: 403,
+		retry: false,
+		citation: { zh: '12 CFR 1006.22(f)', en: '12 CFR 1006.22(f)' },
+	},
+	'contact.voicemail_not_limited': {
+		sentence: { zh: '语音留言包含不允许的内容（规则 {rule}）。', en: 'The voicemail holds more or less than it may (rule {rule}).' },
+		status: 403,
+		retry: false,
+		citation: { zh: '12 CFR 1006.2(j)', en: '12 CFR 1006.2(j)' },
+	},
+	'contact.validation_notice_missing': {
+		sentence: { zh: '未按时发出债务核实通知（规则 {rule}）。', en: 'The validation notice was not sent in time (rule {rule}).' },
+		status: 403,
+		retry: false,
+		citation: { zh: '12 CFR 1006.34', en: '12 CFR 1006.34' },
+	},
+	'contact.ceased': {
+		sentence: {
+			zh: '当事人已要求停止联系、已有律师，或拒绝该方式（规则 {rule}）。',
+			en: 'The person asked to be left, has an attorney, or refused this medium (rule {rule}).',
+		},
+		status: 403,
+		retry: false,
+		citation: { zh: '12 CFR 1006.6(b)–(c)、1006.14(h)', en: '12 CFR 1006.6(b)–(c), 1006.14(h)' },
+	},
+	'contact.consent_revoked': {
+		sentence: { zh: '对方已撤回对自动联系的同意（规则 {rule}）。', en: 'Consent to automatic contacts was revoked (rule {rule}).' },
+		status: 403,
+		retry: false,
+		citation: { zh: '47 CFR 64.1200', en: '47 CFR 64.1200' },
+	},
+	'contact.content_forbidden': {
+		sentence: { zh: '该内容不得用于催收（规则 {rule}）。', en: 'These words are not allowed in collecting (rule {rule}).' },
+		status: 403,
+		retry: false,
+		citation: null,
+	},
+	'contact.visit_not_allowed': {
+		sentence: { zh: '不符合外访条件（规则 {rule}）。', en: 'The conditions of a visit are not met (rule {rule}).' },
+		status: 403,
+		retry: false,
+		citation: null,
+	},
+	'contact.debt_barred': {
+		sentence: {
+			zh: '债务已过时效，不得继续催收（规则 {rule}）。',
+			en: 'The debt is barred by time and not demanded any more (rule {rule}).',
+		},
+		status: 403,
+		retry: false,
+		citation: { zh: 'CONC 7.15', en: 'CONC 7.15' },
+	},
+	'contact.transfer_not_told': {
+		sentence: { zh: '债权转让尚未告知借款人（规则 {rule}）。', en: 'The borrower was not told of the transfer yet (rule {rule}).' },
+		status: 403,
+		retry: false,
+		citation: { zh: '(EU) 2021/2167 第10条', en: 'Directive (EU) 2021/2167, art. 10' },
+	},
 	'permit.refused': {
 		sentence: { zh: '该许可已被拒绝，不能使用。', en: 'This permit was refused and cannot be used.' },
 		status: 409,

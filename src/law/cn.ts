@@ -157,21 +157,44 @@ export const cnRows: readonly LawRow[] = [
 		enforcedBy: gate,
 		code: 'contact.visit_limit_reached',
 	},
-	// The limit of one cloud platform for voice notices; ours are placed by people, so it waits for automatic voice.
+	// The limit of one cloud platform for voice notices; calls of agents are placed by hand and not limited by it, but count.
 	{
 		...common,
 		id: 'CN-F6',
 		force: 'provider',
+		channels: ['voice'],
+		party: 'anyone',
 		effect: 'block',
 		says: {
-			zh: '语音通知每号每分钟 1 次、每小时 5 次、24 小时 20 次',
-			en: 'voice notices: 1 a minute, 5 an hour, 20 in 24 hours per callee',
+			zh: '自动语音每号每分钟 1 次、每小时 5 次、24 小时 20 次',
+			en: 'automatic calls: 1 a minute, 5 an hour, 20 in 24 hours per number',
 		},
-		bounds: [elsewhere({ zh: '1/分钟，5/小时，20/24 小时（滚动）', en: '1 / minute, 5 / hour, 20 / 24 hours, rolling' })],
-		countedPer: 'callee',
+		bounds: [
+			{
+				kind: 'count',
+				automaticOnly: true,
+				limits: (
+					[
+						[1, 1],
+						[5, 60],
+						[20, 1_440],
+					] as const
+				).map(([count, minutes]) => ({
+					count,
+					window: { kind: 'rolling', minutes },
+					channel: 'voice',
+					counts: 'placed',
+					of: 'anyone',
+					per: 'number',
+				})),
+			},
+		],
+		countedPer: 'number called',
 		citation: { zh: '云通信平台语音通知限制', en: 'a cloud platform’s limit on voice notices' },
 		certainty: 'found',
 		from: '2025-01-01',
+		enforcedBy: gate,
+		code: 'contact.attempt_limit_reached',
 	},
 	{
 		...common,
@@ -280,12 +303,25 @@ export const cnRows: readonly LawRow[] = [
 		...common,
 		id: 'CN-V1',
 		force: 'association',
+		channels: ['visit'],
+		party: 'anyone',
 		effect: 'block',
 		says: { zh: '未经同意不得入户，须出示证件并录音录像', en: 'no entry without consent; ID shown; recorded' },
-		bounds: [elsewhere()],
+		bounds: [
+			condition('entry agreed'),
+			{
+				kind: 'duties',
+				duties: [
+					{ name: 'show_identification', channels: ['visit'], says: { zh: '出示证件', en: 'show identification' } },
+					{ name: 'record_the_visit', channels: ['visit'], says: { zh: '全程录音或录像', en: 'record the visit by sound or picture' } },
+				],
+			},
+		],
 		countedPer: 'visit',
 		citation: s2,
 		from: sinceConvention,
+		enforcedBy: gate,
+		code: 'contact.visit_not_allowed',
 	},
 	{
 		...common,
@@ -297,6 +333,7 @@ export const cnRows: readonly LawRow[] = [
 		countedPer: 'recording',
 		citation: card('68'),
 		from: sinceCardMeasures,
+		enforcedBy: 'src/law/retention.ts',
 	},
 	{
 		...common,
@@ -308,6 +345,7 @@ export const cnRows: readonly LawRow[] = [
 		countedPer: 'record',
 		citation: { zh: '《消费金融公司管理办法》', en: 'Measures on consumer finance companies' },
 		from: '2024-04-18',
+		enforcedBy: 'src/law/retention.ts',
 	},
 	{
 		...common,
@@ -320,6 +358,7 @@ export const cnRows: readonly LawRow[] = [
 		exception: { zh: '取最长期限', en: 'the longest that applies wins' },
 		citation: card('70'),
 		from: sinceCardMeasures,
+		enforcedBy: 'src/law/retention.ts',
 	},
 	{
 		...common,
@@ -392,6 +431,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: civil('560', 'art. 560'),
 		certainty: 'found',
 		from: sinceCivilCode,
+		enforcedBy: 'src/law/allocation-between.ts',
 	},
 	{
 		...common,
@@ -405,6 +445,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: civil('188–195', 'arts 188–195'),
 		certainty: 'found',
 		from: sinceCivilCode,
+		enforcedBy: 'src/law/limitation.ts',
 	},
 	{
 		...common,
@@ -418,6 +459,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: civil('692', 'art. 692'),
 		certainty: 'found',
 		from: sinceCivilCode,
+		enforcedBy: 'src/law/limitation.ts',
 	},
 	{
 		...common,
@@ -430,6 +472,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: { zh: '《民事诉讼法》第250条', en: 'Civil Procedure Law, art. 250' },
 		certainty: 'found',
 		from: '2024-01-01',
+		enforcedBy: 'src/law/limitation.ts',
 	},
 	{
 		...common,
@@ -446,6 +489,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: { zh: '最高法民间借贷司法解释第1、25、28、29条', en: 'Supreme Court on private lending, arts 1, 25, 28, 29' },
 		certainty: 'found',
 		from: sinceCivilCode,
+		enforcedBy: 'src/law/interest.ts',
 	},
 	{
 		...common,
@@ -457,6 +501,7 @@ export const cnRows: readonly LawRow[] = [
 		countedPer: 'loan',
 		citation: { zh: '商业银行互联网助贷业务管理通知第六条', en: 'Notice on internet co-lending by commercial banks, art. 6' },
 		from: '2025-10-01',
+		enforcedBy: 'src/law/interest.ts',
 	},
 	{
 		...common,
@@ -471,6 +516,7 @@ export const cnRows: readonly LawRow[] = [
 		countedPer: 'loan',
 		citation: { zh: '小额贷款公司综合融资成本管理工作指引', en: 'Guidance on micro-loan companies’ financing cost' },
 		from: '2026-01-01',
+		enforcedBy: 'src/law/interest.ts',
 	},
 	{
 		...common,
@@ -485,6 +531,7 @@ export const cnRows: readonly LawRow[] = [
 		countedPer: 'loan',
 		citation: { zh: '媒体报道', en: 'press reports' },
 		from: '2026-01-01',
+		enforcedBy: 'src/law/interest.ts',
 	},
 	{
 		...common,
@@ -500,6 +547,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: { zh: '《保障中小企业款项支付条例》', en: 'Regulation on paying small and medium firms' },
 		certainty: 'found',
 		from: '2025-06-01',
+		enforcedBy: 'src/law/interest.ts',
 	},
 	{
 		...common,
@@ -516,6 +564,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: { zh: '《保障中小企业款项支付条例》第九条', en: 'Regulation on paying small and medium firms, art. 9' },
 		certainty: 'found',
 		from: '2025-06-01',
+		enforcedBy: 'src/law/interest.ts',
 	},
 	{
 		...common,
@@ -537,13 +586,16 @@ export const cnRows: readonly LawRow[] = [
 		...common,
 		id: 'CN-X2',
 		force: 'association',
+		channels: contacts,
+		party: 'anyone',
 		effect: 'block',
 		says: { zh: '不得诱导借新还旧，不得另收费用', en: 'no urging to borrow, no extra fee' },
-		bounds: [elsewhere()],
+		bounds: [condition('no borrowing urged')],
 		countedPer: 'contact',
 		citation: s2,
 		from: sinceGuide,
-		enforcedBy: 'src/channels/templates.ts',
+		enforcedBy: gate,
+		code: 'contact.content_forbidden',
 	},
 	{
 		...common,
@@ -576,6 +628,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: pipl('55–56', 'arts 55–56'),
 		certainty: 'found',
 		from: sincePipl,
+		enforcedBy: 'src/law/steps.ts',
 	},
 	{
 		...common,
@@ -588,6 +641,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: pipl('24', 'art. 24'),
 		certainty: 'found',
 		from: sincePipl,
+		enforcedBy: 'src/law/steps.ts',
 	},
 	{
 		...common,
@@ -603,6 +657,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: { zh: '《征信业管理条例》第15–16条', en: 'Credit Reporting Regulation, arts 15–16' },
 		certainty: 'found',
 		from: '2013-03-15',
+		enforcedBy: 'src/law/steps.ts',
 	},
 	{
 		...common,
@@ -616,6 +671,7 @@ export const cnRows: readonly LawRow[] = [
 		bounds: [elsewhere({ zh: '12 个月', en: '12 months' }, 1)],
 		countedPer: 'agency',
 		citation: s1s2,
+		enforcedBy: 'src/law/steps.ts',
 	},
 	{
 		...common,

@@ -1,69 +1,9 @@
 import type { Sentence } from '../core/refusal.ts';
-import { type Case, type FactDebt, type HoldKind, isLiable } from './facts.ts';
-import type { Condition } from './rows.ts';
+import { elsewhereConditions } from './conditions-elsewhere.ts';
+import { type Case, type FactDebt, isConsumer, isLiable } from './facts.ts';
+import { freeDebts, holdsSpeak, isGone, type Look, no, quiet, whenFreed } from './holds.ts';
+import type { Condition, RowParty } from './rows.ts';
 import { dayAt, type Moment } from './windows.ts';
-
-/** A rule that refuses: in which words, and the moment it stops refusing by time alone (null: never). */
-export type Spoken = { readonly sentence: Sentence; readonly liftsAt: Moment | null };
-type Look = (of: Case, at: Moment, count: number) => readonly Spoken[];
-
-const quiet: readonly Spoken[] = [];
-const no = (zh: string, en: string, liftsAt: Moment | null = null): readonly Spoken[] => [{ sentence: { zh, en }, liftsAt }];
-const finite = (moment: Moment) => (Number.isFinite(moment) ? moment : null);
-
-const holdNames: Readonly<Record<HoldKind, Sentence>> = {
-	dispute: { zh: '债务有争议', en: 'the debt is disputed' },
-	complaint: { zh: '投诉处理中', en: 'a complaint is being handled' },
-	hardship: { zh: '困难停催', en: 'hardship' },
-	breathing_space: { zh: '喘息期', en: 'breathing space' },
-	cease_request: { zh: '债务人要求停止联系', en: 'the debtor asked not to be contacted' },
-	counsel: { zh: '债务人已委托律师', en: 'the debtor is represented by counsel' },
-	deceased: { zh: '债务人已去世', en: 'the debtor has died' },
-	minor: { zh: '债务人未成年', en: 'the debtor is a minor' },
-	incapacity: { zh: '债务人无行为能力', en: 'the debtor lacks legal capacity' },
-	kept_plan: { zh: '分期协议履行中', en: 'an instalment agreement is being kept' },
-	bankruptcy: { zh: '破产程序中', en: 'bankruptcy' },
-	client_request: { zh: '委案方要求停催', en: 'the client asked to stop' },
-};
-
-/** Whether the debtor is dead or lacks capacity: then a third party may be asked (CN-P1), and that hold does not speak to them. */
-const isGone = (kind: HoldKind) => kind === 'deceased' || kind === 'incapacity';
-
-function inForce(of: Case, at: Moment): Case['holds'] {
-	return of.holds.filter(({ hold, from, until }) => from <= at && at < until && !(of.facts.party === 'third_party' && isGone(hold.kind)));
-}
-
-/** The debts a contact may speak of: open, asked about, and not held themselves (a plan kept on one debt does not silence another). */
-export function freeDebts(of: Case, at: Moment): readonly FactDebt[] {
-	const held = new Set<string>();
-	for (const { hold } of inForce(of, at)) if (hold.debt_id) held.add(hold.debt_id);
-	return held.size === 0 ? of.concerned : of.concerned.filter((debt) => !held.has(debt.id));
-}
-
-/** The first moment after `at` at which a hold on a single debt ends and this becomes true; null when none makes it so. */
-function whenFreed(of: Case, at: Moment, enough: (free: readonly FactDebt[]) => boolean): Moment | null {
-	const ends = of.holds.filter(({ hold, until }) => hold.debt_id && until > at && Number.isFinite(until)).map(({ until }) => until);
-	return ends.sort((a, b) => a - b).find((end) => enough(freeDebts(of, end))) ?? null;
-}
-
-/** HOLD and CN-L2: holds on the debtor, and holds that leave no debt to speak of. */
-function holdsSpeak(of: Case, at: Moment, ours: (kind: HoldKind) => boolean): readonly Spoken[] {
-	if (of.holds.length === 0) return quiet;
-	const now = inForce(of, at);
-	const onDebtor = now.filter(({ hold }) => !hold.debt_id);
-	const noneFree = of.concerned.length > 0 && freeDebts(of, at).length === 0;
-	const onDebts = noneFree ? now.filter(({ hold }) => hold.debt_id && of.concerned.some((debt) => debt.id === hold.debt_id)) : [];
-	const freed = onDebts.length > 0 ? whenFreed(of, at, (free) => free.length > 0) : null;
-	return [
-		...onDebtor.map(({ hold, until }) => ({ hold, liftsAt: finite(until) })),
-		...onDebts.map(({ hold }) => ({ hold, liftsAt: freed })),
-	]
-		.filter(({ hold }) => ours(hold.kind))
-		.map(({ hold, liftsAt }) => ({
-			sentence: { zh: `停催：${holdNames[hold.kind].zh}`, en: `on hold: ${holdNames[hold.kind].en}` },
-			liftsAt,
-		}));
-}
 
 /** Whether an amount may be named about these debts; null when it may, else why not. */
 function amountProblem(of: Case, debts: readonly FactDebt[]): Sentence | null {
@@ -98,9 +38,9 @@ export const conditions: Readonly<Record<Condition, Look>> = {
 				);
 	},
 
-	'no hold': (of, at) => holdsSpeak(of, at, (kind) => kind !== 'kept_plan'),
+	'no hold': (of, at) => holdsSpeak(of, at, ({ kind }) => kind !== 'kept_plan'),
 
-	'plan kept': (of, at) => holdsSpeak(of, at, (kind) => kind === 'kept_plan'),
+	'plan kept': (of, at) => holdsSpeak(of, at, ({ kind }) => kind === 'kept_plan'),
 
 	provenance: (of, at) => {
 		const { point, zones } = of.facts;
@@ -150,10 +90,13 @@ export const conditions: Readonly<Record<Condition, Look>> = {
 
 	'named by debtor': (of) =>
 		of.facts.party_named_by_debtor ? quiet : no('该联系人不是债务人事先提供的', 'the debtor did not name this contact beforehand'),
+
+	...elsewhereConditions,
 };
 
-/** Whether a row for this party speaks of this contact. */
-export function isAbout(party: 'anyone' | 'liable' | 'third party' | null, of: Case): boolean {
+/** Whether a row for this party speaks of this contact, at a moment: who stands for a debtor depends on the time. */
+export function isAbout(party: RowParty | null, of: Case, at: Moment = 0): boolean {
 	if (party === null) return false;
+	if (party === 'consumer' || party === 'not a consumer') return (party === 'consumer') === isConsumer(of, at);
 	return party === 'anyone' || (party === 'liable') === isLiable(of.facts.party);
 }

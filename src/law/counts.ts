@@ -1,34 +1,60 @@
 import type { Sentence } from '../core/refusal.ts';
-import { freeDebts, type Spoken } from './conditions.ts';
-import { type Case, isLiable } from './facts.ts';
+import { freeDebts, type Spoken } from './holds.ts';
+import { callConsents, type Case, debtKey, type Earlier, isLiable, isSamePerson, nextConsent, talkedAbout } from './facts.ts';
 import type { Channel, CountLimit, Hours, Window } from './rows.ts';
 import { leavesAt, type Moment, openUntil, opensNext, windowStart } from './windows.ts';
 
-/** The contacts a limit counts at a moment, for one lender where it counts per lender. Permits not used yet count until they run out. */
-function counted(limit: CountLimit, of: Case, zone: string, at: Moment, creditor: string | null): Case['history'] {
+/** What is counted apart from each other: lenders, or debts; null where one count is kept. */
+type Key = string | null;
+
+/** The contacts a limit counts at a moment, for one lender or debt where it counts so. Permits not used yet count until they run out. */
+function counted(limit: CountLimit, of: Case, zone: string, at: Moment, key: Key): Case['history'] {
 	const start = windowStart(limit.window, zone, at);
+	const consents = limit.unlessConsented && key !== null ? callConsents(of, zone, key, covers(of)) : [];
 	return of.history.filter(
 		({ at: when, lapses, earlier }) =>
 			when >= start &&
 			when <= at &&
 			at < lapses &&
-			earlier.channel === limit.channel &&
-			(limit.counts === 'placed' || earlier.answered !== false) &&
+			isOfChannel(limit, earlier.channel) &&
+			isCounted(limit, earlier, key, of) &&
 			(limit.of === 'anyone' || isLiable(earlier.party)) &&
-			isSame(limit, earlier) &&
-			(creditor === null || earlier.creditor_ids.includes(creditor)),
+			isSame(limit, earlier, of) &&
+			(limit.per !== 'lender and debtor' || key === null || earlier.creditor_ids.includes(key)) &&
+			(limit.counts === 'talks' || !consents.some((span) => span.from <= when && when < span.until)),
 	);
 }
 
-function isSame(limit: CountLimit, earlier: Case['history'][number]['earlier']): boolean {
+function isOfChannel(limit: CountLimit, channel: Channel): boolean {
+	if (limit.channel === channel) return true;
+	if (limit.channel === 'any') return channel !== 'unmask';
+	return limit.channel === 'calls and texts' && (channel === 'voice' || channel === 'sms');
+}
+
+function isCounted(limit: CountLimit, earlier: Earlier, key: Key, of: Case): boolean {
+	if (limit.counts === 'talks') return key === null ? earlier.answered !== false : talkedAbout(earlier, key, covers(of));
+	if (earlier.direction === 'inbound') return false;
+	if (limit.per === 'person and debt' && key !== null && !covers(of)(earlier.debt_ids, key)) return false;
+	if (limit.counts === 'answered') return earlier.answered !== false;
+	if (limit.counts === 'connected') return earlier.connected !== false && !earlier.misdirected && !earlier.other_collector;
+	return limit.counts === 'placed' || earlier.answered === false;
+}
+
+function isSame(limit: CountLimit, earlier: Earlier, of: Case): boolean {
 	if (limit.per === 'number') return earlier.same_number;
+	if (limit.per === 'person and debt') return isSamePerson(of, earlier);
 	return limit.per === 'person' ? earlier.same_person : earlier.same_debtor;
 }
 
-const keysOf = (limit: CountLimit, of: Case, at: Moment): readonly (string | null)[] => {
-	if (limit.per !== 'lender and debtor') return [null];
+/** Whether a list of debts names the one of this key; a contact that names none was about all of them. */
+const covers = (of: Case) => (ids: readonly string[] | undefined, key: string) =>
+	ids === undefined || ids.includes(key) || of.facts.debts.some((debt) => debtKey(debt) === key && ids.includes(debt.id));
+
+const keysOf = (limit: CountLimit, of: Case, at: Moment): readonly Key[] => {
+	if (limit.per !== 'lender and debtor' && limit.per !== 'person and debt') return [null];
 	const free = freeDebts(of, at);
-	return [...new Set((free.length > 0 ? free : of.concerned).map((debt) => debt.creditor_id))];
+	const debts = free.length > 0 ? free : of.concerned;
+	return [...new Set(debts.map((debt) => (limit.per === 'person and debt' ? debtKey(debt) : debt.creditor_id)))];
 };
 
 /**
@@ -39,23 +65,25 @@ export function limitSpeaks(limit: CountLimit, of: Case, at: Moment): readonly S
 	let most = 0;
 	let liftsAt = 0;
 	for (const zone of of.facts.zones) {
-		for (const creditor of keysOf(limit, of, at)) {
-			const list = counted(limit, of, zone, at, creditor);
+		for (const key of keysOf(limit, of, at)) {
+			const list = counted(limit, of, zone, at, key);
 			if (list.length < limit.count) continue;
+			if (limit.unlessConsented && key !== null && isConsented(of, zone, key, at)) continue;
 			const leaving = list.map(({ at: when, lapses }) => Math.min(lapses, leavesAt(limit.window, zone, when))).sort((a, b) => a - b);
-			liftsAt = Math.max(liftsAt, leaving[leaving.length - limit.count] ?? 0);
+			const left = leaving[leaving.length - limit.count] ?? 0;
+			liftsAt = Math.max(liftsAt, limit.unlessConsented ? Math.min(left, nextConsent(of, 'calls', at)) : left);
 			most = Math.max(most, list.length);
 		}
 	}
 	return most === 0 && liftsAt === 0 ? [] : [{ sentence: limitSentence(limit, most), liftsAt }];
 }
 
-/** How much of a limit is used at a moment: the most over zones and lenders. */
+const isConsented = (of: Case, zone: string, key: string, at: Moment) =>
+	callConsents(of, zone, key, covers(of)).some((span) => span.from <= at && at < span.until);
+
+/** How much of a limit is used at a moment: the most over zones, lenders and debts. */
 export function usedOf(limit: CountLimit, of: Case, at: Moment): number {
-	return Math.max(
-		0,
-		...of.facts.zones.flatMap((zone) => keysOf(limit, of, at).map((creditor) => counted(limit, of, zone, at, creditor).length)),
-	);
+	return Math.max(0, ...of.facts.zones.flatMap((zone) => keysOf(limit, of, at).map((key) => counted(limit, of, zone, at, key).length)));
 }
 
 const subjects: Readonly<Record<CountLimit['per'], Sentence>> = {
@@ -63,14 +91,25 @@ const subjects: Readonly<Record<CountLimit['per'], Sentence>> = {
 	debtor: { zh: '对该债务人', en: 'this debtor' },
 	number: { zh: '对该号码', en: 'this number' },
 	person: { zh: '对该第三方', en: 'this third party' },
+	'person and debt': { zh: '就该笔债务对此人', en: 'this person about this debt' },
 };
-const placed: Readonly<Record<Channel, Sentence>> = {
+const placed: Readonly<Record<CountLimit['channel'], Sentence>> = {
 	voice: { zh: '拨打', en: 'calls placed' },
 	sms: { zh: '发送短信', en: 'messages sent' },
 	email: { zh: '发送邮件', en: 'e-mails sent' },
 	letter: { zh: '寄送信函', en: 'letters sent' },
 	visit: { zh: '外访', en: 'visits made' },
+	social: { zh: '发送社交消息', en: 'social messages sent' },
 	unmask: { zh: '查看', en: 'looks taken' },
+	any: { zh: '联系', en: 'contacts of any kind' },
+	'calls and texts': { zh: '拨打及发送短信', en: 'calls and texts' },
+};
+
+const countedWords: Readonly<Record<Exclude<CountLimit['counts'], 'placed'>, Sentence>> = {
+	answered: { zh: '接通', en: 'answered calls' },
+	connected: { zh: '拨通', en: 'calls that reached the number' },
+	talks: { zh: '通话', en: 'conversations' },
+	unanswered: { zh: '未接来电', en: 'unanswered calls' },
 };
 
 function windowWords(window: Window): Sentence {
@@ -83,10 +122,10 @@ function windowWords(window: Window): Sentence {
 
 function limitSentence(limit: CountLimit, used: number): Sentence {
 	const [subject, window] = [subjects[limit.per], windowWords(limit.window)];
-	const answered = limit.counts === 'answered';
+	const what = limit.counts === 'placed' || limit.channel !== 'voice' ? placed[limit.channel] : countedWords[limit.counts];
 	return {
-		zh: `${subject.zh}${window.zh}已${answered ? '接通' : placed[limit.channel].zh} ${used} 次，上限 ${limit.count} 次`,
-		en: `${subject.en}: ${used} of ${limit.count} ${answered ? 'answered calls' : placed[limit.channel].en} ${window.en}`,
+		zh: `${subject.zh}${window.zh}已${what.zh} ${used} 次，上限 ${limit.count} 次`,
+		en: `${subject.en}: ${used} of ${limit.count} ${what.en} ${window.en}`,
 	};
 }
 

@@ -1,8 +1,10 @@
+import { atLocal } from '../core/time.ts';
 import type { Channel, Hours, Party } from './rows.ts';
+import { dayAt, type Moment, startOfDayFrom } from './windows.ts';
 
 /**
  * What the law looks at: an intended contact and the facts. Plain JSON (instants and dates as ISO text), so that a stored decision can be made again
- * and must come out the same. `docs/reference/contact-facts.schema.json` describes them.
+ * and must come out the same. `docs/reference/contact-facts.schema.json` describes every field; those left out say nothing.
  */
 export type HoldKind =
 	| 'dispute'
@@ -18,10 +20,43 @@ export type HoldKind =
 	| 'bankruptcy'
 	| 'client_request';
 
+/**
+ * What for: to collect, to find a lost debtor through a third party, or to inform. Then notices that some refusals leave open: that efforts end, that a remedy is or
+ * may be used, what another law requires, the confirmation of an opt-out, and the validation notice itself.
+ */
+export type Purpose =
+	| 'collect'
+	| 'locate'
+	| 'inform'
+	| 'closing_notice'
+	| 'remedy_notice'
+	| 'required_by_law'
+	| 'opt_out_confirmation'
+	| 'validation_notice';
+
+/** A part of a recorded message: those of a limited-content message (12 CFR 1006.2(j)), and what makes it more than that. */
+export type VoicemailPart =
+	| 'business_name'
+	| 'request_to_reply'
+	| 'person_to_contact'
+	| 'telephone_number'
+	| 'salutation'
+	| 'date_and_time'
+	| 'times_to_reply'
+	| 'any_representative'
+	| 'name_telling_collection'
+	| 'debt'
+	| 'other';
+
+/** What the words of a contact do, as the content check or the caller marks them. */
+export type ContentMark = 'urges_borrowing' | 'extra_fee' | 'presses_lump_sum' | 'threatens_suit' | 'tells_third_party';
+
+/** Where a contact point reaches a person, or where the person is known to be. Mobile numbers and e-mail reach no place. */
+export type Place = 'home' | 'work' | 'hospital' | 'funeral' | 'place_of_worship' | 'school' | 'other';
+
 export type Ask = {
 	readonly channel: Channel;
-	/** What for: to collect, to find a lost debtor through a third party, or to inform. */
-	readonly purpose: 'collect' | 'locate' | 'inform';
+	readonly purpose: Purpose;
 	/** The amount that will be named, in minor units; null when none is. */
 	readonly amount_minor: number | null;
 	/** Its currency; may be left out while all debts have one. */
@@ -31,6 +66,20 @@ export type Ask = {
 	readonly automatic: boolean;
 	/** How many people go on a visit. */
 	readonly people?: number | undefined;
+	/** It answers what the person began, by the same medium: one answer is open where they otherwise are not to be contacted. */
+	readonly responds?: boolean | undefined;
+	/** The parts of the message left if nobody answers; left out: none is left, or the call script's own. */
+	readonly voicemail?: readonly VoicemailPart[] | undefined;
+	readonly content?: readonly ContentMark[] | undefined;
+	/** The form of a letter, and whether the envelope tells of a debt. */
+	readonly postcard?: boolean | undefined;
+	readonly envelope_tells?: boolean | undefined;
+	/** A social-media message others can see. */
+	readonly public?: boolean | undefined;
+	/** A visit: whether the home is entered, whether that was agreed to, and whether purpose and time were told beforehand. */
+	readonly enters_home?: boolean | undefined;
+	readonly entry_agreed?: boolean | undefined;
+	readonly announced?: boolean | undefined;
 };
 
 /** An earlier contact of this debtor, or of this number whoever was meant. */
@@ -47,6 +96,20 @@ export type Earlier = {
 	readonly answered: boolean | null;
 	/** A permit not used yet counts like a contact until it runs out. */
 	readonly lapses_at?: string | null | undefined;
+	/** Who began it; left out: we did. */
+	readonly direction?: 'outbound' | 'inbound' | undefined;
+	/** Whether the call reached the dialled number: false for a busy tone or a dead number; left out: it did. */
+	readonly connected?: boolean | undefined;
+	/** Whether the person talked with us; left out: when it was answered. */
+	readonly talked?: boolean | undefined;
+	/** The number turned out to be another person's: it was no call to this person (comment 14(b)(2)(i)-3). */
+	readonly misdirected?: boolean | undefined;
+	/** The debts it counts for; left out: all of them. */
+	readonly debt_ids?: readonly string[] | undefined;
+	/** The debts that were talked about; left out: `debt_ids`. */
+	readonly discussed_debt_ids?: readonly string[] | undefined;
+	/** Another collector's contact; left out: ours. */
+	readonly other_collector?: boolean | undefined;
 };
 
 export type FactDebt = {
@@ -55,6 +118,18 @@ export type FactDebt = {
 	readonly status: string;
 	readonly owed_minor: number;
 	readonly currency?: string | undefined;
+	/** Student loans serviced under one account number are one debt (12 CFR 1006.14(b)(4)). */
+	readonly servicing_account?: string | undefined;
+	/** The last day on which it may be sued for; later it is time-barred. */
+	readonly suit_until?: string | null | undefined;
+	/** The person said they will not pay because it is time-barred. */
+	readonly barred_and_refused?: boolean | undefined;
+	/** When we first communicated about it, and the day the validation notice was sent and received. */
+	readonly first_communication_at?: string | null | undefined;
+	readonly validation_sent_on?: string | null | undefined;
+	readonly validation_received_on?: string | null | undefined;
+	/** The day the borrower was told of the transfer to its buyer; null: not told yet; left out: not transferred. */
+	readonly transfer_told_on?: string | null | undefined;
 };
 
 export type FactHold = {
@@ -63,6 +138,60 @@ export type FactHold = {
 	readonly until_at: string | null;
 	/** Only about this debt; left out: about the debtor. */
 	readonly debt_id?: string | null | undefined;
+	/** Whether it was said in writing, or by an electronic medium we accept; left out: it was. */
+	readonly written?: boolean | undefined;
+	/** An attorney who did not answer in reasonable time, or agreed to direct contact, stands in the way no longer. */
+	readonly attorney?: 'known' | 'unknown' | 'unresponsive' | 'consents' | undefined;
+	/** A dispute: what was asked, when we answered it, and whether it repeats one that was answered. */
+	readonly answered_at?: string | null | undefined;
+	readonly duplicate?: boolean | undefined;
+};
+
+/** The person's own consent, given directly to us, with what proves it. */
+export type FactConsent = {
+	/** To further calls; to a time or place otherwise inconvenient; to direct contact beside an attorney; to third parties; or a court's permission. */
+	readonly kind: 'calls' | 'times' | 'places' | 'attorney' | 'third_parties' | 'court';
+	readonly given_at: string;
+	/** From when it reaches (call back on Monday); left out: at once. */
+	readonly from_at?: string | null | undefined;
+	readonly until_at?: string | null | undefined;
+	readonly revoked_at?: string | null | undefined;
+	readonly debt_ids?: readonly string[] | undefined;
+	readonly proof?: string | undefined;
+};
+
+/** A time the person called inconvenient, at their place; what is left out does not narrow it. */
+export type FactInconvenient = {
+	/** ISO weekdays, 1 Monday to 7 Sunday. */
+	readonly weekdays?: readonly number[] | undefined;
+	readonly from?: string | undefined;
+	readonly until?: string | undefined;
+	/** Dates, both included. */
+	readonly from_on?: string | undefined;
+	readonly until_on?: string | undefined;
+};
+
+export type FactPoint = {
+	readonly state: string;
+	readonly source: string;
+	readonly lawful_basis: string;
+	readonly expires_on: string | null;
+	/** The place it reaches; null or left out: none (a mobile number, an e-mail address). */
+	readonly place?: Place | null | undefined;
+	/** What lets it be texted: the person's own last text from it, consent given to us, and the last check that it was not reassigned. */
+	readonly texted_us_at?: string | null | undefined;
+	readonly text_consent_at?: string | null | undefined;
+	readonly reassignment_checked_at?: string | null | undefined;
+	/** What lets it be written to by e-mail. */
+	readonly emailed_us?: boolean | undefined;
+	readonly email_consent?: boolean | undefined;
+	readonly creditor_notice?: { readonly sent_on: string; readonly opt_out_until: string } | null | undefined;
+	readonly prior_collector_used?: boolean | undefined;
+	readonly employer_provided?: boolean | undefined;
+	readonly public_domain?: boolean | undefined;
+	readonly opted_out_at?: string | null | undefined;
+	/** An address that once led to a disclosure to somebody else. */
+	readonly disclosed_to_others?: boolean | undefined;
 };
 
 export type Facts = {
@@ -71,17 +200,16 @@ export type Facts = {
 	/** Hours the debtor agreed to on record, besides the law's; or null. */
 	readonly agreed_hours: Hours | null;
 	readonly party: Party;
+	/** Who the third party is to the debtor: some stand for them. */
+	readonly relation?: string | undefined;
 	/** This person refused, for this lender, under whatever debtor. */
 	readonly party_refused: boolean;
 	readonly party_named_by_debtor: boolean;
 	/** This third party offered on record to pay. */
 	readonly party_offers_to_pay?: boolean | undefined;
-	readonly point: {
-		readonly state: string;
-		readonly source: string;
-		readonly lawful_basis: string;
-		readonly expires_on: string | null;
-	} | null;
+	/** This third party asked us to contact them again, or what they said is believed wrong or incomplete and they now know better. */
+	readonly party_asked_back?: boolean | undefined;
+	readonly point: FactPoint | null;
 	readonly debts: readonly FactDebt[];
 	readonly holds: readonly FactHold[];
 	/** How the debtor can be reached: own numbers not known to be bad, and failed calls in a row since the last talk. */
@@ -89,6 +217,17 @@ export type Facts = {
 	readonly failed_in_row: number;
 	readonly earlier: readonly Earlier[];
 	readonly agent: { readonly exam_passed_on: string | null; readonly trained_on: string | null } | null;
+	readonly inconvenient_times?: readonly FactInconvenient[] | undefined;
+	readonly inconvenient_places?: readonly Place[] | undefined;
+	/** Where the person is known to be now. */
+	readonly person_at?: Place | null | undefined;
+	readonly employer_forbids?: boolean | undefined;
+	/** Media the person asked us not to use. */
+	readonly refused_media?: readonly Channel[] | undefined;
+	readonly consents?: readonly FactConsent[] | undefined;
+	readonly vulnerable?: boolean | undefined;
+	/** A consumer revoked consent to automatic calls or texts at this instant. */
+	readonly automation_revoked_at?: string | null | undefined;
 };
 
 /** The facts with their instants read, as moments in milliseconds; what ends is rounded up, so that nothing ends early. */
@@ -118,3 +257,126 @@ export function readCase(ask: Ask, facts: Facts): Case {
 }
 
 export const isLiable = (party: Party): boolean => party !== 'third_party';
+
+const holds = (of: Case, kind: HoldKind, at: Moment) =>
+	of.holds.some(({ hold, from, until }) => hold.kind === kind && from <= at && at < until);
+
+/**
+ * Whether this person counts as the consumer (12 CFR 1006.6(a)): whoever owes, the spouse, the parent of a minor, the guardian, the executor, administrator or
+ * personal representative of the dead, a confirmed successor in interest.
+ */
+export function isConsumer(of: Case, at: Moment): boolean {
+	if (isLiable(of.facts.party)) return true;
+	const { relation } = of.facts;
+	if (relation === 'spouse' || relation === 'guardian' || relation === 'successor_in_interest') return true;
+	if (relation === 'parent') return holds(of, 'minor', at);
+	return relation === 'executor' && holds(of, 'deceased', at);
+}
+
+/** Consents of a kind in force at a moment. */
+export function consentsTo(of: Case, kind: FactConsent['kind'], at: Moment): readonly FactConsent[] {
+	return (of.facts.consents ?? []).filter(
+		(consent) =>
+			consent.kind === kind &&
+			floor(consent.given_at) <= at &&
+			floor(consent.from_at ?? consent.given_at) <= at &&
+			at < ceiling(consent.until_at) &&
+			at < ceiling(consent.revoked_at),
+	);
+}
+
+/** The first moment after `at` at which a consent of this kind begins to reach; infinite when none does. */
+export function nextConsent(of: Case, kind: FactConsent['kind'], at: Moment): Moment {
+	return Math.min(
+		Number.POSITIVE_INFINITY,
+		...(of.facts.consents ?? [])
+			.filter((consent) => consent.kind === kind)
+			.map((consent) => floor(consent.from_at ?? consent.given_at))
+			.filter((from) => from > at),
+	);
+}
+
+/** One debt for the purpose of a limit: student loans under one servicing account are one. */
+export const debtKey = (debt: FactDebt): string => debt.servicing_account ?? debt.id;
+
+/** Moments [from, until) in which calls about a debt are covered by the person's consent to them. */
+export type ConsentSpan = { readonly from: Moment; readonly until: Moment };
+
+/**
+ * The spans of consent to calls about one debt at a place (12 CFR 1006.14(b)(3)(i)): seven consecutive dates with the day it was received as the first, or shorter
+ * where a shorter time was agreed, it was revoked, or a conversation about the debt took place since.
+ */
+export function callConsents(
+	of: Case,
+	zone: string,
+	key: string,
+	covers: (ids: readonly string[] | undefined, key: string) => boolean,
+): readonly ConsentSpan[] {
+	return (of.facts.consents ?? [])
+		.filter((consent) => consent.kind === 'calls' && covers(consent.debt_ids, key))
+		.map((consent) => {
+			const given = floor(consent.given_at);
+			const talk = Math.min(
+				Number.POSITIVE_INFINITY,
+				...of.history
+					.filter(({ at, earlier }) => at > given && talkedAbout(earlier, key, covers) && isSamePerson(of, earlier))
+					.map(({ at }) => at + 1),
+			);
+			return {
+				from: floor(consent.from_at ?? consent.given_at),
+				until: Math.min(startOfDayFrom(zone, given, 7), ceiling(consent.until_at), ceiling(consent.revoked_at), talk),
+			};
+		});
+}
+
+/** Whether an earlier contact was of the person now meant: for one who owes, of the debtor's own; for a third party, of that person. */
+export function isSamePerson(of: Case, earlier: Earlier): boolean {
+	if (of.facts.party === 'third_party') return earlier.same_person;
+	return earlier.same_person || (earlier.same_debtor && earlier.party === of.facts.party);
+}
+
+/** A talk with the person about a debt: answered (or without an outcome yet), not said to have been without words. */
+export function talkedAbout(earlier: Earlier, key: string, covers: (ids: readonly string[] | undefined, key: string) => boolean): boolean {
+	if (earlier.channel !== 'voice') return false;
+	return (
+		(earlier.talked ?? (earlier.answered !== false && earlier.connected !== false)) &&
+		!earlier.misdirected &&
+		covers(earlier.discussed_debt_ids ?? earlier.debt_ids, key)
+	);
+}
+
+/** The stretch of inconvenient time `at` lies in at a place, as [from, until); null when it lies in none. */
+export function inconvenientAt(zone: string, at: Moment, times: readonly FactInconvenient[]): Moment | null {
+	const today = dayAt(zone, at);
+	for (const day of [dayAt(zone, today.startsAt - 1), today]) {
+		for (const time of times) {
+			if (time.weekdays && !time.weekdays.includes(day.date.dayOfWeek)) continue;
+			if ((time.from_on && day.name < time.from_on) || (time.until_on && day.name > time.until_on)) continue;
+			const last = time.until ?? '24:00';
+			const from = time.from === undefined ? day.startsAt : atLocal(zone, day.date, time.from).epochMilliseconds;
+			const end = last !== '24:00' && time.from !== undefined && last <= time.from ? day.date.add({ days: 1 }) : day.date;
+			const until = last === '24:00' ? day.endsAt : atLocal(zone, end, last).epochMilliseconds;
+			if (from <= at && at < until) return until;
+		}
+	}
+	return null;
+}
+
+/** Whether this answers, once, what the person began by the same medium: since their last contact we made none by it. */
+export function answersOnce(of: Case, at: Moment): boolean {
+	if (!of.ask.responds) return false;
+	const began = lastInbound(of, at);
+	return began !== null && !of.history.some(({ at: when, earlier }) => when > began && when <= at && isOurs(of, earlier));
+}
+
+/** When the person last began a contact by the medium of this ask; null when never. */
+export function lastInbound(of: Case, at: Moment): Moment | null {
+	const times = of.history.filter(
+		({ at: when, earlier }) =>
+			when <= at && earlier.direction === 'inbound' && earlier.channel === of.ask.channel && isSamePerson(of, earlier),
+	);
+	return times.length === 0 ? null : Math.max(...times.map(({ at: when }) => when));
+}
+
+const isOurs = (of: Case, earlier: Earlier) =>
+	earlier.direction !== 'inbound' && earlier.channel === of.ask.channel && isSamePerson(of, earlier);

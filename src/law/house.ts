@@ -3,7 +3,7 @@ import type { Channel, LawRow } from './rows.ts';
 
 /** The house's own rows, on top of any country's pack: what a careful agency does where the law is silent. They can only tighten (`stack`). */
 const house: Sentence = { zh: '机构自定（从严）', en: 'house rule (stricter than the law)' };
-const contacts: readonly Channel[] = ['voice', 'sms', 'email', 'letter', 'visit'];
+const contacts: readonly Channel[] = ['voice', 'sms', 'email', 'letter', 'visit', 'social'];
 const reaching: readonly Channel[] = [...contacts, 'unmask'];
 
 const common = {
@@ -54,6 +54,48 @@ export const houseRows: readonly LawRow[] = [
 	},
 	{
 		...common,
+		id: 'VERIFY',
+		channels: ['voice', 'visit'],
+		effect: 'require',
+		says: { zh: '确认对方身份之前不说任何债务内容', en: 'nothing about the debt before it is known who speaks' },
+		bounds: [
+			{
+				kind: 'duties',
+				duties: [
+					{ name: 'verify_right_party', channels: ['voice', 'visit'], says: { zh: '先核实本人身份', en: 'verify who it is first' } },
+				],
+			},
+		],
+		countedPer: 'contact',
+	},
+	{
+		...common,
+		id: 'MESSAGE',
+		channels: ['sms', 'email', 'letter'],
+		effect: 'require',
+		says: { zh: '文字信息须写明投诉电话与拒收方式', en: 'a written message gives the complaint line and the way to opt out' },
+		bounds: [
+			{
+				kind: 'duties',
+				duties: [
+					{
+						name: 'complaint_line_and_opt_out',
+						channels: ['sms', 'email', 'letter'],
+						says: { zh: '写明投诉电话与拒收方式', en: 'give the complaint line and the way to opt out' },
+					},
+				],
+			},
+		],
+		countedPer: 'message',
+	},
+];
+
+const [state, hold, point, ...duties] = houseRows;
+
+/** The house's own counts for China, where no number for messages was found (regulation.md §1) and a third party is tried less than a debtor. */
+export const chinaCounts: readonly LawRow[] = [
+	{
+		...common,
 		id: 'CN-F5',
 		channels: ['sms'],
 		effect: 'block',
@@ -93,40 +135,25 @@ export const houseRows: readonly LawRow[] = [
 		countedPer: 'person',
 		code: 'contact.third_party_limit',
 	},
+];
+
+/** The house's rows in China, with its counts before the duties. */
+export const houseRowsOfChina: readonly LawRow[] = [state, hold, point].flatMap((row) => (row ? [row] : [])).concat(chinaCounts, duties);
+
+/** Hours of the house where a country's own law sets none for this debt or collector, and beside a law that speaks of the consumer alone. */
+export const houseHours: readonly LawRow[] = [
 	{
 		...common,
-		id: 'VERIFY',
-		channels: ['voice', 'visit'],
-		effect: 'require',
-		says: { zh: '确认对方身份之前不说任何债务内容', en: 'nothing about the debt before it is known who speaks' },
-		bounds: [
-			{
-				kind: 'duties',
-				duties: [
-					{ name: 'verify_right_party', channels: ['voice', 'visit'], says: { zh: '先核实本人身份', en: 'verify who it is first' } },
-				],
-			},
-		],
-		countedPer: 'contact',
-	},
-	{
-		...common,
-		id: 'MESSAGE',
-		channels: ['sms', 'email', 'letter'],
-		effect: 'require',
-		says: { zh: '文字信息须写明投诉电话与拒收方式', en: 'a written message gives the complaint line and the way to opt out' },
-		bounds: [
-			{
-				kind: 'duties',
-				duties: [
-					{
-						name: 'complaint_line_and_opt_out',
-						channels: ['sms', 'email', 'letter'],
-						says: { zh: '写明投诉电话与拒收方式', en: 'give the complaint line and the way to opt out' },
-					},
-				],
-			},
-		],
-		countedPer: 'message',
+		id: 'HOURS',
+		channels: contacts,
+		effect: 'block',
+		says: {
+			zh: '每日 22:00 至次日 8:00 不联系，当事人另行同意的除外',
+			en: 'no contact between 22:00 and 08:00 at the person’s place unless they agreed',
+		},
+		bounds: [{ kind: 'hours of day', hours: { from: '08:00', until: '22:00' }, unlessAgreed: true }],
+		countedPer: 'person',
+		exception: { zh: '有记录的同意', en: 'agreement on record' },
+		code: 'contact.outside_hours',
 	},
 ];

@@ -2,9 +2,12 @@ import { assert } from '../core/assert.ts';
 import type { RefusalCode, Sentence } from '../core/refusal.ts';
 import { sha256 } from '../core/sha256.ts';
 import { cnRows } from './cn.ts';
-import { houseRows } from './house.ts';
+import { euRows } from './eu.ts';
+import { houseHours, houseRows, houseRowsOfChina } from './house.ts';
+import { massachusettsRows, newYorkCityRows, usConductRows, usRows } from './us.ts';
+import { englandRows, scotlandRows, ukRows } from './uk.ts';
 
-export type Channel = 'voice' | 'sms' | 'email' | 'letter' | 'visit' | 'unmask';
+export type Channel = 'voice' | 'sms' | 'email' | 'letter' | 'visit' | 'social' | 'unmask';
 export type Party = 'debtor' | 'guarantor' | 'co_borrower' | 'third_party';
 
 /** How strong a row is: law or regulation, recommended standard, association self-discipline, guidance, a provider's limit, or our own. */
@@ -19,16 +22,27 @@ export type Window =
 	| { readonly kind: 'calendar dates'; readonly days: number }
 	| { readonly kind: 'rolling'; readonly minutes: number };
 
+/** What a limit counts: contacts by one channel, by all together, or calls and texts together. */
+export type CountedChannel = Channel | 'any' | 'calls and texts';
+
+/** The channel by which a limit is asked after: its own, or a call where several count together. */
+export const askedChannel = (channel: CountedChannel): Channel => (channel === 'any' || channel === 'calls and texts' ? 'voice' : channel);
+
 /** At most so many contacts in a window, and what is counted together. */
 export type CountLimit = {
 	readonly count: number;
 	readonly window: Window;
-	readonly channel: Channel;
-	/** Every contact placed, or those somebody answered (no outcome yet counts as answered). */
-	readonly counts: 'placed' | 'answered';
+	readonly channel: CountedChannel;
+	/**
+	 * Every contact placed; those somebody answered (no outcome yet counts as answered); those that reached the dialled number (a ring nobody answers does,
+	 * a busy tone or dead number does not); talks with the person, whoever called; or calls nobody answered.
+	 */
+	readonly counts: 'placed' | 'answered' | 'connected' | 'talks' | 'unanswered';
 	/** Whose contacts count: of those who owe (debtor, guarantor, co-borrower), or of anyone. */
 	readonly of: 'liable' | 'anyone';
-	readonly per: 'lender and debtor' | 'debtor' | 'number' | 'person';
+	readonly per: 'lender and debtor' | 'debtor' | 'number' | 'person' | 'person and debt';
+	/** Contacts within the person's own consent to further calls neither count nor are limited (12 CFR 1006.14(b)(3)(i)). */
+	readonly unlessConsented?: boolean;
 };
 
 /** Hours of the day [from, until) at the debtor's place, `24:00` for the end of the day. */
@@ -47,34 +61,88 @@ export type Condition =
 	| 'locate only'
 	| 'debtor lost'
 	| 'not refused'
-	| 'named by debtor';
+	| 'named by debtor'
+	| 'entry agreed'
+	| 'no borrowing urged'
+	| 'no lump sum pressed'
+	| 'no suit on a barred debt'
+	| 'debt not extinguished'
+	| 'barred debt let be'
+	| 'no cease request'
+	| 'no attorney'
+	| 'no dispute'
+	| 'no breathing space'
+	| 'medium not refused'
+	| 'time convenient'
+	| 'place convenient'
+	| 'location only'
+	| 'location once'
+	| 'text basis'
+	| 'e-mail basis'
+	| 'not public'
+	| 'no postcard'
+	| 'limited content'
+	| 'debt kept to the debtor'
+	| 'visit announced'
+	| 'transfer told'
+	| 'validation sent'
+	| 'revoked by then';
 
 export type DutyName =
 	| 'state_institution'
 	| 'announce_recording'
 	| 'verify_right_party'
 	| 'complaint_line_and_opt_out'
-	| 'locate_or_relay_only';
-export type Duty = { readonly name: DutyName; readonly channels: readonly Channel[]; readonly says: Sentence };
+	| 'locate_or_relay_only'
+	| 'show_identification'
+	| 'record_the_visit'
+	| 'opt_out_each_time'
+	| 'own_name_employer_only_if_asked'
+	| 'disclose_attempt_to_collect'
+	| 'disclose_debt_collector'
+	| 'validation_notice_within_5_days'
+	| 'disclose_purpose_when_connecting'
+	| 'nothing_on_the_envelope'
+	| 'state_visit_purpose';
+/** What comes with a yes. `when` asks the facts whether it is due: with the first communication, with a later one, or while the notice is not sent. */
+export type Duty = {
+	readonly name: DutyName;
+	readonly channels: readonly Channel[];
+	readonly says: Sentence;
+	readonly when?: 'first communication' | 'later communication' | 'validation notice due';
+};
 
 /** What the gate does with a row. A new limit or new hours are a row and no code; a new condition is a row and a function. */
 export type Bound =
 	| { readonly kind: 'hours of day'; readonly hours: Hours; readonly unlessAgreed: boolean }
-	| { readonly kind: 'count'; readonly limits: readonly CountLimit[] }
+	| {
+			readonly kind: 'count';
+			readonly limits: readonly CountLimit[] /** Only contacts made without an agent are limited. */;
+			readonly automaticOnly?: boolean;
+	  }
 	/** `count` is the condition's own number: failed attempts in a row, years since training, people at a visit. */
 	| { readonly kind: 'condition'; readonly name: Condition; readonly count: number }
 	| { readonly kind: 'duties'; readonly duties: readonly Duty[] }
 	/** Not the gate's: another module applies it, or nothing does yet (`enforcedBy`). */
 	| { readonly kind: 'elsewhere'; readonly limit: Sentence | null; readonly years: number | null };
 
+/** Whose law it is: a country, a state or city of it, the client's mandate, or the house. */
+export type Pack = 'CN' | 'US' | 'US-MA' | 'US-NY-NYC' | 'UK' | 'UK-EAW' | 'UK-SCT' | 'EU' | 'mandate' | 'house';
+
+/**
+ * Of whom a row speaks. `consumer` is the debtor with those who stand for them (12 CFR 1006.6(a): spouse, parent of a minor, guardian, executor, confirmed successor
+ * in interest) and whoever owes; `not a consumer` everybody else.
+ */
+export type RowParty = 'anyone' | 'liable' | 'third party' | 'consumer' | 'not a consumer';
+
 /** One row, one rule, in the columns of regulation.md §3. Dates are half-open [from, until). Its numbers stand here, not in the code that applies it. */
 export type LawRow = {
 	readonly id: string;
-	readonly pack: 'CN' | 'house';
+	readonly pack: Pack;
 	readonly force: Force;
 	/** The channels of contact it speaks of; none where its subject is no contact. */
 	readonly channels: readonly Channel[];
-	readonly party: 'anyone' | 'liable' | 'third party' | null;
+	readonly party: RowParty | null;
 	readonly effect: Effect;
 	readonly says: Sentence;
 	/** What the gate checks; one row may set several bounds. */
@@ -95,6 +163,8 @@ export type LawRow = {
 /** A law book: rows of several packs, one on top of the other. */
 export type LawBook = readonly LawRow[];
 
+const packOrder: readonly Pack[] = ['CN', 'US', 'US-MA', 'US-NY-NYC', 'UK', 'UK-EAW', 'UK-SCT', 'EU', 'mandate', 'house'];
+
 /**
  * Puts packs on top of each other: country, then what is closer (state, city, mandate, house). Every row only ever refuses or asks for more, and none is taken
  * away, so a further pack can only tighten. The same id in two packs would replace a row: a fault.
@@ -111,10 +181,26 @@ export function stack(...packs: readonly LawBook[]): LawBook {
 }
 
 /** The China pack with the house's own rows. */
-export const lawRows: LawBook = stack(cnRows, houseRows);
+export const lawRows: LawBook = stack(cnRows, houseRowsOfChina);
 
-/** The law books there are, by the name a facts file or a debtor's jurisdiction gives. */
-export const lawBooks = { CN: lawRows } as const;
+/**
+ * The law books by name: what a facts file, the compliance desk or a what-if may ask for outright. Which book a debtor has is `bookFor` (books.ts). US is Regulation F
+ * for an agency or debt buyer; England and Wales, and Scotland, are the two variants of the UK.
+ */
+export const lawBooks = {
+	CN: lawRows,
+	US: stack(usRows, usConductRows, houseRows),
+	'US-MA': stack(usRows, usConductRows, massachusettsRows, houseRows),
+	'US-NY-NYC': stack(usRows, usConductRows, newYorkCityRows, houseRows),
+	UK: stack(ukRows, englandRows, houseRows),
+	'UK-SCT': stack(ukRows, scotlandRows, houseRows),
+	EU: stack(euRows, houseHours, houseRows),
+} as const satisfies Record<string, LawBook>;
+
+/** Every row of every book, once each, country by country. */
+export const allRows: LawBook = [...new Set(Object.values<LawBook>(lawBooks).flat())].sort(
+	(a, b) => packOrder.indexOf(a.pack) - packOrder.indexOf(b.pack),
+);
 
 /** The rows of a book in force on a date. */
 export function lawInForce(book: LawBook, on: Temporal.PlainDate): LawBook {

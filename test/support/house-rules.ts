@@ -301,6 +301,8 @@ export const readRatchet = () => JSON.parse(readFileSync(ratchetFile, 'utf8')) a
 const tables = new Set([
 	'src/core/refusal-codes.ts',
 	'src/law/cn.ts',
+	'src/law/us.ts',
+	'src/law/earlier.ts',
 	'src/intake/synonyms.ts',
 	'web/desk/i18n/case.ts',
 	'web/desk/i18n/house.ts',

@@ -1,0 +1,21 @@
+import { isLimitedContent } from './conditions-elsewhere.ts';
+import { type Case, type FactDebt } from './facts.ts';
+import { freeDebts } from './holds.ts';
+import type { Duty } from './rows.ts';
+import type { Moment } from './windows.ts';
+
+const instantOf = (text: string) => Temporal.Instant.from(text).epochMilliseconds;
+const isTold = (debt: FactDebt, at: Moment) =>
+	debt.first_communication_at !== null && debt.first_communication_at !== undefined && instantOf(debt.first_communication_at) <= at;
+
+/**
+ * Whether a duty that depends on what went before is due. A limited-content message is no communication, so it discloses nothing (12 CFR 1006.18(e), comment 1); the
+ * validation notice is due until it was sent, for every debt spoken of.
+ */
+export function isDue(when: NonNullable<Duty['when']>, of: Case, at: Moment): boolean {
+	const debts = freeDebts(of, at);
+	if (when === 'validation notice due') return debts.some((debt) => (debt.validation_sent_on ?? null) === null);
+	if (of.ask.voicemail !== undefined && isLimitedContent(of.ask.voicemail)) return false;
+	const first = debts.some((debt) => !isTold(debt, at));
+	return (when === 'first communication') === first;
+}

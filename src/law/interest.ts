@@ -1,0 +1,124 @@
+import { assert } from '../core/assert.ts';
+
+/**
+ * Caps on interest and charges in China, by lender and date of contract. Rates in parts per million a year. A cap that is law cuts the claim; one that is spoken guidance
+ * (CN-IR4) only warns.
+ */
+export type Lender = 'private' | 'bank' | 'bank_co_lending' | 'micro_loan' | 'consumer_finance' | 'other_licensed';
+
+/**
+ * The 1-year loan prime rate (LPR) from the day it was published, in ppm. From memory of the publications of the National Interbank Funding Center, not found in stored text:
+ * a person checks the table before launch (regulation.md §7), and adds to it each month it changes.
+ */
+export const lprOneYear: readonly { readonly from: string; readonly ppm: bigint; readonly certainty: 'memory' | 'found' }[] = [
+	{ from: '2019-08-20', ppm: 42_500n, certainty: 'memory' },
+	{ from: '2019-09-20', ppm: 42_000n, certainty: 'memory' },
+	{ from: '2019-11-20', ppm: 41_500n, certainty: 'memory' },
+	{ from: '2020-02-20', ppm: 40_500n, certainty: 'memory' },
+	{ from: '2020-04-20', ppm: 38_500n, certainty: 'memory' },
+	{ from: '2021-12-20', ppm: 38_000n, certainty: 'memory' },
+	{ from: '2022-01-20', ppm: 37_000n, certainty: 'memory' },
+	{ from: '2022-08-22', ppm: 36_500n, certainty: 'memory' },
+	{ from: '2023-06-20', ppm: 35_500n, certainty: 'memory' },
+	{ from: '2023-08-21', ppm: 34_500n, certainty: 'memory' },
+	{ from: '2024-07-22', ppm: 33_500n, certainty: 'memory' },
+	{ from: '2024-10-21', ppm: 31_000n, certainty: 'memory' },
+	{ from: '2025-05-20', ppm: 30_000n, certainty: 'memory' },
+];
+
+/** The 1-year LPR in force on a date; null before the first publication of 2019-08-20. */
+export function lprOn(on: string): bigint | null {
+	return lprOneYear.findLast((each) => each.from <= on)?.ppm ?? null;
+}
+
+export type Cap = { readonly rule: 'CN-IR1' | 'CN-IR2' | 'CN-IR3' | 'CN-IR4'; readonly ppm: bigint; readonly effect: 'cut' | 'warn' };
+
+/**
+ * The cap on everything a loan costs in a year; null where none is known for this lender and date.
+ *
+ * Private lending (CN-IR1, 最高法民间借贷解释 25, 28, 29): four times the 1-year LPR at the making of the contract; licensed lenders are not bound (art. 1). A bank lending through
+ * an internet platform (CN-IR2): 24 %, contracts from 2025-10-01. Micro-loan companies (CN-IR3), new loans from 2026: 24 %, from 2028 also four times the LPR.
+ * Consumer finance (CN-IR4): 20 %, spoken, so it warns.
+ */
+export function capOf(loan: { readonly lender: Lender; readonly signedOn: string }): Cap | null {
+	const { lender, signedOn } = loan;
+	const fourTimes = (() => {
+		const lpr = lprOn(signedOn);
+		return lpr === null ? null : lpr * 4n;
+	})();
+	if (lender === 'private') return fourTimes === null ? null : { rule: 'CN-IR1', ppm: fourTimes, effect: 'cut' };
+	if (lender === 'bank_co_lending') return signedOn < '2025-10-01' ? null : { rule: 'CN-IR2', ppm: 240_000n, effect: 'cut' };
+	if (lender === 'consumer_finance') return signedOn < '2026-01-01' ? null : { rule: 'CN-IR4', ppm: 200_000n, effect: 'warn' };
+	if (lender !== 'micro_loan' || signedOn < '2026-01-01') return null;
+	const ppm = signedOn >= '2028-01-01' && fourTimes !== null && fourTimes < 240_000n ? fourTimes : 240_000n;
+	return { rule: 'CN-IR3', ppm, effect: 'cut' };
+}
+
+const ppmWhole = 1_000_000n;
+const daysOfYear = 365n;
+
+export type CostOfLoan = {
+	/** The principal on which it grew, and for how many days, in minor units. */
+	readonly principalMinor: bigint;
+	readonly days: number;
+	readonly interestMinor: bigint;
+	readonly penaltyMinor: bigint;
+	readonly feesMinor: bigint;
+};
+
+/** What a loan costs a year, all in, in ppm, rounded up so that a cap is not passed by rounding. Simple interest over 365 days. */
+export function allInPpm(cost: CostOfLoan): bigint {
+	assert(cost.principalMinor > 0n && cost.days > 0, 'a cost has a principal and days');
+	const charged = cost.interestMinor + cost.penaltyMinor + cost.feesMinor;
+	const divisor = cost.principalMinor * BigInt(cost.days);
+	return (charged * ppmWhole * daysOfYear + divisor - 1n) / divisor;
+}
+
+/** How much of a claim to interest, default interest, penalty and fees a cap leaves, in minor units rounded down, and what is above it. */
+export function withinCap(
+	cost: CostOfLoan,
+	cap: Cap | null,
+): { readonly allowedMinor: bigint; readonly aboveMinor: bigint; readonly warns: boolean } {
+	const claimed = cost.interestMinor + cost.penaltyMinor + cost.feesMinor;
+	if (cap === null) return { allowedMinor: claimed, aboveMinor: 0n, warns: false };
+	const most = (cost.principalMinor * BigInt(cost.days) * cap.ppm) / (ppmWhole * daysOfYear);
+	const above = claimed > most ? claimed - most : 0n;
+	return cap.effect === 'warn'
+		? { allowedMinor: claimed, aboveMinor: 0n, warns: above > 0n }
+		: { allowedMinor: claimed - above, aboveMinor: above, warns: false };
+}
+
+/** Who owes an invoice to a small or medium firm (保障中小企业款项支付条例). */
+export type Buyer = 'public' | 'large' | 'other';
+
+/**
+ * The late interest of an invoice (CN-IR5) in ppm a day, and as lowest and highest ppm a year for a sale between others. A public body or large firm owes 0.05 % a day where
+ * nothing is agreed; an agreed rate must not be below the 1-year LPR at the making of the contract. Other sales: LPR and 30 to 50 per cent of it.
+ */
+export function lateInterestOf(invoice: { readonly buyer: Buyer; readonly signedOn: string; readonly agreedPpmYear: bigint | null }): {
+	readonly ppmDay: bigint | null;
+	readonly ppmYearLeast: bigint;
+	readonly ppmYearMost: bigint;
+} {
+	const { buyer, signedOn, agreedPpmYear: agreed } = invoice;
+	const lpr = lprOn(signedOn);
+	assert(lpr !== null, 'an invoice is younger than the LPR');
+	if (buyer === 'other') {
+		const rate = agreed ?? null;
+		return { ppmDay: null, ppmYearLeast: rate ?? (lpr * 130n) / 100n, ppmYearMost: rate ?? (lpr * 150n) / 100n };
+	}
+	if (agreed === null) return { ppmDay: 500n, ppmYearLeast: 500n * daysOfYear, ppmYearMost: 500n * daysOfYear };
+	const rate = agreed < lpr ? lpr : agreed;
+	return { ppmDay: null, ppmYearLeast: rate, ppmYearMost: rate };
+}
+
+/** When an invoice is due (CN-IR6, art. 9): a public body 30 days after delivery, at most 60 where agreed; a large firm 60; others as agreed. Null: nothing is fixed. */
+export function invoiceDueOn(invoice: {
+	readonly buyer: Buyer;
+	readonly deliveredOn: string;
+	readonly agreedDays: number | null;
+}): string | null {
+	const { buyer, agreedDays } = invoice;
+	const days = buyer === 'other' ? agreedDays : buyer === 'public' ? Math.min(agreedDays ?? 30, 60) : Math.min(agreedDays ?? 60, 60);
+	return days === null ? null : Temporal.PlainDate.from(invoice.deliveredOn).add({ days }).toString();
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { enforcementEndsOn, guaranteeEndsOn, isTimeBarred, type LimitationEvent, limitationOf, ukSuitUntil } from './limitation.ts';
+
+const loan = { dueOn: '2022-03-01', product: 'consumer_loan' };
+const card = { ...loan, product: 'credit_card' };
+
+describe('CN-S1: three years, restarted and suspended (民法典 188–195)', () => {
+	test('a loan due on 2022-03-01 may be sued for until 2025-03-01, not on the day after', () => {
+		const limitation = limitationOf(loan, []);
+		expect(limitation).toMatchObject({ endsOn: '2025-03-01', longestUntil: '2042-03-01', since: 'due date' });
+		expect([isTimeBarred(limitation, '2025-03-01'), isTimeBarred(limitation, '2025-03-02')]).toEqual([false, true]);
+	});
+	test.each([
+		['a demand that reached the debtor', loan, { kind: 'demand', on: '2024-06-10', reached: true }, '2027-06-10'],
+		['a demand that did not reach the debtor', loan, { kind: 'demand', on: '2024-06-10', reached: false }, '2025-03-01'],
+		[
+			'a message to a card’s reserved number',
+			card,
+			{ kind: 'demand', on: '2024-06-10', reached: false, toReservedContact: true },
+			'2027-06-10',
+		],
+		['the same of a loan', loan, { kind: 'demand', on: '2024-06-10', reached: false, toReservedContact: true }, '2025-03-01'],
+		['a part payment', loan, { kind: 'agreement', on: '2025-03-01' }, '2028-03-01'],
+		['a demand a day late', loan, { kind: 'demand', on: '2025-03-02', reached: true }, '2025-03-01'],
+		['an agreement after the end', loan, { kind: 'agreement', on: '2026-01-05' }, '2029-01-05'],
+		['a suit that ended', loan, { kind: 'suit', on: '2024-06-10', endedOn: '2025-11-20' }, '2028-11-20'],
+		['a suit that goes on', loan, { kind: 'suit', on: '2024-06-10', endedOn: null }, null],
+		['a bar gone before the last six months', loan, { kind: 'bar', on: '2024-01-01', endedOn: '2024-08-31' }, '2025-03-01'],
+		['a bar gone in the last six months', loan, { kind: 'bar', on: '2024-08-01', endedOn: '2024-12-15' }, '2025-06-15'],
+		['a bar that lasts', loan, { kind: 'bar', on: '2024-12-01', endedOn: null }, null],
+		['29 February: a demand', loan, { kind: 'demand', on: '2024-02-29', reached: true }, '2027-02-28'],
+	] as const)('%s', (_, debt, event, endsOn) => {
+		expect(limitationOf(debt, [event]).endsOn).toBe(endsOn);
+	});
+	test('however often it is restarted, it ends twenty years after the due date', () => {
+		const demands = Array.from({ length: 9 }, (_, i): LimitationEvent => ({ kind: 'demand', on: `${2024 + i * 2}-02-01`, reached: true }));
+		expect(limitationOf(loan, demands).endsOn).toBe('2042-03-01');
+	});
+	test('one more demand never ends a period earlier, and the order of events does not matter', () => {
+		const day = fc.integer({ min: 0, max: 4_000 }).map((days) => Temporal.PlainDate.from('2022-03-01').add({ days }).toString());
+		const event = fc.record({ kind: fc.constant('demand' as const), on: day, reached: fc.boolean() });
+		fc.assert(
+			fc.property(fc.array(event, { maxLength: 6 }), event, (events, more) => {
+				const ends = limitationOf(loan, events).endsOn ?? '9999';
+				expect((limitationOf(loan, [...events, more]).endsOn ?? '9999') >= ends).toBe(true);
+				expect(limitationOf(loan, [...events].reverse()).endsOn).toBe(limitationOf(loan, events).endsOn);
+			}),
+		);
+	});
+});
+
+test('CN-S2: a guarantee without a term ends six months after the due date; an agreed end not after it counts as none', () => {
+	expect(guaranteeEndsOn('2026-08-31', null)).toBe('2027-02-28');
+	expect(guaranteeEndsOn('2026-03-01', '2027-03-01')).toBe('2027-03-01');
+	expect(guaranteeEndsOn('2026-03-01', '2026-03-01')).toBe('2026-09-01');
+});
+
+test('CN-S3: enforcement is applied for within two years of the last day of performance, or of effect; a restart within them begins anew', () => {
+	expect(enforcementEndsOn({ effectiveOn: '2024-01-10', performBy: '2024-02-10' })).toBe('2026-02-10');
+	expect(enforcementEndsOn({ effectiveOn: '2024-01-10', performBy: null })).toBe('2026-01-10');
+	expect(enforcementEndsOn({ effectiveOn: '2024-01-10', performBy: null }, '2025-05-01')).toBe('2027-05-01');
+	expect(enforcementEndsOn({ effectiveOn: '2024-01-10', performBy: null }, '2026-01-11')).toBe('2026-01-10');
+});
+
+test('UK-S1 and UK-S1-SCT: six years in England and Wales, five in Scotland, from the last acknowledgement in time', () => {
+	expect(ukSuitUntil('EAW', '2020-06-10', [])).toBe('2026-06-10');
+	expect(ukSuitUntil('SCT', '2020-06-10', [])).toBe('2025-06-10');
+	expect(ukSuitUntil('EAW', '2020-06-10', ['2024-01-01'])).toBe('2030-01-01');
+	expect(ukSuitUntil('EAW', '2020-06-10', ['2026-06-11'])).toBe('2026-06-10');
+});

@@ -1,0 +1,120 @@
+import type { Sentence } from '../core/refusal.ts';
+
+/** Steps beside contacts that the law gates: reporting to a credit bureau, suing, placing with an agency, deciding by machine. Pure; a null is a yes. */
+export type StepRefusal = {
+	readonly rule: string;
+	readonly sentence: Sentence;
+	/** The first day time alone makes it lawful; null: time alone does not. */
+	readonly allowedFrom: string | null;
+};
+
+const plus = (on: string, days: number) => Temporal.PlainDate.from(on).add({ days }).toString();
+const no = (rule: string, zh: string, en: string, allowedFrom: string | null = null): StepRefusal => ({
+	rule,
+	sentence: { zh, en },
+	allowedFrom,
+});
+
+/** Ways the debtor was told about a debt. `bouncedOn`: a notice that it could not be delivered. */
+export type Told =
+	| { readonly by: 'talk'; readonly on: string }
+	| { readonly by: 'letter' | 'electronic message'; readonly on: string; readonly bouncedOn: string | null };
+
+const waitDays = 14;
+
+/**
+ * Whether a debt may be reported to a credit bureau on a day. China (CN-CR1, 征信业管理条例 15): after the person was told. The United States (US-K1, 12 CFR 1006.30(a)): after a
+ * talk about it, or a letter or e-message and 14 consecutive days, counting its own, in which no notice of undeliverability came; one that comes later changes nothing.
+ */
+export function mayReport(country: 'CN' | 'US', told: readonly Told[], on: string): StepRefusal | null {
+	if (country === 'CN')
+		return told.some((each) => each.on <= on)
+			? null
+			: no('CN-CR1', '报送不良信息前须先告知本人', 'the person is told before bad information is reported');
+	const opens = told.flatMap((each) => {
+		if (each.by === 'talk') return [each.on];
+		const over = plus(each.on, waitDays);
+		return each.bouncedOn !== null && each.bouncedOn < over ? [] : [over];
+	});
+	const [first] = opens.sort();
+	if (first !== undefined && first <= on) return null;
+	return no(
+		'US-K1',
+		'须先与本人沟通，或发信后满 14 日无退信',
+		'talk with the consumer first, or write and wait 14 days without a bounce',
+		first ?? null,
+	);
+}
+
+/**
+ * Whether suit may be brought (US-B1, 1006.26(b); US-J1, 1006.30(d)): not on a time-barred debt; only where the consumer signed the contract or lives when it begins, or,
+ * to enforce an interest in real property, where that lies.
+ */
+export function maySue(
+	debt: {
+		readonly suitUntil: string | null;
+		readonly realPropertyIn?: string | undefined;
+		readonly signedIn: string;
+		readonly livesIn: string;
+	},
+	venue: string,
+	on: string,
+): StepRefusal | null {
+	if (debt.suitUntil !== null && on > debt.suitUntil) return no('US-B1', '债务已过诉讼时效，不得起诉', 'the debt is time-barred: no suit');
+	const places = debt.realPropertyIn === undefined ? [debt.signedIn, debt.livesIn] : [debt.realPropertyIn];
+	return places.includes(venue)
+		? null
+		: no('US-J1', '只能在合同签署地或债务人居住地起诉', 'suit only where the contract was signed or the consumer lives');
+}
+
+/** Whether debts may be placed with an agency (CN-O1): its evaluation not older than twelve months, its contract in force. Dates included. */
+export function mayPlaceWith(
+	agency: { readonly evaluatedOn: string | null; readonly contractUntil: string | null },
+	on: string,
+): StepRefusal | null {
+	if (agency.contractUntil === null || on > agency.contractUntil)
+		return no('CN-O1', '委托合同未签订或已到期', 'there is no contract with the agency, or it ended');
+	const last = agency.evaluatedOn === null ? '' : Temporal.PlainDate.from(agency.evaluatedOn).add({ months: 12 }).toString();
+	return on > last ? no('CN-O1', '机构评估缺失或已超过 12 个月', 'the agency was not evaluated within 12 months') : null;
+}
+
+/** Whether a use of personal data that needs an impact assessment may begin (CN-D2, PIPL 55): the assessment is on file before. */
+export function mayBeginProcessing(
+	use: { readonly sensitive: boolean; readonly automatedDecision: boolean; readonly delegated: boolean },
+	assessedOn: string | null,
+	on: string,
+): StepRefusal | null {
+	if (!use.sensitive && !use.automatedDecision && !use.delegated) return null;
+	return assessedOn !== null && assessedOn <= on
+		? null
+		: no('CN-D2', '须事先进行个人信息保护影响评估', 'an impact assessment is made beforehand');
+}
+
+/** Whether a decision made by machine alone may stand (CN-D3, PIPL 24): it can be explained, and the person did not refuse it. */
+export function mayDecideByMachine(decision: {
+	readonly explained: boolean;
+	readonly personRefused: boolean;
+	readonly reviewedByPerson: boolean;
+}): StepRefusal | null {
+	if (decision.reviewedByPerson) return null;
+	if (!decision.explained) return no('CN-D3', '自动化决策须能说明', 'a decision by machine can be explained');
+	return decision.personRefused ? no('CN-D3', '本人拒绝仅由机器作出的决定', 'the person refused a decision by machine alone') : null;
+}
+
+/**
+ * The end of the validation period (US-V1, 12 CFR 1006.34(b)(5)): thirty days after the consumer received, or is assumed to have received, the validation information; at
+ * least five days after it was provided, without public holidays, Saturdays and Sundays.
+ *
+ * @param isHoliday whether a date is a legal public holiday of the United States.
+ */
+export function validationEndsOn(
+	notice: { readonly sentOn: string; readonly receivedOn: string | null },
+	isHoliday: (on: string) => boolean,
+): string {
+	let received = Temporal.PlainDate.from(notice.receivedOn ?? notice.sentOn);
+	for (let days = 0; notice.receivedOn === null && days < 5; ) {
+		received = received.add({ days: 1 });
+		if (received.dayOfWeek < 6 && !isHoliday(received.toString())) days++;
+	}
+	return received.add({ days: 30 }).toString();
+}
