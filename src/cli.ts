@@ -12,6 +12,7 @@ import { commands as queue } from './queue/cli.ts';
 import { commands as reports } from './reports/cli.ts';
 import { commands as days } from './strategy/cli.ts';
 import { commands as demo } from './demo/cli.ts';
+import { commands as simulator } from './simulator/cli.ts';
 import { commands as clients } from './tenants/cli.ts';
 import { commands as placements } from './placements/cli.ts';
 import type { Door } from './record/change.ts';
@@ -21,6 +22,8 @@ type Options = { json?: boolean; as: string; tenant: string };
 /** What a module's `cli.ts` gets: make a verb, then say what it does in an open house, behind its permission. */
 export type Cli = {
 	verb: ReturnType<typeof commandTree>['verb'];
+	/** A verb without a noun: `dunwell simulate`. */
+	alone: ReturnType<typeof commandTree>['alone'];
 	/** A commander action: opens the house, finds the operator, checks the permission, runs, prints, exits. */
 	run<Arguments extends unknown[], Own>(
 		permission: Permission | null,
@@ -29,10 +32,11 @@ export type Cli = {
 };
 
 endWithParents();
-const { program, verb } = commandTree();
+const { program, verb, alone } = commandTree();
 
 const cli: Cli = {
 	verb,
+	alone,
 	run:
 		(permission, work) =>
 		async (...all) => {
@@ -54,7 +58,7 @@ const cli: Cli = {
 };
 
 // Each module adds its verbs; loaded only here, so that one verb does not pay for all.
-const modules: ((cli: Cli) => void)[] = [people, clients, placements, ledger, payments, days, queue, contacts, reports, demo];
+const modules: ((cli: Cli) => void)[] = [people, clients, placements, ledger, payments, days, queue, contacts, reports, demo, simulator];
 for (const commands of modules) commands(cli);
 
 /** What runs until Ctrl-C; `npm start` is `dunwell start`. */

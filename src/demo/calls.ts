@@ -12,7 +12,14 @@ import { type Answer, answerOf, type Nature, natureOf, promisedMinor } from './b
 
 /** An agent of the demonstration at a desk, with a clock of its own that its calls move forward. */
 export type Agent = { readonly door: Door; readonly clock: ReturnType<typeof settableClock> };
-export type World = { readonly seed: string; readonly zone: Zone };
+/** `press`: how a desk's button is pressed, with a name of that very press. The simulator presses again, under the same key, when the house did not answer. */
+export type World = {
+	readonly seed: string;
+	readonly zone: Zone;
+	readonly press?: <T>(name: string, work: (key?: string) => Promise<T>) => Promise<T>;
+};
+export type Press = NonNullable<World['press']>;
+const once: Press = (_, work) => work();
 
 /** Seconds between the end of a call and the next one: notes, reading the next case, a glass of water. */
 const wrapUpSeconds = [210, 450] as const;
@@ -55,15 +62,16 @@ async function readCase(tx: Tx, debtorId: bigint): Promise<CaseFacts | null> {
  */
 export async function workOne(agent: Agent, world: World): Promise<'called' | 'refused' | 'idle'> {
 	const { door } = agent;
-	const item = await takeNext(door);
+	const press = world.press ?? once;
+	const item = await press('next', (key) => takeNext(door, key));
 	if (item === null) return 'idle';
 	const debtorId = BigInt(item.debtor_id);
 	const workItemId = BigInt(item.id);
-	const facts = await inTenant(door.pool, door.tenantId, (tx) => readCase(tx, debtorId));
+	const facts = await press('case', () => inTenant(door.pool, door.tenantId, (tx) => readCase(tx, debtorId)));
 	const draw = random(`${world.seed} debtor ${debtorId} call ${facts?.calls ?? 0}`);
-	if (!facts?.point_id || !facts.debts) return giveBack(agent, { debtorId, id: workItemId, reason: '没有可用号码' });
-	const attempt = await dial(agent, { debtorId, pointId: facts.point_id, workItemId });
-	if (isRefusal(attempt)) return giveBack(agent, { debtorId, id: workItemId, reason: attempt.code });
+	if (!facts?.point_id || !facts.debts) return giveBack(agent, press, { debtorId, id: workItemId, reason: '没有可用号码' });
+	const attempt = await dial(agent, press, { debtorId, pointId: facts.point_id, workItemId });
+	if (isRefusal(attempt)) return giveBack(agent, press, { debtorId, id: workItemId, reason: attempt.code });
 	const nature = natureOf(random(`${world.seed} debtor ${debtorId}`));
 	const answer = facts.point_party === null ? answerOf(draw, nature, facts.calls) : contactPerson(draw);
 	agent.clock.advance({ seconds: 12 + answer.seconds });
@@ -76,31 +84,36 @@ export async function workOne(agent: Agent, world: World): Promise<'called' | 'r
 }
 
 /** Leaves the case with the reason; the day's other tries at this debtor are dropped too, since the same reason stands in their way. */
-async function giveBack({ door, clock }: Agent, item: { debtorId: bigint; id: bigint; reason: string }): Promise<'refused'> {
-	await release(door, item);
-	await change(
-		door,
-		{ act: 'work.cancel', input: { debtor: item.debtorId, reason: item.reason }, debtorId: item.debtorId },
-		async (act) => ({
-			items: await cancelWork(act, item.debtorId, item.reason, { kinds: ['call'] }),
-		}),
+async function giveBack({ door, clock }: Agent, press: Press, item: { debtorId: bigint; id: bigint; reason: string }): Promise<'refused'> {
+	await press('release', (key) => release(door, item, key));
+	await press('cancel', (key) =>
+		change(
+			door,
+			{ act: 'work.cancel', input: { debtor: item.debtorId, reason: item.reason }, debtorId: item.debtorId, key },
+			async (act) => ({
+				items: await cancelWork(act, item.debtorId, item.reason, { kinds: ['call'] }),
+			}),
+		),
 	);
 	clock.advance({ seconds: 40 });
 	return 'refused';
 }
 
 /** Permit and attempt in one act: the desk's call button. */
-function dial({ door }: Agent, call: { debtorId: bigint; pointId: bigint; workItemId: bigint | null }): Promise<{ id: string } | Refusal> {
+function dial(
+	{ door }: Agent,
+	press: Press,
+	call: { debtorId: bigint; pointId: bigint; workItemId: bigint | null },
+): Promise<{ id: string } | Refusal> {
 	const { debtorId, pointId, workItemId } = call;
-	return change(
-		door,
-		{ act: 'contact.attempt', input: { debtor: debtorId, point: pointId, item: workItemId }, debtorId, keepOnRefusal: true },
-		async (act): Promise<{ id: string } | Refusal> => {
+	const input = { debtor: debtorId, point: pointId, item: workItemId };
+	return press('dial', (key) =>
+		change(door, { act: 'contact.attempt', input, debtorId, keepOnRefusal: true, key }, async (act): Promise<{ id: string } | Refusal> => {
 			const permit = await askPermit(act, { debtorId, contactPointId: pointId, channel: 'voice' });
 			if (isRefusal(permit)) return permit;
 			const placed = await placeAttempt(act, { debtorId, permitId: permit.permitId, workItemId });
 			return isRefusal(placed) ? placed : { id: String(placed.attemptId) };
-		},
+		}),
 	);
 }
 
@@ -140,7 +153,7 @@ const notes: Partial<Record<Answer['said'], readonly string[]>> = {
 
 type Closing = { debtorId: bigint; attemptId: string; facts: CaseFacts; answer: Answer; nature: Nature; draw: Random };
 
-function close({ door, clock }: Agent, { zone }: World, { debtorId, attemptId, facts, answer, nature, draw }: Closing) {
+function close({ door, clock }: Agent, { zone, press = once }: World, { debtorId, attemptId, facts, answer, nature, draw }: Closing) {
 	const today = dateIn(zone, clock.now());
 	const debt = facts.debts?.find((each) => !each.agreed);
 	// Somebody who has agreed already confirms it: nothing new is agreed on top.
@@ -160,31 +173,32 @@ function close({ door, clock }: Agent, { zone }: World, { debtorId, attemptId, f
 		] as const),
 	});
 	const amountMinor = debt ? promisedMinor(draw, nature, owed) : 0n;
-	return change(
-		door,
-		{ act: 'contact.close', input: { debtor: debtorId, attempt: attemptId, line: answer.line, said }, debtorId },
-		async (act) => {
-			const closed = await closeContact(act, {
-				outcome: {
-					debtorId,
-					attemptId: BigInt(attemptId),
-					line: answer.line,
-					said,
-					note: noted ? draw.pick(noted) : undefined,
-					identityDisclosed: right || answer.line === 'other_person' || answer.line === 'declined',
-				},
-				promise: said === 'promise' && terms ? { ...terms, amountMinor, dueOn } : undefined,
-				plan:
-					said === 'plan' && terms
-						? { ...terms, instalments: draw.pick([3, 6, 12]), firstDueOn: today.add({ days: draw.pick([2, 3, 10]) }) }
-						: undefined,
-				callBackAt: said === 'call_back' ? callBackAt(zone, today, draw) : undefined,
-				willingness: right ? (nature.willing ? 'willing' : 'unwilling') : undefined,
-				ability: right ? nature.ability : undefined,
-				reason: right && draw.chance(600_000) ? nature.reason : undefined,
-			});
-			return isRefusal(closed) ? closed : { attempt_id: closed.attempt_id };
+	// Everything is drawn before the act, so that an act made again is the same.
+	const closing = {
+		outcome: {
+			debtorId,
+			attemptId: BigInt(attemptId),
+			line: answer.line,
+			said,
+			note: noted ? draw.pick(noted) : undefined,
+			identityDisclosed: right || answer.line === 'other_person' || answer.line === 'declined',
 		},
+		promise: said === 'promise' && terms ? { ...terms, amountMinor, dueOn } : undefined,
+		plan:
+			said === 'plan' && terms
+				? { ...terms, instalments: draw.pick([3, 6, 12]), firstDueOn: today.add({ days: draw.pick([2, 3, 10]) }) }
+				: undefined,
+		callBackAt: said === 'call_back' ? callBackAt(zone, today, draw) : undefined,
+		willingness: right ? (nature.willing ? ('willing' as const) : ('unwilling' as const)) : undefined,
+		ability: right ? nature.ability : undefined,
+		reason: right && draw.chance(600_000) ? nature.reason : undefined,
+	};
+	const input = { debtor: debtorId, attempt: attemptId, line: answer.line, said };
+	return press('close', (key) =>
+		change(door, { act: 'contact.close', input, debtorId, key }, async (act) => {
+			const closed = await closeContact(act, closing);
+			return isRefusal(closed) ? closed : { attempt_id: closed.attempt_id };
+		}),
 	);
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { known } from '../core/assert.ts';
 import { dateIn } from '../core/time.ts';
 import { settableClock } from '../host/clock.ts';
-import { createPool, inTenant, type Pool } from '../host/db.ts';
+import { createPool, inTenant } from '../host/db.ts';
 import { houseKey } from '../host/vault.ts';
 import { type House, mainTenant } from '../house.ts';
 import { addTeam, ensureLogin } from '../people/actions.ts';
@@ -44,7 +44,7 @@ export async function loadDemonstration(house: House, say: (line: string) => voi
 		say('示范机构：委案方、团队、人员 clients, teams, people');
 		await makePeople(house, atHour(operator, { zone, on: first }, '07:00'), first);
 	});
-	const quick = quickPool(house.url);
+	const quick = createPool(house.url, { max: 16, quick: true });
 	const folder = await mkdtemp(join(tmpdir(), 'dunwell-demonstration-'));
 	try {
 		for (const [index, on] of days.entries()) {
@@ -64,19 +64,6 @@ export async function loadDemonstration(house: House, say: (line: string) => voi
 		await quick.end();
 		await rm(folder, { recursive: true, force: true });
 	}
-}
-
-/**
- * Connections for the simulated desks, tuned for many small acts: plans are made once and not per call (the gate's statement plans three times longer than
- * it runs), and a commit does not wait for the disk. A power cut may lose the last half second, in order: the step that was being told is
- * told again.
- */
-function quickPool(url: string): Pool {
-	const pool = createPool(url, { max: 16 });
-	pool.on('connect', (connection) => {
-		connection.query('set plan_cache_mode = force_generic_plan; set synchronous_commit = off').catch(() => {});
-	});
-	return pool;
 }
 
 async function hasClients(door: Door): Promise<boolean> {

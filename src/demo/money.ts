@@ -14,7 +14,7 @@ type PromiseRow = {
 	due_on: Temporal.PlainDate;
 	made_on: Temporal.PlainDate;
 };
-type OpenDebt = { debtor_id: bigint; debt_id: bigint; reference: string; owed_minor: bigint; currency: string };
+type OpenDebt = { debtor_id: bigint; debt_id: bigint; reference: string; owed_minor: bigint; currency: string; days_past_due: number };
 
 /** One open debt in this many pays on a day without having promised anything, per million. */
 const unaskedPpm = 2_500;
@@ -30,7 +30,20 @@ function known(currency: string): Currency {
  */
 export async function paymentsOn(
 	tx: Tx,
-	{ client, on, seed, zone }: { client: string; on: Temporal.PlainDate; seed: string; zone: string },
+	{
+		client,
+		on,
+		seed,
+		zone,
+		unasked = () => unaskedPpm,
+	}: {
+		client: string;
+		on: Temporal.PlainDate;
+		seed: string;
+		zone: string;
+		/** Chance that an open debt is paid on a day without a promise, in parts per million, by days past due. */
+		unasked?: (daysPastDue: number) => number;
+	},
 ): Promise<PaymentRow[]> {
 	const promises = await tx.query<PromiseRow>(
 		`select p.id, p.debtor_id, d.reference, p.amount_minor, p.currency, p.due_on, (p.made_at at time zone $4)::date as made_on
@@ -40,7 +53,7 @@ export async function paymentsOn(
 		[tx.tenantId, client, on, zone],
 	);
 	const open = await tx.query<OpenDebt>(
-		`select d.debtor_id, d.id as debt_id, d.reference, b.owed_minor, d.currency
+		`select d.debtor_id, d.id as debt_id, d.reference, b.owed_minor, d.currency, ($3::date - d.overdue_since) as days_past_due
 		   from debt d join client c on c.tenant_id = d.tenant_id and c.id = d.client_id
 		   join debt_state s on s.tenant_id = d.tenant_id and s.debtor_id = d.debtor_id and s.debt_id = d.id and s.status = 'open'
 		   join debt_balance b on b.tenant_id = d.tenant_id and b.debtor_id = d.debtor_id and b.debt_id = d.id and b.owed_minor > 0
@@ -75,7 +88,7 @@ export async function paymentsOn(
 	}
 	for (const debt of open) {
 		const draw = random(`${seed} unasked ${debt.debt_id} ${on}`);
-		if (!draw.chance(unaskedPpm)) continue;
+		if (!draw.chance(unasked(debt.days_past_due))) continue;
 		const minor = draw.weighed([
 			['all', 2],
 			['part', 5],

@@ -54,22 +54,27 @@ export async function finish(work: () => Promise<Outcome>, asJson: boolean): Pro
 }
 
 /** A command tree with the options every verb has. */
-export function commandTree(): { program: Command; verb(noun: string, usage: string, summary: string): Command } {
+export function commandTree(): {
+	program: Command;
+	verb(noun: string, usage: string, summary: string): Command;
+	alone(usage: string, summary: string): Command;
+} {
 	const program = new Command('dunwell').description('Dunwell (善催): debt collection that cannot break the law');
 	program.exitOverride().showHelpAfterError();
 	const nouns = new Map<string, Command>();
+	const common = (command: Command) =>
+		command
+			.exitOverride()
+			.option('--json', 'one JSON document on stdout')
+			.option('--as <username>', 'act as this login', process.env['DUNWELL_AS'] ?? 'operator')
+			.option('--tenant <code>', 'the agency', 'main');
 	return {
 		program,
 		verb(noun, usage, summary) {
 			const group = nouns.get(noun) ?? program.command(noun).exitOverride();
 			nouns.set(noun, group);
-			return group
-				.command(usage)
-				.description(summary)
-				.exitOverride()
-				.option('--json', 'one JSON document on stdout')
-				.option('--as <username>', 'act as this login', process.env['DUNWELL_AS'] ?? 'operator')
-				.option('--tenant <code>', 'the agency', 'main');
+			return common(group.command(usage).description(summary));
 		},
+		alone: (usage, summary) => common(program.command(usage).description(summary)),
 	};
 }

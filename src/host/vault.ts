@@ -36,21 +36,24 @@ function freshNonce(): Buffer {
 	return nonces.subarray(nonceAt - nonceBytes, nonceAt);
 }
 
-/** A vault of one tenant from its unwrapped 32-byte data key. */
-export function vaultOf(dataKey: Uint8Array): Vault {
+/**
+ * A vault of one tenant from its unwrapped 32-byte data key. `nonce` gives 12 bytes, never the same twice: only the simulator, whose runs must be the same
+ * bytes on every machine, brings its own.
+ */
+export function vaultOf(dataKey: Uint8Array, nonce: () => Buffer = freshNonce): Vault {
 	assert(dataKey.length === 32, 'a data key has 32 bytes');
 	const sealKey = Buffer.from(hkdfSync('sha256', dataKey, '', 'dunwell seal', 32));
 	const indexKey = Buffer.from(hkdfSync('sha256', dataKey, '', 'dunwell blind index', 32));
 	return {
 		seal(plain, context) {
-			const nonce = freshNonce();
-			const cipher = createCipheriv('aes-256-gcm', sealKey, nonce).setAAD(Buffer.from(context));
+			const number = nonce();
+			const cipher = createCipheriv('aes-256-gcm', sealKey, number).setAAD(Buffer.from(context));
 			const body = cipher.update(plain, 'utf8');
 			// GCM is a stream: nothing is left for the end.
 			cipher.final();
 			const sealed = Buffer.allocUnsafe(29 + body.length);
 			sealed[0] = sealVersion;
-			nonce.copy(sealed, 1);
+			number.copy(sealed, 1);
 			cipher.getAuthTag().copy(sealed, 13);
 			body.copy(sealed, 29);
 			return sealed;
@@ -84,8 +87,8 @@ export function hashOfSecret(secret: string): Buffer {
 }
 
 /** A fresh data key for a new tenant, wrapped under the house key. */
-export function newWrappedKey(houseKey: Uint8Array, tenantId: bigint): Buffer {
-	return vaultOf(houseKey).seal(randomBytes(32).toString('base64'), `tenant ${tenantId}`);
+export function newWrappedKey(houseKey: Uint8Array, tenantId: bigint, dataKey: Buffer = randomBytes(32)): Buffer {
+	return vaultOf(houseKey).seal(dataKey.toString('base64'), `tenant ${tenantId}`);
 }
 
 /** Opens a tenant's wrapped data key. */

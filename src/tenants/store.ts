@@ -40,9 +40,16 @@ export async function loadTenant(tx: Tx): Promise<Tenant> {
 
 /**
  * Makes the tenant if it is not there, with its data key and its two logins without a password: `system` (automatic work) and
- * `operator` (the command line's default). Safe when two processes start at once.
+ * `operator` (the command line's default). Safe when two processes start at once. `dataKey` is drawn unless the simulator gives one.
  */
-export async function ensureTenant(owner: Pool, houseKey: Uint8Array, code: string, name: string, now: Temporal.Instant): Promise<void> {
+export async function ensureTenant(
+	owner: Pool,
+	houseKey: Uint8Array,
+	code: string,
+	name: string,
+	now: Temporal.Instant,
+	dataKey?: Buffer,
+): Promise<void> {
 	if (await findTenant(owner, code)) return;
 	const { rows } = await owner.query<{ id: bigint }>(`select nextval(pg_get_serial_sequence('dunwell.tenant', 'tenant_id')) as id`);
 	const id = known(rows[0], 'tenant id').id;
@@ -50,7 +57,7 @@ export async function ensureTenant(owner: Pool, houseKey: Uint8Array, code: stri
 		const made = await tx.query(
 			`insert into tenant (tenant_id, code, name, wrapped_key, created_at) values ($1, $2, $3, $4, $5)
 			 on conflict (code) do nothing returning tenant_id`,
-			[id, code, name, newWrappedKey(houseKey, id), now],
+			[id, code, name, newWrappedKey(houseKey, id, dataKey), now],
 		);
 		if (made.length === 0) return;
 		await tx.query(

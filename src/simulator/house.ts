@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { known } from '../core/assert.ts';
+import { isRefusal } from '../core/refusal.ts';
+import { type Clock, settableClock } from '../host/clock.ts';
+import { createPool, inTenant, type Pool } from '../host/db.ts';
+import { migrate } from '../host/migrate.ts';
+import { type Vault, vaultOf } from '../host/vault.ts';
+import type { Door } from '../record/change.ts';
+import { addClient } from '../tenants/actions.ts';
+import { ensureTenant, findTenant } from '../tenants/store.ts';
+import { clients, firstDay, type Plan, zone } from './plan.ts';
+
+/**
+ * A house of its own for one simulated agency: a fresh database on the server at hand, its keys and nonces drawn from the seed, so that the same seed writes the same
+ * bytes on every machine. Gone when the run is over.
+ */
+export type SimulatedHouse = {
+	readonly url: string;
+	readonly pool: Pool;
+	readonly owner: Pool;
+	readonly vault: Vault;
+	readonly tenantId: bigint;
+	/** The agency's clock; agents have their own. */
+	readonly clock: ReturnType<typeof settableClock>;
+	/** Where the clients' files lie. */
+	readonly folder: string;
+	/** Ids of the agents, in order. */
+	readonly agents: readonly bigint[];
+	readonly teamId: bigint;
+	door(username: string, clock?: Clock): Door;
+	close(): Promise<void>;
+};
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+/** 12 bytes that never repeat: eight of the seed, four that count. */
+function countedNonces(seed: string): () => Buffer {
+	const from = digest(`nonces ${seed}`).subarray(0, 8);
+	let count = 0;
+	return () => {
+		const nonce = Buffer.alloc(12);
+		from.copy(nonce);
+		nonce.writeUInt32BE(++count, 8);
+		return nonce;
+	};
+}
+
+let made = 0;
+
+/** Opens the house of a plan on the server of `serverUrl` (its user makes databases). */
+export async function openSimulatedHouse(serverUrl: string, plan: Plan): Promise<SimulatedHouse> {
+	const name = `dunwell_simulation_${process.pid}_${++made}`;
+	const server = createPool(serverUrl, { as: 'owner', max: 1 });
+	await server.query(`create database ${name}`);
+	const at = new URL(serverUrl);
+	at.pathname = `/${name}`;
+	const url = at.toString();
+	await migrate(url);
+	const owner = createPool(url, { as: 'owner', max: 2, quick: true });
+	const pool = createPool(url, { max: 6, quick: true });
+	const folder = await mkdtemp(join(tmpdir(), 'dunwell-simulation-'));
+	const close = async () => {
+		await Promise.all([pool.end(), owner.end()]);
+		await server.query(`drop database if exists ${name} with (force)`);
+		await server.end();
+		await rm(folder, { recursive: true, force: true });
+	};
+	try {
+		const opened = await makeAgency({ owner, pool }, plan);
+		return { url, pool, owner, folder, close, ...opened };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Plan) {
+	const clock = settableClock(firstDay.toZonedDateTime({ timeZone: zone, plainTime: '06:00' }).toInstant());
+	const dataKey = digest(`data key ${plan.seed}`);
+	await ensureTenant(owner, digest(`house key ${plan.seed}`), 'main', '模拟机构 Simulated Agency', clock.now(), dataKey);
+	const { tenant } = known(await findTenant(owner, 'main'), 'tenant');
+	const vault = vaultOf(dataKey, countedNonces(plan.seed));
+	const logins = new Map<string, Door['actor']>();
+	const door = (username: string, at: Clock = clock): Door => ({
+		pool,
+		clock: at,
+		tenantId: tenant.id,
+		vault,
+		actor: known(logins.get(username), `login ${username}`),
+	});
+	const people = [
+		...['lead', 'compliance', 'manager'].map((role) => ({ username: role, role: role === 'lead' ? 'team_lead' : role })),
+		...Array.from({ length: plan.agents }, (_, i) => ({ username: `agent${i + 1}`, role: 'agent' })),
+	];
+	const { agents, teamId } = await inTenant(owner, tenant.id, async (tx) => {
+		const team = known(
+			(
+				await tx.query<{ id: bigint }>(`insert into team (tenant_id, code, name) values ($1, 'T1', '模拟组') returning id`, [tx.tenantId])
+			)[0],
+			'team',
+		);
+		const desks: bigint[] = [];
+		for (const person of people) {
+			// Everybody passed the exam in the autumn before; the certificate of every fifth agent runs out in the first weeks.
+			const trainedOn = firstDay.subtract({ days: desks.length % 5 === 4 && person.role === 'agent' ? 350 : 30 });
+			const row = known(
+				(
+					await tx.query<{ id: bigint }>(
+						`insert into login (tenant_id, username, name, role, exam_passed_on, trained_on, created_at) values ($1, $2, $2, $3, $4, $4, $5) returning id`,
+						[tx.tenantId, person.username, person.role, trainedOn, clock.now()],
+					)
+				)[0],
+				'login',
+			);
+			if (person.role === 'agent') {
+				desks.push(row.id);
+				await tx.query('insert into team_member (tenant_id, team_id, login_id) values ($1, $2, $3)', [tx.tenantId, team.id, row.id]);
+			}
+		}
+		const all = await tx.query<{ id: bigint; username: string; name: string; role: Door['actor']['role'] }>(
+			'select id, username, name, role from login where tenant_id = $1',
+			[tx.tenantId],
+		);
+		for (const { id, username, name, role } of all) logins.set(username, { id, name, role, clientId: null });
+		return { agents: desks, teamId: team.id };
+	});
+	for (const client of clients) {
+		const { products: _, ...terms } = client;
+		const added = await addClient(door('operator'), { ...terms, serviceLine: '400-000-0000', complaintLine: '400-000-0001' });
+		if (isRefusal(added)) throw new Error(`client ${client.code}: ${added.code}`);
+	}
+	return { vault, tenantId: tenant.id, clock, agents, teamId, door };
+}

@@ -1,0 +1,151 @@
+import { assert } from '../core/assert.ts';
+import { type Random, random } from '../core/random.ts';
+
+/**
+ * What a simulated agency will live through, decided by its seed alone. Pure. A failing run is made smaller by fewer debts, days and agents and by leaving out kinds
+ * of events, so each kind draws from streams of its own: what is left happens as it did.
+ */
+export const kinds = [
+	'messy rows',
+	'files again',
+	'unasked payments',
+	'double payments',
+	'returned payments',
+	'disputes',
+	'hardship',
+	'cease requests',
+	'complaints',
+	'deaths',
+	'agreed hours',
+	'abroad',
+	'misdeeds',
+	'recalls',
+	'lapsed certificates',
+] as const;
+export type Kind = (typeof kinds)[number];
+
+export type Plan = {
+	readonly seed: string;
+	readonly days: number;
+	readonly debts: number;
+	readonly agents: number;
+	/** `all`: connections are cut in the middle of acts, answers are lost after the commit, day runs are begun twice. */
+	readonly faults: 'none' | 'all';
+	/** Kinds of events left out. */
+	readonly without: ReadonlySet<Kind>;
+};
+
+/** The first day: a Monday before the Chinese guide was issued (2026-01-30), so that a law row begins within the first month. */
+export const firstDay = Temporal.PlainDate.from('2026-01-05');
+export const zone = 'Asia/Shanghai';
+
+export const clients = [
+	{
+		code: 'SIMK',
+		name: '模拟银行信用卡',
+		creditor: '模拟银行',
+		kind: 'bank',
+		product: 'credit_card',
+		currency: 'CNY',
+		products: [['信用卡', 1]],
+	},
+	{
+		code: 'SIMX',
+		name: '模拟消费金融',
+		creditor: '模拟消费金融',
+		kind: 'consumer_finance',
+		product: 'consumer_loan',
+		currency: 'CNY',
+		products: [['消费贷款', 1]],
+	},
+	// The same lender places through a second client: limits per lender hold across both.
+	{
+		code: 'SIMY',
+		name: '模拟消费金融 二部',
+		creditor: '模拟消费金融',
+		kind: 'consumer_finance',
+		product: 'consumer_loan',
+		currency: 'CNY',
+		products: [['消费贷款', 1]],
+	},
+] as const;
+
+export type PlannedPlacement = {
+	readonly day: number;
+	readonly client: (typeof clients)[number]['code'];
+	readonly debts: number;
+	readonly messyPpm: number;
+	/** The same file comes a second time. */
+	readonly again: boolean;
+	/** Taken back by the client so many days later. */
+	readonly recalledAfter: number | null;
+};
+
+/** The files clients send: a large one on the first day, then one each Monday over the first four fifths of the time. Their rows come to `debts`. */
+export function placementsOf(plan: Plan): PlannedPlacement[] {
+	assert(plan.debts > 0 && plan.days > 0 && plan.agents > 0, 'a simulated agency has debts, days and agents');
+	const later = Array.from({ length: Math.max(0, Math.ceil((plan.days * 4) / 35) - 1) }, (_, week) => (week + 1) * 7);
+	const first = later.length === 0 ? plan.debts : Math.ceil((plan.debts * 2) / 5);
+	const rest = plan.debts - first;
+	return [0, ...later].flatMap((day, i) => {
+		const debts = i === 0 ? first : Math.floor((rest * i) / later.length) - Math.floor((rest * (i - 1)) / later.length);
+		if (debts === 0) return [];
+		const draw = random(`${plan.seed} placement ${i}`);
+		const messy = draw.chance(300_000) && !plan.without.has('messy rows');
+		const again = draw.chance(200_000) && !plan.without.has('files again');
+		const recalled = draw.chance(120_000) && !plan.without.has('recalls') && i > 0;
+		const after = draw.between(10, 40);
+		return [{ day, client: draw.pick(clients).code, debts, messyPpm: messy ? 60_000 : 0, again, recalledAfter: recalled ? after : null }];
+	});
+}
+
+/**
+ * How likely an open debt is paid on a day although nobody promised anything, in parts per million. From 12,777 account-months of the UCI card data (I-Cheng Yeh,
+ * Che-hui Lien; CC BY 4.0; `tools/roll-rates.ts` counts them): of accounts two months late 25.5 % were no longer late a month after, of those three months late
+ * 16.6 %, four 3.5 %, five and more 1.0 %; spread over 30 days. Accounts one month late nearly never occur in that data before its last month; they are
+ * taken as those two months late.
+ */
+export function unaskedPpm(daysPastDue: number): number {
+	if (daysPastDue <= 90) return 9_780;
+	if (daysPastDue <= 120) return 6_030;
+	return daysPastDue <= 150 ? 1_180 : 330;
+}
+
+export type Shift = { readonly fromMinute: number; readonly untilMinute: number };
+
+/** When an agent sits at the desk on a working day: short shifts, so that a year is a matter of a minute and the calls of different agents mix. */
+export function shiftOf(plan: Plan, agent: number, day: number): Shift {
+	const draw = random(`${plan.seed} shift ${agent} ${day}`);
+	const fromMinute = draw.between(8 * 60 + 15, 16 * 60);
+	return { fromMinute, untilMinute: fromMinute + draw.between(30, 75) };
+}
+
+/** What an agent tries on a day although it may not, if anything. */
+export const misdeeds = [
+	'late call',
+	'relative first',
+	'call on hold',
+	'too much demanded',
+	'permit used twice',
+	'permit used late',
+	'call after call',
+	'two outcomes',
+	'no permit',
+] as const;
+export type Misdeed = (typeof misdeeds)[number];
+
+export function misdeedsOf(plan: Plan, day: number): { agent: number; misdeed: Misdeed; draw: Random }[] {
+	if (plan.without.has('misdeeds')) return [];
+	return Array.from({ length: plan.agents }, (_, agent) => ({ agent, draw: random(`${plan.seed} misdeed ${agent} ${day}`) })).flatMap(
+		({ agent, draw }) => (draw.chance(200_000) ? [{ agent, misdeed: draw.pick(misdeeds), draw }] : []),
+	);
+}
+
+/** What debtors do of themselves, in parts per million per open debtor and day. Our assumption: rare enough that most cases run their course. */
+export const wishes = [
+	{ kind: 'disputes', hold: 'dispute', ppm: 400, days: null, liftsAfter: 12 },
+	{ kind: 'hardship', hold: 'hardship', ppm: 500, days: 30, liftsAfter: null },
+	{ kind: 'cease requests', hold: 'cease_request', ppm: 250, days: null, liftsAfter: null },
+	{ kind: 'complaints', hold: 'complaint', ppm: 300, days: 15, liftsAfter: 9 },
+	{ kind: 'deaths', hold: 'deceased', ppm: 60, days: null, liftsAfter: null },
+] as const satisfies readonly { kind: Kind; hold: string; ppm: number; days: number | null; liftsAfter: number | null }[];

@@ -1,0 +1,360 @@
+import { createHash } from 'node:crypto';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sendDueMessages } from '../channels/sender.ts';
+import { assert, known } from '../core/assert.ts';
+import { random } from '../core/random.ts';
+import { isRefusal } from '../core/refusal.ts';
+import { atLocal } from '../core/time.ts';
+import { workOne } from '../demo/calls.ts';
+import { generatedLines, nothingGenerated } from '../demo/generate.ts';
+import { paymentsOn } from '../demo/money.ts';
+import { paymentFileLines } from '../demo/payments.ts';
+import { writeLines } from '../demo/sheet-file.ts';
+import { districts } from '../demo/source.ts';
+import { settableClock } from '../host/clock.ts';
+import { inTenant, type Pool } from '../host/db.ts';
+import { importPayments } from '../payments/import.ts';
+import { certify } from '../people/actions.ts';
+import { recallPlacement } from '../placements/actions.ts';
+import { importPlacement } from '../placements/import.ts';
+import { assign, sweep } from '../queue/actions.ts';
+import { canonical, type Door, type Plain } from '../record/change.ts';
+import { runDay } from '../strategy/actions.ts';
+import { audit, type Violation } from './auditor.ts';
+import { answerWishes, type Inbox, receiveWishes, returnPayments } from './debtors.ts';
+import { type Faults, faultsOn, noFaults } from './faults.ts';
+import { openSimulatedHouse, type SimulatedHouse } from './house.ts';
+import { agentDoor, tryMisdeed } from './misdeeds.ts';
+import { clients, firstDay, misdeedsOf, type Plan, placementsOf, shiftOf, unaskedPpm, zone } from './plan.ts';
+
+export type Simulation = {
+	readonly seed: string;
+	readonly days: number;
+	readonly debts: number;
+	readonly agents: number;
+	readonly faults: Plan['faults'];
+	/** SHA-256 over every entry of the record in order: the same seed gives the same on any machine. */
+	readonly record_root: string;
+	/** What the auditor found, empty when clean; the run stops with the day of the first. */
+	readonly violations: readonly Violation[];
+	/** Acts and refusals in the record. */
+	readonly events: number;
+	readonly counted: Readonly<Record<string, number>>;
+	/** The days really lived through. */
+	readonly lived: number;
+	/** What the record tells of the debtor of the first finding, line by line; empty when clean. */
+	readonly story: readonly string[];
+};
+
+type Run = {
+	readonly plan: Plan;
+	readonly house: SimulatedHouse;
+	readonly faults: Faults;
+	readonly counted: Record<string, number>;
+	/** Files that came, to be taken back later. */
+	readonly recalls: { readonly day: number; readonly placementId: bigint }[];
+};
+
+/**
+ * Lives through the agency of a plan on a database of its own, day by day, driving the house's real actions under simulated clocks; the auditor looks at the books
+ * after every day. One act after the other in an order that the seed decides. `say` hears of each day.
+ */
+export async function simulate(serverUrl: string, plan: Plan, say: (day: number, line: string) => void = () => {}): Promise<Simulation> {
+	const house = await openSimulatedHouse(serverUrl, plan);
+	try {
+		const draw = random(`${plan.seed} faults`);
+		const faults = plan.faults === 'all' ? faultsOn(house.pool, draw, 900) : noFaults(house.pool);
+		const run: Run = { plan, house, faults, counted: {}, recalls: [] };
+		let violations: readonly Violation[] = [];
+		let day = 0;
+		for (; day < plan.days && violations.length === 0; day++) {
+			await liveDay(run, day);
+			if (learns(day)) await learnSizes(house.owner);
+			violations = await audit(house.owner, {
+				tenantId: house.tenantId,
+				day: firstDay.add({ days: day }),
+				zone,
+				whole: day === plan.days - 1,
+			});
+			say(day, line(run));
+		}
+		const { root, events } = await recordRoot(house);
+		const { seed, days, debts, agents } = plan;
+		const story = await storyOf(house, violations[0]?.debtor_id ?? null);
+		return {
+			seed,
+			days,
+			debts,
+			agents,
+			faults: plan.faults,
+			record_root: root,
+			violations,
+			events,
+			counted: run.counted,
+			lived: day,
+			story,
+		};
+	} finally {
+		await house.close();
+	}
+}
+
+/** The days after which the planner is told how large the tables have become: they grow from nothing faster than the database's own housekeeping looks. */
+const learns = (day: number) => day < 3 || Number.isInteger(Math.log2(day)) || day % 30 === 0;
+async function learnSizes(owner: Pool): Promise<void> {
+	await owner.query('analyze');
+}
+
+const line = ({ counted }: Run) =>
+	Object.entries(counted)
+		.map(([name, number]) => `${name} ${number}`)
+		.join(', ');
+
+function add(run: Run, name: string, count = 1): void {
+	if (count > 0) run.counted[name] = (run.counted[name] ?? 0) + count;
+}
+
+/** A door of this run: through the pool with its faults. */
+function doorOf(run: Run, username: string, at?: Temporal.Instant): Door {
+	const door = run.house.door(username, at ? settableClock(at) : run.house.clock);
+	return { ...door, pool: run.faults.pool };
+}
+
+function minuteOf(day: number, minute: number): Temporal.Instant {
+	return atLocal(zone, firstDay.add({ days: day }), '00:00').add({ minutes: minute });
+}
+
+async function liveDay(run: Run, day: number): Promise<void> {
+	const { house, plan, faults } = run;
+	const on = firstDay.add({ days: day });
+	const working = on.dayOfWeek <= 5;
+	const at = (minute: number) => house.clock.set(minuteOf(day, minute));
+	at(6 * 60 + 30);
+	if (working) await payments(run, day);
+	at(7 * 60);
+	await placements(run, day);
+	await recallDue(run, day);
+	at(7 * 60 + 40);
+	await handOut(run);
+	at(8 * 60);
+	const system = doorOf(run, 'system');
+	const twice = plan.faults === 'all' && random(`${plan.seed} twice ${day}`).chance(100_000);
+	const ran = await faults.press('day run', () => runDay(system, on, { workers: 1 }));
+	if (twice) await faults.press('day run', () => runDay(system, on, { workers: 1 }));
+	add(run, 'promises kept', ran.promises_kept);
+	add(run, 'promises broken', ran.promises_broken + ran.promises_partly_kept);
+	if (!plan.without.has('lapsed certificates') && day % 30 === 29) await renewCertificates(run, on);
+	const inbox = inboxOf(run, day, 8 * 60 + 10);
+	add(run, 'wishes', await receiveWishes(inbox));
+	await answerWishes(inbox, on);
+	if (working) await desks(run, day);
+	for (const minute of [10 * 60 + 10, 16 * 60]) {
+		const door = doorOf(run, 'system', minuteOf(day, minute));
+		const sent = await faults.press('messages', () => sendDueMessages(door));
+		add(run, 'messages', sent.sent + sent.undelivered);
+	}
+	await misdeedsOfDay(run, day);
+	add(run, 'returned', await returnPayments(inboxOf(run, day, 18 * 60)));
+	at(23 * 60);
+	await faults.press('sweep', () => sweep(system));
+}
+
+function inboxOf(run: Run, day: number, minute: number): Inbox {
+	const at = minuteOf(day, minute);
+	return { plan: run.plan, press: run.faults.press, compliance: doorOf(run, 'compliance', at), manager: doorOf(run, 'manager', at), day };
+}
+
+/** Sends the clients' files of the day through the house's own door. */
+async function placements(run: Run, day: number): Promise<void> {
+	const { plan, house, faults } = run;
+	const manager = doorOf(run, 'manager');
+	const on = firstDay.add({ days: day });
+	for (const [i, planned] of placementsOf(plan).entries()) {
+		if (planned.day !== day) continue;
+		const client = known(
+			clients.find((each) => each.code === planned.client),
+			'client',
+		);
+		const path = join(house.folder, `${planned.client}-${i}.csv`);
+		const order = {
+			debts: planned.debts,
+			seed: `${plan.seed} file ${i}`,
+			placedOn: on,
+			messyPpm: planned.messyPpm,
+			products: client.products,
+		};
+		await writeLines(path, 'gb18030', generatedLines(await districts(), order, nothingGenerated()));
+		const bring = async (file: string) => {
+			const imported = await faults.press('placement', () => importPlacement(manager, { path: file, clientCode: client.code }));
+			if (!isRefusal(imported)) {
+				add(run, 'placed', imported.accepted);
+				add(run, 'rejected', imported.rejected);
+				add(run, 'duplicates', imported.duplicates);
+			}
+			return imported;
+		};
+		const imported = await bring(path);
+		assert(!isRefusal(imported), `the simulated file was refused: ${isRefusal(imported) ? imported.code : ''}`);
+		if (!isRefusal(imported) && imported.placement_id !== null && planned.recalledAfter !== null)
+			run.recalls.push({ day: day + planned.recalledAfter, placementId: BigInt(imported.placement_id) });
+		if (planned.again) {
+			const second = join(house.folder, `${planned.client}-${i}-again.csv`);
+			await copyFile(path, second);
+			await bring(second);
+		}
+		if (!plan.without.has('abroad')) await moveAbroad(run);
+	}
+}
+
+/** One debtor in 40 lives where another clock goes, or may: contacts must be lawful in each zone. Nobody's screen changes zones yet, so the owner writes them. */
+async function moveAbroad({ house, plan }: Run): Promise<void> {
+	const { rows } = await house.owner.query<{ id: bigint }>(
+		`select id from debtor where tenant_id = $1 and zones = array['Asia/Shanghai'] order by id`,
+		[String(house.tenantId)],
+	);
+	for (const { id } of rows) {
+		const draw = random(`${plan.seed} abroad ${id}`);
+		if (!draw.chance(25_000)) continue;
+		const zones = draw.pick([
+			['America/New_York'],
+			['Asia/Shanghai', 'America/New_York'],
+			['Europe/London'],
+			['Asia/Kolkata', 'Asia/Shanghai'],
+			['Australia/Lord_Howe'],
+		]);
+		await house.owner.query('update debtor set zones = $3 where tenant_id = $1 and id = $2', [String(house.tenantId), String(id), zones]);
+	}
+}
+
+async function recallDue(run: Run, day: number): Promise<void> {
+	const manager = doorOf(run, 'manager');
+	for (const { placementId } of run.recalls.filter((each) => each.day === day)) {
+		const recalled = await run.faults.press('recall', (key) => recallPlacement(manager, placementId, '委案方收回', key));
+		if (!isRefusal(recalled)) add(run, 'recalled', recalled.debts);
+	}
+}
+
+/** Hands out debtors nobody has: to the team as one pool, or evenly to its agents. */
+async function handOut(run: Run): Promise<void> {
+	const { house, plan, faults } = run;
+	const lead = doorOf(run, 'lead');
+	const waiting = await faults.press('unassigned', () =>
+		inTenant(lead.pool, lead.tenantId, (tx) =>
+			tx.query<{ debtor_id: bigint }>(
+				`select distinct s.debtor_id from debt_state s where s.tenant_id = $1 and s.status = 'open'
+				    and not exists (select from assignment a where a.tenant_id = $1 and a.debtor_id = s.debtor_id) order by s.debtor_id`,
+				[tx.tenantId],
+			),
+		),
+	);
+	if (waiting.length === 0) return;
+	const draw = random(`${plan.seed} hands ${waiting[0]?.debtor_id}`);
+	const way = draw.pick(['team', 'random', 'load', 'amount'] as const);
+	const hands = way === 'team' ? {} : { agent_ids: house.agents.map(String), seed: draw.below(1_000_000) };
+	const debtors = { team_id: String(house.teamId), way, debtor_ids: waiting.map((each) => String(each.debtor_id)), ...hands };
+	const given = await faults.press('assign', (key) => assign(lead, debtors, key));
+	assert(!isRefusal(given), `nobody could be assigned: ${isRefusal(given) ? given.code : ''}`);
+}
+
+/** The banks' files of the days since the last one, sometimes twice, sometimes with rows that came before. */
+async function payments(run: Run, day: number): Promise<void> {
+	const { house, plan, faults } = run;
+	const manager = doorOf(run, 'manager');
+	const on = firstDay.add({ days: day });
+	const since = on.dayOfWeek === 1 ? 3 : 1;
+	const unasked = plan.without.has('unasked payments') ? () => 0 : unaskedPpm;
+	for (const { code } of clients) {
+		const paid = await inTenant(house.pool, house.tenantId, async (tx) => {
+			const rows = [];
+			for (let back = since; back >= 1; back--)
+				rows.push(...(await paymentsOn(tx, { client: code, on: on.subtract({ days: back }), seed: plan.seed, zone, unasked })));
+			return rows;
+		});
+		if (paid.length === 0) continue;
+		const path = join(house.folder, `${code}-${on}-payments.csv`);
+		await writeLines(path, 'gb18030', paymentFileLines(paid));
+		const bring = async () => {
+			const imported = await faults.press('payments', () => importPayments(manager, { path, clientCode: code }));
+			if (!isRefusal(imported)) add(run, 'payments', imported.accepted);
+		};
+		await bring();
+		if (!plan.without.has('double payments') && random(`${plan.seed} double ${code} ${day}`).chance(150_000)) await bring();
+	}
+}
+
+/** The agents at their desks, whoever's clock is earliest next, so that calls of different agents mix as they would. */
+async function desks(run: Run, day: number): Promise<void> {
+	const { plan, faults } = run;
+	const world = { seed: plan.seed, zone, press: faults.press };
+	const sitting = Array.from({ length: plan.agents }, (_, i) => {
+		const shift = shiftOf(plan, i, day);
+		const clock = settableClock(minuteOf(day, shift.fromMinute));
+		return { door: { ...doorOf(run, `agent${i + 1}`), clock }, clock, until: minuteOf(day, shift.untilMinute), refusals: 0 };
+	});
+	while (sitting.length > 0) {
+		const next = sitting.reduce((first, each) => (Temporal.Instant.compare(each.clock.now(), first.clock.now()) < 0 ? each : first));
+		const turn = Temporal.Instant.compare(next.clock.now(), next.until) < 0 ? await workOne(next, world) : 'home';
+		if (turn === 'called') add(run, 'calls');
+		if (turn === 'refused') add(run, 'given back');
+		// Who is refused again and again (no certificate, say) stops pressing for the day.
+		next.refusals = turn === 'refused' ? next.refusals + 1 : 0;
+		if (turn === 'idle' || turn === 'home' || next.refusals === 3) sitting.splice(sitting.indexOf(next), 1);
+	}
+}
+
+async function misdeedsOfDay(run: Run, day: number): Promise<void> {
+	const doors = run.house.agents.map((_, i) => doorOf(run, `agent${i + 1}`));
+	const on = firstDay.add({ days: day });
+	for (const { agent, misdeed, draw } of misdeedsOf(run.plan, day)) {
+		add(run, 'misdeeds tried');
+		await tryMisdeed({ door: agentDoor(doors, agent), press: run.faults.press, on, draw }, misdeed);
+	}
+}
+
+/** Compliance writes down the new training of everybody whose certificate ran out. */
+async function renewCertificates(run: Run, on: Temporal.PlainDate): Promise<void> {
+	const compliance = doorOf(run, 'compliance');
+	const lapsed = await inTenant(run.house.pool, run.house.tenantId, (tx) =>
+		tx.query<{ id: bigint }>(
+			`select id from login where tenant_id = $1 and role in ('agent', 'team_lead') and trained_on < $2::date - 360 order by id`,
+			[tx.tenantId, on],
+		),
+	);
+	for (const { id } of lapsed)
+		await run.faults.press('certify', (key) => certify(compliance, { loginId: id, today: on, trained_on: on.toString() }, key));
+}
+
+/** SHA-256 over every entry of the record in the order of their numbers, each as JSON with sorted keys. */
+async function recordRoot({ owner, tenantId }: SimulatedHouse): Promise<{ root: string; events: number }> {
+	const hash = createHash('sha256');
+	let after = '0';
+	let events = 0;
+	for (;;) {
+		const { rows } = await owner.query<Record<string, Plain>>(
+			`select id::text, at::text, act, actor_id::text, debtor_id::text, outcome, code, idempotency_key, input, answer from record_entry
+			  where tenant_id = $1 and id > $2 order by id limit 5000`,
+			[String(tenantId), after],
+		);
+		for (const row of rows) hash.update(canonical(row)).update('\n');
+		events += rows.length;
+		after = String(rows.at(-1)?.['id'] ?? after);
+		if (rows.length < 5_000) return { root: hash.digest('hex'), events };
+	}
+}
+
+const storyMost = 60;
+
+/** The last acts on a debtor as dated lines. */
+async function storyOf({ owner, tenantId }: SimulatedHouse, debtorId: string | null): Promise<string[]> {
+	if (debtorId === null) return [];
+	const { rows } = await owner.query<{ at: string; name: string; act: string; code: string | null; input: Plain }>(
+		`select to_char(e.at at time zone $3, 'YYYY-MM-DD HH24:MI:SS') as at, l.name, e.act, e.code, e.input
+		   from record_entry e join login l on l.tenant_id = e.tenant_id and l.id = e.actor_id
+		  where e.tenant_id = $1 and e.debtor_id = $2 order by e.id desc limit ${storyMost}`,
+		[String(tenantId), debtorId, zone],
+	);
+	return rows
+		.reverse()
+		.map(({ at, name, act, code, input }) => `${at} ${name} ${act}${code === null ? '' : ` refused: ${code}`} ${canonical(input)}`);
+}

@@ -1,0 +1,21 @@
+import { describe, expect, inject, test } from 'vitest';
+import type { Plan } from '../../src/simulator/plan.ts';
+import { simulate } from '../../src/simulator/simulate.ts';
+
+/** Ten fixed seeds of a short agency with faults, each audited after every day. More: `npm run soak`. */
+describe('a simulated agency of 60 debts, 3 agents and 12 days, with cut connections and lost answers', () => {
+	test.each(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'])('of seed %s breaks no rule and no book', async (seed) => {
+		const plan: Plan = { seed, days: 12, debts: 60, agents: 3, faults: 'all', without: new Set() };
+		const { violations, counted, lived } = await simulate(inject('server'), plan);
+		expect(violations).toEqual([]);
+		expect(lived).toBe(12);
+		expect(counted['calls']).toBeGreaterThan(20);
+	});
+});
+
+test('the same seed writes the same record twice, another seed another', async () => {
+	const plan: Plan = { seed: '1', days: 3, debts: 20, agents: 2, faults: 'all', without: new Set() };
+	const once = await simulate(inject('server'), plan);
+	expect((await simulate(inject('server'), plan)).record_root).toBe(once.record_root);
+	expect((await simulate(inject('server'), { ...plan, seed: '2' })).record_root).not.toBe(once.record_root);
+});
