@@ -32,6 +32,11 @@ test('sealing the same number twice gives different bytes, its blind index the s
 	expect(vault.blindIndex('phone', 'a').equals(vaultOf(randomBytes(32)).blindIndex('phone', 'a'))).toBe(false);
 });
 
+test('50,000 values sealed one after another have 50,000 nonces', () => {
+	const nonces = new Set(Array.from({ length: 50_000 }, () => vault.seal('', 'x').subarray(1, 13).toString('hex')));
+	expect(nonces.size).toBe(50_000);
+});
+
 test('a tenant’s data key opens under the house key it was wrapped with, for that tenant only', () => {
 	const key = randomBytes(32);
 	const wrapped = newWrappedKey(key, 1n);

@@ -150,6 +150,18 @@ describe('a placement file becomes debtors, debts and a ledger', () => {
 		]);
 	});
 
+	test('the same number in two columns, and one person named twice, are kept once; a second debt adds only what is new', async () => {
+		const wide = `${head},联系电话,联系人1姓名,联系人1手机,联系人2姓名,联系人2手机`;
+		const people = ',李梅,13900000001,李梅,13900000001/13900000001';
+		await imported(fileOf(wide, `${row(5)},13800130005${people}`, `${row(5, { ref: 'R5b' })},13800139999${people}`));
+		const [found] = await database.query(
+			`select (select count(*)::int from party p where p.debtor_id = d.debtor_id) as people,
+			        (select array_agg(value_masked order by value_masked) from contact_point c where c.debtor_id = d.debtor_id) as numbers
+			   from debt d where reference = 'R5b'`,
+		);
+		expect(found).toEqual({ people: 1, numbers: ['138****0005', '138****9999', '139****0001'] });
+	});
+
 	test('amounts in NT$ are refused in a file of yuan and taken with the mapping TWD', async () => {
 		const path = fileOf('案件编号,姓名,欠款金额,逾期天数', 'T1,陈某,"NT$1,200.00",35', 'T2,林某,"NT$800",61');
 		expect(codes(await imported(path))).toEqual(['2 amount.other_currency', '3 amount.other_currency']);

@@ -6,7 +6,7 @@ import { type Opening, stage, type StagedChunk, type StageOrder } from './stage.
 
 type Part = Opening | StagedChunk | Refusal;
 
-/** A file smaller than this is read sooner than a thread starts (about 0.2 s). */
+/** A smaller file is read here: starting a thread would take longer than reading it. The size is an estimate, not a measurement. */
 const threadFromBytes = 2 * 2 ** 20;
 
 /** The parts of a file as `stage` gives them, from a worker thread when it is worth one. */
@@ -18,7 +18,7 @@ async function* fromWorker(order: StageOrder, vault: Vault): AsyncGenerator<Part
 	const worker = new Worker(new URL('./stage-worker.ts', import.meta.url), {
 		workerData: { order, key: vault.keyForWorker() },
 		// Rows live briefly; a small nursery keeps a million of them from looking like a large heap.
-		resourceLimits: { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 384 },
+		resourceLimits: { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 384 },
 	});
 	const waiting: (Part | null | Error)[] = [];
 	let wake: (() => void) | null = null;

@@ -79,8 +79,8 @@ export function sealerOf(vault: Vault, clientCode: string): Sealer {
 	return {
 		add(placed) {
 			addRow(staged, placed, vault, clientCode, sealedOrNull);
-			for (const point of placed.points) addPoint(placed.row, null, point);
-			for (const party of placed.parties) addParty(placed.row, party);
+			for (const point of distinct(placed.points, pointKey)) addPoint(placed.row, null, point);
+			for (const party of distinctPeople(placed.parties)) addParty(placed.row, party);
 		},
 		reject(row, found, cells) {
 			// The whole source row is kept sealed once per row, so that the client's error file can be written again.
@@ -97,6 +97,27 @@ export function sealerOf(vault: Vault, clientCode: string): Sealer {
 		},
 		take: () => ({ staged: staged.take(), parties: parties.take(), points: points.take(), problems: problems.take() }),
 	};
+}
+
+const pointKey = (point: PlacedPoint) => `${point.kind} ${point.value}`;
+
+/** Each value once: the same number may stand in two columns of a row. The database counts on it. */
+function distinct<T>(values: readonly T[], keyOf: (value: T) => string): readonly T[] {
+	if (values.length < 2) return values;
+	const seen = new Set<string>();
+	return values.filter((value) => {
+		const key = keyOf(value);
+		if (seen.has(key)) return false;
+		seen.add(key);
+		return true;
+	});
+}
+
+/** Each person once, with all numbers given for them. */
+function distinctPeople(parties: readonly PlacedParty[]): readonly PlacedParty[] {
+	const points = new Map<string, PlacedPoint[]>();
+	for (const party of parties) points.set(personOf(party), [...(points.get(personOf(party)) ?? []), ...party.points]);
+	return distinct(parties, personOf).map((party) => ({ ...party, points: distinct(points.get(personOf(party)) ?? [], pointKey) }));
 }
 
 function addRow(
