@@ -1,93 +1,25 @@
-import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { codes, first17, head, idOf, placingDesk, row } from '../../test/support/placing.ts';
 import { known } from '../core/assert.ts';
-import { isRefusal, type Refusal } from '../core/refusal.ts';
-import { root } from '../host/config.ts';
+import { isRefusal } from '../core/refusal.ts';
 import { idCheckCharacter } from '../intake/cells.ts';
-import type { Door } from '../record/change.ts';
 import { aClient } from '../../test/support/debts.ts';
-import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
-import { analysePlacement, askForErrors, recallPlacement, undoPlacement } from './actions.ts';
+import { analysePlacement, askForErrors } from './actions.ts';
 import { errorFile } from './error-file.ts';
-import { type ImportAnswer, importPlacement, type ImportRequest } from './import.ts';
 import { debtorContext, pointContext } from './staging.ts';
 
-let database: TestDatabase;
-let door: Door;
-let folder = '';
-let files = 0;
-beforeAll(async () => {
-	database = await testDatabase();
-	door = await database.door('manager');
-	folder = mkdtempSync(join(tmpdir(), 'dunwell-import-'));
-});
-afterAll(async () => {
-	await database.close();
-	rmSync(folder, { recursive: true });
-});
-
-/** A client of its own for each test, so that references do not meet. */
-let client = '';
-beforeEach(async () => {
-	client = `C${++files}`;
-	await aClient(database, client);
-});
-
-const first17 = (n: number) => `44052419800101${String(n % 1000).padStart(3, '0')}`;
-const idOf = (n: number) => first17(n) + idCheckCharacter(first17(n));
-const head = '案件编号,姓名,身份证号,手机,委案金额,本金,利息,逾期日期,委案日期';
-const row = (n: number, over: Record<string, string> = {}) =>
-	Object.values({
-		ref: `R${n}`,
-		name: '王小明',
-		id: idOf(n),
-		phone: `1380013${String(n).padStart(4, '0')}`,
-		placed: '110.00',
-		principal: '100.00',
-		interest: '10.00',
-		due: '2026-08-01',
-		on: '2026-11-20',
-		...over,
-	}).join(',');
-
-function fileOf(...lines: string[]): string {
-	const path = join(folder, `${++files}.csv`);
-	writeFileSync(path, lines.join('\n'));
-	return path;
-}
-
-const importing = (path: string, more: Partial<ImportRequest> = {}) => importPlacement(door, { path, clientCode: client, ...more });
-
-function answered(answer: ImportAnswer | Refusal): ImportAnswer {
-	if (isRefusal(answer)) throw new Error(`${answer.code} ${JSON.stringify(answer.details)}`);
-	expect(answer.rows).toBe(answer.accepted + answer.rejected + answer.duplicates);
-	return answer;
-}
-const imported = async (path: string, more: Partial<ImportRequest> = {}) => answered(await importing(path, more));
-const codes = (answer: ImportAnswer) => answer.errors.map((error) => `${error.row} ${error.code}`);
-
-/** Counts of everything a placement makes, for "nothing changed". */
-const book = async () =>
-	(
-		await database.query<Record<string, bigint>>(
-			`select (select count(*) from debtor) as debtors, (select count(*) from debt) as debts, (select count(*) from party) as parties,
-			        (select count(*) from contact_point) as points, (select count(*) from ledger_transfer) as transfers,
-			        (select count(*) from debt_state) as states, (select coalesce(sum(owed_minor), 0)::bigint from debt_balance) as owed,
-			        (select count(*) from placement) as placements, (select count(*) from placement_error) as errors`,
-		)
-	)[0];
+const desk = placingDesk();
 
 describe('a placement file becomes debtors, debts and a ledger', () => {
 	test('two debts of one person and one of another: two debtors, three debts, 330.00 owed, sealed and masked', async () => {
-		const path = fileOf(head, row(1), row(1, { ref: 'R1b' }), row(2, { name: '李雷' }));
-		const answer = await imported(path);
+		const path = desk.fileOf(head, row(1), row(1, { ref: 'R1b' }), row(2, { name: '李雷' }));
+		const answer = await desk.imported(path);
 		expect(answer).toMatchObject({ rows: 3, accepted: 3, rejected: 0, duplicates: 0, errors: [], warnings: [] });
 		expect(answer.control.counted).toEqual([{ currency: 'CNY', count: 3, amount_minor: 33_000, amount: '330.00 CNY' }]);
-		const debts = await database.query<{
+		const debts = await desk.database.query<{
 			debtor_id: bigint;
 			reference: string;
 			owed: bigint;
@@ -108,38 +40,42 @@ describe('a placement file becomes debtors, debts and a ledger', () => {
 		expect(debts[0]?.debtor_id).toBe(debts[1]?.debtor_id);
 		expect(debts[0]?.debtor_id).not.toBe(debts[2]?.debtor_id);
 		const { sealed, identity } = known(debts[0], 'debt');
-		expect(JSON.parse(database.vault.open(sealed, debtorContext(identity)))).toMatchObject({ name: '王小明', idNumber: idOf(1) });
-		const points = await database.query<{ masked: string; value: Buffer; at: Buffer; source: string; basis: string }>(
+		expect(JSON.parse(desk.database.vault.open(sealed, debtorContext(identity)))).toMatchObject({ name: '王小明', idNumber: idOf(1) });
+		const points = await desk.database.query<{ masked: string; value: Buffer; at: Buffer; source: string; basis: string }>(
 			`select value_masked as masked, value_sealed as value, value_index as at, source, lawful_basis as basis from contact_point where debtor_id = $1`,
 			[debts[0]?.debtor_id],
 		);
 		expect(points).toHaveLength(1);
 		expect(points[0]).toMatchObject({ masked: '138****0001', source: `placement ${answer.batch_no}` });
 		expect(points[0]?.basis).not.toBe('');
-		expect(database.vault.open(known(points[0], 'point').value, pointContext(known(points[0], 'point').at))).toBe('13800130001');
+		expect(desk.database.vault.open(known(points[0], 'point').value, pointContext(known(points[0], 'point').at))).toBe('13800130001');
 	});
 
 	test('the same person in another client’s file is the same debtor', async () => {
-		await imported(fileOf(head, row(3)));
-		const other = `${client}-other`;
-		await aClient(database, other);
-		await imported(fileOf(head, row(3, { ref: 'X' })), { clientCode: other });
-		const found = await database.query(
+		await desk.imported(desk.fileOf(head, row(3)));
+		const other = `${desk.client}-other`;
+		await aClient(desk.database, other);
+		await desk.imported(desk.fileOf(head, row(3, { ref: 'X' })), { clientCode: other });
+		const found = await desk.database.query(
 			'select distinct debtor_id from debt where debtor_id = (select debtor_id from debt where reference = $1 limit 1)',
 			['X'],
 		);
 		expect(found).toHaveLength(1);
-		const debts = await database.query('select id from debt where debtor_id = (select debtor_id from debt where reference = $1 limit 1)', [
-			'X',
-		]);
+		const debts = await desk.database.query(
+			'select id from debt where debtor_id = (select debtor_id from debt where reference = $1 limit 1)',
+			['X'],
+		);
 		expect(debts).toHaveLength(2);
 	});
 
 	test('a spouse is a contact, a guarantor is liable; their numbers hang on them', async () => {
-		const answer = await imported(
-			fileOf(`${head},配偶姓名,配偶手机,担保人姓名,担保人身份证号,担保人手机`, `${row(4)},李梅,13900000001,赵刚,${idOf(99)},13900000002`),
+		const answer = await desk.imported(
+			desk.fileOf(
+				`${head},配偶姓名,配偶手机,担保人姓名,担保人身份证号,担保人手机`,
+				`${row(4)},李梅,13900000001,赵刚,${idOf(99)},13900000002`,
+			),
 		);
-		const parties = await database.query<{ role: string; relation: string; masked: string }>(
+		const parties = await desk.database.query<{ role: string; relation: string; masked: string }>(
 			`select p.role, p.relation, c.value_masked as masked from party p join contact_point c on c.party_id = p.id
 			  where p.debtor_id in (select debtor_id from debt where placement_id = $1) order by role`,
 			[answer.placement_id],
@@ -153,8 +89,8 @@ describe('a placement file becomes debtors, debts and a ledger', () => {
 	test('the same number in two columns, and one person named twice, are kept once; a second debt adds only what is new', async () => {
 		const wide = `${head},联系电话,联系人1姓名,联系人1手机,联系人2姓名,联系人2手机`;
 		const people = ',李梅,13900000001,李梅,13900000001/13900000001';
-		await imported(fileOf(wide, `${row(5)},13800130005${people}`, `${row(5, { ref: 'R5b' })},13800139999${people}`));
-		const [found] = await database.query(
+		await desk.imported(desk.fileOf(wide, `${row(5)},13800130005${people}`, `${row(5, { ref: 'R5b' })},13800139999${people}`));
+		const [found] = await desk.database.query(
 			`select (select count(*)::int from party p where p.debtor_id = d.debtor_id) as people,
 			        (select array_agg(value_masked order by value_masked) from contact_point c where c.debtor_id = d.debtor_id) as numbers
 			   from debt d where reference = 'R5b'`,
@@ -163,15 +99,15 @@ describe('a placement file becomes debtors, debts and a ledger', () => {
 	});
 
 	test('amounts in NT$ are refused in a file of yuan and taken with the mapping TWD', async () => {
-		const path = fileOf('案件编号,姓名,欠款金额,逾期天数', 'T1,陈某,"NT$1,200.00",35', 'T2,林某,"NT$800",61');
-		expect(codes(await imported(path))).toEqual(['2 amount.other_currency', '3 amount.other_currency']);
-		const answer = await imported(path, { mapping: { currency: 'TWD' } });
+		const path = desk.fileOf('案件编号,姓名,欠款金额,逾期天数', 'T1,陈某,"NT$1,200.00",35', 'T2,林某,"NT$800",61');
+		expect(codes(await desk.imported(path))).toEqual(['2 amount.other_currency', '3 amount.other_currency']);
+		const answer = await desk.imported(path, { mapping: { currency: 'TWD' } });
 		expect(answer.control.counted).toEqual([{ currency: 'TWD', count: 2, amount_minor: 200_000, amount: '2000.00 TWD' }]);
 	});
 
 	test('days past due are kept as a date: 35 days before the day of placement', async () => {
-		const answer = await imported(fileOf('案件编号,姓名,委案金额,逾期天数,委案日期', 'D1,王某,100,35,2026-11-20'));
-		const [debt] = await database.query<{ on: Temporal.PlainDate }>('select overdue_since as on from debt where placement_id = $1', [
+		const answer = await desk.imported(desk.fileOf('案件编号,姓名,委案金额,逾期天数,委案日期', 'D1,王某,100,35,2026-11-20'));
+		const [debt] = await desk.database.query<{ on: Temporal.PlainDate }>('select overdue_since as on from debt where placement_id = $1', [
 			answer.placement_id,
 		]);
 		expect(String(debt?.on)).toBe('2026-10-16');
@@ -180,7 +116,7 @@ describe('a placement file becomes debtors, debts and a ledger', () => {
 
 describe('a bad row is reported and stops no good one', () => {
 	test('each fault is named with row, column, masked value and how to mend it', async () => {
-		const path = fileOf(
+		const path = desk.fileOf(
 			head,
 			row(10),
 			row(11, { id: '4.40524E+17' }),
@@ -195,7 +131,7 @@ describe('a bad row is reported and stops no good one', () => {
 			`${row(20)},shifted`,
 			row(21, { phone: '1.38E+10' }),
 		);
-		const answer = await imported(path);
+		const answer = await desk.imported(path);
 		expect(codes(answer)).toEqual([
 			'3 id.damaged_by_spreadsheet',
 			'4 id.wrong_check_digit',
@@ -217,33 +153,33 @@ describe('a bad row is reported and stops no good one', () => {
 		});
 		expect(answer.errors[2]?.message.zh).toContain('相差 0.01');
 		expect(JSON.stringify(answer)).not.toContain(idOf(10));
-		const kept = await database.query<{ row_number: bigint; row_sealed: Buffer }>(
+		const kept = await desk.database.query<{ row_number: bigint; row_sealed: Buffer }>(
 			'select row_number, row_sealed from placement_error where placement_id = $1 and row_number = 5',
 			[answer.placement_id],
 		);
-		const source = JSON.parse(database.vault.open(known(kept[0], 'error').row_sealed, 'row 5')) as string[];
+		const source = JSON.parse(desk.database.vault.open(known(kept[0], 'error').row_sealed, 'row 5')) as string[];
 		expect(source.join(',')).toBe(row(13, { interest: '9.99' }));
 	});
 
 	test('unlawful columns and old remarks are sealed away, unknown ones kept, none becomes a contact point', async () => {
-		const answer = await imported(fileOf(`${head},QQ,原催收记录,信用额度`, `${row(30)},123456789,可联村委,50000`));
+		const answer = await desk.imported(desk.fileOf(`${head},QQ,原催收记录,信用额度`, `${row(30)},123456789,可联村委,50000`));
 		expect(answer.notes.map((note) => note.zh).join()).toMatch(/个人信息保护法第6条.*QQ.*原催收记录.*信用额度/);
-		const [debt] = await database.query<{ reference: string; history: Buffer; extra: Buffer; debtor: bigint }>(
+		const [debt] = await desk.database.query<{ reference: string; history: Buffer; extra: Buffer; debtor: bigint }>(
 			'select reference, history_sealed as history, extra_sealed as extra, debtor_id as debtor from debt where placement_id = $1',
 			[answer.placement_id],
 		);
 		const { reference, history, extra, debtor } = known(debt, 'debt');
-		expect(JSON.parse(database.vault.open(history, `history ${reference}`))).toEqual({
+		expect(JSON.parse(desk.database.vault.open(history, `history ${reference}`))).toEqual({
 			原催收记录: '可联村委',
 			'拒收 refused: QQ': '123456789',
 		});
-		expect(JSON.parse(database.vault.open(extra, `extra ${reference}`))).toEqual({ 信用额度: '50000' });
-		expect(await database.query('select id from contact_point where debtor_id = $1', [debtor])).toHaveLength(1);
+		expect(JSON.parse(desk.database.vault.open(extra, `extra ${reference}`))).toEqual({ 信用额度: '50000' });
+		expect(await desk.database.query('select id from contact_point where debtor_id = $1', [debtor])).toHaveLength(1);
 	});
 
 	test('an identity number under another name is not made that person’s debt', async () => {
-		await imported(fileOf(head, row(31)));
-		const answer = await imported(fileOf(head, row(31, { ref: 'R31b', name: '赵六' })));
+		await desk.imported(desk.fileOf(head, row(31)));
+		const answer = await desk.imported(desk.fileOf(head, row(31, { ref: 'R31b', name: '赵六' })));
 		expect(codes(answer)).toEqual(['2 identity.other_name']);
 	});
 
@@ -265,14 +201,15 @@ describe('a bad row is reported and stops no good one', () => {
 			'#N/A',
 			'R1',
 		);
+		let made = 0;
 		const mutated = fc.array(fc.array(cell, { minLength: 0, maxLength: 10 }), { minLength: 1, maxLength: 12 });
 		await fc.assert(
 			fc.asyncProperty(mutated, fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 6 }), async (strange, good) => {
-				const name = `P${++files}`;
-				await aClient(database, name);
+				const name = `P${++made}`;
+				await aClient(desk.database, name);
 				const lines = [head, ...good.map((n) => row(n, { name: `${name}某`, id: '' })), ...strange.map((cells) => cells.join(','))];
-				const answer = await imported(fileOf(...lines), { clientCode: name });
-				const [sum] = await database.query<{ owed: bigint; debts: bigint }>(
+				const answer = await desk.imported(desk.fileOf(...lines), { clientCode: name });
+				const [sum] = await desk.database.query<{ owed: bigint; debts: bigint }>(
 					`select coalesce(sum(b.owed_minor), 0)::bigint as owed, count(*) as debts from debt d join debt_balance b on b.debt_id = d.id
 					  join client c on c.id = d.client_id where c.code = $1`,
 					[name],
@@ -281,7 +218,7 @@ describe('a bad row is reported and stops no good one', () => {
 					owed: answer.control.counted.reduce((total, each) => total + BigInt(each.amount_minor), 0n),
 					debts: BigInt(answer.accepted),
 				});
-				const again = await imported(fileOf(...lines, ''), { clientCode: name });
+				const again = await desk.imported(desk.fileOf(...lines, ''), { clientCode: name });
 				expect(again).toMatchObject({
 					rows: answer.rows,
 					accepted: 0,
@@ -296,8 +233,8 @@ describe('a bad row is reported and stops no good one', () => {
 
 describe('the error file goes back to the client', () => {
 	test('it has the shape of the file sent, says what is wrong, and mended it is taken', async () => {
-		const first = await imported(
-			fileOf(
+		const first = await desk.imported(
+			desk.fileOf(
 				'XX银行委案清单',
 				`${head},备注`,
 				`${row(32)},好`,
@@ -306,7 +243,7 @@ describe('the error file goes back to the client', () => {
 			),
 		);
 		expect(first).toMatchObject({ accepted: 1, rejected: 2 });
-		const text = Buffer.concat((await errorFile(door, BigInt(first.placement_id ?? 0)).toArray()) as Buffer[]).toString();
+		const text = Buffer.concat((await errorFile(desk.door, BigInt(first.placement_id ?? 0)).toArray()) as Buffer[]).toString();
 		expect(text).toContain('"=""4405');
 		expect(text).toContain("'=1+1");
 		expect(text).toMatch(/\[姓名\] 缺少姓名 .*\[逾期日期\] 日期无法识别/);
@@ -315,22 +252,22 @@ describe('the error file goes back to the client', () => {
 			.replace('R33,,', 'R33,王小明,')
 			.replace('"1,10"', '110')
 			.replace(/,1,10,/, ',110.00,');
-		const path = join(folder, 'mended.csv');
+		const path = join(desk.folder, 'mended.csv');
 		writeFileSync(path, mended);
-		const second = await imported(path);
+		const second = await desk.imported(path);
 		expect(second).toMatchObject({ rows: 2, accepted: 2, errors: [] });
 		expect(second.columns.map((column) => column.heading)).not.toContain('导入问题 原行号 row');
-		const [debt] = await database.query<{ extra: Buffer }>('select extra_sealed as extra from debt where placement_id = $1', [
+		const [debt] = await desk.database.query<{ extra: Buffer }>('select extra_sealed as extra from debt where placement_id = $1', [
 			second.placement_id,
 		]);
-		expect(JSON.parse(database.vault.open(known(debt, 'debt').extra, 'extra R33'))).toEqual({ 备注: '=1+1' });
+		expect(JSON.parse(desk.database.vault.open(known(debt, 'debt').extra, 'extra R33'))).toEqual({ 备注: '=1+1' });
 	});
 
 	test('taking it is recorded; another agency’s placement has none', async () => {
-		expect(await askForErrors(door, 999_999n)).toMatchObject({ code: 'thing.not_found' });
-		const { placement_id } = await imported(fileOf(head, row(35, { name: '' })));
-		expect(await askForErrors(door, BigInt(placement_id ?? 0))).toEqual({ rejected: 1 });
-		const [entry] = await database.query(
+		expect(await askForErrors(desk.door, 999_999n)).toMatchObject({ code: 'thing.not_found' });
+		const { placement_id } = await desk.imported(desk.fileOf(head, row(35, { name: '' })));
+		expect(await askForErrors(desk.door, BigInt(placement_id ?? 0))).toEqual({ rejected: 1 });
+		const [entry] = await desk.database.query(
 			`select act from record_entry where act = 'placement.errors' and outcome = 'done' and input->>'placement' = $1`,
 			[placement_id],
 		);
@@ -340,17 +277,19 @@ describe('the error file goes back to the client', () => {
 
 describe('nothing is placed twice', () => {
 	test('the same file again, tomorrow and written another way, changes nothing', async () => {
-		const path = fileOf(head, row(40), row(41));
-		await imported(path);
-		const before = await book();
-		expect(await imported(path)).toMatchObject({ rows: 2, accepted: 0, duplicates: 2, placement_id: null });
+		const path = desk.fileOf(head, row(40), row(41));
+		await desk.imported(path);
+		const before = await desk.book();
+		expect(await desk.imported(path)).toMatchObject({ rows: 2, accepted: 0, duplicates: 2, placement_id: null });
 		expect(
-			await imported(fileOf(head.replaceAll(',', '\t'), row(40).replaceAll(',', '\t'), row(41, { placed: '￥110' }).replaceAll(',', '\t'))),
+			await desk.imported(
+				desk.fileOf(head.replaceAll(',', '\t'), row(40).replaceAll(',', '\t'), row(41, { placed: '￥110' }).replaceAll(',', '\t')),
+			),
 		).toMatchObject({
 			accepted: 0,
 			duplicates: 2,
 		});
-		expect(await book()).toEqual(before);
+		expect(await desk.book()).toEqual(before);
 	});
 
 	test.each([
@@ -359,37 +298,38 @@ describe('nothing is placed twice', () => {
 		['id', { id: idOf(43) }, '姓名或证件号'],
 		['phone', { phone: '13900009999' }, '联系方式、联系人或其他列'],
 	])('a live reference with another %s is refused and says in what it differs', async (_, over, kind) => {
-		await imported(fileOf(head, row(42)));
-		const before = await book();
-		const answer = await imported(fileOf(head, row(42, over)));
+		await desk.imported(desk.fileOf(head, row(42)));
+		const before = await desk.book();
+		const answer = await desk.imported(desk.fileOf(head, row(42, over)));
 		expect(codes(answer)).toEqual(['2 reference.other_facts']);
 		expect(answer.errors[0]?.message.zh).toContain(kind);
-		const after = await book();
+		const after = await desk.book();
 		expect({ ...after, placements: 0n, errors: 0n }).toEqual({ ...before, placements: 0n, errors: 0n });
 	});
 
 	test('a row repeated in the file is a duplicate; the reference with other facts names the row it stood in', async () => {
-		const answer = await imported(fileOf(head, row(44), row(44), row(44, { interest: '20.00', placed: '120.00' })));
+		const answer = await desk.imported(desk.fileOf(head, row(44), row(44), row(44, { interest: '20.00', placed: '120.00' })));
 		expect(answer).toMatchObject({ rows: 3, accepted: 1, duplicates: 1, rejected: 1 });
 		expect(answer.errors[0]?.message.zh).toContain('本文件第 2 行');
-		const [kept] = await database.query<{ row_sealed: Buffer | null }>('select row_sealed from placement_error where placement_id = $1', [
-			answer.placement_id,
-		]);
+		const [kept] = await desk.database.query<{ row_sealed: Buffer | null }>(
+			'select row_sealed from placement_error where placement_id = $1',
+			[answer.placement_id],
+		);
 		expect(kept?.row_sealed).not.toBeNull();
 	});
 
 	test('four imports of one file at once: one takes all 300 rows, three find 300 duplicates', async () => {
-		const path = fileOf(head, ...Array.from({ length: 300 }, (_, i) => row(i, { ref: `Q${i}`, id: '' })));
-		const answers = await Promise.all(Array.from({ length: 4 }, () => imported(path)));
+		const path = desk.fileOf(head, ...Array.from({ length: 300 }, (_, i) => row(i, { ref: `Q${i}`, id: '' })));
+		const answers = await Promise.all(Array.from({ length: 4 }, () => desk.imported(path)));
 		expect(answers.map((each) => each.accepted).sort((a, b) => a - b)).toEqual([0, 0, 0, 300]);
 		expect(answers.map((each) => each.duplicates).sort((a, b) => a - b)).toEqual([0, 300, 300, 300]);
 	});
 
 	test('the same idempotency key gives the first answer again', async () => {
-		const path = fileOf(head, row(45));
-		const first = await imported(path, { key: `key-${client}` });
-		expect(await imported(path, { key: `key-${client}` })).toEqual(first);
-		expect(await importing(fileOf(head, row(46)), { key: `key-${client}` })).toMatchObject({
+		const path = desk.fileOf(head, row(45));
+		const first = await desk.imported(path, { key: `key-${desk.client}` });
+		expect(await desk.imported(path, { key: `key-${desk.client}` })).toEqual(first);
+		expect(await desk.importing(desk.fileOf(head, row(46)), { key: `key-${desk.client}` })).toMatchObject({
 			code: 'idempotency.key_reused_with_other_input',
 		});
 	});
@@ -397,20 +337,20 @@ describe('nothing is placed twice', () => {
 
 describe('what the client declared', () => {
 	test('a count or an amount that differs refuses the file and keeps nothing; confirmed, it is taken', async () => {
-		const path = fileOf(head, row(50), row(51));
-		const before = await book();
-		expect(await importing(path, { expectCount: 3 })).toMatchObject({ code: 'placement.totals_differ' });
-		expect(await importing(path, { expectCount: 2, expectAmount: '220.01' })).toMatchObject({
+		const path = desk.fileOf(head, row(50), row(51));
+		const before = await desk.book();
+		expect(await desk.importing(path, { expectCount: 3 })).toMatchObject({ code: 'placement.totals_differ' });
+		expect(await desk.importing(path, { expectCount: 2, expectAmount: '220.01' })).toMatchObject({
 			code: 'placement.totals_differ',
 			details: { counted: '2 / 220.00 CNY' },
 		});
-		expect(await book()).toEqual(before);
-		expect(await imported(path, { expectCount: 3, confirmTotals: true })).toMatchObject({ accepted: 2 });
-		expect(await imported(path, { expectCount: 2, expectAmount: '￥220.00' })).toMatchObject({ duplicates: 2 });
+		expect(await desk.book()).toEqual(before);
+		expect(await desk.imported(path, { expectCount: 3, confirmTotals: true })).toMatchObject({ accepted: 2 });
+		expect(await desk.imported(path, { expectCount: 2, expectAmount: '￥220.00' })).toMatchObject({ duplicates: 2 });
 	});
 
 	test('totals written above the table and in its totals row are compared and told', async () => {
-		const answer = await imported(fileOf('户数：2　总金额：220.00', head, row(52), row(53), '合计,,,,230.00,,,,'));
+		const answer = await desk.imported(desk.fileOf('户数：2　总金额：220.00', head, row(52), row(53), '合计,,,,230.00,,,,'));
 		expect(answer).toMatchObject({ rows: 2, accepted: 2 });
 		const notes = answer.notes.map((note) => note.zh).join('\n');
 		expect(notes).toMatch(/一致（2 \/ 220.00）/);
@@ -419,32 +359,38 @@ describe('what the client declared', () => {
 });
 
 test('a dry run answers as the import would and leaves nothing, not even in the record', async () => {
-	const path = fileOf(head, row(60), row(61, { name: '' }));
-	const before = await book();
-	const [records] = await database.query('select count(*) from record_entry');
-	expect(await imported(path, { dryRun: true })).toMatchObject({ rows: 2, accepted: 1, rejected: 1, dry_run: true, placement_id: null });
-	expect(await book()).toEqual(before);
-	expect((await database.query('select count(*) from record_entry'))[0]).toEqual(records);
-	expect(await imported(path)).toMatchObject({ accepted: 1, rejected: 1 });
+	const path = desk.fileOf(head, row(60), row(61, { name: '' }));
+	const before = await desk.book();
+	const [records] = await desk.database.query('select count(*) from record_entry');
+	expect(await desk.imported(path, { dryRun: true })).toMatchObject({
+		rows: 2,
+		accepted: 1,
+		rejected: 1,
+		dry_run: true,
+		placement_id: null,
+	});
+	expect(await desk.book()).toEqual(before);
+	expect((await desk.database.query('select count(*) from record_entry'))[0]).toEqual(records);
+	expect(await desk.imported(path)).toMatchObject({ accepted: 1, rejected: 1 });
 });
 
 test.each([
 	['no such client', { clientCode: 'NOBODY' }, 'client.unknown'],
 	['no such file', { path: '/nowhere.csv' }, 'file.not_found'],
 ])('%s is refused', async (_, request, code) => {
-	expect(await importing(fileOf(head, row(62)), request)).toMatchObject({ code });
+	expect(await desk.importing(desk.fileOf(head, row(62)), request)).toMatchObject({ code });
 });
 
 test('a table without the needed columns is refused by name, and a mapping makes it a placement', async () => {
-	const path = fileOf('Akte,Wer,Betrag,Seit', 'A1,王某,100.00,2026-08-01');
-	expect(await importing(path)).toMatchObject({ code: 'file.columns_missing' });
+	const path = desk.fileOf('Akte,Wer,Betrag,Seit', 'A1,王某,100.00,2026-08-01');
+	expect(await desk.importing(path)).toMatchObject({ code: 'file.columns_missing' });
 	const columns = { Akte: 'reference', Wer: 'name', Betrag: 'placed_amount', Seit: 'overdue_since' } as const;
-	expect(await imported(path, { mapping: { columns } })).toMatchObject({ accepted: 1 });
+	expect(await desk.imported(path, { mapping: { columns } })).toMatchObject({ accepted: 1 });
 });
 
 test('before an import the columns, masked rows and first faults are shown, and nothing is kept', async () => {
-	const before = await book();
-	const analysis = await analysePlacement(door, { path: fileOf(`${head},QQ`, `${row(63)},1`, `${row(64, { due: 'soon' })},2`) });
+	const before = await desk.book();
+	const analysis = await analysePlacement(desk.door, { path: desk.fileOf(`${head},QQ`, `${row(63)},1`, `${row(64, { due: 'soon' })},2`) });
 	if (isRefusal(analysis)) throw new Error(analysis.code);
 	expect(analysis.headings.map((each) => each.field)).toEqual([
 		'reference',
@@ -460,61 +406,5 @@ test('before an import the columns, masked rows and first faults are shown, and 
 	]);
 	expect(analysis.checked).toMatchObject({ rows: 2, refused: 1, errors: [{ row: 3, code: 'date.not_a_date' }] });
 	expect(JSON.stringify(analysis.preview)).not.toMatch(/王小明|4405241980/);
-	expect(await book()).toEqual(before);
-});
-
-describe('a placement can be taken back', () => {
-	test('undone before it was worked, nothing is owed and its references are free again', async () => {
-		const path = fileOf(head, row(70), row(71));
-		const { placement_id } = await imported(path);
-		expect(await undoPlacement(door, BigInt(placement_id ?? 0))).toEqual({ debts: 2 });
-		const [owed] = await database.query<{ owed: bigint }>(
-			'select sum(b.owed_minor)::bigint as owed from debt d join debt_balance b on b.debt_id = d.id where d.placement_id = $1',
-			[placement_id],
-		);
-		expect(owed?.owed).toBe(0n);
-		expect(await undoPlacement(door, BigInt(placement_id ?? 0))).toMatchObject({ code: 'placement.not_imported' });
-		expect(await imported(path)).toMatchObject({ accepted: 2 });
-	});
-
-	test('once a promise was made it cannot be undone, only recalled', async () => {
-		const { placement_id } = await imported(fileOf(head, row(72)));
-		await database.query(
-			`insert into promise (tenant_id, debtor_id, debt_id, amount_minor, currency, due_on, grace_days, made_at, made_by)
-			 select tenant_id, debtor_id, id, 100, 'CNY', '2026-12-01', 1, created_at, $2 from debt where placement_id = $1`,
-			[placement_id, door.actor.id],
-		);
-		expect(await undoPlacement(door, BigInt(placement_id ?? 0))).toMatchObject({ code: 'placement.already_worked' });
-		expect(await recallPlacement(door, BigInt(placement_id ?? 0), '委案方收回')).toEqual({ debts: 1 });
-		const [state] = await database.query(
-			'select s.status, b.owed_minor from debt d join debt_state s on s.debt_id = d.id join debt_balance b on b.debt_id = d.id where d.placement_id = $1',
-			[placement_id],
-		);
-		expect(state).toEqual({ status: 'recalled', owed_minor: 0n });
-	});
-});
-
-describe('killed in the middle', () => {
-	test('an import killed while it writes leaves nothing; the same file then imports whole', async () => {
-		const path = fileOf(head, ...Array.from({ length: 30_000 }, (_, i) => row(i, { ref: `K${i}`, id: '', phone: '', name: `王${i}` })));
-		const before = await book();
-		const child = fork(
-			join(root, 'test', 'support', 'import-and-hang.ts'),
-			[database.url, String(database.tenantId), String(door.actor.id), client, path],
-			{
-				execPath: process.execPath,
-				execArgv: [],
-				stdio: 'inherit',
-			},
-		);
-		// It says when the first chunks are in the database, uncommitted, and goes on.
-		await new Promise((resolve) => child.once('message', resolve));
-		child.kill('SIGKILL');
-		await new Promise((resolve) => child.once('exit', resolve));
-		expect(await imported(path)).toMatchObject({ rows: 30_000, accepted: 30_000, duplicates: 0 });
-		const after = await book();
-		expect((after?.['debts'] ?? 0n) - (before?.['debts'] ?? 0n)).toBe(30_000n);
-		expect((after?.['owed'] ?? 0n) - (before?.['owed'] ?? 0n)).toBe(330_000_000n);
-		expect((after?.['placements'] ?? 0n) - (before?.['placements'] ?? 0n)).toBe(1n);
-	});
+	expect(await desk.book()).toEqual(before);
 });

@@ -1,0 +1,67 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { head, placingDesk, row } from '../../test/support/placing.ts';
+import { root } from '../host/config.ts';
+import { recallPlacement, undoPlacement } from './actions.ts';
+
+const desk = placingDesk();
+
+describe('a placement can be taken back', () => {
+	test('undone before it was worked, nothing is owed and its references are free again', async () => {
+		const path = desk.fileOf(head, row(70), row(71));
+		const { placement_id } = await desk.imported(path);
+		expect(await undoPlacement(desk.door, BigInt(placement_id ?? 0))).toEqual({ debts: 2 });
+		const [owed] = await desk.database.query<{ owed: bigint }>(
+			'select sum(b.owed_minor)::bigint as owed from debt d join debt_balance b on b.debt_id = d.id where d.placement_id = $1',
+			[placement_id],
+		);
+		expect(owed?.owed).toBe(0n);
+		expect(await undoPlacement(desk.door, BigInt(placement_id ?? 0))).toMatchObject({ code: 'placement.not_imported' });
+		expect(await desk.imported(path)).toMatchObject({ accepted: 2 });
+	});
+
+	test('once a promise was made it cannot be undone, only recalled', async () => {
+		const { placement_id } = await desk.imported(desk.fileOf(head, row(72)));
+		await desk.database.query(
+			`insert into promise (tenant_id, debtor_id, debt_id, amount_minor, currency, due_on, grace_days, made_at, made_by)
+			 select tenant_id, debtor_id, id, 100, 'CNY', '2026-12-01', 1, created_at, $2 from debt where placement_id = $1`,
+			[placement_id, desk.door.actor.id],
+		);
+		expect(await undoPlacement(desk.door, BigInt(placement_id ?? 0))).toMatchObject({ code: 'placement.already_worked' });
+		expect(await recallPlacement(desk.door, BigInt(placement_id ?? 0), '委案方收回')).toEqual({ debts: 1 });
+		const [state] = await desk.database.query(
+			'select s.status, b.owed_minor from debt d join debt_state s on s.debt_id = d.id join debt_balance b on b.debt_id = d.id where d.placement_id = $1',
+			[placement_id],
+		);
+		expect(state).toEqual({ status: 'recalled', owed_minor: 0n });
+	});
+});
+
+describe('killed in the middle', () => {
+	test('an import killed while it writes leaves nothing; the same file then imports whole', async () => {
+		const path = desk.fileOf(
+			head,
+			...Array.from({ length: 30_000 }, (_, i) => row(i, { ref: `K${i}`, id: '', phone: '', name: `王${i}` })),
+		);
+		const before = await desk.book();
+		const child = fork(
+			join(root, 'test', 'support', 'import-and-hang.ts'),
+			[desk.database.url, String(desk.database.tenantId), String(desk.door.actor.id), desk.client, path],
+			{
+				execPath: process.execPath,
+				execArgv: [],
+				stdio: 'inherit',
+			},
+		);
+		// It says when the first chunks are in the database, uncommitted, and goes on.
+		await new Promise((resolve) => child.once('message', resolve));
+		child.kill('SIGKILL');
+		await new Promise((resolve) => child.once('exit', resolve));
+		expect(await desk.imported(path)).toMatchObject({ rows: 30_000, accepted: 30_000, duplicates: 0 });
+		const after = await desk.book();
+		expect((after?.['debts'] ?? 0n) - (before?.['debts'] ?? 0n)).toBe(30_000n);
+		expect((after?.['owed'] ?? 0n) - (before?.['owed'] ?? 0n)).toBe(330_000_000n);
+		expect((after?.['placements'] ?? 0n) - (before?.['placements'] ?? 0n)).toBe(1n);
+	});
+});
