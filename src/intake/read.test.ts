@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -259,4 +259,14 @@ describe('workbooks', () => {
 		expect(table?.headerRow).toBe(3);
 		expect(rows).toEqual([['A1', '王某', '100', '李某', '朋友', '13800138000']]);
 	});
+});
+
+test('an old workbook of 48 MB and a byte is refused with the limit (file.too_large), one without the wanted sheet with the names of its sheets (file.no_such_sheet)', async () => {
+	const path = join(folder, 'large.xls');
+	// The mark of an old workbook, and then nothing but size.
+	writeFileSync(path, Buffer.from('d0cf11e0a1b11ae1', 'hex'));
+	truncateSync(path, 48 * 2 ** 20 + 1);
+	expect(await readTable(path)).toMatchObject({ code: 'file.too_large', details: { limit: '48 MB (.xls)' } });
+	const wanted = await readTable(join(fixtures, 'csvkit/sheets.xls'), { sheet: 'no such' });
+	expect(wanted).toMatchObject({ code: 'file.no_such_sheet', details: { sheet: 'no such' } });
 });
