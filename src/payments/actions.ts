@@ -4,6 +4,7 @@ import { type Currency, total } from '../core/money.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn, isBefore } from '../core/time.ts';
 import { judgeDuePromises } from '../arrangements/actions.ts';
+import { aliasOf } from '../debts/alias.ts';
 import { lockDebtors } from '../debtors/locks.ts';
 import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
 import { findDebtorsDone, saveStatus } from '../debts/store.ts';
@@ -12,7 +13,15 @@ import { balanceAfter, transfersOf } from '../ledger/rules.ts';
 import type { Act } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { type Decided, decidePayment, factsText, type PayableDebt, type PaymentState, thousandths, type WaitingReason } from './rules.ts';
-import { appendPayments, findDebtsNamed, findRecorded, loadPayableForUpdate, lockClientPayments, takePaymentIds } from './store.ts';
+import {
+	appendPayments,
+	findDebtsAliased,
+	findDebtsNamed,
+	findRecorded,
+	loadPayableForUpdate,
+	lockClientPayments,
+	takePaymentIds,
+} from './store.ts';
 
 /** A payment as it came, typed and not yet matched. */
 export type GivenPayment = {
@@ -63,13 +72,43 @@ export class Book {
 	}
 }
 
-/** The debts named by the payments of a batch, looked up without a lock. */
+export type NamedDebt = { readonly debtorId: bigint; readonly debtId: bigint; readonly currency: Currency; readonly direct: boolean };
+
+/**
+ * The debts named by the payments of a batch, looked up without a lock: the case number first; a number that is none, as a contract or card number (several
+ * debts may share one).
+ */
 export async function findNamed(
-	act: Pick<Act, 'tx'>,
+	act: Pick<Act, 'tx' | 'vault'>,
 	clientId: bigint,
 	references: readonly string[],
-): Promise<Map<string, { debtorId: bigint; debtId: bigint; currency: Currency }>> {
-	return new Map((await findDebtsNamed(act.tx, clientId, references)).map((each) => [each.reference, each]));
+): Promise<Map<string, readonly NamedDebt[]>> {
+	const named = new Map<string, readonly NamedDebt[]>(
+		(await findDebtsNamed(act.tx, clientId, references)).map((each) => [each.reference, [{ ...each, direct: true }]]),
+	);
+	const others = references
+		.filter((reference) => !named.has(reference))
+		.map((reference) => ({ reference, alias: aliasOf(act.vault, reference) }));
+	if (others.length === 0) return named;
+	const aliased = await findDebtsAliased(
+		act.tx,
+		clientId,
+		others.map(({ alias }) => alias),
+	);
+	const byAlias = Map.groupBy(aliased, ({ alias }) => alias);
+	for (const { reference, alias } of others)
+		named.set(
+			reference,
+			(byAlias.get(alias) ?? []).map((each) => ({ ...each, direct: false })),
+		);
+	return named;
+}
+
+/** The debts a payment means: those its case numbers name; only where they name none, those its contract and card numbers name. */
+export function meantBy(references: readonly string[], named: ReadonlyMap<string, readonly NamedDebt[]>): readonly NamedDebt[] {
+	const debts = references.flatMap((reference) => named.get(reference) ?? []);
+	const direct = debts.filter((debt) => debt.direct);
+	return direct.length > 0 ? direct : debts;
 }
 
 /**
@@ -97,7 +136,7 @@ export async function recordPayments(
 	// A file sent again is nearly all duplicates: their debts are neither looked up nor locked.
 	const references = given.flatMap((each) => (recorded.has(each.externalReference) ? [] : each.references));
 	const named = await findNamed(act, clientId, [...new Set(references)]);
-	const debts = [...new Map([...named.values()].map((each) => [each.debtId, each])).values()];
+	const debts = [...new Map([...named.values()].flat().map((each) => [each.debtId, each])).values()];
 	if (!options.dryRun)
 		await lockDebtors(
 			tx,
@@ -118,8 +157,8 @@ export async function recordPayments(
 			answers.set(place, { kind: earlier.equals(payment.factsHash) ? 'duplicate' : 'other_facts', paymentId: before?.id ?? null });
 			continue;
 		}
-		const found = payment.references.flatMap((reference) => {
-			const debt = payable.get(named.get(reference)?.debtId ?? -1n);
+		const found = meantBy(payment.references, named).flatMap(({ debtId }) => {
+			const debt = payable.get(debtId);
 			return debt ? [book.at(debt)] : [];
 		});
 		const decided = decidePayment(payment, found, zone);

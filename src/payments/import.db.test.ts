@@ -10,6 +10,7 @@ import { total } from '../core/money.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { createPool } from '../host/db.ts';
 import { findDisagreements, loadBalances } from '../ledger/store.ts';
+import { importPlacement } from '../placements/import.ts';
 import type { Door } from '../record/change.ts';
 import { importPayments, type PaymentImportRequest } from './import.ts';
 import type { PaymentImportAnswer } from './shapes.ts';
@@ -121,6 +122,37 @@ describe('a payment file', () => {
 		]);
 		expect(taken(await bring(path)).applied.count).toBe(2);
 		expect(await owedOn(debt.debtId, debt.debtorId)).toBe(998_00n);
+	});
+
+	test('by its contract or card number as the placement file gave it, spaced or not; a number of two debts waits unmatched', async () => {
+		const placed = join(folder, 'placed.csv');
+		writeFileSync(
+			placed,
+			[
+				'案件编号,姓名,手机,合同号,卡号,委案金额,逾期日期',
+				'AL-1,王某,13900000011,HT-2026/001,6222 0200 0000 1111,100.00,2026-08-01',
+				'AL-2,李某,13900000012,HT-2026/002,,100.00,2026-08-01',
+				'AL-3,李某,13900000012,HT-2026/002,,100.00,2026-08-01',
+			].join('\n'),
+		);
+		const imported = await importPlacement(door, { path: placed, clientCode: 'BANK' });
+		expect(imported).toMatchObject({ accepted: 3, rejected: 0 });
+		const path = file([
+			'合同号,卡号,还款金额,还款日期',
+			'HT2026001,,1.00,2026-11-20',
+			',6222020000001111,2.00,2026-11-20',
+			'HT-2026/002,,4.00,2026-11-20',
+			'HT-2026/009,,8.00,2026-11-20',
+		]);
+		expect(taken(await bring(path))).toMatchObject({ applied: { count: 2 }, unmatched: { count: 2 } });
+		const [owed] = await database.query<{ owed: bigint }>(
+			`select b.owed_minor as owed from debt d join debt_balance b on b.debt_id = d.id where d.reference = 'AL-1'`,
+		);
+		expect(owed?.owed).toBe(97_00n);
+		const reasons = await database.query<{ reason: string }>(
+			`select reason from payment where debt_reference like 'HT-2026/%' order by debt_reference`,
+		);
+		expect(reasons.map(({ reason }) => reason)).toEqual(['several_debts', 'no_such_reference']);
 	});
 
 	test('two numbers of two debts in one row wait unmatched: several_debts', async () => {

@@ -10,7 +10,7 @@ import { readTable, reasonOf, type Table } from '../intake/read.ts';
 import { kindOfRow, type Mapping, recogniseColumns } from '../intake/rules.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
-import { Book, contentReference, findNamed, type GivenPayment, hashOfFacts, type Recorded, recordPayments } from './actions.ts';
+import { Book, contentReference, findNamed, meantBy, type GivenPayment, hashOfFacts, type Recorded, recordPayments } from './actions.ts';
 import { type RowProblem, rowErrorOf } from './problems.ts';
 import { maskReference, missingColumns, type PaymentFileContext, type PaymentFileRow, readPaymentRow } from './rows.ts';
 import { factsText, minorOf } from './rules.ts';
@@ -263,7 +263,7 @@ class ImportRun {
 		]);
 		const kept: { given: GivenPayment; row: PaymentFileRow }[] = [];
 		for (const { row, factsHash, externalReference } of numbered) {
-			const debt = row.references.map((reference) => named.get(reference)).find((each) => each !== undefined);
+			const [debt] = meantBy(row.references, named);
 			const currency = row.currencyStated ?? debt?.currency ?? client.currency;
 			const at = { row: row.row, column: row.amountColumn, value: row.amountText };
 			if (currency === null) {

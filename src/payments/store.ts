@@ -119,6 +119,29 @@ export async function findDebtsNamed(
 	return rows.map((row) => ({ reference: row.reference, debtorId: row.debtor_id, debtId: row.id, currency: row.currency }));
 }
 
+/** Live debts under these aliases; where none lives, the one that ended last. */
+export async function findDebtsAliased(
+	tx: Tx,
+	clientId: bigint,
+	aliases: readonly bigint[],
+): Promise<{ alias: bigint; debtorId: bigint; debtId: bigint; currency: Currency }[]> {
+	const rows = await tx.prepared<{ alias: bigint; debtor_id: bigint; id: bigint; currency: Currency; ended: boolean }>(
+		'payments debts aliased',
+		`select n.alias, d.debtor_id, d.id, d.currency, d.ended from unnest($3::bigint[]) as n (alias)
+		   join debt_alias a on a.tenant_id = $1 and a.client_id = $2 and a.alias = n.alias
+		   join debt d on d.tenant_id = $1 and d.debtor_id = a.debtor_id and d.id = a.debt_id
+		  order by d.ended, d.id desc`,
+		[tx.tenantId, clientId, aliases],
+	);
+	const live = new Set(rows.filter((row) => !row.ended).map((row) => row.alias));
+	const taken = new Set<bigint>();
+	return rows.flatMap(({ alias, debtor_id: debtorId, id: debtId, currency, ended }) => {
+		if (ended && (live.has(alias) || taken.has(alias))) return [];
+		if (ended) taken.add(alias);
+		return [{ alias, debtorId, debtId, currency }];
+	});
+}
+
 type PayableRow = {
 	debtor_id: bigint;
 	debt_id: bigint;

@@ -9,7 +9,7 @@ export type CopyWriter = {
 	row(columns: number): void;
 	text(value: string | null): void;
 	bytes(value: Uint8Array | null): void;
-	int8(value: bigint | number): void;
+	int8(value: bigint | number | null): void;
 	int4(value: number): void;
 	int2(value: number | null): void;
 	date(value: Temporal.PlainDate | null): void;
@@ -58,6 +58,7 @@ export function copyWriter(): CopyWriter {
 			at += 4 + value.length;
 		},
 		int8(value) {
+			if (value === null) return nothing();
 			room(12);
 			buffer.writeInt32BE(8, at);
 			at = buffer.writeBigInt64BE(BigInt(value), at + 4);

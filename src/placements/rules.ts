@@ -3,7 +3,6 @@ import {
 	type Identity,
 	normalise,
 	parseAmount,
-	parseCard,
 	parseCurrency,
 	parseDate,
 	parseIdentity,
@@ -16,6 +15,9 @@ import {
 } from '../intake/cells.ts';
 import { isProblem, type Problem } from '../intake/problems.ts';
 import type { Field, Mapping, Recognised } from '../intake/rules.ts';
+import { aliasesOf, type Cells, type ColumnProblem, extraOf, historyOf } from './kept.ts';
+
+export type { ColumnProblem } from './kept.ts';
 
 /** A number or address of somebody, as placed. */
 export type PlacedPoint = { readonly kind: 'mobile' | 'landline' | 'email' | 'address'; readonly label: string; readonly value: string };
@@ -35,6 +37,9 @@ export type PlacedParty = {
 export type PlacedRow = {
 	readonly row: number;
 	readonly reference: string;
+	/** Contract and card number where the file gives them beside the reference: a bank may name them instead. */
+	readonly contract: string | null;
+	readonly card: string | null;
 	readonly name: string;
 	readonly identity: Identity | null;
 	readonly employer: string;
@@ -61,7 +66,6 @@ export type PlacedRow = {
  */
 export type Facts = { readonly amounts: string; readonly dates: string; readonly all: string };
 
-export type ColumnProblem = Problem & { readonly column: string };
 export type Rejected = { readonly row: number; readonly problems: readonly ColumnProblem[] };
 
 export const products = ['credit_card', 'consumer_loan', 'micro_loan', 'mortgage', 'car_loan', 'invoice', 'other'] as const;
@@ -107,8 +111,6 @@ export function productOf(text: string, otherwise: Product): Product {
 	if ((products as readonly string[]).includes(text)) return text as Product;
 	return productWords.find(([words]) => words.test(text))?.[1] ?? otherwise;
 }
-
-type Cells = ReadonlyMap<Field, readonly { column: number; cell: string }[]>;
 
 /** Gathers a row's cells by field, several columns of one field in order. */
 function byField(cells: readonly string[], recognised: Recognised): Cells {
@@ -183,6 +185,7 @@ export function readRow(row: number, cells: readonly string[], context: RowConte
 	const placed = {
 		row,
 		reference,
+		...aliasesOf(read, reference),
 		name,
 		identity,
 		employer: parseText(read.first('employer'), 200),
@@ -251,62 +254,6 @@ function datesOf(read: Reading): Dates | null {
 	}
 	if (Temporal.PlainDate.compare(overdueSince, placedOn) > 0) read.lacking('date.in_future', '逾期日期');
 	return { placedOn, recallDueOn, overdueSince, given: `${placedGiven ?? ''}|${recallDueOn ?? ''}|${dueOn ?? daysPastDue ?? ''}` };
-}
-
-/** Fields with a meaning but no column of their own in the house; kept with the debt as they came. */
-const keptFields: readonly Field[] = [
-	'contract',
-	'file_number',
-	'id_type',
-	'client',
-	'newest_balance',
-	'remark',
-	'debt_reference',
-	'paid_amount',
-	'paid_on',
-	'external_reference',
-	'payer',
-	'method',
-];
-
-/** What is kept beside the facts: unknown columns, contract and card numbers, remarks. Sealed, since they may name people. */
-function extraOf({ cells: found, context, remarks }: Reading, cells: readonly string[]): Record<string, string> {
-	const { headings, recognised } = context;
-	const extra: Record<string, string> = {};
-	for (const { column, heading } of recognised.unknown) {
-		const cell = cells[column];
-		if (cell !== undefined && cell !== '') extra[heading] = parseText(cell);
-	}
-	for (const field of keptFields) {
-		for (const { cell, column } of found.get(field) ?? []) {
-			// The resident's card is what every row has; only another document is worth a word.
-			if (field === 'id_type' && /身份证/.test(cell)) continue;
-			if (field === 'newest_balance' && !found.has('placed_amount')) continue;
-			extra[headings[column] ?? field] = parseText(cell);
-		}
-	}
-	const at = found.get('card')?.[0];
-	const card = at ? parseCard(at.cell) : null;
-	if (at && card !== null) {
-		const column = headings[at.column] ?? 'card';
-		if (isProblem(card)) remarks.push({ ...card, column });
-		else extra[column] = card.digits;
-	}
-	return extra;
-}
-
-/** Old remarks and columns without a lawful use (PIPL 6): into the sealed note that no screen of work opens. */
-function historyOf(cells: readonly string[], { quarantined, unlawful }: Recognised): Record<string, string> {
-	const history: Record<string, string> = {};
-	for (const { column, heading } of quarantined) {
-		const cell = cells[column];
-		if (cell !== undefined && cell !== '') history[heading] = parseText(cell, 2_000);
-	}
-	for (const { column, heading } of unlawful) {
-		const cell = cells[column];
-		if (cell !== undefined && cell !== '') history[`拒收 refused: ${heading}`] = parseText(cell, 200);
-	}
-	return history;
 }
 
 function factsOf(placed: Omit<PlacedRow, 'facts'>, dates: string): Facts {

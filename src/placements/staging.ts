@@ -2,6 +2,7 @@ import { maskAddress, maskIdNumber, maskName, maskPhone, maskTail } from '../cor
 import type { Tx } from '../host/db.ts';
 import type { Vault } from '../host/vault.ts';
 import { type CopyWriter, copyWriter } from './copy.ts';
+import { aliasOf } from '../debts/alias.ts';
 import type { ColumnProblem, PlacedParty, PlacedPoint, PlacedRow } from './rules.ts';
 
 /** Temporary tables of one import: one chunk of rows as they came, sealed, before anything is decided about them. */
@@ -10,7 +11,7 @@ export async function openStaging(tx: Tx): Promise<void> {
 		create temp table staged (
 			row bigint, reference text, facts_hash bytea, identity_index bytea, kind text, sealed bytea, name_masked text, id_masked text,
 			birth_on date, currency text, product text, placed_on date, recall_due_on date, overdue_since date, round smallint,
-			costs bigint, interest bigint, penalty bigint, principal bigint, extra_sealed bytea, history_sealed bytea
+			costs bigint, interest bigint, penalty bigint, principal bigint, extra_sealed bytea, history_sealed bytea, contract_alias bigint, card_alias bigint
 		) on commit drop;
 		create temp table staged_party (
 			row bigint, role text, relation text, person_index bytea, sealed bytea, name_masked text
@@ -129,7 +130,7 @@ function addRow(
 ): void {
 	const identityIndex = vault.blindIndex('identity', identityOf(placed, clientCode));
 	const idNumber = placed.identity?.number ?? '';
-	to.row(21);
+	to.row(23);
 	to.int8(placed.row);
 	to.text(placed.reference);
 	to.bytes(factsHash(placed, vault));
@@ -151,6 +152,8 @@ function addRow(
 	to.int8(placed.owed.principal);
 	to.bytes(sealedOrNull(placed.extra, `extra ${placed.reference}`));
 	to.bytes(sealedOrNull(placed.history, `history ${placed.reference}`));
+	to.int8(placed.contract === null ? null : aliasOf(vault, placed.contract));
+	to.int8(placed.card === null ? null : aliasOf(vault, placed.card));
 }
 
 /** What a debtor's, a party's and a contact point's sealed value is bound to. */

@@ -84,6 +84,11 @@ const settling = `
 	insert into debt_state (tenant_id, debtor_id, debt_id, review_on)
 	select p.tenant_id, a.debtor_id, a.debt_id, greatest(a.placed_on, p.today) from accepted a cross join into_placement p;
 
+	insert into debt_alias (tenant_id, client_id, alias, debtor_id, debt_id)
+	select p.tenant_id, p.client_id, named.alias, a.debtor_id, a.debt_id
+	  from accepted a join staged s using (row) cross join into_placement p cross join lateral (values (s.contract_alias), (s.card_alias)) named (alias)
+	 where named.alias is not null;
+
 	insert into ledger_transfer (tenant_id, debtor_id, debt_id, entry_id, kind, component, debit_account, credit_account, amount_minor, currency,
 	                             happened_at, recorded_at)
 	select p.tenant_id, a.debtor_id, a.debt_id, a.entry_id, 'placed', part.component, 'owed', 'placed', part.minor, a.currency, p.now, p.now
