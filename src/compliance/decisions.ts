@@ -2,10 +2,10 @@ import { decide } from '../contact/rules.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { startOfDay } from '../core/time.ts';
 import { inTenant } from '../host/db.ts';
-import { lawVersion } from '../law/rows.ts';
+import { bookOfVersion } from '../law/books.ts';
 import type { Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
-import { books, lawRowNamed, spanOf, zoneOf } from './law.ts';
+import { lawRowNamed, spanOf, zoneOf } from './law.ts';
 import type { DecisionLine, DecisionList, DecisionQuery, DecisionView, RefusalsByRule } from './shapes.ts';
 import { type DecisionRow, findDecision, findDecisions, refusalCounts, verdictCounts, type WholeDecisionRow } from './store.ts';
 
@@ -74,7 +74,7 @@ export async function decisionOf(door: Door, debtorId: bigint, permitId: bigint)
 
 /** Makes a stored decision again from its facts and the law text it names. */
 function madeAgain(row: WholeDecisionRow): DecisionView['again'] {
-	const book = Object.values(books).find((each) => lawVersion(each) === row.law_version);
+	const book = bookOfVersion(row.law_version);
 	const { ask, facts } = row.facts;
 	if (!book || !ask || !facts) {
 		const note = { zh: '作出该决定所依据的法规文本版本不在本系统内', en: 'the law text this decision was made under is not at hand' };

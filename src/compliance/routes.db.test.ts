@@ -3,6 +3,7 @@ import { ask, contact, gateDesk, use } from '../../test/support/gate.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { type App, createApp } from '../host/http.ts';
+import { earlierTexts } from '../law/earlier.ts';
 import type { Door } from '../record/change.ts';
 import { routes } from './routes.ts';
 
@@ -80,6 +81,20 @@ describe('decisions are found', () => {
 		});
 		expect(body['facts']).toMatchObject({ zones: ['Asia/Shanghai'], party: 'debtor' });
 		expect((await get(`/api/decisions/${line['debtor_id']}/999999`)).status).toBe(404);
+	});
+
+	test('a decision made under an earlier text of the law is made again under that text; under one not at hand it says so', async () => {
+		await ask(desk);
+		const line = known((await get(`/api/decisions?${ofDebtor()}`)).body.items[0], 'decision');
+		const made = (version: string) =>
+			desk.database.owner.query('update dunwell.contact_permit set law_version = $2 where debtor_id = $1', [
+				String(desk.placed.debtorId),
+				version,
+			]);
+		await made(known(Object.keys(earlierTexts)[0], 'earlier text'));
+		expect((await get(`/api/decisions/${line['debtor_id']}/${line['id']}`)).body['again']).toMatchObject({ agrees: true });
+		await made('0'.repeat(64));
+		expect((await get(`/api/decisions/${line['debtor_id']}/${line['id']}`)).body['again']).toMatchObject({ agrees: null });
 	});
 
 	test('a stored verdict that its facts do not give is shown as another answer', async () => {
