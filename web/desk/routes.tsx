@@ -186,10 +186,32 @@ const people = createRoute({
 	),
 });
 
+const compliance = createRoute({
+	getParentRoute: () => shell,
+	path: '/compliance',
+	component: allowed(
+		'decision.view',
+		lazyRouteComponent(() => import('./screens/compliance/Compliance.tsx'), 'Compliance'),
+	),
+});
+
 const tree = root.addChildren([
 	signIn,
 	ownPassword,
-	shell.addChildren([start, desk, debtors, debtor, floor, assignments, placements, importPlacement, payments, dashboard, people]),
+	shell.addChildren([
+		start,
+		desk,
+		debtors,
+		debtor,
+		floor,
+		assignments,
+		placements,
+		importPlacement,
+		payments,
+		dashboard,
+		compliance,
+		people,
+	]),
 ]);
 
 export function makeRouter(queryClient: QueryClient) {

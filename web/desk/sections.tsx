@@ -7,10 +7,12 @@ import {
 	PayCircleOutlined,
 	TeamOutlined,
 	LineChartOutlined,
+	SafetyCertificateOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Sentence } from '../../src/core/refusal.ts';
 import type { Me, Permission } from './api/types.ts';
+import { complianceText } from './i18n/compliance.ts';
 import { menuText } from './i18n/house.ts';
 import { shellText } from './i18n/shell.ts';
 
@@ -25,6 +27,7 @@ export const sections: readonly Section[] = [
 	{ path: '/placements', text: menuText.placements, icon: <InboxOutlined />, permission: 'placement.view' },
 	{ path: '/payments', text: menuText.payments, icon: <PayCircleOutlined />, permission: 'payment.view' },
 	{ path: '/dashboard', text: menuText.dashboard, icon: <LineChartOutlined />, permission: 'report.view' },
+	{ path: '/compliance', text: complianceText.title, icon: <SafetyCertificateOutlined />, permission: 'decision.view' },
 	{ path: '/people', text: menuText.people, icon: <TeamOutlined />, permission: 'people.view' },
 ];
 

@@ -4,6 +4,8 @@ import { learnServerTime } from './clock.ts';
 import type { CaseView, CloseContactAnswer, CloseContactBody, DebtorRow, NextAnswer } from './types.ts';
 
 /** The calls of the agent's desk, one function each; the keys of what is read stand beside them. */
+/** The server counts no further: as many or more wait. */
+export const waitingMost = 30;
 export const currentWorkQuery = queryOptions({
 	queryKey: ['work', 'current'],
 	queryFn: ({ signal }) => read<NextAnswer>('/api/work/current', signal),

@@ -20,6 +20,7 @@ export const caseText = {
 		en: 'Press F8 for the next debtor: the one who may lawfully be contacted now and matters most.',
 	},
 	waitingCount: { zh: '待办 {count}', en: '{count} waiting' },
+	waitingMany: { zh: '待办 {count} 以上', en: 'More than {count} waiting' },
 	caseClock: { zh: '本案用时', en: 'Time on this case' },
 	leave: { zh: '不联系，离开本案', en: 'Leave without an outcome' },
 	// Head

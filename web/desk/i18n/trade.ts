@@ -199,7 +199,13 @@ export const templateText: Words<'opening' | 'reminder' | 'promise_due' | 'insta
 	instalment_offer: { zh: '可分期告知', en: 'Offer of instalments' },
 };
 
-export const stageText: Words<'opening' | 'bucket' | 'promise' | 'broken promise' | 'plan' | 'call back' | 'our fault'> = {
+export const stageText: Words<
+	'opening' | 'bucket' | 'promise' | 'broken promise' | 'plan' | 'call back' | 'our fault' | 'new' | 'held' | 'settled' | 'recall due'
+> = {
+	new: { zh: '新案', en: 'New' },
+	held: { zh: '停催中', en: 'On hold' },
+	settled: { zh: '已结清', en: 'Settled' },
+	'recall due': { zh: '临近退案', en: 'Recall due' },
 	opening: { zh: '首五日', en: 'Opening days' },
 	bucket: { zh: '按阶段跟进', en: 'By bucket' },
 	promise: { zh: '承诺到期', en: 'Promise due' },

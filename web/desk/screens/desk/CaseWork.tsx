@@ -6,7 +6,7 @@ import { Refused } from '../../api/client.ts';
 import { useLive } from '../../api/live.ts';
 import { useMay } from '../../api/session.ts';
 import type { CaseView, ContactPointView, WorkItemView } from '../../api/types.ts';
-import { askPermit, type Attempt, caseQuery, forgetCase, placeAttempt, unmask } from '../../api/work.ts';
+import { askPermit, type Attempt, caseQuery, forgetCase, placeAttempt, unmask, waitingMost } from '../../api/work.ts';
 import { caseText } from '../../i18n/case.ts';
 import { useSay } from '../../i18n/language.ts';
 import { RunningClock } from '../../parts/Countdown.tsx';
@@ -63,7 +63,9 @@ export function CaseWork({ item, waiting, leaving, onStay, onDone }: Props) {
 									slowAfter={slowAfterSeconds}
 									lateAfter={lateAfterSeconds}
 								/>
-								<span className="quiet">{say(caseText.waitingCount, { count: waiting })}</span>
+								<span className="quiet">
+									{say(waiting >= waitingMost ? caseText.waitingMany : caseText.waitingCount, { count: waiting })}
+								</span>
 							</div>
 						}
 					/>

@@ -6,7 +6,7 @@ import { useAct } from '../../api/act.ts';
 import { useLive } from '../../api/live.ts';
 import { useMe } from '../../api/session.ts';
 import type { NextAnswer, WorkItemView } from '../../api/types.ts';
-import { currentWorkQuery, takeNext } from '../../api/work.ts';
+import { currentWorkQuery, takeNext, waitingMost } from '../../api/work.ts';
 import { caseText } from '../../i18n/case.ts';
 import { useLanguage, useSay } from '../../i18n/language.ts';
 import { useKeys } from '../../parts/keys.ts';
@@ -92,7 +92,11 @@ function Waiting({
 						<Button type="primary" size="large" autoFocus aria-keyshortcuts="F8" onClick={onNext}>
 							{ready ? say(caseText.startWork) : say(caseText.next)} <kbd>F8</kbd>
 						</Button>
-						{waiting > 0 && <p className="quiet waiting-count">{say(caseText.waitingCount, { count: waiting })}</p>}
+						{waiting > 0 && (
+							<p className="quiet waiting-count">
+								{say(waiting >= waitingMost ? caseText.waitingMany : caseText.waitingCount, { count: waiting })}
+							</p>
+						)}
 					</>
 				}
 			/>

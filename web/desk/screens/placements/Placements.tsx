@@ -38,7 +38,11 @@ export function Placements() {
 			</header>
 			<PageTable<PlacementView>
 				label={say(placementText.list)}
-				columns={columnsOf(say, { undo: may('placement.undo'), recall: may('placement.recall') }, setEnding)}
+				columns={columnsOf(
+					say,
+					{ undo: may('placement.undo'), recall: may('placement.recall'), errors: may('placement.errors') },
+					setEnding,
+				)}
 				rows={data?.items}
 				rowKey="id"
 				error={error}
@@ -51,7 +55,11 @@ export function Placements() {
 	);
 }
 
-function columnsOf(say: Say, may: { undo: boolean; recall: boolean }, onEnd: (ending: Ending) => void): TableColumnsType<PlacementView> {
+function columnsOf(
+	say: Say,
+	may: { undo: boolean; recall: boolean; errors: boolean },
+	onEnd: (ending: Ending) => void,
+): TableColumnsType<PlacementView> {
 	return [
 		{ key: 'batch', title: say(placementText.batch), width: 190, render: (_, row) => <strong>{row.batch_no}</strong> },
 		{ key: 'client', title: say(placementText.client), width: 180, render: (_, row) => row.client.name },
@@ -88,7 +96,7 @@ function columnsOf(say: Say, may: { undo: boolean; recall: boolean }, onEnd: (en
 			width: 210,
 			render: (_, row) => (
 				<span className="row-acts">
-					{row.rejected > 0 && <a href={`/api/placements/${row.id}/errors.csv`}>{say(placementText.errorFile)}</a>}
+					{row.rejected > 0 && may.errors && <a href={`/api/placements/${row.id}/errors.csv`}>{say(placementText.errorFile)}</a>}
 					{row.state === 'imported' && may.undo && (
 						<Button size="small" onClick={() => onEnd({ placement: row, how: 'undo' })}>
 							{say(placementText.undo)}
