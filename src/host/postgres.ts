@@ -162,7 +162,7 @@ function atEnd(work: () => void): () => void {
 function settings(): string[] {
 	const limit = process.constrainedMemory() || Number.POSITIVE_INFINITY;
 	const megabytes = Math.floor(Math.min(totalmem(), limit) / 2 ** 20);
-	const shared = Math.max(128, Math.min(1024, Math.floor(megabytes / 8)));
+	const shared = Math.max(128, Math.min(4096, Math.floor(megabytes / 8)));
 	return [
 		`shared_buffers=${shared}MB`,
 		`effective_cache_size=${Math.floor(megabytes / 2)}MB`,
