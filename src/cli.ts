@@ -9,6 +9,7 @@ import { commands as ledger } from './ledger/cli.ts';
 import { commands as people } from './people/cli.ts';
 import { commands as payments } from './payments/cli.ts';
 import { commands as queue } from './queue/cli.ts';
+import { commands as record } from './record/cli.ts';
 import { commands as reports } from './reports/cli.ts';
 import { commands as days } from './strategy/cli.ts';
 import { commands as demo } from './demo/cli.ts';
@@ -58,7 +59,20 @@ const cli: Cli = {
 };
 
 // Each module adds its verbs; loaded only here, so that one verb does not pay for all.
-const modules: ((cli: Cli) => void)[] = [people, clients, placements, ledger, payments, days, queue, contacts, reports, demo, simulator];
+const modules: ((cli: Cli) => void)[] = [
+	people,
+	clients,
+	placements,
+	ledger,
+	payments,
+	days,
+	queue,
+	contacts,
+	record,
+	reports,
+	demo,
+	simulator,
+];
 for (const commands of modules) commands(cli);
 
 /** What runs until Ctrl-C; `npm start` is `dunwell start`. */

@@ -112,7 +112,12 @@ test('one agency’s trouble is its own: the other’s job is done, the broken o
 });
 
 test('the table of times is one the queue understands, one line per job', async () => {
-	expect(crontab.split('\n').map((line) => line.split(' ')[5])).toEqual(['each_day_run', 'each_send_messages', 'each_sweep_desks']);
+	expect(crontab.split('\n').map((line) => line.split(' ')[5])).toEqual([
+		'each_day_run',
+		'each_send_messages',
+		'each_sweep_desks',
+		'each_seal_record',
+	]);
 	const runner = await run({
 		connectionString: database.url,
 		schema: jobsSchema,

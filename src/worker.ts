@@ -9,6 +9,7 @@ import { say } from './host/log.ts';
 import type { House } from './house.ts';
 import { jobs as queueJobs } from './queue/jobs.ts';
 import type { Door } from './record/change.ts';
+import { jobs as recordJobs } from './record/jobs.ts';
 import { jobs as strategyJobs } from './strategy/jobs.ts';
 import { listTenants } from './tenants/store.ts';
 
@@ -16,7 +17,7 @@ import { listTenants } from './tenants/store.ts';
 export type WorkedHouse = Pick<House, 'url' | 'owner' | 'door'>;
 
 // Each module adds what it does by the clock.
-const jobs: readonly ClockJob<Door>[] = [...strategyJobs, ...channelJobs, ...queueJobs];
+const jobs: readonly ClockJob<Door>[] = [...strategyJobs, ...channelJobs, ...queueJobs, ...recordJobs];
 
 /** The database's queue lies in this schema. */
 export const jobsSchema = 'jobs';

@@ -86,7 +86,8 @@ function nearOf(
 				const of = readCase({ channel: askedChannel(limit.channel), purpose: 'collect', amount_minor: null, automatic: true }, facts);
 				if (!isAbout(row.party, of)) return [];
 				const used = usedOf(limit, of, at);
-				if (used < Math.max(1, limit.count - 1)) return [];
+				// A limit of one is used up by every ordinary message: no news.
+				if (limit.count === 1 || used < limit.count - 1) return [];
 				const [spoken] = limitSpeaks(limit, of, at);
 				const liftsAt = spoken?.liftsAt ?? null;
 				return [

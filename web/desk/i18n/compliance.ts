@@ -102,6 +102,23 @@ export const enforcedText = {
 	'not enforced': { zh: '不执行（文本不明）', en: 'Not enforced (unclear)' },
 } as const satisfies Texts;
 
+export const forceText = {
+	law: { zh: '法律法规', en: 'law' },
+	standard: { zh: '推荐性国标', en: 'standard' },
+	association: { zh: '行业自律', en: 'association' },
+	'standard and association': { zh: '国标与行业自律', en: 'standard and association' },
+	guidance: { zh: '监管指引', en: 'guidance' },
+	provider: { zh: '平台限制', en: 'provider' },
+	house: { zh: '机构自定', en: 'house' },
+} as const satisfies Texts;
+
+export const certaintyText = {
+	found: { zh: '已读原文', en: 'read in the rule' },
+	'found by report': { zh: '见于报道', en: 'read in a report' },
+	memory: { zh: '凭记忆', en: 'from memory' },
+	house: { zh: '机构自定', en: 'ours' },
+} as const satisfies Texts;
+
 export const channelName = {
 	voice: { zh: '电话', en: 'Call' },
 	sms: { zh: '短信', en: 'Text message' },

@@ -64,7 +64,7 @@ function Hold({ hold, view }: { hold: HoldView; view: CaseView }) {
 				</>
 			)}
 			<span className="quiet"> {hold.evidence}</span>{' '}
-			{may('hold.lift') && (
+			{may('hold.lift') && hold.kind !== 'kept_plan' && (
 				<Button size="small" loading={act.isPending} onClick={() => act.mutate({ debtorId: view.debtor.id, holdId: hold.id })}>
 					{say(complianceText.lift)}
 				</Button>

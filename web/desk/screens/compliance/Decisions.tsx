@@ -3,7 +3,7 @@ import { Button, Input, Modal, Select, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { type DecisionFilter, type DecisionLine, type DecisionView, decisionQuery, decisionsPage } from '../../api/compliance.ts';
 import { useMe } from '../../api/session.ts';
-import { channelName, complianceText } from '../../i18n/compliance.ts';
+import { certaintyText, channelName, complianceText, forceText } from '../../i18n/compliance.ts';
 import { useLanguage, useSay } from '../../i18n/language.ts';
 import type { Say } from '../../i18n/texts.ts';
 import { wordOf } from '../../i18n/trade.ts';
@@ -183,8 +183,8 @@ function WhyOf({ decision, zone }: { decision: DecisionView; zone: string }) {
 						{reason.text && <div>{say(reason.text)}</div>}
 						<div className="quiet">
 							{say(reason.citation)}
-							{reason.force && ` · ${say(complianceText.force)}：${reason.force}`}
-							{reason.certainty && ` · ${say(complianceText.certainty)}：${reason.certainty}`}
+							{reason.force && ` · ${say(complianceText.force)}：${say(wordOf(forceText, reason.force))}`}
+							{reason.certainty && ` · ${say(complianceText.certainty)}：${say(wordOf(certaintyText, reason.certainty))}`}
 						</div>
 					</li>
 				))}

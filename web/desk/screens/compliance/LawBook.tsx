@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Select, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { type LawChange, lawCalendarQuery, lawQuery, type LawRowView } from '../../api/compliance.ts';
-import { channelName, complianceText, enforcedText } from '../../i18n/compliance.ts';
+import { certaintyText, channelName, complianceText, enforcedText, forceText } from '../../i18n/compliance.ts';
 import { useSay } from '../../i18n/language.ts';
 import type { Say } from '../../i18n/texts.ts';
 import { wordOf } from '../../i18n/trade.ts';
@@ -76,7 +76,7 @@ function rowColumns(say: Say): TableColumnsType<LawRowView> {
 				<>
 					{say(row.citation)}
 					<div className="quiet">
-						{row.force} · {row.certainty}
+						{say(wordOf(forceText, row.force))} · {say(wordOf(certaintyText, row.certainty))}
 					</div>
 				</>
 			),

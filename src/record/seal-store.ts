@@ -1,0 +1,169 @@
+import type { Tx } from '../host/db.ts';
+import type { Hash } from './merkle.ts';
+
+/**
+ * What is sealed, and the bytes of each row: the source's name, a space, and the row as PostgreSQL writes it as jsonb (keys in its order, instants in UTC). The columns are named one
+ * by one, so that a column added later does not change what was sealed.
+ */
+export const sources = {
+	record_entry: ['id', 'at', 'act', 'actor_id', 'debtor_id', 'outcome', 'code', 'idempotency_key', 'input_hash', 'input', 'answer'],
+	contact_permit: [
+		'id',
+		'debtor_id',
+		'permitted',
+		'channel',
+		'purpose',
+		'contact_point_id',
+		'party_id',
+		'value_index',
+		'creditor_ids',
+		'debt_ids',
+		'asked_by',
+		'asked_at',
+		'reasons',
+		'obligations',
+		'facts',
+		'law_version',
+		'allowed_from',
+		'expires_at',
+	],
+	contact_attempt: [
+		'id',
+		'debtor_id',
+		'permit_id',
+		'channel',
+		'contact_point_id',
+		'party_id',
+		'value_index',
+		'creditor_ids',
+		'debt_ids',
+		'made_by',
+		'work_item_id',
+		'placed_at',
+	],
+	contact_outcome: ['attempt_id', 'debtor_id', 'line', 'said', 'answered', 'ended_at', 'note_sealed', 'identity_disclosed', 'recorded_at'],
+	ledger_transfer: [
+		'id',
+		'debtor_id',
+		'debt_id',
+		'entry_id',
+		'kind',
+		'component',
+		'debit_account',
+		'credit_account',
+		'amount_minor',
+		'currency',
+		'happened_at',
+		'recorded_at',
+		'reverses_entry_id',
+		'payment_id',
+	],
+} as const satisfies Record<string, readonly string[]>;
+export type Source = keyof typeof sources;
+export const sourceNames = Object.keys(sources) as Source[];
+
+const idOf = (source: Source) => (source === 'contact_outcome' ? 'attempt_id' : 'id');
+const textOf = (source: Source) =>
+	`jsonb_build_object('tenant_id', t.tenant_id, ${sources[source].map((column) => `'${column}', t.${column}`).join(', ')})::text`;
+const leafOf = (source: Source) => `sha256('\\x00'::bytea || convert_to('${source} ' || ${textOf(source)}, 'UTF8'))`;
+
+export type SealRow = {
+	number: bigint;
+	sealed_at: Temporal.Instant;
+	leaves: number;
+	root: Hash;
+	head: Hash;
+	signature: Buffer;
+	upto: Partial<Record<Source, string>>;
+};
+export type LeafRow = { source: Source; debtor_id: bigint | null; row_id: bigint; leaf: Hash; late: boolean };
+
+/** One agency's seals are made one after another. */
+export async function lockSeals(tx: Tx): Promise<void> {
+	await tx.query(`select pg_advisory_xact_lock(hashtextextended('record seal ' || $1, 0))`, [String(tx.tenantId)]);
+}
+
+export async function lastSeal(tx: Tx, before?: Temporal.Instant): Promise<SealRow | null> {
+	const [row] = await tx.query<SealRow>(
+		'select * from record_seal where tenant_id = $1 and ($2::timestamptz is null or sealed_at <= $2) order by number desc limit 1',
+		[tx.tenantId, before ?? null],
+	);
+	return row ?? null;
+}
+
+export function sealsFrom(tx: Tx, after: bigint, limit: number): Promise<SealRow[]> {
+	return tx.query<SealRow>('select * from record_seal where tenant_id = $1 and number > $2 order by number limit $3', [
+		tx.tenantId,
+		after,
+		limit,
+	]);
+}
+
+/** Rows of a source without a leaf, in the order of their numbers: those above `floor`, or those at or below it. */
+export function unsealed(
+	tx: Tx,
+	source: Source,
+	of: { readonly floor: bigint; readonly side: 'above' | 'below'; readonly limit: number },
+): Promise<LeafRow[]> {
+	const id = idOf(source);
+	return tx.query<LeafRow>(
+		`select '${source}' as source, t.debtor_id, t.${id} as row_id, ${leafOf(source)} as leaf, ${of.side === 'below'} as late
+		   from ${source} t
+		  where t.tenant_id = $1 and t.${id} ${of.side === 'above' ? '>' : '<='} $2
+		    and not exists (select from record_leaf l where l.tenant_id = $1 and l.source = '${source}' and l.row_id = t.${id})
+		  order by t.${id} limit $3`,
+		[tx.tenantId, of.floor, of.limit],
+	);
+}
+
+export async function insertSeal(tx: Tx, seal: SealRow, leaves: readonly LeafRow[]): Promise<void> {
+	await tx.query(
+		'insert into record_seal (tenant_id, number, sealed_at, leaves, root, head, signature, upto) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+		[tx.tenantId, seal.number, seal.sealed_at, seal.leaves, seal.root, seal.head, seal.signature, JSON.stringify(seal.upto)],
+	);
+	await tx.query(
+		`insert into record_leaf (tenant_id, seal, position, source, debtor_id, row_id, leaf, late)
+		 select $1, $2, place - 1, source, debtor_id, row_id, leaf, late
+		   from unnest($3::text[], $4::bigint[], $5::bigint[], $6::bytea[], $7::boolean[]) with ordinality u (source, debtor_id, row_id, leaf, late, place)`,
+		[
+			tx.tenantId,
+			seal.number,
+			leaves.map((leaf) => leaf.source),
+			leaves.map((leaf) => leaf.debtor_id),
+			leaves.map((leaf) => leaf.row_id),
+			leaves.map((leaf) => leaf.leaf),
+			leaves.map((leaf) => leaf.late),
+		],
+	);
+}
+
+/** The leaves of a seal in their order. */
+export function leavesOf(tx: Tx, seal: bigint): Promise<{ position: number; leaf: Hash; late: boolean; source: Source; row_id: bigint }[]> {
+	return tx.query('select position, leaf, late, source, row_id from record_leaf where tenant_id = $1 and seal = $2 order by position', [
+		tx.tenantId,
+		seal,
+	]);
+}
+
+export type Broken = { seal: bigint; position: number; source: Source; row_id: bigint; removed: boolean };
+
+/** Sealed rows of a source that are gone or are no longer what they were, the first sealed first. */
+export function brokenRows(tx: Tx, source: Source, limit: number): Promise<Broken[]> {
+	const id = idOf(source);
+	return tx.query<Broken>(
+		`select l.seal, l.position, l.source, l.row_id, t.${id} is null as removed
+		   from record_leaf l left join ${source} t on t.tenant_id = $1 and t.${id} = l.row_id
+		  where l.tenant_id = $1 and l.source = '${source}' and (t.${id} is null or ${leafOf(source)} <> l.leaf)
+		  order by l.seal, l.position limit $2`,
+		[tx.tenantId, limit],
+	);
+}
+
+export async function findLeaf(tx: Tx, source: Source, id: bigint): Promise<{ seal: bigint; position: number; text: string } | null> {
+	const [row] = await tx.query<{ seal: bigint; position: number; text: string }>(
+		`select l.seal, l.position, ${textOf(source)} as text from record_leaf l join ${source} t on t.tenant_id = $1 and t.${idOf(source)} = l.row_id
+		  where l.tenant_id = $1 and l.source = '${source}' and l.row_id = $2`,
+		[tx.tenantId, id],
+	);
+	return row ?? null;
+}

@@ -1,0 +1,169 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { contact, gateDesk } from '../../test/support/gate.ts';
+import { isRefusal } from '../core/refusal.ts';
+import { currentHead, faultOfProof, type KeptHead, type Proof, proofOf, sealRecord, verifyRecord } from './seals.ts';
+
+/** A record of real calls, sealed; then bytes are changed as the owner of the tables could. */
+const desk = gateDesk();
+const now = Temporal.Instant.from('2026-11-24T02:00:00Z');
+const owner = (text: string, values: readonly unknown[] = []) => desk.database.owner.query(text, [...values]);
+const head = async () => (await currentHead(desk.door)) as KeptHead;
+const found = async (kept: KeptHead | null = null) =>
+	(await verifyRecord(desk.door, kept)).findings.map(({ what, source, row }) => [what, source, row]);
+
+beforeEach(async () => {
+	desk.database.clock.set(now);
+	for (let i = 0; i < 2; i++) expect(await contact(desk)).toBe('done');
+	await sealRecord(desk.door);
+});
+
+/** Changes a row behind the house's back and puts it back when the look is over. */
+async function changed(table: string, set: string, where: string, look: () => Promise<void>): Promise<void> {
+	const [before] = (await owner(`select * from dunwell.${table} where ${where}`)).rows as Record<string, unknown>[];
+	const column = set.split(' ')[0] as string;
+	await owner(`update dunwell.${table} set ${set} where ${where}`);
+	try {
+		await look();
+	} finally {
+		const value = before?.[column];
+		await owner(`update dunwell.${table} set ${column} = $1 where ${where}`, [
+			value !== null && typeof value === 'object' && !(value instanceof Buffer) && !Array.isArray(value) && !('epochNanoseconds' in value)
+				? JSON.stringify(value)
+				: typeof value === 'bigint' || (value !== null && typeof value === 'object' && 'epochNanoseconds' in value)
+					? String(value)
+					: value,
+		]);
+	}
+}
+
+const last = async (table: string, id = 'id') =>
+	String(((await owner(`select max(${id}) as id from dunwell.${table}`)).rows[0] as { id: bigint }).id);
+
+describe('a sealed record', () => {
+	test('is whole; what comes after is unsealed until the next seal', async () => {
+		expect(await verifyRecord(desk.door)).toMatchObject({ unsealed: 0, findings: [], late: 0 });
+		await contact(desk);
+		const { unsealed, findings } = await verifyRecord(desk.door);
+		expect(unsealed).toBe(6);
+		expect(findings).toEqual([]);
+		expect(await sealRecord(desk.door)).toEqual({ seals: 1, leaves: 6, late: 0 });
+		expect(await sealRecord(desk.door)).toEqual({ seals: 0, leaves: 0, late: 0 });
+	});
+
+	test.each([
+		['record_entry', 'id', `input = input || '{"debtorId": 1}'`],
+		['contact_permit', 'id', `law_version = 'another'`],
+		['contact_attempt', 'id', `placed_at = placed_at + interval '1 second'`],
+		['contact_outcome', 'attempt_id', `answered = not answered`],
+	])('names the %s whose bytes were changed', async (table, id, set) => {
+		const row = await last(table, id);
+		await changed(table, set, `${id} = ${row}`, async () => expect(await found()).toEqual([['altered', table, row]]));
+		expect(await found()).toEqual([]);
+	});
+
+	test('names a ledger transfer whose amount was changed by one unit, whatever its trigger says', async () => {
+		const row = await last('ledger_transfer');
+		await owner('alter table dunwell.ledger_transfer disable trigger all');
+		await changed('ledger_transfer', 'amount_minor = amount_minor + 1', `id = ${row}`, async () =>
+			expect(await found()).toEqual([['altered', 'ledger_transfer', row]]),
+		);
+		await owner('alter table dunwell.ledger_transfer enable trigger all');
+	});
+
+	test('names a row that is gone, and one that was slipped in below what is sealed', async () => {
+		const row = await last('record_entry');
+		const copy = (await owner('select * from dunwell.record_entry where id = $1', [row])).rows[0] as Record<string, unknown>;
+		await owner('delete from dunwell.record_entry where id = $1', [row]);
+		expect(await found()).toEqual([['removed', 'record_entry', row]]);
+		const values = [
+			copy['tenant_id'],
+			row,
+			copy['at'],
+			copy['act'],
+			copy['actor_id'],
+			copy['debtor_id'],
+			copy['outcome'],
+			copy['code'],
+		].map((value) => (value === null ? null : String(value)));
+		await owner(
+			`insert into dunwell.record_entry (tenant_id, id, at, act, actor_id, debtor_id, outcome, code, idempotency_key, input_hash, input, answer)
+			 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+			[...values, copy['idempotency_key'], copy['input_hash'], JSON.stringify(copy['input']), JSON.stringify(copy['answer'])],
+		);
+		expect(await found()).toEqual([]);
+		// Two hours on, a forged entry takes a number far below.
+		desk.database.clock.set(now.add({ hours: 2 }));
+		await owner(
+			`insert into dunwell.record_entry (tenant_id, id, at, act, actor_id, outcome, input, answer) values ($1, -5, $2, 'payment.record', $3, 'done', '{}', '{}')`,
+			[String(desk.database.tenantId), now.toString(), String(desk.door.actor.id)],
+		);
+		expect(await found()).toEqual([['inserted', 'record_entry', '-5']]);
+		expect(await sealRecord(desk.door, { late: true })).toMatchObject({ late: 1 });
+		expect(await verifyRecord(desk.door)).toMatchObject({ late: 1, findings: [] });
+	});
+
+	test('sealed anew by somebody without the key is a forged seal; a leaf changed to fit breaks its root', async () => {
+		const kept = await head();
+		const { rows } = await owner('select head, signature from dunwell.record_seal where number = $1', [kept.number]);
+		const { signature } = rows[0] as { signature: Buffer };
+		await owner('update dunwell.record_seal set signature = $2 where number = $1', [kept.number, Buffer.alloc(64, 7)]);
+		expect((await found()).map(([what]) => what)).toEqual(['seal forged']);
+		await owner('update dunwell.record_seal set signature = $2 where number = $1', [kept.number, signature]);
+		const leaf = (
+			(await owner('select leaf from dunwell.record_leaf where seal = $1 and position = 0', [kept.number])).rows[0] as { leaf: Buffer }
+		).leaf;
+		await owner('update dunwell.record_leaf set leaf = $2 where seal = $1 and position = 0', [kept.number, Buffer.alloc(32, 1)]);
+		expect((await found()).map(([what]) => what).sort()).toEqual(['altered', 'seal broken']);
+		await owner('update dunwell.record_leaf set leaf = $2 where seal = $1 and position = 0', [kept.number, leaf]);
+		expect(await found()).toEqual([]);
+	});
+
+	test('put back from before is older than the head kept elsewhere; another record is another', async () => {
+		const kept = await head();
+		expect(await found(kept)).toEqual([]);
+		expect((await found({ ...kept, number: String(BigInt(kept.number) + 3n) })).map(([what]) => what)).toEqual(['older than kept']);
+		expect((await found({ ...kept, head: '00'.repeat(32) })).map(([what]) => what)).toEqual(['other than kept']);
+	});
+
+	test('takes no seal and no leaf away by the application’s own role', async () => {
+		for (const text of ['delete from record_leaf', 'update record_leaf set late = true', 'delete from record_seal'])
+			await expect(desk.database.query(text)).rejects.toThrow(/permission denied/);
+	});
+});
+
+describe('a proof', () => {
+	const aProof = async () => {
+		const row = BigInt(await last('record_entry'));
+		const proof = await proofOf(desk.door, 'record_entry', row);
+		if (isRefusal(proof)) throw new Error(proof.code);
+		return proof;
+	};
+
+	test('of one entry holds by itself, also after later seals and against a head kept then', async () => {
+		const proof = await aProof();
+		expect(faultOfProof(proof)).toBeNull();
+		expect(JSON.parse(proof.content)).toMatchObject({ act: 'contact.outcome' });
+		await contact(desk);
+		await sealRecord(desk.door);
+		const later = (await proofOf(desk.door, 'record_entry', BigInt(proof.row))) as Proof;
+		expect(later.after).toHaveLength(1);
+		expect(faultOfProof(later, await head())).toBeNull();
+	});
+
+	test('with one letter of the content, one hash of the path or the signature changed does not hold', async () => {
+		const proof = await aProof();
+		const flipped = `${proof.head.startsWith('0') ? '1' : '0'}${proof.head.slice(1)}`;
+		for (const forged of [
+			{ ...proof, content: proof.content.replace('"done"', '"gone"') },
+			{ ...proof, row: proof.row, seal: { ...proof.seal, position: proof.seal.position === 0 ? 1 : 0 } },
+			{ ...proof, head: flipped },
+			{ ...proof, signature: '00'.repeat(64) },
+		])
+			expect(faultOfProof(forged)).not.toBeNull();
+		expect(faultOfProof(proof, { ...(await head()), number: '999' })).toContain('999');
+	});
+
+	test('of a row that is not sealed there is none', async () => {
+		expect(await proofOf(desk.door, 'record_entry', 999_999n)).toMatchObject({ code: 'thing.not_found' });
+	});
+});

@@ -1,0 +1,275 @@
+import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign, verify as verifySignature } from 'node:crypto';
+import { known } from '../core/assert.ts';
+import { type Refusal, refuse } from '../core/refusal.ts';
+import { inTenant, type Tx } from '../host/db.ts';
+import type { Vault } from '../host/vault.ts';
+import type { Door } from './change.ts';
+import { type Hash, headOf, leafOf, nothingBefore, pathOf, rootFrom, rootOf } from './merkle.ts';
+import {
+	brokenRows,
+	findLeaf,
+	insertSeal,
+	lastSeal,
+	type LeafRow,
+	leavesOf,
+	lockSeals,
+	type SealRow,
+	sealsFrom,
+	type Source,
+	sourceNames,
+	unsealed,
+} from './seal-store.ts';
+
+/** Ed25519 of the agency, derived from its data key: whoever can write the database but has no key cannot sign a head. */
+export function sealKey(vault: Vault): { readonly privateKey: KeyObject; readonly publicKey: string } {
+	const seed = Buffer.from(hkdfSync('sha256', vault.keyForWorker(), '', 'dunwell record seal', 32));
+	// PKCS #8 of an Ed25519 private key (RFC 8410): a fixed beginning and the seed.
+	const privateKey = createPrivateKey({
+		key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]),
+		format: 'der',
+		type: 'pkcs8',
+	});
+	const publicKey = createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).toString('base64');
+	return { privateKey, publicKey };
+}
+
+function isSigned(head: Hash, signature: Uint8Array, publicKey: string): boolean {
+	const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+	return verifySignature(null, head, key, signature);
+}
+
+const batchRows = 8_192;
+/** A transaction may be open this long and its rows still come in their order. */
+const openHours = 1;
+
+/** The numbers below which every row is sealed, or comes late. */
+async function floorAt(tx: Tx, now: Temporal.Instant): Promise<(source: Source) => bigint> {
+	const settled = await lastSeal(tx, now.subtract({ hours: openHours }));
+	return (source) => BigInt(settled?.upto[source] ?? 0);
+}
+
+export type Sealed = { readonly seals: number; readonly leaves: number; readonly late: number };
+
+/**
+ * Seals what is committed and not sealed, batch by batch, each in its own transaction. `late`: also rows whose numbers lie below what was sealed an hour and more ago;
+ * they are marked so.
+ */
+export async function sealRecord(door: Door, options: { readonly late?: boolean } = {}): Promise<Sealed> {
+	const { privateKey } = sealKey(door.vault);
+	let done: Sealed = { seals: 0, leaves: 0, late: 0 };
+	for (;;) {
+		const leaves = await inTenant(door.pool, door.tenantId, async (tx): Promise<LeafRow[]> => {
+			await lockSeals(tx);
+			const now = door.clock.now();
+			const floor = await floorAt(tx, now);
+			const found: LeafRow[] = [];
+			for (const side of options.late === true ? (['above', 'below'] as const) : (['above'] as const))
+				for (const source of sourceNames)
+					if (found.length < batchRows)
+						found.push(...(await unsealed(tx, source, { floor: floor(source), side, limit: batchRows - found.length })));
+			if (found.length === 0) return found;
+			const before = await lastSeal(tx);
+			const root = rootOf(found.map((leaf) => leaf.leaf));
+			const number = (before?.number ?? 0n) + 1n;
+			const head = headOf(before?.head ?? nothingBefore, { root, number, leaves: found.length });
+			const upto = { ...before?.upto };
+			for (const { source, row_id } of found) if (row_id > BigInt(upto[source] ?? 0)) upto[source] = String(row_id);
+			const seal: SealRow = { number, sealed_at: now, leaves: found.length, root, head, signature: sign(null, head, privateKey), upto };
+			await insertSeal(tx, seal, found);
+			return found;
+		});
+		if (leaves.length > 0)
+			done = { seals: done.seals + 1, leaves: done.leaves + leaves.length, late: done.late + leaves.filter((leaf) => leaf.late).length };
+		if (leaves.length < batchRows) return done;
+	}
+}
+
+/** A head to keep elsewhere: with it an older or another record is told apart. */
+export type KeptHead = {
+	readonly kind: 'dunwell record head';
+	readonly tenant: string;
+	readonly number: string;
+	readonly sealed_at: string;
+	readonly head: string;
+	readonly signature: string;
+	readonly public_key: string;
+};
+
+export async function currentHead(door: Door): Promise<KeptHead | Refusal> {
+	const seal = await inTenant(door.pool, door.tenantId, (tx) => lastSeal(tx));
+	if (!seal) return refuse('thing.not_found', { what: 'seal', id: '1' });
+	return {
+		kind: 'dunwell record head',
+		tenant: String(door.tenantId),
+		number: String(seal.number),
+		sealed_at: seal.sealed_at.toString(),
+		head: seal.head.toString('hex'),
+		signature: seal.signature.toString('hex'),
+		public_key: sealKey(door.vault).publicKey,
+	};
+}
+
+export type Finding = {
+	readonly what: 'altered' | 'removed' | 'inserted' | 'seal broken' | 'seal forged' | 'older than kept' | 'other than kept';
+	readonly seal: string | null;
+	readonly source: string | null;
+	readonly row: string | null;
+	readonly sentence: string;
+};
+export type Verified = {
+	readonly seals: number;
+	readonly leaves: number;
+	/** Rows that came after the last seal. */
+	readonly unsealed: number;
+	/** Rows sealed out of their order: of a transaction open for more than an hour, or slipped in. */
+	readonly late: number;
+	/** The first broken thing first; empty when the record is whole. */
+	readonly findings: readonly Finding[];
+};
+
+const findingsMax = 20;
+
+/** Derives everything again: trees, chain, signatures, and every row's leaf. `kept`: a head kept elsewhere. Reads only. */
+export async function verifyRecord(door: Door, kept: KeptHead | null = null): Promise<Verified> {
+	const { publicKey } = sealKey(door.vault);
+	return inTenant(door.pool, door.tenantId, async (tx) => {
+		await tx.query('set transaction isolation level repeatable read');
+		const chain = await verifyChain(tx, publicKey, kept);
+		const findings = [...chain.findings];
+		const floor = await floorAt(tx, door.clock.now());
+		let unsealedRows = 0;
+		for (const source of sourceNames) {
+			for (const { seal, row_id, removed } of await brokenRows(tx, source, findingsMax))
+				findings.push({
+					what: removed ? 'removed' : 'altered',
+					seal: String(seal),
+					source,
+					row: String(row_id),
+					sentence: `${source} ${row_id}, sealed in ${seal}, ${removed ? 'is gone' : 'is not what it was'}`,
+				});
+			for (const { row_id } of await unsealed(tx, source, { floor: floor(source), side: 'below', limit: findingsMax }))
+				findings.push({
+					what: 'inserted',
+					seal: null,
+					source,
+					row: String(row_id),
+					sentence: `${source} ${row_id} has no leaf, although higher numbers were sealed more than ${openHours} hour ago`,
+				});
+			unsealedRows += (await unsealed(tx, source, { floor: floor(source), side: 'above', limit: 1_000_000 })).length;
+		}
+		findings.sort((a, b) => Number(a.seal ?? Number.MAX_SAFE_INTEGER) - Number(b.seal ?? Number.MAX_SAFE_INTEGER));
+		return { seals: chain.seals, leaves: chain.leaves, unsealed: unsealedRows, late: chain.late, findings };
+	});
+}
+
+async function verifyChain(tx: Tx, publicKey: string, kept: KeptHead | null) {
+	const findings: Finding[] = [];
+	const broken = (what: Finding['what'], number: bigint, sentence: string) =>
+		findings.push({ what, seal: String(number), source: null, row: null, sentence });
+	let [before, last, leafCount, late]: [Hash, bigint, number, number] = [nothingBefore, 0n, 0, 0];
+	for (;;) {
+		const page = await sealsFrom(tx, last, 200);
+		for (const seal of page) {
+			if (seal.number !== last + 1n) broken('seal broken', last + 1n, `seal ${last + 1n} is gone`);
+			const leaves = await leavesOf(tx, seal.number);
+			leafCount += leaves.length;
+			late += leaves.filter((leaf) => leaf.late).length;
+			const whole = leaves.length === seal.leaves && leaves.every((leaf, i) => leaf.position === i);
+			if (!whole) broken('seal broken', seal.number, `seal ${seal.number} has ${leaves.length} leaves of ${seal.leaves}`);
+			else if (!rootOf(leaves.map((leaf) => leaf.leaf)).equals(seal.root))
+				broken('seal broken', seal.number, `the leaves of seal ${seal.number} do not come to its root`);
+			if (!headOf(before, seal).equals(seal.head)) broken('seal broken', seal.number, `seal ${seal.number} does not follow the one before`);
+			if (!isSigned(seal.head, seal.signature, publicKey))
+				broken('seal forged', seal.number, `seal ${seal.number} is not signed with the agency’s key`);
+			if (kept && String(seal.number) === kept.number && seal.head.toString('hex') !== kept.head)
+				broken('other than kept', seal.number, `seal ${seal.number} is another than the one kept elsewhere`);
+			before = seal.head;
+			last = seal.number;
+		}
+		if (page.length < 200) break;
+	}
+	if (kept && BigInt(kept.number) > last)
+		broken(
+			'older than kept',
+			last + 1n,
+			`the record ends at seal ${last}, the head kept elsewhere is of ${kept.number}: an older copy was put back`,
+		);
+	return { seals: Number(last), leaves: leafCount, late, findings };
+}
+
+/** Everything that shows that one row stands in the record, in one file: checked without a database and without a key of the house. */
+export type Proof = {
+	readonly kind: 'dunwell record proof';
+	readonly tenant: string;
+	readonly source: string;
+	readonly row: string;
+	/** The row as it was sealed. */
+	readonly content: string;
+	readonly seal: { readonly number: string; readonly leaves: number; readonly position: number; readonly path: readonly string[] };
+	/** The head before its seal, and what came after, to the head that is signed. */
+	readonly head_before: string;
+	readonly after: readonly { readonly root: string; readonly leaves: number }[];
+	readonly head: string;
+	readonly signature: string;
+	readonly public_key: string;
+};
+
+/** Refusal: `thing.not_found`, also for a row that is not sealed yet. */
+export async function proofOf(door: Door, source: Source, id: bigint): Promise<Proof | Refusal> {
+	return inTenant(door.pool, door.tenantId, async (tx): Promise<Proof | Refusal> => {
+		const found = await findLeaf(tx, source, id);
+		if (!found) return refuse('thing.not_found', { what: `sealed ${source}`, id: String(id) });
+		const leaves = (await leavesOf(tx, found.seal)).map((leaf) => leaf.leaf);
+		const seals: SealRow[] = [];
+		for (let last = found.seal - 2n; ; ) {
+			const page = await sealsFrom(tx, last, 1_000);
+			seals.push(...page);
+			if (page.length < 1_000) break;
+			last = known(page.at(-1), 'seal').number;
+		}
+		const before = seals[0]?.number === found.seal - 1n ? seals.shift() : undefined;
+		const final = known(seals.at(-1), 'seal');
+		return {
+			kind: 'dunwell record proof',
+			tenant: String(door.tenantId),
+			source,
+			row: String(id),
+			content: found.text,
+			seal: {
+				number: String(found.seal),
+				leaves: leaves.length,
+				position: found.position,
+				path: pathOf(leaves, found.position).map((hash) => hash.toString('hex')),
+			},
+			head_before: (before?.head ?? nothingBefore).toString('hex'),
+			after: seals.slice(1).map((seal) => ({ root: seal.root.toString('hex'), leaves: seal.leaves })),
+			head: final.head.toString('hex'),
+			signature: final.signature.toString('hex'),
+			public_key: sealKey(door.vault).publicKey,
+		};
+	});
+}
+
+/** Why a proof does not hold; null when it does. With a head kept elsewhere it must lead to that very head and key. Pure. */
+export function faultOfProof(proof: Proof, kept: KeptHead | null = null): string | null {
+	const hash = (hex: string) => Buffer.from(hex, 'hex');
+	const leaf = leafOf(Buffer.from(`${proof.source} ${proof.content}`, 'utf8'));
+	const root = rootFrom(leaf, proof.seal.path.map(hash), proof.seal.position, proof.seal.leaves);
+	if (root === null) return 'the path does not fit its place in the tree';
+	let number = BigInt(proof.seal.number);
+	let head = headOf(hash(proof.head_before), { root, number, leaves: proof.seal.leaves });
+	const heads = new Map([[String(number), head.toString('hex')]]);
+	for (const { root: next, leaves } of proof.after) {
+		number += 1n;
+		head = headOf(head, { root: hash(next), number, leaves });
+		heads.set(String(number), head.toString('hex'));
+	}
+	if (head.toString('hex') !== proof.head)
+		return 'the row and its path do not lead to the head: the content, the path or the head was changed';
+	if (!isSigned(head, hash(proof.signature), proof.public_key)) return 'the head is not signed with the key named';
+	if (kept === null) return null;
+	if (kept.public_key !== proof.public_key) return 'the head kept elsewhere is of another key';
+	const there = heads.get(kept.number);
+	if (there === undefined) return `the head kept elsewhere is of seal ${kept.number}; this proof spans ${proof.seal.number} to ${number}`;
+	return there === kept.head ? null : `seal ${kept.number} is another than the one kept elsewhere`;
+}
