@@ -1,8 +1,7 @@
-import { decide } from '../contact/rules.ts';
+import { agreesAgain } from '../contact/replay.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { startOfDay } from '../core/time.ts';
 import { inTenant } from '../host/db.ts';
-import { bookOfVersion } from '../law/books.ts';
 import type { Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { lawRowNamed, spanOf, zoneOf } from './law.ts';
@@ -74,22 +73,11 @@ export async function decisionOf(door: Door, debtorId: bigint, permitId: bigint)
 
 /** Makes a stored decision again from its facts and the law text it names. */
 function madeAgain(row: WholeDecisionRow): DecisionView['again'] {
-	const book = bookOfVersion(row.law_version);
-	const { ask, facts } = row.facts;
-	if (!book || !ask || !facts) {
+	const agrees = agreesAgain(row);
+	if (agrees === null) {
 		const note = { zh: '作出该决定所依据的法规文本版本不在本系统内', en: 'the law text this decision was made under is not at hand' };
-		return { agrees: null, note };
+		return { agrees, note };
 	}
-	const again = decide(ask, facts, book, row.asked_at);
-	const spoken = (reasons: readonly { rule: string; verdict: string }[]) =>
-		reasons
-			.filter((reason) => reason.verdict !== 'permits')
-			.map((reason) => `${reason.verdict} ${reason.rule}`)
-			.join(', ');
-	const agrees =
-		again.permitted === row.permitted &&
-		spoken(again.reasons) === spoken(row.reasons) &&
-		(again.permitted || (again.allowedFrom?.toString() ?? null) === (row.allowed_from?.toString() ?? null));
 	return agrees
 		? { agrees, note: { zh: '按当时的事实和法规重新计算，结论一致', en: 'made again from the facts and the law of then: the same answer' } }
 		: {

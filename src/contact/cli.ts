@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
 import { Errors } from 'typebox/value';
 import type { Cli } from '../cli.ts';
+import { chinaZone } from '../core/time.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { systemClock } from '../host/clock.ts';
 import { finish, type Outcome } from '../host/command.ts';
@@ -10,6 +11,7 @@ import { type LawBook, lawRows, lawVersion } from '../law/rows.ts';
 import { intendedBy } from './facts-file.ts';
 import { type FactsFile, FactsFile as FactsFileShape } from './facts-shape.ts';
 import { type Channel, decide, type Decision } from './rules.ts';
+import { replayPeriod } from './replay.ts';
 import { loadTargets } from './permit-store.ts';
 import { findUsualPoint } from './store.ts';
 import { reasonViews } from './view.ts';
@@ -118,8 +120,33 @@ function id(said: string): bigint {
 	return BigInt(said);
 }
 
+/** A date of the agency, or an instant. */
+function moment(said: string): Temporal.Instant {
+	return /^\d{4}-\d{2}-\d{2}$/.test(said) ? Temporal.PlainDate.from(said).toZonedDateTime(chinaZone).toInstant() : instant(said);
+}
+
+/** `dunwell replay`: every stored decision of a period made again. Exit 1 when any comes out otherwise. */
+function replay(cli: Cli): void {
+	cli
+		.alone('replay', 'make every stored decision of a period again, from its facts and its law text')
+		.option('--from <date>', 'first day, or an instant; 30 days back when not given', moment)
+		.option('--to <date>', 'up to (not with) this day or instant; now when not given', moment)
+		.action(
+			cli.run<[], { from?: Temporal.Instant; to?: Temporal.Instant }>('record.view', async ({ door, options }) => {
+				const until = options.to ?? door.clock.now();
+				const done = await replayPeriod(door, options.from ?? until.subtract({ hours: 24 * 30 }), until);
+				return {
+					answer: done,
+					text: `${done.decisions} decisions: ${done.agree} agree, ${done.disagree} disagree, of ${done.not_at_hand} the law text is not at hand`,
+					partlyRefused: done.disagree > 0,
+				};
+			}),
+		);
+}
+
 /** `contact explain`: what the gate says of one intended contact, from the database or from a file of facts. Nothing is stored. */
 export function commands(cli: Cli): void {
+	replay(cli);
 	const fromDatabase = cli.run<[], ExplainOptions>('contact.explain', async ({ door, options }) => {
 		const at = options.at ?? door.clock.now();
 		const { debtor: debtorId, channel } = options;

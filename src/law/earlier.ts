@@ -2,7 +2,7 @@ import type { LawBook } from './rows.ts';
 
 /**
  * Texts of the law books that decisions were made under and that have since changed, by their version (`lawVersion`). They are never edited: a decision of then is
- * made again with the text of then. `tools/keep-law.ts` writes the text of today here before a row changes.
+ * made again with the text of then. Whoever changes a row copies the text of before here first, under the version it had.
  */
 export const earlierTexts: Readonly<Record<string, LawBook>> = {
 	'37f1002c9ff20839c79281a0789fd88653afe3eb8d27c16670a8a8107e78d5da': [

@@ -2,8 +2,7 @@ import type { Pool } from '../host/db.ts';
 
 /**
  * The auditor: written apart from the product. It reads the bare tables as the database's owner with its own SQL and its own arithmetic, and imports no rule, no
- * law and no store of the house, so that a mistake made there is not made here again. (Whether stored decisions come out the same when made again is asked of the house itself,
- * in src/simulator/replay.ts.)
+ * law and no store of the house, so that a mistake made there is not made here again.
  */
 export type Violation = {
 	readonly invariant: string;

@@ -21,6 +21,8 @@ import { importPlacement } from '../placements/import.ts';
 import { assign, sweep } from '../queue/actions.ts';
 import { canonical, type Door, type Plain } from '../record/change.ts';
 import { runDay } from '../strategy/actions.ts';
+import { replayPeriod } from '../contact/replay.ts';
+import { sealRecord, verifyRecord } from '../record/seals.ts';
 import { audit, type Violation } from './auditor.ts';
 import { answerWishes, type Inbox, receiveWishes, returnPayments } from './debtors.ts';
 import { type Faults, faultsOn, noFaults } from './faults.ts';
@@ -79,6 +81,7 @@ export async function simulate(serverUrl: string, plan: Plan, say: (day: number,
 			});
 			say(day, line(run));
 		}
+		if (violations.length === 0) violations = await lastLook(house, firstDay.add({ days: Math.max(0, day - 1) }).toString());
 		const { root, events } = await recordRoot(house);
 		const { seed, days, debts, agents } = plan;
 		const story = await storyOf(house, violations[0]?.debtor_id ?? null);
@@ -341,6 +344,33 @@ async function recordRoot({ owner, tenantId }: SimulatedHouse): Promise<{ root: 
 		after = String(rows.at(-1)?.['id'] ?? after);
 		if (rows.length < 5_000) return { root: hash.digest('hex'), events };
 	}
+}
+
+/** At the end: every stored decision comes out the same when made again, and the sealed record verifies. */
+async function lastLook(house: SimulatedHouse, day: string): Promise<Violation[]> {
+	const door = house.door('compliance');
+	const { disagreements } = await replayPeriod(
+		door,
+		Temporal.Instant.from('2000-01-01T00:00:00Z'),
+		Temporal.Instant.from('2100-01-01T00:00:00Z'),
+	);
+	await sealRecord(door);
+	const { findings, unsealed } = await verifyRecord(door);
+	const whole = unsealed === 0 ? [] : [`${unsealed} rows are not sealed`];
+	return [
+		...disagreements.map((each) => ({
+			invariant: 'replay agrees with every stored decision',
+			day,
+			sentence: `permit ${each.permit_id} of ${each.asked_at} comes out otherwise`,
+			debtor_id: each.debtor_id,
+		})),
+		...[...findings.map((finding) => finding.sentence), ...whole].map((sentence) => ({
+			invariant: 'the record verifies',
+			day,
+			sentence,
+			debtor_id: null,
+		})),
+	];
 }
 
 const storyMost = 60;

@@ -1,0 +1,67 @@
+// `npm run bench`: every bench beside its floor, one after the other; a table, the JSON of each, and docs/reference/performance.md with the machine and the day.
+// `npm run bench -- --quick` takes a tenth of the size. Run it on a quiet machine: what was busy before is written down.
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../src/host/clock.ts';
+import { root } from '../src/host/config.ts';
+
+type Answer = Record<string, unknown> & { machine?: Record<string, unknown> };
+const quick = process.argv.includes('--quick');
+const size = quick ? '100000' : '1000000';
+const benches: { name: string; args: string[]; figures: (answer: Answer) => string; target: string }[] = [
+	{
+		name: 'import',
+		args: ['--rows', size],
+		figures: (answer) =>
+			`${String(answer['rows_per_s'])} rows/s beside ${String(answer['floor_rows_per_s'])} of COPY: ratio ${String(answer['ratio'])}; ${String(answer['peak_rss_mb'])} MB resident`,
+		target: 'ratio ≥ 0.25, < 600 MB',
+	},
+	{
+		name: 'day',
+		args: ['--debts', size],
+		figures: (answer) =>
+			`${String(answer['figure_seconds'])} s beside ${String(answer['floor_seconds'])} s set-based: ratio ${String(answer['ratio'])}; nothing due ${String(answer['nothing_due_seconds'])} s`,
+		target: 'ratio ≤ 3, nothing due < 2 s',
+	},
+	{
+		name: 'queue',
+		args: [],
+		figures: (answer) => `p99 ${String(answer['ratio_p99'])} × the bare claim’s, 150 agents`,
+		target: 'ratio ≤ 3',
+	},
+];
+
+const answers: { name: string; answer: Answer | null; figures: string; target: string }[] = [];
+for (const { name, args, figures, target } of benches) {
+	process.stderr.write(`bench ${name} ${args.join(' ')} …\n`);
+	const ran = spawnSync(process.execPath, [join(root, 'src/cli.ts'), 'bench', name, ...args, '--json'], {
+		cwd: root,
+		encoding: 'utf8',
+		stdio: ['ignore', 'pipe', 'inherit'],
+		maxBuffer: 2 ** 26,
+	});
+	const answer = ran.status === 0 ? (JSON.parse(ran.stdout) as Answer) : null;
+	answers.push({ name, answer, target, figures: answer === null ? `failed (exit ${ran.status})` : figures(answer) });
+}
+const machine = answers.find((each) => each.answer?.machine)?.answer?.machine ?? {};
+const on = systemClock.now().toString().slice(0, 10);
+const lines = answers.map(({ name, answer, figures, target }) => {
+	const busy = answer?.machine?.['busy_before_percent'];
+	return `| \`bench ${name}\` | ${figures} | ${target} | ${busy === undefined ? '' : `${String(busy)} %`} |`;
+});
+writeFileSync(
+	join(root, 'docs/reference/performance.md'),
+	`# Performance
+
+Written by \`npm run bench\` on ${on}: ${String(machine['cpu'])}, ${String(machine['cores'])} cores, ${String(machine['memory_mb'])} MB, Node ${String(machine['node'])}, PostgreSQL ${String(machine['postgres'])}; sizes ${quick ? 'a tenth (100,000 debts)' : '1,000,000 debts'}. Each figure stands beside a raw PostgreSQL floor measured in the
+same run; run it on a quiet machine and compare ratios, not seconds.
+
+| bench | figure | target | busy before |
+| --- | --- | --- | --- |
+${lines.join('\n')}
+`,
+);
+process.stdout.write(`${JSON.stringify(Object.fromEntries(answers.map(({ name, answer }) => [name, answer])), null, '\t')}\n`);
+process.stderr.write(`${lines.join('\n')}\n`);
+process.exitCode = answers.every(({ answer }) => answer !== null) ? 0 : 1;
