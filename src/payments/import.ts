@@ -15,7 +15,8 @@ import { type RowProblem, rowErrorOf } from './problems.ts';
 import { maskReference, missingColumns, type PaymentFileContext, type PaymentFileRow, readPaymentRow } from './rows.ts';
 import { factsText, minorOf } from './rules.ts';
 import type { PaymentImportAnswer, PaymentRowError } from './shapes.ts';
-import { growImport, listPayingClients, openImport, type PayingClient } from './store.ts';
+import { growImport, openImport } from './import-store.ts';
+import { listPayingClients, type PayingClient } from './store.ts';
 
 export type PaymentImportRequest = {
 	readonly path: string;

@@ -132,3 +132,17 @@ describe('promises and plans over HTTP', () => {
 		expect(ledger.entries.filter((each) => each.reversed_by_entry_id !== null)).toHaveLength(1);
 	});
 });
+
+test('2,500 bad rows of a payment file are all in its error file, the screen keeps the first 1,000', async () => {
+	const rows = Array.from({ length: 2_500 }, (_, i) => `B${i},HTTP-1,x,2026-11-20`);
+	const upload = form({ client: 'BANK' }, ['流水号,案件编号,还款金额,还款日期', ...rows].join('\n'));
+	const imported = await app.inject({ method: 'POST', url: '/api/payments/import', ...upload });
+	const answered = imported.json<{ import_id: string; rejected: number; errors: unknown[] }>();
+	expect(answered.rejected).toBe(2_500);
+	expect(answered.errors).toHaveLength(1_000);
+	const file = await app.inject({ url: `/api/payments/imports/${answered.import_id}/errors.csv` });
+	const lines = file.body.trim().split('\r\n');
+	expect(lines).toHaveLength(2_501);
+	expect(lines[1]).toContain('2,还款金额,*,');
+	expect((await app.inject({ url: '/api/payments/imports/999999/errors.csv' })).statusCode).toBe(404);
+});

@@ -8,6 +8,7 @@ import { type App, answer, keyOf, receiveFile } from '../host/http.ts';
 import { mappingFrom } from '../placements/cli.ts';
 import { change } from '../record/change.ts';
 import { recordPayment } from './actions.ts';
+import { errorFile } from './error-file.ts';
 import { importPayments } from './import.ts';
 import { listImports, listPayments, paymentView } from './lists.ts';
 import { resolvePayment, reversePayment, type Resolution } from './queues.ts';
@@ -61,6 +62,18 @@ export function routes(app: App): void {
 		'/api/payments/imports',
 		{ config: { permission: 'payment.view' }, schema: { response: { 200: PaymentImportList } } },
 		async ({ door }, reply) => answer(reply, await inTenant(door.pool, door.tenantId, (tx) => listImports(tx, door.actor))),
+	);
+	app.get(
+		'/api/payments/imports/:id/errors.csv',
+		{ config: { permission: 'payment.import' }, schema: { params: Id } },
+		async ({ door, params }, reply) => {
+			const file = await errorFile(door, BigInt(params.id));
+			if (!file) return answer(reply, refuse('thing.not_found', { what: 'payment import', id: params.id }));
+			return reply
+				.type('text/csv; charset=utf-8')
+				.header('content-disposition', `attachment; filename="payment-errors-${params.id}.csv"`)
+				.send(file);
+		},
 	);
 	app.post(
 		'/api/payments',

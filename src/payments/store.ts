@@ -1,10 +1,8 @@
-import { known } from '../core/assert.ts';
 import type { Currency } from '../core/money.ts';
 import type { Tx } from '../host/db.ts';
 import type { DebtStatus } from '../debts/rules.ts';
 import { type Mandate, mandateFrom } from '../tenants/rules.ts';
 import type { PayableDebt, PaymentState, WaitingReason } from './rules.ts';
-import type { PaymentRowError } from './shapes.ts';
 
 /** A payment as kept. */
 export type Payment = {
@@ -353,42 +351,4 @@ export async function listPayingClients(tx: Tx): Promise<PayingClient[]> {
 		name,
 		currency: currencies.length === 1 ? (currencies[0] ?? null) : currencies.length === 0 ? (mandate.currency ?? 'CNY') : null,
 	}));
-}
-
-/** Opens the row of an import. */
-export async function openImport(
-	tx: Tx,
-	given: {
-		readonly clientId: bigint | null;
-		readonly fileName: string;
-		readonly sha256: Buffer;
-		readonly by: bigint;
-		readonly at: Temporal.Instant;
-	},
-): Promise<bigint> {
-	const [row] = await tx.query<{ id: bigint }>(
-		`insert into payment_import (tenant_id, client_id, file_name, file_sha256, imported_by, imported_at) values ($1, $2, $3, $4, $5, $6) returning id`,
-		[tx.tenantId, given.clientId, given.fileName, given.sha256, given.by, given.at],
-	);
-	return known(row, 'import').id;
-}
-
-/** Adds a chunk's counts to an import; `finishedAt` closes it. */
-export async function growImport(
-	tx: Tx,
-	importId: bigint,
-	chunk: {
-		readonly accepted: number;
-		readonly rejected: number;
-		readonly duplicates: number;
-		readonly errors: readonly PaymentRowError[];
-		readonly finishedAt: Temporal.Instant | null;
-	},
-): Promise<void> {
-	await tx.query(
-		`update payment_import set rows_total = rows_total + $3 + $4 + $5, accepted = accepted + $3, rejected = rejected + $4, duplicates = duplicates + $5,
-		        errors = case when jsonb_array_length(errors) < 1000 then errors || $6::jsonb else errors end, finished_at = $7
-		  where tenant_id = $1 and id = $2`,
-		[tx.tenantId, importId, chunk.accepted, chunk.rejected, chunk.duplicates, JSON.stringify(chunk.errors), chunk.finishedAt],
-	);
 }

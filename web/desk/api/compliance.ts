@@ -17,7 +17,7 @@ import { query, read, send } from './client.ts';
 /** The calls of the compliance desk and of holds. */
 export type { DecisionLine, DecisionView, LawRowView, NearLimits, RefusalsByRule, WhatIfAnswer, WhatIfBody };
 export type LawChange = LawCalendar['items'][number];
-export type DecisionFilter = Pick<DecisionQuery, 'debtor_id' | 'rule' | 'verdict' | 'channel' | 'from' | 'to'>;
+export type DecisionFilter = Pick<DecisionQuery, 'debtor_id' | 'actor_id' | 'rule' | 'verdict' | 'channel' | 'from' | 'to'>;
 
 export const decisionsPage = (filter: DecisionFilter, cursor: string | undefined, signal: AbortSignal): Promise<DecisionList> =>
 	read<DecisionList>(`/api/decisions${query({ ...filter, cursor })}`, signal);

@@ -144,6 +144,7 @@ export const placementStateText = {
 } as const satisfies Texts;
 
 export const paymentText = {
+	errorFile: { zh: '下载全部错误', en: 'Download all errors' },
 	importFile: { zh: '导入还款文件', en: 'Import a payment file' },
 	drop: {
 		zh: '把银行或委案方的还款文件拖到这里，或按回车选择',

@@ -1,12 +1,14 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button, Input, Modal, Select, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { type DecisionFilter, type DecisionLine, type DecisionView, decisionQuery, decisionsPage } from '../../api/compliance.ts';
+import { loginsQuery } from '../../api/house.ts';
 import { useMe } from '../../api/session.ts';
 import { certaintyText, channelName, complianceText, forceText } from '../../i18n/compliance.ts';
 import { useLanguage, useSay } from '../../i18n/language.ts';
 import type { Say } from '../../i18n/texts.ts';
-import { wordOf } from '../../i18n/trade.ts';
+import { lineText, saidText, wordOf } from '../../i18n/trade.ts';
 import { DateTime } from '../../parts/DateTime.tsx';
 import { Field } from '../../parts/FormShell.tsx';
 import { Masked } from '../../parts/Masked.tsx';
@@ -87,6 +89,7 @@ function Filters({ filter, onChange }: { filter: DecisionFilter; onChange: (filt
 					/>
 				)}
 			</Field>
+			<AgentFilter chosen={filter.actor_id} onChoose={(id) => set('actor_id', id)} />
 			<Field label={say(complianceText.rule)}>
 				{(control) => (
 					<Input
@@ -106,6 +109,29 @@ function Filters({ filter, onChange }: { filter: DecisionFilter; onChange: (filt
 	);
 }
 
+/** Who may have asked: agents and team leads. */
+function AgentFilter({ chosen, onChoose }: { chosen: string | undefined; onChoose: (id: string) => void }) {
+	const say = useSay();
+	const { data } = useQuery(loginsQuery);
+	return (
+		<Field label={say(complianceText.agent)}>
+			{(control) => (
+				<Select
+					{...control}
+					value={chosen ?? ''}
+					onChange={onChoose}
+					options={[
+						{ value: '', label: say(complianceText.all) },
+						...(data?.items ?? [])
+							.filter((login) => login.role === 'agent' || login.role === 'team_lead')
+							.map((login) => ({ value: login.id, label: login.name })),
+					]}
+				/>
+			)}
+		</Field>
+	);
+}
+
 function VerdictTag({ permitted }: { permitted: boolean }) {
 	const say = useSay();
 	return <Tag color={permitted ? 'green' : 'red'}>{say(permitted ? complianceText.permitted : complianceText.refused)}</Tag>;
@@ -114,7 +140,16 @@ function VerdictTag({ permitted }: { permitted: boolean }) {
 function columnsOf(say: Say, zone: string, open: (line: DecisionLine) => void): TableColumnsType<DecisionLine> {
 	return [
 		{ key: 'at', title: say(complianceText.at), width: 150, render: (_, row) => <DateTime at={row.asked_at} zone={zone} /> },
-		{ key: 'debtor', title: say(complianceText.debtor), width: 120, render: (_, row) => <Masked value={row.debtor_name} /> },
+		{
+			key: 'debtor',
+			title: say(complianceText.debtor),
+			width: 120,
+			render: (_, row) => (
+				<Link to="/debtors/$debtorId" params={{ debtorId: row.debtor_id }}>
+					<Masked value={row.debtor_name} />
+				</Link>
+			),
+		},
 		{ key: 'agent', title: say(complianceText.agent), width: 130, render: (_, row) => row.asked_by.name },
 		{ key: 'channel', title: say(complianceText.channel), width: 110, render: (_, row) => say(wordOf(channelName, row.channel)) },
 		{
@@ -174,6 +209,12 @@ function WhyOf({ decision, zone }: { decision: DecisionView; zone: string }) {
 					say(complianceText.allowedFrom, { at: timeText(decision.allowed_from, zone, 'long', language) })}
 			</p>
 			<p className={decision.again.agrees === false ? 'usable-no' : 'quiet'}>{say(decision.again.note)}</p>
+			{decision.attempted_at !== null && (
+				<p>
+					{say(complianceText.used)}：<DateTime at={decision.attempted_at} zone={zone} style="long" />
+					{decision.outcome && ` · ${say(wordOf(lineText, decision.outcome.line))} · ${say(wordOf(saidText, decision.outcome.said))}`}
+				</p>
+			)}
 			<h3>{say(complianceText.reasons)}</h3>
 			{decision.reasons.length === 0 && <p className="quiet">{say(complianceText.noReasons)}</p>}
 			<ul className="why-reasons">

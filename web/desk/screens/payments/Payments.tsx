@@ -98,6 +98,11 @@ function ImportPanel() {
 					description={
 						act.data.errors.length > 0 && (
 							<ul>
+								{act.data.import_id !== null && (
+									<li>
+										<a href={`/api/payments/imports/${act.data.import_id}/errors.csv`}>{say(paymentText.errorFile)}</a>
+									</li>
+								)}
 								{act.data.errors.slice(0, 20).map((each) => (
 									<li key={`${each.row} ${each.column}`}>
 										{each.row} · {each.column} · {say(each.message)} → {say(each.mend)}
