@@ -99,21 +99,41 @@ export function sealsFrom(tx: Tx, after: bigint, limit: number): Promise<SealRow
 	]);
 }
 
-/** Rows of a source without a leaf, in the order of their numbers: those above `floor`, or those at or below it. */
-export function unsealed(
-	tx: Tx,
-	source: Source,
-	of: { readonly floor: bigint; readonly side: 'above' | 'below'; readonly limit: number },
-): Promise<LeafRow[]> {
+type Side = { readonly floor: bigint; readonly side: 'above' | 'below' };
+
+const unsealedText = (source: Source, side: Side['side']) => {
 	const id = idOf(source);
-	return tx.query<LeafRow>(
-		`select '${source}' as source, t.debtor_id, t.${id} as row_id, ${leafOf(source)} as leaf, ${of.side === 'below'} as late
+	return `select '${source}' as source, t.debtor_id, t.${id} as row_id, ${leafOf(source)} as leaf, ${side === 'below'} as late
 		   from ${source} t
-		  where t.tenant_id = $1 and t.${id} ${of.side === 'above' ? '>' : '<='} $2
+		  where t.tenant_id = $1 and t.${id} ${side === 'above' ? '>' : '<='} $2
 		    and not exists (select from record_leaf l where l.tenant_id = $1 and l.source = '${source}' and l.row_id = t.${id})
-		  order by t.${id} limit $3`,
-		[tx.tenantId, of.floor, of.limit],
+		  order by t.${id}`;
+};
+
+/** Rows of a source without a leaf, in the order of their numbers: those above `floor`, or those at or below it. */
+export function unsealed(tx: Tx, source: Source, of: Side & { readonly limit: number }): Promise<LeafRow[]> {
+	return tx.query<LeafRow>(`${unsealedText(source, of.side)} limit $3`, [tx.tenantId, of.floor, of.limit]);
+}
+
+/** The same in batches, from one reading of the table. */
+export async function* unsealedBatches(tx: Tx, source: Source, of: Side & { readonly size: number }): AsyncGenerator<LeafRow[]> {
+	await tx.query(`declare unsealed no scroll cursor for ${unsealedText(source, of.side)}`, [tx.tenantId, of.floor]);
+	for (;;) {
+		const batch = await tx.query<LeafRow>(`fetch ${of.size} from unsealed`);
+		if (batch.length > 0) yield batch;
+		if (batch.length < of.size) break;
+	}
+	await tx.query('close unsealed');
+}
+
+export async function countUnsealed(tx: Tx, source: Source, floor: bigint): Promise<number> {
+	const id = idOf(source);
+	const [row] = await tx.query<{ count: bigint }>(
+		`select count(*) as count from ${source} t where t.tenant_id = $1 and t.${id} > $2
+		    and not exists (select from record_leaf l where l.tenant_id = $1 and l.source = '${source}' and l.row_id = t.${id})`,
+		[tx.tenantId, floor],
 	);
+	return Number(row?.count ?? 0);
 }
 
 export async function insertSeal(tx: Tx, seal: SealRow, leaves: readonly LeafRow[]): Promise<void> {

@@ -18,6 +18,8 @@ import {
 	type Source,
 	sourceNames,
 	unsealed,
+	unsealedBatches,
+	countUnsealed,
 } from './seal-store.ts';
 
 /** Ed25519 of the agency, derived from its data key: whoever can write the database but has no key cannot sign a head. */
@@ -51,37 +53,40 @@ async function floorAt(tx: Tx, now: Temporal.Instant): Promise<(source: Source) 
 export type Sealed = { readonly seals: number; readonly leaves: number; readonly late: number };
 
 /**
- * Seals what is committed and not sealed, batch by batch, each in its own transaction. `late`: also rows whose numbers lie below what was sealed an hour and more ago;
+ * Seals what is committed and not sealed, source by source and batch by batch, in one transaction. `late`: also rows whose numbers lie below what was sealed an hour and more ago;
  * they are marked so.
  */
 export async function sealRecord(door: Door, options: { readonly late?: boolean } = {}): Promise<Sealed> {
 	const { privateKey } = sealKey(door.vault);
 	let done: Sealed = { seals: 0, leaves: 0, late: 0 };
-	for (;;) {
-		const leaves = await inTenant(door.pool, door.tenantId, async (tx): Promise<LeafRow[]> => {
-			await lockSeals(tx);
-			const now = door.clock.now();
-			const floor = await floorAt(tx, now);
-			const found: LeafRow[] = [];
-			for (const side of options.late === true ? (['above', 'below'] as const) : (['above'] as const))
-				for (const source of sourceNames)
-					if (found.length < batchRows)
-						found.push(...(await unsealed(tx, source, { floor: floor(source), side, limit: batchRows - found.length })));
-			if (found.length === 0) return found;
-			const before = await lastSeal(tx);
-			const root = rootOf(found.map((leaf) => leaf.leaf));
-			const number = (before?.number ?? 0n) + 1n;
-			const head = headOf(before?.head ?? nothingBefore, { root, number, leaves: found.length });
+	// One reading of each table, however many seals come of it: a million rows placed are sealed in one pass.
+	await inTenant(door.pool, door.tenantId, async (tx) => {
+		await lockSeals(tx);
+		const now = door.clock.now();
+		const floor = await floorAt(tx, now);
+		let before = await lastSeal(tx);
+		const sealBatch = async (leaves: readonly LeafRow[]) => {
+			const root = rootOf(leaves.map((leaf) => leaf.leaf));
+			const number: bigint = (before?.number ?? 0n) + 1n;
+			const head = headOf(before?.head ?? nothingBefore, { root, number, leaves: leaves.length });
 			const upto = { ...before?.upto };
-			for (const { source, row_id } of found) if (row_id > BigInt(upto[source] ?? 0)) upto[source] = String(row_id);
-			const seal: SealRow = { number, sealed_at: now, leaves: found.length, root, head, signature: sign(null, head, privateKey), upto };
-			await insertSeal(tx, seal, found);
-			return found;
-		});
-		if (leaves.length > 0)
+			for (const { source, row_id } of leaves) if (row_id > BigInt(upto[source] ?? 0)) upto[source] = String(row_id);
+			before = { number, sealed_at: now, leaves: leaves.length, root, head, signature: sign(null, head, privateKey), upto };
+			await insertSeal(tx, before, leaves);
 			done = { seals: done.seals + 1, leaves: done.leaves + leaves.length, late: done.late + leaves.filter((leaf) => leaf.late).length };
-		if (leaves.length < batchRows) return done;
-	}
+		};
+		let waiting: LeafRow[] = [];
+		for (const side of options.late === true ? (['above', 'below'] as const) : (['above'] as const))
+			for (const source of sourceNames)
+				for await (const batch of unsealedBatches(tx, source, { floor: floor(source), side, size: batchRows })) {
+					waiting = [...waiting, ...batch];
+					if (waiting.length < batchRows) continue;
+					await sealBatch(waiting.slice(0, batchRows));
+					waiting = waiting.slice(batchRows);
+				}
+		if (waiting.length > 0) await sealBatch(waiting);
+	});
+	return done;
 }
 
 /** A head to keep elsewhere: with it an older or another record is told apart. */
@@ -155,7 +160,7 @@ export async function verifyRecord(door: Door, kept: KeptHead | null = null): Pr
 					row: String(row_id),
 					sentence: `${source} ${row_id} has no leaf, although higher numbers were sealed more than ${openHours} hour ago`,
 				});
-			unsealedRows += (await unsealed(tx, source, { floor: floor(source), side: 'above', limit: 1_000_000 })).length;
+			unsealedRows += await countUnsealed(tx, source, floor(source));
 		}
 		findings.sort((a, b) => Number(a.seal ?? Number.MAX_SAFE_INTEGER) - Number(b.seal ?? Number.MAX_SAFE_INTEGER));
 		return { seals: chain.seals, leaves: chain.leaves, unsealed: unsealedRows, late: chain.late, findings };
