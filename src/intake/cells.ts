@@ -184,23 +184,19 @@ export function idCheckCharacter(first17: string): string {
 	return '10X98765432'.charAt(sum % 11);
 }
 
-/** What a spreadsheet leaves of 18 digits: 15, and three zeros. */
-export const endsInZeros = /^\d{15}000$/;
-
 export type Identity = { readonly number: string; readonly kind: 'person' | 'company'; readonly birthOn: Temporal.PlainDate | null };
 
 /**
  * A Chinese identity number (18 with check character, or the old 15), a unified social credit code, or another document's number when the
- * file says so. A district code is never a reason to reject (retired codes live on in numbers). `zerosAreTrue`: numbers ending in 000 are so rare in this file that
- * no spreadsheet has cut it, and the check character decides.
+ * file says so. A district code is never a reason to reject (retired codes live on in numbers).
  */
-export function parseIdentity(cell: string, zerosAreTrue = false): Identity | null | Problem {
+export function parseIdentity(cell: string): Identity | null | Problem {
 	const bare = normalise(cell).replace(/\s/g, '');
 	const text = excelText(bare).toUpperCase();
 	if (isBlank(text)) return null;
 	const masked = maskIdNumber(text);
 	// A true number may end in 000 (one in a thousand): the client says so by marking it as text, '… or ="…".
-	if (isScientific(text) || (!zerosAreTrue && text.length === bare.length && endsInZeros.test(text)))
+	if (isScientific(text) || (text.length === bare.length && /^\d{15}000$/.test(text)))
 		return problem('id.damaged_by_spreadsheet', text.length > 12 ? masked : text);
 	if (/^\d{17}[\dX]$/.test(text)) {
 		const birthOn = dateOf(Number(text.slice(6, 10)), Number(text.slice(10, 12)), Number(text.slice(12, 14)));

@@ -5,7 +5,6 @@ import {
 	parseAmount,
 	parseCurrency,
 	parseDate,
-	endsInZeros,
 	parseIdentity,
 	parsePhones,
 	parseReference,
@@ -85,8 +84,6 @@ export type RowContext = {
 	readonly product: Product;
 	/** Dates already read: a file of a million rows has a few hundred days. */
 	readonly dates: Map<string, Temporal.PlainDate | null | Problem>;
-	/** Identity numbers of 18 places so far, and how many end in 000: a spreadsheet cuts a whole column, chance one number in a thousand. */
-	readonly identities: { seen: number; zeros: number };
 };
 
 /** Which columns a placement needs, and which of them are missing. */
@@ -174,7 +171,7 @@ export function readRow(row: number, cells: readonly string[], context: RowConte
 	if (reference === null && wrong.length === 0) read.lacking('reference.missing', '案件编号');
 	const name = parseText(read.first('name'), 100).replace(/\s+/g, ' ');
 	if (name === '') read.lacking('name.missing', '姓名');
-	const identity = take('id_number', (cell) => parseIdentity(cell, zerosAreTrue(cell, context.identities)));
+	const identity = take('id_number', parseIdentity);
 	if (identity?.birthOn && Temporal.PlainDate.compare(identity.birthOn.add({ years: 18 }), context.today) > 0)
 		read.lacking('debtor.minor', '证件号');
 	const currency = take('currency', parseCurrency) ?? context.currency;
@@ -207,15 +204,6 @@ export function readRow(row: number, cells: readonly string[], context: RowConte
 		remarks: read.remarks,
 	};
 	return { ...placed, facts: factsOf(placed, dates.given) };
-}
-
-/** Whether a number ending in 000 may be taken as it stands: after 20 numbers, while at most one in 50 ends so. */
-function zerosAreTrue(cell: string, identities: RowContext['identities']): boolean {
-	const text = normalise(cell).replace(/\s/g, '');
-	if (text.length !== 18) return false;
-	identities.seen++;
-	if (endsInZeros.test(text)) identities.zeros++;
-	return identities.seen >= 20 && identities.zeros * 50 <= identities.seen;
 }
 
 /** Cells nobody can read, and a row whose cells stand in the wrong columns: nothing of such a row can be trusted. */

@@ -89,7 +89,6 @@ export function contextOf(
 		currency: order.currency,
 		product: order.product ?? (cards ? 'credit_card' : 'other'),
 		dates: new Map(),
-		identities: { seen: 0, zeros: 0 },
 	};
 }
 
