@@ -7,12 +7,10 @@ create table record_seal (
   sealed_at timestamptz not null,
   leaves    int not null check (leaves > 0),
   root      bytea not null check (length(root) = 32),
-  -- SHA-256 over 0x02, the head before (32 zero bytes before the first), the root, number and count of leaves (8 bytes each).
+  -- SHA-256 over 0x02, the head before (32 zero bytes before the first), the root, and in 8 bytes each its number, count of leaves and time in microseconds.
   head      bytea not null check (length(head) = 32),
   -- Ed25519 of the agency's own key over the head.
   signature bytea not null,
-  -- The highest row number sealed so far, by source.
-  upto      jsonb not null,
   primary key (tenant_id, number)
 );
 
@@ -24,12 +22,10 @@ create table record_leaf (
   debtor_id bigint,
   row_id    bigint not null,
   leaf      bytea not null check (length(leaf) = 32),
-  -- Its number is below those that were sealed an hour and more before: slipped in, or of a transaction that was open as long.
-  late      boolean not null,
   primary key (tenant_id, seal, position),
   foreign key (tenant_id, seal) references record_seal (tenant_id, number)
 );
-create unique index on record_leaf (tenant_id, source, row_id);
+create unique index on record_leaf (tenant_id, source, row_id) include (seal);
 
 -- Rows come nearly in the order of their numbers: the smallest of indexes finds those that came last.
 create index on contact_permit using brin (id);

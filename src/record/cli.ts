@@ -27,7 +27,7 @@ const number = (text: string): bigint => {
 export function commands(cli: Cli): void {
 	cli
 		.verb('record', 'seal', 'seal what was done since the last seal (the worker does it each minute)')
-		.option('--late', 'also rows below what was sealed an hour and more ago; they are marked late')
+		.option('--late', 'also rows below what was sealed an hour and more ago; verify counts them as late')
 		.action(
 			cli.run<[], { late?: boolean }>('record.view', async ({ door, options }) => {
 				const sealed = await sealRecord(door, { late: options.late === true });
@@ -96,7 +96,9 @@ export function commands(cli: Cli): void {
 				};
 				return {
 					answer,
-					text: fault ?? `${proof.source} ${proof.row} stands in seal ${proof.seal.number}: the proof holds`,
+					text:
+						fault ??
+						`${proof.source} ${proof.row} stands in seal ${proof.seal.number} of ${proof.seal.sealed_at}: the proof holds${kept ? ', and leads to the head kept elsewhere' : `, signed by the key it names (${proof.public_key.slice(-16)}); --root shows whose`}`,
 					partlyRefused: fault !== null,
 				};
 			}, options.json === true);

@@ -36,16 +36,17 @@ describe('a Merkle tree by RFC 9162', () => {
 		);
 	});
 
-	test('a head changes with what came before it, its root, its number and its count', () => {
+	test('a head changes with what came before it, its root, its number, its count and its time', () => {
 		const root = rootOf(leaves(2));
-		const base = { root, number: 1n, leaves: 2 };
+		const base = { root, number: 1n, leaves: 2, sealedMicros: 1_700_000_000_000_000n };
 		const heads = [
 			headOf(nothingBefore, base),
 			headOf(root, base),
 			headOf(nothingBefore, { ...base, number: 2n }),
 			headOf(nothingBefore, { ...base, leaves: 3 }),
+			headOf(nothingBefore, { ...base, sealedMicros: 1_700_000_000_000_001n }),
 			headOf(nothingBefore, { ...base, root: rootOf(leaves(3)) }),
 		];
-		expect(new Set(heads.map((head) => head.toString('hex'))).size).toBe(5);
+		expect(new Set(heads.map((head) => head.toString('hex'))).size).toBe(6);
 	});
 });

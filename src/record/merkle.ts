@@ -74,10 +74,14 @@ export function rootFrom(leaf: Hash, path: readonly Hash[], at: number, count: n
 	return last === 0 ? hash : null;
 }
 
+/** A batch as its head commits to it; `sealedMicros`: when, in microseconds since 1970. */
+export type Batch = { readonly root: Hash; readonly number: bigint; readonly leaves: number; readonly sealedMicros: bigint };
+
 /** The head after a batch: it commits to everything before. */
-export function headOf(before: Hash, batch: { readonly root: Hash; readonly number: bigint; readonly leaves: number }): Hash {
-	const numbers = Buffer.alloc(16);
+export function headOf(before: Hash, batch: Batch): Hash {
+	const numbers = Buffer.alloc(24);
 	numbers.writeBigUInt64BE(batch.number, 0);
 	numbers.writeBigUInt64BE(BigInt(batch.leaves), 8);
+	numbers.writeBigInt64BE(batch.sealedMicros, 16);
 	return createHash('sha256').update(headPrefix).update(before).update(batch.root).update(numbers).digest();
 }

@@ -74,9 +74,8 @@ export type SealRow = {
 	root: Hash;
 	head: Hash;
 	signature: Buffer;
-	upto: Partial<Record<Source, string>>;
 };
-export type LeafRow = { source: Source; debtor_id: bigint | null; row_id: bigint; leaf: Hash; late: boolean };
+export type LeafRow = { source: Source; debtor_id: bigint | null; row_id: bigint; leaf: Hash };
 
 /** One agency's seals are made one after another. */
 export async function lockSeals(tx: Tx): Promise<void> {
@@ -91,6 +90,15 @@ export async function lastSeal(tx: Tx, before?: Temporal.Instant): Promise<SealR
 	return row ?? null;
 }
 
+/** The highest row number of a source in the seals up to this one; 0 when there is none. */
+export async function highestSealed(tx: Tx, source: Source, upTo: bigint): Promise<bigint> {
+	const [row] = await tx.query<{ row_id: bigint }>(
+		'select row_id from record_leaf where tenant_id = $1 and source = $2 and seal <= $3 order by row_id desc limit 1',
+		[tx.tenantId, source, upTo],
+	);
+	return row?.row_id ?? 0n;
+}
+
 export function sealsFrom(tx: Tx, after: bigint, limit: number): Promise<SealRow[]> {
 	return tx.query<SealRow>('select * from record_seal where tenant_id = $1 and number > $2 order by number limit $3', [
 		tx.tenantId,
@@ -103,7 +111,7 @@ type Side = { readonly floor: bigint; readonly side: 'above' | 'below' };
 
 const unsealedText = (source: Source, side: Side['side']) => {
 	const id = idOf(source);
-	return `select '${source}' as source, t.debtor_id, t.${id} as row_id, ${leafOf(source)} as leaf, ${side === 'below'} as late
+	return `select '${source}' as source, t.debtor_id, t.${id} as row_id, ${leafOf(source)} as leaf
 		   from ${source} t
 		  where t.tenant_id = $1 and t.${id} ${side === 'above' ? '>' : '<='} $2
 		    and not exists (select from record_leaf l where l.tenant_id = $1 and l.source = '${source}' and l.row_id = t.${id})
@@ -138,13 +146,13 @@ export async function countUnsealed(tx: Tx, source: Source, floor: bigint): Prom
 
 export async function insertSeal(tx: Tx, seal: SealRow, leaves: readonly LeafRow[]): Promise<void> {
 	await tx.query(
-		'insert into record_seal (tenant_id, number, sealed_at, leaves, root, head, signature, upto) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-		[tx.tenantId, seal.number, seal.sealed_at, seal.leaves, seal.root, seal.head, seal.signature, JSON.stringify(seal.upto)],
+		'insert into record_seal (tenant_id, number, sealed_at, leaves, root, head, signature) values ($1, $2, $3, $4, $5, $6, $7)',
+		[tx.tenantId, seal.number, seal.sealed_at, seal.leaves, seal.root, seal.head, seal.signature],
 	);
 	await tx.query(
-		`insert into record_leaf (tenant_id, seal, position, source, debtor_id, row_id, leaf, late)
-		 select $1, $2, place - 1, source, debtor_id, row_id, leaf, late
-		   from unnest($3::text[], $4::bigint[], $5::bigint[], $6::bytea[], $7::boolean[]) with ordinality u (source, debtor_id, row_id, leaf, late, place)`,
+		`insert into record_leaf (tenant_id, seal, position, source, debtor_id, row_id, leaf)
+		 select $1, $2, place - 1, source, debtor_id, row_id, leaf
+		   from unnest($3::text[], $4::bigint[], $5::bigint[], $6::bytea[]) with ordinality u (source, debtor_id, row_id, leaf, place)`,
 		[
 			tx.tenantId,
 			seal.number,
@@ -152,14 +160,13 @@ export async function insertSeal(tx: Tx, seal: SealRow, leaves: readonly LeafRow
 			leaves.map((leaf) => leaf.debtor_id),
 			leaves.map((leaf) => leaf.row_id),
 			leaves.map((leaf) => leaf.leaf),
-			leaves.map((leaf) => leaf.late),
 		],
 	);
 }
 
 /** The leaves of a seal in their order. */
-export function leavesOf(tx: Tx, seal: bigint): Promise<{ position: number; leaf: Hash; late: boolean; source: Source; row_id: bigint }[]> {
-	return tx.query('select position, leaf, late, source, row_id from record_leaf where tenant_id = $1 and seal = $2 order by position', [
+export function leavesOf(tx: Tx, seal: bigint): Promise<{ position: number; leaf: Hash; source: Source; row_id: bigint }[]> {
+	return tx.query('select position, leaf, source, row_id from record_leaf where tenant_id = $1 and seal = $2 order by position', [
 		tx.tenantId,
 		seal,
 	]);

@@ -118,6 +118,14 @@ describe('a sealed record', () => {
 		expect(await found()).toEqual([]);
 	});
 
+	test('whose seal is given another time does not follow the one before: the time decides which rows came late', async () => {
+		const { number } = await head();
+		await owner(`update dunwell.record_seal set sealed_at = sealed_at + interval '3 hours' where number = $1`, [number]);
+		expect((await found()).map(([what]) => what)).toContain('seal broken');
+		await owner(`update dunwell.record_seal set sealed_at = sealed_at - interval '3 hours' where number = $1`, [number]);
+		expect(await found()).toEqual([]);
+	});
+
 	test('put back from before is older than the head kept elsewhere; another record is another', async () => {
 		const kept = await head();
 		expect(await found(kept)).toEqual([]);
@@ -126,7 +134,7 @@ describe('a sealed record', () => {
 	});
 
 	test('takes no seal and no leaf away by the application’s own role', async () => {
-		for (const text of ['delete from record_leaf', 'update record_leaf set late = true', 'delete from record_seal'])
+		for (const text of ['delete from record_leaf', 'update record_leaf set row_id = 1', 'delete from record_seal'])
 			await expect(desk.database.query(text)).rejects.toThrow(/permission denied/);
 	});
 });
@@ -155,7 +163,9 @@ describe('a proof', () => {
 		const flipped = `${proof.head.startsWith('0') ? '1' : '0'}${proof.head.slice(1)}`;
 		for (const forged of [
 			{ ...proof, content: proof.content.replace('"done"', '"gone"') },
-			{ ...proof, row: proof.row, seal: { ...proof.seal, position: proof.seal.position === 0 ? 1 : 0 } },
+			{ ...proof, row: String(BigInt(proof.row) + 1n) },
+			{ ...proof, tenant: '999' },
+			{ ...proof, seal: { ...proof.seal, position: proof.seal.position === 0 ? 1 : 0 } },
 			{ ...proof, head: flipped },
 			{ ...proof, signature: '00'.repeat(64) },
 		])

@@ -8,6 +8,7 @@ import { type Hash, headOf, leafOf, nothingBefore, pathOf, rootFrom, rootOf } fr
 import {
 	brokenRows,
 	findLeaf,
+	highestSealed,
 	insertSeal,
 	lastSeal,
 	type LeafRow,
@@ -44,49 +45,58 @@ const batchRows = 8_192;
 /** A transaction may be open this long and its rows still come in their order. */
 const openHours = 1;
 
-/** The numbers below which every row is sealed, or comes late. */
-async function floorAt(tx: Tx, now: Temporal.Instant): Promise<(source: Source) => bigint> {
+/** The numbers up to which every row is sealed, or comes late: the highest that were sealed an hour and more ago. */
+async function floorAt(tx: Tx, now: Temporal.Instant): Promise<ReadonlyMap<Source, bigint>> {
 	const settled = await lastSeal(tx, now.subtract({ hours: openHours }));
-	return (source) => BigInt(settled?.upto[source] ?? 0);
+	const floors = new Map<Source, bigint>();
+	for (const source of sourceNames) floors.set(source, settled ? await highestSealed(tx, source, settled.number) : 0n);
+	return floors;
 }
+
+const microsOf = (at: Temporal.Instant): bigint => at.epochNanoseconds / 1_000n;
 
 export type Sealed = { readonly seals: number; readonly leaves: number; readonly late: number };
 
 /**
- * Seals what is committed and not sealed, source by source and batch by batch, in one transaction. `late`: also rows whose numbers lie below what was sealed an hour and more ago;
- * they are marked so.
+ * Seals what is committed and not sealed, source by source and batch by batch, in one transaction. `late`: also rows whose numbers lie below what was sealed an hour and more
+ * ago. Sealing is no act of the record: an entry about each seal would have to be sealed in turn.
  */
 export async function sealRecord(door: Door, options: { readonly late?: boolean } = {}): Promise<Sealed> {
 	const { privateKey } = sealKey(door.vault);
-	let done: Sealed = { seals: 0, leaves: 0, late: 0 };
 	// One reading of each table, however many seals come of it: a million rows placed are sealed in one pass.
-	await inTenant(door.pool, door.tenantId, async (tx) => {
+	return inTenant(door.pool, door.tenantId, async (tx) => {
 		await lockSeals(tx);
-		const now = door.clock.now();
-		const floor = await floorAt(tx, now);
+		// As the database keeps it: whole microseconds.
+		const now = door.clock.now().round({ smallestUnit: 'microsecond', roundingMode: 'floor' });
+		const floors = await floorAt(tx, now);
+		const done = { seals: 0, leaves: 0, late: 0 };
 		let before = await lastSeal(tx);
-		const sealBatch = async (leaves: readonly LeafRow[]) => {
-			const root = rootOf(leaves.map((leaf) => leaf.leaf));
-			const number: bigint = (before?.number ?? 0n) + 1n;
-			const head = headOf(before?.head ?? nothingBefore, { root, number, leaves: leaves.length });
-			const upto = { ...before?.upto };
-			for (const { source, row_id } of leaves) if (row_id > BigInt(upto[source] ?? 0)) upto[source] = String(row_id);
-			before = { number, sealed_at: now, leaves: leaves.length, root, head, signature: sign(null, head, privateKey), upto };
-			await insertSeal(tx, before, leaves);
-			done = { seals: done.seals + 1, leaves: done.leaves + leaves.length, late: done.late + leaves.filter((leaf) => leaf.late).length };
-		};
 		let waiting: LeafRow[] = [];
+		const sealBatch = async () => {
+			const leaves = waiting.slice(0, batchRows);
+			waiting = waiting.slice(batchRows);
+			const batch = {
+				root: rootOf(leaves.map((leaf) => leaf.leaf)),
+				number: (before?.number ?? 0n) + 1n,
+				leaves: leaves.length,
+				sealedMicros: microsOf(now),
+			};
+			const head = headOf(before?.head ?? nothingBefore, batch);
+			before = { ...batch, sealed_at: now, head, signature: sign(null, head, privateKey) };
+			await insertSeal(tx, before, leaves);
+			done.seals++;
+			done.leaves += leaves.length;
+		};
 		for (const side of options.late === true ? (['above', 'below'] as const) : (['above'] as const))
 			for (const source of sourceNames)
-				for await (const batch of unsealedBatches(tx, source, { floor: floor(source), side, size: batchRows })) {
-					waiting = [...waiting, ...batch];
-					if (waiting.length < batchRows) continue;
-					await sealBatch(waiting.slice(0, batchRows));
-					waiting = waiting.slice(batchRows);
+				for await (const rows of unsealedBatches(tx, source, { floor: known(floors.get(source), 'floor'), side, size: batchRows })) {
+					waiting = [...waiting, ...rows];
+					if (side === 'below') done.late += rows.length;
+					if (waiting.length >= batchRows) await sealBatch();
 				}
-		if (waiting.length > 0) await sealBatch(waiting);
+		if (waiting.length > 0) await sealBatch();
+		return done;
 	});
-	return done;
 }
 
 /** A head to keep elsewhere: with it an older or another record is told apart. */
@@ -141,9 +151,10 @@ export async function verifyRecord(door: Door, kept: KeptHead | null = null): Pr
 		await tx.query('set transaction isolation level repeatable read');
 		const chain = await verifyChain(tx, publicKey, kept);
 		const findings = [...chain.findings];
-		const floor = await floorAt(tx, door.clock.now());
+		const floors = await floorAt(tx, door.clock.now());
 		let unsealedRows = 0;
 		for (const source of sourceNames) {
+			const floor = known(floors.get(source), 'floor');
 			for (const { seal, row_id, removed } of await brokenRows(tx, source, findingsMax))
 				findings.push({
 					what: removed ? 'removed' : 'altered',
@@ -152,7 +163,7 @@ export async function verifyRecord(door: Door, kept: KeptHead | null = null): Pr
 					row: String(row_id),
 					sentence: `${source} ${row_id}, sealed in ${seal}, ${removed ? 'is gone' : 'is not what it was'}`,
 				});
-			for (const { row_id } of await unsealed(tx, source, { floor: floor(source), side: 'below', limit: findingsMax }))
+			for (const { row_id } of await unsealed(tx, source, { floor, side: 'below', limit: findingsMax }))
 				findings.push({
 					what: 'inserted',
 					seal: null,
@@ -160,7 +171,7 @@ export async function verifyRecord(door: Door, kept: KeptHead | null = null): Pr
 					row: String(row_id),
 					sentence: `${source} ${row_id} has no leaf, although higher numbers were sealed more than ${openHours} hour ago`,
 				});
-			unsealedRows += await countUnsealed(tx, source, floor(source));
+			unsealedRows += await countUnsealed(tx, source, floor);
 		}
 		findings.sort((a, b) => Number(a.seal ?? Number.MAX_SAFE_INTEGER) - Number(b.seal ?? Number.MAX_SAFE_INTEGER));
 		return { seals: chain.seals, leaves: chain.leaves, unsealed: unsealedRows, late: chain.late, findings };
@@ -172,18 +183,20 @@ async function verifyChain(tx: Tx, publicKey: string, kept: KeptHead | null) {
 	const broken = (what: Finding['what'], number: bigint, sentence: string) =>
 		findings.push({ what, seal: String(number), source: null, row: null, sentence });
 	let [before, last, leafCount, late]: [Hash, bigint, number, number] = [nothingBefore, 0n, 0, 0];
+	const lateOf = latecomers();
 	for (;;) {
 		const page = await sealsFrom(tx, last, 200);
 		for (const seal of page) {
 			if (seal.number !== last + 1n) broken('seal broken', last + 1n, `seal ${last + 1n} is gone`);
 			const leaves = await leavesOf(tx, seal.number);
 			leafCount += leaves.length;
-			late += leaves.filter((leaf) => leaf.late).length;
+			late += lateOf(seal.sealed_at, leaves);
 			const whole = leaves.length === seal.leaves && leaves.every((leaf, i) => leaf.position === i);
 			if (!whole) broken('seal broken', seal.number, `seal ${seal.number} has ${leaves.length} leaves of ${seal.leaves}`);
 			else if (!rootOf(leaves.map((leaf) => leaf.leaf)).equals(seal.root))
 				broken('seal broken', seal.number, `the leaves of seal ${seal.number} do not come to its root`);
-			if (!headOf(before, seal).equals(seal.head)) broken('seal broken', seal.number, `seal ${seal.number} does not follow the one before`);
+			if (!headOf(before, { ...seal, sealedMicros: microsOf(seal.sealed_at) }).equals(seal.head))
+				broken('seal broken', seal.number, `seal ${seal.number} does not follow the one before`);
 			if (!isSigned(seal.head, seal.signature, publicKey))
 				broken('seal forged', seal.number, `seal ${seal.number} is not signed with the agency’s key`);
 			if (kept && String(seal.number) === kept.number && seal.head.toString('hex') !== kept.head)
@@ -202,6 +215,22 @@ async function verifyChain(tx: Tx, publicKey: string, kept: KeptHead | null) {
 	return { seals: Number(last), leaves: leafCount, late, findings };
 }
 
+/** Counts, seal after seal, the leaves whose numbers lie at or below the highest that had been sealed an hour and more before. */
+function latecomers(): (sealedAt: Temporal.Instant, leaves: readonly { source: Source; row_id: bigint }[]) => number {
+	const highest = new Map<Source, bigint>();
+	const floors = new Map<Source, bigint>();
+	const recent: { sealedAt: Temporal.Instant; highest: ReadonlyMap<Source, bigint> }[] = [];
+	return (sealedAt, leaves) => {
+		const settled = sealedAt.subtract({ hours: openHours });
+		while (recent[0] && Temporal.Instant.compare(recent[0].sealedAt, settled) <= 0)
+			for (const [source, row] of recent.shift()?.highest ?? []) floors.set(source, row);
+		const late = leaves.filter(({ source, row_id }) => row_id <= (floors.get(source) ?? 0n)).length;
+		for (const { source, row_id } of leaves) if (row_id > (highest.get(source) ?? 0n)) highest.set(source, row_id);
+		recent.push({ sealedAt, highest: new Map(highest) });
+		return late;
+	};
+}
+
 /** Everything that shows that one row stands in the record, in one file: checked without a database and without a key of the house. */
 export type Proof = {
 	readonly kind: 'dunwell record proof';
@@ -210,10 +239,16 @@ export type Proof = {
 	readonly row: string;
 	/** The row as it was sealed. */
 	readonly content: string;
-	readonly seal: { readonly number: string; readonly leaves: number; readonly position: number; readonly path: readonly string[] };
+	readonly seal: {
+		readonly number: string;
+		readonly sealed_at: string;
+		readonly leaves: number;
+		readonly position: number;
+		readonly path: readonly string[];
+	};
 	/** The head before its seal, and what came after, to the head that is signed. */
 	readonly head_before: string;
-	readonly after: readonly { readonly root: string; readonly leaves: number }[];
+	readonly after: readonly { readonly root: string; readonly leaves: number; readonly sealed_at: string }[];
 	readonly head: string;
 	readonly signature: string;
 	readonly public_key: string;
@@ -233,6 +268,7 @@ export async function proofOf(door: Door, source: Source, id: bigint): Promise<P
 			last = known(page.at(-1), 'seal').number;
 		}
 		const before = seals[0]?.number === found.seal - 1n ? seals.shift() : undefined;
+		const [own, ...after] = seals;
 		const final = known(seals.at(-1), 'seal');
 		return {
 			kind: 'dunwell record proof',
@@ -242,12 +278,13 @@ export async function proofOf(door: Door, source: Source, id: bigint): Promise<P
 			content: found.text,
 			seal: {
 				number: String(found.seal),
+				sealed_at: known(own, 'seal').sealed_at.toString(),
 				leaves: leaves.length,
 				position: found.position,
 				path: pathOf(leaves, found.position).map((hash) => hash.toString('hex')),
 			},
 			head_before: (before?.head ?? nothingBefore).toString('hex'),
-			after: seals.slice(1).map((seal) => ({ root: seal.root.toString('hex'), leaves: seal.leaves })),
+			after: after.map((seal) => ({ root: seal.root.toString('hex'), leaves: seal.leaves, sealed_at: seal.sealed_at.toString() })),
 			head: final.head.toString('hex'),
 			signature: final.signature.toString('hex'),
 			public_key: sealKey(door.vault).publicKey,
@@ -255,18 +292,30 @@ export async function proofOf(door: Door, source: Source, id: bigint): Promise<P
 	});
 }
 
-/** Why a proof does not hold; null when it does. With a head kept elsewhere it must lead to that very head and key. Pure. */
+/** What a proof says of itself beside the row's bytes must be what the bytes say. */
+function namesItsRow(proof: Proof): boolean {
+	const content = JSON.parse(proof.content) as Record<string, unknown>;
+	const id = content[proof.source === 'contact_outcome' ? 'attempt_id' : 'id'];
+	return String(id) === proof.row && String(content['tenant_id']) === proof.tenant;
+}
+
+/**
+ * Why a proof does not hold; null when it does. The key comes from the proof itself: that it is the agency's is shown by a head kept elsewhere, to which the proof must then
+ * lead. Pure.
+ */
 export function faultOfProof(proof: Proof, kept: KeptHead | null = null): string | null {
 	const hash = (hex: string) => Buffer.from(hex, 'hex');
+	const micros = (at: string) => microsOf(Temporal.Instant.from(at));
+	if (!namesItsRow(proof)) return 'the row it names is not the row it holds';
 	const leaf = leafOf(Buffer.from(`${proof.source} ${proof.content}`, 'utf8'));
 	const root = rootFrom(leaf, proof.seal.path.map(hash), proof.seal.position, proof.seal.leaves);
 	if (root === null) return 'the path does not fit its place in the tree';
 	let number = BigInt(proof.seal.number);
-	let head = headOf(hash(proof.head_before), { root, number, leaves: proof.seal.leaves });
+	let head = headOf(hash(proof.head_before), { root, number, leaves: proof.seal.leaves, sealedMicros: micros(proof.seal.sealed_at) });
 	const heads = new Map([[String(number), head.toString('hex')]]);
-	for (const { root: next, leaves } of proof.after) {
+	for (const { root: next, leaves, sealed_at: at } of proof.after) {
 		number += 1n;
-		head = headOf(head, { root: hash(next), number, leaves });
+		head = headOf(head, { root: hash(next), number, leaves, sealedMicros: micros(at) });
 		heads.set(String(number), head.toString('hex'));
 	}
 	if (head.toString('hex') !== proof.head)
