@@ -1,7 +1,8 @@
-import { agreesAgain } from '../contact/replay.ts';
+import { agreesAgain, textOf } from '../contact/replay.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { startOfDay } from '../core/time.ts';
 import { inTenant } from '../host/db.ts';
+import type { LawBook } from '../law/rows.ts';
 import type { Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { lawRowNamed, spanOf, zoneOf } from './law.ts';
@@ -52,7 +53,10 @@ export async function searchDecisions(door: Door, asked: DecisionQuery): Promise
 
 /** One decision: each rule with its text, the facts as they were, and the decision made again. Refusal: `thing.not_found`. */
 export async function decisionOf(door: Door, debtorId: bigint, permitId: bigint): Promise<DecisionView | Refusal> {
-	const row = await inTenant(door.pool, door.tenantId, (tx) => findDecision(tx, debtorId, permitId));
+	const [row, book] = await inTenant(door.pool, door.tenantId, async (tx) => {
+		const found = await findDecision(tx, debtorId, permitId);
+		return [found, found && (await textOf(tx, found.law_version))] as const;
+	});
 	if (!row) return refuse('thing.not_found', { what: 'decision', id: String(permitId) });
 	const { line, said, recorded_at: recordedAt } = row;
 	return {
@@ -67,13 +71,13 @@ export async function decisionOf(door: Door, debtorId: bigint, permitId: bigint)
 		}),
 		ask: row.facts.ask ?? null,
 		facts: row.facts.facts ?? null,
-		again: madeAgain(row),
+		again: madeAgain(row, book),
 	};
 }
 
 /** Makes a stored decision again from its facts and the law text it names. */
-function madeAgain(row: WholeDecisionRow): DecisionView['again'] {
-	const agrees = agreesAgain(row);
+function madeAgain(row: WholeDecisionRow, book: LawBook | null): DecisionView['again'] {
+	const agrees = agreesAgain(row, book);
 	if (agrees === null) {
 		const note = { zh: '作出该决定所依据的法规文本版本不在本系统内', en: 'the law text this decision was made under is not at hand' };
 		return { agrees, note };

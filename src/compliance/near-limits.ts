@@ -1,4 +1,4 @@
-import { loadTargets } from '../contact/permit-store.ts';
+import { loadTargets } from '../contact/target-store.ts';
 import { known } from '../core/assert.ts';
 import { dateIn } from '../core/time.ts';
 import { inTenant } from '../host/db.ts';

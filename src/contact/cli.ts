@@ -7,12 +7,12 @@ import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { systemClock } from '../host/clock.ts';
 import { finish, type Outcome } from '../host/command.ts';
 import { inTenant } from '../host/db.ts';
-import { type LawBook, lawRows, lawVersion } from '../law/rows.ts';
+import { type LawBook, lawVersion } from '../law/rows.ts';
 import { intendedBy } from './facts-file.ts';
 import { type FactsFile, FactsFile as FactsFileShape } from './facts-shape.ts';
 import { type Channel, decide, type Decision } from './rules.ts';
 import { replayPeriod } from './replay.ts';
-import { loadTargets } from './permit-store.ts';
+import { loadTargets } from './target-store.ts';
 import { findUsualPoint } from './store.ts';
 import { reasonViews } from './view.ts';
 
@@ -158,8 +158,8 @@ export function commands(cli: Cli): void {
 		});
 		if (!target) return refuse('thing.not_found', { what: 'contact point', id: String(options.contactPoint ?? `of debtor ${debtorId}`) });
 		const purpose = target.facts.party === 'third_party' ? 'locate' : 'collect';
-		const decision = decide({ channel, purpose, amount_minor: null, automatic: true }, target.facts, lawRows, at);
-		return explainedOutcome(explained(decision, at, lawRows));
+		const decision = decide({ channel, purpose, amount_minor: null, automatic: true }, target.facts, target.law, at);
+		return explainedOutcome(explained(decision, at, target.law));
 	});
 	cli
 		.verb('contact', 'explain', 'what the gate says of a contact, and why')

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { testNow } from '../../test/support/database.ts';
 import { aDebt } from '../../test/support/debts.ts';
 import { aPoint, ask, contact, end, use, gateDesk } from '../../test/support/gate.ts';
 import { known } from '../core/assert.ts';
@@ -276,66 +275,5 @@ describe('many at once', () => {
 			'permit.used',
 			'thing.not_found',
 		]);
-	});
-});
-
-describe('no way round in the database', () => {
-	/** The attempt a permit allows, written by hand, with whatever else is said. */
-	const insertAttempt = (permitId: bigint, said: { placedAt?: Temporal.Instant; number?: string; channel?: string } = {}) =>
-		desk.database.query(
-			`insert into contact_attempt (tenant_id, debtor_id, permit_id, channel, contact_point_id, value_index, creditor_ids, debt_ids, made_by, placed_at)
-			 select $1, $2, $3, $6, p.contact_point_id, coalesce($7::bytea, p.value_index), coalesce(p.creditor_ids, '{}'), coalesce(p.debt_ids, '{}'), $4, $5
-			   from (select 1) one left join contact_permit p on p.debtor_id = $2 and p.id = $3`,
-			[
-				desk.database.tenantId,
-				desk.placed.debtorId,
-				permitId,
-				desk.door.actor.id,
-				said.placedAt ?? testNow,
-				said.channel ?? 'voice',
-				said.number === undefined ? null : desk.database.vault.blindIndex('phone', said.number),
-			],
-		);
-
-	test('an attempt without a permit cannot be inserted', async () => {
-		await expect(insertAttempt(987_654_321n)).rejects.toThrow('violates foreign key constraint');
-	});
-
-	test('an attempt on a refused permit cannot be inserted', async () => {
-		desk.database.clock.set(Temporal.Instant.from('2026-11-24T14:30:00Z'));
-		const refused = await ask(desk);
-		if (!isRefusal(refused)) throw new Error('permitted at 22:30');
-		await expect(insertAttempt(BigInt(known(refused.details['permit_id'], 'permit')))).rejects.toThrow('violates foreign key constraint');
-	});
-
-	test('a second attempt on one permit cannot be inserted, nor a permit edited afterwards', async () => {
-		const permit = await ask(desk);
-		if (isRefusal(permit)) throw new Error(permit.code);
-		await insertAttempt(permit.permitId);
-		await expect(insertAttempt(permit.permitId)).rejects.toThrow('duplicate key');
-		await expect(desk.database.query('update contact_permit set permitted = true')).rejects.toThrow('permission denied');
-	});
-
-	test('an attempt after its permit ran out, on another number or by another channel cannot be inserted', async () => {
-		const permit = await ask(desk);
-		if (isRefusal(permit)) throw new Error(permit.code);
-		const wrong = 'a contact attempt is not what its permit allows';
-		await expect(insertAttempt(permit.permitId, { placedAt: testNow.add({ minutes: 10 }) })).rejects.toThrow(wrong);
-		await expect(insertAttempt(permit.permitId, { number: '19900000001' })).rejects.toThrow(wrong);
-		await expect(insertAttempt(permit.permitId, { channel: 'sms' })).rejects.toThrow(wrong);
-		await insertAttempt(permit.permitId, { placedAt: testNow.add({ minutes: 9 }) });
-	});
-
-	test('a message cannot be marked as sent without its attempt', async () => {
-		await desk.database.query(
-			`insert into message (tenant_id, debtor_id, debt_id, channel, template, due_at, business_date, step) values ($1, $2, $3, 'sms', 'opening', $4, '2026-11-24', 'opening')`,
-			[desk.database.tenantId, desk.placed.debtorId, desk.placed.debtId, testNow],
-		);
-		await expect(desk.database.query(`update message set state = 'sent' where debtor_id = $1`, [desk.placed.debtorId])).rejects.toThrow(
-			'violates check',
-		);
-		await expect(
-			desk.database.query(`update message set state = 'sent', attempt_id = 987654321 where debtor_id = $1`, [desk.placed.debtorId]),
-		).rejects.toThrow('violates foreign key constraint');
 	});
 });

@@ -3,20 +3,10 @@ import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { isBefore } from '../core/time.ts';
 import { lockDebtors } from '../debtors/locks.ts';
 import { lockNumbers } from '../debtors/store.ts';
-import { lawRows, lawVersion } from '../law/rows.ts';
 import type { Act } from '../record/change.ts';
 import { type Ask, type Channel, type Decision, decide, type Earlier } from './rules.ts';
-import {
-	creditorsOf,
-	type Decided,
-	findNumbers,
-	findPermits,
-	insertAttempts,
-	insertPermits,
-	loadTargets,
-	type PermitRow,
-	type Target,
-} from './permit-store.ts';
+import { creditorsOf, type Decided, findNumbers, findPermits, insertAttempts, insertPermits, type PermitRow } from './permit-store.ts';
+import { loadTargets, type Target } from './target-store.ts';
 
 /** What a desk, a campaign or a message sender intends. */
 export type PermitAsk = {
@@ -67,7 +57,7 @@ export async function askPermits(act: Act, asks: readonly PermitAsk[]): Promise<
 	const numbers = await findNumbers(act.tx, asks);
 	await lockNumbers(
 		act.tx,
-		numbers.filter((number) => number !== null),
+		numbers.flatMap((number) => (number.value_index ? [number.value_index] : [])),
 	);
 	const automatic = act.actor.role === 'system';
 	const targets = await loadTargets(
@@ -77,16 +67,16 @@ export async function askPermits(act: Act, asks: readonly PermitAsk[]): Promise<
 	);
 	const found = asks.flatMap((ask, i) => {
 		const target = targets[i];
-		return target ? [{ i, ask: intended(ask, target, automatic), target }] : [];
+		return target ? [{ i, permitId: known(numbers[i], 'number').permit_id, ask: intended(ask, target, automatic), target }] : [];
 	});
 	const decided = decideInTurn(found, act.now);
-	const ids = await insertPermits(act.tx, decided, { askedBy: act.actor.id, now: act.now, lawVersion: lawVersion(lawRows) });
+	await insertPermits(act.tx, decided, { askedBy: act.actor.id, now: act.now, vault: act.vault });
 	const answers = asks.map((ask): Permit | Refusal => refuse('thing.not_found', { what: 'contact point', id: String(ask.contactPointId) }));
-	for (const [k, { i }] of found.entries()) answers[i] = answerOf(known(decided[k], 'decision'), known(ids[k], 'permit id'));
+	for (const [k, { i }] of found.entries()) answers[i] = answerOf(known(decided[k], 'decision'));
 	return answers;
 }
 
-function answerOf({ target, decision }: Decided, permitId: bigint): Permit | Refusal {
+function answerOf({ permitId, target, decision }: Decided): Permit | Refusal {
 	if (!decision.permitted) return refusalOf(decision, permitId);
 	return { permitId, target, decision, expiresAt: known(decision.expiresAt, 'expiry') };
 }
@@ -103,15 +93,15 @@ function intended(ask: PermitAsk, target: Target, automatic: boolean): Ask {
 }
 
 /** Decides ask after ask; what was given to the same debtor or number earlier in the same bulk is history for the next. */
-function decideInTurn(asked: readonly { ask: Ask; target: Target }[], now: Temporal.Instant): Decided[] {
+function decideInTurn(asked: readonly Omit<Decided, 'decision'>[], now: Temporal.Instant): Decided[] {
 	const byDebtor = new Map<bigint, Decided[]>();
 	const byNumber = new Map<string, Decided[]>();
-	return asked.map(({ ask, target: loaded }) => {
+	return asked.map(({ permitId, ask, target: loaded }) => {
 		const number = loaded.valueIndex?.toString('hex');
 		const before = new Set([...(byDebtor.get(loaded.debtorId) ?? []), ...((number && byNumber.get(number)) || [])]);
 		const earlier = [...loaded.facts.earlier, ...[...before].map((given) => asHistory(given, loaded, now))];
 		const target = before.size === 0 ? loaded : { ...loaded, facts: { ...loaded.facts, earlier } };
-		const decided = { target, ask, decision: decide(ask, target.facts, lawRows, now) };
+		const decided = { permitId, target, ask, decision: decide(ask, target.facts, target.law, now) };
 		if (decided.decision.permitted && ask.channel !== 'unmask') {
 			append(byDebtor, loaded.debtorId, decided);
 			if (number) append(byNumber, number, decided);
@@ -214,7 +204,7 @@ export async function placeAttempts(act: Act, uses: readonly PermitUse[]): Promi
 
 /** Looks at the facts again: a permit is void when a rule refuses now, or one of the debts it was given for may not be spoken of any more. */
 function voidNow(permit: PermitRow, target: Target, now: Temporal.Instant): Refusal | null {
-	const decision = decide({ ...permit.facts.ask, debt_ids: permit.debt_ids.map(String) }, target.facts, lawRows, now);
+	const decision = decide({ ...permit.facts.ask, debt_ids: permit.debt_ids.map(String) }, target.facts, target.law, now);
 	if (!decision.permitted) return refuse('permit.void', { rule: rulesOf(decision) }, decision.allowedFrom);
 	return decision.debtIds.length === permit.debt_ids.length ? null : refuse('permit.void', { rule: 'STATE' });
 }

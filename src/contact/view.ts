@@ -1,8 +1,7 @@
 import type { Tx } from '../host/db.ts';
-import { lawRows } from '../law/rows.ts';
 import { type Channel, decide, type Decision } from './rules.ts';
 import type { ContactPointView, GateReason, HoldView, Verdict } from './shapes.ts';
-import { loadTargets } from './permit-store.ts';
+import { loadTargets } from './target-store.ts';
 import { listHolds, listPoints } from './store.ts';
 
 /** Reasons as screens and problem documents show them. */
@@ -55,7 +54,7 @@ export async function loadContactPoints(
 				automatic: agentId === null,
 			},
 			target.facts,
-			lawRows,
+			target.law,
 			now,
 		);
 		return [

@@ -16,6 +16,10 @@ export type Vault = {
 	open(sealed: Uint8Array, context: string): string;
 	/** 16 bytes, equal for equal `kind` and `plain`. Normalise before: the index knows no spelling. */
 	blindIndex(kind: string, plain: string): Buffer;
+	/** HMAC-SHA-256 under a key for this use alone: what the gate signs its permits with. */
+	sign(text: string): Buffer;
+	/** The two padded blocks of that key, for the database's own check; kept where only the schema's owner reads. */
+	signingPads(): { readonly inner: Buffer; readonly outer: Buffer };
 	/** The data key, for a worker thread of this very process; never stored, sent or logged. */
 	keyForWorker(): Uint8Array;
 };
@@ -44,6 +48,9 @@ export function vaultOf(dataKey: Uint8Array, nonce: () => Buffer = freshNonce): 
 	assert(dataKey.length === 32, 'a data key has 32 bytes');
 	const sealKey = Buffer.from(hkdfSync('sha256', dataKey, '', 'dunwell seal', 32));
 	const indexKey = Buffer.from(hkdfSync('sha256', dataKey, '', 'dunwell blind index', 32));
+	const signKey = Buffer.from(hkdfSync('sha256', dataKey, '', 'dunwell permit', 32));
+	// HMAC pads its key with zeros to the block of the hash, 64 bytes for SHA-256 (RFC 2104).
+	const padded = (mask: number) => Buffer.from(Array.from({ length: 64 }, (_, i) => (signKey[i] ?? 0) ^ mask));
 	return {
 		seal(plain, context) {
 			const number = nonce();
@@ -72,6 +79,8 @@ export function vaultOf(dataKey: Uint8Array, nonce: () => Buffer = freshNonce): 
 		blindIndex(kind, plain) {
 			return createHmac('sha256', indexKey).update(`${kind}\0${plain}`).digest().subarray(0, 16);
 		},
+		sign: (text) => createHmac('sha256', signKey).update(text).digest(),
+		signingPads: () => ({ inner: padded(0x36), outer: padded(0x5c) }),
 		keyForWorker: () => dataKey,
 	};
 }

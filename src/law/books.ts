@@ -69,29 +69,65 @@ const businessRowsOfChina: LawBook = cnRows.filter((row) => row.force === 'law' 
 
 const known = new Map<string, LawBook>();
 
+/** What a debt adds to the choice: who collects it, of what kind and product it is, and what its client's mandate allows. */
+export type DebtChoice = Omit<LawChoice, 'places'> & { readonly mandate?: OwnLimits | null | undefined };
+
 /**
  * The law book of a debtor: country, state, city, then the client's mandate and the house (`stack`). The same choice and limits give the same book, so that its version
  * is computed once. A debtor in no country with a pack is kept to the house's rows and hours.
  */
 export function bookFor(choice: LawChoice, own: { mandate?: OwnLimits | null; house?: OwnLimits | null } = {}): LawBook {
+	return bookForDebts(choice.places, [{ ...choice, mandate: own.mandate }], own.house);
+}
+
+/** The law book of a contact about several debts: every pack any of them brings, and of the mandates the tightest of each limit. */
+export function bookForDebts(places: readonly Jurisdiction[], debts: readonly DebtChoice[], own: OwnLimits | null = null): LawBook {
+	const mandate = tightestOf(debts.map((debt) => debt.mandate));
 	const name = JSON.stringify([
-		choice.places.map(({ country, state, city }) => [country, state, city]),
-		choice.collector,
-		choice.kind,
-		own.mandate,
-		own.house,
+		places.map(({ country, state, city }) => [country, state, city]),
+		debts.map(({ collector, kind }) => `${collector} ${kind}`).sort(),
+		mandate,
+		own,
 	]);
 	const found = known.get(name);
 	if (found) return found;
-	const packs = [...new Set(choice.places.flatMap((place) => packsOf(place, choice)))];
-	const house = packs.includes(cnRows) ? houseRowsOfChina : houseRows;
-	const hasHours = packs.some((pack) => pack.some((row) => row.bounds.some((bound) => bound.kind === 'hours of day')));
-	const book = whole(
-		stack(...packs, ...(hasHours ? [] : [houseHours]), ownRows('mandate', own.mandate), house, ownRows('house', own.house)),
-	);
+	const packs = [...new Set(debts.flatMap((debt) => places.flatMap((place) => packsOf(place, { ...debt, places }))))];
+	// A business debt's rows of China are among those of a consumer's.
+	const distinct = packs.includes(cnRows) ? packs.filter((pack) => pack !== businessRowsOfChina) : packs;
+	const house = distinct.includes(cnRows) ? houseRowsOfChina : houseRows;
+	const hasHours = distinct.some((pack) => pack.some((row) => row.bounds.some((bound) => bound.kind === 'hours of day')));
+	const book = whole(stack(...distinct, ...(hasHours ? [] : [houseHours]), ownRows('mandate', mandate), house, ownRows('house', own)));
 	if (known.size > 5_000) known.clear();
 	known.set(name, book);
 	return book;
+}
+
+/** The tightest of each limit; null where none is set. Hours that do not overlap leave the narrower of the two beginnings and ends: no hour at all. */
+function tightestOf(limits: readonly (OwnLimits | null | undefined)[]): OwnLimits | null {
+	const set = limits.filter((each) => each !== null && each !== undefined);
+	if (set.length === 0) return null;
+	const least = (of: (each: OwnLimits) => number | null | undefined) => {
+		const values = set.map(of).filter((value) => value !== null && value !== undefined);
+		return values.length === 0 ? null : Math.min(...values);
+	};
+	return {
+		contactHours: overlapOf(set.flatMap((each) => (each.contactHours ? [each.contactHours] : []))),
+		callsPerDayMax: least((each) => each.callsPerDayMax),
+		callsPerWeekMax: least((each) => each.callsPerWeekMax),
+		messagesPerWeekMax: least((each) => each.messagesPerWeekMax),
+	};
+}
+
+/** Hours all of several hold; where they share none, one minute in the night, so that nothing is open (the law's own hours stand besides). */
+function overlapOf(hours: readonly Hours[]): Hours | null {
+	if (hours.length < 2) return hours[0] ?? null;
+	const from =
+		hours
+			.map((each) => each.from)
+			.sort()
+			.at(-1) ?? '00:00';
+	const until = hours.map((each) => each.until).sort()[0] ?? '24:00';
+	return from < until ? { from, until } : { from: '03:00', until: '03:01' };
 }
 
 /** A book with a mandate's and a house's own limits on top. */

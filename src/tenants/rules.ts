@@ -1,4 +1,22 @@
 import { type Component, components } from '../core/money.ts';
+import type { OwnLimits } from '../law/books.ts';
+import type { Hours } from '../law/rows.ts';
+
+/** Limits on contact the house or a client's mandate sets on top of the law; a week is seven calendar dates. They can only tighten. */
+export type StoredLimits = {
+	readonly contact_hours?: Hours | null | undefined;
+	readonly calls_per_day_max?: number | null | undefined;
+	readonly calls_per_week_max?: number | null | undefined;
+	readonly messages_per_week_max?: number | null | undefined;
+};
+
+/** Stored limits as the law's rows are made of. */
+export const contactLimitsOf = (stored: StoredLimits): OwnLimits => ({
+	contactHours: stored.contact_hours,
+	callsPerDayMax: stored.calls_per_day_max,
+	callsPerWeekMax: stored.calls_per_week_max,
+	messagesPerWeekMax: stored.messages_per_week_max,
+});
 
 /** House settings of one tenant: numbers the agency may choose. The law is not here: it cannot be switched off, only tightened. */
 export type Settings = {
@@ -14,6 +32,8 @@ export type Settings = {
 	readonly workUntil: string;
 	/** Days after the due date a promise may still be kept. */
 	readonly promiseGraceDays: number;
+	/** The house's own limits on contact, besides the law's; null: none. */
+	readonly contactLimits: StoredLimits | null;
 };
 
 export const defaultSettings: Settings = {
@@ -24,6 +44,7 @@ export const defaultSettings: Settings = {
 	workFrom: '08:30',
 	workUntil: '20:30',
 	promiseGraceDays: 1,
+	contactLimits: null,
 };
 
 /** The stored settings over the defaults. Unknown names are ignored, so an older release can read a newer tenant. */
@@ -61,9 +82,17 @@ export type Mandate = {
 	readonly planInstalmentsMax: number;
 	/** Days from today within which the first instalment must fall due. */
 	readonly planFirstDueDaysMax: number;
+	/** Limits on contact agreed with the client, besides the law's; null: none. */
+	readonly contactLimits: StoredLimits | null;
 };
 
-export const defaultMandate: Mandate = { applicationOrder: null, promiseDaysMax: 30, planInstalmentsMax: 60, planFirstDueDaysMax: 45 };
+export const defaultMandate: Mandate = {
+	applicationOrder: null,
+	promiseDaysMax: 30,
+	planInstalmentsMax: 60,
+	planFirstDueDaysMax: 45,
+	contactLimits: null,
+};
 
 /** The terms as they lie in `client.mandate`: only what was agreed, with the product and currency of its debts where a file does not say. */
 export type StoredMandate = Partial<Mandate> & { readonly product?: string; readonly currency?: string };

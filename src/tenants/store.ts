@@ -1,6 +1,6 @@
 import { known } from '../core/assert.ts';
 import { inTenant, type Pool, type Tx } from '../host/db.ts';
-import { newWrappedKey } from '../host/vault.ts';
+import { newWrappedKey, vaultOfTenant } from '../host/vault.ts';
 import { type Settings, settingsFrom, type StoredMandate } from './rules.ts';
 
 export type Tenant = {
@@ -50,7 +50,8 @@ export async function ensureTenant(
 	now: Temporal.Instant,
 	dataKey?: Buffer,
 ): Promise<void> {
-	if (await findTenant(owner, code)) return;
+	const there = await findTenant(owner, code);
+	if (there) return keepPermitKey(owner, houseKey, there);
 	const { rows } = await owner.query<{ id: bigint }>(`select nextval(pg_get_serial_sequence('dunwell.tenant', 'tenant_id')) as id`);
 	const id = known(rows[0], 'tenant id').id;
 	await inTenant(owner, id, async (tx) => {
@@ -66,6 +67,21 @@ export async function ensureTenant(
 			[id, now],
 		);
 	});
+	await keepPermitKey(owner, houseKey, known(await findTenant(owner, code), 'tenant'));
+}
+
+/** Puts the key of the gate's signatures where the database's own check finds it and the application's role does not. */
+async function keepPermitKey(
+	owner: Pool,
+	houseKey: Uint8Array,
+	{ tenant, wrappedKey }: { tenant: Tenant; wrappedKey: Buffer },
+): Promise<void> {
+	const { inner, outer } = vaultOfTenant(houseKey, tenant.id, wrappedKey).signingPads();
+	await owner.query('insert into permit_key (tenant_id, inner_pad, outer_pad) values ($1, $2, $3) on conflict (tenant_id) do nothing', [
+		tenant.id,
+		inner,
+		outer,
+	]);
 }
 
 export type ClientRow = {

@@ -1,5 +1,6 @@
 import { known } from '../../src/core/assert.ts';
 import type { Door } from '../../src/record/change.ts';
+import { givenPermit } from './permits.ts';
 import { type TestDatabase, testNow } from './database.ts';
 import { aDebt } from './debts.ts';
 
@@ -66,11 +67,16 @@ export async function anAgency(database: TestDatabase, mark: string, clientCode 
 	]);
 	const of = [t, debt.debtorId] as const;
 	const ofDebt = [...of, debt.debtId] as const;
-	const permit = await id(
-		`insert into contact_permit (tenant_id, debtor_id, permitted, channel, purpose, contact_point_id, creditor_ids, debt_ids, asked_by, asked_at, reasons, facts, law_version, expires_at)
-		 values ($1, $2, true, 'voice', 'collect', $3, '{}', '{}', $4, $5, '[]', '{}', 'test', $6)`,
-		[...of, point, agent.actor.id, testNow, testNow.add({ minutes: 10 })],
-	);
+	const permit = await givenPermit(database.owner, {
+		tenant_id: t,
+		debtor_id: debt.debtorId,
+		permitted: true,
+		channel: 'voice',
+		contact_point_id: point,
+		asked_by: agent.actor.id,
+		asked_at: testNow,
+		expires_at: testNow.add({ minutes: 10 }),
+	});
 	return {
 		mark,
 		team,

@@ -1,3 +1,4 @@
+import { givenPermit } from './permits.ts';
 import type { TestDatabase } from './database.ts';
 
 /** The facts listed at the head of `summary.db.test.ts`, straight into the tables. Shanghai time throughout; amounts in minor units. */
@@ -137,21 +138,17 @@ export async function anAgencyInNovember({ owner, tenantId: t }: Pick<TestDataba
 
 	const permit = async (debtor: number, asked: { on: string; by: number; channel?: string; refusedBy?: string[] }) => {
 		const refused = asked.refusedBy !== undefined;
-		const { rows } = await run(
-			`insert into contact_permit (tenant_id, debtor_id, permitted, channel, purpose, creditor_ids, debt_ids, asked_by, asked_at, reasons, facts, law_version, expires_at)
-			 values ($1, $2, $3, $4, 'collect', '{9}', '{}', $5, $6, $7, '{}', 'test', $8::timestamptz + interval '10 minutes') returning id`,
-			[
-				t,
-				debtor,
-				!refused,
-				asked.channel ?? 'voice',
-				asked.by,
-				at(asked.on),
-				JSON.stringify((asked.refusedBy ?? []).map((rule) => ({ rule, verdict: 'refuses' }))),
-				refused ? null : at(asked.on),
-			],
-		);
-		return (rows[0] as { id: bigint }).id;
+		return givenPermit(owner, {
+			tenant_id: t,
+			debtor_id: debtor,
+			permitted: !refused,
+			channel: asked.channel ?? 'voice',
+			creditor_ids: [9],
+			asked_by: asked.by,
+			asked_at: at(asked.on),
+			reasons: (asked.refusedBy ?? []).map((rule) => ({ rule, verdict: 'refuses' })),
+			expires_at: refused ? null : Temporal.Instant.from(`${at(asked.on).replace(' ', 'T')}:00`).add({ minutes: 10 }),
+		});
 	};
 	const call = async (debtor: number, c: { on: string; by: number; line: string; said?: string; channel?: string; item?: number }) => {
 		const id = await permit(debtor, c);

@@ -1,0 +1,278 @@
+import type { Tx } from '../host/db.ts';
+import { bookForDebts, type DebtChoice, jurisdictionFrom, type OwnLimits } from '../law/books.ts';
+import type { LawBook } from '../law/rows.ts';
+import { contactLimitsOf, type StoredLimits } from '../tenants/rules.ts';
+import type { Ask, Facts } from './rules.ts';
+
+/** Where a contact would go and what is known about it, in one row per ask. */
+export type Target = {
+	readonly debtorId: bigint;
+	readonly pointId: bigint | null;
+	readonly partyId: bigint | null;
+	readonly kind: string | null;
+	readonly valueIndex: Buffer | null;
+	readonly facts: Facts;
+	/** The law of this debtor: where they may be, who collects which debts, and what the mandates and the house allow. */
+	readonly law: LawBook;
+};
+
+type DebtFactRow = Facts['debts'][number] & {
+	readonly product: string;
+	readonly collects_as: DebtChoice['collector'];
+	readonly limits: StoredLimits | null;
+	/** Looked up where a pack asks for them. */
+	readonly notices: Notices | null;
+	readonly first_at: string | null;
+};
+
+type WishRow = NonNullable<Facts['inconvenient_times']>[number] & {
+	readonly kind: 'inconvenient_time' | 'inconvenient_place' | 'refused_medium' | 'employer_forbids' | 'no_automatic_contact' | 'vulnerable';
+	readonly place?: NonNullable<Facts['inconvenient_places']>[number];
+	readonly channel?: Ask['channel'];
+	readonly said_at: string;
+};
+
+type FactRow = {
+	debtor_id: bigint;
+	point_id: bigint | null;
+	party_id: bigint | null;
+	kind: string | null;
+	value_index: Buffer | null;
+	zones: string[];
+	agreed: Facts['agreed_hours'];
+	role: Facts['party'] | null;
+	relation: string | null;
+	expires_on: Temporal.PlainDate | null;
+	party_refused: boolean;
+	named_by_debtor: boolean | null;
+	point: Facts['point'];
+	jurisdiction: string;
+	debtor_kind: string;
+	house_limits: StoredLimits | null;
+	debts: DebtFactRow[] | null;
+	holds: Facts['holds'] | null;
+	consents: (NonNullable<Facts['consents']>[number] & { point_id: string | null })[] | null;
+	wishes: WishRow[] | null;
+	own_points_usable: bigint;
+	earlier: Facts['earlier'] | null;
+	agent: Facts['agent'];
+};
+
+/** History reaches back nine days: the longest window of any row is seven calendar dates. */
+const historyHours = 24 * 9;
+
+/**
+ * The gate's facts for many intended contacts at once, in one statement: a permit for one call and a thousand for a campaign are the same query.
+ * Permits given and neither used nor run out stand in the history as contacts that lapse. `exceptPermit` is the permit being used. Null where there is no such
+ * debtor or contact point.
+ */
+export async function loadTargets(
+	tx: Tx,
+	asks: readonly { debtorId: bigint; pointId: bigint | null; exceptPermit?: bigint | undefined }[],
+	at: { now: Temporal.Instant; agentId: bigint | null },
+): Promise<(Target | null)[]> {
+	const rows = await tx.prepared<FactRow & { place: bigint }>(
+		'gate facts',
+		`select a.place, d.id as debtor_id, p.id as point_id, p.party_id, p.kind, p.value_index, d.zones, d.jurisdiction, d.kind as debtor_kind, y.role, y.relation, y.named_by_debtor,
+		        (select json_build_object('from', h.from_time, 'until', h.until_time) from agreed_hours h where h.tenant_id = $1 and h.debtor_id = d.id and h.ended_at is null) as agreed,
+		        (y.refused_at is not null or (y.id is not null and exists (
+		          select from party o join debt theirs on theirs.tenant_id = $1 and theirs.debtor_id = o.debtor_id
+		            join debt ours on ours.tenant_id = $1 and ours.debtor_id = d.id and ours.creditor_id = theirs.creditor_id
+		           where o.tenant_id = $1 and o.person_index = y.person_index and o.refused_at is not null))) as party_refused,
+		        case when p.id is null then null else json_strip_nulls(json_build_object('state', p.state, 'source', p.source, 'lawful_basis', p.lawful_basis, 'place', p.place,
+		                'reassignment_checked_at', to_char(p.reassignment_checked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))) end as point, p.expires_on,
+		        (select n.settings -> 'contactLimits' from tenant n where n.tenant_id = $1) as house_limits,
+		        (select json_agg(json_strip_nulls(json_build_object('kind', w.kind, 'weekdays', w.weekdays, 'from', w.from_time, 'until', w.until_time, 'from_on', w.from_on, 'until_on', w.until_on,
+		                'place', w.place, 'channel', w.channel, 'said_at', to_char(w.said_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))) order by w.id)
+		           from contact_wish w where w.tenant_id = $1 and w.debtor_id = d.id and w.ended_at is null) as wishes,
+		        (select json_agg(json_strip_nulls(json_build_object('kind', g.kind, 'point_id', g.contact_point_id::text, 'debt_ids', case when g.debt_id is not null then json_build_array(g.debt_id::text) end,
+		                'given_at', to_char(g.given_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'from_at', to_char(g.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+		                'until_at', to_char(g.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'revoked_at', to_char(g.revoked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))) order by g.id)
+		           from contact_consent g where g.tenant_id = $1 and g.debtor_id = d.id) as consents,
+		        (select json_agg(json_build_object('id', t.id::text, 'creditor_id', t.creditor_id::text, 'status', s.status, 'owed_minor', coalesce(b.owed_minor, 0),
+		                'currency', t.currency, 'product', t.product, 'collects_as', c.collects_as, 'limits', c.mandate -> 'contactLimits',
+		                'notices', case when d.jurisdiction <> 'CN' then
+		                  (select json_object_agg(n.kind, json_build_object('sent_on', n.sent_on, 'received_on', n.received_on) order by n.sent_on)
+		                     from debt_notice n where n.tenant_id = $1 and n.debtor_id = d.id and n.debt_id = t.id) end,
+		                'first_at', case when d.jurisdiction <> 'CN' then
+		                  (select to_char(min(f.placed_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') from contact_attempt f
+		                     join contact_outcome fo on fo.tenant_id = f.tenant_id and fo.debtor_id = f.debtor_id and fo.attempt_id = f.id and (fo.line = 'right_party' or fo.line = 'delivered')
+		                    where f.tenant_id = $1 and f.debtor_id = d.id and f.party_id is null and t.id = any (f.debt_ids)) end) order by t.id)
+		           from debt t join client c on c.tenant_id = t.tenant_id and c.id = t.client_id join debt_state s on s.tenant_id = t.tenant_id and s.debtor_id = t.debtor_id and s.debt_id = t.id
+		           left join debt_balance b on b.tenant_id = t.tenant_id and b.debtor_id = t.debtor_id and b.debt_id = t.id
+		          where t.tenant_id = $1 and t.debtor_id = d.id) as debts,
+		        (select json_agg(json_build_object('kind', h.kind, 'from_at', to_char(h.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+		                'until_at', to_char(h.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'debt_id', h.debt_id::text) order by h.id)
+		           from hold h where h.tenant_id = $1 and h.debtor_id = d.id and h.lifted_at is null) as holds,
+		        (select count(*) from contact_point o where o.tenant_id = $1 and o.debtor_id = d.id and o.party_id is null and o.kind in ('mobile', 'landline')
+		            and o.state not in ('wrong', 'invalid', 'refused')) as own_points_usable,
+		        (select json_agg(json_build_object('at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'channel', e.channel,
+		                'party', coalesce(ey.role, 'debtor'), 'same_number', (p.value_index is not null and e.value_index = p.value_index), 'same_debtor', e.debtor_id = d.id,
+		                'same_person', (e.debtor_id = d.id and e.party_id is not distinct from p.party_id and p.party_id is not null),
+		                'creditor_ids', array(select c::text from unnest(e.creditor_ids) c), 'answered', e.answered,
+		                'lapses_at', to_char(e.lapses_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) order by e.at, e.lapses_at is null desc, e.id)
+		           from (select x.id, x.debtor_id, x.party_id, x.placed_at as at, x.channel, x.value_index, x.creditor_ids, o.answered, null::timestamptz as lapses_at
+		                   from (select * from contact_attempt x where x.tenant_id = $1 and x.debtor_id = d.id and x.placed_at > $4
+		                         union all select * from contact_attempt x where x.tenant_id = $1 and x.value_index = p.value_index and x.placed_at > $4 and x.debtor_id <> d.id) x
+		                   left join contact_outcome o on o.tenant_id = x.tenant_id and o.debtor_id = x.debtor_id and o.attempt_id = x.id
+		                 union all
+		                 select x.id, x.debtor_id, x.party_id, x.asked_at, x.channel, x.value_index, x.creditor_ids, null, x.expires_at
+		                   from (select * from contact_permit x where x.tenant_id = $1 and x.debtor_id = d.id and x.permitted and x.channel <> 'unmask' and x.expires_at > $6
+		                         union all select * from contact_permit x where x.tenant_id = $1 and x.value_index = p.value_index and x.permitted and x.channel <> 'unmask'
+		                            and x.expires_at > $6 and x.debtor_id <> d.id) x
+		                  where x.id is distinct from a.except_permit
+		                    and not exists (select from contact_attempt u where u.tenant_id = x.tenant_id and u.debtor_id = x.debtor_id and u.permit_id = x.id)) e
+		           left join party ey on ey.tenant_id = $1 and ey.debtor_id = e.debtor_id and ey.id = e.party_id) as earlier,
+		        (select json_build_object('exam_passed_on', l.exam_passed_on, 'trained_on', l.trained_on) from login l where l.tenant_id = $1 and l.id = $5) as agent
+		   from unnest($2::bigint[], $3::bigint[], $7::bigint[]) with ordinality a (debtor_id, point_id, except_permit, place)
+		   join debtor d on d.tenant_id = $1 and d.id = a.debtor_id
+		   left join contact_point p on p.tenant_id = $1 and p.debtor_id = d.id and p.id = a.point_id
+		   left join party y on y.tenant_id = $1 and y.debtor_id = d.id and y.id = p.party_id
+		  where a.point_id is null or p.id is not null`,
+		[
+			tx.tenantId,
+			asks.map((ask) => ask.debtorId),
+			asks.map((ask) => ask.pointId),
+			at.now.subtract({ hours: historyHours }),
+			at.agentId,
+			at.now,
+			asks.map((ask) => ask.exceptPermit ?? null),
+		],
+	);
+	const targets: (Target | null)[] = asks.map(() => null);
+	for (const row of rows) targets[Number(row.place) - 1] = targetOf(row);
+	return targets;
+}
+
+function targetOf(row: FactRow): Target {
+	const earlier = row.earlier ?? [];
+	let failed = 0;
+	for (const each of earlier) {
+		if (each.channel !== 'voice' || !each.same_debtor || each.party !== 'debtor' || each.answered === null) continue;
+		failed = each.answered ? 0 : failed + 1;
+	}
+	const debts = row.debts ?? [];
+	return {
+		debtorId: row.debtor_id,
+		pointId: row.point_id,
+		partyId: row.party_id,
+		kind: row.kind,
+		valueIndex: row.value_index,
+		law: lawOf(row, debts),
+		facts: {
+			zones: row.zones,
+			agreed_hours: row.agreed,
+			party: row.role ?? 'debtor',
+			...(row.relation ? { relation: row.relation } : {}),
+			party_refused: row.party_refused,
+			party_named_by_debtor: row.named_by_debtor ?? true,
+			point: row.point && { ...row.point, expires_on: row.expires_on?.toString() ?? null, ...pointConsents(row) },
+			debts: debts.map(debtFact),
+			holds: row.holds ?? [],
+			own_points_usable: Number(row.own_points_usable),
+			failed_in_row: failed,
+			earlier,
+			agent: row.agent,
+			...wishesOf(row.wishes ?? []),
+			...consentsOf(row.consents ?? []),
+		},
+	};
+}
+
+/** Books by what chose them, so that a thousand asks of one portfolio choose once. */
+const chosen = new Map<string, LawBook>();
+
+/** The law of this debtor (regulation.md §0.6). Several places may be named, as `US-MA US-NY`: their packs all apply. */
+function lawOf(row: FactRow, debts: readonly DebtFactRow[]): LawBook {
+	const of = debts.filter((debt) => debt.status === 'open');
+	const name = JSON.stringify([
+		row.jurisdiction,
+		row.debtor_kind,
+		row.house_limits,
+		(of.length > 0 ? of : debts).map((debt) => [debt.collects_as, debt.product, debt.limits]),
+	]);
+	const known = chosen.get(name);
+	if (known) return known;
+	const kindOf = (product: string) => (row.debtor_kind === 'company' || product === 'invoice' ? 'business' : 'consumer');
+	const choices = (of.length > 0 ? of : debts).map(
+		(debt): DebtChoice => ({
+			collector: debt.collects_as,
+			kind: kindOf(debt.product),
+			product: debt.product,
+			mandate: ownLimits(debt.limits),
+		}),
+	);
+	const book = bookForDebts(
+		row.jurisdiction.split(/[\s,]+/).map(jurisdictionFrom),
+		choices.length > 0 ? choices : [{ collector: 'agency', kind: kindOf('other') }],
+		ownLimits(row.house_limits),
+	);
+	if (chosen.size > 5_000) chosen.clear();
+	chosen.set(name, book);
+	return book;
+}
+
+const ownLimits = (stored: StoredLimits | null): OwnLimits | null => (stored === null ? null : contactLimitsOf(stored));
+
+type Notices = Partial<Record<'validation' | 'transfer', { readonly sent_on: string; readonly received_on: string | null }>>;
+
+/** A debt as the law looks at it. Notices are looked up where a pack asks for them; a bought debt without one was not told of. */
+function debtFact(row: DebtFactRow): Facts['debts'][number] {
+	const { validation, transfer } = row.notices ?? {};
+	return {
+		id: row.id,
+		creditor_id: row.creditor_id,
+		status: row.status,
+		owed_minor: row.owed_minor,
+		currency: row.currency,
+		...(row.first_at ? { first_communication_at: row.first_at } : {}),
+		...(validation ? { validation_sent_on: validation.sent_on, validation_received_on: validation.received_on } : {}),
+		...(row.collects_as === 'debt_buyer' ? { transfer_told_on: transfer?.sent_on ?? null } : {}),
+	};
+}
+
+/** Consent to texts or e-mails at this very number or address. */
+function pointConsents(row: FactRow): { text_consent_at?: string; email_consent?: boolean } {
+	const own = (row.consents ?? []).filter((each) => each.point_id === String(row.point_id) && !each.revoked_at);
+	const texts = own.findLast((each) => (each.kind as string) === 'texts');
+	return {
+		...(texts ? { text_consent_at: texts.given_at } : {}),
+		...(own.some((each) => (each.kind as string) === 'emails') ? { email_consent: true } : {}),
+	};
+}
+
+function consentsOf(rows: NonNullable<FactRow['consents']>): Pick<Facts, 'consents'> {
+	const consents = rows.filter((each) => each.point_id === undefined || each.point_id === null);
+	return consents.length === 0 ? {} : { consents };
+}
+
+/** What the person asked us to leave, as the rules read it; nothing where nothing was asked, so that most stored facts stay short. */
+function wishesOf(
+	wishes: readonly WishRow[],
+): Pick<
+	Facts,
+	'inconvenient_times' | 'inconvenient_places' | 'refused_media' | 'employer_forbids' | 'vulnerable' | 'automation_revoked_at'
+> {
+	if (wishes.length === 0) return {};
+	const of = (kind: WishRow['kind']) => wishes.filter((wish) => wish.kind === kind);
+	const times = of('inconvenient_time').map(({ weekdays, from, until, from_on, until_on }) => ({
+		weekdays,
+		from,
+		until,
+		from_on,
+		until_on,
+	}));
+	const automatic = of('no_automatic_contact')[0];
+	return {
+		...(times.length > 0 ? { inconvenient_times: times } : {}),
+		...(of('inconvenient_place').length > 0
+			? { inconvenient_places: of('inconvenient_place').flatMap(({ place }) => (place ? [place] : [])) }
+			: {}),
+		...(of('refused_medium').length > 0
+			? { refused_media: of('refused_medium').flatMap(({ channel }) => (channel ? [channel] : [])) }
+			: {}),
+		...(of('employer_forbids').length > 0 ? { employer_forbids: true } : {}),
+		...(of('vulnerable').length > 0 ? { vulnerable: true } : {}),
+		...(automatic ? { automation_revoked_at: automatic.said_at } : {}),
+	};
+}
