@@ -31,7 +31,7 @@ export async function nearLimits(door: Door): Promise<NearLimits> {
 		);
 		const limits = busy.flatMap((each, i) => {
 			const target = targets[i];
-			return target ? nearOf(book, each, target.facts, now) : [];
+			return target ? nearOf(lawInForce(target.law, today), each, target.facts, now) : [];
 		});
 		const years = certificateYears(book);
 		const last = today.add({ days: certificateDays });

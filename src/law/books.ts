@@ -1,7 +1,7 @@
 import { earlierTexts } from './earlier.ts';
 import { cnRows } from './cn.ts';
 import { euRows } from './eu.ts';
-import { houseHours, houseRows, houseRowsOfChina } from './house.ts';
+import { houseHours, houseRows, houseRowsOfChina, houseWishes } from './house.ts';
 import { type CountedChannel, type Hours, type LawBook, lawBooks, type LawRow, lawVersion, type Pack, stack } from './rows.ts';
 import { englandRows, scotlandRows, ukRows } from './uk.ts';
 import { massachusettsRows, newYorkCityRows, usConductRows, usRows } from './us.ts';
@@ -96,7 +96,13 @@ export function bookForDebts(places: readonly Jurisdiction[], debts: readonly De
 	const distinct = packs.includes(cnRows) ? packs.filter((pack) => pack !== businessRowsOfChina) : packs;
 	const house = distinct.includes(cnRows) ? houseRowsOfChina : houseRows;
 	const hasHours = distinct.some((pack) => pack.some((row) => row.bounds.some((bound) => bound.kind === 'hours of day')));
-	const book = whole(stack(...distinct, ...(hasHours ? [] : [houseHours]), ownRows('mandate', mandate), house, ownRows('house', own)));
+	const hasWishes = distinct.some((pack) =>
+		pack.some((row) => row.bounds.some((bound) => bound.kind === 'condition' && bound.name === 'time convenient')),
+	);
+	const wishes = hasWishes || house === houseRowsOfChina ? [] : houseWishes;
+	const book = whole(
+		stack(...distinct, ...(hasHours ? [] : [houseHours]), wishes, ownRows('mandate', mandate), house, ownRows('house', own)),
+	);
 	if (known.size > 5_000) known.clear();
 	known.set(name, book);
 	return book;

@@ -92,6 +92,28 @@ export const houseRows: readonly LawRow[] = [
 
 const [state, hold, point, ...duties] = houseRows;
 
+/** What a person asks to be left, where the country's own packs have no row for it. */
+export const houseWishes: readonly LawRow[] = [
+	{
+		...common,
+		id: 'WISH',
+		channels: contacts,
+		party: 'liable',
+		effect: 'block',
+		says: {
+			zh: '当事人告知的不便时间、地点与拒绝的方式不得联系，其本人同意的除外',
+			en: 'not at a time or place, nor by a medium, the person asked us to leave, unless they consented',
+		},
+		bounds: [
+			{ kind: 'condition', name: 'time convenient', count: 0 },
+			{ kind: 'condition', name: 'place convenient', count: 0 },
+			{ kind: 'condition', name: 'medium not refused', count: 0 },
+		],
+		countedPer: 'person',
+		code: 'contact.inconvenient',
+	},
+];
+
 /** The house's own counts for China, where no number for messages was found (regulation.md §1) and a third party is tried less than a debtor. */
 export const chinaCounts: readonly LawRow[] = [
 	{
@@ -138,7 +160,9 @@ export const chinaCounts: readonly LawRow[] = [
 ];
 
 /** The house's rows in China, with its counts before the duties. */
-export const houseRowsOfChina: readonly LawRow[] = [state, hold, point].flatMap((row) => (row ? [row] : [])).concat(chinaCounts, duties);
+export const houseRowsOfChina: readonly LawRow[] = [state, hold, point]
+	.flatMap((row) => (row ? [row] : []))
+	.concat(houseWishes, chinaCounts, duties);
 
 /** Hours of the house where a country's own law sets none for this debt or collector, and beside a law that speaks of the consumer alone. */
 export const houseHours: readonly LawRow[] = [

@@ -3,7 +3,7 @@ import type { RefusalCode, Sentence } from '../core/refusal.ts';
 import { sha256 } from '../core/sha256.ts';
 import { cnRows } from './cn.ts';
 import { euRows } from './eu.ts';
-import { houseHours, houseRows, houseRowsOfChina } from './house.ts';
+import { houseHours, houseRows, houseRowsOfChina, houseWishes } from './house.ts';
 import { massachusettsRows, newYorkCityRows, usConductRows, usRows } from './us.ts';
 import { englandRows, scotlandRows, ukRows } from './uk.ts';
 
@@ -194,7 +194,7 @@ export const lawBooks = {
 	'US-NY-NYC': stack(usRows, usConductRows, newYorkCityRows, houseRows),
 	UK: stack(ukRows, englandRows, houseRows),
 	'UK-SCT': stack(ukRows, scotlandRows, houseRows),
-	EU: stack(euRows, houseHours, houseRows),
+	EU: stack(euRows, houseHours, houseWishes, houseRows),
 } as const satisfies Record<string, LawBook>;
 
 /** Every row of every book, once each, country by country. */
