@@ -21,6 +21,7 @@ import {
 	UnmaskBody,
 } from './shapes.ts';
 import { findPermits } from './permit-store.ts';
+import { wishRoutes } from './wish-routes.ts';
 
 const Point = Type.Object({ id: DebtorParams.properties.id, point: DebtorParams.properties.id });
 const Hold = Type.Object({ id: DebtorParams.properties.id, hold: DebtorParams.properties.id });
@@ -35,6 +36,7 @@ async function reasonsOf(door: Door, debtorId: bigint, refusal: unknown): Promis
 
 /** Permits, attempts, holds, unmasking: everything that reaches out passes here. */
 export function routes(app: App): void {
+	wishRoutes(app);
 	app.post(
 		'/api/debtors/:id/permits',
 		{ config: { permission: 'contact.ask' }, schema: { params: DebtorParams, body: PermitBody, response: { 200: PermitView } } },

@@ -32,6 +32,9 @@ type WishRow = NonNullable<Facts['inconvenient_times']>[number] & {
 	readonly said_at: string;
 };
 
+/** An earlier contact; what came of it where the debtor's law looks at more than whether it was answered. */
+type EarlierRow = Facts['earlier'][number] & { readonly line?: string | null; readonly said?: string | null };
+
 type FactRow = {
 	debtor_id: bigint;
 	point_id: bigint | null;
@@ -54,12 +57,19 @@ type FactRow = {
 	consents: (NonNullable<Facts['consents']>[number] & { point_id: string | null })[] | null;
 	wishes: WishRow[] | null;
 	own_points_usable: bigint;
-	earlier: Facts['earlier'] | null;
+	earlier: EarlierRow[] | null;
 	agent: Facts['agent'];
 };
 
 /** History reaches back nine days: the longest window of any row is seven calendar dates. */
 const historyHours = 24 * 9;
+
+/** An earlier contact `e` as the rules read it. */
+const earlierColumns = `'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'channel', e.channel,
+		                'party', coalesce(ey.role, 'debtor'), 'same_number', (p.value_index is not null and e.value_index = p.value_index), 'same_debtor', e.debtor_id = d.id,
+		                'same_person', (e.debtor_id = d.id and e.party_id is not distinct from p.party_id and p.party_id is not null),
+		                'creditor_ids', array(select c::text from unnest(e.creditor_ids) c), 'answered', e.answered,
+		                'lapses_at', to_char(e.lapses_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 /**
  * The gate's facts for many intended contacts at once, in one statement: a permit for one call and a thousand for a campaign are the same query.
@@ -106,17 +116,15 @@ export async function loadTargets(
 		           from hold h where h.tenant_id = $1 and h.debtor_id = d.id and h.lifted_at is null) as holds,
 		        (select count(*) from contact_point o where o.tenant_id = $1 and o.debtor_id = d.id and o.party_id is null and o.kind in ('mobile', 'landline')
 		            and o.state not in ('wrong', 'invalid', 'refused')) as own_points_usable,
-		        (select json_agg(json_build_object('at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'channel', e.channel,
-		                'party', coalesce(ey.role, 'debtor'), 'same_number', (p.value_index is not null and e.value_index = p.value_index), 'same_debtor', e.debtor_id = d.id,
-		                'same_person', (e.debtor_id = d.id and e.party_id is not distinct from p.party_id and p.party_id is not null),
-		                'creditor_ids', array(select c::text from unnest(e.creditor_ids) c), 'answered', e.answered,
-		                'lapses_at', to_char(e.lapses_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) order by e.at, e.lapses_at is null desc, e.id)
-		           from (select x.id, x.debtor_id, x.party_id, x.placed_at as at, x.channel, x.value_index, x.creditor_ids, o.answered, null::timestamptz as lapses_at
+		        (select json_agg(case when d.jurisdiction = 'CN' then json_build_object(${earlierColumns})
+		                         else json_build_object(${earlierColumns}, 'line', e.line, 'said', e.said, 'debt_ids', array(select b::text from unnest(e.debt_ids) b)) end
+		                order by e.at, e.lapses_at is null desc, e.id)
+		           from (select x.id, x.debtor_id, x.party_id, x.placed_at as at, x.channel, x.value_index, x.creditor_ids, x.debt_ids, o.line, o.said, o.answered, null::timestamptz as lapses_at
 		                   from (select * from contact_attempt x where x.tenant_id = $1 and x.debtor_id = d.id and x.placed_at > $4
 		                         union all select * from contact_attempt x where x.tenant_id = $1 and x.value_index = p.value_index and x.placed_at > $4 and x.debtor_id <> d.id) x
 		                   left join contact_outcome o on o.tenant_id = x.tenant_id and o.debtor_id = x.debtor_id and o.attempt_id = x.id
 		                 union all
-		                 select x.id, x.debtor_id, x.party_id, x.asked_at, x.channel, x.value_index, x.creditor_ids, null, x.expires_at
+		                 select x.id, x.debtor_id, x.party_id, x.asked_at, x.channel, x.value_index, x.creditor_ids, x.debt_ids, null, null, null, x.expires_at
 		                   from (select * from contact_permit x where x.tenant_id = $1 and x.debtor_id = d.id and x.permitted and x.channel <> 'unmask' and x.expires_at > $6
 		                         union all select * from contact_permit x where x.tenant_id = $1 and x.value_index = p.value_index and x.permitted and x.channel <> 'unmask'
 		                            and x.expires_at > $6 and x.debtor_id <> d.id) x
@@ -171,11 +179,25 @@ function targetOf(row: FactRow): Target {
 			holds: row.holds ?? [],
 			own_points_usable: Number(row.own_points_usable),
 			failed_in_row: failed,
-			earlier,
+			earlier: row.jurisdiction === 'CN' ? earlier : earlier.map(abroad),
 			agent: row.agent,
 			...wishesOf(row.wishes ?? []),
 			...consentsOf(row.consents ?? []),
 		},
+	};
+}
+
+/**
+ * What came of a contact as Regulation F asks (comment 14(b)(3)(ii)-1): a busy tone or dead number did not connect; a talk is one with the person; a number that turned
+ * out to be another's was no call to this person. A phone switched off is taken as connected, the stricter reading.
+ */
+function abroad({ line, said, ...each }: EarlierRow): Facts['earlier'][number] {
+	if (line === null || line === undefined || each.channel !== 'voice') return each;
+	return {
+		...each,
+		talked: line === 'right_party',
+		...(line === 'busy' || line === 'invalid' ? { connected: false } : {}),
+		...(said === 'wrong_person' ? { misdirected: true } : {}),
 	};
 }
 

@@ -587,6 +587,12 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'wish.already_ended': {
+		sentence: { zh: '该意愿或同意已结束。', en: 'This wish or consent has already ended.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
 	'agreed_hours.none': {
 		sentence: { zh: '该债务人没有生效的时段约定。', en: 'This debtor has no agreed hours in force.' },
 		status: 409,

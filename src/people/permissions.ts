@@ -19,6 +19,7 @@ export const permissions = {
 	'plan.make': ['agent', 'team_lead'],
 	'hold.place': ['agent', 'team_lead', 'compliance'],
 	'hold.lift': ['team_lead', 'compliance'],
+	'house.limit': ['compliance', 'admin'],
 	'work.next': ['agent', 'team_lead'],
 	'floor.view': ['team_lead', 'manager', 'admin'],
 	'assignment.change': ['team_lead', 'manager', 'admin'],

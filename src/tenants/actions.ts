@@ -3,8 +3,8 @@ import { type Refusal, refuse } from '../core/refusal.ts';
 import type { Tx } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
 import type { StoredMandate } from './rules.ts';
-import type { ClientChange, ClientView, CreditorKind, CreditorView, MandateBody } from './shapes.ts';
-import { listClients, listCreditors, loadClientForUpdate } from './store.ts';
+import type { ClientChange, ClientView, Collector, ContactLimits, CreditorKind, CreditorView, MandateBody } from './shapes.ts';
+import { listClients, listCreditors, loadClientForUpdate, updateContactLimits } from './store.ts';
 
 export type NewClient = {
 	readonly code: string;
@@ -16,6 +16,8 @@ export type NewClient = {
 	readonly currency?: string | undefined;
 	readonly serviceLine?: string | undefined;
 	readonly complaintLine?: string | undefined;
+	/** Who collects in the eyes of the law; an agency unless said. */
+	readonly collectsAs?: Collector | undefined;
 };
 
 const unknownCurrency = (currency: string) =>
@@ -33,8 +35,8 @@ export function addClient(door: Door, client: NewClient, key?: string): Promise<
 		);
 		const mandate = { ...(client.product ? { product: client.product } : {}), ...(client.currency ? { currency: client.currency } : {}) };
 		const [made] = await tx.query<{ id: bigint }>(
-			`insert into client (tenant_id, code, name, creditor_id, service_line, complaint_line, mandate, created_at)
-			 values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (tenant_id, code) do nothing returning id`,
+			`insert into client (tenant_id, code, name, creditor_id, service_line, complaint_line, mandate, created_at, collects_as)
+			 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (tenant_id, code) do nothing returning id`,
 			[
 				tx.tenantId,
 				client.code,
@@ -44,11 +46,30 @@ export function addClient(door: Door, client: NewClient, key?: string): Promise<
 				client.complaintLine ?? null,
 				JSON.stringify(mandate),
 				now,
+				client.collectsAs ?? 'agency',
 			],
 		);
 		if (!made) return refuse('client.code_taken', { code: client.code });
 		tell('clients');
 		return { id: String(made.id), code: client.code, name: client.name };
+	});
+}
+
+/** Hours of a limit begin before they end, on one day: a limit narrows the law's day and opens no night. */
+function wrongHours(limits: ContactLimits | null | undefined): Refusal | null {
+	const hours = limits?.contact_hours;
+	return hours && hours.until <= hours.from
+		? refuse('request.malformed', { reason: 'contact_hours：结束须晚于开始 (the end is after the beginning)' })
+		: null;
+}
+
+/** The house's own limits on contact, besides the law's: they bind every contact from now on. Refusal: `request.malformed`. */
+export function limitContacts(door: Door, limits: ContactLimits | null, key?: string): Promise<{ changed: true } | Refusal> {
+	return change(door, { act: 'house.limit', input: { limits }, key }, async ({ tx }) => {
+		const wrong = wrongHours(limits);
+		if (wrong) return wrong;
+		await updateContactLimits(tx, limits);
+		return { changed: true };
 	});
 }
 
@@ -61,6 +82,7 @@ function agreed(stands: StoredMandate, change: MandateBody): StoredMandate {
 		promiseDaysMax: change.promise_days_max,
 		planInstalmentsMax: change.plan_instalments_max,
 		planFirstDueDaysMax: change.plan_first_due_days_max,
+		contactLimits: change.contact_limits,
 	};
 	return { ...stands, ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) };
 }
@@ -78,12 +100,14 @@ export function changeClient(
 		const client = await loadClientForUpdate(tx, clientId);
 		if (!client) return refuse('thing.not_found', { what: 'client', id: String(clientId) });
 		const currency = input.mandate?.currency;
+		const hours = wrongHours(input.mandate?.contact_limits);
+		if (hours) return hours;
 		if (currency !== undefined && !isCurrency(currency)) return unknownCurrency(currency);
 		if (input.closed === true && client.open_debts > 0n) return refuse('client.has_open_debts', { debts: String(client.open_debts) });
 		await tx.query(
 			`update client set name = coalesce($3, name), service_line = case when $4 then $5 else service_line end,
 			        complaint_line = case when $6 then $7 else complaint_line end, mandate = $8,
-			        closed_at = case when $9::boolean is null then closed_at when $9 then coalesce(closed_at, $10) else null end
+			        collects_as = coalesce($11, collects_as), closed_at = case when $9::boolean is null then closed_at when $9 then coalesce(closed_at, $10) else null end
 			  where tenant_id = $1 and id = $2`,
 			[
 				tx.tenantId,
@@ -96,6 +120,7 @@ export function changeClient(
 				JSON.stringify(agreed(client.mandate, input.mandate ?? {})),
 				input.closed ?? null,
 				now,
+				input.collects_as ?? null,
 			],
 		);
 		tell('clients');
@@ -152,6 +177,7 @@ export async function clientViews(tx: Tx, only: bigint | null): Promise<ClientVi
 		service_line: row.service_line,
 		complaint_line: row.complaint_line,
 		mandate: mandateView(row.mandate),
+		collects_as: row.collects_as,
 		debts: Number(row.debts),
 		closed: row.closed_at !== null,
 	}));
@@ -165,6 +191,7 @@ function mandateView({ product, currency, ...terms }: StoredMandate): MandateBod
 		...(terms.promiseDaysMax === undefined ? {} : { promise_days_max: terms.promiseDaysMax }),
 		...(terms.planInstalmentsMax === undefined ? {} : { plan_instalments_max: terms.planInstalmentsMax }),
 		...(terms.planFirstDueDaysMax === undefined ? {} : { plan_first_due_days_max: terms.planFirstDueDaysMax }),
+		...(terms.contactLimits === undefined ? {} : { contact_limits: terms.contactLimits }),
 	};
 }
 

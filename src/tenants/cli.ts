@@ -1,8 +1,9 @@
+import { Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { addClient } from './actions.ts';
-import { type CreditorKind, creditorKinds } from './shapes.ts';
+import { type Collector, collectors, type CreditorKind, creditorKinds } from './shapes.ts';
 
 type AddOptions = {
 	name: string;
@@ -12,6 +13,7 @@ type AddOptions = {
 	currency?: string;
 	serviceLine?: string;
 	complaintLine?: string;
+	collectsAs?: Collector;
 };
 
 /** `client add`, `client list`. */
@@ -25,10 +27,11 @@ export function commands(cli: Cli): void {
 		.option('--currency <code>', 'currency where the file does not say')
 		.option('--service-line <number>', 'shown to debtors')
 		.option('--complaint-line <number>', 'shown to debtors')
+		.addOption(new Option('--collects-as <who>', 'who collects in the eyes of the law').choices(collectors))
 		.action(
 			cli.run<[string], AddOptions>('client.manage', async ({ door, options }, code) => {
-				const { name, creditor, kind, product, currency, serviceLine, complaintLine } = options;
-				const answer = await addClient(door, { code, name, creditor, kind, product, currency, serviceLine, complaintLine });
+				const { name, creditor, kind, product, currency, serviceLine, complaintLine, collectsAs } = options;
+				const answer = await addClient(door, { code, name, creditor, kind, product, currency, serviceLine, complaintLine, collectsAs });
 				return isRefusal(answer) ? answer : { answer, text: `client ${answer.code} ${answer.name}` };
 			}),
 		);

@@ -1,14 +1,17 @@
 import { Type } from 'typebox';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
-import { addClient, addCreditor, changeClient, changeCreditor, clientViews, creditorViews } from './actions.ts';
-import { ClientChange, ClientView, CreditorChange, CreditorView, NewClientBody, NewCreditor } from './shapes.ts';
+import { addClient, addCreditor, changeClient, changeCreditor, clientViews, creditorViews, limitContacts } from './actions.ts';
+import { loadTenant } from './store.ts';
+import { ClientChange, ClientView, ContactLimits, CreditorChange, CreditorView, NewClientBody, NewCreditor } from './shapes.ts';
 
 const Id = Type.Object({ id: Type.String({ pattern: '^\\d{1,18}$' }) });
 const IdAnswer = Type.Object({ id: Type.String() });
 const Items = <T extends Parameters<typeof Type.Array>[0]>(each: T) => Type.Object({ items: Type.Array(each) });
 
-/** Clients (委案方) and creditors. */
+const Limits = Type.Object({ limits: Type.Union([ContactLimits, Type.Null()]) });
+
+/** Clients (委案方), creditors, and the house's own limits on contact. */
 export function routes(app: App): void {
 	app.get(
 		'/api/clients',
@@ -23,8 +26,8 @@ export function routes(app: App): void {
 			schema: { body: NewClientBody, response: { 200: Type.Object({ id: Type.String(), code: Type.String(), name: Type.String() }) } },
 		},
 		async (request, reply) => {
-			const { service_line: serviceLine, complaint_line: complaintLine, ...rest } = request.body;
-			return answer(reply, await addClient(request.door, { ...rest, serviceLine, complaintLine }, keyOf(request)));
+			const { service_line: serviceLine, complaint_line: complaintLine, collects_as: collectsAs, ...rest } = request.body;
+			return answer(reply, await addClient(request.door, { ...rest, serviceLine, complaintLine, collectsAs }, keyOf(request)));
 		},
 	);
 	app.patch(
@@ -32,6 +35,15 @@ export function routes(app: App): void {
 		{ config: { permission: 'client.manage' }, schema: { params: Id, body: ClientChange, response: { 200: IdAnswer } } },
 		async (request, reply) =>
 			answer(reply, await changeClient(request.door, { ...request.body, clientId: BigInt(request.params.id) }, keyOf(request))),
+	);
+	app.get('/api/contact-limits', { config: { permission: 'law.view' }, schema: { response: { 200: Limits } } }, async ({ door }, reply) => {
+		const { settings } = await inTenant(door.pool, door.tenantId, loadTenant);
+		return answer(reply, { limits: settings.contactLimits });
+	});
+	app.put(
+		'/api/contact-limits',
+		{ config: { permission: 'house.limit' }, schema: { body: Limits, response: { 200: Type.Object({ changed: Type.Boolean() }) } } },
+		async (request, reply) => answer(reply, await limitContacts(request.door, request.body.limits, keyOf(request))),
 	);
 	app.get(
 		'/api/creditors',

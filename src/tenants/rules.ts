@@ -4,10 +4,10 @@ import type { Hours } from '../law/rows.ts';
 
 /** Limits on contact the house or a client's mandate sets on top of the law; a week is seven calendar dates. They can only tighten. */
 export type StoredLimits = {
-	readonly contact_hours?: Hours | null | undefined;
-	readonly calls_per_day_max?: number | null | undefined;
-	readonly calls_per_week_max?: number | null | undefined;
-	readonly messages_per_week_max?: number | null | undefined;
+	readonly contact_hours?: Hours | null;
+	readonly calls_per_day_max?: number | null;
+	readonly calls_per_week_max?: number | null;
+	readonly messages_per_week_max?: number | null;
 };
 
 /** Stored limits as the law's rows are made of. */

@@ -6,6 +6,22 @@ const Line = Type.String({ maxLength: 40 });
 
 export const creditorKinds = ['bank', 'consumer_finance', 'micro_loan', 'guarantee', 'leasing', 'merchant', 'other'] as const;
 
+const Clock = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' });
+const ClockEnd = Type.String({ pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$' });
+const Most = Type.Optional(Type.Union([Type.Integer({ minimum: 1, maximum: 1000 }), Type.Null()]));
+
+/** Limits on contact on top of the law; a week is seven calendar dates at the debtor's place. A limit that is not named is not set. */
+export const ContactLimits = Type.Object(
+	{
+		contact_hours: Type.Optional(Type.Union([Type.Object({ from: Clock, until: ClockEnd }), Type.Null()])),
+		calls_per_day_max: Most,
+		calls_per_week_max: Most,
+		messages_per_week_max: Most,
+	},
+	{ additionalProperties: false },
+);
+export const collectors = ['agency', 'creditor', 'debt_buyer'] as const;
+
 /** Terms of a client's mandate: tighter than the law, never looser. A term that is not named is the house's own. */
 export const MandateBody = Type.Object({
 	/** Product and currency of its debts where a file does not say. */
@@ -18,6 +34,7 @@ export const MandateBody = Type.Object({
 	promise_days_max: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })),
 	plan_instalments_max: Type.Optional(Type.Integer({ minimum: 2, maximum: 120 })),
 	plan_first_due_days_max: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })),
+	contact_limits: Type.Optional(Type.Union([ContactLimits, Type.Null()])),
 });
 
 export const ClientView = Type.Object({
@@ -29,6 +46,8 @@ export const ClientView = Type.Object({
 	service_line: TextOrNull,
 	complaint_line: TextOrNull,
 	mandate: MandateBody,
+	/** Who collects its debts in the eyes of the law: an agency for it, its own staff, or whoever bought them. */
+	collects_as: Type.Enum(collectors),
 	/** Debts that are placed and not ended. */
 	debts: Type.Integer(),
 	closed: Type.Boolean(),
@@ -42,12 +61,14 @@ export const NewClientBody = Type.Object({
 	currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
 	service_line: Type.Optional(Line),
 	complaint_line: Type.Optional(Line),
+	collects_as: Type.Optional(Type.Enum(collectors)),
 });
 export const ClientChange = Type.Object({
 	name: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
 	service_line: Type.Optional(Type.Union([Line, Type.Null()])),
 	complaint_line: Type.Optional(Type.Union([Line, Type.Null()])),
 	mandate: Type.Optional(MandateBody),
+	collects_as: Type.Optional(Type.Enum(collectors)),
 	closed: Type.Optional(Type.Boolean()),
 });
 export const CreditorView = Type.Object({
@@ -62,6 +83,8 @@ export const CreditorChange = Type.Object({
 	kind: Type.Optional(Type.Enum(creditorKinds)),
 });
 
+export type ContactLimits = Static<typeof ContactLimits>;
+export type Collector = (typeof collectors)[number];
 export type CreditorKind = (typeof creditorKinds)[number];
 export type MandateBody = Static<typeof MandateBody>;
 export type ClientView = Static<typeof ClientView>;

@@ -1,7 +1,8 @@
 import { known } from '../core/assert.ts';
 import { inTenant, type Pool, type Tx } from '../host/db.ts';
 import { newWrappedKey, vaultOfTenant } from '../host/vault.ts';
-import { type Settings, settingsFrom, type StoredMandate } from './rules.ts';
+import { type Settings, settingsFrom, type StoredLimits, type StoredMandate } from './rules.ts';
+import type { Collector } from './shapes.ts';
 
 export type Tenant = {
 	readonly id: bigint;
@@ -93,6 +94,7 @@ export type ClientRow = {
 	service_line: string | null;
 	complaint_line: string | null;
 	mandate: StoredMandate;
+	collects_as: Collector;
 	debts: bigint;
 	closed_at: Temporal.Instant | null;
 };
@@ -100,7 +102,7 @@ export type ClientRow = {
 /** Clients with their live debts, the closed ones last; a creditor-side login sees its own only. */
 export function listClients(tx: Tx, only: bigint | null): Promise<ClientRow[]> {
 	return tx.query(
-		`select c.id, c.code, c.name, r.name as creditor, c.creditor_id, c.service_line, c.complaint_line, c.mandate, c.closed_at,
+		`select c.id, c.code, c.name, r.name as creditor, c.creditor_id, c.service_line, c.complaint_line, c.mandate, c.collects_as, c.closed_at,
 		        (select count(*) from debt d where d.tenant_id = c.tenant_id and d.client_id = c.id and not d.ended) as debts
 		   from client c join creditor r on r.tenant_id = c.tenant_id and r.id = c.creditor_id
 		  where c.tenant_id = $1 and ($2::bigint is null or c.id = $2) order by c.closed_at is not null, c.code`,
@@ -127,4 +129,12 @@ export function listCreditors(tx: Tx, onlyClient: bigint | null): Promise<{ id: 
 		    and ($2::bigint is null or exists (select from client c where c.tenant_id = $1 and c.id = $2 and c.creditor_id = r.id)) order by r.name`,
 		[tx.tenantId, onlyClient],
 	);
+}
+
+/** Sets the house's own limits on contact; null: none besides the law's. */
+export async function updateContactLimits(tx: Tx, limits: StoredLimits | null): Promise<void> {
+	await tx.query(`update tenant set settings = settings || jsonb_build_object('contactLimits', $2::jsonb) where tenant_id = $1`, [
+		tx.tenantId,
+		limits === null ? null : JSON.stringify(limits),
+	]);
 }

@@ -99,6 +99,7 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 	'PATCH /api/clients/:id': () => ({ service_line: '400-000-0000' }),
 	'POST /api/creditors': (ids) => ({ name: `Creditor of ${ids.clientCode}`, kind: 'bank' }),
 	'PATCH /api/creditors/:id': () => ({ kind: 'bank' }),
+	'PUT /api/contact-limits': () => ({ limits: { calls_per_day_max: 5 } }),
 	'POST /api/what-if': () => ({ from: '2026-11-01', to: '2026-11-30' }),
 	'POST /api/placements/:id/recall': () => ({ reason: 'asked for' }),
 	'POST /api/payments': (ids) => ({
@@ -116,6 +117,10 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 	'POST /api/debtors/:id/contact-points/:point/unmask': () => ({ purpose: 'to call' }),
 	'POST /api/debtors/:id/holds': () => ({ kind: 'dispute', days: 10, evidence: 'said so' }),
 	'POST /api/debtors/:id/agreed-hours': () => ({ from: '20:00', until: '23:00', evidence: 'asked for it' }),
+	'POST /api/debtors/:id/wishes': () => ({ kind: 'refused_medium', channel: 'letter', evidence: 'said so' }),
+	'POST /api/debtors/:id/consents': () => ({ kind: 'times', proof: 'recording' }),
+	'POST /api/debtors/:id/notices': (ids) => ({ kind: 'validation', debt_id: String(ids.debt), sent_on: '2026-11-20', evidence: 'letter' }),
+	'PUT /api/debtors/:id/whereabouts': () => ({ jurisdictions: ['CN'], zones: ['Asia/Shanghai'], evidence: 'contract' }),
 	'POST /api/debtors/:id/promises': (ids) => ({
 		debt_id: String(ids.debt),
 		amount_minor: 100,
