@@ -15,6 +15,7 @@ import { commands as days } from './strategy/cli.ts';
 import { commands as demo } from './demo/cli.ts';
 import { commands as simulator } from './simulator/cli.ts';
 import { commands as clients } from './tenants/cli.ts';
+import { commands as compliance } from './compliance/cli.ts';
 import { commands as placements } from './placements/cli.ts';
 import type { Door } from './record/change.ts';
 
@@ -60,6 +61,7 @@ const cli: Cli = {
 
 // Each module adds its verbs; loaded only here, so that one verb does not pay for all.
 const modules: ((cli: Cli) => void)[] = [
+	compliance,
 	people,
 	clients,
 	placements,

@@ -1,0 +1,299 @@
+import pg from 'pg';
+import { askPermits, askPermit } from '../contact/actions.ts';
+import { type Ask, decide, type Earlier, type Facts } from '../contact/rules.ts';
+import { known } from '../core/assert.ts';
+import { isRefusal } from '../core/refusal.ts';
+import { type BenchDatabase, percentile, ratioOf, timed } from '../host/bench.ts';
+import { settableClock } from '../host/clock.ts';
+import { inTenant, type Pool } from '../host/db.ts';
+import { say } from '../host/log.ts';
+import { lawRows } from '../law/rows.ts';
+import { change, type Door } from '../record/change.ts';
+import { benchDoor } from '../strategy/bench.ts';
+import { makeBook } from '../strategy/book.ts';
+
+/** An ordinary Tuesday morning in Shanghai, so that every run asks at a lawful hour. */
+const morning = Temporal.Instant.from('2026-11-24T02:00:00Z');
+const priorContacts = 30;
+const bulkSize = 1_000;
+
+const call: Ask = { channel: 'voice', purpose: 'collect', amount_minor: 100_00, automatic: true };
+
+/** A debtor with thirty earlier contacts in nine days, two of them today: everything the gate looks at, and still permitted. */
+function factsWithHistory(): Facts {
+	const earlier = Array.from({ length: priorContacts }, (_, i): Earlier => {
+		const today = i >= priorContacts - 2;
+		return {
+			at: (today
+				? morning.subtract({ minutes: 30 * (priorContacts - i) })
+				: morning.subtract({ hours: 24 + 6 * (priorContacts - i) })
+			).toString(),
+			channel: i % 5 === 4 && !today ? 'sms' : 'voice',
+			party: 'debtor',
+			same_number: i % 3 !== 0,
+			same_debtor: true,
+			same_person: false,
+			creditor_ids: ['1'],
+			answered: i % 4 === 0,
+			lapses_at: null,
+		};
+	});
+	return {
+		zones: ['Asia/Shanghai'],
+		agreed_hours: null,
+		party: 'debtor',
+		party_refused: false,
+		party_named_by_debtor: true,
+		point: { state: 'good', source: 'placement 1', lawful_basis: 'contract', expires_on: null },
+		debts: [{ id: '1', creditor_id: '1', status: 'open', owed_minor: 500_000, currency: 'CNY' }],
+		holds: [],
+		own_points_usable: 1,
+		failed_in_row: 0,
+		earlier,
+		agent: { exam_passed_on: '2026-10-25', trained_on: '2026-10-25' },
+	};
+}
+
+/** So many runs in about so many milliseconds; runs a second, the best of three stretches. */
+async function perSecond(milliseconds: number, run: () => unknown): Promise<number> {
+	let best = 0;
+	for (let stretch = 0; stretch < 3; stretch++) {
+		const from = performance.now();
+		let runs = 0;
+		for (; performance.now() - from < milliseconds; runs++) {
+			const waiting = run();
+			if (waiting instanceof Promise) await waiting;
+		}
+		best = Math.max(best, (runs / (performance.now() - from)) * 1_000);
+	}
+	return Math.round(best);
+}
+
+/**
+ * Three of the gate's rules in a general rules engine of the registry (`json-rules-engine`): hours of the day, 3 answered calls a day, 6 attempts at a number a day. The
+ * counts are facts it asks for, as its documentation has it.
+ */
+async function engineOfThreeRules(): Promise<(facts: Facts, at: Temporal.Instant) => Promise<boolean>> {
+	const { Engine } = await import('json-rules-engine');
+	const engine = new Engine();
+	const refused = (fact: string, operator: string, value: number, type: string) =>
+		engine.addRule({ conditions: { any: [{ fact, operator, value }] }, event: { type } });
+	refused('localHour', 'lessThan', 8, 'CN-T1');
+	refused('localHour', 'greaterThanInclusive', 22, 'CN-T1');
+	refused('answeredToday', 'greaterThanInclusive', 3, 'CN-F1');
+	refused('attemptsToday', 'greaterThanInclusive', 6, 'CN-F2');
+	const today = async (almanac: { factValue<T>(name: string): Promise<T> }, counts: (each: Earlier) => boolean) => {
+		const [facts, dayStart] = [await almanac.factValue<Facts>('facts'), await almanac.factValue<number>('dayStart')];
+		return facts.earlier.filter(
+			(each) => each.channel === 'voice' && counts(each) && Temporal.Instant.from(each.at).epochMilliseconds >= dayStart,
+		).length;
+	};
+	engine.addFact('answeredToday', (_, almanac) => today(almanac, (each) => each.same_debtor && each.answered !== false));
+	engine.addFact('attemptsToday', (_, almanac) => today(almanac, (each) => each.same_number));
+	return async (facts, at) => {
+		const local = at.toZonedDateTimeISO(known(facts.zones[0], 'zone'));
+		const { events } = await engine.run({ facts, localHour: local.hour, dayStart: local.startOfDay().epochMilliseconds });
+		return events.length === 0;
+	};
+}
+
+/** Pure decisions a second on one core: the whole China pack and thirty prior contacts, beside three rules in a general engine. */
+async function benchPure(): Promise<object> {
+	const facts = factsWithHistory();
+	const engine = await engineOfThreeRules();
+	const [ours, theirs] = [decide(call, facts, lawRows, morning), await engine(facts, morning)];
+	if (!ours.permitted || !theirs) throw new Error('the case of the bench is permitted by both');
+	// Another instant for each decision, so that nothing but the calendar is remembered from one to the next.
+	let tick = 0;
+	const next = () => morning.add({ seconds: tick++ % 3_600 });
+	for (let warm = 0; warm < 20_000; warm++) decide(call, facts, lawRows, next());
+	const figure = await perSecond(1_000, () => decide(call, facts, lawRows, next()));
+	for (let warm = 0; warm < 200; warm++) await engine(facts, next());
+	const floor = await perSecond(1_000, () => engine(facts, next()));
+	return {
+		decisions_per_s: figure,
+		rules_engine_per_s: floor,
+		ratio: ratioOf(figure, floor),
+		target_ratio: 100,
+		rows: lawRows.length,
+		prior_contacts: priorContacts,
+		engine: 'json-rules-engine, three of the rules',
+	};
+}
+
+type Point = { readonly debtorId: bigint; readonly pointId: bigint };
+
+/** A book whose debtors have a number each. */
+async function makePoints(owner: Pool, door: Door, debtors: number): Promise<Point[]> {
+	await makeBook(owner, {
+		tenantId: door.tenantId,
+		debts: Math.ceil((debtors * 10) / 9),
+		on: Temporal.PlainDate.from('2026-11-24'),
+		reviewOn: [],
+	});
+	const rows = await inTenant(owner, door.tenantId, async (tx) => {
+		await tx.query('delete from hold where tenant_id = $1', [tx.tenantId]);
+		return tx.query<{ debtor_id: bigint; id: bigint }>(
+			`insert into contact_point (tenant_id, debtor_id, kind, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
+			 select $1, d.id, 'mobile', '\\x00', decode(md5('p' || d.id), 'hex'), '138****0000', 'placement 1', 'contract', '2026-11-01' from debtor d where d.tenant_id = $1
+			 returning debtor_id, id`,
+			[tx.tenantId],
+		);
+	});
+	await owner.query('vacuum analyze');
+	return rows.map((row) => ({ debtorId: row.debtor_id, pointId: row.id }));
+}
+
+const asked = (point: Point) => ({ debtorId: point.debtorId, contactPointId: point.pointId, channel: 'voice' as const });
+
+/** One permit in a transaction of its own, as a desk asks for it. */
+async function askOne(door: Door, point: Point): Promise<void> {
+	const done = await change(
+		door,
+		{ act: 'contact.ask', input: { debtor: point.debtorId, point: point.pointId }, debtorId: point.debtorId, keepOnRefusal: true },
+		async (act) => {
+			const permit = await askPermit(act, asked(point));
+			return isRefusal(permit) ? permit : { id: String(permit.permitId) };
+		},
+	);
+	if (isRefusal(done)) throw new Error(`refused: ${done.code}`);
+}
+
+async function askMany(door: Door, points: readonly Point[]): Promise<void> {
+	const done = await change(door, { act: 'contact.ask', input: { asks: points.length }, keepOnRefusal: true }, async (act) => {
+		const permits = await askPermits(act, points.map(asked));
+		return { given: permits.filter((each) => !isRefusal(each)).length };
+	});
+	if (isRefusal(done) || done.given !== points.length) throw new Error('a permit of the bulk was refused');
+}
+
+type Sent = { readonly text: string; readonly name?: string; readonly values?: unknown[] };
+
+/**
+ * The statements one permit sends, taken from a real ask that is rolled back instead of committed. Replayed as they are, they lock, read and write the same rows with
+ * nobody deciding anything.
+ */
+async function statementsOf(door: Door, pool: Pool, point: Point): Promise<Sent[]> {
+	const sent: Sent[] = [];
+	const connection = await pool.connect();
+	try {
+		const listening = {
+			query(first: string | Sent, values?: unknown[]) {
+				const one: Sent = typeof first === 'string' ? { text: first, ...(values === undefined ? {} : { values }) } : first;
+				sent.push(one);
+				return one.text === 'commit' ? connection.query('rollback') : connection.query(one as pg.QueryConfig);
+			},
+			release: () => {},
+		};
+		await askOne({ ...door, pool: { connect: async () => listening } as unknown as Pool }, point);
+	} finally {
+		connection.release();
+	}
+	return sent;
+}
+
+/** Runs every item once, so many at a time; items a second. */
+async function throughput<T>(
+	items: readonly T[],
+	atOnce: number,
+	work: (item: T) => Promise<void>,
+): Promise<{ perS: number; p99: number }> {
+	const waiting = [...items].reverse();
+	const times: number[] = [];
+	const { seconds } = await timed(async () => {
+		await Promise.all(
+			Array.from({ length: atOnce }, async () => {
+				for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) {
+					const from = performance.now();
+					await work(item);
+					times.push(performance.now() - from);
+				}
+			}),
+		);
+	});
+	return { perS: Math.round(items.length / seconds), p99: percentile(times, 0.99) };
+}
+
+async function replayStatements(pool: Pool, statements: readonly Sent[]): Promise<void> {
+	const connection = await pool.connect();
+	try {
+		for (const each of statements) await connection.query(each as pg.QueryConfig);
+	} finally {
+		connection.release();
+	}
+}
+
+/** Permits through the database: one at a time by one caller, by 64 connections beside the same statements without the rules, and in bulk. */
+async function benchPermits(database: BenchDatabase, { permits, connections }: { permits: number; connections: number }): Promise<object> {
+	const { owner } = database;
+	const pool = database.pool(connections);
+	const door: Door = { ...(await benchDoor(owner, pool)), clock: settableClock(morning) };
+	const oneByOne = Math.min(2_000, permits);
+	const warm = connections * 8;
+	const bulk = 10 * bulkSize;
+	say(`a book of ${2 * permits + oneByOne + 2 * warm + bulk + bulkSize} debtors …`);
+	const points = await makePoints(owner, door, 2 * permits + oneByOne + 2 * warm + bulk + bulkSize);
+	const take = (count: number) => points.splice(0, count);
+	say('the statements of the floor …');
+	const warmFloor: Sent[][] = [];
+	for (const point of take(warm)) warmFloor.push(await statementsOf(door, pool, point));
+	const floorStatements: Sent[][] = [];
+	for (const point of take(permits)) floorStatements.push(await statementsOf(door, pool, point));
+	say('asking …');
+	// Each connection plans its statements anew a few times before it keeps a plan.
+	await throughput(take(warm), connections, (point) => askOne(door, point));
+	await throughput(warmFloor, connections, (statements) => replayStatements(pool, statements));
+	const figure = { perS: 0, p99: 0 };
+	const floor = { perS: 0, p99: 0 };
+	// In turns, so that a busy moment of the machine falls on both.
+	const rounds = 4;
+	const times = { figure: 0, floor: 0 };
+	for (let round = 0; round < rounds; round++) {
+		const ours = await throughput(take(Math.floor(permits / rounds)), connections, (point) => askOne(door, point));
+		const share = floorStatements.splice(0, Math.floor(permits / rounds));
+		const theirs = await throughput(share, connections, (statements) => replayStatements(pool, statements));
+		times.figure += 1 / ours.perS;
+		times.floor += 1 / theirs.perS;
+		figure.p99 = Math.max(figure.p99, ours.p99);
+		floor.p99 = Math.max(floor.p99, theirs.p99);
+	}
+	figure.perS = Math.round(rounds / times.figure);
+	floor.perS = Math.round(rounds / times.floor);
+	const alone = await throughput(take(oneByOne), 1, (point) => askOne(door, point));
+	await askMany(door, take(bulkSize));
+	const chunks: Point[][] = [];
+	for (let i = 0; i < bulk / bulkSize; i++) chunks.push(take(bulkSize));
+	const { seconds } = await timed(async () => {
+		for (const chunk of chunks) await askMany(door, chunk);
+	});
+	const bulkPerS = Math.round(bulk / seconds);
+	return {
+		permits: {
+			connections,
+			per_s: figure.perS,
+			floor_per_s: floor.perS,
+			ratio: ratioOf(figure.perS, floor.perS),
+			target_ratio: 0.6,
+			p99_ms: figure.p99,
+			floor_p99_ms: floor.p99,
+			floor_is:
+				'the very statements of such permits, sent again in the same transactions by as many connections, with nothing decided in between',
+		},
+		bulk: {
+			size: bulkSize,
+			per_s: bulkPerS,
+			one_by_one_per_s: alone.perS,
+			ratio: ratioOf(bulkPerS, alone.perS),
+			target_ratio: 20,
+			ratio_to_all_connections: ratioOf(bulkPerS, figure.perS),
+			one_by_one_is: 'one caller, each permit in a transaction of its own, the next after it',
+		},
+	};
+}
+
+/** `bench gate`: pure decisions beside a general rules engine, permits beside the same statements without the rules, bulk beside one by one. */
+export async function benchGate(database: BenchDatabase, size: { permits: number; connections: number }): Promise<object> {
+	say('pure decisions …');
+	const pure = await benchPure();
+	return { bench: 'gate', pure, ...(await benchPermits(database, size)) };
+}
