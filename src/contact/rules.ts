@@ -76,9 +76,7 @@ export function decide(ask: Ask, facts: Facts, law: LawBook, now: Temporal.Insta
 			...refused.map(({ row, sentence, liftsAt }) => reasonOf(row, 'refuses', sentence, liftsAt)),
 			...duties.map(([row, duty]) => reasonOf(row, 'requires', duty.says)),
 			...warned.map(({ row, sentence, liftsAt }) => reasonOf(row, 'warns', sentence, liftsAt)),
-			...rows
-				.filter((row) => !spoke.has(row.id) && row.bounds.some((bound) => bound.kind !== 'duties'))
-				.map((row) => reasonOf(row, 'permits', row.says)),
+			...rows.filter((row) => !spoke.has(row.id) && row.bounds.some((bound) => bound.kind !== 'duties')).map(permitsOf),
 		],
 		obligations: duties.map(([, duty]) => duty.name),
 		warnings: [...new Set(warned.map(({ row }) => row.id))],
@@ -94,6 +92,15 @@ export function decide(ask: Ask, facts: Facts, law: LawBook, now: Temporal.Insta
 function reasonOf(row: LawRow, verdict: Reason['verdict'], sentence: Sentence, liftsAt: Moment | null = null): Reason {
 	const lifts = liftsAt === null ? null : Temporal.Instant.fromEpochMilliseconds(liftsAt).toString();
 	return { rule: row.id, verdict, sentence, citation: row.citation, lifts_at: lifts };
+}
+
+const permitting = new WeakMap<LawRow, Reason>();
+
+/** What a row says that was looked at and permits: the same each time. */
+function permitsOf(row: LawRow): Reason {
+	let reason = permitting.get(row);
+	if (!reason) permitting.set(row, (reason = reasonOf(row, 'permits', row.says)));
+	return reason;
 }
 
 /** The order in which refusals are named: what time does not heal, then the hours, then what is used up. */
@@ -177,21 +184,40 @@ function firstAllowed(law: LawBook, of: Case, now: Moment, first: readonly Refus
 	return null;
 }
 
+/** The duties, hours and limits among rows, sought once for each list of rows. */
+type Parts = {
+	readonly duties: readonly (readonly [LawRow, Duty])[];
+	readonly hours: readonly Extract<Bound, { kind: 'hours of day' }>[];
+	readonly limits: readonly CountLimit[];
+};
+const partsKnown = new WeakMap<LawBook, Parts>();
+
+function partsOf(rows: LawBook): Parts {
+	const known = partsKnown.get(rows);
+	if (known) return known;
+	const bounds = rows.flatMap((row) => row.bounds);
+	const parts: Parts = {
+		duties: rows.flatMap((row) =>
+			row.bounds.flatMap((bound) => (bound.kind === 'duties' ? bound.duties.map((duty) => [row, duty] as const) : [])),
+		),
+		hours: bounds.filter((bound) => bound.kind === 'hours of day'),
+		limits: bounds.flatMap((bound) => (bound.kind === 'count' ? bound.limits : [])),
+	};
+	partsKnown.set(rows, parts);
+	return parts;
+}
+
 function dutiesOf(rows: LawBook, of: Case, at: Moment): (readonly [LawRow, Duty])[] {
-	return rows.flatMap((row) =>
-		row.bounds
-			.flatMap((bound) => (bound.kind === 'duties' ? bound.duties : []))
-			.filter((duty) => duty.channels.includes(of.ask.channel) && (duty.when === undefined || isDue(duty.when, of, at)))
-			.map((duty) => [row, duty] as const),
+	return partsOf(rows).duties.filter(
+		([, duty]) => duty.channels.includes(of.ask.channel) && (duty.when === undefined || isDue(duty.when, of, at)),
 	);
 }
 
 /** The end of the lawful hours that go on at a moment, over all rows with hours; null where none has any. */
 function usableUntil(rows: LawBook, of: Case, at: Moment): Moment | null {
-	const ends = rows.flatMap((row) =>
-		row.bounds.flatMap((bound) => (bound.kind === 'hours of day' ? [hoursEnd(bound.hours, bound.unlessAgreed, of, at)] : [])),
-	);
-	return ends.length === 0 ? null : Math.min(...ends);
+	let end = Number.POSITIVE_INFINITY;
+	for (const { hours, unlessAgreed } of partsOf(rows).hours) end = Math.min(end, hoursEnd(hours, unlessAgreed, of, at));
+	return Number.isFinite(end) ? end : null;
 }
 
 function expiryOf(now: Temporal.Instant, usable: Moment | null): Temporal.Instant {
@@ -201,7 +227,7 @@ function expiryOf(now: Temporal.Instant, usable: Moment | null): Temporal.Instan
 
 /** What is used of the day's limits on calls: per number, and answered per lender and debtor; the tightest of several rows. */
 function countersOf(rows: LawBook, of: Case, at: Moment): Decision['counters'] {
-	const limits = rows.flatMap((row) => row.bounds.flatMap((bound) => (bound.kind === 'count' ? bound.limits : [])));
+	const { limits } = partsOf(rows);
 	const today = (per: CountLimit['per'], counts: CountLimit['counts']) =>
 		limits
 			.filter((limit) => limit.window.kind === 'calendar day' && limit.channel === 'voice' && limit.per === per && limit.counts === counts)

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { atLocal, dateIn, daysBetween, startOfDay } from './time.ts';
+import { atLocal, dateIn, daysBetween, startOfDay, momentOf } from './time.ts';
 
 const instant = (text: string) => Temporal.Instant.from(text);
 const date = (text: string) => Temporal.PlainDate.from(text);
@@ -33,4 +34,37 @@ describe('wall time across a clock change', () => {
 		expect(daysBetween(date('2027-02-28'), date('2027-03-01'))).toBe(1);
 		expect(daysBetween(date('2026-11-24'), date('2026-11-20'))).toBe(-4);
 	});
+});
+
+test('an instant read by its digits is the one Temporal reads, and what Temporal refuses is refused', () => {
+	const part = (max: number, width: number) => fc.integer({ min: 0, max }).map((value) => String(value).padStart(width, '0'));
+	const text = fc
+		.tuple(
+			fc.integer({ min: 1969, max: 2101 }),
+			part(14, 2),
+			part(33, 2),
+			part(25, 2),
+			part(61, 2),
+			part(61, 2),
+			fc.constantFrom('', '.', '.5', '.123', '.999999', '.000001234', '.12x', ':1'),
+			fc.constantFrom('Z', 'z', '+08:00', '', '[UTC]'),
+		)
+		.map(
+			([year, month, day, hour, minute, second, fraction, zone]) => `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${zone}`,
+		);
+	const read = (by: () => number) => {
+		try {
+			return by();
+		} catch (error) {
+			return (error as Error).name;
+		}
+	};
+	fc.assert(
+		fc.property(text, (each) => {
+			expect(read(() => momentOf(each))).toBe(read(() => Temporal.Instant.from(each).epochMilliseconds));
+		}),
+		{ numRuns: 5_000 },
+	);
+	expect(momentOf('2024-02-29T00:00:00Z')).toBe(Temporal.Instant.from('2024-02-29T00:00:00Z').epochMilliseconds);
+	expect(() => momentOf('2026-02-29T00:00:00Z')).toThrow(RangeError);
 });

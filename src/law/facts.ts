@@ -1,4 +1,4 @@
-import { atLocal } from '../core/time.ts';
+import { atLocal, momentOf } from '../core/time.ts';
 import type { Channel, Hours, Party } from './rows.ts';
 import { dayAt, type Moment, startOfDayFrom } from './windows.ts';
 
@@ -240,7 +240,7 @@ export type Case = {
 	readonly history: readonly { readonly at: number; readonly lapses: number; readonly earlier: Earlier }[];
 };
 
-const floor = (text: string) => Temporal.Instant.from(text).epochMilliseconds;
+const floor = momentOf;
 const ceiling = (text: string | null | undefined) =>
 	text === null || text === undefined
 		? Number.POSITIVE_INFINITY
