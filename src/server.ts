@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { routes as arrangementRoutes } from './arrangements/routes.ts';
 import { routes as complianceRoutes } from './compliance/routes.ts';
 import { routes as contactRoutes } from './contact/routes.ts';
+import { routes as contentRoutes } from './content/routes.ts';
 import { refuse } from './core/refusal.ts';
 import { root } from './host/config.ts';
 import { inTenant } from './host/db.ts';
@@ -37,6 +38,7 @@ const modules: readonly ((app: App) => void)[] = [
 	placementRoutes,
 	paymentRoutes,
 	contactRoutes,
+	contentRoutes,
 	arrangementRoutes,
 	queueRoutes,
 	strategyRoutes,

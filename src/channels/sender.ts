@@ -10,7 +10,8 @@ import { type Entry, recordEach } from '../record/entries.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { type Carrier, type DebtorNumber, type OutgoingMessage, sandboxCarrier } from './carrier.ts';
 import { type DueMessage, findDue, loadQueued, markSending, markSettled, putOff, type QueuedMessage } from './store.ts';
-import { findTemplate, render, type Template } from './templates.ts';
+import { approvedTexts } from '../content/store.ts';
+import { findTemplate, inVersion, render, type Template } from './templates.ts';
 
 export type SendSummary = {
 	readonly sent: number;
@@ -29,7 +30,7 @@ const chunkSize = 400;
 const chunksMax = 25;
 
 type Counts = { -readonly [K in keyof SendSummary]: number };
-type Ready = DueMessage & { readonly attemptId: bigint; readonly outgoing: OutgoingMessage };
+type Ready = DueMessage & { readonly attemptId: bigint; readonly textVersion: number | null; readonly outgoing: OutgoingMessage };
 
 /**
  * Sends the queued messages that are due, in chunks: permits are asked for in bulk in the moment of sending; what the gate refuses is tried again when it becomes
@@ -64,13 +65,22 @@ async function prepare(door: Door, due: readonly DueMessage[], sums: Counts): Pr
 			due.filter((message) => free.has(message.debtor_id)),
 		);
 		const { name, zone } = await loadTenant(act.tx);
-		const { sendable, unsendable } = sort(messages);
+		const texts = await approvedTexts(act.tx);
+		const { sendable, unsendable } = sort(messages, (name) => inVersion(findTemplate(name), texts));
 		const permits = await askPermits(act, sendable.map(askOf));
 		const placed = await place(act, sendable, permits);
 		ready = placed.flatMap(({ message, template, attemptId }) =>
 			attemptId === null
 				? []
-				: [{ debtor_id: message.debtor_id, id: message.id, attemptId, outgoing: outgoingOf(act, name, message, template) }],
+				: [
+						{
+							debtor_id: message.debtor_id,
+							id: message.id,
+							attemptId,
+							textVersion: template.version ?? null,
+							outgoing: outgoingOf(act, name, message, template),
+						},
+					],
 		);
 		const refused = placed.flatMap(({ message, refusal }) => (refusal ? [{ ...message, ...fateOf(message, refusal, zone) }] : []));
 		await putOff(act.tx, [...refused, ...unsendable.map((message) => ({ ...message, laterAt: null }))], act.now);
@@ -94,11 +104,14 @@ async function prepare(door: Door, due: readonly DueMessage[], sums: Counts): Pr
 type Sendable = { readonly message: QueuedMessage & { readonly point_id: bigint }; readonly template: Template };
 
 /** Messages with a number and a text, and those that have none, with the reason. */
-function sort(messages: readonly QueuedMessage[]): { sendable: Sendable[]; unsendable: (QueuedMessage & { reason: string })[] } {
+function sort(
+	messages: readonly QueuedMessage[],
+	templateOf: (name: string) => Template | null,
+): { sendable: Sendable[]; unsendable: (QueuedMessage & { reason: string })[] } {
 	const sendable: Sendable[] = [];
 	const unsendable: (QueuedMessage & { reason: string })[] = [];
 	for (const message of messages) {
-		const template = findTemplate(message.template);
+		const template = templateOf(message.template);
 		const { point_id } = message;
 		if (point_id === null) unsendable.push({ ...message, reason: 'no usable mobile number' });
 		else if (!template) unsendable.push({ ...message, reason: `no template ${message.template}` });

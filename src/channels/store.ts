@@ -77,11 +77,14 @@ export async function putOff(
 }
 
 /** Messages about to be handed to the carrier: each names its attempt and keeps its exact text, sealed. */
-export async function markSending(tx: Tx, messages: readonly (DueMessage & { attemptId: bigint; textSealed: Buffer })[]): Promise<void> {
+export async function markSending(
+	tx: Tx,
+	messages: readonly (DueMessage & { attemptId: bigint; textSealed: Buffer; textVersion: number | null })[],
+): Promise<void> {
 	if (messages.length === 0) return;
 	await tx.query(
-		`update message m set state = 'sending', attempt_id = x.attempt_id, text_sealed = x.text, reason = null
-		   from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bytea[]) as x (debtor_id, id, attempt_id, text)
+		`update message m set state = 'sending', attempt_id = x.attempt_id, text_sealed = x.text, text_version = x.version, reason = null
+		   from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bytea[], $6::int[]) as x (debtor_id, id, attempt_id, text, version)
 		  where m.tenant_id = $1 and m.debtor_id = x.debtor_id and m.id = x.id`,
 		[
 			tx.tenantId,
@@ -89,6 +92,7 @@ export async function markSending(tx: Tx, messages: readonly (DueMessage & { att
 			messages.map((each) => each.id),
 			messages.map((each) => each.attemptId),
 			messages.map((each) => `\\x${each.textSealed.toString('hex')}`),
+			messages.map((each) => each.textVersion),
 		],
 	);
 }

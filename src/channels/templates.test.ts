@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { findTemplate, lint, lintSpeech, render, templates } from './templates.ts';
+import { findingsOf, messagePlaces } from '../content/actions.ts';
+import { offenceModel } from '../content/model-file.ts';
+import { checkContent } from '../content/rules.ts';
+import { findTemplate, render, templates } from './templates.ts';
 import { renderScript, scriptNameFor, scripts } from './scripts.ts';
 
 const places = {
@@ -17,7 +20,7 @@ describe('messages (CN-X2, CN-I1, MESSAGE)', () => {
 	test.each(templates.flatMap((template) => [['zh', template] as const, ['en', template] as const]))(
 		'the %s text of a standard message passes the check and fills every place',
 		(language, template) => {
-			expect(lint(template[language])).toEqual([]);
+			expect(findingsOf(template)[language]).toEqual([]);
 			expect(render(template, language, places)).not.toMatch(/[{}]|undefined/);
 			expect(template[language].includes('{amount}')).toBe(template.namesAmount);
 		},
@@ -37,23 +40,12 @@ describe('messages (CN-X2, CN-I1, MESSAGE)', () => {
 		if (!opening) throw new Error('no opening');
 		expect(() => render(opening, 'zh', { ...places, amount: undefined as unknown as string })).toThrow('place {amount}');
 	});
-
-	test.each([
-		['【{agency}】{client}：再不还款我们将上门并通知你的单位，投诉{complaint}，拒收R', 'threat or false authority'],
-		['[{agency}] {client}: pay or we call the police. {complaint} reply R to stop', 'threat or false authority'],
-		['【{agency}】{client}老赖，还钱。投诉{complaint}，拒收R', 'shaming'],
-		['【{agency}】{client}：可以找朋友借一点先还上，投诉{complaint}，拒收R', 'pressing to borrow'],
-		['【{agency}】{client}：请还款。投诉{complaint}', 'missing opt-out'],
-		['【{agency}】{client}：请还款，拒收请回复R', 'missing {complaint}'],
-		['{client}：请还款。投诉{complaint}，拒收请回复R', 'missing {agency}'],
-	])('%s is stopped: %s', (text, what) => {
-		expect(lint(text)).toEqual([what]);
-	});
 });
 
 describe('call scripts (CN-I1, CN-P2, CN-X2, VERIFY)', () => {
 	test.each(scripts)('script “$name”: nothing said aloud threatens, shames or presses to borrow', ({ to, parts }) => {
-		for (const { say } of parts) expect([lintSpeech(say.zh, to), lintSpeech(say.en, to)]).toEqual([[], []]);
+		const use = { as: 'script', to, places: messagePlaces } as const;
+		for (const { say } of parts) for (const text of [say.zh, say.en]) expect(checkContent(text, use, offenceModel())).toEqual([]);
 	});
 
 	test.each(scripts.filter((script) => script.to === 'debtor'))(
@@ -69,8 +61,10 @@ describe('call scripts (CN-I1, CN-P2, CN-X2, VERIFY)', () => {
 	);
 
 	test('to a third party the check finds any word of a debt, and the script has none', () => {
-		expect(lintSpeech('他欠了{amount}', 'third party')).toEqual(['tells of a debt']);
-		expect(lintSpeech('please tell them to repay', 'third party')).toEqual(['tells of a debt']);
+		const kinds = (text: string) =>
+			checkContent(text, { as: 'script', to: 'third party', places: messagePlaces }, null).map((finding) => finding.kind);
+		expect(kinds('他欠了{amount}')).toEqual(['third_party_disclosure', 'third_party_disclosure']);
+		expect(kinds('please tell them to repay')).toEqual(['third_party_disclosure']);
 		const { text } = renderScript('third party', { agency: places.agency, name: '王*明' });
 		expect(text.zh).toContain('请您转告本人与我们联系');
 		expect(text.zh).not.toContain('滨海银行');

@@ -17,6 +17,8 @@ export type Template = {
 	readonly namesAmount: boolean;
 	readonly zh: string;
 	readonly en: string;
+	/** The approved version its words are of; left out: the shipped text. */
+	readonly version?: number;
 };
 
 /**
@@ -59,6 +61,17 @@ export function findTemplate(name: string): Template | null {
 	return templates.find((template) => template.name === name) ?? null;
 }
 
+/** A message in the words of its approved version, where there is one. An amount is named when those words name it. */
+export function inVersion(
+	template: Template | null,
+	approved: readonly { readonly name: string; readonly version: number; readonly zh: string; readonly en: string }[],
+): Template | null {
+	const text = approved.find((each) => each.name === template?.name);
+	if (!template || !text) return template;
+	const namesAmount = text.zh.includes('{amount}') || text.en.includes('{amount}');
+	return { ...template, zh: text.zh, en: text.en, version: text.version, namesAmount };
+}
+
 /** Fills the places of a text. A place without a value is a fault: half a sentence is never said. */
 export function fill(text: string, places: Places): string {
 	return text.replace(/\{(\w+)\}/g, (_, place: string) => known(places[place as Place], `place {${place}} of a text`));
@@ -69,33 +82,4 @@ export function render(template: Template, language: string, places: Places): De
 	const text = fill(template[language.startsWith('zh') ? 'zh' : 'en'], places);
 	assert(text.length > 0, 'a message says something');
 	return text as DebtText;
-}
-
-const forbidden: readonly (readonly [RegExp, string])[] = [
-	[
-		/起诉|坐牢|抓捕|逮捕|拘留|报警|立案|公安|警察|检察院|法院|律师函|后果自负|上门|曝光|通知.{0,6}(家人|亲属|单位|村委|邻居)|\b(arrest|jail|police|court|sue|bailiff|prosecut\w*)\b/i,
-		'threat or false authority',
-	],
-	[/老赖|不要脸|丢人|骗子|无耻|\b(shame\w*|deadbeat|liar)\b/i, 'shaming'],
-	[/借钱还|找.{0,4}借|网贷还款|套现|卖房|\bborrow (from|money)\b|\bsell your\b/i, 'pressing to borrow'],
-];
-/** What tells a third party that there is a debt. */
-const tellsOfDebt =
-	/欠|逾期|债|还款|账单|贷款|催收|分期|本金|利息|违约金|\{(amount|days|tail|client)\}|\b(debts?|owe\w*|overdue|loan|repay\w*|instalments?|collect\w*)\b/i;
-
-const said = (text: string) => forbidden.filter(([pattern]) => pattern.test(text)).map(([, what]) => what);
-
-/** What is wrong with a message before it may be approved: forbidden speech (CN-X2), or a needed part missing. The full content check is a later issue. */
-export function lint(text: string): string[] {
-	const wrong = said(text);
-	for (const place of ['{agency}', '{client}', '{complaint}']) if (!text.includes(place)) wrong.push(`missing ${place}`);
-	if (!/拒收|to stop/.test(text)) wrong.push('missing opt-out');
-	return wrong;
-}
-
-/** What is wrong with words an agent is given to say; to a third party nothing may tell of a debt (CN-P2). */
-export function lintSpeech(text: string, to: 'debtor' | 'third party'): string[] {
-	const wrong = said(text);
-	if (to === 'third party' && tellsOfDebt.test(text)) wrong.push('tells of a debt');
-	return wrong;
 }

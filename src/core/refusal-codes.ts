@@ -587,6 +587,27 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'text.blocked': {
+		sentence: { zh: '文本未通过内容检查：{found}。', en: 'The text does not pass the content check: {found}.' },
+		status: 422,
+		retry: false,
+		citation: {
+			zh: '中国银行业协会《金融机构个人消费类贷款催收工作指引（试行）》',
+			en: 'China Banking Association collection guide (trial) 2026; 12 CFR 1006.14, 1006.18',
+		},
+	},
+	'text.own_work': {
+		sentence: { zh: '撰写人不得审批自己的文本，请另一人审批。', en: 'Whoever wrote a text does not decide it: ask somebody else.' },
+		status: 403,
+		retry: false,
+		citation: null,
+	},
+	'text.already_decided': {
+		sentence: { zh: '该版本状态为 {state}，不能这样处理。', en: 'This version is {state}; that cannot be done with it.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
 	'wish.already_ended': {
 		sentence: { zh: '该意愿或同意已结束。', en: 'This wish or consent has already ended.' },
 		status: 409,

@@ -30,6 +30,9 @@ export const permissions = {
 	'report.view': ['team_lead', 'compliance', 'manager', 'admin', 'client'],
 	'record.view': ['compliance', 'admin'],
 	'decision.view': ['team_lead', 'compliance', 'manager', 'admin'],
+	'text.view': ['agent', 'team_lead', 'compliance', 'manager', 'admin'],
+	'text.write': ['team_lead', 'compliance', 'manager'],
+	'text.approve': ['compliance', 'admin'],
 	'law.view': ['agent', 'team_lead', 'compliance', 'manager', 'admin'],
 	'people.view': ['team_lead', 'compliance', 'manager', 'admin'],
 	'people.manage': ['admin'],
@@ -61,6 +64,7 @@ export const topics: Readonly<Record<string, readonly Permission[]>> = {
 	import: ['placement.import'],
 	people: ['people.view'],
 	clients: ['client.view'],
+	texts: ['text.view'],
 };
 
 /** The first word of a topic: `debtor 12`, `import:token:rows:200`. */

@@ -100,6 +100,13 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 	'POST /api/creditors': (ids) => ({ name: `Creditor of ${ids.clientCode}`, kind: 'bank' }),
 	'PATCH /api/creditors/:id': () => ({ kind: 'bank' }),
 	'PUT /api/contact-limits': () => ({ limits: { calls_per_day_max: 5 } }),
+	'POST /api/content/check': () => ({ text: '您好', as: 'script' }),
+	'POST /api/texts': () => ({
+		name: 'reminder',
+		zh: '【{agency}】{client}提醒您还款。投诉{complaint}，拒收请回复R。',
+		en: '[{agency}] {client}: a payment is due. Complaints {complaint}, reply R to stop.',
+	}),
+	'POST /api/texts/:id/refuse': () => ({ reason: 'not clear' }),
 	'POST /api/what-if': () => ({ from: '2026-11-01', to: '2026-11-30' }),
 	'POST /api/placements/:id/recall': () => ({ reason: 'asked for' }),
 	'POST /api/payments': (ids) => ({

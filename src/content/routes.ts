@@ -1,0 +1,51 @@
+import { Type } from 'typebox';
+import { templates } from '../channels/templates.ts';
+import { type App, answer, keyOf } from '../host/http.ts';
+import { checkText, decideOnText, textViews, writeText } from './actions.ts';
+import { CheckAnswer, CheckBody, RefuseBody, TextBody, TextList } from './shapes.ts';
+
+const Id = Type.Object({ id: Type.String({ pattern: '^\\d{1,18}$' }) });
+const Decided = Type.Object({ id: Type.String(), state: Type.String() });
+
+/** The words the house uses: looked at, written, approved by a second person. */
+export function routes(app: App): void {
+	app.post(
+		'/api/content/check',
+		{ config: { permission: 'text.view' }, schema: { body: CheckBody, response: { 200: CheckAnswer } } },
+		async (request, reply) => answer(reply, checkText(request.body)),
+	);
+	app.get('/api/texts', { config: { permission: 'text.view' }, schema: { response: { 200: TextList } } }, async ({ door }, reply) =>
+		answer(reply, { items: await textViews(door, templates) }),
+	);
+	app.post(
+		'/api/texts',
+		{
+			config: { permission: 'text.write' },
+			schema: { body: TextBody, response: { 200: Type.Object({ id: Type.String(), version: Type.Integer() }) } },
+		},
+		async (request, reply) => answer(reply, await writeText(request.door, request.body, keyOf(request))),
+	);
+	for (const [verb, verdict] of [
+		['approve', 'approved'],
+		['retire', 'retired'],
+	] as const)
+		app.post(
+			`/api/texts/:id/${verb}`,
+			{ config: { permission: 'text.approve' }, schema: { params: Id, response: { 200: Decided } } },
+			async (request, reply) =>
+				answer(reply, await decideOnText(request.door, { id: BigInt(request.params.id), verdict, reason: null }, keyOf(request))),
+		);
+	app.post(
+		'/api/texts/:id/refuse',
+		{ config: { permission: 'text.approve' }, schema: { params: Id, body: RefuseBody, response: { 200: Decided } } },
+		async (request, reply) =>
+			answer(
+				reply,
+				await decideOnText(
+					request.door,
+					{ id: BigInt(request.params.id), verdict: 'refused', reason: request.body.reason },
+					keyOf(request),
+				),
+			),
+	);
+}

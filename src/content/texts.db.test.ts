@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { gateDesk } from '../../test/support/gate.ts';
+import { sendDueMessages } from '../channels/sender.ts';
+import { templates } from '../channels/templates.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { decideOnText, textViews, writeText } from './actions.ts';
+
+/** Versions of the house's messages: written by one, approved by another, sent as approved and kept. */
+const desk = gateDesk();
+const text = {
+	name: 'reminder' as const,
+	zh: '【{agency}】{name}您好，{client}的账单（尾号{tail}）请留意还款，可申请分期。投诉{complaint}，拒收请回复R。',
+	en: '[{agency}] {name}: a payment to {client} (ending {tail}) is due; instalments are possible. Complaints {complaint}, reply R to stop.',
+};
+const done = <T>(answer: T | Refusal): T => {
+	if (isRefusal(answer)) throw new Error(answer.code);
+	return answer;
+};
+
+test('a new reminder is sent only after a second person approved it; the message keeps its version and its exact words', async () => {
+	const writer = await desk.database.door('team_lead');
+	const officer = await desk.database.door('compliance');
+	const made = done(await writeText(writer, text));
+	expect(made.version).toBe(1);
+	const [debtor] = await desk.database.query<{ identity_index: Buffer }>('select identity_index from debtor where id = $1', [
+		desk.placed.debtorId,
+	]);
+	const context = `debtor ${debtor?.identity_index.toString('hex')}`;
+	await desk.database.query('update debtor set sealed = $2 where id = $1', [
+		desk.placed.debtorId,
+		desk.database.vault.seal('{"name":"王小明"}', context),
+	]);
+	const send = async (step: string) => {
+		await desk.database.query(
+			`insert into message (tenant_id, debtor_id, debt_id, channel, template, due_at, business_date, step) values ($1, $2, $3, 'sms', 'reminder', $4, $5, $6)`,
+			[
+				desk.database.tenantId,
+				desk.placed.debtorId,
+				desk.placed.debtId,
+				desk.database.clock.now(),
+				desk.database.clock.now().toZonedDateTimeISO('Asia/Shanghai').toPlainDate(),
+				step,
+			],
+		);
+		expect((await sendDueMessages({ ...(await desk.database.door('system')), clock: desk.database.clock })).sent).toBe(1);
+		const [row] = await desk.database.query<{ id: bigint; text_sealed: Buffer; text_version: number | null }>(
+			'select id, text_sealed, text_version from message where debtor_id = $1 and step = $2',
+			[desk.placed.debtorId, step],
+		);
+		if (!row) throw new Error('no message');
+		return { version: row.text_version, words: desk.database.vault.open(row.text_sealed, `message ${row.id}`) };
+	};
+	expect(await send('one')).toMatchObject({ version: null, words: expect.stringContaining('如已还款请忽略') });
+	expect(
+		await decideOnText(await desk.database.door('team_lead'), { id: BigInt(made.id), verdict: 'approved', reason: null }),
+	).toMatchObject({
+		code: 'text.own_work',
+	});
+	done(await decideOnText(officer, { id: BigInt(made.id), verdict: 'approved', reason: null }));
+	expect(await decideOnText(officer, { id: BigInt(made.id), verdict: 'refused', reason: 'late' })).toMatchObject({
+		code: 'text.already_decided',
+	});
+	desk.database.clock.advance({ hours: 24 });
+	expect(await send('two')).toMatchObject({ version: 1, words: expect.stringContaining('请留意还款，可申请分期') });
+	const views = await textViews(writer, templates);
+	expect(views.filter((view) => view.name === 'reminder').map(({ version, in_use }) => [version, in_use])).toEqual([
+		[1, true],
+		[0, false],
+	]);
+	done(await decideOnText(officer, { id: BigInt(made.id), verdict: 'retired', reason: null }));
+	expect((await textViews(writer, templates)).find((view) => view.name === 'reminder' && view.in_use)?.version).toBe(0);
+});
+
+test('a text that threatens cannot even be proposed, and the database lets nobody approve their own work or alter what was approved', async () => {
+	const writer = await desk.database.door('compliance');
+	const refused = await writeText(writer, { ...text, zh: `${text.zh}否则让你坐牢。` });
+	expect(refused).toMatchObject({ code: 'text.blocked', details: { found: expect.stringContaining('坐牢') } });
+	const made = done(await writeText(writer, { ...text, name: 'opening' }));
+	await expect(
+		desk.database.query(`update message_text set state = 'approved', decided_by = written_by, decided_at = written_at where id = $1`, [
+			made.id,
+		]),
+	).rejects.toThrow('violates check');
+	await expect(desk.database.query(`update message_text set zh = 'x' where id = $1`, [made.id])).rejects.toThrow('permission denied');
+	expect(await decideOnText(writer, { id: 999_999n, verdict: 'approved', reason: null })).toMatchObject({ code: 'thing.not_found' });
+});
