@@ -2,10 +2,13 @@ import { join } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { routes as arrangementRoutes } from './arrangements/routes.ts';
+import { portal } from './complaints/portal.ts';
+import { routes as complaintRoutes } from './complaints/routes.ts';
 import { routes as complianceRoutes } from './compliance/routes.ts';
 import { routes as contactRoutes } from './contact/routes.ts';
 import { routes as contentRoutes } from './content/routes.ts';
 import { refuse } from './core/refusal.ts';
+import { systemLogin } from './debtors/store.ts';
 import { root } from './host/config.ts';
 import { inTenant } from './host/db.ts';
 import { type App, answer, createApp } from './host/http.ts';
@@ -25,6 +28,7 @@ import { change, type Door } from './record/change.ts';
 import { routes as reportRoutes } from './reports/routes.ts';
 import { routes as strategyRoutes } from './strategy/routes.ts';
 import { routes as tenantRoutes } from './tenants/routes.ts';
+import { listTenants } from './tenants/store.ts';
 
 /** What the server needs of the house. */
 export type ServedHouse = Pick<House, 'url' | 'pool' | 'owner' | 'clock' | 'vault'>;
@@ -43,6 +47,7 @@ const modules: readonly ((app: App) => void)[] = [
 	queueRoutes,
 	strategyRoutes,
 	reportRoutes,
+	complaintRoutes,
 	complianceRoutes,
 ];
 
@@ -110,6 +115,7 @@ export async function createServer(house: ServedHouse, signIn: SignIn): Promise<
 	);
 	peopleRoutes(app, { signIn, owner: house.owner, clock: house.clock, doorOf });
 	for (const routes of modules) routes(app);
+	portal(app, (tenantId) => automaticDoor(house, tenantId));
 	return app;
 }
 
@@ -124,4 +130,13 @@ async function callerOf(house: ServedHouse, signIn: SignIn, { headers }: Fastify
 	if (headers.cookie === undefined) return null;
 	const userId = await signIn.userOf(new Headers({ cookie: headers.cookie }));
 	return userId === null ? null : findCallerOfUser(house.owner, userId);
+}
+
+/** The automatic actor of a tenant, for what comes in without a login; null for a tenant that is none. */
+async function automaticDoor(house: ServedHouse, tenantId: bigint): Promise<Door | null> {
+	const tenant = (await listTenants(house.owner)).find((each) => each.id === tenantId);
+	if (!tenant) return null;
+	const id = await inTenant(house.pool, tenantId, systemLogin);
+	const actor = { id, name: 'system', role: 'system', clientId: null } as const;
+	return { pool: house.pool, clock: house.clock, tenantId, vault: await house.vault(tenant.code), actor };
 }

@@ -1,6 +1,8 @@
 import { known } from '../core/assert.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn, isBefore } from '../core/time.ts';
+import { fileComplaint } from '../complaints/actions.ts';
+import type { ComplaintKind } from '../complaints/rules.ts';
 import { type Outcome, recordOutcome } from '../contact/actions.ts';
 import { cancelWork, closeWorkItem, planCallBack, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
 import { type Ability, isKeyCase, type OverdueReason, type Willingness } from '../debts/rules.ts';
@@ -49,6 +51,8 @@ export async function closeContact(act: Act, input: CloseContactInput): Promise<
 	await lockDebtor(act.tx, debtorId);
 	const recorded = await recordOutcome(act, outcome);
 	if (isRefusal(recorded)) return recorded;
+	const filed = await openCase(act, outcome);
+	if (isRefusal(filed)) return filed;
 	const closed =
 		recorded.workItemId !== null &&
 		(await closeWorkItem(act, { debtorId, workItemId: recorded.workItemId, reason: `${outcome.line} × ${outcome.said}` }));
@@ -77,6 +81,26 @@ export async function closeContact(act: Act, input: CloseContactInput): Promise<
 		work_item_closed: closed,
 	};
 }
+
+/** What a debtor brought in a call has a clock like what they wrote; the hold is the outcome's own. */
+async function openCase(act: Act, outcome: Outcome): Promise<{ id: string } | null | Refusal> {
+	const kind = caseOf[outcome.said];
+	if (!kind || (outcome.line !== 'right_party' && kind !== 'complaint' && kind !== 'dispute')) return null;
+	return fileComplaint(act, {
+		debtorId: outcome.debtorId,
+		kind,
+		channel: 'phone',
+		words: outcome.note ?? outcome.said,
+		attemptId: outcome.attemptId,
+	});
+}
+
+const caseOf: Partial<Record<Outcome['said'], ComplaintKind>> = {
+	complains: 'complaint',
+	disputes: 'dispute',
+	hardship: 'hardship',
+	refuses_contact: 'cease',
+};
 
 async function agree(
 	act: Act,

@@ -1,8 +1,31 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Cli } from '../cli.ts';
+import { isRefusal } from '../core/refusal.ts';
 import { bench, sizeFrom } from '../host/bench.ts';
+import { packFile } from './pack.ts';
 
-/** `bench gate`. */
+/** `complaint pack`, `bench gate`. */
 export function commands(cli: Cli): void {
+	cli
+		.verb('complaint', 'pack <id>', 'the evidence pack of a complaint: a PDF to read and a JSON with proofs')
+		.option('--out <folder>', 'where the two files go', '.')
+		.action(
+			cli.run<[string], { out: string }>('complaint.pack', async ({ door, options }, id) => {
+				const complaintId = BigInt(/^\d{1,18}$/.test(id) ? id : '0');
+				const files: string[] = [];
+				let sha256 = '';
+				for (const format of ['json', 'pdf'] as const) {
+					const made = await packFile(door, complaintId, format);
+					if (isRefusal(made)) return made;
+					mkdirSync(options.out, { recursive: true });
+					writeFileSync(join(options.out, made.name), made.bytes);
+					files.push(join(options.out, made.name));
+					if (format === 'json') sha256 = made.hash;
+				}
+				return { answer: { files, sha256 }, text: files.join('\n') };
+			}),
+		);
 	cli
 		.verb(
 			'bench',

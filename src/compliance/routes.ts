@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
+import { isRefusal } from '../core/refusal.ts';
 import { type App, answer } from '../host/http.ts';
+import { packFile } from './pack.ts';
 import { decisionOf, refusalsByRule, searchDecisions } from './decisions.ts';
 import { lawCalendar, lawOf } from './law.ts';
 import { nearLimits } from './near-limits.ts';
@@ -19,6 +21,7 @@ import {
 } from './shapes.ts';
 
 const Id = Type.String({ pattern: '^\\d{1,18}$' });
+const PackQuery = Type.Object({ format: Type.Optional(Type.Enum(['pdf', 'json'])) });
 
 /** The compliance desk: every decision of the gate, why it was made, and what another law would have made of it. */
 export function routes(app: App): void {
@@ -59,5 +62,18 @@ export function routes(app: App): void {
 		'/api/near-limits',
 		{ config: { permission: 'decision.view' }, schema: { response: { 200: NearLimits } } },
 		async (request, reply) => answer(reply, await nearLimits(request.door)),
+	);
+	app.get(
+		'/api/complaints/:id/pack',
+		{ config: { permission: 'complaint.pack' }, schema: { params: Type.Object({ id: Id }), querystring: PackQuery } },
+		async (request, reply) => {
+			const made = await packFile(request.door, BigInt(request.params.id), request.query.format ?? 'pdf');
+			if (isRefusal(made)) return answer(reply, made);
+			return reply
+				.type(made.type)
+				.header('content-disposition', `attachment; filename="${made.name}"`)
+				.header('x-pack-sha256', made.hash)
+				.send(made.bytes);
+		},
 	);
 }

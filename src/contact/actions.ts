@@ -45,8 +45,8 @@ export type Outcome = {
 /** What the debtor said binds the gate at once. Days a hold lasts unless it is lifted; null: until lifted. */
 const holdsOf: Partial<Record<Outcome['said'], { kind: HoldKind; days: number | null }>> = {
 	disputes: { kind: 'dispute', days: null },
-	complains: { kind: 'complaint', days: 15 },
-	hardship: { kind: 'hardship', days: 30 },
+	complains: { kind: 'complaint', days: null },
+	hardship: { kind: 'hardship', days: null },
 	refuses_contact: { kind: 'cease_request', days: null },
 	deceased: { kind: 'deceased', days: null },
 };

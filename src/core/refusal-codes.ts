@@ -587,6 +587,54 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'complaint.received_ahead': {
+		sentence: { zh: '收到时间须在最近 {days} 天之内。', en: 'It was received within the last {days} days.' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'complaint.wrong_state': {
+		sentence: { zh: '该事项状态为 {state}，不能这样处理。', en: 'It is {state}; that cannot be done with it now.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'complaint.handler_involved': {
+		sentence: {
+			zh: '{name} 参与过该案件（{how}），不得处理，请换人。',
+			en: '{name} is part of the case ({how}) and may not handle this: somebody else must.',
+		},
+		status: 403,
+		retry: false,
+		citation: { zh: '《银行业保险业消费投诉处理管理办法》', en: 'Measures on consumer complaints in banking and insurance' },
+	},
+	'complaint.not_the_handler': {
+		sentence: { zh: '由处理人 {handler} 答复。', en: 'Its handler {handler} answers it.' },
+		status: 403,
+		retry: false,
+		citation: null,
+	},
+	'complaint.own_extension': {
+		sentence: { zh: '处理人不得自行批准延期，请另一人批准。', en: 'Whoever handles it does not allow the longer term: ask somebody else.' },
+		status: 403,
+		retry: false,
+		citation: { zh: '《银行业保险业消费投诉处理管理办法》', en: 'Measures on consumer complaints in banking and insurance' },
+	},
+	'complaint.no_longer_term': {
+		sentence: { zh: '已无可延长的期限（到期日 {due}）。', en: 'There is no longer term (due {due}).' },
+		status: 409,
+		retry: false,
+		citation: { zh: '《银行业保险业消费投诉处理管理办法》', en: 'Measures on consumer complaints in banking and insurance' },
+	},
+	'complaint.too_many': {
+		sentence: {
+			zh: '今天已收到您 {count} 份，我们已暂停联系，请等待答复。',
+			en: 'We have {count} of yours today and have stopped contacting you; please wait for the answer.',
+		},
+		status: 429,
+		retry: true,
+		citation: null,
+	},
 	'text.blocked': {
 		sentence: { zh: '文本未通过内容检查：{found}。', en: 'The text does not pass the content check: {found}.' },
 		status: 422,

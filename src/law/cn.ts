@@ -696,6 +696,7 @@ export const cnRows: readonly LawRow[] = [
 		says: { zh: '投诉 15 日办结，复杂 30 日，经批准可再延 30 日', en: 'complaints within 15 days, 30 when complex, 30 more with approval' },
 		bounds: [elsewhere({ zh: '15 / 30 / 60 日', en: '15 / 30 / 60 days' })],
 		countedPer: 'complaint',
+		enforcedBy: 'src/complaints/rules.ts',
 		citation: { zh: '《银行业保险业消费投诉处理管理办法》', en: 'Measures on consumer complaints in banking and insurance' },
 		from: '2020-03-01',
 	},

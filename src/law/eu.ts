@@ -47,6 +47,6 @@ export const euRows: readonly LawRow[] = [
 		bounds: [{ kind: 'elsewhere', limit: null, years: null }],
 		countedPer: 'borrower',
 		citation: directive('24'),
-		enforcedBy: null,
+		enforcedBy: 'src/complaints/actions.ts',
 	},
 ];

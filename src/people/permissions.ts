@@ -19,6 +19,11 @@ export const permissions = {
 	'plan.make': ['agent', 'team_lead'],
 	'hold.place': ['agent', 'team_lead', 'compliance'],
 	'hold.lift': ['team_lead', 'compliance'],
+	'complaint.file': ['agent', 'team_lead', 'compliance'],
+	'complaint.view': ['team_lead', 'compliance', 'manager', 'admin'],
+	'complaint.handle': ['compliance', 'manager', 'team_lead'],
+	'complaint.pack': ['compliance', 'admin'],
+	'complaint.extend': ['compliance', 'manager', 'admin'],
 	'house.limit': ['compliance', 'admin'],
 	'work.next': ['agent', 'team_lead'],
 	'floor.view': ['team_lead', 'manager', 'admin'],
@@ -65,6 +70,7 @@ export const topics: Readonly<Record<string, readonly Permission[]>> = {
 	people: ['people.view'],
 	clients: ['client.view'],
 	texts: ['text.view'],
+	complaints: ['complaint.view'],
 };
 
 /** The first word of a topic: `debtor 12`, `import:token:rows:200`. */

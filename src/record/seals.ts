@@ -100,6 +100,8 @@ export async function sealRecord(door: Door, options: { readonly late?: boolean 
 }
 
 /** A head to keep elsewhere: with it an older or another record is told apart. */
+export type { Source };
+
 export type KeptHead = {
 	readonly kind: 'dunwell record head';
 	readonly tenant: string;

@@ -73,15 +73,19 @@ export function addressOf({ url }: RouteDeclared, ids: AgencyIds): string {
 	};
 	const inner = /\/(promises|plans|attempts)\/:one/.exec(url)?.[1];
 	const one = { promises: ids.promise, plans: ids.plan, attempts: ids.attempt }[inner ?? ''] ?? 0n;
-	return url
-		.replace('/api/work/:debtor/:id', `/api/work/${ids.debtor}/${ids.item}`)
-		.replace('/api/decisions/:debtor/:permit', `/api/decisions/${ids.debtor}/${ids.permit}`)
-		.replace('/api/debtors/:id', `/api/debtors/${ids.debtor}`)
-		.replace(':point', String(ids.point))
-		.replace(':hold', String(ids.hold))
-		.replace(':one', String(one))
-		.replace(':id', String(first[noun as keyof typeof first] ?? 0n))
-		.concat(queries[url] ?? '');
+	return (
+		url
+			.replace('/api/work/:debtor/:id', `/api/work/${ids.debtor}/${ids.item}`)
+			.replace('/api/decisions/:debtor/:permit', `/api/decisions/${ids.debtor}/${ids.permit}`)
+			.replace('/api/debtors/:id', `/api/debtors/${ids.debtor}`)
+			.replace(':point', String(ids.point))
+			.replace(':hold', String(ids.hold))
+			.replace(':one', String(one))
+			// What no agency of the walk has: found nowhere.
+			.replace(/:(wish|consent)/, '999999')
+			.replace(':id', String(first[noun as keyof typeof first] ?? 0n))
+			.concat(queries[url] ?? '')
+	);
 }
 const queries: Readonly<Record<string, string>> = { '/api/debtors': '?query=ZZFOREIGN-R1' };
 
@@ -100,6 +104,12 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 	'POST /api/creditors': (ids) => ({ name: `Creditor of ${ids.clientCode}`, kind: 'bank' }),
 	'PATCH /api/creditors/:id': () => ({ kind: 'bank' }),
 	'PUT /api/contact-limits': () => ({ limits: { calls_per_day_max: 5 } }),
+	'POST /api/debtors/:id/complaints': () => ({ kind: 'complaint', channel: 'phone', words: 'you called too often' }),
+	'POST /api/complaints/:id/take': () => ({}),
+	'POST /api/complaints/:id/extend': () => ({ reason: 'complex' }),
+	'POST /api/complaints/:id/answer': () => ({ verdict: 'upheld', words: 'you are right' }),
+	'POST /api/complaints/:id/close': () => ({ reason: 'accepted' }),
+	'POST /api/complaints/:id/reopen': () => ({ reason: 'not accepted' }),
 	'POST /api/content/check': () => ({ text: '您好', as: 'script' }),
 	'POST /api/texts': () => ({
 		name: 'reminder',

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { ask, contact, end, gateDesk, use } from '../../test/support/gate.ts';
+import { closeContact } from '../arrangements/close-contact.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { type Act, change, type Door, type Plain } from '../record/change.ts';
+import {
+	answerComplaint,
+	closeComplaint,
+	complaintLines,
+	complaintView,
+	extendComplaint,
+	fileComplaint,
+	takeComplaint,
+} from './actions.ts';
+
+/** What a debtor brings: it holds contact at once, has a clock, a handler who is no part of the case, and an answer. Received on Tuesday 24 November 2026. */
+const desk = gateDesk();
+const by = <T extends Plain>(door: Door, work: (act: Act) => Promise<T | Refusal>) =>
+	change<Plain>(door, { act: 'test.complaint', input: {} }, work);
+const file = (said: Partial<Parameters<typeof fileComplaint>[1]> = {}) =>
+	by(desk.door, (act) =>
+		fileComplaint(act, { debtorId: desk.placed.debtorId, kind: 'complaint', channel: 'desk', words: '你们打得太多了', ...said }),
+	);
+const done = (answer: unknown): { id: bigint } => {
+	if (isRefusal(answer)) throw new Error(answer.code);
+	return { id: BigInt((answer as { id: string }).id) };
+};
+const officer = () => desk.database.door('compliance');
+
+describe('from filing to answer', () => {
+	test('a complaint holds contact in its own transaction; taken, answered and closed by somebody not part of the case, contact begins again', async () => {
+		const permit = await ask(desk);
+		if (isRefusal(permit)) throw new Error(permit.code);
+		const { id } = done(await file({ wanted: '停止电话' }));
+		expect(await use(desk, permit.permitId)).toMatchObject({ code: 'permit.void' });
+		expect(await ask(desk)).toMatchObject({ code: 'hold.in_force' });
+		const [door] = [await officer()];
+		expect(await by(desk.door, (act) => takeComplaint(act, id))).toMatchObject({ code: 'thing.not_found' });
+		done(await by(door, (act) => takeComplaint(act, id)));
+		expect(
+			await by(await desk.database.door('manager'), (act) => answerComplaint(act, id, { verdict: 'upheld', words: 'x' })),
+		).toMatchObject({
+			code: 'complaint.not_the_handler',
+		});
+		done(await by(door, (act) => answerComplaint(act, id, { verdict: 'upheld', words: '您说得对，我们已减少联系。' })));
+		expect(isRefusal(await ask(desk))).toBe(false);
+		done(await by(door, (act) => closeComplaint(act, id, 'closed', '债务人接受')));
+		expect(await by(door, (act) => answerComplaint(act, id, { verdict: 'upheld', words: 'x' }))).toMatchObject({
+			code: 'complaint.wrong_state',
+		});
+		const view = await complaintView(desk.door, id);
+		expect(view).toMatchObject({
+			state: 'closed',
+			words: '你们打得太多了',
+			wanted: '停止电话',
+			answer: '您说得对，我们已减少联系。',
+			due_on: '2026-12-09',
+			answer_by: '2026-12-09',
+			late: false,
+			events: [{ what: 'received' }, { what: 'taken' }, { what: 'answered' }, { what: 'closed', note: '债务人接受' }],
+		});
+		expect(isRefusal(view) ? [] : view.involved.map((each) => each.login_id)).toEqual([String(desk.door.actor.id)]);
+	});
+
+	test('who called the debtor, and who is complained about, may not handle it; nor answer it, having become part of the case meanwhile', async () => {
+		await contact(desk);
+		const lead = await desk.database.door('team_lead');
+		const { id } = done(await file({ aboutLogin: lead.actor.id }));
+		expect(await by(await officer(), (act) => takeComplaint(act, id, lead.actor.id))).toMatchObject({
+			code: 'complaint.handler_involved',
+			details: { how: 'complained about' },
+		});
+		const door = await officer();
+		done(await by(door, (act) => takeComplaint(act, id)));
+		const promised = [desk.database.tenantId, desk.placed.debtorId, desk.placed.debtId, desk.database.clock.now(), door.actor.id];
+		await desk.database.query(
+			`insert into promise (tenant_id, debtor_id, debt_id, amount_minor, currency, due_on, grace_days, made_at, made_by) values ($1, $2, $3, 100, 'CNY', '2026-12-01', 1, $4, $5)`,
+			promised,
+		);
+		expect(await by(door, (act) => answerComplaint(act, id, { verdict: 'upheld', words: 'x' }))).toMatchObject({
+			code: 'complaint.handler_involved',
+		});
+		// The database holds the same line for the one complained about.
+		await expect(desk.database.query('update complaint set handler_id = about_login where id = $1', [id])).rejects.toThrow(
+			'violates check',
+		);
+	});
+
+	test('a longer term is allowed by somebody else, twice, and not after it ran out; unanswered past it, it is late', async () => {
+		const { id } = done(await file());
+		const [door, manager] = [await officer(), await desk.database.door('manager')];
+		done(await by(door, (act) => takeComplaint(act, id)));
+		expect(await by(door, (act) => extendComplaint(act, id, 'complex'))).toMatchObject({ code: 'complaint.own_extension' });
+		done(await by(manager, (act) => extendComplaint(act, id, 'complex')));
+		done(await by(manager, (act) => extendComplaint(act, id, 'still complex')));
+		expect(await by(manager, (act) => extendComplaint(act, id, 'more'))).toMatchObject({ code: 'complaint.no_longer_term' });
+		expect(await complaintView(door, id)).toMatchObject({
+			due_on: '2027-01-23',
+			answer_by: '2027-01-22',
+			extensions: 2,
+			extensions_left: 0,
+		});
+		desk.database.clock.set(Temporal.Instant.from('2027-01-24T02:00:00Z'));
+		expect(await complaintView(door, id)).toMatchObject({ late: true });
+		expect((await complaintLines(door, { open: true })).find((line) => line.id === String(id))).toMatchObject({
+			late: true,
+			state: 'investigating',
+		});
+	});
+});
+
+describe('its effect on the gate', () => {
+	test('a dispute of one debt leaves the other free; upheld it stays held, not upheld it is lifted', async () => {
+		for (const verdict of ['upheld', 'not_upheld'] as const) {
+			const { id } = done(await file({ kind: 'dispute', debtIds: [desk.placed.debtId] }));
+			expect(await ask(desk)).toMatchObject({ code: 'hold.in_force' });
+			const door = await officer();
+			done(await by(door, (act) => takeComplaint(act, id)));
+			done(await by(door, (act) => answerComplaint(act, id, { verdict, words: 'x' })));
+			const held = await desk.database.query('select 1 from hold where debtor_id = $1 and lifted_at is null', [desk.placed.debtorId]);
+			expect(held).toHaveLength(verdict === 'upheld' ? 1 : 0);
+			await desk.database.query('update hold set lifted_at = $2 where debtor_id = $1 and lifted_at is null', [
+				desk.placed.debtorId,
+				desk.database.clock.now(),
+			]);
+		}
+		expect(await file({ debtIds: [999_999n] })).toMatchObject({ code: 'thing.not_found' });
+		expect(await file({ receivedAt: desk.database.clock.now().add({ hours: 1 }) })).toMatchObject({ code: 'complaint.received_ahead' });
+	});
+
+	test('of 20 calls placed while a request to stop is filed, none is placed after it: each either came before or finds it', async () => {
+		const permits = await Promise.all([ask(desk), ask(desk), ask(desk)]);
+		const [filed, ...used] = await Promise.all([
+			file({ kind: 'cease' }),
+			...permits.flatMap((permit) => (isRefusal(permit) ? [] : [use(desk, permit.permitId)])),
+		]);
+		done(filed);
+		const [hold] = await desk.database.query<{ id: bigint }>('select id from hold where debtor_id = $1', [desk.placed.debtorId]);
+		expect(hold).toBeDefined();
+		for (const each of used) if (isRefusal(each)) expect(each.code).toBe('permit.void');
+		expect(await ask(desk)).toMatchObject({ code: 'hold.in_force' });
+		const again = await Promise.all(Array.from({ length: 20 }, () => ask(desk)));
+		expect(again.every(isRefusal)).toBe(true);
+	});
+
+	test('what is said in a call opens a case with a clock: “I want to complain” is a complaint, due in 15 days, under the hold of the call', async () => {
+		const permit = await ask(desk);
+		if (isRefusal(permit)) throw new Error(permit.code);
+		const attempt = await use(desk, permit.permitId);
+		if (isRefusal(attempt)) throw new Error(attempt.code);
+		const closed = await by(desk.door, (act) =>
+			closeContact(act, {
+				outcome: {
+					debtorId: desk.placed.debtorId,
+					attemptId: attempt.attemptId,
+					line: 'right_party',
+					said: 'complains',
+					note: '嫌打得太早',
+					identityDisclosed: true,
+				},
+			}),
+		);
+		expect(isRefusal(closed)).toBe(false);
+		const [line] = await complaintLines(desk.door, { debtorId: desk.placed.debtorId });
+		expect(line).toMatchObject({ kind: 'complaint', channel: 'phone', due_on: '2026-12-09', state: 'received' });
+		expect(await desk.database.query('select 1 from hold where debtor_id = $1', [desk.placed.debtorId])).toHaveLength(1);
+		expect(await end(desk, attempt.attemptId)).toMatchObject({ code: 'outcome.already_recorded' });
+	});
+});

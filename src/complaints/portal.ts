@@ -1,0 +1,96 @@
+import { isRefusal, refuse } from '../core/refusal.ts';
+import { formatMoney, isCurrency } from '../core/money.ts';
+import { type App, answer } from '../host/http.ts';
+import { inTenant } from '../host/db.ts';
+import { hashOfSecret } from '../host/vault.ts';
+import { change, type Door } from '../record/change.ts';
+import { fileComplaint } from './actions.ts';
+import { type ComplaintKind, kinds } from './rules.ts';
+import { findLink, portalDebts, type PortalDebt } from './store.ts';
+
+/** A day’s filings through one debtor's links: more is noise, and the first ones hold contact already. */
+const filingsPerDay = 5;
+const wordsMax = 4_000;
+
+type Here = { readonly door: Door; readonly debtorId: bigint; readonly filedToday: number };
+
+/**
+ * The debtor's own door, without a login: a secret link shows what is owed to whom, masked, and takes a complaint, dispute, hardship or request to stop. Plain HTML that
+ * works on any telephone and without scripts. `doorOf` gives the automatic actor of a tenant.
+ */
+export function portal(app: App, doorOf: (tenantId: bigint) => Promise<Door | null>): void {
+	app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 32_768 }, (_, body, done) => {
+		done(null, Object.fromEntries(new URLSearchParams(String(body))));
+	});
+	const here = async (token: string): Promise<Here | null> => {
+		const [tenant = '', secret = ''] = token.split('.');
+		if (!/^\d{1,18}$/.test(tenant) || secret.length < 20) return null;
+		const door = await doorOf(BigInt(tenant));
+		if (!door) return null;
+		const link = await inTenant(door.pool, door.tenantId, (tx) => findLink(tx, hashOfSecret(secret), door.clock.now()));
+		return link && { door, debtorId: link.debtor_id, filedToday: Number(link.filed_today) };
+	};
+	app.get<{ Params: { token: string } }>('/portal/:token', { config: { public: true }, schema: { hide: true } }, async (request, reply) => {
+		const at = await here(request.params.token);
+		if (!at) return reply.code(404).type('text/html; charset=utf-8').send(gone);
+		const debts = await inTenant(at.door.pool, at.door.tenantId, (tx) => portalDebts(tx, at.debtorId));
+		return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page(debts, null));
+	});
+	app.post<{ Params: { token: string }; Body: Record<string, string> }>(
+		'/portal/:token',
+		{ config: { public: true }, schema: { hide: true } },
+		async (request, reply) => {
+			const at = await here(request.params.token);
+			if (!at) return reply.code(404).type('text/html; charset=utf-8').send(gone);
+			const { kind, words = '' } = request.body ?? {};
+			const said = words.trim();
+			if (!kinds.includes(kind as ComplaintKind) || said === '' || said.length > wordsMax)
+				return answer(
+					reply,
+					refuse('request.malformed', { reason: `kind, words：请填写，最多 ${wordsMax} 字 (are needed, at most ${wordsMax} characters)` }),
+				);
+			if (at.filedToday >= filingsPerDay) return answer(reply, refuse('complaint.too_many', { count: String(filingsPerDay) }));
+			const filed = await change(
+				at.door,
+				{ act: 'complaint.file', input: { debtor: at.debtorId, kind, channel: 'portal' }, debtorId: at.debtorId },
+				(act) => fileComplaint(act, { debtorId: at.debtorId, kind: kind as ComplaintKind, channel: 'portal', words: said }),
+			);
+			if (isRefusal(filed)) return answer(reply, filed);
+			const debts = await inTenant(at.door.pool, at.door.tenantId, (tx) => portalDebts(tx, at.debtorId));
+			return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page(debts, filed));
+		},
+	);
+}
+
+const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const head = `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>我的账单 · My account</title>
+<style>body{font:17px/1.6 system-ui,sans-serif;max-width:36rem;margin:0 auto;padding:1rem;color:#1f2329}h1{font-size:1.3rem}h2{font-size:1.1rem;margin-top:2rem}li{margin:.6rem 0}small{color:#5c6370}fieldset{border:1px solid #b6bcc6;border-radius:8px;margin:1rem 0}label{display:block;padding:.35rem 0}textarea{width:100%;box-sizing:border-box;min-height:7rem;font:inherit;border:1px solid #7c8595;border-radius:8px;padding:.5rem}button{font:inherit;padding:.6rem 1.4rem;border:0;border-radius:8px;background:#0b5cad;color:#fff}button:focus,textarea:focus,input:focus{outline:3px solid #8ab8ea}.done{background:#e8f4ea;border-radius:8px;padding:.8rem}</style></head><body><main>`;
+const gone = `${head}<h1>链接无效或已过期</h1><p>请致电客服重新获取。<br><small>This link is not valid any more. Please call us for a new one.</small></p></main></body></html>`;
+
+const choices: Readonly<Record<ComplaintKind, readonly [string, string]>> = {
+	complaint: ['我要投诉', 'I want to complain'],
+	dispute: ['我对这笔债务有异议', 'I dispute this debt'],
+	hardship: ['我有困难，暂时还不上', 'I cannot pay at present'],
+	cease: ['请不要再联系我', 'Please stop contacting me'],
+};
+
+function page(debts: readonly PortalDebt[], filed: { id: string; due_on: string } | null): string {
+	const amount = (debt: PortalDebt) =>
+		isCurrency(debt.currency) ? formatMoney({ minor: debt.owed_minor, currency: debt.currency }) : `${debt.owed_minor} ${debt.currency}`;
+	const rows = debts.map(
+		(debt) =>
+			`<li><strong>${escaped(debt.client)}</strong>（尾号 ${escaped(debt.tail)}）：${debt.status === 'open' ? `应还 <strong>${escaped(amount(debt))}</strong>` : '已结清 <small>settled</small>'}<br><small>客服 service ${escaped(debt.service_line ?? '–')} · 投诉 complaints ${escaped(debt.complaint_line ?? '12378')}</small></li>`,
+	);
+	const radios = kinds.map(
+		(kind) =>
+			`<label><input type="radio" name="kind" value="${kind}" required> ${choices[kind][0]} <small>${choices[kind][1]}</small></label>`,
+	);
+	return `${head}<h1>我的账单 <small>My account</small></h1>
+${filed ? `<p class="done" role="status">已收到，编号 ${escaped(filed.id)}。即刻起我们暂停联系，并在 ${escaped(filed.due_on)} 前答复。<br><small>Received, number ${escaped(filed.id)}. We stop contacting you from now on and answer by ${escaped(filed.due_on)}.</small></p>` : ''}
+<ul>${rows.join('') || '<li>没有账单 <small>nothing is owed</small></li>'}</ul>
+<h2>告诉我们 <small>Tell us</small></h2>
+<form method="post"><fieldset><legend>事项 <small>What is it about?</small></legend>${radios.join('')}</fieldset>
+<label for="words">请说明 <small>In your own words</small></label><textarea id="words" name="words" required maxlength="${wordsMax}"></textarea>
+<p><button type="submit">提交 Send</button></p></form>
+<p><small>您也可以向监管部门投诉：12378。 You may also complain to the regulator: 12378.</small></p></main></body></html>`;
+}

@@ -1,0 +1,217 @@
+import type { Tx } from '../host/db.ts';
+import type { ComplaintKind } from './rules.ts';
+import type { ComplaintLine, ComplaintQuery, Verdict } from './shapes.ts';
+
+export type ComplaintRow = {
+	id: bigint;
+	debtor_id: bigint;
+	debtor_name: string;
+	kind: ComplaintKind;
+	channel: ComplaintLine['channel'];
+	received_at: Temporal.Instant;
+	received_on: Temporal.PlainDate;
+	words_sealed: Buffer;
+	debt_ids: bigint[];
+	about_login: bigint | null;
+	about_name: string | null;
+	regulator_reference: string;
+	hold_id: bigint | null;
+	state: ComplaintLine['state'];
+	handler_id: bigint | null;
+	handler_name: string | null;
+	extensions: number;
+	answered_at: Temporal.Instant | null;
+	verdict: Verdict | null;
+	answer_sealed: Buffer | null;
+};
+const columns = `c.*, d.name_masked as debtor_name, h.name as handler_name, a.name as about_name from complaint c
+	join debtor d on d.tenant_id = c.tenant_id and d.id = c.debtor_id
+	left join login h on h.tenant_id = c.tenant_id and h.id = c.handler_id left join login a on a.tenant_id = c.tenant_id and a.id = c.about_login`;
+
+/** What is open first, the oldest first; then what is closed, the newest first. At most 500. */
+export function listComplaints(tx: Tx, asked: ComplaintQuery & { debtorId?: bigint }): Promise<ComplaintRow[]> {
+	return tx.query(
+		`select ${columns} where c.tenant_id = $1 and ($2::text is null or c.state = $2) and ($3::text is null or c.kind = $3) and ($4::boolean is null or $4 = (c.state in ('received', 'investigating')))
+		    and ($5::bigint is null or c.debtor_id = $5)
+		  order by (c.state in ('received', 'investigating')) desc, case when c.state in ('received', 'investigating') then c.received_at end, c.id desc limit 500`,
+		[tx.tenantId, asked.state ?? null, asked.kind ?? null, asked.open ?? null, asked.debtorId ?? null],
+	);
+}
+
+export async function findComplaint(tx: Tx, id: bigint, lock = false): Promise<ComplaintRow | null> {
+	const [row] = await tx.query<ComplaintRow>(`select ${columns} where c.tenant_id = $1 and c.id = $2 ${lock ? 'for update of c' : ''}`, [
+		tx.tenantId,
+		id,
+	]);
+	return row ?? null;
+}
+
+export type NewComplaint = {
+	readonly debtorId: bigint;
+	readonly kind: ComplaintKind;
+	readonly channel: ComplaintLine['channel'];
+	readonly receivedAt: Temporal.Instant;
+	readonly receivedOn: Temporal.PlainDate;
+	readonly debtIds: readonly bigint[];
+	readonly aboutLogin: bigint | null;
+	readonly regulatorReference: string;
+	readonly attemptId: bigint | null;
+	readonly receivedBy: bigint;
+	readonly holdId: bigint | null;
+};
+
+export async function insertComplaint(tx: Tx, each: NewComplaint, seal: (id: bigint) => Buffer): Promise<bigint> {
+	const [next] = await tx.query<{ id: bigint }>(`select nextval('complaint_id_seq') as id`);
+	const id = next?.id ?? 0n;
+	await tx.query(
+		`insert into complaint (tenant_id, debtor_id, id, kind, channel, received_at, received_on, words_sealed, debt_ids, about_login, regulator_reference, attempt_id, received_by, hold_id)
+		 overriding system value values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		[
+			tx.tenantId,
+			each.debtorId,
+			id,
+			each.kind,
+			each.channel,
+			each.receivedAt,
+			each.receivedOn,
+			seal(id),
+			each.debtIds,
+			each.aboutLogin,
+			each.regulatorReference,
+			each.attemptId,
+			each.receivedBy,
+			each.holdId,
+		],
+	);
+	return id;
+}
+
+export type EventRow = { at: Temporal.Instant; what: string; by_name: string; note_sealed: Buffer | null; id: bigint };
+
+export async function insertEvent(
+	tx: Tx,
+	event: { debtorId: bigint; complaintId: bigint; at: Temporal.Instant; what: string; by: bigint; note: Buffer | null },
+): Promise<void> {
+	await tx.query(
+		'insert into complaint_event (tenant_id, debtor_id, complaint_id, at, what, by_login, note_sealed) values ($1, $2, $3, $4, $5, $6, $7)',
+		[tx.tenantId, event.debtorId, event.complaintId, event.at, event.what, event.by, event.note],
+	);
+}
+
+export function listEvents(tx: Tx, debtorId: bigint, complaintId: bigint): Promise<EventRow[]> {
+	return tx.query(
+		`select e.id, e.at, e.what, e.note_sealed, l.name as by_name from complaint_event e join login l on l.tenant_id = e.tenant_id and l.id = e.by_login
+		  where e.tenant_id = $1 and e.debtor_id = $2 and e.complaint_id = $3 order by e.id`,
+		[tx.tenantId, debtorId, complaintId],
+	);
+}
+
+export type Change = {
+	readonly state: ComplaintLine['state'];
+	readonly handlerId?: bigint | null;
+	readonly extensions?: number;
+	readonly answeredAt?: Temporal.Instant | null;
+	readonly verdict?: Verdict | null;
+	readonly answerSealed?: Buffer | null;
+	readonly closedAt?: Temporal.Instant | null;
+};
+
+export async function updateComplaint(tx: Tx, row: ComplaintRow, change: Change): Promise<void> {
+	await tx.query(
+		`update complaint set state = $4, handler_id = $5, extensions = $6, answered_at = $7, verdict = $8, answer_sealed = $9, closed_at = $10
+		  where tenant_id = $1 and debtor_id = $2 and id = $3`,
+		[
+			tx.tenantId,
+			row.debtor_id,
+			row.id,
+			change.state,
+			change.handlerId === undefined ? row.handler_id : change.handlerId,
+			change.extensions ?? row.extensions,
+			change.answeredAt === undefined ? row.answered_at : change.answeredAt,
+			change.verdict === undefined ? row.verdict : change.verdict,
+			change.answerSealed === undefined ? row.answer_sealed : change.answerSealed,
+			change.closedAt ?? null,
+		],
+	);
+}
+
+/** Everybody who is part of a case: may not handle what the debtor brings about it. */
+export function involvedIn(tx: Tx, debtorId: bigint): Promise<{ login_id: bigint; name: string; how: string }[]> {
+	return tx.query(
+		`select l.id as login_id, l.name, string_agg(distinct i.how, ', ' order by i.how) as how from (
+		   select made_by as id, 'contact' as how from contact_attempt where tenant_id = $1 and debtor_id = $2
+		   union all select asked_by, 'contact' from contact_permit where tenant_id = $1 and debtor_id = $2
+		   union all select made_by, 'promise' from promise where tenant_id = $1 and debtor_id = $2
+		   union all select made_by, 'plan' from plan where tenant_id = $1 and debtor_id = $2
+		   union all select agent_id, 'assigned' from assignment where tenant_id = $1 and debtor_id = $2 and agent_id is not null
+		   union all select about_login, 'complained about' from complaint where tenant_id = $1 and debtor_id = $2 and about_login is not null) i
+		   join login l on l.tenant_id = $1 and l.id = i.id and l.role <> 'system' group by l.id, l.name order by l.id`,
+		[tx.tenantId, debtorId],
+	);
+}
+
+export async function findLogin(tx: Tx, id: bigint): Promise<{ role: string; closed: boolean } | null> {
+	const [row] = await tx.query<{ role: string; closed: boolean }>(
+		'select role, closed_at is not null as closed from login where tenant_id = $1 and id = $2',
+		[tx.tenantId, id],
+	);
+	return row ?? null;
+}
+
+/** Which of these debts are the debtor's. */
+export async function ownDebts(tx: Tx, debtorId: bigint, ids: readonly bigint[]): Promise<bigint[]> {
+	const rows = await tx.query<{ id: bigint }>('select id from debt where tenant_id = $1 and debtor_id = $2 and id = any ($3::bigint[])', [
+		tx.tenantId,
+		debtorId,
+		ids,
+	]);
+	return rows.map((row) => row.id);
+}
+
+export async function holdOfAttempt(tx: Tx, debtorId: bigint, attemptId: bigint): Promise<bigint | null> {
+	const [row] = await tx.query<{ id: bigint }>(
+		`select id from hold where tenant_id = $1 and debtor_id = $2 and evidence = $3 and lifted_at is null order by id desc limit 1`,
+		[tx.tenantId, debtorId, `outcome of attempt ${attemptId}`],
+	);
+	return row?.id ?? null;
+}
+
+export async function insertLink(
+	tx: Tx,
+	link: { debtorId: bigint; hash: Buffer; by: bigint; now: Temporal.Instant; expiresAt: Temporal.Instant },
+): Promise<void> {
+	await tx.query(
+		'insert into portal_link (tenant_id, debtor_id, token_hash, made_by, made_at, expires_at) values ($1, $2, $3, $4, $5, $6)',
+		[tx.tenantId, link.debtorId, link.hash, link.by, link.now, link.expiresAt],
+	);
+}
+
+/** Whom a link is for, while it lasts; with how much came through links in the last day. */
+export async function findLink(tx: Tx, hash: Buffer, now: Temporal.Instant): Promise<{ debtor_id: bigint; filed_today: bigint } | null> {
+	const [row] = await tx.query<{ debtor_id: bigint; filed_today: bigint }>(
+		`select p.debtor_id, (select count(*) from complaint c where c.tenant_id = $1 and c.debtor_id = p.debtor_id and c.channel = 'portal' and c.received_at > $4) as filed_today
+		   from portal_link p where p.tenant_id = $1 and p.token_hash = $2 and p.expires_at > $3`,
+		[tx.tenantId, hash, now, now.subtract({ hours: 24 })],
+	);
+	return row ?? null;
+}
+
+export type PortalDebt = {
+	client: string;
+	tail: string;
+	status: string;
+	owed_minor: bigint;
+	currency: string;
+	service_line: string | null;
+	complaint_line: string | null;
+};
+export function portalDebts(tx: Tx, debtorId: bigint): Promise<PortalDebt[]> {
+	return tx.query(
+		`select c.name as client, right(t.reference, 4) as tail, s.status, coalesce(b.owed_minor, 0) as owed_minor, t.currency, c.service_line, c.complaint_line
+		   from debt t join debt_state s on s.tenant_id = t.tenant_id and s.debtor_id = t.debtor_id and s.debt_id = t.id
+		   join client c on c.tenant_id = t.tenant_id and c.id = t.client_id
+		   left join debt_balance b on b.tenant_id = t.tenant_id and b.debtor_id = t.debtor_id and b.debt_id = t.id
+		  where t.tenant_id = $1 and t.debtor_id = $2 and s.status in ('open', 'settled') order by t.id`,
+		[tx.tenantId, debtorId],
+	);
+}
