@@ -5,6 +5,7 @@ import { type House, openHouse } from './house.ts';
 import { refuse } from './core/refusal.ts';
 import { may, type Permission } from './people/permissions.ts';
 import { commands as contacts } from './contact/cli.ts';
+import { commands as counters } from './counters/cli.ts';
 import { commands as ledger } from './ledger/cli.ts';
 import { commands as people } from './people/cli.ts';
 import { commands as payments } from './payments/cli.ts';
@@ -70,6 +71,7 @@ const modules: ((cli: Cli) => void)[] = [
 	days,
 	queue,
 	contacts,
+	counters,
 	record,
 	reports,
 	demo,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { known } from './core/assert.ts';
+import { type Counters, countersAt } from './counters/client.ts';
 import { type Clock, systemClock } from './host/clock.ts';
 import { type Config, readConfig } from './host/config.ts';
 import { createPool, inTenant, type Pool } from './host/db.ts';
@@ -18,6 +19,8 @@ export type House = {
 	/** Connections as the schema's owner: tenants, migrations, jobs' own tables. Never for a tenant's data. */
 	readonly owner: Pool;
 	readonly url: string;
+	/** The counter shared with other agencies; left out: none is configured. */
+	readonly counters?: Counters | undefined;
 	tenant(code: string): Promise<Tenant>;
 	vault(code: string): Promise<Vault>;
 	/** A door for a login of the tenant; `null` when there is no such login or it is closed. */
@@ -47,6 +50,7 @@ export async function openHouse(
 		await database.stop();
 		throw error;
 	}
+	const counters = config.counters && countersAt(config.counters);
 	const vaults = new Map<string, { tenant: Tenant; vault: Vault }>();
 	const open = async (code: string) => {
 		const kept = vaults.get(code);
@@ -62,6 +66,7 @@ export async function openHouse(
 		pool,
 		owner,
 		url: database.url,
+		counters,
 		tenant: async (code) => (await open(code)).tenant,
 		vault: async (code) => (await open(code)).vault,
 		async door(tenantCode, username, doorClock = clock) {
@@ -74,7 +79,7 @@ export async function openHouse(
 			);
 			if (!login) return null;
 			const actor: Actor = { id: login.id, name: login.name, role: login.role, clientId: login.client_id };
-			return { pool, clock: doorClock, tenantId: tenant.id, vault, actor };
+			return { pool, clock: doorClock, tenantId: tenant.id, vault, actor, counters };
 		},
 		async close() {
 			await Promise.allSettled([owner.end(), pool.end()]);

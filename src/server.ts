@@ -31,7 +31,7 @@ import { routes as tenantRoutes } from './tenants/routes.ts';
 import { listTenants } from './tenants/store.ts';
 
 /** What the server needs of the house. */
-export type ServedHouse = Pick<House, 'url' | 'pool' | 'owner' | 'clock' | 'vault'>;
+export type ServedHouse = Pick<House, 'url' | 'pool' | 'owner' | 'clock' | 'vault' | 'counters'>;
 
 /** A signed-in caller: the door it acts through. */
 type Caller = { readonly door: Door; readonly passwordTemporary: boolean };
@@ -58,6 +58,7 @@ export async function createServer(house: ServedHouse, signIn: SignIn): Promise<
 		pool: house.pool,
 		clock: house.clock,
 		tenantId: caller.tenant_id,
+		counters: house.counters,
 		vault: await house.vault(caller.tenant_code),
 		actor: { id: caller.id, name: caller.name, role: caller.role, clientId: caller.client_id },
 	});

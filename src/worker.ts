@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, run, type Runner, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import { jobs as channelJobs } from './channels/jobs.ts';
+import { jobs as contactJobs } from './contact/jobs.ts';
 import { known } from './core/assert.ts';
 import type { ClockJob } from './host/jobs.ts';
 import { outageOr } from './host/db.ts';
@@ -17,7 +18,7 @@ import { listTenants } from './tenants/store.ts';
 export type WorkedHouse = Pick<House, 'url' | 'owner' | 'door'>;
 
 // Each module adds what it does by the clock.
-const jobs: readonly ClockJob<Door>[] = [...strategyJobs, ...channelJobs, ...queueJobs, ...recordJobs];
+const jobs: readonly ClockJob<Door>[] = [...strategyJobs, ...channelJobs, ...queueJobs, ...contactJobs, ...recordJobs];
 
 /** The database's queue lies in this schema. */
 export const jobsSchema = 'jobs';

@@ -276,6 +276,36 @@ const EarlierShape = Type.Object(
 	closed,
 );
 
+const Elsewhere = Type.Union(
+	[
+		Type.Object(
+			{
+				state: Type.Literal('counted'),
+				calls: Type.Array(
+					Type.Object(
+						{
+							creditor_id: Type.String(),
+							at: Instant('when it was placed'),
+							answered: orNull(Type.Boolean({ description: 'null: no outcome yet, counted as answered' })),
+						},
+						closed,
+					),
+				),
+			},
+			closed,
+		),
+		Type.Object(
+			{
+				state: Type.Literal('away'),
+				why: Type.Enum(['no answer', 'no identity number']),
+				local_share: Type.Integer({ minimum: 0, description: 'calls of our own taken as all that is left of a limit of the network' }),
+			},
+			closed,
+		),
+	],
+	{ description: 'the calls of the lender’s other agencies, from a counter shared with them; left out: none is shared' },
+);
+
 const FactsShape = Type.Object(
 	{
 		zones: Type.Array(Type.String(), {
@@ -325,6 +355,7 @@ const FactsShape = Type.Object(
 		consents: Type.Optional(Type.Array(Consent)),
 		vulnerable: Type.Optional(Type.Boolean()),
 		automation_revoked_at: Type.Optional(orNull(Instant('when consent to automatic calls and texts was revoked'))),
+		elsewhere: Type.Optional(Elsewhere),
 	},
 	closed,
 );

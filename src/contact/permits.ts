@@ -4,8 +4,9 @@ import { isBefore } from '../core/time.ts';
 import { lockDebtors } from '../debtors/locks.ts';
 import { lockNumbers } from '../debtors/store.ts';
 import type { Act } from '../record/change.ts';
-import { type Ask, type Channel, type Decision, decide, type Earlier } from './rules.ts';
+import { type Ask, type Channel, type Decision, decide, type Earlier, type Facts } from './rules.ts';
 import { creditorsOf, type Decided, findNumbers, findPermits, insertAttempts, insertPermits, type PermitRow } from './permit-store.ts';
+import { type Elsewhere, insertReservations } from './reservation-store.ts';
 import { loadTargets, type Target } from './target-store.ts';
 
 /** What a desk, a campaign or a message sender intends. */
@@ -36,8 +37,8 @@ export const asksMax = 1_000;
  * Asks the gate for one contact: `askPermits` with one ask. A refusal carries the code of the first rule that spoke, all of them in `details.rule`, its stored
  * decision in `details.permit_id`, and `allowedFrom`.
  */
-export async function askPermit(act: Act, ask: PermitAsk): Promise<Permit | Refusal> {
-	return known((await askPermits(act, [ask]))[0], 'answer');
+export async function askPermit(act: Act, ask: PermitAsk, elsewhere: Elsewhere | null = null): Promise<Permit | Refusal> {
+	return known((await askPermits(act, [ask], [elsewhere]))[0], 'answer');
 }
 
 /**
@@ -45,9 +46,15 @@ export async function askPermit(act: Act, ask: PermitAsk): Promise<Permit | Refu
  * the transaction and a permit given counts against the limits until it is used or runs out, so a limit of three is three however many ask at the
  * same moment. Every decision is stored with its facts and the law's version, permitted or not: call inside `change` with `keepOnRefusal`.
  *
+ * `elsewhere`, in the order asked, is what the lender's other agencies did, taken before the transaction (`askElsewhere`).
+ *
  * Refusals: `thing.not_found`, and those of the rules (`contact.*`, `hold.in_force`).
  */
-export async function askPermits(act: Act, asks: readonly PermitAsk[]): Promise<(Permit | Refusal)[]> {
+export async function askPermits(
+	act: Act,
+	asks: readonly PermitAsk[],
+	elsewhere: readonly (Elsewhere | null)[] = [],
+): Promise<(Permit | Refusal)[]> {
 	assert(asks.length <= asksMax, `at most ${asksMax} permits are asked at once`);
 	if (asks.length === 0) return [];
 	await lockDebtors(
@@ -66,15 +73,25 @@ export async function askPermits(act: Act, asks: readonly PermitAsk[]): Promise<
 		{ now: act.now, agentId: automatic ? null : act.actor.id },
 	);
 	const found = asks.flatMap((ask, i) => {
-		const target = targets[i];
+		const target = withElsewhere(targets[i] ?? null, elsewhere[i]?.facts);
 		return target ? [{ i, permitId: known(numbers[i], 'number').permit_id, ask: intended(ask, target, automatic), target }] : [];
 	});
 	const decided = decideInTurn(found, act.now);
 	await insertPermits(act.tx, decided, { askedBy: act.actor.id, now: act.now, vault: act.vault });
+	await insertReservations(
+		act.tx,
+		found.flatMap(({ i, permitId, target: { debtorId } }, k) =>
+			known(decided[k], 'decision').decision.permitted ? (elsewhere[i]?.calls ?? []).map((call) => ({ debtorId, permitId, call })) : [],
+		),
+	);
 	const answers = asks.map((ask): Permit | Refusal => refuse('thing.not_found', { what: 'contact point', id: String(ask.contactPointId) }));
 	for (const [k, { i }] of found.entries()) answers[i] = answerOf(known(decided[k], 'decision'));
 	return answers;
 }
+
+/** The facts with what the lender's other agencies did. */
+const withElsewhere = (target: Target | null, elsewhere: Facts['elsewhere']): Target | null =>
+	target && elsewhere ? { ...target, facts: { ...target.facts, elsewhere } } : target;
 
 function answerOf({ permitId, target, decision }: Decided): Permit | Refusal {
 	if (!decision.permitted) return refusalOf(decision, permitId);
@@ -204,7 +221,9 @@ export async function placeAttempts(act: Act, uses: readonly PermitUse[]): Promi
 
 /** Looks at the facts again: a permit is void when a rule refuses now, or one of the debts it was given for may not be spoken of any more. */
 function voidNow(permit: PermitRow, target: Target, now: Temporal.Instant): Refusal | null {
-	const decision = decide({ ...permit.facts.ask, debt_ids: permit.debt_ids.map(String) }, target.facts, target.law, now);
+	// What the other agencies had done when the permit was given still counts: this call has its place after those.
+	const facts = known(withElsewhere(target, permit.facts.facts.elsewhere), 'target').facts;
+	const decision = decide({ ...permit.facts.ask, debt_ids: permit.debt_ids.map(String) }, facts, target.law, now);
 	if (!decision.permitted) return refuse('permit.void', { rule: rulesOf(decision) }, decision.allowedFrom);
 	return decision.debtIds.length === permit.debt_ids.length ? null : refuse('permit.void', { rule: 'STATE' });
 }

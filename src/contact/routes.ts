@@ -6,6 +6,7 @@ import { type App, answer, keyOf } from '../host/http.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { agreeHours, askPermit, liftHold, placeAttempt, placeHold, revokeHours, unmask } from './actions.ts';
+import { askingElsewhere } from './elsewhere.ts';
 import { reasonViews } from './view.ts';
 import {
 	AgreedHoursBody,
@@ -43,21 +44,20 @@ export function routes(app: App): void {
 		async (request, reply) => {
 			const { door, body } = request;
 			const debtorId = BigInt(request.params.id);
-			const permit = await change(
-				door,
-				{ act: 'contact.ask', input: { debtor: debtorId, ...body }, debtorId, key: keyOf(request), keepOnRefusal: true },
-				async (act) => {
-					const given = await askPermit(act, {
-						debtorId,
-						contactPointId: BigInt(body.contact_point_id),
-						channel: body.channel,
-						purpose: body.purpose,
-						amountMinor: body.amount_minor === undefined ? undefined : BigInt(body.amount_minor),
-					});
-					return isRefusal(given)
-						? given
-						: { id: String(given.permitId), obligations: given.decision.obligations, expires_at: given.expiresAt.toString() };
-				},
+			const contactPointId = BigInt(body.contact_point_id);
+			const permit = await askingElsewhere(door, { debtorId, contactPointId, channel: body.channel }, (elsewhere, took) =>
+				change(
+					door,
+					{ act: 'contact.ask', input: { debtor: debtorId, ...body }, debtorId, key: keyOf(request), keepOnRefusal: true },
+					async (act) => {
+						const amountMinor = body.amount_minor === undefined ? undefined : BigInt(body.amount_minor);
+						const { channel, purpose } = body;
+						const given = took(await askPermit(act, { debtorId, contactPointId, channel, purpose, amountMinor }, elsewhere));
+						return isRefusal(given)
+							? given
+							: { id: String(given.permitId), obligations: given.decision.obligations, expires_at: given.expiresAt.toString() };
+					},
+				),
 			);
 			return answer(reply, permit, await reasonsOf(door, debtorId, permit));
 		},

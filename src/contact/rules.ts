@@ -1,7 +1,7 @@
 import { assert } from '../core/assert.ts';
 import type { RefusalCode, Sentence } from '../core/refusal.ts';
 import { conditions, isAbout } from '../law/conditions.ts';
-import { hoursEnd, hoursSpeak, limitSpeaks, usedOf } from '../law/counts.ts';
+import { awayWords, hoursEnd, hoursSpeak, limitSpeaks, usedOf } from '../law/counts.ts';
 import { isDue } from '../law/duties.ts';
 import { type Ask, type Case, type Facts, isConsumer, readCase } from '../law/facts.ts';
 import { freeDebts, type Spoken } from '../law/holds.ts';
@@ -76,7 +76,7 @@ export function decide(ask: Ask, facts: Facts, law: LawBook, now: Temporal.Insta
 			...refused.map(({ row, sentence, liftsAt }) => reasonOf(row, 'refuses', sentence, liftsAt)),
 			...duties.map(([row, duty]) => reasonOf(row, 'requires', duty.says)),
 			...warned.map(({ row, sentence, liftsAt }) => reasonOf(row, 'warns', sentence, liftsAt)),
-			...rows.filter((row) => !spoke.has(row.id) && row.bounds.some((bound) => bound.kind !== 'duties')).map(permitsOf),
+			...rows.filter((row) => !spoke.has(row.id) && row.bounds.some((bound) => bound.kind !== 'duties')).map((row) => permitsOf(row, of)),
 		],
 		obligations: duties.map(([, duty]) => duty.name),
 		warnings: [...new Set(warned.map(({ row }) => row.id))],
@@ -96,11 +96,20 @@ function reasonOf(row: LawRow, verdict: Reason['verdict'], sentence: Sentence, l
 
 const permitting = new WeakMap<LawRow, Reason>();
 
-/** What a row says that was looked at and permits: the same each time. */
-function permitsOf(row: LawRow): Reason {
+/** What a row says that was looked at and permits: the same each time, but for a count of the whole network that could not be had. */
+function permitsOf(row: LawRow, of: Case): Reason {
+	if (of.facts.elsewhere?.state === 'away') return reasonOf(row, 'permits', saysOf(row, of));
 	let reason = permitting.get(row);
 	if (!reason) permitting.set(row, (reason = reasonOf(row, 'permits', row.says)));
 	return reason;
+}
+
+/** What a row says of a contact it permits; with it that a count of the whole network could not be had, and what was taken instead. */
+function saysOf(row: LawRow, of: Case): Sentence {
+	const away = row.bounds.flatMap((bound) =>
+		bound.kind === 'count' ? bound.limits.flatMap((limit) => awayWords(limit, of) ?? []) : [],
+	)[0];
+	return away ? { zh: `${row.says.zh}（${away.zh}）`, en: `${row.says.en} (${away.en})` } : row.says;
 }
 
 /** The order in which refusals are named: what time does not heal, then the hours, then what is used up. */

@@ -15,7 +15,25 @@ export type Config = {
 	readonly port: number;
 	/** base64 of 32 bytes from a key store, instead of the key file in `data`. */
 	readonly houseKey: string | undefined;
+	/** The counter shared with the lender's other agencies; left out: none. */
+	readonly counters?: CountersConfig | undefined;
 };
+
+/** `DUNWELL_COUNTERS` with `_KEY` (base64 of 32 bytes, the same in every installation), `_TOKEN`, and `_SHARE`: our own share of a limit while nobody answers. */
+export type CountersConfig = { readonly url: string; readonly key: Buffer; readonly token: string; readonly localShare: number };
+
+function countersFrom(set: (name: string) => string | undefined): CountersConfig | undefined {
+	const url = set('DUNWELL_COUNTERS');
+	if (url === undefined) return undefined;
+	const key = Buffer.from(set('DUNWELL_COUNTERS_KEY') ?? '', 'base64');
+	const token = set('DUNWELL_COUNTERS_TOKEN');
+	const localShare = Number(set('DUNWELL_COUNTERS_SHARE') ?? 1);
+	if (!URL.canParse(url) || !/^https?:/.test(url)) throw new Outage(`DUNWELL_COUNTERS is ${url}, which is no http address`);
+	if (key.length !== 32) throw new Outage('DUNWELL_COUNTERS_KEY must be base64 of 32 bytes');
+	if (token === undefined) throw new Outage('DUNWELL_COUNTERS_TOKEN is not set');
+	if (!Number.isInteger(localShare) || localShare < 0) throw new Outage('DUNWELL_COUNTERS_SHARE must be a whole number from 0');
+	return { url, key, token, localShare };
+}
 
 /** Reads the environment; an empty variable counts as not set. Throws `Outage` for a port that is none. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
@@ -28,5 +46,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		host: set('HOST') ?? '127.0.0.1',
 		port,
 		houseKey: set('DUNWELL_KEY'),
+		counters: countersFrom(set),
 	};
 }

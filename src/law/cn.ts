@@ -94,7 +94,15 @@ export const cnRows: readonly LawRow[] = [
 			{
 				kind: 'count',
 				limits: [
-					{ count: 3, window: { kind: 'calendar day' }, channel: 'voice', counts: 'answered', of: 'liable', per: 'lender and debtor' },
+					{
+						count: 3,
+						window: { kind: 'calendar day' },
+						channel: 'voice',
+						counts: 'answered',
+						of: 'liable',
+						per: 'lender and debtor',
+						network: true,
+					},
 				],
 			},
 		],

@@ -8,10 +8,10 @@ import { leavesAt, type Moment, openUntil, opensNext, windowStart } from './wind
 type Key = string | null;
 
 /** The contacts a limit counts at a moment, for one lender or debt where it counts so. Permits not used yet count until they run out. */
-function counted(limit: CountLimit, of: Case, zone: string, at: Moment, key: Key): Case['history'] {
+function counted(limit: CountLimit, of: Case, zone: string, at: Moment, key: Key): readonly Counted[] {
 	const start = windowStart(limit.window, zone, at);
 	const consents = limit.unlessConsented && key !== null ? callConsents(of, zone, key, covers(of)) : [];
-	return of.history.filter(
+	const ours = of.history.filter(
 		({ at: when, lapses, earlier }) =>
 			when >= start &&
 			when <= at &&
@@ -23,6 +23,35 @@ function counted(limit: CountLimit, of: Case, zone: string, at: Moment, key: Key
 			(limit.per !== 'lender and debtor' || key === null || earlier.creditor_ids.includes(key)) &&
 			(limit.counts === 'talks' || !consents.some((span) => span.from <= when && when < span.until)),
 	);
+	return limit.network ? [...ours, ...countedElsewhere(limit, of, start, at, key)] : ours;
+}
+
+type Counted = { readonly at: Moment; readonly lapses: Moment };
+
+/** The calls of the lender's other agencies within a limit's window. They are calls to those who owe; one without an outcome counts as answered. */
+function countedElsewhere(limit: CountLimit, of: Case, start: Moment, at: Moment, key: Key): readonly Counted[] {
+	const { elsewhere } = of.facts;
+	if (elsewhere?.state !== 'counted') return [];
+	return elsewhere.calls
+		.filter((call) => (limit.counts !== 'answered' || call.answered !== false) && (key === null || call.creditor_id === key))
+		.map((call) => ({ at: Temporal.Instant.from(call.at).epochMilliseconds, lapses: Number.POSITIVE_INFINITY }))
+		.filter((call) => call.at >= start && call.at <= at);
+}
+
+/** How many a limit leaves: its own count; our share of it while the other agencies' calls are not known. */
+const countOf = (limit: CountLimit, of: Case): number =>
+	limit.network && of.facts.elsewhere?.state === 'away' ? Math.min(limit.count, of.facts.elsewhere.local_share) : limit.count;
+
+/** What a network's limit says while the other agencies' calls are not known; nothing otherwise. */
+export function awayWords(limit: CountLimit, of: Case): Sentence | null {
+	const { elsewhere } = of.facts;
+	if (!limit.network || elsewhere?.state !== 'away') return null;
+	const [why, reason] =
+		elsewhere.why === 'no answer'
+			? ['跨机构计数服务无应答', 'the counter shared with other agencies does not answer']
+			: ['债务人无证件号，无法跨机构计数', 'no identity number to count by across agencies'];
+	const share = Math.min(limit.count, elsewhere.local_share);
+	return { zh: `${why}，按本机构份额 ${share} 次从严`, en: `${reason}: our own share of ${share} is taken as the limit` };
 }
 
 function isOfChannel(limit: CountLimit, channel: Channel): boolean {
@@ -67,15 +96,18 @@ export function limitSpeaks(limit: CountLimit, of: Case, at: Moment): readonly S
 	for (const zone of of.facts.zones) {
 		for (const key of keysOf(limit, of, at)) {
 			const list = counted(limit, of, zone, at, key);
-			if (list.length < limit.count) continue;
+			const count = countOf(limit, of);
+			if (list.length < count) continue;
+			// A share of none is not healed by time, only by an answer.
+			if (count === 0) return [{ sentence: limitSentence(limit, of, list.length), liftsAt: null }];
 			if (limit.unlessConsented && key !== null && isConsented(of, zone, key, at)) continue;
 			const leaving = list.map(({ at: when, lapses }) => Math.min(lapses, leavesAt(limit.window, zone, when))).sort((a, b) => a - b);
-			const left = leaving[leaving.length - limit.count] ?? 0;
+			const left = leaving[leaving.length - count] ?? 0;
 			liftsAt = Math.max(liftsAt, limit.unlessConsented ? Math.min(left, nextConsent(of, 'calls', at)) : left);
 			most = Math.max(most, list.length);
 		}
 	}
-	return most === 0 && liftsAt === 0 ? [] : [{ sentence: limitSentence(limit, most), liftsAt }];
+	return most === 0 && liftsAt === 0 ? [] : [{ sentence: limitSentence(limit, of, most), liftsAt }];
 }
 
 const isConsented = (of: Case, zone: string, key: string, at: Moment) =>
@@ -120,12 +152,13 @@ function windowWords(window: Window): Sentence {
 		: { zh: `${window.minutes} 分钟内`, en: `in ${window.minutes} minutes` };
 }
 
-function limitSentence(limit: CountLimit, used: number): Sentence {
+function limitSentence(limit: CountLimit, of: Case, used: number): Sentence {
 	const [subject, window] = [subjects[limit.per], windowWords(limit.window)];
 	const what = limit.counts === 'placed' || limit.channel !== 'voice' ? placed[limit.channel] : countedWords[limit.counts];
+	const away = awayWords(limit, of);
 	return {
-		zh: `${subject.zh}${window.zh}已${what.zh} ${used} 次，上限 ${limit.count} 次`,
-		en: `${subject.en}: ${used} of ${limit.count} ${what.en} ${window.en}`,
+		zh: `${subject.zh}${window.zh}已${what.zh} ${used} 次，上限 ${countOf(limit, of)} 次${away ? `（${away.zh}）` : ''}`,
+		en: `${subject.en}: ${used} of ${countOf(limit, of)} ${what.en} ${window.en}${away ? ` (${away.en})` : ''}`,
 	};
 }
 

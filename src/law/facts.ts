@@ -194,6 +194,17 @@ export type FactPoint = {
 	readonly disclosed_to_others?: boolean | undefined;
 };
 
+/**
+ * The calls of the lender's other agencies to this debtor, from a counter shared with them: their calls, or that there was no answer. A call whose outcome is not
+ * known counts as answered. While nobody answers, `local_share` calls of our own are taken as all that is left of each limit of the network.
+ */
+export type FactElsewhere =
+	| {
+			readonly state: 'counted';
+			readonly calls: readonly { readonly creditor_id: string; readonly at: string; readonly answered: boolean | null }[];
+	  }
+	| { readonly state: 'away'; readonly why: 'no answer' | 'no identity number'; readonly local_share: number };
+
 export type Facts = {
 	/** Candidate zones; a contact must be allowed in every one. */
 	readonly zones: readonly string[];
@@ -228,6 +239,8 @@ export type Facts = {
 	readonly vulnerable?: boolean | undefined;
 	/** A consumer revoked consent to automatic calls or texts at this instant. */
 	readonly automation_revoked_at?: string | null | undefined;
+	/** What the lender's other agencies did; left out: there is none, or no counter is shared. */
+	readonly elsewhere?: FactElsewhere | undefined;
 };
 
 /** The facts with their instants read, as moments in milliseconds; what ends is rounded up, so that nothing ends early. */

@@ -43,6 +43,8 @@ export type CountLimit = {
 	readonly per: 'lender and debtor' | 'debtor' | 'number' | 'person' | 'person and debt';
 	/** Contacts within the person's own consent to further calls neither count nor are limited (12 CFR 1006.14(b)(3)(i)). */
 	readonly unlessConsented?: boolean;
+	/** All who collect for the lender count together: what the others placed stands in `facts.elsewhere`. */
+	readonly network?: boolean;
 };
 
 /** Hours of the day [from, until) at the debtor's place, `24:00` for the end of the day. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { Fault } from '../core/assert.ts';
 import { isRefusal, type Refusal, type RefusalCode, refuse } from '../core/refusal.ts';
+import type { Counters } from '../counters/client.ts';
 import type { Clock } from '../host/clock.ts';
 import { beginFor, outageOr, type Pool, type Tx, txOn } from '../host/db.ts';
 import type { Vault } from '../host/vault.ts';
@@ -17,6 +18,8 @@ export type Door = {
 	readonly tenantId: bigint;
 	readonly vault: Vault;
 	readonly actor: Actor;
+	/** The counter shared with the lender's other agencies, where one is configured. */
+	readonly counters?: Counters | undefined;
 };
 
 /** What an action gets: one transaction, one `now`, one actor. Actions compose, because none opens its own. */

@@ -59,6 +59,7 @@ const layers: readonly (readonly string[])[] = [
 	['debtors'],
 	['people', 'tenants'],
 	['record'],
+	['counters'],
 	['host'],
 	['law'],
 	['core'],

@@ -1,0 +1,184 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase, testNow } from '../../test/support/database.ts';
+import { aDebt } from '../../test/support/debts.ts';
+import { aPoint, end, type GateDesk } from '../../test/support/gate.ts';
+import { known } from '../core/assert.ts';
+import { isRefusal } from '../core/refusal.ts';
+import { countersAt } from '../counters/client.ts';
+import { root } from '../host/config.ts';
+import { change } from '../record/change.ts';
+import { askPermit, placeAttempt } from './actions.ts';
+import { askingElsewhere, settleElsewhere } from './elsewhere.ts';
+import { replayPeriod } from './replay.ts';
+
+/** Two agencies of one lender, each with its own books, and the counting service as a process of its own. */
+const token = 'a-token-of-the-network';
+const networkKey = Buffer.alloc(32, 3);
+let database: TestDatabase;
+let folder: string;
+let service: { child: ChildProcess; url: string };
+let desks: readonly [GateDesk, GateDesk];
+
+async function serve(): Promise<{ child: ChildProcess; url: string }> {
+	const child = spawn(process.execPath, [join(root, 'src', 'cli.ts'), 'counters', 'serve', '--json', '--port', '0', '--data', folder], {
+		env: { ...process.env, DUNWELL_COUNTERS_TOKEN: token },
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	const [line] = (await once(known(child.stdout, 'output'), 'data')) as [Buffer];
+	return { child, url: (JSON.parse(line.toString()) as { listening: string }).listening };
+}
+
+async function kill(): Promise<void> {
+	if (service.child.exitCode !== null || service.child.signalCode !== null) return;
+	service.child.kill('SIGKILL');
+	await once(service.child, 'exit');
+}
+
+const joined = (desk: GateDesk, said: { token?: string; url?: string } = {}): GateDesk => ({
+	...desk,
+	door: { ...desk.door, counters: countersAt({ url: service.url, key: networkKey, token, localShare: 1, ...said }, 0) },
+});
+
+/** A debtor whose identity number is known, in an agency's own books. */
+async function aDeskOf(agency: TestDatabase, idNumber: string | null): Promise<GateDesk> {
+	const door = await agency.door('agent');
+	const placed = await aDebt(agency, door);
+	const [row] = await agency.query<{ identity_index: Buffer }>('select identity_index from debtor where id = $1', [placed.debtorId]);
+	const context = `debtor ${known(row, 'debtor').identity_index.toString('hex')}`;
+	await agency.query('update debtor set sealed = $2 where id = $1', [
+		placed.debtorId,
+		agency.vault.seal(JSON.stringify({ name: '王某', idNumber }), context),
+	]);
+	const desk = { database: agency, door, placed, mobile: 0n };
+	return joined({ ...desk, mobile: await aPoint(desk, placed.debtorId) });
+}
+
+async function ask({ door, placed, mobile }: GateDesk) {
+	const about = { debtorId: placed.debtorId, contactPointId: mobile, channel: 'voice' } as const;
+	return askingElsewhere(door, about, (elsewhere, took) =>
+		change(door, { act: 'contact.ask', input: {}, keepOnRefusal: true }, async (act) => {
+			const permit = took(await askPermit(act, about, elsewhere));
+			return isRefusal(permit) ? permit : { permitId: permit.permitId };
+		}),
+	);
+}
+
+/** Asks, calls and says what came of it; the code of what refused. */
+async function contact(desk: GateDesk, line: 'right_party' | 'no_answer' = 'right_party'): Promise<string> {
+	const permit = await ask(desk);
+	if (isRefusal(permit)) return permit.code;
+	const attempt = await change(desk.door, { act: 'contact.attempt', input: {} }, (act) =>
+		placeAttempt(act, { debtorId: desk.placed.debtorId, permitId: permit.permitId }),
+	);
+	if (isRefusal(attempt)) return attempt.code;
+	const ended = await end(desk, attempt.attemptId, { line, identityDisclosed: line === 'right_party' });
+	return isRefusal(ended) ? ended.code : 'done';
+}
+
+const factsOf = async ({ database: agency, placed }: GateDesk) => {
+	const rows = await agency.query<{ part: { state: string; why?: string; calls?: unknown[] } | null }>(
+		`select facts->'facts'->'elsewhere' as part from contact_permit where debtor_id = $1 order by id`,
+		[placed.debtorId],
+	);
+	return rows.map((row) => row.part);
+};
+
+beforeAll(async () => {
+	database = await testDatabase({ poolMax: 20 });
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+	database.clock.set(testNow);
+	// What earlier tests left to be told is not this test's.
+	await database.query('update contact_reservation set settled_at = $1', [testNow]);
+	folder = mkdtempSync(join(tmpdir(), 'dunwell-counters-'));
+	service = await serve();
+	const person = `1101011990030${String(Math.floor(Math.random() * 90_000) + 10_000)}`;
+	desks = [await aDeskOf(database, person), await aDeskOf(await database.agency('second'), person)];
+});
+afterEach(async () => {
+	await kill();
+	rmSync(folder, { recursive: true });
+});
+
+describe('two agencies of one lender', () => {
+	test('one answered call each; both ask at once for the third: exactly one gets it', async () => {
+		const [first, second] = desks;
+		expect([await contact(first), await contact(second)]).toEqual(['done', 'done']);
+		const answers = await Promise.all([ask(first), ask(second), ask(first), ask(second)]);
+		expect(answers.filter((answer) => !isRefusal(answer))).toHaveLength(1);
+		expect(answers.flatMap((answer) => (isRefusal(answer) ? [answer.code] : []))).toEqual(
+			Array.from({ length: 3 }, () => 'contact.answered_limit_reached'),
+		);
+	});
+
+	test('a call nobody answered and a permit that ran out unused are given back, an answered one stays', async () => {
+		const [first, second] = desks;
+		expect([await contact(first, 'no_answer'), await contact(first)]).toEqual(['done', 'done']);
+		await ask(first);
+		expect(await settleElsewhere(first.door)).toBe(2);
+		database.clock.advance({ minutes: 11 });
+		expect(await settleElsewhere(first.door)).toBe(1);
+		expect(await settleElsewhere(first.door)).toBe(0);
+		await ask(second);
+		expect(await factsOf(second)).toMatchObject([{ state: 'counted', calls: [{ answered: true }] }]);
+	});
+
+	test('the service killed and begun again knows what it answered', async () => {
+		const [first, second] = desks;
+		expect([await contact(first), await contact(first), await contact(first)]).toEqual(['done', 'done', 'done']);
+		await kill();
+		service = await serve();
+		expect(await ask(joined(second))).toMatchObject({ code: 'contact.answered_limit_reached' });
+	});
+
+	test('while it is away one call of our own is the limit, the decision says so, and the answered call is told later', async () => {
+		const [first, second] = desks;
+		await kill();
+		expect([await contact(first), await contact(first)]).toEqual(['done', 'contact.answered_limit_reached']);
+		expect(await factsOf(first)).toMatchObject([
+			{ state: 'away', why: 'no answer' },
+			{ state: 'away', why: 'no answer' },
+		]);
+		expect(await settleElsewhere(first.door)).toBe(0);
+		const again = await replayPeriod(first.door, testNow, testNow.add({ hours: 1 }));
+		expect(again).toMatchObject({ disagree: 0, not_at_hand: 0 });
+		service = await serve();
+		expect(await settleElsewhere(joined(first).door)).toBe(1);
+		await ask(joined(second));
+		expect(await factsOf(second)).toMatchObject([{ state: 'counted', calls: [{ answered: true }] }]);
+	});
+
+	test('with a wrong token there is no answer, and no call is counted', async () => {
+		const [first, second] = desks;
+		await ask(joined(first, { token: 'another-token-of-the-network' }));
+		expect(await factsOf(first)).toMatchObject([{ state: 'away' }]);
+		await ask(second);
+		expect(await factsOf(second)).toMatchObject([{ state: 'counted', calls: [] }]);
+	});
+
+	test('a debtor without an identity number cannot be counted elsewhere: our own share is the limit', async () => {
+		const desk = await aDeskOf(database, null);
+		expect([await contact(desk), await contact(desk)]).toEqual(['done', 'contact.answered_limit_reached']);
+		expect((await factsOf(desk))[0]).toMatchObject({ state: 'away', why: 'no identity number' });
+	});
+
+	test('the next day at the debtor’s place the count begins again', async () => {
+		const [first, second] = desks;
+		expect([await contact(first), await contact(first), await contact(first)]).toEqual(['done', 'done', 'done']);
+		database.clock.set(Temporal.Instant.from('2026-11-25T00:30:00Z'));
+		expect(isRefusal(await ask(second))).toBe(false);
+	});
+
+	test('a desk without the service decides as before, and its facts say nothing of others', async () => {
+		const [{ door, ...rest }] = desks;
+		const alone: GateDesk = { ...rest, door: { ...door, counters: undefined } };
+		expect([await contact(alone), await contact(alone), await contact(alone)]).toEqual(['done', 'done', 'done']);
+		expect(await factsOf(alone)).toEqual([null, null, null]);
+	});
+});
