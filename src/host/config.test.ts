@@ -26,4 +26,19 @@ describe('the settings of the house', () => {
 	test.each(['http', '70000', '-1', '44.5', '0x'])('PORT %s is refused with a sentence', (PORT) => {
 		expect(() => readConfig({ PORT })).toThrow(`PORT is ${PORT}, which is no port (0 to 65535)`);
 	});
+
+	test.each([
+		[{ DUNWELL_COUNTERS: 'counters:4450' }, 'no http address'],
+		[{ DUNWELL_COUNTERS_KEY: 'c2hvcnQ=' }, 'base64 of 32 bytes'],
+		[{ DUNWELL_COUNTERS_TOKEN: '' }, 'DUNWELL_COUNTERS_TOKEN is not set'],
+		[{ DUNWELL_COUNTERS_SHARE: '-1' }, 'a whole number from 0'],
+	])('a shared counter set half, %o, is refused with a sentence; set whole its share is 1', (wrong, sentence) => {
+		const whole = {
+			DUNWELL_COUNTERS: 'http://127.0.0.1:4450',
+			DUNWELL_COUNTERS_KEY: Buffer.alloc(32, 1).toString('base64'),
+			DUNWELL_COUNTERS_TOKEN: 't',
+		};
+		expect(readConfig(whole).counters).toMatchObject({ localShare: 1 });
+		expect(() => readConfig({ ...whole, ...wrong })).toThrow(sentence);
+	});
 });
