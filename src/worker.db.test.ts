@@ -116,6 +116,7 @@ test('the table of times is one the queue understands, one line per job', async 
 		'each_day_run',
 		'each_send_messages',
 		'each_sweep_desks',
+		'each_settle_elsewhere',
 		'each_seal_record',
 	]);
 	const runner = await run({

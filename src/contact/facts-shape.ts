@@ -1,11 +1,9 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { lawBooks } from '../law/rows.ts';
+import { closed, Elsewhere, Instant, orNull } from './facts-elsewhere-shape.ts';
 
 /** The file `dunwell contact explain --facts FILE` reads, as a JSON Schema: an intended contact, the law that governs it, the facts, the history, and the instant. */
-const Instant = (description: string) => Type.String({ format: 'date-time', description });
 const Day = (description: string) => Type.String({ format: 'date', description });
-const orNull = <T extends TSchema>(shape: T) => Type.Union([shape, Type.Null()]);
-const closed = { additionalProperties: false } as const;
 const Clock = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', description: 'a time of the day at the person’s place, 24 hours' });
 const ClockEnd = Type.String({
 	pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$',
@@ -274,36 +272,6 @@ const EarlierShape = Type.Object(
 		lapses_at: Type.Optional(orNull(Instant('a permit not used yet: counts like a contact until it runs out'))),
 	},
 	closed,
-);
-
-const Elsewhere = Type.Union(
-	[
-		Type.Object(
-			{
-				state: Type.Literal('counted'),
-				calls: Type.Array(
-					Type.Object(
-						{
-							creditor_id: Type.String(),
-							at: Instant('when it was placed'),
-							answered: orNull(Type.Boolean({ description: 'null: no outcome yet, counted as answered' })),
-						},
-						closed,
-					),
-				),
-			},
-			closed,
-		),
-		Type.Object(
-			{
-				state: Type.Literal('away'),
-				why: Type.Enum(['no answer', 'no identity number']),
-				local_share: Type.Integer({ minimum: 0, description: 'calls of our own taken as all that is left of a limit of the network' }),
-			},
-			closed,
-		),
-	],
-	{ description: 'the calls of the lender’s other agencies, from a counter shared with them; left out: none is shared' },
 );
 
 const FactsShape = Type.Object(

@@ -3,7 +3,7 @@ import type { Cli } from '../cli.ts';
 import { Outage } from '../core/assert.ts';
 import { systemClock } from '../host/clock.ts';
 import { finish } from '../host/command.ts';
-import { serveCounters } from './service.ts';
+import { serveCounters } from './serve.ts';
 
 type ServeOptions = { port: string; host: string; data: string; json?: boolean };
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { CountersConfig } from '../host/config.ts';
 import { identityName, lenderName } from './rules.ts';
-import { entriesMax, type ReserveView } from './service.ts';
+import { entriesMax, type ReserveView } from './serve.ts';
 
 export type Reservation = { readonly id: string; readonly key: string; readonly at: string };
 export type Settled = Reservation & { readonly answered: boolean };
