@@ -13,6 +13,7 @@ import { countersAt } from '../counters/client.ts';
 import { root } from '../host/config.ts';
 import { change } from '../record/change.ts';
 import { askPermit, placeAttempt } from './actions.ts';
+import { changeCreditor } from '../tenants/actions.ts';
 import { askingElsewhere, settleElsewhere } from './elsewhere.ts';
 import { replayPeriod } from './replay.ts';
 
@@ -166,6 +167,23 @@ describe('two agencies of one lender', () => {
 		const desk = await aDeskOf(database, null);
 		expect([await contact(desk), await contact(desk)]).toEqual(['done', 'contact.answered_limit_reached']);
 		expect((await factsOf(desk))[0]).toMatchObject({ state: 'away', why: 'no identity number' });
+	});
+
+	test('agencies that name the lender differently count apart until both hold its credit code', async () => {
+		const [first, second] = desks;
+		const lenderOf = async ({ database: agency, placed }: GateDesk) => {
+			const rows = await agency.query<{ id: bigint }>('select creditor_id as id from debt where debtor_id = $1', [placed.debtorId]);
+			return known(rows[0], 'lender').id;
+		};
+		const [ours, theirs] = [await lenderOf(first), await lenderOf(second)];
+		await changeCreditor(second.door, { creditorId: theirs, name: `Another name ${second.placed.debtorId}` });
+		expect([await contact(first), await contact(first), await contact(first)]).toEqual(['done', 'done', 'done']);
+		expect(isRefusal(await ask(second))).toBe(false);
+		await changeCreditor(first.door, { creditorId: ours, credit_code: '91110000100000001X' });
+		await changeCreditor(second.door, { creditorId: theirs, credit_code: '91110000100000001X' });
+		database.clock.set(Temporal.Instant.from('2026-11-25T02:00:00Z'));
+		expect([await contact(first), await contact(first), await contact(first)]).toEqual(['done', 'done', 'done']);
+		expect(await ask(second)).toMatchObject({ code: 'contact.answered_limit_reached' });
 	});
 
 	test('the next day at the debtor’s place the count begins again', async () => {

@@ -141,10 +141,10 @@ export function addCreditor(door: Door, creditor: { name: string; kind: Creditor
 	});
 }
 
-/** Corrects a creditor's name or kind. Refusals: `thing.not_found`, `creditor.name_taken`. */
+/** Corrects a creditor's name, kind or credit code. Refusals: `thing.not_found`, `creditor.name_taken`. */
 export function changeCreditor(
 	door: Door,
-	{ creditorId, ...input }: { creditorId: bigint; name?: string; kind?: CreditorKind },
+	{ creditorId, ...input }: { creditorId: bigint; name?: string; kind?: CreditorKind; credit_code?: string },
 	key?: string,
 ): Promise<{ id: string } | Refusal> {
 	const what = { act: 'creditor.change', input: { creditor: creditorId, ...input }, key, retryOn: ['creditor_tenant_id_name_key'] };
@@ -158,8 +158,9 @@ export function changeCreditor(
 			if (other.length > 0) return refuse('creditor.name_taken', { name: input.name });
 		}
 		const [row] = await tx.query<{ id: bigint }>(
-			'update creditor set name = coalesce($3, name), kind = coalesce($4, kind) where tenant_id = $1 and id = $2 returning id',
-			[tx.tenantId, creditorId, input.name ?? null, input.kind ?? null],
+			`update creditor set name = coalesce($3, name), kind = coalesce($4, kind), credit_code = coalesce($5, credit_code)
+			  where tenant_id = $1 and id = $2 returning id`,
+			[tx.tenantId, creditorId, input.name ?? null, input.kind ?? null, input.credit_code ?? null],
 		);
 		if (!row) return refuse('thing.not_found', { what: 'creditor', id: String(creditorId) });
 		tell('clients');

@@ -81,6 +81,12 @@ export const NewCreditor = Type.Object({ name: Type.String({ minLength: 1, maxLe
 export const CreditorChange = Type.Object({
 	name: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
 	kind: Type.Optional(Type.Enum(creditorKinds)),
+	credit_code: Type.Optional(
+		Type.String({
+			pattern: '^[0-9A-HJ-NP-RTUWXY]{18}$',
+			description: 'unified social credit code (GB 32100-2015); by it the agencies of one lender count their calls together',
+		}),
+	),
 });
 
 export type ContactLimits = Static<typeof ContactLimits>;
