@@ -1,13 +1,15 @@
 import { Tabs } from 'antd';
 import { complianceText } from '../../i18n/compliance.ts';
+import { contentText } from '../../i18n/content.ts';
 import { useSay } from '../../i18n/language.ts';
 import { Decisions } from './Decisions.tsx';
 import { LawBook, LawDates } from './LawBook.tsx';
 import { Near } from './Near.tsx';
 import { Refusals } from './Refusals.tsx';
+import { Texts } from './Texts.tsx';
 import { WhatIf } from './WhatIf.tsx';
 
-/** The compliance officer's desk: what was decided and why, what was refused, what the law says and when it changes, what another rule would have done. */
+/** The compliance officer's desk: what was decided and why, what was refused, the words the house sends, what the law says and when it changes, what another rule would have done. */
 export function Compliance() {
 	const say = useSay();
 	return (
@@ -20,6 +22,7 @@ export function Compliance() {
 					{ key: 'near', label: say(complianceText.near), children: <Near /> },
 					{ key: 'decisions', label: say(complianceText.decisions), children: <Decisions /> },
 					{ key: 'refusals', label: say(complianceText.refusals), children: <Refusals /> },
+					{ key: 'texts', label: say(contentText.texts), children: <Texts /> },
 					{ key: 'law', label: say(complianceText.law), children: <LawBook /> },
 					{ key: 'calendar', label: say(complianceText.calendar), children: <LawDates /> },
 					{ key: 'what-if', label: say(complianceText.whatIf), children: <WhatIf /> },
