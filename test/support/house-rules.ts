@@ -284,7 +284,7 @@ export const rules: readonly Rule[] = [
 					[...file.text.matchAll(/\b(import|export)\s+(type\s)?[^;']*?from\s+'((?:\.\.\/)+src\/[^']+)'/g)]
 						.filter(
 							([, , asType, target = '']) =>
-								!/\/src\/core\//.test(target) && !(asType && /\/(shapes|permissions|actor|rules)\.ts$/.test(target)),
+								!/\/src\/core\//.test(target) && !(asType && /\/([a-z]+-)?(shapes|permissions|actor|rules)\.ts$/.test(target)),
 						)
 						.map(([, , , target]) => `${file.path} imports ${target}`),
 				),

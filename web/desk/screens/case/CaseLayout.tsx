@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CaseView } from '../../api/types.ts';
 import { Arrangements } from './Arrangements.tsx';
+import { Care } from './Care.tsx';
 import { Holds } from './Holds.tsx';
 import { MoneyPanel } from './MoneyPanel.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -15,6 +16,7 @@ export function CaseLayout({ view, head, middle }: { view: CaseView; head: React
 					<MoneyPanel debts={view.debts} />
 					<Arrangements promises={view.promises} plans={view.plans} />
 					<Holds view={view} />
+					<Care view={view} />
 				</div>
 				<div className="case-middle">{middle}</div>
 				<div className="case-right">

@@ -2,6 +2,8 @@ import { Tabs } from 'antd';
 import { complianceText } from '../../i18n/compliance.ts';
 import { contentText } from '../../i18n/content.ts';
 import { useSay } from '../../i18n/language.ts';
+import { careText } from '../../i18n/care.ts';
+import { Complaints } from './Complaints.tsx';
 import { Decisions } from './Decisions.tsx';
 import { LawBook, LawDates } from './LawBook.tsx';
 import { Near } from './Near.tsx';
@@ -20,6 +22,7 @@ export function Compliance() {
 			<Tabs
 				items={[
 					{ key: 'near', label: say(complianceText.near), children: <Near /> },
+					{ key: 'complaints', label: say(careText.complaints), children: <Complaints /> },
 					{ key: 'decisions', label: say(complianceText.decisions), children: <Decisions /> },
 					{ key: 'refusals', label: say(complianceText.refusals), children: <Refusals /> },
 					{ key: 'texts', label: say(contentText.texts), children: <Texts /> },

@@ -1,0 +1,36 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { ComplaintBody, ComplaintLine, ComplaintView } from '../../../src/complaints/shapes.ts';
+import type { WishBody, WishesView } from '../../../src/contact/wish-shapes.ts';
+import { read, send } from './client.ts';
+
+/** What debtors bring and wish. */
+export type { ComplaintLine, ComplaintView, WishBody, WishesView };
+
+export const complaintsQuery = queryOptions({
+	queryKey: ['complaints'],
+	queryFn: ({ signal }) => read<{ items: ComplaintLine[] }>('/api/complaints', signal),
+	refetchInterval: 60_000,
+});
+export const complaintQuery = (id: string) =>
+	queryOptions({ queryKey: ['complaints', id], queryFn: ({ signal }) => read<ComplaintView>(`/api/complaints/${id}`, signal) });
+
+export type ComplaintAct = { id: string; verb: 'take' | 'extend' | 'answer' | 'close' | 'reopen'; body: object };
+export function actOnComplaint({ id, verb, body }: ComplaintAct, key: string): Promise<unknown> {
+	return send(`/api/complaints/${id}/${verb}`, body, key);
+}
+export type FileInput = ComplaintBody & { debtorId: string };
+export function fileComplaint({ debtorId, ...body }: FileInput, key: string): Promise<{ id: string; due_on: string }> {
+	return send<{ id: string; due_on: string }>(`/api/debtors/${debtorId}/complaints`, body, key);
+}
+export function makeLink(debtorId: string, key: string): Promise<{ path: string; expires_at: string }> {
+	return send<{ path: string; expires_at: string }>(`/api/debtors/${debtorId}/portal-links`, {}, key);
+}
+
+export const wishesQuery = (debtorId: string) =>
+	queryOptions({ queryKey: ['wishes', debtorId], queryFn: ({ signal }) => read<WishesView>(`/api/debtors/${debtorId}/wishes`, signal) });
+export function recordWish({ debtorId, ...body }: WishBody & { debtorId: string }, key: string): Promise<unknown> {
+	return send(`/api/debtors/${debtorId}/wishes`, body, key);
+}
+export function endWish({ debtorId, wishId }: { debtorId: string; wishId: string }, key: string): Promise<unknown> {
+	return send(`/api/debtors/${debtorId}/wishes/${wishId}/end`, {}, key);
+}

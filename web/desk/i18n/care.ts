@@ -1,0 +1,128 @@
+import type { Texts } from './texts.ts';
+
+/** What debtors bring, what they wish. */
+export const careText = {
+	complaints: { zh: '投诉与申请', en: 'Complaints' },
+	noComplaints: { zh: '没有待处理的事项', en: 'Nothing is open' },
+	noComplaintsNext: {
+		zh: '债务人的投诉、异议、困难与停催申请会出现在这里。',
+		en: 'What debtors complain of, dispute, ask or refuse appears here.',
+	},
+	kind: { zh: '类别', en: 'Kind' },
+	channel: { zh: '渠道', en: 'By' },
+	receivedAt: { zh: '收到', en: 'Received' },
+	dueOn: { zh: '到期', en: 'Due' },
+	answerBy: { zh: '最迟答复', en: 'Answer by' },
+	late: { zh: '已逾期', en: 'Late' },
+	state: { zh: '状态', en: 'State' },
+	handler: { zh: '处理人', en: 'Handler' },
+	open: { zh: '打开', en: 'Open' },
+	close: { zh: '收起', en: 'Close' },
+	words: { zh: '陈述', en: 'In their words' },
+	wanted: { zh: '诉求', en: 'What is wanted' },
+	answer: { zh: '答复', en: 'Answer' },
+	verdict: { zh: '结论', en: 'Verdict' },
+	involved: { zh: '参与过案件、不得处理', en: 'Part of the case, may not handle it' },
+	take: { zh: '由我处理', en: 'I handle it' },
+	sendAnswer: { zh: '答复', en: 'Answer' },
+	answerMissing: { zh: '请写明答复。', en: 'Write the answer.' },
+	extend: { zh: '批准延期', en: 'Allow the longer term' },
+	reason: { zh: '理由', en: 'Reason' },
+	reasonMissing: { zh: '请写明理由。', en: 'Give the reason.' },
+	settle: { zh: '结案', en: 'Close the case' },
+	reopen: { zh: '重新处理', en: 'Open again' },
+	pack: { zh: '证据包 PDF', en: 'Evidence pack PDF' },
+	packJson: { zh: '证据包 JSON（含证明）', en: 'Evidence pack JSON with proofs' },
+	timeline: { zh: '经过', en: 'What was done' },
+	file: { zh: '登记投诉或申请', en: 'Take in a complaint' },
+	wordsMissing: { zh: '请记下债务人的原话。', en: 'Write down what was said.' },
+	filed: {
+		zh: '已登记，编号 {id}，{due} 前答复；即刻起暂停联系。',
+		en: 'Taken in as {id}, to be answered by {due}; contact is held from now on.',
+	},
+	link: { zh: '生成债务人自助链接', en: 'Make a link for the debtor' },
+	linkMade: { zh: '请将此链接发给债务人（14 天有效，只显示一次）：', en: 'Give this link to the debtor (valid 14 days, shown once):' },
+	wishes: { zh: '债务人的意愿与同意', en: 'Wishes and consents' },
+	noWishes: { zh: '没有登记意愿。', en: 'No wish is recorded.' },
+	recordWish: { zh: '登记意愿', en: 'Record a wish' },
+	wishKind: { zh: '意愿', en: 'Wish' },
+	weekdays: { zh: '星期（不选：每天）', en: 'Weekdays (none: every day)' },
+	from: { zh: '从（债务人当地）', en: 'From (debtor’s time)' },
+	until: { zh: '到', en: 'Until' },
+	place: { zh: '地点', en: 'Place' },
+	medium: { zh: '方式', en: 'Medium' },
+	evidence: { zh: '依据', en: 'Evidence' },
+	evidenceMissing: { zh: '请写明依据：何时、以什么方式提出。', en: 'Name the evidence: when and how it was said.' },
+	timeMissing: { zh: '请选星期或起止时间。', en: 'Choose weekdays or times.' },
+	end: { zh: '结束', en: 'End' },
+	cancel: { zh: '取消', en: 'Cancel' },
+} as const satisfies Texts;
+
+export const complaintKindText = {
+	complaint: { zh: '投诉', en: 'Complaint' },
+	dispute: { zh: '异议', en: 'Dispute' },
+	hardship: { zh: '困难申请', en: 'Hardship' },
+	cease: { zh: '停催请求', en: 'Request to stop' },
+} as const satisfies Texts;
+
+export const complaintStateText = {
+	received: { zh: '待处理', en: 'Received' },
+	investigating: { zh: '处理中', en: 'Looked into' },
+	answered: { zh: '已答复', en: 'Answered' },
+	closed: { zh: '已结案', en: 'Closed' },
+} as const satisfies Texts;
+
+export const complaintChannelText = {
+	phone: { zh: '电话', en: 'Call' },
+	desk: { zh: '柜面', en: 'Desk' },
+	portal: { zh: '自助链接', en: 'Link' },
+	letter: { zh: '信函', en: 'Letter' },
+	email: { zh: '邮件', en: 'Email' },
+	api: { zh: '接口', en: 'API' },
+	regulator: { zh: '监管转办', en: 'Regulator' },
+} as const satisfies Texts;
+
+export const complaintEventText = {
+	received: { zh: '收到', en: 'received' },
+	taken: { zh: '受理', en: 'taken' },
+	extended: { zh: '延期', en: 'extended' },
+	note: { zh: '备注', en: 'note' },
+	answered: { zh: '答复', en: 'answered' },
+	reopened: { zh: '重新处理', en: 'opened again' },
+	closed: { zh: '结案', en: 'closed' },
+} as const satisfies Texts;
+
+export const verdictText = {
+	upheld: { zh: '成立', en: 'Upheld' },
+	partly: { zh: '部分成立', en: 'Partly upheld' },
+	not_upheld: { zh: '不成立', en: 'Not upheld' },
+} as const satisfies Texts;
+
+export const wishText = {
+	inconvenient_time: { zh: '不便时间', en: 'Inconvenient time' },
+	inconvenient_place: { zh: '不便地点', en: 'Inconvenient place' },
+	refused_medium: { zh: '拒绝的方式', en: 'Refused medium' },
+	employer_forbids: { zh: '单位不允许', en: 'Employer forbids it' },
+	no_automatic_contact: { zh: '不接受自动联系', en: 'No automatic contact' },
+	vulnerable: { zh: '弱势客户', en: 'Vulnerable' },
+} as const satisfies Texts;
+
+export const placeText = {
+	home: { zh: '家', en: 'Home' },
+	work: { zh: '单位', en: 'Work' },
+	hospital: { zh: '医院', en: 'Hospital' },
+	funeral: { zh: '殡仪场所', en: 'Funeral' },
+	place_of_worship: { zh: '宗教场所', en: 'Place of worship' },
+	school: { zh: '学校', en: 'School' },
+	other: { zh: '其他', en: 'Other' },
+} as const satisfies Texts;
+
+export const weekdayText = {
+	'1': { zh: '周一', en: 'Mon' },
+	'2': { zh: '周二', en: 'Tue' },
+	'3': { zh: '周三', en: 'Wed' },
+	'4': { zh: '周四', en: 'Thu' },
+	'5': { zh: '周五', en: 'Fri' },
+	'6': { zh: '周六', en: 'Sat' },
+	'7': { zh: '周日', en: 'Sun' },
+} as const satisfies Texts;

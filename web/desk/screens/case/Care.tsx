@@ -1,0 +1,281 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Input, Select, Tag } from 'antd';
+import { useState } from 'react';
+import { useAct } from '../../api/act.ts';
+import { endWish, fileComplaint, makeLink, recordWish, type WishBody, type WishesView, wishesQuery } from '../../api/care.ts';
+import { useMay } from '../../api/session.ts';
+import type { CaseView } from '../../api/types.ts';
+import { forgetCase } from '../../api/work.ts';
+import { careText, complaintChannelText, complaintKindText, placeText, weekdayText, wishText } from '../../i18n/care.ts';
+import { channelName } from '../../i18n/compliance.ts';
+import { useSay } from '../../i18n/language.ts';
+import type { Say } from '../../i18n/texts.ts';
+import { Field, FormShell } from '../../parts/FormShell.tsx';
+import { Panel } from '../../parts/Panel.tsx';
+import { ErrorState } from '../../parts/states.tsx';
+
+/** What the debtor wishes and brings: recorded by whoever hears it, binding from then on. */
+export function Care({ view }: { view: CaseView }) {
+	const say = useSay();
+	const may = useMay();
+	const [form, setForm] = useState<'wish' | 'complaint' | 'link' | null>(null);
+	const { data } = useQuery(wishesQuery(view.debtor.id));
+	const wishes = data?.wishes.filter((wish) => wish.ended_at === null) ?? [];
+	const close = () => setForm(null);
+	return (
+		<Panel title={say(careText.wishes)}>
+			{wishes.length === 0 && form === null && <p className="quiet">{say(careText.noWishes)}</p>}
+			<ul className="arrangements">
+				{wishes.map((wish) => (
+					<Wish key={wish.id} wish={wish} debtorId={view.debtor.id} />
+				))}
+			</ul>
+			{form === 'wish' && <WishForm view={view} onClose={close} />}
+			{form === 'complaint' && <ComplaintForm view={view} onClose={close} />}
+			{form === 'link' && <LinkMaker debtorId={view.debtor.id} onClose={close} />}
+			{form === null && may('hold.place') && (
+				<span className="row-acts">
+					<Button size="small" onClick={() => setForm('wish')}>
+						{say(careText.recordWish)}
+					</Button>
+					<Button size="small" onClick={() => setForm('complaint')}>
+						{say(careText.file)}
+					</Button>
+					<Button size="small" onClick={() => setForm('link')}>
+						{say(careText.link)}
+					</Button>
+				</span>
+			)}
+		</Panel>
+	);
+}
+
+type WishView = WishesView['wishes'][number];
+
+function detailOf(wish: WishView, say: Say): string {
+	const parts = [
+		wish.weekdays?.map((day) => say(weekdayText[String(day) as keyof typeof weekdayText])).join(' '),
+		wish.from === null && wish.until === null ? '' : `${wish.from ?? '00:00'}–${wish.until ?? '24:00'}`,
+		wish.place === null ? '' : say(placeText[wish.place as keyof typeof placeText]),
+		wish.channel === null ? '' : say(channelName[wish.channel as keyof typeof channelName]),
+	];
+	return parts.filter((part) => part !== undefined && part !== '').join(' ');
+}
+
+function Wish({ wish, debtorId }: { wish: WishView; debtorId: string }) {
+	const say = useSay();
+	const may = useMay();
+	const queryClient = useQueryClient();
+	const act = useAct(endWish, {
+		onDone: () => {
+			void queryClient.invalidateQueries({ queryKey: ['wishes', debtorId] });
+			void forgetCase(queryClient, debtorId);
+		},
+	});
+	return (
+		<li>
+			<Tag>{say(wishText[wish.kind])}</Tag> {detailOf(wish, say)} <span className="quiet">{wish.evidence}</span>{' '}
+			{may('hold.lift') && (
+				<Button size="small" loading={act.isPending} onClick={() => act.mutate({ debtorId, wishId: wish.id })}>
+					{say(careText.end)}
+				</Button>
+			)}
+			{act.error && <ErrorState error={act.error} />}
+		</li>
+	);
+}
+
+function WishForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
+	const say = useSay();
+	const queryClient = useQueryClient();
+	const [kind, setKind] = useState<WishBody['kind']>('inconvenient_time');
+	const [weekdays, setWeekdays] = useState<string[]>([]);
+	const [from, setFrom] = useState('');
+	const [until, setUntil] = useState('');
+	const [place, setPlace] = useState<keyof typeof placeText>('work');
+	const [channel, setChannel] = useState<NonNullable<WishBody['channel']>>('voice');
+	const [evidence, setEvidence] = useState('');
+	const act = useAct(recordWish, {
+		onDone: () => {
+			void queryClient.invalidateQueries({ queryKey: ['wishes', view.debtor.id] });
+			void forgetCase(queryClient, view.debtor.id);
+			onClose();
+		},
+	});
+	const isTime = kind === 'inconvenient_time';
+	const noTime = isTime && weekdays.length === 0 && from === '' && until === '';
+	const blocked = noTime ? say(careText.timeMissing) : evidence.trim() === '' ? say(careText.evidenceMissing) : null;
+	const body = (): WishBody => ({
+		kind,
+		evidence: evidence.trim(),
+		...(isTime && weekdays.length > 0 ? { weekdays: weekdays.map(Number).sort() } : {}),
+		...(isTime && from !== '' ? { from } : {}),
+		...(isTime && until !== '' ? { until } : {}),
+		...(kind === 'inconvenient_place' ? { place } : {}),
+		...(kind === 'refused_medium' ? { channel } : {}),
+	});
+	return (
+		<FormShell
+			label={say(careText.recordWish)}
+			submit={say(careText.recordWish)}
+			blockedBecause={blocked}
+			sending={act.isPending}
+			error={act.error}
+			cancel={{ text: say(careText.cancel), onCancel: onClose }}
+			onSubmit={() => act.mutate({ debtorId: view.debtor.id, ...body() })}
+		>
+			<Field label={say(careText.wishKind)} wide>
+				{(control) => (
+					<Select
+						{...control}
+						value={kind}
+						onChange={setKind}
+						options={Object.entries(wishText).map(([value, text]) => ({ value: value as WishBody['kind'], label: say(text) }))}
+					/>
+				)}
+			</Field>
+			{isTime && (
+				<>
+					<Field label={say(careText.weekdays)} wide>
+						{(control) => (
+							<Select
+								{...control}
+								mode="multiple"
+								value={weekdays}
+								onChange={setWeekdays}
+								options={Object.entries(weekdayText).map(([value, text]) => ({ value, label: say(text) }))}
+							/>
+						)}
+					</Field>
+					<Field label={say(careText.from)}>
+						{(control) => <Input {...control} type="time" value={from} onChange={(event) => setFrom(event.target.value)} />}
+					</Field>
+					<Field label={say(careText.until)}>
+						{(control) => <Input {...control} type="time" value={until} onChange={(event) => setUntil(event.target.value)} />}
+					</Field>
+				</>
+			)}
+			{kind === 'inconvenient_place' && (
+				<Field label={say(careText.place)}>
+					{(control) => (
+						<Select
+							{...control}
+							value={place}
+							onChange={setPlace}
+							options={Object.entries(placeText).map(([value, text]) => ({ value: value as keyof typeof placeText, label: say(text) }))}
+						/>
+					)}
+				</Field>
+			)}
+			{kind === 'refused_medium' && (
+				<Field label={say(careText.medium)}>
+					{(control) => (
+						<Select
+							{...control}
+							value={channel}
+							onChange={setChannel}
+							options={(['voice', 'sms', 'email', 'letter', 'visit'] as const).map((value) => ({ value, label: say(channelName[value]) }))}
+						/>
+					)}
+				</Field>
+			)}
+			<Field label={say(careText.evidence)} wide>
+				{(control) => (
+					<Input.TextArea {...control} rows={2} maxLength={1_000} value={evidence} onChange={(event) => setEvidence(event.target.value)} />
+				)}
+			</Field>
+		</FormShell>
+	);
+}
+
+const filedBy = ['phone', 'desk', 'letter', 'email', 'regulator'] as const;
+
+function ComplaintForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
+	const say = useSay();
+	const queryClient = useQueryClient();
+	const [kind, setKind] = useState<keyof typeof complaintKindText>('complaint');
+	const [channel, setChannel] = useState<(typeof filedBy)[number]>('phone');
+	const [words, setWords] = useState('');
+	const [wanted, setWanted] = useState('');
+	const act = useAct(fileComplaint, { onDone: () => void forgetCase(queryClient, view.debtor.id) });
+	if (act.isSuccess)
+		return (
+			<p role="status">
+				{say(careText.filed, { id: act.data.id, due: act.data.due_on })} <Button onClick={onClose}>{say(careText.close)}</Button>
+			</p>
+		);
+	return (
+		<FormShell
+			label={say(careText.file)}
+			submit={say(careText.file)}
+			blockedBecause={words.trim() === '' ? say(careText.wordsMissing) : null}
+			sending={act.isPending}
+			error={act.error}
+			cancel={{ text: say(careText.cancel), onCancel: onClose }}
+			onSubmit={() =>
+				act.mutate({
+					debtorId: view.debtor.id,
+					kind,
+					channel,
+					words: words.trim(),
+					...(wanted.trim() === '' ? {} : { wanted: wanted.trim() }),
+				})
+			}
+		>
+			<Field label={say(careText.kind)}>
+				{(control) => (
+					<Select
+						{...control}
+						value={kind}
+						onChange={setKind}
+						options={Object.entries(complaintKindText).map(([value, text]) => ({
+							value: value as keyof typeof complaintKindText,
+							label: say(text),
+						}))}
+					/>
+				)}
+			</Field>
+			<Field label={say(careText.channel)}>
+				{(control) => (
+					<Select
+						{...control}
+						value={channel}
+						onChange={setChannel}
+						options={filedBy.map((value) => ({ value, label: say(complaintChannelText[value]) }))}
+					/>
+				)}
+			</Field>
+			<Field label={say(careText.words)} wide>
+				{(control) => (
+					<Input.TextArea {...control} rows={3} maxLength={4_000} value={words} onChange={(event) => setWords(event.target.value)} />
+				)}
+			</Field>
+			<Field label={say(careText.wanted)} wide>
+				{(control) => <Input {...control} maxLength={1_000} value={wanted} onChange={(event) => setWanted(event.target.value)} />}
+			</Field>
+		</FormShell>
+	);
+}
+
+function LinkMaker({ debtorId, onClose }: { debtorId: string; onClose: () => void }) {
+	const say = useSay();
+	const act = useAct(makeLink);
+	if (act.isSuccess)
+		return (
+			<p role="status">
+				{say(careText.linkMade)} <code>{`${window.location.origin}${act.data.path}`}</code>{' '}
+				<Button onClick={onClose}>{say(careText.close)}</Button>
+			</p>
+		);
+	return (
+		<span className="row-acts">
+			<Button size="small" type="primary" loading={act.isPending} onClick={() => act.mutate(debtorId)}>
+				{say(careText.link)}
+			</Button>
+			<Button size="small" onClick={onClose}>
+				{say(careText.cancel)}
+			</Button>
+			{act.error && <ErrorState error={act.error} />}
+		</span>
+	);
+}
