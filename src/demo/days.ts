@@ -16,7 +16,7 @@ import { loadTenant } from '../tenants/store.ts';
 import { type Agent, type World, workOne } from './calls.ts';
 import { cast, clients, teams } from './cast.ts';
 import { generatedLines, nothingGenerated } from './generate.ts';
-import { bankReturn, placeIncident, tryAnyway } from './incidents.ts';
+import { answerComplaints, bankReturn, placeIncident, tryAnyway } from './incidents.ts';
 import { paymentsOn } from './money.ts';
 import { paymentFileLines } from './payments.ts';
 import { portfolio } from './portfolio.ts';
@@ -238,6 +238,11 @@ async function incidents(day: Day, { agents, trainee, compliance, manager }: Sta
 	if (day.index >= 2)
 		for (const index of [2 * (day.index - 2), 2 * (day.index - 2) + 1])
 			await placeIncident(doorAt(compliance, day, 17 * 60 + index), index);
+	// What debtors brought is looked into by compliance, some of it each day; the newest waits.
+	if (day.index >= 2)
+		await once(compliance, `complaints ${day.on}`, async () => ({
+			answered: String(await answerComplaints(doorAt(compliance, day, 17 * 60 + 30), 6)),
+		}));
 	const first = known(agents[0], 'agent');
 	// After ten at night, twice in these days.
 	if (day.index === 3 || day.index === 6) await tryAnyway(late(first, 22 * 60 + 30), { party: 'debtor', offset: day.index });

@@ -1,3 +1,5 @@
+import { answerComplaint, complaintLines, takeComplaint } from '../complaints/actions.ts';
+import type { ComplaintKind } from '../complaints/rules.ts';
 import { askPermit, placeHold } from '../contact/actions.ts';
 import type { HoldKind } from '../contact/rules.ts';
 import { isRefusal } from '../core/refusal.ts';
@@ -88,4 +90,27 @@ export async function bankReturn(door: Door): Promise<void> {
 			return isRefusal(reversed) ? reversed : { id: String(reversed.id) };
 		}),
 	);
+}
+
+const answers: Readonly<Record<ComplaintKind, { readonly verdict: 'upheld' | 'partly' | 'not_upheld'; readonly words: string }>> = {
+	complaint: { verdict: 'partly', words: '已核对通话记录：次数在规定之内，语速过快一节成立，已对坐席辅导。' },
+	dispute: { verdict: 'not_upheld', words: '已向委案方核对账单，金额无误，明细随函附上。' },
+	hardship: { verdict: 'upheld', words: '困难属实，暂停联系三十日，之后可申请分期。' },
+	cease: { verdict: 'upheld', words: '已停止电话联系，今后以信函联系。' },
+};
+
+/** Compliance looks into the oldest of what debtors brought, and answers it. Gives how many. */
+export async function answerComplaints(door: Door, most: number): Promise<number> {
+	const waiting = (await complaintLines(door, { state: 'received' })).slice(0, most);
+	for (const { id, kind } of waiting) {
+		const complaint = BigInt(id);
+		done(await change(door, { act: 'complaint.take', input: { complaint } }, (act) => takeComplaint(act, complaint)));
+		const answer = answers[kind];
+		done(
+			await change(door, { act: 'complaint.answer', input: { complaint, verdict: answer.verdict } }, (act) =>
+				answerComplaint(act, complaint, answer),
+			),
+		);
+	}
+	return waiting.length;
 }

@@ -53,6 +53,16 @@ function columnsOf(say: Say, zone: string, open: (id: string) => void): TableCol
 			),
 		},
 		{
+			key: 'by',
+			title: say(careText.answerBy),
+			width: 180,
+			render: (_, row) => (
+				<>
+					<LocalDate on={row.answer_by} /> {row.late && <Tag color="red">{say(careText.late)}</Tag>}
+				</>
+			),
+		},
+		{
 			key: 'debtor',
 			title: say(complianceText.debtor),
 			width: 130,
@@ -64,16 +74,6 @@ function columnsOf(say: Say, zone: string, open: (id: string) => void): TableCol
 		},
 		{ key: 'channel', title: say(careText.channel), width: 110, render: (_, row) => say(wordOf(complaintChannelText, row.channel)) },
 		{ key: 'at', title: say(careText.receivedAt), width: 170, render: (_, row) => <DateTime at={row.received_at} zone={zone} /> },
-		{
-			key: 'by',
-			title: say(careText.answerBy),
-			width: 180,
-			render: (_, row) => (
-				<>
-					<LocalDate on={row.answer_by} /> {row.late && <Tag color="red">{say(careText.late)}</Tag>}
-				</>
-			),
-		},
 		{ key: 'state', title: say(careText.state), width: 120, render: (_, row) => say(complaintStateText[row.state]) },
 		{ key: 'handler', title: say(careText.handler), width: 170, render: (_, row) => row.handler ?? '–' },
 	];
