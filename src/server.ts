@@ -116,7 +116,7 @@ export async function createServer(house: ServedHouse, signIn: SignIn): Promise<
 	);
 	peopleRoutes(app, { signIn, owner: house.owner, clock: house.clock, doorOf });
 	for (const routes of modules) routes(app);
-	portal(app, (tenantId) => automaticDoor(house, tenantId));
+	await portal(app, (tenantId) => automaticDoor(house, tenantId));
 	return app;
 }
 

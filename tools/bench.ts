@@ -30,6 +30,15 @@ const benches: { name: string; args: string[]; figures: (answer: Answer) => stri
 		figures: (answer) => `p99 ${String(answer['ratio_p99'])} × the bare claim’s, 150 agents`,
 		target: 'ratio ≤ 3',
 	},
+	{
+		name: 'gate',
+		args: [],
+		figures: (answer) => {
+			const [pure, permits, bulk] = [answer['pure'], answer['permits'], answer['bulk']] as Record<string, unknown>[];
+			return `${String(pure?.['decisions_per_s'])} pure decisions/s, ${String(pure?.['ratio'])} × a general rules engine; ${String(permits?.['per_s'])} permits/s, ${String(permits?.['ratio'])} of the same statements without rules; bulk ${String(bulk?.['per_s'])}/s, ${String(bulk?.['ratio'])} × one by one`;
+		},
+		target: '≥ 100 ×; ≥ 0.6; ≥ 20 ×',
+	},
 ];
 
 const answers: { name: string; answer: Answer | null; figures: string; target: string }[] = [];
@@ -50,9 +59,12 @@ const lines = answers.map(({ name, answer, figures, target }) => {
 	const busy = answer?.machine?.['busy_before_percent'];
 	return `| \`bench ${name}\` | ${figures} | ${target} | ${busy === undefined ? '' : `${String(busy)} %`} |`;
 });
-writeFileSync(
-	join(root, 'docs/reference/performance.md'),
-	`# Performance
+const whole = answers.every(({ answer }) => answer !== null);
+// A page half measured would look like a whole one.
+if (whole)
+	writeFileSync(
+		join(root, 'docs/reference/performance.md'),
+		`# Performance
 
 Written by \`npm run bench\` on ${on}: ${String(machine['cpu'])}, ${String(machine['cores'])} cores, ${String(machine['memory_mb'])} MB, Node ${String(machine['node'])}, PostgreSQL ${String(machine['postgres'])}; sizes ${quick ? 'a tenth (100,000 debts)' : '1,000,000 debts'}. Each figure stands beside a raw PostgreSQL floor measured in the
 same run; run it on a quiet machine and compare ratios, not seconds.
@@ -61,7 +73,7 @@ same run; run it on a quiet machine and compare ratios, not seconds.
 | --- | --- | --- | --- |
 ${lines.join('\n')}
 `,
-);
+	);
 process.stdout.write(`${JSON.stringify(Object.fromEntries(answers.map(({ name, answer }) => [name, answer])), null, '\t')}\n`);
 process.stderr.write(`${lines.join('\n')}\n`);
-process.exitCode = answers.every(({ answer }) => answer !== null) ? 0 : 1;
+process.exitCode = whole ? 0 : 1;

@@ -18,7 +18,14 @@ type Here = { readonly door: Door; readonly debtorId: bigint; readonly filedToda
  * The debtor's own door, without a login: a secret link shows what is owed to whom, masked, and takes a complaint, dispute, hardship or request to stop. Plain HTML that
  * works on any telephone and without scripts. `doorOf` gives the automatic actor of a tenant.
  */
-export function portal(app: App, doorOf: (tenantId: bigint) => Promise<Door | null>): void {
+export async function portal(app: App, doorOf: (tenantId: bigint) => Promise<Door | null>): Promise<void> {
+	// In a scope of its own: nowhere else is a form taken.
+	await app.register(async (scope) => {
+		pages(scope, doorOf);
+	});
+}
+
+function pages(app: App, doorOf: (tenantId: bigint) => Promise<Door | null>): void {
 	app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 32_768 }, (_, body, done) => {
 		done(null, Object.fromEntries(new URLSearchParams(String(body))));
 	});

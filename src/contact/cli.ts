@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
 import { Errors } from 'typebox/value';
 import type { Cli } from '../cli.ts';
-import { chinaZone } from '../core/time.ts';
+import { startOfDay } from '../core/time.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { systemClock } from '../host/clock.ts';
 import { finish, type Outcome } from '../host/command.ts';
@@ -11,6 +11,7 @@ import { type LawBook, lawVersion } from '../law/rows.ts';
 import { intendedBy } from './facts-file.ts';
 import { type FactsFile, FactsFile as FactsFileShape } from './facts-shape.ts';
 import { type Channel, decide, type Decision } from './rules.ts';
+import { loadTenant } from '../tenants/store.ts';
 import { replayPeriod } from './replay.ts';
 import { loadTargets } from './target-store.ts';
 import { findUsualPoint } from './store.ts';
@@ -120,10 +121,18 @@ function id(said: string): bigint {
 	return BigInt(said);
 }
 
-/** A date of the agency, or an instant. */
-function moment(said: string): Temporal.Instant {
-	return /^\d{4}-\d{2}-\d{2}$/.test(said) ? Temporal.PlainDate.from(said).toZonedDateTime(chinaZone).toInstant() : instant(said);
+/** A date of the agency, or an instant; a date that is none (30 February) is wrong usage. */
+function moment(said: string): Temporal.Instant | Temporal.PlainDate {
+	if (!/^\d{4}-\d{2}-\d{2}$/.test(said)) return instant(said);
+	try {
+		return Temporal.PlainDate.from(said, { overflow: 'reject' });
+	} catch {
+		throw new InvalidArgumentError('there is no such date');
+	}
 }
+
+const instantAt = (said: Temporal.Instant | Temporal.PlainDate, zone: string): Temporal.Instant =>
+	said instanceof Temporal.PlainDate ? startOfDay(zone, said) : said;
 
 /** `dunwell replay`: every stored decision of a period made again. Exit 1 when any comes out otherwise. */
 function replay(cli: Cli): void {
@@ -132,9 +141,11 @@ function replay(cli: Cli): void {
 		.option('--from <date>', 'first day, or an instant; 30 days back when not given', moment)
 		.option('--to <date>', 'up to (not with) this day or instant; now when not given', moment)
 		.action(
-			cli.run<[], { from?: Temporal.Instant; to?: Temporal.Instant }>('record.view', async ({ door, options }) => {
-				const until = options.to ?? door.clock.now();
-				const done = await replayPeriod(door, options.from ?? until.subtract({ hours: 24 * 30 }), until);
+			cli.run<[], Partial<Record<'from' | 'to', Temporal.Instant | Temporal.PlainDate>>>('record.view', async ({ door, options }) => {
+				const { zone } = await inTenant(door.pool, door.tenantId, loadTenant);
+				const until = options.to ? instantAt(options.to, zone) : door.clock.now();
+				const from = options.from ? instantAt(options.from, zone) : until.subtract({ hours: 24 * 30 });
+				const done = await replayPeriod(door, from, until);
 				return {
 					answer: done,
 					text: `${done.decisions} decisions: ${done.agree} agree, ${done.disagree} disagree, of ${done.not_at_hand} the law text is not at hand`,

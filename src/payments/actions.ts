@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { assert, known } from '../core/assert.ts';
 import { type Currency, total } from '../core/money.ts';
+import { maskReference } from './rows.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn, isBefore } from '../core/time.ts';
 import { judgeDuePromises } from '../arrangements/actions.ts';
@@ -70,6 +71,11 @@ export class Book {
 		if (earlier === undefined) this.seen.set(externalReference, factsHash);
 		return earlier;
 	}
+}
+
+/** A reference as it is kept: what may be a card's or contract's number (12 digits and more, no case number's letters) only masked. The debt it found is named by its key. */
+function keptReference(reference: string): string {
+	return /^[\d\s-]{12,}$/.test(reference) ? maskReference(reference) : reference;
 }
 
 export type NamedDebt = { readonly debtorId: bigint; readonly debtId: bigint; readonly currency: Currency; readonly direct: boolean };
@@ -203,7 +209,7 @@ async function save(
 				importId: into.importId,
 				externalReference: payment.externalReference,
 				factsHash: payment.factsHash,
-				debtReference: payment.references[0] ?? '',
+				debtReference: keptReference(payment.references[0] ?? ''),
 				debtorId: decided.debt?.debtorId ?? null,
 				debtId: decided.debt?.debtId ?? null,
 				amountMinor: payment.amountMinor,

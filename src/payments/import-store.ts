@@ -79,7 +79,7 @@ type ErrorLine = {
 export function errorsOf(tx: Tx, importId: bigint, page: { readonly skip: number; readonly limit: number }): Promise<ErrorLine[]> {
 	return tx.query<ErrorLine>(
 		`select row_number, column_name, value_masked, message, mend from payment_error where tenant_id = $1 and import_id = $2
-		  order by row_number, column_name offset $3 limit $4`,
+		  order by row_number, column_name, message, value_masked offset $3 limit $4`,
 		[tx.tenantId, importId, page.skip, page.limit],
 	);
 }

@@ -153,6 +153,12 @@ describe('a payment file', () => {
 			`select reason from payment where debt_reference like 'HT-2026/%' order by debt_reference`,
 		);
 		expect(reasons.map(({ reason }) => reason)).toEqual(['several_debts', 'no_such_reference']);
+		// A card's number is kept masked, whichever debt it found.
+		const cards = await database.query<{ debt_reference: string }>(
+			`select debt_reference from payment where debt_reference like '6222%' or amount_minor = 200`,
+		);
+		expect(cards.length).toBeGreaterThan(0);
+		expect(cards.every((row) => row.debt_reference.includes('*'))).toBe(true);
 	});
 
 	test('two numbers of two debts in one row wait unmatched: several_debts', async () => {
