@@ -67,10 +67,17 @@ export function readFacts(file: string): FactsFile | Refusal {
 		return unreadable(String(error).slice(0, 200));
 	}
 	const [wrong] = Errors(FactsFileShape, value);
-	if (wrong) return unreadable(`${wrong.instancePath || '/'} ${wrong.message}`);
+	if (wrong) return unreadable(`${wrong.instancePath || '/'} ${whatIsWrong(wrong)}`);
 	const given = value as FactsFile;
 	const zone = given.facts.zones.find((each) => !isZone(each));
 	return zone === undefined ? given : unreadable(`/facts/zones ${zone} is no time zone`);
+}
+
+/** What is expected instead, so that the file can be mended without the schema beside it. */
+function whatIsWrong({ keyword, params, message }: { keyword: string; params: unknown; message: string }): string {
+	const { allowedValues } = params as { allowedValues?: readonly unknown[] };
+	if (allowedValues) return `is none of: ${allowedValues.map(String).join(', ')}`;
+	return keyword === 'boolean' ? 'is not known here: see docs/reference/contact-facts.schema.json for the names there are' : message;
 }
 
 function isZone(zone: string): boolean {

@@ -192,11 +192,13 @@ describe('US-T1: hours in every place the consumer may be (comment 6(b)(1)(i)-2)
 		['America/Los_Angeles', '2026-04-07T10:59:59', false],
 		['America/Los_Angeles', '2026-04-07T11:00:00', true],
 		['America/Los_Angeles', '2026-04-07T20:59:59', true],
-		['America/Los_Angeles', '2026-04-07T21:00:00', false],
+		['America/Los_Angeles', '2026-04-07T21:00:00', true],
+		['America/Los_Angeles', '2026-04-07T21:00:01', false],
 		// Eastern mobile, Mountain landline: 10:00 to 21:00 Eastern.
 		['America/Denver', '2026-04-07T09:59:59', false],
 		['America/Denver', '2026-04-07T10:00:00', true],
-		['America/Denver', '2026-04-07T21:00:00', false],
+		['America/Denver', '2026-04-07T21:00:00', true],
+		['America/Denver', '2026-04-07T21:00:01', false],
 	])('New York and %s at %s Eastern: permitted is %s', (zone, now, permitted) => {
 		expect(explain(file(now, both(zone))).permitted).toBe(permitted);
 	});

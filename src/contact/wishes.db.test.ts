@@ -55,6 +55,8 @@ test('WISH: calls refused as a medium are never permitted by time alone', async 
 
 test('a debtor in Massachusetts is under its law: two calls in seven days, at 08:00 to 21:00 in every zone named', async () => {
 	const where = { jurisdictions: ['US-MA'], zones: ['America/New_York'], evidence: 'moved' };
+	// 10:01 in Shanghai is 21:01 in New York.
+	desk.database.clock.advance({ minutes: 1 });
 	id(await act((each) => setWhereabouts(each, desk.placed.debtorId, where)));
 	expect(await code()).toMatchObject({ code: 'contact.outside_hours', rule: expect.stringContaining('US-T1') });
 	desk.database.clock.set(Temporal.Instant.from('2026-11-24T15:00:00Z'));

@@ -47,8 +47,11 @@ export type CountLimit = {
 	readonly network?: boolean;
 };
 
-/** Hours of the day [from, until) at the debtor's place, `24:00` for the end of the day. */
-export type Hours = { readonly from: string; readonly until: string };
+/**
+ * Hours of the day [from, until) at the debtor's place, `24:00` for the end of the day. `untilIncluded`: the moment of the end itself is still open, where a text forbids only
+ * what is after it (12 CFR 1006.6(b)(1)(i): after 9:00 p.m.).
+ */
+export type Hours = { readonly from: string; readonly until: string; readonly untilIncluded?: true };
 
 /** Conditions the gate knows how to look at; `src/contact/rules.ts` has one function for each. */
 export type Condition =

@@ -62,13 +62,14 @@ export function leavesAt(window: Window, zone: Zone, at: Moment): Moment {
 
 /** Hours [from, until) of one local day; an end before the beginning is on the next day. */
 function runOn(day: LocalDay, hours: Hours): Run {
-	const name = `${hours.from} ${hours.until}`;
+	const name = `${hours.from} ${hours.until}${hours.untilIncluded ? ' included' : ''}`;
 	const known = day.runs.get(name);
 	if (known) return known;
 	const last = hours.until === '24:00' || hours.until <= hours.from ? day.date.add({ days: 1 }) : day.date;
 	const run = {
 		from: atLocal(day.zone, day.date, hours.from).epochMilliseconds,
-		until: atLocal(day.zone, last, hours.until === '24:00' ? '00:00' : hours.until).epochMilliseconds,
+		// Moments are whole milliseconds: the first one that is closed.
+		until: atLocal(day.zone, last, hours.until === '24:00' ? '00:00' : hours.until).epochMilliseconds + (hours.untilIncluded ? 1 : 0),
 	};
 	day.runs.set(name, run);
 	return run;

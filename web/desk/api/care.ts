@@ -34,3 +34,6 @@ export function recordWish({ debtorId, ...body }: WishBody & { debtorId: string 
 export function endWish({ debtorId, wishId }: { debtorId: string; wishId: string }, key: string): Promise<unknown> {
 	return send(`/api/debtors/${debtorId}/wishes/${wishId}/end`, {}, key);
 }
+export function endHours(debtorId: string, key: string): Promise<unknown> {
+	return send(`/api/debtors/${debtorId}/agreed-hours/end`, {}, key);
+}

@@ -44,6 +44,7 @@ export const careText = {
 	linkMade: { zh: '请将此链接发给债务人（14 天有效，只显示一次）：', en: 'Give this link to the debtor (valid 14 days, shown once):' },
 	wishes: { zh: '债务人的意愿与同意', en: 'Wishes and consents' },
 	noWishes: { zh: '没有登记意愿。', en: 'No wish is recorded.' },
+	agreedHours: { zh: '约定时段', en: 'Agreed hours' },
 	recordWish: { zh: '登记意愿', en: 'Record a wish' },
 	wishKind: { zh: '意愿', en: 'Wish' },
 	weekdays: { zh: '星期（不选：每天）', en: 'Weekdays (none: every day)' },

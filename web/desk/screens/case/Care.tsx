@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
-import { endWish, fileComplaint, makeLink, recordWish, type WishBody, type WishesView, wishesQuery } from '../../api/care.ts';
+import { endHours, endWish, fileComplaint, makeLink, recordWish, type WishBody, type WishesView, wishesQuery } from '../../api/care.ts';
 import { useMay } from '../../api/session.ts';
 import type { CaseView } from '../../api/types.ts';
 import { forgetCase } from '../../api/work.ts';
@@ -24,8 +24,9 @@ export function Care({ view }: { view: CaseView }) {
 	const close = () => setForm(null);
 	return (
 		<Panel title={say(careText.wishes)}>
-			{wishes.length === 0 && form === null && <p className="quiet">{say(careText.noWishes)}</p>}
+			{data && wishes.length === 0 && data.agreed_hours === null && form === null && <p className="quiet">{say(careText.noWishes)}</p>}
 			<ul className="arrangements">
+				{data?.agreed_hours && <Agreed hours={data.agreed_hours} debtorId={view.debtor.id} />}
 				{wishes.map((wish) => (
 					<Wish key={wish.id} wish={wish} debtorId={view.debtor.id} />
 				))}
@@ -77,6 +78,30 @@ function Wish({ wish, debtorId }: { wish: WishView; debtorId: string }) {
 			<Tag>{say(wishText[wish.kind])}</Tag> {detailOf(wish, say)} <span className="quiet">{wish.evidence}</span>{' '}
 			{may('hold.lift') && (
 				<Button size="small" loading={act.isPending} onClick={() => act.mutate({ debtorId, wishId: wish.id })}>
+					{say(careText.end)}
+				</Button>
+			)}
+			{act.error && <ErrorState error={act.error} />}
+		</li>
+	);
+}
+
+/** Hours the debtor agreed to besides the law's, and the end of the agreement. */
+function Agreed({ hours, debtorId }: { hours: NonNullable<WishesView['agreed_hours']>; debtorId: string }) {
+	const say = useSay();
+	const may = useMay();
+	const queryClient = useQueryClient();
+	const act = useAct(endHours, {
+		onDone: () => {
+			void queryClient.invalidateQueries({ queryKey: ['wishes', debtorId] });
+			void forgetCase(queryClient, debtorId);
+		},
+	});
+	return (
+		<li>
+			<Tag color="green">{say(careText.agreedHours)}</Tag> {hours.from}–{hours.until} <span className="quiet">{hours.evidence}</span>{' '}
+			{may('contact.ask') && (
+				<Button size="small" loading={act.isPending} onClick={() => act.mutate(debtorId)}>
 					{say(careText.end)}
 				</Button>
 			)}

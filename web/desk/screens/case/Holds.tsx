@@ -6,6 +6,7 @@ import { agreeHours, liftHold, placeHold } from '../../api/compliance.ts';
 import { useMay } from '../../api/session.ts';
 import type { CaseView, HoldView } from '../../api/types.ts';
 import { forgetCase } from '../../api/work.ts';
+import { careText } from '../../i18n/care.ts';
 import { complianceText } from '../../i18n/compliance.ts';
 import { useSay } from '../../i18n/language.ts';
 import { holdText, wordOf } from '../../i18n/trade.ts';
@@ -136,11 +137,16 @@ function HoursForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
 	const [from, setFrom] = useState('');
 	const [until, setUntil] = useState('');
 	const [evidence, setEvidence] = useState('');
-	const act = useAct(agreeHours, { onDone: () => void forgetCase(queryClient, view.debtor.id) });
+	const act = useAct(agreeHours, {
+		onDone: () => {
+			void queryClient.invalidateQueries({ queryKey: ['wishes', view.debtor.id] });
+			void forgetCase(queryClient, view.debtor.id);
+		},
+	});
 	if (act.isSuccess)
 		return (
 			<p role="status">
-				{say(complianceText.hoursSaved, { from, until })} <Button onClick={onClose}>{say(complianceText.cancel)}</Button>
+				{say(complianceText.hoursSaved, { from, until })} <Button onClick={onClose}>{say(careText.close)}</Button>
 			</p>
 		);
 	const blocked = from === '' || until === '' || evidence.trim() === '' ? say(complianceText.hoursMissing) : null;
