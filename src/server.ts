@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { routes as arrangementRoutes } from './arrangements/routes.ts';
+import { routes as channelRoutes } from './channels/routes.ts';
 import { portal } from './complaints/portal.ts';
 import { routes as complaintRoutes } from './complaints/routes.ts';
 import { routes as complianceRoutes } from './compliance/routes.ts';
@@ -43,6 +44,7 @@ const modules: readonly ((app: App) => void)[] = [
 	paymentRoutes,
 	contactRoutes,
 	contentRoutes,
+	channelRoutes,
 	arrangementRoutes,
 	queueRoutes,
 	strategyRoutes,

@@ -8,6 +8,7 @@ import { recordPayment } from '../payments/actions.ts';
 import { change, type Door } from '../record/change.ts';
 import type { Carrier, OutgoingMessage } from './carrier.ts';
 import { sendDueMessages } from './sender.ts';
+import { typeMessage } from './typed.ts';
 
 /** The sender against a real database, with carriers that stand for the world outside. */
 let database: TestDatabase;
@@ -230,4 +231,30 @@ describe('when nobody knows what became of a message', () => {
 		const carrier = aCarrier((message) => (message.to === unlucky ? 'away' : true));
 		expect(await sendDueMessages(door, carrier)).toEqual({ ...nothing, sent: 4, unknown: 1 });
 	});
+});
+
+test('words an agent types are sent as typed where they pass the check, with the ledger’s amount; what threatens is refused with the words', async () => {
+	const agent = await database.door('agent');
+	const of = await aCase();
+	const type = (text: string) =>
+		change(agent, { act: 'message.type', input: {} }, (act) => typeMessage(act, { debtorId: of.debtorId, debtId: of.debtId, text }));
+	const tail = '客服{service}，投诉{complaint}，拒收请回复R。';
+	expect(await type(`【{agency}】今天必须全部还清，否则让你坐牢。${tail}`)).toMatchObject({
+		code: 'text.blocked',
+		details: { found: expect.stringContaining('必须全部还清') },
+	});
+	expect(await type(`【{agency}】还欠 3500 元。${tail}`)).toMatchObject({ code: 'text.blocked' });
+	expect(await type('您好')).toMatchObject({ code: 'text.blocked' });
+	const made = await type(`【{agency}】{name}您好，您问的分期可以办理，目前应还{amount}。${tail}`);
+	expect(made).toMatchObject({ id: expect.any(String) });
+	const carrier = aCarrier();
+	expect(await sendDueMessages(door, carrier)).toMatchObject({ sent: 1 });
+	expect(carrier.given[0]?.text).toContain('王小明您好，您问的分期可以办理，目前应还');
+	expect(carrier.given[0]?.text).toContain('1,000.00');
+	const other = await aCase();
+	expect(
+		await change(agent, { act: 'message.type', input: {} }, (act) =>
+			typeMessage(act, { debtorId: of.debtorId, debtId: other.debtId, text: `【{agency}】您好。${tail}` }),
+		),
+	).toMatchObject({ code: 'thing.not_found' });
 });

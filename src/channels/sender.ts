@@ -66,7 +66,7 @@ async function prepare(door: Door, due: readonly DueMessage[], sums: Counts): Pr
 		);
 		const { name, zone } = await loadTenant(act.tx);
 		const texts = await approvedTexts(act.tx);
-		const { sendable, unsendable } = sort(messages, (name) => inVersion(findTemplate(name), texts));
+		const { sendable, unsendable } = sort(messages, (message) => typed(act, message) ?? inVersion(findTemplate(message.template), texts));
 		const permits = await askPermits(act, sendable.map(askOf));
 		const placed = await place(act, sendable, permits);
 		ready = placed.flatMap(({ message, template, attemptId }) =>
@@ -103,15 +103,22 @@ async function prepare(door: Door, due: readonly DueMessage[], sums: Counts): Pr
 
 type Sendable = { readonly message: QueuedMessage & { readonly point_id: bigint }; readonly template: Template };
 
+/** The words typed for one message, as a template of their own; null for every other message. */
+function typed(act: Act, { id, template, text_sealed: sealed }: QueuedMessage): Template | null {
+	if (template !== 'typed' || !sealed) return null;
+	const words = act.vault.open(sealed, `message ${id}`);
+	return { name: 'typed', to: 'debtor', namesAmount: words.includes('{amount}'), zh: words, en: words };
+}
+
 /** Messages with a number and a text, and those that have none, with the reason. */
 function sort(
 	messages: readonly QueuedMessage[],
-	templateOf: (name: string) => Template | null,
+	templateOf: (message: QueuedMessage) => Template | null,
 ): { sendable: Sendable[]; unsendable: (QueuedMessage & { reason: string })[] } {
 	const sendable: Sendable[] = [];
 	const unsendable: (QueuedMessage & { reason: string })[] = [];
 	for (const message of messages) {
-		const template = templateOf(message.template);
+		const template = templateOf(message);
 		const { point_id } = message;
 		if (point_id === null) unsendable.push({ ...message, reason: 'no usable mobile number' });
 		else if (!template) unsendable.push({ ...message, reason: `no template ${message.template}` });

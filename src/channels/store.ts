@@ -15,6 +15,8 @@ export type QueuedMessage = {
 	readonly id: bigint;
 	readonly debt_id: bigint;
 	readonly template: string;
+	/** Words typed for this one message, sealed; null where a template makes them. */
+	readonly text_sealed: Buffer | null;
 	readonly business_date: Temporal.PlainDate;
 	readonly point_id: bigint | null;
 	readonly value_sealed: Buffer | null;
@@ -37,7 +39,7 @@ export type QueuedMessage = {
 export function loadQueued(tx: Tx, messages: readonly DueMessage[]): Promise<QueuedMessage[]> {
 	return tx.prepared<QueuedMessage>(
 		'messages load',
-		`select m.debtor_id, m.id, m.debt_id, m.template, m.business_date, p.id as point_id, p.value_sealed, p.value_index,
+		`select m.debtor_id, m.id, m.debt_id, m.template, m.text_sealed, m.business_date, p.id as point_id, p.value_sealed, p.value_index,
 		        d.reference, d.currency, coalesce(b.owed_minor, 0) as owed, c.name as client, c.service_line, c.complaint_line, r.language, r.sealed, r.identity_index
 		   from unnest($2::bigint[], $3::bigint[]) as due (debtor_id, id)
 		   join message m on m.tenant_id = $1 and m.debtor_id = due.debtor_id and m.id = due.id and m.state = 'queued'
@@ -116,4 +118,20 @@ export async function markSettled(
 			messages.map((each) => each.carrierId),
 		],
 	);
+}
+
+/** Queues one message of typed words for a debtor's debt, due now. */
+export async function insertTyped(
+	tx: Tx,
+	message: { debtorId: bigint; debtId: bigint; businessDate: Temporal.PlainDate; now: Temporal.Instant; step: string },
+	seal: (id: bigint) => Buffer,
+): Promise<bigint> {
+	const [next] = await tx.query<{ id: bigint }>(`select nextval('message_id_seq') as id`);
+	const id = next?.id ?? 0n;
+	await tx.query(
+		`insert into message (tenant_id, debtor_id, id, debt_id, channel, template, due_at, business_date, step, text_sealed)
+		 overriding system value values ($1, $2, $3, $4, 'sms', 'typed', $5, $6, $7, $8)`,
+		[tx.tenantId, message.debtorId, id, message.debtId, message.now, message.businessDate, message.step, `\\x${seal(id).toString('hex')}`],
+	);
+	return id;
 }

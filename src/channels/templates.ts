@@ -11,7 +11,7 @@ export type TemplateName = 'opening' | 'reminder' | 'promise_due' | 'instalment_
 
 /** A message with named places. Nothing here is for a third party: no message template is, so none can be sent to one (CN-P2). */
 export type Template = {
-	readonly name: TemplateName;
+	readonly name: TemplateName | 'typed';
 	readonly to: 'debtor';
 	/** Whether it names what is owed: then the permit is asked for that amount (CN-X1). */
 	readonly namesAmount: boolean;
@@ -25,7 +25,7 @@ export type Template = {
  * The house's standard messages to the debtor in person. Each names the institution, the complaint line and the way to opt out (CN-I1, MESSAGE); none threatens,
  * names an authority, or speaks of borrowing elsewhere (CN-X2); the amount is the ledger's.
  */
-export const templates: readonly Template[] = [
+export const templates: readonly (Template & { readonly name: TemplateName })[] = [
 	{
 		name: 'opening',
 		to: 'debtor',

@@ -110,6 +110,10 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 	'POST /api/complaints/:id/answer': () => ({ verdict: 'upheld', words: 'you are right' }),
 	'POST /api/complaints/:id/close': () => ({ reason: 'accepted' }),
 	'POST /api/complaints/:id/reopen': () => ({ reason: 'not accepted' }),
+	'POST /api/debtors/:id/messages': (ids) => ({
+		debt_id: String(ids.debt),
+		text: '【{agency}】您好，您申请的分期已受理。投诉{complaint}，拒收请回复R。',
+	}),
 	'POST /api/content/check': () => ({ text: '您好', as: 'script' }),
 	'POST /api/texts': () => ({
 		name: 'reminder',

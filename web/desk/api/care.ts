@@ -37,3 +37,6 @@ export function endWish({ debtorId, wishId }: { debtorId: string; wishId: string
 export function endHours(debtorId: string, key: string): Promise<unknown> {
 	return send(`/api/debtors/${debtorId}/agreed-hours/end`, {}, key);
 }
+export function typeMessage({ debtorId, debtId, text }: { debtorId: string; debtId: string; text: string }, key: string): Promise<unknown> {
+	return send(`/api/debtors/${debtorId}/messages`, { debt_id: debtId, text }, key);
+}

@@ -2,7 +2,17 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
-import { endHours, endWish, fileComplaint, makeLink, recordWish, type WishBody, type WishesView, wishesQuery } from '../../api/care.ts';
+import {
+	endHours,
+	endWish,
+	fileComplaint,
+	makeLink,
+	recordWish,
+	typeMessage,
+	type WishBody,
+	type WishesView,
+	wishesQuery,
+} from '../../api/care.ts';
 import { useMay } from '../../api/session.ts';
 import type { CaseView } from '../../api/types.ts';
 import { forgetCase } from '../../api/work.ts';
@@ -18,7 +28,7 @@ import { ErrorState } from '../../parts/states.tsx';
 export function Care({ view }: { view: CaseView }) {
 	const say = useSay();
 	const may = useMay();
-	const [form, setForm] = useState<'wish' | 'complaint' | 'link' | null>(null);
+	const [form, setForm] = useState<'wish' | 'complaint' | 'link' | 'message' | null>(null);
 	const { data } = useQuery(wishesQuery(view.debtor.id));
 	const wishes = data?.wishes.filter((wish) => wish.ended_at === null) ?? [];
 	const close = () => setForm(null);
@@ -33,6 +43,7 @@ export function Care({ view }: { view: CaseView }) {
 			</ul>
 			{form === 'wish' && <WishForm view={view} onClose={close} />}
 			{form === 'complaint' && <ComplaintForm view={view} onClose={close} />}
+			{form === 'message' && <MessageForm view={view} onClose={close} />}
 			{form === 'link' && <LinkMaker debtorId={view.debtor.id} onClose={close} />}
 			{form === null && may('hold.place') && (
 				<span className="row-acts">
@@ -42,6 +53,11 @@ export function Care({ view }: { view: CaseView }) {
 					<Button size="small" onClick={() => setForm('complaint')}>
 						{say(careText.file)}
 					</Button>
+					{may('contact.ask') && view.debts.some((debt) => debt.status === 'open') && (
+						<Button size="small" onClick={() => setForm('message')}>
+							{say(careText.message)}
+						</Button>
+					)}
 					<Button size="small" onClick={() => setForm('link')}>
 						{say(careText.link)}
 					</Button>
@@ -277,6 +293,52 @@ function ComplaintForm({ view, onClose }: { view: CaseView; onClose: () => void 
 			</Field>
 			<Field label={say(careText.wanted)} wide>
 				{(control) => <Input {...control} maxLength={1_000} value={wanted} onChange={(event) => setWanted(event.target.value)} />}
+			</Field>
+		</FormShell>
+	);
+}
+
+/** Places the system fills in when the message is sent. */
+const filledLater = { agency: '{agency}', name: '{name}', service: '{service}', complaint: '{complaint}' };
+
+/** A text message of one's own words: the check says what may not be sent, the gate decides when it is sent. */
+function MessageForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
+	const say = useSay();
+	const queryClient = useQueryClient();
+	const open = view.debts.filter((debt) => debt.status === 'open');
+	const [debtId, setDebtId] = useState(open[0]?.id ?? '');
+	const [text, setText] = useState<string>(say(careText.messageStart, filledLater));
+	const act = useAct(typeMessage, { onDone: () => void forgetCase(queryClient, view.debtor.id) });
+	if (act.isSuccess)
+		return (
+			<p role="status">
+				{say(careText.messageQueued)} <Button onClick={onClose}>{say(careText.close)}</Button>
+			</p>
+		);
+	return (
+		<FormShell
+			label={say(careText.message)}
+			submit={say(careText.message)}
+			blockedBecause={text.trim() === '' ? say(careText.wordsMissing) : null}
+			sending={act.isPending}
+			error={act.error}
+			cancel={{ text: say(careText.cancel), onCancel: onClose }}
+			onSubmit={() => act.mutate({ debtorId: view.debtor.id, debtId, text: text.trim() })}
+		>
+			<Field label={say(careText.messageDebt)}>
+				{(control) => (
+					<Select
+						{...control}
+						value={debtId}
+						onChange={setDebtId}
+						options={open.map((debt) => ({ value: debt.id, label: debt.reference }))}
+					/>
+				)}
+			</Field>
+			<Field label={say(careText.messageWords)} wide>
+				{(control) => (
+					<Input.TextArea {...control} rows={4} maxLength={500} value={text} onChange={(event) => setText(event.target.value)} />
+				)}
 			</Field>
 		</FormShell>
 	);
