@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
 import { gateDesk } from '../../test/support/gate.ts';
+import type { Carrier } from '../channels/carrier.ts';
 import { sendDueMessages } from '../channels/sender.ts';
 import { templates } from '../channels/templates.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { decideOnText, textViews, writeText } from './actions.ts';
+
+/** A carrier that reaches everybody: the sandbox leaves some messages undelivered, by their number. */
+const carrier: Carrier = { name: 'test', send: async ({ reference }) => ({ carrierId: `c-${reference}`, delivered: true }) };
 
 /** Versions of the house's messages: written by one, approved by another, sent as approved and kept. */
 const desk = gateDesk();
@@ -42,7 +46,7 @@ test('a new reminder is sent only after a second person approved it; the message
 				step,
 			],
 		);
-		expect((await sendDueMessages({ ...(await desk.database.door('system')), clock: desk.database.clock })).sent).toBe(1);
+		expect((await sendDueMessages({ ...(await desk.database.door('system')), clock: desk.database.clock }, carrier)).sent).toBe(1);
 		const [row] = await desk.database.query<{ id: bigint; text_sealed: Buffer; text_version: number | null }>(
 			'select id, text_sealed, text_version from message where debtor_id = $1 and step = $2',
 			[desk.placed.debtorId, step],
