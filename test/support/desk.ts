@@ -62,7 +62,7 @@ export async function testDesk(): Promise<TestDesk> {
 		async open(username, { language = 'zh', width = 1440 } = {}) {
 			const context = await browser.newContext({ viewport: { width, height: width < 500 ? 844 : 900 } });
 			contexts.push(context);
-			context.setDefaultTimeout(15_000);
+			context.setDefaultTimeout(45_000);
 			const page = await context.newPage();
 			// What the desk showed when a test failed says more than a timeout.
 			onTestFailed(async ({ task }) => {
