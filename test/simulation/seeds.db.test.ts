@@ -2,7 +2,7 @@ import { describe, expect, inject, test } from 'vitest';
 import type { Plan } from '../../src/simulator/plan.ts';
 import { simulate } from '../../src/simulator/simulate.ts';
 
-/** Ten fixed seeds of a short agency with faults, each audited after every day. More: `npm run soak`. */
+/** Ten fixed seeds of a short agency with faults, each audited after every day. More, one at a time: `npx dunwell simulate --seed N --faults all`. */
 describe('a simulated agency of 60 debts, 3 agents and 12 days, with cut connections and lost answers', () => {
 	test.each(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'])('of seed %s breaks no rule and no book', async (seed) => {
 		const plan: Plan = { seed, days: 12, debts: 60, agents: 3, faults: 'all', without: new Set() };
