@@ -1,7 +1,13 @@
 /** What time it is. The only place of the house that reads the machine's clock; doors pass the result down as a value. */
 export type Clock = { now(): Temporal.Instant };
 
-export const systemClock: Clock = { now: () => Temporal.Now.instant() };
+/**
+ * Microseconds, as the database keeps them. It rounds a finer instant, up as well: one in two thousand would then lie in another millisecond than the one that was decided
+ * and signed with.
+ */
+export const systemClock: Clock = {
+	now: () => Temporal.Now.instant().round({ smallestUnit: 'microsecond', roundingMode: 'floor' }),
+};
 
 /** A clock that stands where it is put: demonstration days, tests, the simulator. */
 export function settableClock(
