@@ -17,7 +17,8 @@ create table complaint (
   regulator_reference text not null default '',
   attempt_id  bigint,
   received_by bigint not null,
-  hold_id     bigint,
+  -- The holds it placed: lifted by its answer, and no others.
+  hold_ids    bigint[] not null default '{}',
   state       text not null default 'received' check (state in ('received', 'investigating', 'answered', 'closed')),
   handler_id  bigint,
   -- 0: the usual term, 1: complex, 2: a further term, each allowed by somebody who does not handle it (CN-C1).
@@ -73,4 +74,4 @@ begin
   end loop;
 end $$;
 grant usage on sequence complaint_id_seq to dunwell_app;
-grant update (state, handler_id, extensions, answered_at, verdict, answer_sealed, closed_at, hold_id) on complaint to dunwell_app;
+grant update (state, handler_id, extensions, answered_at, verdict, answer_sealed, closed_at, hold_ids) on complaint to dunwell_app;

@@ -51,7 +51,7 @@ export async function closeContact(act: Act, input: CloseContactInput): Promise<
 	await lockDebtor(act.tx, debtorId);
 	const recorded = await recordOutcome(act, outcome);
 	if (isRefusal(recorded)) return recorded;
-	const filed = await openCase(act, outcome);
+	const filed = await openCase(act, outcome, recorded.holdIds);
 	if (isRefusal(filed)) return filed;
 	const closed =
 		recorded.workItemId !== null &&
@@ -83,7 +83,7 @@ export async function closeContact(act: Act, input: CloseContactInput): Promise<
 }
 
 /** What a debtor brought in a call has a clock like what they wrote; the hold is the outcome's own. */
-async function openCase(act: Act, outcome: Outcome): Promise<{ id: string } | null | Refusal> {
+async function openCase(act: Act, outcome: Outcome, holdIds: readonly bigint[]): Promise<{ id: string } | null | Refusal> {
 	const kind = caseOf[outcome.said];
 	if (!kind || (outcome.line !== 'right_party' && kind !== 'complaint' && kind !== 'dispute')) return null;
 	return fileComplaint(act, {
@@ -91,7 +91,7 @@ async function openCase(act: Act, outcome: Outcome): Promise<{ id: string } | nu
 		kind,
 		channel: 'phone',
 		words: outcome.note ?? outcome.said,
-		attemptId: outcome.attemptId,
+		said: { attemptId: outcome.attemptId, holdIds },
 	});
 }
 

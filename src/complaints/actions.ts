@@ -1,3 +1,4 @@
+import { assert } from '../core/assert.ts';
 import { liftHold, placeHold } from '../contact/actions.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
@@ -13,7 +14,6 @@ import {
 	type ComplaintRow,
 	findComplaint,
 	findLogin,
-	holdOfAttempt,
 	insertComplaint,
 	insertEvent,
 	insertLink,
@@ -35,7 +35,8 @@ export type Filing = {
 	readonly regulatorReference?: string | undefined;
 	/** When it was received; now unless said (a letter of last Friday). */
 	readonly receivedAt?: Temporal.Instant | undefined;
-	readonly attemptId?: bigint | null | undefined;
+	/** The call it was said in, and the holds its outcome placed: they are this one's. */
+	readonly said?: { readonly attemptId: bigint; readonly holdIds: readonly bigint[] } | undefined;
 };
 
 const daysBackMax = 60;
@@ -60,7 +61,7 @@ export async function fileComplaint(act: Act, filing: Filing): Promise<{ id: str
 	const earliest = act.now.subtract({ hours: 24 * daysBackMax });
 	if (Temporal.Instant.compare(receivedAt, act.now) > 0 || Temporal.Instant.compare(receivedAt, earliest) < 0)
 		return refuse('complaint.received_ahead', { days: String(daysBackMax) });
-	const held = await holdFor(act, filing, debtIds);
+	const holdIds = await holdFor(act, filing, debtIds);
 	const { zone } = await loadTenant(act.tx);
 	const receivedOn = dateIn(zone, receivedAt);
 	const text = JSON.stringify({ words: filing.words, wanted: filing.wanted ?? '' });
@@ -75,9 +76,9 @@ export async function fileComplaint(act: Act, filing: Filing): Promise<{ id: str
 			debtIds,
 			aboutLogin: about,
 			regulatorReference: filing.regulatorReference ?? '',
-			attemptId: filing.attemptId ?? null,
+			attemptId: filing.said?.attemptId ?? null,
 			receivedBy: act.actor.id,
-			holdId: held,
+			holdIds,
 		},
 		(made) => act.vault.seal(text, context(made)),
 	);
@@ -87,18 +88,15 @@ export async function fileComplaint(act: Act, filing: Filing): Promise<{ id: str
 	return { id: String(id), due_on: clockOf(kind, receivedOn, 0, isWorkdayInChina).dueOn.toString() };
 }
 
-/** The hold of a filing: one on the debtor, or one on each debt it names (the first is kept with it). */
-async function holdFor(act: Act, { debtorId, kind, channel, attemptId }: Filing, debtIds: readonly bigint[]): Promise<bigint | null> {
-	// An outcome of a call has placed its hold already.
-	const placed = attemptId ? await holdOfAttempt(act.tx, debtorId, attemptId) : null;
-	if (placed !== null) return placed;
-	const evidence = `${kind} by ${channel}`;
-	let first: bigint | null = null;
+/** The holds of a filing: one on the debtor, or one on each debt it names. An outcome of a call has placed its own already. */
+async function holdFor(act: Act, { debtorId, kind, channel, said }: Filing, debtIds: readonly bigint[]): Promise<readonly bigint[]> {
+	if (said && said.holdIds.length > 0) return said.holdIds;
+	const placed: bigint[] = [];
 	for (const debtId of debtIds.length > 0 && kind !== 'cease' ? debtIds : [null]) {
-		const { holdId } = await placeHold(act, { debtorId, debtId, kind: holdOf[kind], days: null, evidence });
-		first ??= BigInt(holdId);
+		const { holdId } = await placeHold(act, { debtorId, debtId, kind: holdOf[kind], days: null, evidence: `${kind} by ${channel}` });
+		placed.push(BigInt(holdId));
 	}
-	return first;
+	return placed;
 }
 
 async function found(act: Act, id: bigint): Promise<ComplaintRow | Refusal> {
@@ -170,16 +168,13 @@ export async function answerComplaint(act: Act, id: bigint, answer: { verdict: V
 	return { id: String(id), state: 'answered' };
 }
 
-/** Lifts the holds this complaint placed, on the debtor or on each debt. */
+/** Lifts the holds this complaint placed, as far as nobody lifted them before; another that is still open keeps its own. */
 async function liftHolds(act: Act, row: ComplaintRow): Promise<void> {
 	const { zone } = await loadTenant(act.tx);
-	const holds = await act.tx.query<{ id: bigint }>(
-		`select id from hold where tenant_id = $1 and debtor_id = $2 and kind = $3 and lifted_at is null
-		    and (id = $4 or (cardinality($5::bigint[]) > 0 and debt_id = any ($5::bigint[]) and evidence = $6))`,
-		[act.tx.tenantId, row.debtor_id, holdOf[row.kind], row.hold_id, row.debt_ids, `${row.kind} by ${row.channel}`],
-	);
-	// Another complaint of the same kind that is still open keeps its own hold.
-	for (const { id } of holds) await liftHold(act, { debtorId: row.debtor_id, holdId: id, today: dateIn(zone, act.now) });
+	for (const holdId of row.hold_ids) {
+		const lifted = await liftHold(act, { debtorId: row.debtor_id, holdId, today: dateIn(zone, act.now) });
+		assert(!isRefusal(lifted) || lifted.code === 'hold.already_lifted', 'a complaint names its own holds');
+	}
 }
 
 /** Closes what was answered, or opens it again when the debtor does not accept the answer. Refusal: `complaint.wrong_state`. */
@@ -189,8 +184,22 @@ export async function closeComplaint(act: Act, id: bigint, what: 'closed' | 'reo
 	if (row.state !== 'answered' && !(what === 'reopened' && row.state === 'closed')) return wrongState(row);
 	if (what === 'closed') await updateComplaint(act.tx, row, { state: 'closed', closedAt: act.now });
 	else {
-		await updateComplaint(act.tx, row, { state: 'received', handlerId: null, answeredAt: null, verdict: null, answerSealed: null });
-		await placeHold(act, { debtorId: row.debtor_id, debtId: null, kind: holdOf[row.kind], days: null, evidence: `${row.kind} reopened` });
+		const { holdId } = await placeHold(act, {
+			debtorId: row.debtor_id,
+			debtId: null,
+			kind: holdOf[row.kind],
+			days: null,
+			evidence: `${row.kind} reopened`,
+		});
+		const holdIds = [...row.hold_ids, BigInt(holdId)];
+		await updateComplaint(act.tx, row, {
+			state: 'received',
+			handlerId: null,
+			answeredAt: null,
+			verdict: null,
+			answerSealed: null,
+			holdIds,
+		});
 	}
 	await note(act, row, what, reason);
 	return { id: String(id), state: what === 'closed' ? 'closed' : 'received' };

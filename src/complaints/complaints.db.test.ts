@@ -128,6 +128,35 @@ describe('its effect on the gate', () => {
 		expect(await file({ receivedAt: desk.database.clock.now().add({ hours: 1 }) })).toMatchObject({ code: 'complaint.received_ahead' });
 	});
 
+	test('answering one of two open disputes of a debt lifts its own hold alone; contact begins again when the second is answered', async () => {
+		const door = await officer();
+		const [one, two] = [
+			done(await file({ kind: 'dispute', debtIds: [desk.placed.debtId] })),
+			done(await file({ kind: 'dispute', debtIds: [desk.placed.debtId] })),
+		];
+		for (const { id } of [one, two]) {
+			expect(await ask(desk)).toMatchObject({ code: 'hold.in_force' });
+			done(await by(door, (act) => takeComplaint(act, id)));
+			done(await by(door, (act) => answerComplaint(act, id, { verdict: 'not_upheld', words: 'x' })));
+		}
+		expect(isRefusal(await ask(desk))).toBe(false);
+	});
+
+	test('a complaint opened again holds contact again, and answered again lets it begin', async () => {
+		const door = await officer();
+		const { id } = done(await file());
+		const answer = async () => {
+			done(await by(door, (act) => takeComplaint(act, id)));
+			done(await by(door, (act) => answerComplaint(act, id, { verdict: 'not_upheld', words: 'x' })));
+		};
+		await answer();
+		expect(isRefusal(await ask(desk))).toBe(false);
+		done(await by(door, (act) => closeComplaint(act, id, 'reopened', 'not accepted')));
+		expect(await ask(desk)).toMatchObject({ code: 'hold.in_force' });
+		await answer();
+		expect(isRefusal(await ask(desk))).toBe(false);
+	});
+
 	test('of 20 calls placed while a request to stop is filed, none is placed after it: each either came before or finds it', async () => {
 		const permits = await Promise.all([ask(desk), ask(desk), ask(desk)]);
 		const [filed, ...used] = await Promise.all([

@@ -15,7 +15,7 @@ export type ComplaintRow = {
 	about_login: bigint | null;
 	about_name: string | null;
 	regulator_reference: string;
-	hold_id: bigint | null;
+	hold_ids: bigint[];
 	state: ComplaintLine['state'];
 	handler_id: bigint | null;
 	handler_name: string | null;
@@ -57,14 +57,14 @@ export type NewComplaint = {
 	readonly regulatorReference: string;
 	readonly attemptId: bigint | null;
 	readonly receivedBy: bigint;
-	readonly holdId: bigint | null;
+	readonly holdIds: readonly bigint[];
 };
 
 export async function insertComplaint(tx: Tx, each: NewComplaint, seal: (id: bigint) => Buffer): Promise<bigint> {
 	const [next] = await tx.query<{ id: bigint }>(`select nextval('complaint_id_seq') as id`);
 	const id = next?.id ?? 0n;
 	await tx.query(
-		`insert into complaint (tenant_id, debtor_id, id, kind, channel, received_at, received_on, words_sealed, debt_ids, about_login, regulator_reference, attempt_id, received_by, hold_id)
+		`insert into complaint (tenant_id, debtor_id, id, kind, channel, received_at, received_on, words_sealed, debt_ids, about_login, regulator_reference, attempt_id, received_by, hold_ids)
 		 overriding system value values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 		[
 			tx.tenantId,
@@ -80,7 +80,7 @@ export async function insertComplaint(tx: Tx, each: NewComplaint, seal: (id: big
 			each.regulatorReference,
 			each.attemptId,
 			each.receivedBy,
-			each.holdId,
+			each.holdIds,
 		],
 	);
 	return id;
@@ -114,11 +114,12 @@ export type Change = {
 	readonly verdict?: Verdict | null;
 	readonly answerSealed?: Buffer | null;
 	readonly closedAt?: Temporal.Instant | null;
+	readonly holdIds?: readonly bigint[];
 };
 
 export async function updateComplaint(tx: Tx, row: ComplaintRow, change: Change): Promise<void> {
 	await tx.query(
-		`update complaint set state = $4, handler_id = $5, extensions = $6, answered_at = $7, verdict = $8, answer_sealed = $9, closed_at = $10
+		`update complaint set state = $4, handler_id = $5, extensions = $6, answered_at = $7, verdict = $8, answer_sealed = $9, closed_at = $10, hold_ids = $11
 		  where tenant_id = $1 and debtor_id = $2 and id = $3`,
 		[
 			tx.tenantId,
@@ -131,6 +132,7 @@ export async function updateComplaint(tx: Tx, row: ComplaintRow, change: Change)
 			change.verdict === undefined ? row.verdict : change.verdict,
 			change.answerSealed === undefined ? row.answer_sealed : change.answerSealed,
 			change.closedAt ?? null,
+			change.holdIds ?? row.hold_ids,
 		],
 	);
 }
@@ -166,14 +168,6 @@ export async function ownDebts(tx: Tx, debtorId: bigint, ids: readonly bigint[])
 		ids,
 	]);
 	return rows.map((row) => row.id);
-}
-
-export async function holdOfAttempt(tx: Tx, debtorId: bigint, attemptId: bigint): Promise<bigint | null> {
-	const [row] = await tx.query<{ id: bigint }>(
-		`select id from hold where tenant_id = $1 and debtor_id = $2 and evidence = $3 and lifted_at is null order by id desc limit 1`,
-		[tx.tenantId, debtorId, `outcome of attempt ${attemptId}`],
-	);
-	return row?.id ?? null;
 }
 
 export async function insertLink(

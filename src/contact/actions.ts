@@ -59,7 +59,9 @@ const holdsOf: Partial<Record<Outcome['said'], { kind: HoldKind; days: number | 
 export async function recordOutcome(
 	act: Act,
 	outcome: Outcome,
-): Promise<{ answered: boolean; holds: string[]; debtIds: readonly bigint[]; workItemId: bigint | null } | Refusal> {
+): Promise<
+	{ answered: boolean; holds: string[]; holdIds: readonly bigint[]; debtIds: readonly bigint[]; workItemId: bigint | null } | Refusal
+> {
 	await lockDebtor(act.tx, outcome.debtorId);
 	const attempt = await findAttempt(act.tx, outcome.debtorId, outcome.attemptId);
 	if (!attempt) return refuse('thing.not_found', { what: 'attempt', id: String(outcome.attemptId) });
@@ -83,12 +85,13 @@ export async function recordOutcome(
 		);
 	}
 	const holds: string[] = [];
+	const holdIds: bigint[] = [];
 	const hold =
 		outcome.line === 'right_party' || outcome.said === 'deceased' || outcome.said === 'disputes' || outcome.said === 'complains'
 			? holdsOf[outcome.said]
 			: undefined;
 	if (hold) {
-		await placeHold(act, {
+		const { holdId } = await placeHold(act, {
 			debtorId: outcome.debtorId,
 			debtId: null,
 			kind: hold.kind,
@@ -96,10 +99,11 @@ export async function recordOutcome(
 			evidence: `outcome of attempt ${outcome.attemptId}`,
 		});
 		holds.push(hold.kind);
+		holdIds.push(BigInt(holdId));
 	}
 	act.tell(`debtor ${outcome.debtorId}`);
 	act.tell('floor');
-	return { answered, holds, debtIds: attempt.debt_ids, workItemId: attempt.work_item_id };
+	return { answered, holds, holdIds, debtIds: attempt.debt_ids, workItemId: attempt.work_item_id };
 }
 
 /** What an outcome says about the number and the person behind it. */
