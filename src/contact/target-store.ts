@@ -61,7 +61,7 @@ type FactRow = {
 	agent: Facts['agent'];
 };
 
-/** History reaches back nine days: the longest window of any row is seven calendar dates. */
+/** History reaches back nine days: the longest window of any row is seven calendar dates. Abroad a third party's has no end (12 CFR 1006.10: once). */
 const historyHours = 24 * 9;
 
 /** An earlier contact `e` as the rules read it. */
@@ -98,7 +98,9 @@ export async function loadTargets(
 		        (select json_agg(json_strip_nulls(json_build_object('kind', g.kind, 'point_id', g.contact_point_id::text, 'debt_ids', case when g.debt_id is not null then json_build_array(g.debt_id::text) end,
 		                'given_at', to_char(g.given_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'from_at', to_char(g.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
 		                'until_at', to_char(g.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'revoked_at', to_char(g.revoked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))) order by g.id)
-		           from contact_consent g where g.tenant_id = $1 and g.debtor_id = d.id) as consents,
+		           from contact_consent g where g.tenant_id = $1 and g.debtor_id = d.id
+		            -- What lets a number or address be written to is a fact of the point now; other consents the rules follow through time.
+		            and (g.contact_point_id is null or (coalesce(g.from_at, g.given_at) <= $6 and (g.until_at is null or g.until_at > $6)))) as consents,
 		        (select json_agg(json_build_object('id', t.id::text, 'creditor_id', t.creditor_id::text, 'status', s.status, 'owed_minor', coalesce(b.owed_minor, 0),
 		                'currency', t.currency, 'product', t.product, 'collects_as', c.collects_as, 'limits', c.mandate -> 'contactLimits',
 		                'notices', case when d.jurisdiction <> 'CN' then
@@ -120,7 +122,8 @@ export async function loadTargets(
 		                         else json_build_object(${earlierColumns}, 'line', e.line, 'said', e.said, 'debt_ids', array(select b::text from unnest(e.debt_ids) b)) end
 		                order by e.at, e.lapses_at is null desc, e.id)
 		           from (select x.id, x.debtor_id, x.party_id, x.placed_at as at, x.channel, x.value_index, x.creditor_ids, x.debt_ids, o.line, o.said, o.answered, null::timestamptz as lapses_at
-		                   from (select * from contact_attempt x where x.tenant_id = $1 and x.debtor_id = d.id and x.placed_at > $4
+		                   from (select * from contact_attempt x where x.tenant_id = $1 and x.debtor_id = d.id
+		                            and (x.placed_at > $4 or (d.jurisdiction <> 'CN' and p.party_id is not null and x.party_id = p.party_id))
 		                         union all select * from contact_attempt x where x.tenant_id = $1 and x.value_index = p.value_index and x.placed_at > $4 and x.debtor_id <> d.id) x
 		                   left join contact_outcome o on o.tenant_id = x.tenant_id and o.debtor_id = x.debtor_id and o.attempt_id = x.id
 		                 union all

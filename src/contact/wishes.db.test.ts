@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aDebt } from '../../test/support/debts.ts';
-import { ask, contact, gateDesk, use } from '../../test/support/gate.ts';
+import { aThirdParty, ask, contact, gateDesk, use } from '../../test/support/gate.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { type Act, change } from '../record/change.ts';
 import { limitContacts } from '../tenants/actions.ts';
@@ -73,6 +73,36 @@ test('a debtor in Massachusetts is under its law: two calls in seven days, at 08
 	expect(
 		await act((each) => setWhereabouts(each, desk.placed.debtorId, { ...where, zones: ['America/Boston'], evidence: 'x' })),
 	).toMatchObject({ code: 'request.malformed' });
+});
+
+test('US-E2: consent to texts reaches from its beginning to its end, and no further', async () => {
+	const { debtorId, debtId } = desk.placed;
+	id(await act((each) => setWhereabouts(each, debtorId, { jurisdictions: ['US'], zones: ['America/New_York'], evidence: 'moved' })));
+	const today = Temporal.PlainDate.from('2026-11-24');
+	const notice = { kind: 'validation' as const, debt_id: String(debtId), sent_on: '2026-11-20', evidence: 'letter' };
+	id(await act((each) => recordNotice(each, debtorId, notice, today)));
+	const texted = async (at: string) => {
+		desk.database.clock.set(Temporal.Instant.from(at));
+		const permit = await ask(desk, { channel: 'sms' });
+		return isRefusal(permit) ? permit.details['rule'] : 'permitted';
+	};
+	desk.database.clock.set(Temporal.Instant.from('2026-11-24T15:00:00Z'));
+	const consent = { kind: 'texts' as const, contact_point_id: String(desk.mobile), proof: 'form 7' };
+	id(await act((each) => recordConsent(each, debtorId, { ...consent, from_at: '2026-11-25T15:00:00Z', until_at: '2026-11-27T15:00:00Z' })));
+	expect(await texted('2026-11-24T16:00:00Z')).toContain('US-E2');
+	expect(await texted('2026-11-25T16:00:00Z')).toBe('permitted');
+	expect(await texted('2026-11-27T16:00:00Z')).toContain('US-E2');
+});
+
+test('US-P1: a third party asked once for the debtor’s whereabouts is not asked again, also three weeks later', async () => {
+	const { debtorId } = desk.placed;
+	id(await act((each) => setWhereabouts(each, debtorId, { jurisdictions: ['US'], zones: ['America/New_York'], evidence: 'moved' })));
+	const friend = await aThirdParty(desk, debtorId);
+	desk.database.clock.set(Temporal.Instant.from('2026-11-24T15:00:00Z'));
+	expect(await contact(desk, { line: 'other_person' }, friend.pointId)).toBe('done');
+	desk.database.clock.set(Temporal.Instant.from('2026-12-15T15:00:00Z'));
+	const permit = await ask(desk, { pointId: friend.pointId });
+	expect(isRefusal(permit) ? permit.details['rule'] : 'permitted').toContain('US-P1');
 });
 
 test('a bought debt in Germany is not collected before its buyer told of the transfer; afterwards it is', async () => {
