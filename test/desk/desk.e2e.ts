@@ -145,6 +145,8 @@ describe('the law on the screen', () => {
 		const { page, person } = await atWork();
 		// The desk stays on the case as it read it at 21:55: read again at 22:05 it would show the refusal without asking the gate.
 		await page.route(/\/api\/debtors\/\d+$/, () => undefined);
+		// A reading that was on its way already is answered at 21:55 too.
+		await page.waitForTimeout(1_000);
 		desk.database.clock.set(Temporal.Instant.from('2026-11-24T14:05:00Z'));
 		await page.keyboard.press('F2');
 		const refusal = page.getByRole('alert').filter({ hasText: '这次拨打不允许' });
