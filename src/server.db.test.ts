@@ -48,6 +48,11 @@ test('every permission a route names is in the table, and only sign-in is open t
 	).toEqual(['GET /api/live', 'GET /api/me', 'POST /api/me/password']);
 });
 
+test('each answer is dated by the house’s clock, by which the desk shows today, and not by the machine’s', async () => {
+	const answer = await walk.as('agent').call('GET', '/api/me');
+	expect(answer.headers['date']).toBe('Tue, 24 Nov 2026 02:00:00 GMT');
+});
+
 describe('with nobody signed in', () => {
 	test('every guarded route answers 401, whatever is sent', async () => {
 		const wrong: string[] = [];

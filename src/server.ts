@@ -83,6 +83,10 @@ export async function createServer(house: ServedHouse, signIn: SignIn): Promise<
 			return refusal;
 		},
 	});
+	// The desk takes its clock from the answers: it must be the house's, the same that judges hours and dates.
+	app.addHook('onSend', async (_, reply) => {
+		void reply.header('date', new Date(house.clock.now().epochMilliseconds).toUTCString());
+	});
 	// To an agent a debtor of other teams does not exist, whichever route names it.
 	app.addHook('preHandler', async (request, reply) => {
 		if (!request.routeOptions.url?.startsWith('/api/debtors/:id') || request.door.actor.role !== 'agent') return undefined;
