@@ -224,6 +224,15 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'payment.disputed_debt': {
+		sentence: {
+			zh: '该债项有争议未决，还款不得抵充该债项。',
+			en: 'This debt is disputed and not answered yet: no payment is set against it.',
+		},
+		status: 409,
+		retry: false,
+		citation: { zh: '美国《债务催收条例》（Reg F）12 CFR 1006.30(c)', en: 'Regulation F, 12 CFR 1006.30(c)' },
+	},
 	'payment.already_reversed': {
 		sentence: { zh: '该还款已冲正，不能再次冲正。', en: 'This payment is already reversed.' },
 		status: 409,

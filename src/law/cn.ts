@@ -439,7 +439,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: civil('560', 'art. 560'),
 		certainty: 'found',
 		from: sinceCivilCode,
-		enforcedBy: 'src/law/allocation-between.ts',
+		enforcedBy: 'src/payments/rules.ts',
 	},
 	{
 		...common,

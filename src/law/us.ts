@@ -423,7 +423,7 @@ export const usConductRows: readonly LawRow[] = [
 		bounds: [elsewhere()],
 		countedPer: 'payment',
 		citation: regF('1006.30(c)'),
-		enforcedBy: 'src/law/allocation-between.ts',
+		enforcedBy: 'src/payments/rules.ts',
 	},
 	{
 		...common,

@@ -256,3 +256,63 @@ test('after all of this every balance is the sum of its ledger, and every paymen
 	);
 	expect(sums?.ledger).toBe(sums?.payments);
 });
+
+describe('CN-A3, US-A1: one payment, several debts of a debtor', () => {
+	const parts = { principal: 1_000_00n };
+	/** Two debts of one debtor, the second due first, and a payment whose number names neither. */
+	async function waitingFor(jurisdiction = 'CN'): Promise<{ first: PlacedDebt; second: PlacedDebt; paymentId: bigint }> {
+		const first = await aDebt(database, door, { overdueSince: '2026-10-01', parts });
+		const second = await aDebt(database, door, { overdueSince: '2026-09-01', parts, debtorId: first.debtorId });
+		await database.query('update debtor set jurisdiction = $2 where id = $1', [first.debtorId, jurisdiction]);
+		const { paymentId } = done(await pay(paid(first, 1_200_00n, { debtReference: 'nobody’s' })));
+		return { first, second, paymentId };
+	}
+	const owedOf = async (debt: PlacedDebt) => total((await owed(debt)).owed);
+
+	test('1,200.00 spread over two debts of 1,000.00 settles the one due first and leaves 800.00; undone, both owe 1,000.00 again', async () => {
+		const { first, second, paymentId } = await waitingFor();
+		await aWorkItem(second, 'daily');
+		const settled = done(await resolve(paymentId, { action: 'spread', debtorId: first.debtorId, debtIds: null }));
+		expect(settled).toMatchObject({ state: 'applied', debtId: second.debtId, appliedMinor: 1_200_00n, surplusMinor: 0n });
+		expect([await owedOf(first), await owedOf(second)]).toEqual([800_00n, 0n]);
+		expect((await stateOf(second)).status).toBe('settled');
+		expect(await pressureOn(first)).toEqual([]);
+		done(await reverse(paymentId));
+		expect([await owedOf(first), await owedOf(second)]).toEqual([1_000_00n, 1_000_00n]);
+		expect((await stateOf(second)).status).toBe('open');
+		expect(await database.tx((tx) => findDisagreements(tx, 5))).toEqual([]);
+	});
+
+	test('the payer’s own order comes before the law’s', async () => {
+		const { first, second, paymentId } = await waitingFor();
+		done(await resolve(paymentId, { action: 'spread', debtorId: first.debtorId, debtIds: [first.debtId] }));
+		expect([await owedOf(first), await owedOf(second)]).toEqual([0n, 800_00n]);
+	});
+
+	test('in the United States nothing is set against a disputed debt: spread past it, refused when named, and no surplus moved to it', async () => {
+		const { first, second, paymentId } = await waitingFor('US-NY');
+		await database.query(
+			`insert into hold (tenant_id, debtor_id, debt_id, kind, from_at, evidence, placed_by) select $1, $2, $3, 'dispute', $4, 'letter', min(id) from login`,
+			[database.tenantId, first.debtorId, second.debtId, testNow.subtract({ hours: 1 })],
+		);
+		const to = { action: 'spread' as const, debtorId: first.debtorId };
+		expect(code(await resolve(paymentId, { ...to, debtIds: [second.debtId] }))).toBe('payment.disputed_debt');
+		expect(done(await resolve(paymentId, { ...to, debtIds: null }))).toMatchObject({
+			state: 'overpaid',
+			appliedMinor: 1_000_00n,
+			surplusMinor: 200_00n,
+		});
+		expect(code(await resolve(paymentId, { action: 'apply_to_debt', debtId: second.debtId }))).toBe('payment.disputed_debt');
+		expect([await owedOf(first), await owedOf(second)]).toEqual([0n, 1_000_00n]);
+	});
+
+	test('a debt of another debtor in the payer’s order, or a debtor who owes this client nothing, is refused', async () => {
+		const { first, paymentId } = await waitingFor();
+		const other = await aDebt(database, door, { parts });
+		expect(code(await resolve(paymentId, { action: 'spread', debtorId: first.debtorId, debtIds: [other.debtId] }))).toBe(
+			'payment.other_client',
+		);
+		const elsewhere = await aDebt(database, door, { client: 'ELSEWHERE', parts });
+		expect(code(await resolve(paymentId, { action: 'spread', debtorId: elsewhere.debtorId, debtIds: null }))).toBe('payment.nothing_owed');
+	});
+});

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { assert, known } from '../core/assert.ts';
-import { type Currency, total } from '../core/money.ts';
+import type { Currency } from '../core/money.ts';
 import { maskReference } from './rows.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn, isBefore } from '../core/time.ts';
@@ -13,7 +13,17 @@ import { type Posting, postTransfers } from '../ledger/actions.ts';
 import { balanceAfter, transfersOf } from '../ledger/rules.ts';
 import type { Act } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
-import { type Decided, decidePayment, factsText, type PayableDebt, type PaymentState, thousandths, type WaitingReason } from './rules.ts';
+import {
+	type Decided,
+	decidePayment,
+	factsText,
+	type PayableDebt,
+	type PaymentState,
+	type Share,
+	sumsOf,
+	thousandths,
+	type WaitingReason,
+} from './rules.ts';
 import {
 	appendPayments,
 	findDebtsAliased,
@@ -57,12 +67,10 @@ export class Book {
 	}
 
 	apply(decided: Decided): void {
-		if (!decided.debt) return;
-		const balance = balanceAfter(
-			transfersOf({ kind: 'paid', parts: decided.applied, surplusMinor: decided.surplusMinor }),
-			decided.debt.balance,
-		);
-		this.debts.set(decided.debt.debtId, { ...decided.debt, balance, status: decided.settles ? 'settled' : decided.debt.status });
+		for (const { debt, applied, surplusMinor, settles } of decided.shares) {
+			const balance = balanceAfter(transfersOf({ kind: 'paid', parts: applied, surplusMinor }), debt.balance);
+			this.debts.set(debt.debtId, { ...debt, balance, status: settles ? 'settled' : debt.status });
+		}
 	}
 
 	/** The hash under which a number was seen before, or nothing; remembers it. */
@@ -148,7 +156,7 @@ export async function recordPayments(
 			tx,
 			debts.map((each) => each.debtorId),
 		);
-	const payable = await loadPayableForUpdate(tx, debts);
+	const payable = await loadPayableForUpdate(tx, debts, act.now);
 	const { zone } = await loadTenant(tx);
 	const book = options.book ?? new Book();
 
@@ -167,7 +175,11 @@ export async function recordPayments(
 			const debt = payable.get(debtId);
 			return debt ? [book.at(debt)] : [];
 		});
-		const decided = decidePayment(payment, found, zone);
+		const byOneNumber = payment.references.some((reference) => {
+			const debts = new Set(named.get(reference)?.map(({ debtId }) => debtId));
+			return found.every(({ debtId }) => debts.has(debtId));
+		});
+		const decided = decidePayment(payment, found, zone, byOneNumber);
 		book.apply(decided);
 		fresh.push({ payment, decided, place });
 	}
@@ -184,25 +196,13 @@ async function save(
 	fresh: readonly { payment: GivenPayment; decided: Decided }[],
 	ids: readonly bigint[],
 ): Promise<void> {
-	const postings = fresh.map(({ payment, decided }, i): Posting | null =>
-		decided.debt === null
-			? null
-			: {
-					debtorId: decided.debt.debtorId,
-					debtId: decided.debt.debtId,
-					currency: payment.currency,
-					happenedAt: payment.paidAt,
-					transfers: transfersOf({ kind: 'paid', parts: decided.applied, surplusMinor: decided.surplusMinor }),
-					paymentId: known(ids[i], 'payment id'),
-				},
-	);
-	const posted = postings.filter((posting) => posting !== null);
-	const entryIds = await postTransfers(act, posted);
-	const entryOf = new Map(posted.map((posting, i) => [posting, entryIds[i] ?? null]));
+	const postings = fresh.map(({ payment, decided }, i) => postingsOf(payment, decided.shares, known(ids[i], 'payment id')));
+	const entryIds = await postTransfers(act, postings.flat());
+	const entryOf = new Map(postings.flat().map((posting, i) => [posting, entryIds[i] ?? null]));
 	await appendPayments(
 		act.tx,
 		fresh.map(({ payment, decided }, i) => {
-			const posting = postings[i] ?? null;
+			const posting = postings[i]?.[0];
 			return {
 				id: known(ids[i], 'payment id'),
 				clientId: into.clientId,
@@ -210,8 +210,8 @@ async function save(
 				externalReference: payment.externalReference,
 				factsHash: payment.factsHash,
 				debtReference: keptReference(payment.references[0] ?? ''),
-				debtorId: decided.debt?.debtorId ?? null,
-				debtId: decided.debt?.debtId ?? null,
+				debtorId: posting?.debtorId ?? null,
+				debtId: posting?.debtId ?? null,
 				amountMinor: payment.amountMinor,
 				currency: payment.currency,
 				paidAt: payment.paidAt,
@@ -219,8 +219,7 @@ async function save(
 				payerSealed: payment.payer === '' ? null : act.vault.seal(payment.payer, payerContext(into.clientId, payment.externalReference)),
 				state: decided.state,
 				reason: decided.reason,
-				appliedMinor: total(decided.applied),
-				surplusMinor: decided.surplusMinor,
+				...sumsOf(decided),
 				returnedMinor: 0n,
 				entryId: posting ? (entryOf.get(posting) ?? null) : null,
 				recordedAt: act.now,
@@ -232,8 +231,24 @@ async function save(
 	await stopPressure(
 		act,
 		into.zone,
-		fresh.map(({ decided }) => decided),
+		fresh.flatMap(({ decided }) => decided.shares),
 	);
+}
+
+/** What a payment posts, an entry for each debt it is set against, at its value date. */
+export function postingsOf(
+	payment: { readonly currency: Currency; readonly paidAt: Temporal.Instant },
+	shares: readonly Share[],
+	paymentId: bigint,
+): Posting[] {
+	return shares.map(({ debt, applied, surplusMinor }) => ({
+		debtorId: debt.debtorId,
+		debtId: debt.debtId,
+		currency: payment.currency,
+		happenedAt: payment.paidAt,
+		transfers: transfersOf({ kind: 'paid', parts: applied, surplusMinor }),
+		paymentId,
+	}));
 }
 
 /** What a payer's sealed name is bound to. */
@@ -243,10 +258,10 @@ export const payerContext = (clientId: bigint, externalReference: string) => `pa
  * What payments end, at once: a settled debt leaves the book of work, its open work items are cancelled and its queued messages withdrawn; with
  * the last open debt of a debtor everything is. Where something is still owed the debt is looked at again today, so the next step is a new one.
  */
-export async function stopPressure(act: Act, zone: string, decided: readonly Decided[]): Promise<void> {
+export async function stopPressure(act: Act, zone: string, shares: readonly Pick<Share, 'debt' | 'settles'>[]): Promise<void> {
 	const today = dateIn(zone, act.now);
-	const touched = decided.flatMap((each) => (each.debt ? [each.debt] : []));
-	const settled = decided.flatMap((each) => (each.debt && each.settles ? [each.debt] : []));
+	const touched = shares.map(({ debt }) => debt);
+	const settled = shares.filter(({ settles }) => settles).map(({ debt }) => debt);
 	if (touched.length === 0) return;
 	if (settled.length > 0) {
 		await saveStatus(act.tx, settled, 'settled', null);
@@ -327,9 +342,8 @@ export async function recordPayment(act: Act, input: PaymentInput): Promise<Paym
 		duplicate: false,
 		state: decided.state,
 		reason: decided.reason,
-		appliedMinor: total(decided.applied),
-		surplusMinor: decided.surplusMinor,
-		settles: decided.settles,
+		...sumsOf(decided),
+		settles: decided.shares.some(({ settles }) => settles),
 	};
 }
 

@@ -144,7 +144,7 @@ describe('a payment file', () => {
 			'HT-2026/002,,4.00,2026-11-20',
 			'HT-2026/009,,8.00,2026-11-20',
 		]);
-		expect(taken(await bring(path))).toMatchObject({ applied: { count: 2 }, unmatched: { count: 2 } });
+		expect(taken(await bring(path))).toMatchObject({ applied: { count: 3 }, unmatched: { count: 1 } });
 		const [owed] = await database.query<{ owed: bigint }>(
 			`select b.owed_minor as owed from debt d join debt_balance b on b.debt_id = d.id where d.reference = 'AL-1'`,
 		);
@@ -152,7 +152,12 @@ describe('a payment file', () => {
 		const reasons = await database.query<{ reason: string }>(
 			`select reason from payment where debt_reference like 'HT-2026/%' order by debt_reference`,
 		);
-		expect(reasons.map(({ reason }) => reason)).toEqual(['several_debts', 'no_such_reference']);
+		expect(reasons.map(({ reason }) => reason)).toEqual(['', 'no_such_reference']);
+		// The contract of two debts, alike in all the law asks: 4.00 in proportion (CN-A3, 民法典 560).
+		const shares = await database.query<{ reference: string; owed: bigint }>(
+			`select d.reference, b.owed_minor as owed from debt d join debt_balance b on b.debt_id = d.id where d.reference in ('AL-2', 'AL-3') order by 1`,
+		);
+		expect(shares.map(({ owed }) => owed)).toEqual([98_00n, 98_00n]);
 		// A card's number is kept masked, whichever debt it found.
 		const cards = await database.query<{ debt_reference: string }>(
 			`select debt_reference from payment where debt_reference like '6222%' or amount_minor = 200`,

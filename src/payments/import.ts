@@ -13,7 +13,7 @@ import { loadTenant } from '../tenants/store.ts';
 import { Book, contentReference, findNamed, meantBy, type GivenPayment, hashOfFacts, type Recorded, recordPayments } from './actions.ts';
 import { type RowProblem, rowErrorOf } from './problems.ts';
 import { maskReference, missingColumns, type PaymentFileContext, type PaymentFileRow, readPaymentRow } from './rows.ts';
-import { factsText, minorOf } from './rules.ts';
+import { factsText, minorOf, sumsOf } from './rules.ts';
 import type { PaymentImportAnswer, PaymentRowError } from './shapes.ts';
 import { growImport, openImport } from './import-store.ts';
 import { listPayingClients, type PayingClient } from './store.ts';
@@ -307,8 +307,9 @@ class ImportRun {
 			if (recorded.kind !== 'recorded') continue;
 			const { decided } = recorded;
 			add(this[decided.state], given.currency, given.amountMinor);
-			if (decided.surplusMinor > 0n) add(this.surplus, given.currency, decided.surplusMinor);
-			if (decided.settles) this.counts.settled += 1;
+			const { surplusMinor } = sumsOf(decided);
+			if (surplusMinor > 0n) add(this.surplus, given.currency, surplusMinor);
+			this.counts.settled += decided.shares.filter(({ settles }) => settles).length;
 		}
 		this.request.onProgress?.(this.counts.rows);
 	}

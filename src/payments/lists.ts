@@ -27,11 +27,16 @@ type ListRow = {
 	state: PaymentState;
 	reason: WaitingReason;
 	resolution: string | null;
+	shares: { debt_id: string; amount_minor: number }[] | null;
 };
 
 const selected = `
 	select p.id, c.code as client_code, c.name as client_name, p.external_reference, p.debt_reference, p.debtor_id, p.debt_id, d.name_masked,
-	       p.amount_minor, p.applied_minor, p.surplus_minor, p.returned_minor, p.currency, p.paid_at, p.recorded_at, p.method, p.state, p.reason, p.resolution
+	       p.amount_minor, p.applied_minor, p.surplus_minor, p.returned_minor, p.currency, p.paid_at, p.recorded_at, p.method, p.state, p.reason, p.resolution,
+	       (select json_agg(json_build_object('debt_id', t.debt_id::text, 'amount_minor', t.minor) order by t.debt_id)
+	          from (select debt_id, sum(case kind when 'paid' then amount_minor else -amount_minor end) as minor from ledger_transfer
+	                 where tenant_id = p.tenant_id and debtor_id = p.debtor_id and payment_id = p.id and (kind = 'paid' or (kind = 'reversed' and component <> 'surplus'))
+	                 group by debt_id) t where t.minor <> 0) as shares
 	  from payment p
 	  join client c on c.tenant_id = p.tenant_id and c.id = p.client_id
 	  left join debtor d on d.tenant_id = p.tenant_id and d.id = p.debtor_id`;
@@ -56,6 +61,7 @@ function viewOf(row: ListRow, actor: Actor): PaymentView {
 		state: row.state,
 		reason: row.reason,
 		resolution: row.resolution,
+		shares: row.shares ?? [],
 		actions: may(actor.role, 'payment.resolve')
 			? actionsFor({ state: row.state, surplusMinor: row.surplus_minor, returnedMinor: row.returned_minor })
 			: [],

@@ -1,4 +1,4 @@
-import { assert, known } from '../core/assert.ts';
+import { known } from '../core/assert.ts';
 import { formatMoney, lesser, total } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
@@ -10,12 +10,13 @@ import { transfersOf } from '../ledger/rules.ts';
 import { findDebtsOfPayment, findStandingEntriesOfPayment } from '../ledger/store.ts';
 import type { Act } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
-import { stopPressure } from './actions.ts';
-import { actionsFor, decidePayment, type PayableDebt } from './rules.ts';
+import { postingsOf, stopPressure } from './actions.ts';
+import { actionsFor, type Decided, decidePayment, type PayableDebt, spreadPayment, sumsOf } from './rules.ts';
 import {
 	findClientOfDebt,
 	findDebtorOfDebt,
 	findDebtorOfPayment,
+	findOpenDebts,
 	loadPayableForUpdate,
 	loadPaymentForUpdate,
 	type Payment,
@@ -25,6 +26,8 @@ import {
 /** How a waiting payment is settled. */
 export type Resolution =
 	| { readonly action: 'assign'; readonly debtorId: bigint; readonly debtId: bigint }
+	/** `debtIds`: the debts the payer named, in the payer's order; null when they named none. */
+	| { readonly action: 'spread'; readonly debtorId: bigint; readonly debtIds: readonly bigint[] | null }
 	| { readonly action: 'apply_to_debt'; readonly debtId: bigint }
 	| { readonly action: 'refund' | 'return_to_client'; readonly note: string };
 
@@ -52,17 +55,19 @@ async function open(act: Act, paymentId: bigint, action: string, alsoDebtorId: b
 
 /**
  * Settles a payment that waits in a queue. `assign`: an unmatched payment belongs to this debt of its client and is applied as of its value
- * date. `apply_to_debt`: the surplus pays another debt of the same debtor and client (as far as that owes). `refund`: the surplus was paid back
+ * date. `spread`: it belongs to this debtor and is spread over their open debts to its client, as the payer named them, else in the law's order (CN-A3, US-A1). `apply_to_debt`: the surplus pays another debt of the same debtor and client (as far as that owes). `refund`: the surplus was paid back
  * to the payer. `return_to_client`: the surplus, or the whole unmatched payment, was handed to the client.
  *
- * Refusals: `thing.not_found`, `payment.not_waiting`, `payment.other_client`, `debt.other_currency`, `debt.not_open`, `payment.nothing_owed`.
+ * Refusals: `thing.not_found`, `payment.not_waiting`, `payment.other_client`, `payment.disputed_debt`, `debt.other_currency`, `debt.not_open`, `payment.nothing_owed`.
  */
 export async function resolvePayment(act: Act, paymentId: bigint, how: Resolution): Promise<Payment | Refusal> {
-	const payment = await open(act, paymentId, how.action, how.action === 'assign' ? how.debtorId : null);
+	const payment = await open(act, paymentId, how.action, 'debtorId' in how ? how.debtorId : null);
 	if (isRefusal(payment)) return payment;
 	switch (how.action) {
 		case 'assign':
 			return assign(act, payment, how);
+		case 'spread':
+			return spread(act, payment, how);
 		case 'apply_to_debt':
 			return applyToDebt(act, payment, how.debtId);
 		case 'refund':
@@ -73,7 +78,7 @@ export async function resolvePayment(act: Act, paymentId: bigint, how: Resolutio
 
 async function payableDebt(act: Act, payment: Payment, debt: { debtorId: bigint; debtId: bigint }): Promise<PayableDebt | Refusal> {
 	if ((await findClientOfDebt(act.tx, debt)) !== payment.clientId) return refuse('payment.other_client');
-	const payable = known((await loadPayableForUpdate(act.tx, [debt])).get(debt.debtId), 'debt');
+	const payable = known((await loadPayableForUpdate(act.tx, [debt], act.now)).get(debt.debtId), 'debt');
 	if (payable.currency !== payment.currency) return refuse('debt.other_currency', { currency: payable.currency, given: payment.currency });
 	if (payable.status === 'undone') return refuse('debt.not_open', { status: payable.status });
 	return payable;
@@ -83,31 +88,40 @@ async function assign(act: Act, payment: Payment, debt: { debtorId: bigint; debt
 	const payable = await payableDebt(act, payment, debt);
 	if (isRefusal(payable)) return payable;
 	const { zone } = await loadTenant(act.tx);
-	const decided = decidePayment(payment, [payable], zone);
-	assert(decided.debt !== null && decided.state !== 'unmatched', 'an assigned payment has its debt');
-	const [entryId] = await postTransfers(act, [
-		{
-			debtorId: payable.debtorId,
-			debtId: payable.debtId,
-			currency: payment.currency,
-			happenedAt: payment.paidAt,
-			transfers: transfersOf({ kind: 'paid', parts: decided.applied, surplusMinor: decided.surplusMinor }),
-			paymentId: payment.id,
-		},
-	]);
-	const saved: Payment = {
-		...payment,
-		state: decided.state,
-		reason: decided.reason,
-		debtorId: payable.debtorId,
-		debtId: payable.debtId,
-		appliedMinor: total(decided.applied),
-		surplusMinor: decided.surplusMinor,
-		entryId: entryId ?? null,
-		resolution: 'assign',
-	};
+	return settle(act, payment, decidePayment(payment, [payable], zone), 'assign');
+}
+
+async function spread(
+	act: Act,
+	payment: Payment,
+	to: { readonly debtorId: bigint; readonly debtIds: readonly bigint[] | null },
+): Promise<Payment | Refusal> {
+	const { debtorId } = to;
+	const ids = await findOpenDebts(act.tx, { debtorId, clientId: payment.clientId, currency: payment.currency });
+	if (to.debtIds?.some((id) => !ids.includes(id))) return refuse('payment.other_client');
+	const debts = await loadPayableForUpdate(
+		act.tx,
+		ids.map((debtId) => ({ debtorId, debtId })),
+		act.now,
+	);
+	if (debts.size === 0) return refuse('payment.nothing_owed');
+	if (to.debtIds?.some((id) => isBarredToMoney(debts.get(id)))) return refuse('payment.disputed_debt');
+	const { zone } = await loadTenant(act.tx);
+	const decided = spreadPayment(payment, [...debts.values()], to.debtIds, zone);
+	return decided.shares.length === 0 ? refuse('payment.disputed_debt') : settle(act, payment, decided, 'spread');
+}
+
+/** A disputed debt takes no money in the United States (US-A1), unless a payment is for it alone. */
+const isBarredToMoney = (debt: PayableDebt | undefined) => debt?.country === 'US' && debt.disputed;
+
+/** Books a waiting payment as decided. */
+async function settle(act: Act, payment: Payment, decided: Decided, resolution: string): Promise<Payment> {
+	const { shares, state, reason } = decided;
+	const { debtorId, debtId } = known(shares[0], 'share').debt;
+	const [entryId] = await postTransfers(act, postingsOf(payment, shares, payment.id));
+	const saved: Payment = { ...payment, state, reason, debtorId, debtId, ...sumsOf(decided), entryId: entryId ?? null, resolution };
 	await savePayment(act.tx, saved, act.now);
-	await stopPressure(act, zone, [decided]);
+	await stopPressure(act, (await loadTenant(act.tx)).zone, shares);
 	return { ...saved, resolvedAt: act.now };
 }
 
@@ -118,6 +132,7 @@ async function applyToDebt(act: Act, payment: Payment, debtId: bigint): Promise<
 	const payable = await payableDebt(act, payment, { debtorId, debtId });
 	if (isRefusal(payable)) return payable;
 	if (payable.status !== 'open') return refuse('debt.not_open', { status: payable.status });
+	if (isBarredToMoney(payable)) return refuse('payment.disputed_debt');
 	const amountMinor = lesser(payment.surplusMinor, total(payable.balance.owed));
 	if (amountMinor === 0n) return refuse('payment.nothing_owed');
 	const { zone } = await loadTenant(act.tx);
@@ -126,13 +141,7 @@ async function applyToDebt(act: Act, payment: Payment, debtId: bigint): Promise<
 	await postTransfers(act, [
 		// The surplus leaves the one debt now; on the other it counts from the day the money came in.
 		{ ...common, ...from, happenedAt: act.now, transfers: transfersOf({ kind: 'refunded', amountMinor }) },
-		{
-			...common,
-			debtorId,
-			debtId,
-			happenedAt: payment.paidAt,
-			transfers: transfersOf({ kind: 'paid', parts: decided.applied, surplusMinor: decided.surplusMinor }),
-		},
+		...postingsOf(payment, decided.shares, payment.id),
 	] satisfies Posting[]);
 	const surplusMinor = payment.surplusMinor - amountMinor;
 	const saved: Payment = {
@@ -144,7 +153,7 @@ async function applyToDebt(act: Act, payment: Payment, debtId: bigint): Promise<
 		resolution: `apply_to_debt ${debtId}`,
 	};
 	await savePayment(act.tx, saved, act.now);
-	await stopPressure(act, zone, [decided]);
+	await stopPressure(act, zone, decided.shares);
 	return { ...saved, resolvedAt: act.now };
 }
 
@@ -211,6 +220,7 @@ async function undoOnLedger(act: Act, paymentId: bigint, debtorId: bigint): Prom
 			await loadPayableForUpdate(
 				act.tx,
 				debtIds.map((debtId) => ({ debtorId, debtId })),
+				act.now,
 			)
 		).values(),
 	];

@@ -57,7 +57,12 @@ describe('payments over HTTP', () => {
 		const list = (await app.inject({ url: '/api/payments?state=unmatched' })).json();
 		expect(list).toMatchObject({
 			items: [
-				{ debt_reference: 'HTTP-0', state: 'unmatched', reason: 'no_such_reference', actions: ['assign', 'return_to_client', 'reverse'] },
+				{
+					debt_reference: 'HTTP-0',
+					state: 'unmatched',
+					reason: 'no_such_reference',
+					actions: ['assign', 'spread', 'return_to_client', 'reverse'],
+				},
 			],
 			next: null,
 			queues: [{ state: 'unmatched', currency: 'CNY', count: 1, amount_minor: 500 }],

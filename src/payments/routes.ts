@@ -31,6 +31,8 @@ function resolutionOf(body: ResolveBody): Resolution {
 	switch (body.action) {
 		case 'assign':
 			return { action: 'assign', debtorId: BigInt(body.debtor_id), debtId: BigInt(body.debt_id) };
+		case 'spread':
+			return { action: 'spread', debtorId: BigInt(body.debtor_id), debtIds: body.debt_ids?.map(BigInt) ?? null };
 		case 'apply_to_debt':
 			return { action: 'apply_to_debt', debtId: BigInt(body.debt_id) };
 		case 'refund':

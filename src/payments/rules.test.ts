@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nothingOwed } from '../core/money.ts';
-import { actionsFor, decidePayment, factsText, minorOf, type PayableDebt, thousandths } from './rules.ts';
+import { actionsFor, decidePayment, factsText, minorOf, type PayableDebt, spreadPayment, sumsOf, thousandths } from './rules.ts';
 
 const paidAt = Temporal.Instant.from('2026-11-24T02:00:00Z');
 const zone = 'Asia/Shanghai';
@@ -15,18 +16,21 @@ const debt = (said: Partial<PayableDebt> = {}): PayableDebt => ({
 	status: 'open',
 	balance: { owed: { costs: 0n, interest: 50_00n, penalty: 10_00n, principal: 940_00n }, receivedMinor: 0n, refundDueMinor: 0n },
 	agreedOrder: null,
+	country: 'CN',
+	disputed: false,
+	secured: false,
 	...said,
 });
 const pay = (amountMinor: bigint, found: readonly PayableDebt[], at = paidAt) =>
 	decidePayment({ amountMinor, currency: 'CNY', paidAt: at }, found, zone);
 
 describe('what becomes of a payment', () => {
-	test.each<[string, readonly PayableDebt[], bigint, string, string, boolean]>([
-		['names no debt', [], 100_00n, 'unmatched', 'no_such_reference', false],
-		['names two debts', [debt(), debt({ debtId: 11n })], 100_00n, 'unmatched', 'several_debts', false],
+	test.each<[string, readonly PayableDebt[], bigint, string, string, boolean | undefined]>([
+		['names no debt', [], 100_00n, 'unmatched', 'no_such_reference', undefined],
+		['names two debts by two numbers', [debt(), debt({ debtId: 11n })], 100_00n, 'unmatched', 'several_debts', undefined],
 		['names a debt by two numbers', [debt(), debt()], 100_00n, 'applied', '', false],
-		['names a debt in TWD', [debt({ currency: 'TWD' })], 100_00n, 'unmatched', 'other_currency', false],
-		['names a debt of an undone batch', [debt({ status: 'undone' })], 100_00n, 'unmatched', 'debt_undone', false],
+		['names a debt in TWD', [debt({ currency: 'TWD' })], 100_00n, 'unmatched', 'other_currency', undefined],
+		['names a debt of an undone batch', [debt({ status: 'undone' })], 100_00n, 'unmatched', 'debt_undone', undefined],
 		['is one cent less than is owed', [debt()], 999_99n, 'applied', '', false],
 		['is what is owed', [debt()], 1_000_00n, 'applied', '', true],
 		['is one cent more than is owed', [debt()], 1_000_01n, 'overpaid', 'paid_too_much', true],
@@ -47,23 +51,104 @@ describe('what becomes of a payment', () => {
 			false,
 		],
 	])('a payment that %s', (_, found, amount, state, reason, settles) => {
-		expect(pay(amount, found)).toMatchObject({ state, reason, settles });
+		const decided = pay(amount, found);
+		expect(decided).toMatchObject({ state, reason });
+		expect(decided.shares[0]?.settles).toBe(settles);
 	});
 
 	test('the days past due that count are those of the value date: paid on day 90 interest first, on day 91 principal first, whenever it is learned', () => {
 		const since = Temporal.PlainDate.from('2026-01-01');
 		const on = (day: number) => Temporal.Instant.from(`${since.add({ days: day })}T00:00:00+08:00`);
 		const found = [debt({ overdueSince: since })];
-		expect(pay(100_00n, found, on(90)).applied).toEqual({ ...nothingOwed, interest: 50_00n, penalty: 10_00n, principal: 40_00n });
-		expect(pay(100_00n, found, on(91)).applied).toEqual({ ...nothingOwed, principal: 100_00n });
+		const appliedOn = (day: number) => pay(100_00n, found, on(day)).shares[0]?.applied;
+		expect(appliedOn(90)).toEqual({ ...nothingOwed, interest: 50_00n, penalty: 10_00n, principal: 40_00n });
+		expect(appliedOn(91)).toEqual({ ...nothingOwed, principal: 100_00n });
 		// Day 91 begins at midnight in the agency's zone, not in UTC.
-		expect(pay(100_00n, found, on(91).subtract({ seconds: 1 })).applied.interest).toBe(50_00n);
+		expect(pay(100_00n, found, on(91).subtract({ seconds: 1 })).shares[0]?.applied.interest).toBe(50_00n);
 	});
 
 	test('an order agreed in the mandate is obeyed for a consumer loan and not for a credit card', () => {
 		const agreedOrder = ['principal', 'costs', 'interest', 'penalty'] as const;
-		expect(pay(10_00n, [debt({ agreedOrder, product: 'consumer_loan' })]).applied.principal).toBe(10_00n);
-		expect(pay(10_00n, [debt({ agreedOrder })]).applied.interest).toBe(10_00n);
+		expect(pay(10_00n, [debt({ agreedOrder, product: 'consumer_loan' })]).shares[0]?.applied.principal).toBe(10_00n);
+		expect(pay(10_00n, [debt({ agreedOrder })]).shares[0]?.applied.interest).toBe(10_00n);
+	});
+});
+
+describe('CN-A3, US-A1: a payment for several debts of one debtor', () => {
+	const older = debt({ debtId: 11n, overdueSince: Temporal.PlainDate.from('2026-09-25') });
+	const spread = (amountMinor: bigint, debts: readonly PayableDebt[], named: readonly bigint[] | null = null) =>
+		spreadPayment({ amountMinor, currency: 'CNY', paidAt }, debts, named, zone);
+	const sums = (decided: ReturnType<typeof spread>) =>
+		decided.shares.map((share) => [share.debt.debtId, sumsOf({ ...decided, shares: [share] })]);
+
+	test('of 1,200.00 on two of 1,000.00 settles the one due first and leaves 800.00 of the other', () => {
+		const decided = spread(1_200_00n, [debt(), older]);
+		expect(sums(decided)).toEqual([
+			[11n, { appliedMinor: 1_000_00n, surplusMinor: 0n }],
+			[10n, { appliedMinor: 200_00n, surplusMinor: 0n }],
+		]);
+		expect(decided.shares.map(({ settles }) => settles)).toEqual([true, false]);
+		expect(decided.state).toBe('applied');
+	});
+
+	test('goes to the debt the debtor named first, whatever is due earlier', () => {
+		expect(sums(spread(200_00n, [debt(), older], [10n]))).toEqual([[10n, { appliedMinor: 200_00n, surplusMinor: 0n }]]);
+	});
+
+	test('goes to the unsecured of two before the one a guarantor stands for', () => {
+		expect(sums(spread(200_00n, [debt(), { ...older, secured: true }]))).toEqual([[10n, { appliedMinor: 200_00n, surplusMinor: 0n }]]);
+	});
+
+	test('in the United States nothing goes to the disputed debt, and what is over stays a surplus; in China the dispute changes no order', () => {
+		const disputed = { ...older, disputed: true };
+		const abroad = spread(1_200_00n, [debt({ country: 'US' }), { ...disputed, country: 'US' }]);
+		expect(sums(abroad)).toEqual([[10n, { appliedMinor: 1_000_00n, surplusMinor: 200_00n }]]);
+		expect([abroad.state, abroad.reason]).toEqual(['overpaid', 'paid_too_much']);
+		expect(sums(spread(200_00n, [debt(), disputed]))).toEqual([[11n, { appliedMinor: 200_00n, surplusMinor: 0n }]]);
+	});
+
+	test('of debts all disputed in the United States waits for a person', () => {
+		expect(spread(1_00n, [debt({ country: 'US', disputed: true })])).toEqual({ state: 'unmatched', reason: 'several_debts', shares: [] });
+	});
+
+	test('named by one number is spread, of two debtors it waits', () => {
+		const by = (debts: readonly PayableDebt[]) => decidePayment({ amountMinor: 100_00n, currency: 'CNY', paidAt }, debts, zone, true).state;
+		expect(by([debt(), older])).toBe('applied');
+		expect(by([debt(), { ...older, debtorId: 2n }])).toBe('unmatched');
+		expect(by([debt(), { ...older, status: 'recalled' }])).toBe('unmatched');
+	});
+
+	test('whatever the debts and the amount, the shares and the surplus make the payment and no debt is paid more than it owes', () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.tuple(fc.bigInt({ min: 0n, max: 900n }), fc.boolean(), fc.boolean(), fc.integer({ min: 0, max: 400 })), {
+					minLength: 1,
+					maxLength: 5,
+				}),
+				fc.bigInt({ min: 1n, max: 5_000n }),
+				fc.constantFrom('CN' as const, 'US' as const),
+				(list, amountMinor, country) => {
+					const debts = list.map(([principal, disputed, secured, days], i) =>
+						debt({
+							debtId: BigInt(i),
+							country,
+							disputed,
+							secured,
+							overdueSince: Temporal.PlainDate.from('2026-11-24').subtract({ days }),
+							balance: { owed: { ...nothingOwed, principal }, receivedMinor: 0n, refundDueMinor: 0n },
+						}),
+					);
+					const decided = spread(amountMinor, debts);
+					if (decided.shares.length === 0) return;
+					const { appliedMinor, surplusMinor } = sumsOf(decided);
+					expect(appliedMinor + surplusMinor).toBe(amountMinor);
+					for (const share of decided.shares) {
+						expect(share.applied.principal <= share.debt.balance.owed.principal).toBe(true);
+						expect(country === 'US' && share.debt.disputed).toBe(false);
+					}
+				},
+			),
+		);
 	});
 });
 
@@ -89,7 +174,7 @@ describe('the facts of a payment', () => {
 
 describe('what may be done with a payment', () => {
 	test.each([
-		['unmatched', 0n, 0n, ['assign', 'return_to_client', 'reverse']],
+		['unmatched', 0n, 0n, ['assign', 'spread', 'return_to_client', 'reverse']],
 		['overpaid', 5n, 0n, ['apply_to_debt', 'refund', 'return_to_client', 'reverse']],
 		['applied', 0n, 0n, ['reverse']],
 		['resolved', 0n, 0n, ['reverse']],

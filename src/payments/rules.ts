@@ -1,7 +1,9 @@
-import { type ByComponent, type Component, type Currency, currencyDigits, nothingOwed, total } from '../core/money.ts';
+import { known } from '../core/assert.ts';
+import { type ByComponent, type Component, type Currency, currencyDigits, total } from '../core/money.ts';
 import { dateIn, type Zone } from '../core/time.ts';
 import { daysPastDue, type DebtStatus } from '../debts/rules.ts';
 import { allocationOrder } from '../law/allocation.ts';
+import { allocateBetween } from '../law/allocation-between.ts';
 import { applyPayment, type Balance } from '../ledger/rules.ts';
 
 /** Why a payment waits in a queue; empty when it does not. */
@@ -27,50 +29,103 @@ export type PayableDebt = {
 	readonly balance: Balance;
 	/** Order agreed in the client's mandate, where the law lets parties agree. */
 	readonly agreedOrder: readonly Component[] | null;
+	/** Whose law orders payments between several debts. */
+	readonly country: 'CN' | 'US';
+	/** A dispute about it is not answered yet. */
+	readonly disputed: boolean;
+	/** Somebody or something stands for it: a guarantor, a mortgage, a car. */
+	readonly secured: boolean;
 };
 
-/** What becomes of a payment: matched or not, how it is spread, whether it settles the debt. */
-export type Decided = {
-	readonly state: 'applied' | 'unmatched' | 'overpaid';
-	readonly reason: WaitingReason;
-	readonly debt: PayableDebt | null;
+/** What a payment does to one debt. */
+export type Share = {
+	readonly debt: PayableDebt;
 	readonly applied: ByComponent;
+	/** What nothing is owed for, kept on this debt until somebody says where it goes. */
 	readonly surplusMinor: bigint;
 	/** An open debt owes nothing any more because of it. */
 	readonly settles: boolean;
 };
 
-const waiting = (reason: WaitingReason): Decided => ({
-	state: 'unmatched',
-	reason,
-	debt: null,
-	applied: nothingOwed,
-	surplusMinor: 0n,
-	settles: false,
-});
+/** What becomes of a payment: matched or not, and how it is spread; the first share's debt is the one the payment stands under. */
+export type Decided = {
+	readonly state: 'applied' | 'unmatched' | 'overpaid';
+	readonly reason: WaitingReason;
+	readonly shares: readonly Share[];
+};
+
+type Paid = { readonly amountMinor: bigint; readonly currency: Currency; readonly paidAt: Temporal.Instant };
+
+const waiting = (reason: WaitingReason): Decided => ({ state: 'unmatched', reason, shares: [] });
+
+/** What of a payment is set against debts, and what nothing is owed for. */
+export function sumsOf({ shares }: Decided): { readonly appliedMinor: bigint; readonly surplusMinor: bigint } {
+	return {
+		appliedMinor: shares.reduce((sum, share) => sum + total(share.applied), 0n),
+		surplusMinor: shares.reduce((sum, share) => sum + share.surplusMinor, 0n),
+	};
+}
 
 /**
- * Decides one payment. `found`: the debts its numbers name, within its client. It is matched when they name exactly one debt, in the payment's
- * currency, that was not undone; then it is applied in legal order (民法典 561, 信用卡办法 57) by the days past due on its value date in the
- * agency's zone. What nothing is owed for is surplus: owed back, never a negative debt.
+ * Decides one payment. `found`: the debts its numbers name, within its client. Naming one debt, in the payment's currency, that was not undone, it is applied in legal
+ * order (民法典 561, 信用卡办法 57) by the days past due on its value date in the agency's zone. What nothing is owed for is surplus: owed back, never a negative debt.
+ * Naming several debts of one debtor by one number, as a contract's does, it is spread over them (`spreadPayment`); debts of several debtors, or numbers that each mean
+ * another debt, wait for a person.
+ *
+ * @param byOneNumber one number of the payment names every debt found.
  */
-export function decidePayment(
-	payment: { readonly amountMinor: bigint; readonly currency: Currency; readonly paidAt: Temporal.Instant },
-	found: readonly PayableDebt[],
-	zone: Zone,
-): Decided {
+export function decidePayment(payment: Paid, found: readonly PayableDebt[], zone: Zone, byOneNumber = false): Decided {
 	const [debt] = found;
 	if (!debt) return waiting('no_such_reference');
-	if (found.some((each) => each.debtId !== debt.debtId)) return waiting('several_debts');
+	if (found.some((each) => each.debtId !== debt.debtId)) {
+		const debts = [...new Map(found.map((each) => [each.debtId, each])).values()];
+		const open = debts.filter((each) => each.status === 'open' && each.currency === payment.currency);
+		if (!byOneNumber || open.length < debts.length || open.some((each) => each.debtorId !== debt.debtorId)) return waiting('several_debts');
+		return spreadPayment(payment, open, null, zone);
+	}
 	if (debt.status === 'undone') return waiting('debt_undone');
 	if (debt.currency !== payment.currency) return waiting('other_currency');
+	const share = shareOf(payment, debt, zone);
+	if (share.surplusMinor === 0n) return { state: 'applied', reason: '', shares: [share] };
+	return { state: 'overpaid', reason: debt.status === 'recalled' ? 'debt_recalled' : 'paid_too_much', shares: [share] };
+}
+
+function shareOf(payment: Paid, debt: PayableDebt, zone: Zone): Share {
 	const on = dateIn(zone, payment.paidAt);
 	const { order } = allocationOrder({ product: debt.product, daysPastDue: daysPastDue(debt.overdueSince, on), on }, debt.agreedOrder);
 	const { applied, surplusMinor } = applyPayment(payment.amountMinor, debt.balance.owed, order);
-	const settles = debt.status === 'open' && total(applied) === total(debt.balance.owed);
-	if (surplusMinor === 0n) return { state: 'applied', reason: '', debt, applied, surplusMinor, settles };
-	const reason = debt.status === 'recalled' ? 'debt_recalled' : 'paid_too_much';
-	return { state: 'overpaid', reason, debt, applied, surplusMinor, settles };
+	return { debt, applied, surplusMinor, settles: debt.status === 'open' && total(applied) === total(debt.balance.owed) };
+}
+
+/**
+ * Spreads one payment over several open debts of one debtor to one client, all in its currency: as the debtor named them, else in the law's order (CN-A3, 民法典 560), to
+ * a debt disputed in the United States never (US-A1, 12 CFR 1006.30(c)). Within each debt the order of its components holds. What is over is surplus on the first debt
+ * that took any; where no debt may take any, the payment waits for a person.
+ *
+ * The burden of a debt (its rate) is not known here, so between debts equally due and secured the earliest due comes first.
+ *
+ * @param named debt ids in the debtor's order; null when the debtor named none.
+ */
+export function spreadPayment(payment: Paid, debts: readonly PayableDebt[], named: readonly bigint[] | null, zone: Zone): Decided {
+	const country = debts.some((debt) => debt.country === 'US') ? 'US' : 'CN';
+	const { shares, overMinor } = allocateBetween(
+		country,
+		{ minor: payment.amountMinor, on: dateIn(zone, payment.paidAt).toString(), named: named && named.map(String) },
+		debts.map((debt) => ({
+			id: String(debt.debtId),
+			owedMinor: total(debt.balance.owed),
+			dueOn: debt.overdueSince.toString(),
+			security: debt.secured ? 1 : 0,
+			burdenPpm: 0n,
+			disputed: debt.disputed,
+		})),
+	);
+	const byId = new Map(debts.map((debt) => [String(debt.debtId), debt]));
+	const parts = shares.map(({ debtId, minor }, i) =>
+		shareOf({ ...payment, amountMinor: minor + (i === 0 ? overMinor : 0n) }, known(byId.get(debtId), 'debt'), zone),
+	);
+	if (parts.length === 0) return waiting('several_debts');
+	return overMinor === 0n ? { state: 'applied', reason: '', shares: parts } : { state: 'overpaid', reason: 'paid_too_much', shares: parts };
 }
 
 /** What a payment says, as one text; its hash tells a duplicate from another payment under the same number. */
@@ -96,7 +151,7 @@ export function minorOf(amount: bigint, currency: Currency): bigint | null {
 	return amount % unit === 0n ? amount / unit : null;
 }
 
-/** What may be done with a payment in this state. `assign`, `apply_to_debt`, `refund` and `return_to_client` settle a queue; `reverse` undoes it. */
+/** What may be done with a payment in this state. `assign`, `spread`, `apply_to_debt`, `refund` and `return_to_client` settle a queue; `reverse` undoes it. */
 export function actionsFor(payment: {
 	readonly state: PaymentState;
 	readonly surplusMinor: bigint;
@@ -104,7 +159,7 @@ export function actionsFor(payment: {
 }): string[] {
 	switch (payment.state) {
 		case 'unmatched':
-			return ['assign', 'return_to_client', 'reverse'];
+			return ['assign', 'spread', 'return_to_client', 'reverse'];
 		case 'overpaid':
 			return ['apply_to_debt', 'refund', 'return_to_client', ...(payment.returnedMinor === 0n ? ['reverse'] : [])];
 		case 'applied':

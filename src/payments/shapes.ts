@@ -39,7 +39,9 @@ export const PaymentView = Type.Object({
 	state: Type.Enum(paymentStates),
 	reason: Type.Enum(waitingReasons),
 	resolution: Type.Union([Type.String(), Type.Null()]),
-	/** What may be done with it now, for this caller: `assign`, `apply_to_debt`, `refund`, `return_to_client`, `reverse`. */
+	/** The debts it was set against, with what each took; empty while it waits. */
+	shares: Type.Array(Type.Object({ debt_id: Type.String(), amount_minor: Minor })),
+	/** What may be done with it now, for this caller: `assign`, `spread`, `apply_to_debt`, `refund`, `return_to_client`, `reverse`. */
 	actions: Type.Array(Type.String()),
 });
 
@@ -124,6 +126,19 @@ export const PaymentBody = Type.Object({
 
 export const ResolveBody = Type.Union([
 	Type.Object({ action: Type.Literal('assign'), debtor_id: Id, debt_id: Id }, { description: 'an unmatched payment belongs to this debt' }),
+	Type.Object(
+		{
+			action: Type.Literal('spread'),
+			debtor_id: Id,
+			debt_ids: Type.Optional(
+				Type.Array(Id, { minItems: 1, maxItems: 50, uniqueItems: true, description: 'the debts the payer named, in their order' }),
+			),
+		},
+		{
+			description:
+				'an unmatched payment belongs to this debtor: over their open debts to its client, as the payer named them, else in the law’s order (民法典 560; 12 CFR 1006.30(c))',
+		},
+	),
 	Type.Object(
 		{ action: Type.Literal('apply_to_debt'), debt_id: Id },
 		{ description: 'the surplus pays another debt of the same debtor and client' },

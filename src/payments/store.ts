@@ -1,6 +1,7 @@
 import type { Currency } from '../core/money.ts';
 import type { Tx } from '../host/db.ts';
 import type { DebtStatus } from '../debts/rules.ts';
+import { jurisdictionFrom } from '../law/books.ts';
 import { type Mandate, mandateFrom } from '../tenants/rules.ts';
 import type { PayableDebt, PaymentState, WaitingReason } from './rules.ts';
 
@@ -155,12 +156,16 @@ type PayableRow = {
 	principal_minor: bigint;
 	received_minor: bigint;
 	refund_due_minor: bigint;
+	jurisdiction: string;
+	disputed: boolean;
+	secured: boolean;
 };
 
 /** Debts as they stand, to set payments against. Lock their debtors first; the debt rows are held too, so that no recall ends them meanwhile. */
 export async function loadPayableForUpdate(
 	tx: Tx,
 	debts: readonly { readonly debtorId: bigint; readonly debtId: bigint }[],
+	now: Temporal.Instant,
 ): Promise<Map<bigint, PayableDebt>> {
 	if (debts.length === 0) return new Map();
 	const keys = [tx.tenantId, debts.map((each) => each.debtorId), debts.map((each) => each.debtId)];
@@ -175,13 +180,17 @@ export async function loadPayableForUpdate(
 		`select d.debtor_id, d.id as debt_id, d.reference, d.product, d.currency, d.overdue_since, s.status, c.mandate,
 		        coalesce(b.costs_minor, 0) as costs_minor, coalesce(b.interest_minor, 0) as interest_minor,
 		        coalesce(b.penalty_minor, 0) as penalty_minor, coalesce(b.principal_minor, 0) as principal_minor,
-		        coalesce(b.received_minor, 0) as received_minor, coalesce(b.refund_due_minor, 0) as refund_due_minor
+		        coalesce(b.received_minor, 0) as received_minor, coalesce(b.refund_due_minor, 0) as refund_due_minor, r.jurisdiction,
+		        exists (select from hold h where h.tenant_id = $1 and h.debtor_id = d.debtor_id and h.kind = 'dispute' and (h.debt_id is null or h.debt_id = d.id)
+		                   and h.lifted_at is null and (h.until_at is null or h.until_at > $4)) as disputed,
+		        d.product in ('mortgage', 'car_loan') or exists (select from party y where y.tenant_id = $1 and y.debtor_id = d.debtor_id and y.role = 'guarantor') as secured
 		   from unnest($2::bigint[], $3::bigint[]) as named (debtor_id, debt_id)
 		   join debt d on d.tenant_id = $1 and d.debtor_id = named.debtor_id and d.id = named.debt_id
 		   join debt_state s on s.tenant_id = $1 and s.debtor_id = named.debtor_id and s.debt_id = named.debt_id
 		   join client c on c.tenant_id = $1 and c.id = d.client_id
+		   join debtor r on r.tenant_id = $1 and r.id = named.debtor_id
 		   left join debt_balance b on b.tenant_id = $1 and b.debtor_id = named.debtor_id and b.debt_id = named.debt_id`,
-		keys,
+		[...keys, now],
 	);
 	return new Map(
 		rows.map((row) => [
@@ -195,6 +204,10 @@ export async function loadPayableForUpdate(
 				overdueSince: row.overdue_since,
 				status: row.status,
 				agreedOrder: mandateFrom(row.mandate).applicationOrder,
+				// The stricter where one of several places is in the United States.
+				country: row.jurisdiction.split(/[\s,]+/).some((place) => jurisdictionFrom(place).country === 'US') ? 'US' : 'CN',
+				disputed: row.disputed,
+				secured: row.secured,
 				balance: {
 					owed: { costs: row.costs_minor, interest: row.interest_minor, penalty: row.penalty_minor, principal: row.principal_minor },
 					receivedMinor: row.received_minor,
@@ -223,6 +236,19 @@ export async function findDebtorOfDebt(tx: Tx, debt: { readonly clientId: bigint
 		debt.clientId,
 	]);
 	return row?.debtor_id ?? null;
+}
+
+/** The open debts of a debtor to a client in one currency. */
+export async function findOpenDebts(
+	tx: Tx,
+	of: { readonly debtorId: bigint; readonly clientId: bigint; readonly currency: Currency },
+): Promise<bigint[]> {
+	const rows = await tx.query<{ id: bigint }>(
+		`select d.id from debt d join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id
+		  where d.tenant_id = $1 and d.debtor_id = $2 and d.client_id = $3 and d.currency = $4 and s.status = 'open' order by d.id`,
+		[tx.tenantId, of.debtorId, of.clientId, of.currency],
+	);
+	return rows.map((row) => row.id);
 }
 
 /** Payments of a client already recorded under these numbers: number → id and hash of the facts. */

@@ -346,7 +346,7 @@ export function listErrors(tx: Tx, placementId: bigint, { afterRow, limit }: { a
 export async function workedAlready(tx: Tx, placementId: bigint): Promise<string | null> {
 	const [found] = await tx.query<{ what: string }>(
 		`with debts as (select debtor_id, id from debt where tenant_id = $1 and placement_id = $2)
-		 select 'payment' as what from payment p join debts d on p.tenant_id = $1 and p.debtor_id = d.debtor_id and p.debt_id = d.id
+		 select 'payment' as what from ledger_transfer t join debts d on t.tenant_id = $1 and t.debtor_id = d.debtor_id and t.debt_id = d.id and t.payment_id is not null
 		 union all select 'promise' from promise p join debts d on p.tenant_id = $1 and p.debtor_id = d.debtor_id and p.debt_id = d.id
 		 union all select 'contact' from contact_attempt a join debts d on a.tenant_id = $1 and a.debtor_id = d.debtor_id and d.id = any(a.debt_ids)
 		 limit 1`,

@@ -168,6 +168,16 @@ export const paymentText = {
 	refund: { zh: '已退还付款人', en: 'Refunded to the payer' },
 	returned: { zh: '已交委案方', en: 'Handed to the client' },
 	assign: { zh: '指定债项', en: 'Assign to a debt' },
+	spread: { zh: '分摊多笔', en: 'Spread over debts' },
+	spreadOrder: {
+		zh: '还款人指定的债项编号，按先后，逗号分隔（未指定则留空）',
+		en: 'Debts the payer named, in order, by comma (empty: none named)',
+	},
+	spreadHow: {
+		zh: '未指定的按法律次序：先到期、少担保、早到期，再按比例（民法典560）；美国有争议的债项不抵充。',
+		en: 'What is not named goes in the law’s order: due first, least secured, earliest due, then in proportion (Civil Code 560); never to a debt disputed in the United States.',
+	},
+	spreadIds: { zh: '请填写债务人编号；债项编号只用数字和逗号。', en: 'Give the debtor’s number; the debts as numbers and commas only.' },
 	reverse: { zh: '冲正', en: 'Reverse' },
 	note: { zh: '说明', en: 'Note' },
 	noteFirst: { zh: '请填写说明。', en: 'Give a note.' },

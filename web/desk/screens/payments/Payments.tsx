@@ -2,7 +2,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Alert, Button, Input, Modal, Segmented, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
-import type { ResolveBody } from '../../../../src/payments/shapes.ts';
 import { useAct } from '../../api/act.ts';
 import { importPayments, type PaymentView, paymentsQuery, resolvePayment, reversePayment } from '../../api/house.ts';
 import { useMay, useMe } from '../../api/session.ts';
@@ -120,6 +119,7 @@ function ImportPanel() {
 function columnsOf(say: Say, zone: string, onAct: (payment: PaymentView, action: string) => void): TableColumnsType<PaymentView> {
 	const words: Readonly<Record<string, string>> = {
 		assign: say(paymentText.assign),
+		spread: say(paymentText.spread),
 		refund: say(paymentText.refund),
 		return_to_client: say(paymentText.returned),
 		reverse: say(paymentText.reverse),
@@ -199,6 +199,7 @@ function ActDialog({ acting: { payment, action }, onClose }: { acting: Acting; o
 	const [note, setNote] = useState('');
 	const [debtorId, setDebtorId] = useState('');
 	const [debtId, setDebtId] = useState('');
+	const [order, setOrder] = useState('');
 	const onDone = () => {
 		void queryClient.invalidateQueries({ queryKey: ['payments'] });
 		onClose();
@@ -206,42 +207,53 @@ function ActDialog({ acting: { payment, action }, onClose }: { acting: Acting; o
 	const resolve = useAct(resolvePayment, { onDone });
 	const reverse = useAct(reversePayment, { onDone });
 	const assigning = action === 'assign';
-	const blocked = assigning
-		? /^\d+$/.test(debtorId) && /^\d+$/.test(debtId)
-			? null
-			: say(paymentText.idsFirst)
-		: note.trim() === ''
-			? say(paymentText.noteFirst)
-			: null;
+	const spreading = action === 'spread';
+	const named = order.split(/[\s,，、]+/).filter((id) => id !== '');
+	const isNumber = (text: string) => /^\d+$/.test(text);
+	const why = () => {
+		if (assigning) return isNumber(debtorId) && isNumber(debtId) ? null : say(paymentText.idsFirst);
+		if (spreading) return isNumber(debtorId) && named.every(isNumber) ? null : say(paymentText.spreadIds);
+		return note.trim() === '' ? say(paymentText.noteFirst) : null;
+	};
 	const send = () => {
 		if (action === 'reverse') return reverse.mutate({ id: payment.id, reason: note.trim() });
-		const body: ResolveBody = assigning
-			? { action: 'assign', debtor_id: debtorId, debt_id: debtId }
-			: { action: action === 'refund' ? 'refund' : 'return_to_client', note: note.trim() };
-		return resolve.mutate({ id: payment.id, body });
+		if (assigning) return resolve.mutate({ id: payment.id, body: { action: 'assign', debtor_id: debtorId, debt_id: debtId } });
+		if (spreading)
+			return resolve.mutate({
+				id: payment.id,
+				body: { action: 'spread', debtor_id: debtorId, ...(named.length > 0 ? { debt_ids: named } : {}) },
+			});
+		return resolve.mutate({ id: payment.id, body: { action: action === 'refund' ? 'refund' : 'return_to_client', note: note.trim() } });
 	};
 	return (
 		<Modal open footer={null} onCancel={onClose} title={`${payment.debt_reference} · ${payment.external_reference}`}>
 			<FormShell
 				label={say(paymentText.acts)}
 				submit={say(paymentText.confirm)}
-				blockedBecause={blocked}
+				blockedBecause={why()}
 				sending={resolve.isPending || reverse.isPending}
 				error={resolve.error ?? reverse.error}
 				onSubmit={send}
 			>
-				{assigning ? (
+				{assigning || spreading ? (
 					<>
 						<Field label={say(paymentText.debtorId)}>
 							{(control) => (
 								<Input {...control} inputMode="numeric" value={debtorId} onChange={(event) => setDebtorId(event.target.value.trim())} />
 							)}
 						</Field>
-						<Field label={say(paymentText.debtId)}>
-							{(control) => (
-								<Input {...control} inputMode="numeric" value={debtId} onChange={(event) => setDebtId(event.target.value.trim())} />
-							)}
-						</Field>
+						{assigning ? (
+							<Field label={say(paymentText.debtId)}>
+								{(control) => (
+									<Input {...control} inputMode="numeric" value={debtId} onChange={(event) => setDebtId(event.target.value.trim())} />
+								)}
+							</Field>
+						) : (
+							<Field label={say(paymentText.spreadOrder)} wide>
+								{(control) => <Input {...control} value={order} maxLength={500} onChange={(event) => setOrder(event.target.value)} />}
+							</Field>
+						)}
+						{spreading && <p className="quiet">{say(paymentText.spreadHow)}</p>}
 					</>
 				) : (
 					<Field label={say(paymentText.note)} wide>
