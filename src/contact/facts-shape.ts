@@ -322,7 +322,13 @@ const FactsShape = Type.Object(
 		refused_media: Type.Optional(Type.Array(Channel('a medium the person asked us not to use'))),
 		consents: Type.Optional(Type.Array(Consent)),
 		vulnerable: Type.Optional(Type.Boolean()),
-		automation_revoked_at: Type.Optional(orNull(Instant('when consent to automatic calls and texts was revoked'))),
+		automation_revoked_at: Type.Optional(
+			orNull(
+				Instant(
+					'when the person refused to be contacted by a machine: revoked consent to automatic calls and texts (TCPA), refused decisions by machine alone (PIPL 24)',
+				),
+			),
+		),
 		elsewhere: Type.Optional(Elsewhere),
 	},
 	closed,

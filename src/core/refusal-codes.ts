@@ -525,7 +525,7 @@ export const refusalCodes = {
 		sentence: { zh: '对方已撤回对自动联系的同意（规则 {rule}）。', en: 'Consent to automatic contacts was revoked (rule {rule}).' },
 		status: 403,
 		retry: false,
-		citation: { zh: '47 CFR 64.1200', en: '47 CFR 64.1200' },
+		citation: { zh: '《个人信息保护法》第24条；47 CFR 64.1200', en: 'Personal Information Protection Law, art. 24; 47 CFR 64.1200' },
 	},
 	'contact.content_forbidden': {
 		sentence: { zh: '该内容不得用于催收（规则 {rule}）。', en: 'These words are not allowed in collecting (rule {rule}).' },

@@ -78,6 +78,7 @@ type Elsewhere = Extract<
 	| 'transfer told'
 	| 'validation sent'
 	| 'revoked by then'
+	| 'machine not refused'
 >;
 
 export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
@@ -271,6 +272,13 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 		// The most the law gives is ten business days; obeyed at once (`days` 0) is stricter and needs no calendar of holidays.
 		return instantOf(revoked) + days * 86_400_000 <= at
 			? no('对方已撤回对自动拨打或短信的同意', 'consent to automatic calls and texts was revoked')
+			: quiet;
+	},
+
+	'machine not refused': (of, at) => {
+		const { automation_revoked_at: refused } = of.facts;
+		return of.ask.automatic && refused && instantOf(refused) <= at
+			? no('本人拒绝仅由机器决定的联系，须由人工决定', 'the person refused contact decided by a machine alone: a person decides')
 			: quiet;
 	},
 };

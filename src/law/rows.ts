@@ -91,7 +91,8 @@ export type Condition =
 	| 'visit announced'
 	| 'transfer told'
 	| 'validation sent'
-	| 'revoked by then';
+	| 'revoked by then'
+	| 'machine not refused';
 
 export type DutyName =
 	| 'state_institution'

@@ -21,6 +21,7 @@ const stageNames: Readonly<Record<string, Sentence>> = {
 	plan: { zh: '分期', en: 'instalment plan' },
 	'call back': { zh: '约定回拨', en: 'call back' },
 	'our fault': { zh: '我方原因', en: 'our fault' },
+	'person decides': { zh: '由人工决定', en: 'a person decides' },
 };
 
 /** The stage of a treatment in words; `null` for one this table does not know, which is then shown by its own name. */

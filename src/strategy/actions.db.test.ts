@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase, testHouseKey } from '../../test/support/database.ts';
 import { aDebt } from '../../test/support/debts.ts';
 import { placeHold } from '../contact/actions.ts';
+import { recordWish } from '../contact/wishes.ts';
 import { known } from '../core/assert.ts';
 import { settableClock } from '../host/clock.ts';
 import { root } from '../host/config.ts';
 import { change, type Door } from '../record/change.ts';
-import { type DayRunSummary, runDay } from './actions.ts';
+import { type DayRunSummary, explainNextStep, runDay } from './actions.ts';
 import { makeBook } from './book.ts';
 
 /** A day far ahead, so that a run by the real clock is never a run of today. */
@@ -313,4 +314,21 @@ describe('the day run among other acts', () => {
 		expect(await itemsOf(placed.debtorId)).toEqual([]);
 		expect(await stateOf(placed.debtorId)).toMatchObject({ stage: 'new' });
 	});
+});
+
+test('CN-D3: who refused decisions by machine alone gets no message of the run and one item that asks a person; the case says why', async () => {
+	const database = await testDatabase();
+	const door = await database.door('system', 'system');
+	const { debtorId } = await aDebt(database, door, { placedOn: '2026-11-24', reviewOn: '2026-11-24' });
+	await database.query(`update debt set created_at = '2026-11-24T00:00:00Z' where tenant_id = $1`, [database.tenantId]);
+	await change(door, { act: 'wish.record', input: null }, (act) =>
+		recordWish(act, debtorId, { kind: 'no_automatic_contact', evidence: 'letter of the 20th' }),
+	);
+	expect(await runDay(door)).toMatchObject({ debts: 1, calls: 1, messages: 0 });
+	const items = await database.query<{ step: string }>('select step from work_item where debtor_id = $1', [debtorId]);
+	expect(items.map(({ step }) => step)).toEqual(['person decides']);
+	const explained = await explainNextStep(door, debtorId);
+	expect(explained?.decidedBy).toBe('person');
+	expect(explained?.debts[0]?.because.at(-1)?.zh).toBe('本人拒绝仅由机器决定：不自动发送，由人工决定');
+	await database.close();
 });

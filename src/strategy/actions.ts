@@ -7,6 +7,7 @@ import { inTenant } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
 import type { Settings } from '../tenants/rules.ts';
 import { loadTenant } from '../tenants/store.ts';
+import { explainTreatment } from './explain.ts';
 import { dayOf, decideTreatment, type Span, windowOf, workingSpan } from './rules.ts';
 import {
 	beginRun,
@@ -134,6 +135,19 @@ async function runChunk(
 		return sums;
 	});
 	return found && !isRefusal(answer) ? answer : null;
+}
+
+/** Why a debtor's debts get the steps they get, as the day run would decide now; null when there is no such debtor or no open debt. Changes nothing. */
+export async function explainNextStep(door: Door, debtorId: bigint) {
+	return inTenant(door.pool, door.tenantId, async (tx) => {
+		const { zone, settings } = await loadTenant(tx);
+		const now = door.clock.now();
+		const on = dateIn(zone, now);
+		const lateToday = Temporal.Instant.compare(now, atLocal(zone, on, settings.openingCutOff)) >= 0;
+		const [facts] = await loadChunk(tx, [debtorId], on, { zone, cutOff: settings.openingCutOff, lateToday, reading: true });
+		if (!facts) return null;
+		return explainTreatment({ ...facts, hoursLeft: workingSpan(facts.zones, on, settings, now) !== null }, settings, dayOf(on));
+	});
 }
 
 /** Messages go out from mid-morning on, when they are read and do not wake. */

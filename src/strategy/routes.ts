@@ -1,7 +1,10 @@
 import { Type } from 'typebox';
 import { inTenant } from '../host/db.ts';
 import { type App, answer } from '../host/http.ts';
-import { runDay } from './actions.ts';
+import { refuse } from '../core/refusal.ts';
+import { explainNextStep, runDay } from './actions.ts';
+import { dateOf } from './rules.ts';
+import { NextStep } from './shapes.ts';
 
 const count = Type.Integer({ minimum: 0 });
 const DaySummary = Type.Object({
@@ -33,6 +36,26 @@ export function routes(app: App): void {
 		'/api/day-runs',
 		{ config: { permission: 'dayrun.run' }, schema: { body: Body, response: { 200: DaySummary } } },
 		async ({ door, body }, reply) => answer(reply, await runDay(door, body.on ? Temporal.PlainDate.from(body.on) : undefined)),
+	);
+	app.get(
+		'/api/debtors/:id/next-step',
+		{
+			config: { permission: 'debtor.view' },
+			schema: { params: Type.Object({ id: Type.String({ pattern: '^[0-9]{1,18}$' }) }), response: { 200: NextStep } },
+		},
+		async ({ door, params }, reply) => {
+			const explained = await explainNextStep(door, BigInt(params.id));
+			if (!explained) return answer(reply, refuse('thing.not_found', { what: 'debtor', id: params.id }));
+			const debts = explained.debts.map(({ debtId, stage, calls, message, reviewOn, because }) => ({
+				debt_id: String(debtId),
+				stage,
+				calls,
+				message,
+				review_on: reviewOn === null ? null : dateOf(reviewOn).toString(),
+				because: [...because],
+			}));
+			return answer(reply, { decided_by: explained.decidedBy, debts });
+		},
 	);
 	app.get(
 		'/api/day-runs',

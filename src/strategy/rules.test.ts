@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../tenants/rules.ts';
+import { explainTreatment } from './explain.ts';
 import { cadenceOf, type DebtFacts, type DebtorFacts, dateOf, dayOf, decideTreatment, windowOf, workingSpan } from './rules.ts';
 
 const on = dayOf(Temporal.PlainDate.from('2026-11-24'));
@@ -30,6 +31,7 @@ const debt = (said: Partial<DebtFacts> = {}): DebtFacts => ({
 const debtor = (debts: readonly DebtFacts[], said: Partial<DebtorFacts> = {}): DebtorFacts => ({
 	debtorId: 7n,
 	held: null,
+	machineRefused: false,
 	hoursLeft: true,
 	debts,
 	...said,
@@ -65,6 +67,70 @@ describe('the opening (seed: day 1 three calls and one message, daily to day 5 u
 		expect(inWords(treat({}, { hoursLeft: false }))).toBe('no call | no message | new, again in 1');
 		expect(treat({}, { hoursLeft: false }).states[0]?.openedOn).toBeNull();
 		expect(treat({}).states[0]?.openedOn).toBe(on);
+	});
+});
+
+describe('CN-D3 (PIPL 24): a debtor who refused decisions by machine alone', () => {
+	test.each<[string, Partial<DebtFacts>, string]>([
+		['three calls and a message become one question to a person', {}, 'person decides | no message | person decides, again in 1'],
+		['a reminder alone becomes that question too', { promiseDueOn: on + 1 }, 'person decides | no message | person decides, again in 1'],
+		['a day without a step asks nobody', { promiseDueOn: on + 9 }, 'no call | no message | promise, again in 8'],
+	])('%s', (_, said, expected) => {
+		expect(inWords(treat(said, { machineRefused: true }))).toBe(expected);
+	});
+});
+
+describe('why a debt gets its step (CN-D3)', () => {
+	const why = (said: Partial<DebtFacts>, of: Partial<DebtorFacts> = {}) => {
+		const { decidedBy, debts } = explainTreatment(debtor([debt(said)], of), defaultSettings, on);
+		return [decidedBy, ...(debts[0]?.because.map(({ en }) => en) ?? [])];
+	};
+	const later = { openedOn: on - 21, lastAttemptOn: on - 14, placedOn: on - 21 };
+	test.each<[string, string[], Partial<DebtFacts>, Partial<DebtorFacts>]>([
+		[
+			'day 1',
+			[
+				'day 1 of the opening, the debtor not reached yet',
+				'3 calls and a message on the first day, one call a day to day 5, until the debtor is reached',
+			],
+			{},
+			{},
+		],
+		['M2', ['one call each 2 days', 'last attempt 14 days ago'], later, {}],
+		[
+			'unable',
+			['not able to pay: slower, with an offer of instalments', 'one call each 14 days', 'last attempt 14 days ago'],
+			{ ...later, ability: 'unable' },
+			{},
+		],
+		['our fault', ['our own fault: no pressure'], { ...later, reason: 'system_fault' }, {}],
+		[
+			'a promise',
+			['a promise is due on 2026-11-30, 1 days of grace: a word the day before, quiet until then'],
+			{ ...later, promiseDueOn: on + 6 },
+			{},
+		],
+	])('%s', (_, expected, said, of) => {
+		expect(why(said, of)).toEqual(['machine', '45 days past due (M2)', ...expected]);
+	});
+
+	test('the explanation shows the very step the day run takes, whatever the facts', () => {
+		fc.assert(
+			fc.property(
+				fc.integer({ min: -5, max: 400 }),
+				fc.option(fc.integer({ min: 0, max: 40 }), { nil: null }),
+				fc.boolean(),
+				(late, opened, machineRefused) => {
+					const facts = debtor([debt({ overdueSince: on - late, openedOn: opened === null ? null : on - opened })], { machineRefused });
+					const decided = decideTreatment(facts, defaultSettings, on);
+					const [explained] = explainTreatment(facts, defaultSettings, on).debts;
+					expect([explained?.stage, explained?.reviewOn]).toEqual([decided.states[0]?.stage, decided.states[0]?.reviewOn]);
+					expect(explained?.calls).toBe(decided.calls.length);
+					expect(explained?.message).toBe(decided.messages[0]?.template ?? null);
+					expect(explained?.because.length).toBeGreaterThan(0);
+				},
+			),
+		);
 	});
 });
 

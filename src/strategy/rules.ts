@@ -1,5 +1,6 @@
 import { atLocal } from '../core/time.ts';
 import { isKeyCase } from '../debts/rules.ts';
+import { mayDecideByMachine } from '../law/steps.ts';
 import { bucketOf, nextBucketAt, type Settings } from '../tenants/rules.ts';
 
 /** A calendar day as a number (days since 1970-01-01): the day run compares millions of them. */
@@ -41,6 +42,8 @@ export type DebtorFacts = {
 	readonly debtorId: bigint;
 	/** A hold in force: the day it ends, or null for one that is lifted by a person. */
 	readonly held: { readonly untilOn: Day | null } | null;
+	/** The debtor refused to be decided about by a machine alone. */
+	readonly machineRefused: boolean;
 	/** Some of the day's working hours are still ahead; else what the day asks for waits until tomorrow. */
 	readonly hoursLeft: boolean;
 	readonly debts: readonly DebtFacts[];
@@ -91,7 +94,7 @@ export function cadenceOf(debt: DebtFacts, bucket: number): number | null {
 	return keyCase(debt) ? Math.max(1, base - 1) : base;
 }
 
-type Plan = {
+export type Plan = {
 	stage: string;
 	calls: number;
 	priority: number;
@@ -110,10 +113,10 @@ const none = (stage: string, nextOn: Day | null, openedOn: Day | null): Plan => 
 });
 
 /** From this many days before its recall on, a debt goes before the others of its kind. */
-const recallNearDays = 7;
+export const recallNearDays = 7;
 
 /** What one debt asks for on this day, before its debtor's other debts are looked at. `nextOn` is the next day its own treatment does something. */
-function planOf(debt: DebtFacts, settings: Settings, on: Day): Plan {
+export function planOf(debt: DebtFacts, settings: Settings, on: Day): Plan {
 	const opened = debt.openedOn;
 	// The mandate has ended: no step without a new word from the client (an extension has the debt reviewed at once).
 	if (debt.recallDueOn !== null && on > debt.recallDueOn) return none('recall due', null, opened);
@@ -193,7 +196,8 @@ function reviewOf(debt: DebtFacts, plan: Plan, settings: Settings, on: Day): Day
 /**
  * What happens to a debtor on a day: calls for the day's plan (the busiest of the debts decides, they are not added up), one message at most, and
  * the stage and next review of each debt that was due. Targets, not rights: each call asks the gate when it is made. Held, settled and recalled
- * debts get nothing.
+ * debts get nothing. Where the debtor refused a decision by machine alone (CN-D3, PIPL 24), no message goes out by itself and one item of work asks a
+ * person what to do.
  */
 export function decideTreatment(facts: DebtorFacts, settings: Settings, on: Day): Treatment {
 	const due = facts.debts.filter((debt) => debt.due);
@@ -208,7 +212,11 @@ export function decideTreatment(facts: DebtorFacts, settings: Settings, on: Day)
 		return { calls: [], messages: [], states: [...settled, ...held] };
 	}
 	const quiet = quietUntil(facts, on);
-	const plans = open.map((debt) => ({ debt, plan: quieted(planOf(debt, settings, on), debt, quiet, facts.hoursLeft, on) }));
+	const byPerson = mayDecideByMachine({ explained: true, personRefused: facts.machineRefused, reviewedByPerson: false }) !== null;
+	const plans = open.map((debt) => {
+		const plan = quieted(planOf(debt, settings, on), debt, quiet, facts.hoursLeft, on);
+		return { debt, plan: byPerson ? leftToPerson(plan) : plan };
+	});
 	const states = plans.map(({ debt, plan }) =>
 		stateOf(debt, { stage: plan.stage, reviewOn: reviewOf(debt, plan, settings, on), openedOn: plan.openedOn }),
 	);
@@ -218,6 +226,12 @@ export function decideTreatment(facts: DebtorFacts, settings: Settings, on: Day)
 		: [];
 	return { calls: callsOf(plans), messages, states: [...settled, ...states] };
 }
+
+/** What the machine would have done becomes one question to a person. */
+const leftToPerson = (plan: Plan): Plan =>
+	plan.calls > 0 || plan.message !== null ? { ...plan, stage: personDecides, calls: 1, message: null } : plan;
+
+export const personDecides = 'person decides';
 
 const stateOf = (debt: DebtFacts, state: { stage: string; reviewOn: Day | null; openedOn: Day | null }): DebtState => ({
 	debtId: debt.debtId,

@@ -117,18 +117,20 @@ export type LoadedDebtor = Omit<DebtorFacts, 'hoursLeft'> & { readonly zones: re
  * once for each debt: 37 ms of 50). Dates come as day numbers. The caller holds the debtors' locks, so no payment, hold or outcome comes in between;
  * the state rows are locked besides, against acts on whole batches (recall, undo), which come before or after.
  *
+ * @param at.reading nothing will be written: no row is locked.
  * @param at.lateToday the cut-off hour of `on` has passed: nothing has its first day today.
  */
 export async function loadChunk(
 	tx: Tx,
 	debtorIds: readonly bigint[],
 	on: Temporal.PlainDate,
-	at: { readonly zone: string; readonly cutOff: string; readonly lateToday: boolean },
+	at: { readonly zone: string; readonly cutOff: string; readonly lateToday: boolean; readonly reading?: boolean },
 ): Promise<LoadedDebtor[]> {
 	const holds = await loadHolds(tx, debtorIds, on, at.zone);
+	const refused = await loadMachineRefused(tx, debtorIds);
 	const promises = await loadPromises(tx, debtorIds, on);
 	const rows = await tx.prepared<FactRow>(
-		'day facts',
+		at.reading ? 'day facts read' : 'day facts',
 		`select s.debtor_id, s.debt_id, coalesce(b.owed_minor, 0) as owed_minor, d.overdue_since - date '1970-01-01' as overdue_since, d.placed_on - date '1970-01-01' as placed_on,
 		        $6 or ((d.created_at at time zone $3)::date = $5 and (d.created_at at time zone $3)::time >= $4::time) as too_late_today, s.review_on <= $5 as due, r.zones,
 		        d.recall_due_on - date '1970-01-01' as recall_due_on, s.opened_on - date '1970-01-01' as opened_on,
@@ -140,7 +142,7 @@ export async function loadChunk(
 		   left join debt_balance b on b.tenant_id = s.tenant_id and b.debtor_id = s.debtor_id and b.debt_id = s.debt_id
 		  where s.tenant_id = $1 and s.debtor_id = any ($2) and s.status = 'open'
 		  order by s.debtor_id, s.debt_id
-		  for update of s`,
+		  ${at.reading ? '' : 'for update of s'}`,
 		[tx.tenantId, debtorIds, at.zone, at.cutOff, on, at.lateToday],
 	);
 	const debtors: LoadedDebtor[] = [];
@@ -148,7 +150,8 @@ export async function loadChunk(
 	for (const row of rows) {
 		if (debtors.at(-1)?.debtorId !== row.debtor_id) {
 			debts = [];
-			debtors.push({ debtorId: row.debtor_id, zones: row.zones, held: holds.get(row.debtor_id) ?? null, debts });
+			const { debtor_id: debtorId, zones } = row;
+			debtors.push({ debtorId, zones, held: holds.get(debtorId) ?? null, machineRefused: refused.has(debtorId), debts });
 		}
 		debts.push(factsOf(row, promises.get(row.debt_id)));
 	}
@@ -191,6 +194,16 @@ async function loadHolds(
 		[tx.tenantId, debtorIds, zone, on],
 	);
 	return new Map(rows.map((row) => [row.debtor_id, { untilOn: row.until_on }]));
+}
+
+/** Debtors who want no automatic contact: what the machine would do is asked of a person. */
+async function loadMachineRefused(tx: Tx, debtorIds: readonly bigint[]): Promise<Set<bigint>> {
+	const rows = await tx.prepared<{ debtor_id: bigint }>(
+		'day machine refused',
+		`select distinct debtor_id from contact_wish where tenant_id = $1 and debtor_id = any ($2) and kind = 'no_automatic_contact' and ended_at is null`,
+		[tx.tenantId, debtorIds],
+	);
+	return new Set(rows.map((row) => row.debtor_id));
 }
 
 /** Per debt the next open promise, and the day one was last judged broken, as far as that is since yesterday. */

@@ -1,4 +1,5 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { NextStep } from '../../../src/strategy/shapes.ts';
 import { query, read, send } from './client.ts';
 import { learnServerTime } from './clock.ts';
 import type { CaseView, CloseContactAnswer, CloseContactBody, DebtorRow, NextAnswer } from './types.ts';
@@ -35,6 +36,13 @@ export function caseQuery(debtorId: string) {
 		staleTime: 2_000,
 	});
 }
+
+/** What the day run would do now, and why. */
+export const nextStepQuery = (debtorId: string) =>
+	queryOptions({
+		queryKey: ['case', debtorId, 'next step'],
+		queryFn: ({ signal }) => read<NextStep>(`/api/debtors/${debtorId}/next-step`, signal),
+	});
 
 export function forgetCase(queryClient: QueryClient, debtorId: string): Promise<void> {
 	return queryClient.invalidateQueries({ queryKey: ['case', debtorId] });

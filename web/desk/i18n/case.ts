@@ -78,6 +78,9 @@ export const caseText = {
 	callRefused: { zh: '这次拨打不允许', en: 'This call is not allowed' },
 	// Script
 	step: { zh: '这一步', en: 'This step' },
+	nextStep: { zh: '系统安排与理由', en: 'What comes next, and why' },
+	nextReview: { zh: '下次', en: 'next' },
+	personDecides: { zh: '由人工决定', en: 'A person decides' },
 	script: { zh: '话术', en: 'Script' },
 	noScript: { zh: '这一步没有已批准的话术；请按对话检查点进行。', en: 'No approved script for this step; follow the check points.' },
 	checkpoints: { zh: '通话检查点', en: 'Check points of the call' },

@@ -200,7 +200,18 @@ export const templateText: Words<'opening' | 'reminder' | 'promise_due' | 'insta
 };
 
 export const stageText: Words<
-	'opening' | 'bucket' | 'promise' | 'broken promise' | 'plan' | 'call back' | 'our fault' | 'new' | 'held' | 'settled' | 'recall due'
+	| 'opening'
+	| 'bucket'
+	| 'promise'
+	| 'broken promise'
+	| 'plan'
+	| 'call back'
+	| 'our fault'
+	| 'new'
+	| 'held'
+	| 'settled'
+	| 'recall due'
+	| 'person decides'
 > = {
 	new: { zh: '新案', en: 'New' },
 	held: { zh: '停催中', en: 'On hold' },
@@ -213,6 +224,7 @@ export const stageText: Words<
 	plan: { zh: '分期到期', en: 'Instalment due' },
 	'call back': { zh: '约定回拨', en: 'Call back' },
 	'our fault': { zh: '我方原因', en: 'Our fault' },
+	'person decides': { zh: '由人工决定', en: 'A person decides' },
 };
 
 /** The step of a work item in words: `opening 1/3` is the stage and its place of the day, `call back 15:00` the agreed time. */

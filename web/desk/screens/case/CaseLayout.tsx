@@ -4,6 +4,7 @@ import { Arrangements } from './Arrangements.tsx';
 import { Care } from './Care.tsx';
 import { Holds } from './Holds.tsx';
 import { MoneyPanel } from './MoneyPanel.tsx';
+import { NextStep } from './NextStep.tsx';
 import { Timeline } from './Timeline.tsx';
 
 /** Who and how much left, the act in the middle, history right, never a second window; stacked on a telephone with the act first. */
@@ -15,6 +16,7 @@ export function CaseLayout({ view, head, middle }: { view: CaseView; head: React
 				<div className="case-left">
 					<MoneyPanel debts={view.debts} />
 					<Arrangements promises={view.promises} plans={view.plans} />
+					<NextStep view={view} />
 					<Holds view={view} />
 					<Care view={view} />
 				</div>
