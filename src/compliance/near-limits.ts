@@ -7,6 +7,7 @@ import { limitSpeaks, usedOf } from '../law/counts.ts';
 import { readCase } from '../law/facts.ts';
 import { askedChannel, type LawBook, lawInForce } from '../law/rows.ts';
 import type { Door } from '../record/change.ts';
+import { clientViews } from '../tenants/actions.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { books, usualBook } from './law.ts';
 import { certificateEndsOn } from './rules.ts';
@@ -59,6 +60,9 @@ export async function nearLimits(door: Door): Promise<NearLimits> {
 				kind: hold.kind,
 				until_at: hold.until_at.toString(),
 			})),
+			clients: (await clientViews(tx, null, now))
+				.filter(({ closed, standing: { state } }) => !closed && state !== 'in order' && state !== 'not an agency')
+				.map(({ id, code, name, standing, debts }) => ({ client_id: id, code, name, standing, debts })),
 			cut: busy.length === busiestMost,
 		};
 	});

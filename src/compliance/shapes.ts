@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { StandingView } from '../tenants/shapes.ts';
 
 /** What the compliance desk asks and is shown. Instants ISO with Z, dates `yyyy-MM-dd` in the agency's zone, both ends included. */
 const Sentence = Type.Object({ zh: Type.String(), en: Type.String() });
@@ -224,6 +225,10 @@ export const NearLimits = Type.Object({
 			kind: Type.String(),
 			until_at: Type.String(),
 		}),
+	),
+	/** Clients whose contract with us or evaluation of us ends within 30 days, has ended, or is not on file (CN-O1). */
+	clients: Type.Array(
+		Type.Object({ client_id: Type.String(), code: Type.String(), name: Type.String(), standing: StandingView, debts: Type.Integer() }),
 	),
 	/** True when more debtors were contacted lately than are looked at; then only the busiest are. */
 	cut: Type.Boolean(),

@@ -10,6 +10,12 @@ type Entry = {
 	readonly citation: { readonly zh: string; readonly en: string } | null;
 };
 
+/** CN-O1. */
+const agencyInOrder = {
+	zh: 'GB/T 45251-2025；中国银行业协会催收工作指引（试行）2026',
+	en: 'GB/T 45251-2025; China Banking Association collection guide (trial) 2026',
+};
+
 export const refusalCodes = {
 	'idempotency.key_reused_with_other_input': {
 		sentence: {
@@ -46,6 +52,24 @@ export const refusalCodes = {
 		status: 409,
 		retry: false,
 		citation: null,
+	},
+	'client.contract_ended': {
+		sentence: {
+			zh: '与委案方 {client} 的委托合同已于 {last_on} 到期，不得接收新的委案。续签后请登记合同到期日。',
+			en: 'The contract with {client} ended on {last_on}: no new debts are taken. Record the new end when it is renewed.',
+		},
+		status: 409,
+		retry: false,
+		citation: agencyInOrder,
+	},
+	'client.evaluation_too_old': {
+		sentence: {
+			zh: '委案方 {client} 对本机构的评估已于 {last_on} 满 12 个月，不得接收新的委案。重新评估后请登记评估日期。',
+			en: 'The evaluation of this agency by {client} turned twelve months old on {last_on}: no new debts are taken. Record the next one when it is made.',
+		},
+		status: 409,
+		retry: false,
+		citation: agencyInOrder,
 	},
 	'ledger.entry_already_reversed': {
 		sentence: { zh: '该笔分录已冲正，不能再次冲正。', en: 'This entry is already reversed.' },

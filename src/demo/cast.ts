@@ -54,7 +54,15 @@ export const demonstrationLogins = (['agent', 'team_lead', 'compliance', 'manage
 });
 
 export const clients = [
-	{ code: 'SFYH', name: '示范银行信用卡中心', creditor: '示范银行', kind: 'bank', product: 'credit_card', currency: 'TWD' },
+	{
+		code: 'SFYH',
+		name: '示范银行信用卡中心',
+		creditor: '示范银行',
+		kind: 'bank',
+		product: 'credit_card',
+		currency: 'TWD',
+		evaluatedDaysAgo: 90,
+	},
 	{
 		code: 'SFXJ',
 		name: '示范消费金融公司',
@@ -62,6 +70,8 @@ export const clients = [
 		kind: 'consumer_finance',
 		product: 'consumer_loan',
 		currency: 'CNY',
+		// Its evaluation of the agency runs out within weeks: what compliance sees among what is near.
+		evaluatedDaysAgo: 330,
 	},
 ] as const;
 

@@ -86,8 +86,10 @@ export function atHour(door: Door, { zone, on }: { zone: string; on: Temporal.Pl
 }
 
 async function makePeople(house: House, operator: Door, on: Temporal.PlainDate): Promise<void> {
-	for (const client of clients)
-		done(await addClient(operator, { ...client, serviceLine, complaintLine }, `demonstration client ${client.code}`));
+	for (const { evaluatedDaysAgo, ...client } of clients) {
+		const standing = { contractUntil: on.add({ years: 1 }).toString(), evaluatedOn: on.subtract({ days: evaluatedDaysAgo }).toString() };
+		done(await addClient(operator, { ...client, ...standing, serviceLine, complaintLine }, `demonstration client ${client.code}`));
+	}
 	for (const team of Object.values(teams)) done(await addTeam(operator, team, `demonstration team ${team.code}`));
 	const ids = new Map(
 		(

@@ -685,7 +685,8 @@ export const cnRows: readonly LawRow[] = [
 		bounds: [elsewhere({ zh: '12 个月', en: '12 months' }, 1)],
 		countedPer: 'agency',
 		citation: s1s2,
-		enforcedBy: 'src/law/steps.ts',
+		enforcedBy: 'src/placements/client.ts',
+		code: 'client.evaluation_too_old',
 	},
 	{
 		...common,

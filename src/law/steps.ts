@@ -1,6 +1,6 @@
 import type { Sentence } from '../core/refusal.ts';
 
-/** Steps beside contacts that the law gates: reporting to a credit bureau, suing, placing with an agency, deciding by machine. Pure; a null is a yes. */
+/** Steps beside contacts that the law gates: reporting to a credit bureau, suing, deciding by machine. Pure; a null is a yes. */
 export type StepRefusal = {
 	readonly rule: string;
 	readonly sentence: Sentence;
@@ -65,17 +65,6 @@ export function maySue(
 	return places.includes(venue)
 		? null
 		: no('US-J1', '只能在合同签署地或债务人居住地起诉', 'suit only where the contract was signed or the consumer lives');
-}
-
-/** Whether debts may be placed with an agency (CN-O1): its evaluation not older than twelve months, its contract in force. Dates included. */
-export function mayPlaceWith(
-	agency: { readonly evaluatedOn: string | null; readonly contractUntil: string | null },
-	on: string,
-): StepRefusal | null {
-	if (agency.contractUntil === null || on > agency.contractUntil)
-		return no('CN-O1', '委托合同未签订或已到期', 'there is no contract with the agency, or it ended');
-	const last = agency.evaluatedOn === null ? '' : Temporal.PlainDate.from(agency.evaluatedOn).add({ months: 12 }).toString();
-	return on > last ? no('CN-O1', '机构评估缺失或已超过 12 个月', 'the agency was not evaluated within 12 months') : null;
 }
 
 /** Whether a use of personal data that needs an impact assessment may begin (CN-D2, PIPL 55): the assessment is on file before. */

@@ -45,6 +45,7 @@ export const permissions = {
 	'key.manage': ['admin'],
 	'client.view': ['team_lead', 'compliance', 'manager', 'admin', 'client'],
 	'client.manage': ['admin'],
+	'client.standing': ['compliance', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;

@@ -8,7 +8,7 @@ import { change, type Door } from '../record/change.ts';
 import { columnNotes } from './notes.ts';
 import { missingColumns, readRow } from './rules.ts';
 import { contextOf, openFile } from './stage.ts';
-import { type ImportError, errorOf } from './import.ts';
+import { type ImportError, errorOf } from './answer.ts';
 import { endDebts, findPlacement, workedAlready } from './store.ts';
 
 const previewRows = 20;

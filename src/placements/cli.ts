@@ -7,7 +7,8 @@ import { say } from '../host/log.ts';
 import { type Mapping, mappingOf } from '../intake/rules.ts';
 import { askForErrors, recallPlacement, undoPlacement } from './actions.ts';
 import { errorFile } from './error-file.ts';
-import { type ImportAnswer, importPlacement } from './import.ts';
+import type { ImportAnswer } from './answer.ts';
+import { importPlacement } from './import.ts';
 import { listPlacements } from './store.ts';
 
 /** Reads a mapping file: JSON with `columns`, `unit`, `dateOrder`, `currency`, `headerRow`, `sheet`, `encoding` … (docs/guides/import.md). */

@@ -6,27 +6,18 @@ import { assert, known } from '../core/assert.ts';
 import { type Currency, isCurrency, toWire } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse, type Sentence } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
-import { type ProblemCode, sentencesOf } from '../intake/problems.ts';
 import type { Mapping } from '../intake/rules.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
+import { errorOf, type ImportAnswer, type ImportError, lateProblem, recorded, shortened } from './answer.ts';
+import { type ClientRow, findClient, standingNote, standingRefusal } from './client.ts';
 import { copyInto, copyWriter } from './copy.ts';
 import { columnNotes, remarksNote, rowNotes } from './notes.ts';
 import { type ColumnProblem, productOf } from './rules.ts';
 import { openFile, type Opening, type StagedChunk, type StageOrder } from './stage.ts';
 import { stageParts } from './stage-thread.ts';
 import { openStaging } from './staging.ts';
-import {
-	type ClientRow,
-	closePlacement,
-	dropPlacement,
-	findClient,
-	importedBefore,
-	type LeftOver,
-	openPlacement,
-	openPlacing,
-	settleChunk,
-} from './store.ts';
+import { closePlacement, dropPlacement, importedBefore, openPlacement, openPlacing, settleChunk } from './store.ts';
 import { amountText, type ControlTotal, declaredOf, noTotalsRows, totalsDiffer, writtenTotalsNotes } from './totals.ts';
 
 export type ImportRequest = {
@@ -45,50 +36,15 @@ export type ImportRequest = {
 	readonly onProgress?: ((progress: { step: 'reading' | 'writing'; rows: number }) => void) | undefined;
 };
 
-/** One thing wrong with one row, as the answer and the error file show it. */
-export type ImportError = {
-	readonly row: number;
-	readonly column: string;
-	readonly value: string;
-	readonly code: ProblemCode;
-	readonly message: Sentence;
-	readonly mend: Sentence;
-};
-
-/**
- * `rows = accepted + rejected + duplicates`, always. `errors` are what stopped a row, `warnings` what did not (a malformed second phone number,
- * left out); each list ends at 10,000, the error file has all errors.
- */
-export type ImportAnswer = {
-	readonly placement_id: string | null;
-	readonly batch_no: string | null;
-	readonly dry_run: boolean;
-	readonly rows: number;
-	readonly accepted: number;
-	readonly rejected: number;
-	readonly duplicates: number;
-	readonly errors: readonly ImportError[];
-	readonly warnings: readonly ImportError[];
-	readonly control: {
-		readonly counted: readonly { currency: string; count: number; amount_minor: number; amount: string }[];
-		readonly declared: { count: number | null; amount: string | null };
-	};
-	readonly columns: readonly { readonly heading: string; readonly field: string }[];
-	readonly notes: readonly Sentence[];
-	readonly format: string;
-	readonly encoding: string;
-};
-
 const errorsMax = 10_000;
-/** Of these the record keeps the answer: enough to see what happened, small enough for a row of it. */
-const recorded = { errors: 20, notes: 10, columns: 60, limitBytes: 262_144 };
 /** Rows refused late (their reference lives with other facts) whose source is kept for the error file. */
 const lateRowsMax = 200_000;
 
 /**
  * Imports a client's placement file: one action behind the command line, the API and the desk. Streams in chunks, so a million rows stay in
  * bounded memory; everything is written in one transaction, so a killed import leaves nothing and the same file afterwards imports whole. The
- * same file twice changes nothing. Refusals: `client.unknown`, `file.*`, `placement.totals_differ`.
+ * same file twice changes nothing. Refusals: `client.unknown`, `client.contract_ended`, `client.evaluation_too_old` (CN-O1), `file.*`,
+ * `placement.totals_differ`.
  */
 export async function importPlacement(door: Door, request: ImportRequest): Promise<ImportAnswer | Refusal> {
 	const sha256 = await digestOf(request.path);
@@ -175,8 +131,10 @@ class ImportRun {
 		// One import of the agency after another: of the same file sent twice at once the second finds only duplicates, and two large files that
 		// share people cannot wait for each other in a circle.
 		await act.tx.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [`import ${act.tx.tenantId}`]);
-		const { zone } = await loadTenant(act.tx);
-		const order = this.orderFor(client, dateIn(zone, act.now));
+		const today = dateIn((await loadTenant(act.tx)).zone, act.now);
+		const over = standingRefusal(client, today);
+		if (over) return over;
+		const order = this.orderFor(client, today);
 		await openStaging(act.tx);
 		const done = await this.read(act, client, order);
 		return isRefusal(done) ? done : this.close(act, client, order, done);
@@ -310,6 +268,7 @@ class ImportRun {
 			...columnNotes(opening),
 			...rowNotes(sums),
 			...remarksNote(sums.warned),
+			...standingNote(client, Temporal.PlainDate.from(order.today)),
 			...writtenTotalsNotes(opening.table.above, sums.totals, counted, currency),
 		];
 		const worthKeeping = accepted > 0 || (sums.rejected > 0 && !(await importedBefore(act.tx, client.id, this.sha256, opened.placementId)));
@@ -392,40 +351,4 @@ class ImportRun {
 			encoding: table.encoding,
 		};
 	}
-}
-
-/** A problem of a row as the answer shows it. */
-export function errorOf(row: number, problem: ColumnProblem): ImportError {
-	return { row, column: problem.column, value: problem.value, code: problem.code, ...sentencesOf(problem) };
-}
-
-const kinds: Readonly<Record<Exclude<LeftOver['what'], 'name'>, Sentence>> = {
-	person: { zh: '姓名或证件号', en: 'name or identity number' },
-	amounts: { zh: '币种或金额', en: 'currency or amounts' },
-	dates: { zh: '日期、产品或手别', en: 'dates, product or round' },
-	rest: { zh: '联系方式、联系人或其他列', en: 'contact points, people or other columns' },
-};
-
-/** What is told of a row that the database refused: in what kind it differs from the debt that lives under its reference. */
-function lateProblem({ reference, what, firstRow }: LeftOver): ColumnProblem {
-	if (what === 'name') return { code: 'identity.other_name', value: '', column: '姓名' };
-	const where: Sentence = firstRow
-		? { zh: `本文件第 ${firstRow} 行`, en: `row ${firstRow} of this file` }
-		: { zh: '之前的批次', en: 'an earlier batch' };
-	return {
-		code: 'reference.other_facts',
-		value: reference.slice(0, 30),
-		column: '案件编号',
-		details: { what_zh: kinds[what].zh, what_en: kinds[what].en, where_zh: where.zh, where_en: where.en },
-	};
-}
-
-function shortened(answer: ImportAnswer): ImportAnswer {
-	return {
-		...answer,
-		errors: answer.errors.slice(0, recorded.errors),
-		warnings: answer.warnings.slice(0, recorded.errors),
-		notes: answer.notes.slice(0, recorded.notes).map(({ zh, en }) => ({ zh: zh.slice(0, 1_000), en: en.slice(0, 1_000) })),
-		columns: answer.columns.slice(0, recorded.columns),
-	};
 }

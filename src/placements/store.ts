@@ -1,6 +1,7 @@
 import { known } from '../core/assert.ts';
 import type { Sentence } from '../core/refusal.ts';
 import type { Tx } from '../host/db.ts';
+import type { ClientRow } from './client.ts';
 import type { ControlTotal, Declared } from './totals.ts';
 
 /** Facts of the placement the staged rows become. */
@@ -251,22 +252,6 @@ export async function importedBefore(tx: Tx, clientId: bigint, sha256: Buffer, e
 		[tx.tenantId, clientId, sha256, except],
 	);
 	return found.length > 0;
-}
-
-export type ClientRow = {
-	readonly id: bigint;
-	readonly code: string;
-	readonly name: string;
-	readonly creditorId: bigint;
-	readonly mandate: { product?: string; currency?: string };
-};
-
-export async function findClient(tx: Tx, code: string): Promise<ClientRow | null> {
-	const [row] = await tx.query<{ id: bigint; code: string; name: string; creditor_id: bigint; mandate: ClientRow['mandate'] }>(
-		'select id, code, name, creditor_id, mandate from client where tenant_id = $1 and code = $2 and closed_at is null',
-		[tx.tenantId, code],
-	);
-	return row ? { id: row.id, code: row.code, name: row.name, creditorId: row.creditor_id, mandate: row.mandate } : null;
 }
 
 export type PlacementRow = {

@@ -1,10 +1,21 @@
 import { isCurrency } from '../core/money.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
+import { dateIn } from '../core/time.ts';
 import type { Tx } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
-import type { StoredMandate } from './rules.ts';
-import type { ClientChange, ClientView, Collector, ContactLimits, CreditorKind, CreditorView, MandateBody } from './shapes.ts';
-import { listClients, listCreditors, loadClientForUpdate, updateContactLimits } from './store.ts';
+import { type StandingFacts, standingOf, type StoredMandate } from './rules.ts';
+import type {
+	ClientChange,
+	ClientView,
+	Collector,
+	ContactLimits,
+	CreditorKind,
+	CreditorView,
+	MandateBody,
+	StandingBody,
+	StandingView,
+} from './shapes.ts';
+import { listClients, listCreditors, loadClientForUpdate, loadTenant, updateContactLimits } from './store.ts';
 
 export type NewClient = {
 	readonly code: string;
@@ -18,6 +29,9 @@ export type NewClient = {
 	readonly complaintLine?: string | undefined;
 	/** Who collects in the eyes of the law; an agency unless said. */
 	readonly collectsAs?: Collector | undefined;
+	/** CN-O1: the last day of its contract with us, and the day it last evaluated us. */
+	readonly contractUntil?: string | undefined;
+	readonly evaluatedOn?: string | undefined;
 };
 
 const unknownCurrency = (currency: string) =>
@@ -35,8 +49,8 @@ export function addClient(door: Door, client: NewClient, key?: string): Promise<
 		);
 		const mandate = { ...(client.product ? { product: client.product } : {}), ...(client.currency ? { currency: client.currency } : {}) };
 		const [made] = await tx.query<{ id: bigint }>(
-			`insert into client (tenant_id, code, name, creditor_id, service_line, complaint_line, mandate, created_at, collects_as)
-			 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (tenant_id, code) do nothing returning id`,
+			`insert into client (tenant_id, code, name, creditor_id, service_line, complaint_line, mandate, created_at, collects_as, contract_until, evaluated_on)
+			 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (tenant_id, code) do nothing returning id`,
 			[
 				tx.tenantId,
 				client.code,
@@ -47,6 +61,8 @@ export function addClient(door: Door, client: NewClient, key?: string): Promise<
 				JSON.stringify(mandate),
 				now,
 				client.collectsAs ?? 'agency',
+				client.contractUntil ?? null,
+				client.evaluatedOn ?? null,
 			],
 		);
 		if (!made) return refuse('client.code_taken', { code: client.code });
@@ -168,7 +184,45 @@ export function changeCreditor(
 	});
 }
 
-export async function clientViews(tx: Tx, only: bigint | null): Promise<ClientView[]> {
+/**
+ * Puts on file until when a client's contract with us runs and when it last evaluated us (CN-O1); what is not named stays. Refusals: `thing.not_found`,
+ * `request.malformed` for an evaluation that lies ahead.
+ */
+export function setStanding(
+	door: Door,
+	{ clientId, ...input }: StandingBody & { clientId: bigint },
+	key?: string,
+): Promise<{ id: string } | Refusal> {
+	return change(door, { act: 'client.standing', input: { client: clientId, ...input }, key }, async ({ tx, now, tell }) => {
+		const today = dateIn((await loadTenant(tx)).zone, now).toString();
+		if (input.evaluated_on && input.evaluated_on > today)
+			return refuse('request.malformed', { reason: 'evaluated_on：在将来 (lies ahead)' });
+		const [row] = await tx.query(
+			`update client set contract_until = case when $3 then $4::date else contract_until end, evaluated_on = case when $5 then $6::date else evaluated_on end
+			  where tenant_id = $1 and id = $2 returning id`,
+			[
+				tx.tenantId,
+				clientId,
+				input.contract_until !== undefined,
+				input.contract_until ?? null,
+				input.evaluated_on !== undefined,
+				input.evaluated_on ?? null,
+			],
+		);
+		if (!row) return refuse('thing.not_found', { what: 'client', id: String(clientId) });
+		tell('clients');
+		return { id: String(clientId) };
+	});
+}
+
+export function standingView(client: StandingFacts, on: Temporal.PlainDate): StandingView {
+	const { lastOn, missing, ...standing } = standingOf(client, on);
+	return { ...standing, last_on: lastOn, missing: [...missing] };
+}
+
+/** Clients as screens show them, with their standing on the agency's date of `now`. */
+export async function clientViews(tx: Tx, only: bigint | null, now: Temporal.Instant): Promise<ClientView[]> {
+	const today = dateIn((await loadTenant(tx)).zone, now);
 	return (await listClients(tx, only)).map((row) => ({
 		id: String(row.id),
 		code: row.code,
@@ -179,6 +233,16 @@ export async function clientViews(tx: Tx, only: bigint | null): Promise<ClientVi
 		complaint_line: row.complaint_line,
 		mandate: mandateView(row.mandate),
 		collects_as: row.collects_as,
+		contract_until: row.contract_until?.toString() ?? null,
+		evaluated_on: row.evaluated_on?.toString() ?? null,
+		standing: standingView(
+			{
+				collectsAs: row.collects_as,
+				contractUntil: row.contract_until?.toString() ?? null,
+				evaluatedOn: row.evaluated_on?.toString() ?? null,
+			},
+			today,
+		),
 		debts: Number(row.debts),
 		closed: row.closed_at !== null,
 	}));

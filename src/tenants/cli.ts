@@ -1,9 +1,10 @@
 import { Option } from 'commander';
 import type { Cli } from '../cli.ts';
-import { isRefusal } from '../core/refusal.ts';
+import { isRefusal, refuse } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
-import { addClient } from './actions.ts';
-import { type Collector, collectors, type CreditorKind, creditorKinds } from './shapes.ts';
+import type { Door } from '../record/change.ts';
+import { addClient, clientViews, setStanding } from './actions.ts';
+import { type Collector, collectors, type CreditorKind, creditorKinds, type StandingView } from './shapes.ts';
 
 type AddOptions = {
 	name: string;
@@ -14,9 +15,33 @@ type AddOptions = {
 	serviceLine?: string;
 	complaintLine?: string;
 	collectsAs?: Collector;
+	contractUntil?: string;
+	evaluatedOn?: string;
 };
+type StandingOptions = { contractUntil?: string; evaluatedOn?: string; evidence: string };
 
-/** `client add`, `client list`. */
+const notADate = (text: string | undefined, option: string) => {
+	try {
+		return text === undefined || Temporal.PlainDate.from(text).toString() === text
+			? null
+			: refuse('request.malformed', { reason: `${option}：${text}` });
+	} catch {
+		return refuse('request.malformed', { reason: `${option}：不是日期 (is not a date)` });
+	}
+};
+const contractText = 'the last day of its contract with us (CN-O1)';
+const evaluatedText = 'the day it last evaluated us (CN-O1)';
+
+/** Clients that are not closed, all or the one of a code. */
+async function clientsOf(door: Door, code?: string) {
+	const all = await inTenant(door.pool, door.tenantId, (tx) => clientViews(tx, door.actor.clientId, door.clock.now()));
+	return all.filter((client) => !client.closed && (code === undefined || client.code === code));
+}
+
+const standingText = (standing: StandingView | undefined) =>
+	standing ? `${standing.state}${standing.last_on ? ` (${standing.by}, ${standing.last_on})` : ''}` : '';
+
+/** `client add`, `client standing`, `client list`. */
 export function commands(cli: Cli): void {
 	cli
 		.verb('client', 'add <code>', 'add a client (委案方)')
@@ -28,21 +53,44 @@ export function commands(cli: Cli): void {
 		.option('--service-line <number>', 'shown to debtors')
 		.option('--complaint-line <number>', 'shown to debtors')
 		.addOption(new Option('--collects-as <who>', 'who collects in the eyes of the law').choices(collectors))
+		.option('--contract-until <date>', contractText)
+		.option('--evaluated-on <date>', evaluatedText)
 		.action(
 			cli.run<[string], AddOptions>('client.manage', async ({ door, options }, code) => {
-				const { name, creditor, kind, product, currency, serviceLine, complaintLine, collectsAs } = options;
-				const answer = await addClient(door, { code, name, creditor, kind, product, currency, serviceLine, complaintLine, collectsAs });
+				const { name, creditor, kind, product, currency, serviceLine, complaintLine, collectsAs, contractUntil, evaluatedOn } = options;
+				const wrong = notADate(contractUntil, '--contract-until') ?? notADate(evaluatedOn, '--evaluated-on');
+				if (wrong) return wrong;
+				const terms = { serviceLine, complaintLine, collectsAs, contractUntil, evaluatedOn };
+				const answer = await addClient(door, { code, name, creditor, kind, product, currency, ...terms });
 				return isRefusal(answer) ? answer : { answer, text: `client ${answer.code} ${answer.name}` };
 			}),
 		);
-	cli.verb('client', 'list', 'clients').action(
-		cli.run<[], object>('client.manage', async ({ door }) => {
-			const items = await inTenant(door.pool, door.tenantId, (tx) =>
-				tx.query<{ code: string; name: string }>('select code, name from client where tenant_id = $1 and closed_at is null order by code', [
-					tx.tenantId,
-				]),
-			);
-			return { answer: { items }, text: items.map((each) => `${each.code}\t${each.name}`).join('\n') };
+	cli
+		.verb('client', 'standing <code>', 'put on file until when a client may place with us (CN-O1)')
+		.option('--contract-until <date>', contractText)
+		.option('--evaluated-on <date>', evaluatedText)
+		.requiredOption('--evidence <text>', 'what proves it: the contract’s number, the evaluation report')
+		.action(
+			cli.run<[string], StandingOptions>('client.standing', async ({ door, options }, code) => {
+				const { contractUntil, evaluatedOn, evidence } = options;
+				const wrong = notADate(contractUntil, '--contract-until') ?? notADate(evaluatedOn, '--evaluated-on');
+				if (wrong) return wrong;
+				const [client] = await clientsOf(door, code);
+				if (!client) return refuse('client.unknown', { code });
+				const dates = {
+					...(contractUntil ? { contract_until: contractUntil } : {}),
+					...(evaluatedOn ? { evaluated_on: evaluatedOn } : {}),
+				};
+				const answer = await setStanding(door, { clientId: BigInt(client.id), evidence, ...dates });
+				if (isRefusal(answer)) return answer;
+				const [now] = await clientsOf(door, code);
+				return { answer: { code, standing: now?.standing }, text: `${code}\t${standingText(now?.standing)}` };
+			}),
+		);
+	cli.verb('client', 'list', 'clients, and until when each may place with us').action(
+		cli.run<[], object>('client.view', async ({ door }) => {
+			const items = (await clientsOf(door)).map(({ code, name, standing }) => ({ code, name, standing }));
+			return { answer: { items }, text: items.map((each) => `${each.code}\t${each.name}\t${standingText(each.standing)}`).join('\n') };
 		}),
 	);
 }

@@ -1,9 +1,18 @@
 import { Type } from 'typebox';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
-import { addClient, addCreditor, changeClient, changeCreditor, clientViews, creditorViews, limitContacts } from './actions.ts';
+import { addClient, addCreditor, changeClient, changeCreditor, clientViews, creditorViews, limitContacts, setStanding } from './actions.ts';
 import { loadTenant } from './store.ts';
-import { ClientChange, ClientView, ContactLimits, CreditorChange, CreditorView, NewClientBody, NewCreditor } from './shapes.ts';
+import {
+	ClientChange,
+	ClientView,
+	ContactLimits,
+	CreditorChange,
+	CreditorView,
+	NewClientBody,
+	NewCreditor,
+	StandingBody,
+} from './shapes.ts';
 
 const Id = Type.Object({ id: Type.String({ pattern: '^\\d{1,18}$' }) });
 const IdAnswer = Type.Object({ id: Type.String() });
@@ -17,7 +26,7 @@ export function routes(app: App): void {
 		'/api/clients',
 		{ config: { permission: 'client.view' }, schema: { response: { 200: Items(ClientView) } } },
 		async ({ door }, reply) =>
-			answer(reply, { items: await inTenant(door.pool, door.tenantId, (tx) => clientViews(tx, door.actor.clientId)) }),
+			answer(reply, { items: await inTenant(door.pool, door.tenantId, (tx) => clientViews(tx, door.actor.clientId, door.clock.now())) }),
 	);
 	app.post(
 		'/api/clients',
@@ -26,8 +35,15 @@ export function routes(app: App): void {
 			schema: { body: NewClientBody, response: { 200: Type.Object({ id: Type.String(), code: Type.String(), name: Type.String() }) } },
 		},
 		async (request, reply) => {
-			const { service_line: serviceLine, complaint_line: complaintLine, collects_as: collectsAs, ...rest } = request.body;
-			return answer(reply, await addClient(request.door, { ...rest, serviceLine, complaintLine, collectsAs }, keyOf(request)));
+			const { code, name, creditor, kind, product, currency, ...body } = request.body;
+			const terms = {
+				serviceLine: body.service_line,
+				complaintLine: body.complaint_line,
+				collectsAs: body.collects_as,
+				contractUntil: body.contract_until,
+				evaluatedOn: body.evaluated_on,
+			};
+			return answer(reply, await addClient(request.door, { code, name, creditor, kind, product, currency, ...terms }, keyOf(request)));
 		},
 	);
 	app.patch(
@@ -35,6 +51,12 @@ export function routes(app: App): void {
 		{ config: { permission: 'client.manage' }, schema: { params: Id, body: ClientChange, response: { 200: IdAnswer } } },
 		async (request, reply) =>
 			answer(reply, await changeClient(request.door, { ...request.body, clientId: BigInt(request.params.id) }, keyOf(request))),
+	);
+	app.put(
+		'/api/clients/:id/standing',
+		{ config: { permission: 'client.standing' }, schema: { params: Id, body: StandingBody, response: { 200: IdAnswer } } },
+		async (request, reply) =>
+			answer(reply, await setStanding(request.door, { ...request.body, clientId: BigInt(request.params.id) }, keyOf(request))),
 	);
 	app.get('/api/contact-limits', { config: { permission: 'law.view' }, schema: { response: { 200: Limits } } }, async ({ door }, reply) => {
 		const { settings } = await inTenant(door.pool, door.tenantId, loadTenant);

@@ -1,6 +1,6 @@
 import { type Component, components } from '../core/money.ts';
 import type { OwnLimits } from '../law/books.ts';
-import type { Hours } from '../law/rows.ts';
+import { type Hours, yearsOf } from '../law/rows.ts';
 
 /** Limits on contact the house or a client's mandate sets on top of the law; a week is seven calendar dates. They can only tighten. */
 export type StoredLimits = {
@@ -102,4 +102,50 @@ export function mandateFrom(stored: Partial<Mandate>): Mandate {
 	const order = stored.applicationOrder ?? null;
 	const complete = order !== null && order.length === components.length && components.every((each) => order.includes(each));
 	return { ...defaultMandate, ...stored, applicationOrder: complete ? order : null };
+}
+
+/** Our own standing with a client (CN-O1), as the client file has it: dates included; null: not on file. */
+export type StandingFacts = {
+	readonly collectsAs: 'agency' | 'creditor' | 'debt_buyer';
+	readonly contractUntil: string | null;
+	readonly evaluatedOn: string | null;
+};
+
+/** What a day makes of it: nothing to ask (not collected as an agency), not on file, in order, ending within the warned days, or over. */
+export type Standing = {
+	readonly state: 'not an agency' | 'not on file' | 'in order' | 'ending' | 'over';
+	/** Which of the two ends first, and the last day on which debts may be placed; null where nothing is on file. */
+	readonly by: 'contract' | 'evaluation' | null;
+	readonly lastOn: string | null;
+	/** What is not on file. */
+	readonly missing: readonly ('contract' | 'evaluation')[];
+};
+
+const standingWarnDays = 30;
+
+/**
+ * CN-O1 (GB/T 45251-2025; the association’s guide): no debts go to an agency whose contract ended or whose evaluation is older than twelve months. Only what is on file
+ * refuses: a client whose dates nobody recorded is told of, not refused, since the law does not say that either is over.
+ */
+export function standingOf({ collectsAs, contractUntil, evaluatedOn }: StandingFacts, on: Temporal.PlainDate): Standing {
+	if (collectsAs !== 'agency') return { state: 'not an agency', by: null, lastOn: null, missing: [] };
+	const evaluation =
+		evaluatedOn === null
+			? null
+			: Temporal.PlainDate.from(evaluatedOn)
+					.add({ years: yearsOf('CN-O1') })
+					.toString();
+	const ends = [
+		{ by: 'contract' as const, lastOn: contractUntil },
+		{ by: 'evaluation' as const, lastOn: evaluation },
+	];
+	const missing = ends.filter((end) => end.lastOn === null).map((end) => end.by);
+	const [first] = ends
+		.flatMap(({ by, lastOn }) => (lastOn === null ? [] : [{ by, lastOn }]))
+		.sort((a, b) => (a.lastOn < b.lastOn ? -1 : a.lastOn > b.lastOn ? 1 : 0));
+	if (!first) return { state: 'not on file', by: null, lastOn: null, missing };
+	const left = on.until(Temporal.PlainDate.from(first.lastOn), { largestUnit: 'day' }).days;
+	if (left < 0) return { state: 'over', ...first, missing };
+	if (left <= standingWarnDays) return { state: 'ending', ...first, missing };
+	return { state: missing.length > 0 ? 'not on file' : 'in order', ...first, missing };
 }

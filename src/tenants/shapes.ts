@@ -3,6 +3,7 @@ import { components } from '../core/money.ts';
 
 const TextOrNull = Type.Union([Type.String(), Type.Null()]);
 const Line = Type.String({ maxLength: 40 });
+const DateText = Type.String({ format: 'date' });
 
 export const creditorKinds = ['bank', 'consumer_finance', 'micro_loan', 'guarantee', 'leasing', 'merchant', 'other'] as const;
 
@@ -37,6 +38,23 @@ export const MandateBody = Type.Object({
 	contact_limits: Type.Optional(Type.Union([ContactLimits, Type.Null()])),
 });
 
+/** Whether the client may place with us today (CN-O1): `last_on` is the last day, by the contract or by the evaluation. */
+export const StandingView = Type.Object({
+	state: Type.Enum(['not an agency', 'not on file', 'in order', 'ending', 'over']),
+	by: Type.Union([Type.Enum(['contract', 'evaluation']), Type.Null()]),
+	last_on: TextOrNull,
+	missing: Type.Array(Type.Enum(['contract', 'evaluation'])),
+});
+export const StandingBody = Type.Object(
+	{
+		contract_until: Type.Optional(Type.Union([DateText, Type.Null()])),
+		evaluated_on: Type.Optional(Type.Union([DateText, Type.Null()])),
+		/** What proves it: the contract’s number, the evaluation report. */
+		evidence: Type.String({ minLength: 1, maxLength: 400 }),
+	},
+	{ additionalProperties: false },
+);
+
 export const ClientView = Type.Object({
 	id: Type.String(),
 	code: Type.String(),
@@ -48,6 +66,10 @@ export const ClientView = Type.Object({
 	mandate: MandateBody,
 	/** Who collects its debts in the eyes of the law: an agency for it, its own staff, or whoever bought them. */
 	collects_as: Type.Enum(collectors),
+	/** Until when the contract with us runs, and when the client last evaluated us (CN-O1); null: not on file. */
+	contract_until: TextOrNull,
+	evaluated_on: TextOrNull,
+	standing: StandingView,
 	/** Debts that are placed and not ended. */
 	debts: Type.Integer(),
 	closed: Type.Boolean(),
@@ -62,6 +84,8 @@ export const NewClientBody = Type.Object({
 	service_line: Type.Optional(Line),
 	complaint_line: Type.Optional(Line),
 	collects_as: Type.Optional(Type.Enum(collectors)),
+	contract_until: Type.Optional(DateText),
+	evaluated_on: Type.Optional(DateText),
 });
 export const ClientChange = Type.Object({
 	name: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
@@ -94,5 +118,7 @@ export type Collector = (typeof collectors)[number];
 export type CreditorKind = (typeof creditorKinds)[number];
 export type MandateBody = Static<typeof MandateBody>;
 export type ClientView = Static<typeof ClientView>;
+export type StandingView = Static<typeof StandingView>;
+export type StandingBody = Static<typeof StandingBody>;
 export type ClientChange = Static<typeof ClientChange>;
 export type CreditorView = Static<typeof CreditorView>;

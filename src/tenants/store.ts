@@ -95,6 +95,8 @@ export type ClientRow = {
 	complaint_line: string | null;
 	mandate: StoredMandate;
 	collects_as: Collector;
+	contract_until: Temporal.PlainDate | null;
+	evaluated_on: Temporal.PlainDate | null;
 	debts: bigint;
 	closed_at: Temporal.Instant | null;
 };
@@ -102,7 +104,7 @@ export type ClientRow = {
 /** Clients with their live debts, the closed ones last; a creditor-side login sees its own only. */
 export function listClients(tx: Tx, only: bigint | null): Promise<ClientRow[]> {
 	return tx.query(
-		`select c.id, c.code, c.name, r.name as creditor, c.creditor_id, c.service_line, c.complaint_line, c.mandate, c.collects_as, c.closed_at,
+		`select c.id, c.code, c.name, r.name as creditor, c.creditor_id, c.service_line, c.complaint_line, c.mandate, c.collects_as, c.contract_until, c.evaluated_on, c.closed_at,
 		        (select count(*) from debt d where d.tenant_id = c.tenant_id and d.client_id = c.id and not d.ended) as debts
 		   from client c join creditor r on r.tenant_id = c.tenant_id and r.id = c.creditor_id
 		  where c.tenant_id = $1 and ($2::bigint is null or c.id = $2) order by c.closed_at is not null, c.code`,

@@ -101,6 +101,7 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 	'POST /api/keys': (ids) => ({ login_id: String(ids.login), name: 'integrator' }),
 	'POST /api/clients': (ids) => ({ code: ids.clientCode, name: 'taken' }),
 	'PATCH /api/clients/:id': () => ({ service_line: '400-000-0000' }),
+	'PUT /api/clients/:id/standing': () => ({ contract_until: '2027-06-30', evaluated_on: '2026-06-01', evidence: 'report' }),
 	'POST /api/creditors': (ids) => ({ name: `Creditor of ${ids.clientCode}`, kind: 'bank' }),
 	'PATCH /api/creditors/:id': () => ({ kind: 'bank' }),
 	'PUT /api/contact-limits': () => ({ limits: { calls_per_day_max: 5 } }),

@@ -4,6 +4,7 @@ import type { PaymentImportAnswer, PaymentList, PaymentView, ResolveBody } from 
 import type { AnalysisView, ImportAnswerView, PlacementView } from '../../../src/placements/shapes.ts';
 import type { AssignmentAnswer, AssignmentBody, AssignmentView, FloorView } from '../../../src/queue/shapes.ts';
 import type { Dashboard } from '../../../src/reports/shapes.ts';
+import type { StandingBody } from '../../../src/tenants/shapes.ts';
 import { query, read, send } from './client.ts';
 
 /** The calls of the lead's, manager's and administrator's screens. */
@@ -131,6 +132,9 @@ export function changeLogin(input: { id: string; body: object }, key: string): P
 }
 export function addTeam(body: object, key: string): Promise<unknown> {
 	return send('/api/teams', body, key);
+}
+export function setStanding(input: { id: string; body: StandingBody }, key: string): Promise<unknown> {
+	return send(`/api/clients/${input.id}/standing`, input.body, key, 'PUT');
 }
 export function addClient(body: object, key: string): Promise<unknown> {
 	return send('/api/clients', body, key);

@@ -77,6 +77,7 @@ export const complianceText = {
 	certificates: { zh: '证书即将到期的人员', en: 'Certificates that run out' },
 	certificateEnds: { zh: '到期', en: 'Ends' },
 	certificateNone: { zh: '无证书', en: 'No certificate' },
+	clientsStanding: { zh: '委案方：合同与评估（CN-O1）', en: 'Clients: contract and evaluation (CN-O1)' },
 	holdsEnding: { zh: '七日内到期的停催', en: 'Holds that end within 7 days' },
 	// Holds on the case
 	holds: { zh: '停催与约定', en: 'Holds and agreements' },

@@ -253,3 +253,17 @@ export const channelText: Words<'voice' | 'email' | 'letter' | 'visit'> = {
 	letter: { zh: '信函', en: 'Letter' },
 	visit: { zh: '外访', en: 'Visit' },
 };
+
+/** Whether a client may place with us (CN-O1). */
+export const standingText = {
+	'in order': { zh: '正常', en: 'in order' },
+	ending: { zh: '即将到期', en: 'ends soon' },
+	over: { zh: '已到期，不得接收新委案', en: 'over: no new debts' },
+	'not on file': { zh: '未登记完整', en: 'not on file' },
+	'not an agency': { zh: '不适用', en: 'not as an agency' },
+} as const satisfies Record<string, Sentence>;
+
+export const standingByText = {
+	contract: { zh: '合同', en: 'contract' },
+	evaluation: { zh: '评估', en: 'evaluation' },
+} as const satisfies Record<string, Sentence>;

@@ -11,6 +11,7 @@ import { DateTime, LocalDate } from '../../parts/DateTime.tsx';
 import { Masked } from '../../parts/Masked.tsx';
 import { PageTable } from '../../parts/PageTable.tsx';
 import { Panel } from '../../parts/Panel.tsx';
+import { Standing } from '../../parts/Standing.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 
 type Limit = NearLimits['limits'][number] & { key: string };
@@ -35,6 +36,17 @@ export function Near() {
 										{say(complianceText.certificateEnds)} <LocalDate on={agent.ends_on} />
 									</>
 								)}
+							</li>
+						))}
+					</ul>
+				</Panel>
+			)}
+			{data && data.clients.length > 0 && (
+				<Panel title={say(complianceText.clientsStanding)}>
+					<ul className="near-list">
+						{data.clients.map((client) => (
+							<li key={client.client_id}>
+								<strong>{client.name}</strong> <Standing of={client.standing} />
 							</li>
 						))}
 					</ul>

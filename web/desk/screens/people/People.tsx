@@ -1,20 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Modal, Select, type TableColumnsType, Tabs, Tag } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { Button, Input, Select, type TableColumnsType, Tabs, Tag } from 'antd';
+import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
 import { useNow } from '../../api/clock.ts';
-import {
-	addClient,
-	addLogin,
-	addTeam,
-	changeLogin,
-	type ClientView,
-	clientsQuery,
-	type LoginView,
-	loginsQuery,
-	type TeamView,
-	teamsQuery,
-} from '../../api/house.ts';
+import { addLogin, addTeam, changeLogin, clientsQuery, type LoginView, loginsQuery, type TeamView, teamsQuery } from '../../api/house.ts';
 import { useMay, useMe } from '../../api/session.ts';
 import type { Role } from '../../api/types.ts';
 import { menuText, peopleText } from '../../i18n/house.ts';
@@ -24,8 +13,9 @@ import type { Say } from '../../i18n/texts.ts';
 import { LocalDate } from '../../parts/DateTime.tsx';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { PageTable } from '../../parts/PageTable.tsx';
-import { EmptyState } from '../../parts/states.tsx';
 import { dateOf } from '../../parts/time.ts';
+import { Clients } from './Clients.tsx';
+import { Adder, CodeForm, Nothing } from './parts.tsx';
 
 /** Who may sign in, in which team, with which certificate; teams; clients. */
 export function People() {
@@ -44,27 +34,6 @@ export function People() {
 			/>
 		</div>
 	);
-}
-
-function Adder({ title, children }: { title: string; children: (close: () => void) => ReactNode }) {
-	const [open, setOpen] = useState(false);
-	return (
-		<>
-			<div className="adder">
-				<Button type="primary" onClick={() => setOpen(true)}>
-					{title}
-				</Button>
-			</div>
-			<Modal open={open} title={title} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
-				{children(() => setOpen(false))}
-			</Modal>
-		</>
-	);
-}
-
-function Nothing() {
-	const say = useSay();
-	return <EmptyState title={say(peopleText.none)} next={say(peopleText.noneNext)} />;
 }
 
 function Logins() {
@@ -275,77 +244,5 @@ function Teams() {
 				empty={<Nothing />}
 			/>
 		</>
-	);
-}
-
-function Clients() {
-	const say = useSay();
-	const may = useMay();
-	const { data, error, refetch } = useQuery(clientsQuery);
-	return (
-		<>
-			{may('client.manage') && (
-				<Adder title={say(peopleText.addClient)}>
-					{(close) => <CodeForm title={say(peopleText.addClient)} act={addClient} keys={['clients']} onDone={close} />}
-				</Adder>
-			)}
-			<PageTable<ClientView>
-				label={say(peopleText.clients)}
-				columns={[
-					{ key: 'code', title: say(peopleText.code), width: 120, render: (_, row) => row.code },
-					{ key: 'name', title: say(peopleText.name), width: 240, render: (_, row) => <strong>{row.name}</strong> },
-					{ key: 'creditor', title: say(peopleText.creditor), width: 220, render: (_, row) => row.creditor },
-					{ key: 'complaint', title: say(peopleText.complaintLine), width: 150, render: (_, row) => row.complaint_line ?? '–' },
-					{ key: 'debts', title: say(peopleText.debtsOf), width: 110, align: 'right', render: (_, row) => row.debts },
-				]}
-				rows={data?.items}
-				rowKey="id"
-				error={error}
-				onRetry={() => void refetch()}
-				width={840}
-				empty={<Nothing />}
-			/>
-		</>
-	);
-}
-
-/** A thing with a code and a name: a team, a client. */
-function CodeForm({
-	title,
-	act: send,
-	keys,
-	onDone,
-}: {
-	title: string;
-	act: (body: object, key: string) => Promise<unknown>;
-	keys: readonly string[];
-	onDone: () => void;
-}) {
-	const say = useSay();
-	const queryClient = useQueryClient();
-	const [code, setCode] = useState('');
-	const [name, setName] = useState('');
-	const act = useAct(send, {
-		onDone: () => {
-			void queryClient.invalidateQueries({ queryKey: [...keys] });
-			onDone();
-		},
-	});
-	return (
-		<FormShell
-			label={title}
-			submit={title}
-			blockedBecause={code !== '' && name !== '' ? null : say(peopleText.fillCode)}
-			sending={act.isPending}
-			error={act.error}
-			onSubmit={() => act.mutate({ code, name })}
-		>
-			<Field label={say(peopleText.code)}>
-				{(control) => <Input {...control} value={code} onChange={(event) => setCode(event.target.value.trim())} />}
-			</Field>
-			<Field label={say(peopleText.name)}>
-				{(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} />}
-			</Field>
-		</FormShell>
 	);
 }
