@@ -1,17 +1,42 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Cli } from '../cli.ts';
+import { dateIn } from '../core/time.ts';
 import { say } from '../host/log.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, zone } from './plan.ts';
 import { asScenario, shrink } from './shrink.ts';
 import { simulate } from './simulate.ts';
+import { auditHouse, invariants } from './auditor.ts';
 
 const whole = (text: string): number => {
 	if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('a whole number from 1');
 	return Number(text);
 };
 
+/** `dunwell audit`: the simulator's auditor on this very house, every agency of it. Reads only; exit 1 when it finds anything. */
+function auditCommand(cli: Cli): void {
+	cli
+		.alone('audit', 'look over everything in the database with the auditor’s own SQL: books, contacts, promises, files, work, record')
+		.action(
+			cli.run<[], object>('record.view', async ({ house, door }) => {
+				const started = performance.now();
+				const { tenants, violations } = await auditHouse(
+					house.owner,
+					dateIn(zone, door.clock.now()),
+					async (tenant) => (await house.door(tenant, 'system'))?.vault.open,
+				);
+				const found = violations.map(({ tenant, invariant, sentence }) => `${tenant}: ${invariant}: ${sentence}`);
+				return {
+					answer: { tenants, invariants: invariants.length + 1, violations, wall_s: Math.round(performance.now() - started) / 1_000 },
+					text: found.length === 0 ? `${tenants} agencies, ${invariants.length + 1} invariants: nothing found` : found.join('\n'),
+					partlyRefused: violations.length > 0,
+				};
+			}),
+		);
+}
+
 /** `dunwell simulate`: a whole agency, day by day, with the auditor after every day. Exit 1 when it finds anything; the failing run is then made small. */
 export function commands(cli: Cli): void {
+	auditCommand(cli);
 	cli
 		.alone('simulate', 'live through a simulated agency and audit every day of it')
 		.option('--days <number>', 'how many days', whole, 30)

@@ -1,4 +1,6 @@
+import { answerComplaint, complaintLines, fileComplaint, takeComplaint } from '../complaints/actions.ts';
 import { agreeHours, liftHold, placeHold } from '../contact/actions.ts';
+import { recordWish } from '../contact/wishes.ts';
 import { type Random, random } from '../core/random.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { Press } from '../demo/calls.ts';
@@ -20,29 +22,50 @@ const openDebtors = (door: Door, press: Press) =>
 		),
 	);
 
-/** Disputes, hardship, cease requests, complaints, deaths: a hold each, at once. Gives how many came in. */
-export async function receiveWishes({ plan, press, compliance, day }: Inbox): Promise<number> {
+/** Disputes, hardship, cease requests, complaints: a case with its clock; deaths and what is left to others: a hold; hours, times and media. Gives how many came in. */
+export async function receiveWishes(inbox: Inbox): Promise<number> {
+	const { plan, press, compliance, day } = inbox;
 	let count = 0;
 	for (const { debtor_id: debtorId } of await openDebtors(compliance, press)) {
 		const draw = random(`${plan.seed} wishes ${debtorId} ${day}`);
-		for (const { kind, hold, ppm, days } of wishes) {
-			if (!draw.chance(ppm) || plan.without.has(kind)) continue;
+		for (const wish of wishes) {
+			if (!draw.chance(wish.ppm) || plan.without.has(wish.kind)) continue;
 			count++;
-			await press('hold', (key) =>
-				change(compliance, { act: 'hold.place', input: { debtor: debtorId, kind: hold, day }, debtorId, key }, (act) =>
-					placeHold(act, { debtorId, debtId: null, kind: hold, days, evidence: `letter of day ${day}` }),
-				),
-			);
+			await receiveOne(inbox, debtorId, wish, draw);
 		}
 		if (draw.chance(150) && !plan.without.has('agreed hours')) {
 			count++;
-			await agreeOnHours({ press, compliance }, debtorId, draw);
+			await agreeOnHours(inbox, debtorId, draw);
+		}
+		if (draw.chance(300) && !plan.without.has('wishes')) {
+			count++;
+			await wishToBeLeft(inbox, debtorId, draw);
 		}
 	}
 	return count;
 }
 
-function agreeOnHours({ press, compliance }: Pick<Inbox, 'press' | 'compliance'>, debtorId: bigint, draw: Random): Promise<unknown> {
+function receiveOne({ press, compliance, day }: Inbox, debtorId: bigint, wish: (typeof wishes)[number], draw: Random): Promise<unknown> {
+	const { brings } = wish;
+	if (brings === null) {
+		// What a court, a doctor or the client says: no case to answer.
+		const hold = draw.pick(['deceased', 'incapacity', 'counsel', 'bankruptcy', 'breathing_space', 'client_request'] as const);
+		const days = hold === 'breathing_space' ? 60 : hold === 'client_request' ? 10 : null;
+		return press('hold', (key) =>
+			change(compliance, { act: 'hold.place', input: { debtor: debtorId, kind: hold, day }, debtorId, key }, (act) =>
+				placeHold(act, { debtorId, debtId: null, kind: hold, days, evidence: `letter of day ${day}` }),
+			),
+		);
+	}
+	const channel = draw.pick(['letter', 'email', 'phone', 'regulator'] as const);
+	return press('complaint', (key) =>
+		change(compliance, { act: 'complaint.file', input: { debtor: debtorId, kind: brings, channel, day }, debtorId, key }, (act) =>
+			fileComplaint(act, { debtorId, kind: brings, channel, words: `brought on day ${day}` }),
+		),
+	);
+}
+
+function agreeOnHours({ press, compliance }: Inbox, debtorId: bigint, draw: Random): Promise<unknown> {
 	const hours = draw.pick([
 		{ from: '21:00', until: '23:30' },
 		{ from: '06:30', until: '08:00' },
@@ -55,23 +78,63 @@ function agreeOnHours({ press, compliance }: Pick<Inbox, 'press' | 'compliance'>
 	);
 }
 
-/** Disputes and complaints that were answered: the hold is lifted. */
-export async function answerWishes({ press, compliance }: Inbox, today: Temporal.PlainDate): Promise<void> {
-	const answered = await press('read', () =>
+/** A medium, or times of the day or week, the debtor asks to be left. */
+function wishToBeLeft({ press, compliance }: Inbox, debtorId: bigint, draw: Random): Promise<unknown> {
+	const wish = draw.pick([
+		{ kind: 'refused_medium' as const, channel: 'sms' as const },
+		{ kind: 'refused_medium' as const, channel: 'voice' as const },
+		{ kind: 'inconvenient_time' as const, from: '09:00', until: '12:00' },
+		{ kind: 'inconvenient_time' as const, weekdays: [1, 3, 5] },
+	]);
+	return press('wish', (key) =>
+		change(compliance, { act: 'wish.record', input: { debtor: debtorId, ...wish }, debtorId, key }, (act) =>
+			recordWish(act, debtorId, { ...wish, evidence: 'recorded call' }),
+		),
+	);
+}
+
+const answerAfterDays = 2;
+
+/**
+ * Compliance looks into what has waited two days, and answers it; what was upheld stays held until it is lifted some weeks later. Of the complaints that came today, one in
+ * four is pressed on somebody who may be part of the case.
+ */
+export async function answerWishes({ plan, press, compliance, manager, day }: Inbox, today: Temporal.PlainDate): Promise<void> {
+	const waiting = (await press('read', () => complaintLines(compliance, { state: 'received' }))).sort(
+		(a, b) => Number(a.id) - Number(b.id),
+	);
+	for (const { id, kind, received_at: received, debtor_id: debtor } of waiting) {
+		const draw = random(`${plan.seed} complaint ${id} ${day}`);
+		const on = Temporal.Instant.from(received).toZonedDateTimeISO('Asia/Shanghai').toPlainDate();
+		if (on.until(today).days < answerAfterDays) continue;
+		const handler = draw.chance(150_000) ? manager : compliance;
+		const debtorId = BigInt(debtor);
+		const taken = await press('take', (key) =>
+			change(handler, { act: 'complaint.take', input: { complaint: id }, debtorId, key }, (act) => takeComplaint(act, BigInt(id))),
+		);
+		if (isRefusal(taken)) continue;
+		const verdict = draw.pick(['upheld', 'partly', 'not_upheld'] as const);
+		await press('answer', (key) =>
+			change(handler, { act: 'complaint.answer', input: { complaint: id, verdict }, debtorId, key }, (act) =>
+				answerComplaint(act, BigInt(id), { verdict, words: `${kind}: looked into` }),
+			),
+		);
+	}
+	await liftOld({ press, compliance }, today);
+}
+
+/** Holds of disputes and hardship that have stood for some weeks, and what a doctor or client said, are lifted. */
+async function liftOld({ press, compliance }: Pick<Inbox, 'press' | 'compliance'>, today: Temporal.PlainDate): Promise<void> {
+	const old = await press('read', () =>
 		inTenant(compliance.pool, compliance.tenantId, (tx) =>
 			tx.query<{ debtor_id: bigint; id: bigint }>(
-				`select h.debtor_id, h.id from hold h join unnest($2::text[], $3::int[]) as a (kind, after) using (kind)
-			  where h.tenant_id = $1 and h.lifted_at is null and h.from_at < $4::timestamptz - a.after * interval '24 hours' order by h.id`,
-				[
-					tx.tenantId,
-					wishes.filter((wish) => wish.liftsAfter !== null).map((wish) => wish.hold),
-					wishes.flatMap((wish) => (wish.liftsAfter === null ? [] : [wish.liftsAfter])),
-					compliance.clock.now(),
-				],
+				`select h.debtor_id, h.id from hold h where h.tenant_id = $1 and h.lifted_at is null and h.kind in ('dispute', 'hardship', 'complaint', 'counsel')
+				    and h.from_at < $2::timestamptz - interval '480 hours' order by h.id`,
+				[tx.tenantId, compliance.clock.now()],
 			),
 		),
 	);
-	for (const hold of answered)
+	for (const hold of old)
 		await press('lift', (key) =>
 			change(
 				compliance,
@@ -95,7 +158,7 @@ export async function returnPayments({ plan, press, manager, day }: Inbox): Prom
 			),
 		),
 	);
-	const returned = payments.filter(({ id }) => random(`${plan.seed} return ${id} ${day}`).chance(8_000));
+	const returned = payments.filter(({ id }) => random(`${plan.seed} return ${id} ${day}`).chance(30_000));
 	for (const { id } of returned)
 		await press('return', (key) =>
 			change(manager, { act: 'payment.reverse', input: { payment: id }, key }, async (act): Promise<{ payment: string } | Refusal> => {

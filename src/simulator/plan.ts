@@ -17,6 +17,7 @@ export const kinds = [
 	'complaints',
 	'deaths',
 	'agreed hours',
+	'wishes',
 	'abroad',
 	'misdeeds',
 	'recalls',
@@ -141,11 +142,14 @@ export function misdeedsOf(plan: Plan, day: number): { agent: number; misdeed: M
 	);
 }
 
-/** What debtors do of themselves, in parts per million per open debtor and day. Our assumption: rare enough that most cases run their course. */
+/**
+ * What debtors do of themselves, in parts per million per open debtor and day, and what it brings to the desk of compliance: a case with a clock, or what a court, doctor or
+ * client says. Our assumption: rare enough that most cases run their course.
+ */
 export const wishes = [
-	{ kind: 'disputes', hold: 'dispute', ppm: 400, days: null, liftsAfter: 12 },
-	{ kind: 'hardship', hold: 'hardship', ppm: 500, days: 30, liftsAfter: null },
-	{ kind: 'cease requests', hold: 'cease_request', ppm: 250, days: null, liftsAfter: null },
-	{ kind: 'complaints', hold: 'complaint', ppm: 300, days: 15, liftsAfter: 9 },
-	{ kind: 'deaths', hold: 'deceased', ppm: 60, days: null, liftsAfter: null },
-] as const satisfies readonly { kind: Kind; hold: string; ppm: number; days: number | null; liftsAfter: number | null }[];
+	{ kind: 'disputes', brings: 'dispute', ppm: 500 },
+	{ kind: 'hardship', brings: 'hardship', ppm: 500 },
+	{ kind: 'cease requests', brings: 'cease', ppm: 300 },
+	{ kind: 'complaints', brings: 'complaint', ppm: 500 },
+	{ kind: 'deaths', brings: null, ppm: 300 },
+] as const satisfies readonly { kind: Kind; brings: string | null; ppm: number }[];

@@ -181,6 +181,18 @@ export const rules: readonly Rule[] = [
 		],
 	},
 	{
+		name: 'the auditor is written apart: nothing of the house is imported there but the type of a pool',
+		check: (files) =>
+			linesMatching(files, /^(import|export|\}).*\bfrom '(?!\.\/audit-[\w-]+\.ts'|node:)|import\(/, (path) =>
+				/^src\/simulator\/audit(or|-[\w-]+)\.ts$/.test(path),
+			).filter((line) => !line.includes("import type { Pool } from '../host/db.ts';")),
+		planted: [
+			{ path: 'src/simulator/auditor.ts', text: "import { decide } from '../contact/rules.ts';" },
+			{ path: 'src/simulator/audit-money.ts', text: "import { transfersOf } from '../ledger/rules.ts';" },
+			{ path: 'src/simulator/audit-contact.ts', text: "import { zone } from './plan.ts';" },
+		],
+	},
+	{
 		name: 'imports are relative within the house and name their ending, never deeper than one folder up',
 		check: (files) =>
 			linesMatching(files, /(from|import\()\s*'(\.\.\/\.\.\/|\.[^']*(?<!\.(ts|tsx|mjs|css|json|svg|woff2))'|(src|web|test)\/)/, isServer),

@@ -1,0 +1,84 @@
+import { type Invariant, owedSide } from './audit-parts.ts';
+
+const firstDay = `($2::timestamptz at time zone $4)::date`;
+
+/**
+ * Promises judged in the window, each at every moment its judgement may have been made: the day's beginning, the day run, and each entry on its debt that day. What had come
+ * in towards it by then: money of a value date from the day of making to the last day of grace, not known when it was made, not taken back.
+ */
+const judged = `judged as (
+	select p.*, coalesce((select sum(e.amount_minor) from promise e where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.plan_id = p.plan_id and e.instalment < p.instalment), 0) as before
+	  from promise p where p.tenant_id = $1 and p.judged_on between ${firstDay} and $5::date and p.state in ('kept', 'partly_kept', 'broken')),
+moments as (
+	select j.id, m.at from judged j cross join lateral (
+		select (j.judged_on::timestamp at time zone $4) - interval '1 microsecond' as at
+		union select r.started_at from day_run r where r.tenant_id = $1 and r.business_date = j.judged_on
+		union select l.recorded_at from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = j.debtor_id and l.debt_id = j.debt_id
+		   and l.recorded_at >= (j.judged_on::timestamp at time zone $4) and l.recorded_at < ((j.judged_on + 1)::timestamp at time zone $4) + interval '8 hours') m),
+seen as (
+	select j.id, m.at, coalesce(sum(l.amount_minor) filter (where l.kind in ('paid', 'surplus') and (l.happened_at at time zone $4)::date between (j.made_at at time zone $4)::date and j.due_on + j.grace_days
+		     and (l.recorded_at > j.made_at or l.happened_at >= j.made_at)
+		     and not exists (select from ledger_transfer r where r.tenant_id = $1 and r.debtor_id = l.debtor_id and r.reverses_entry_id = l.entry_id and r.recorded_at <= m.at)), 0) as received,
+	       coalesce(sum(${owedSide}), 0) as owed
+	  from judged j join moments m using (id) join ledger_transfer l on l.tenant_id = $1 and l.debtor_id = j.debtor_id and l.debt_id = j.debt_id and l.recorded_at <= m.at group by 1, 2),
+verdicts as (
+	select j.id, s.at, greatest(0, least(s.received - j.before, j.amount_minor)) as paid,
+	       case when s.received - j.before >= j.amount_minor or s.owed = 0 and s.received > 0 then 'kept' when j.judged_on <= j.due_on + j.grace_days then 'open'
+	            when s.received - j.before > 0 then 'partly_kept' else 'broken' end as state
+	  from judged j join seen s using (id))`;
+
+export const agreementInvariants: readonly Invariant[] = [
+	{
+		name: 'every promise is judged once, and as its money says',
+		// The day run of this day has judged all whose last day is behind it.
+		text: `with ${judged}
+		select p.debtor_id, 'promise ' || p.id || ' due ' || p.due_on || ' is still open' as sentence from promise p
+		 where p.tenant_id = $1 and p.state = 'open' and p.due_on + p.grace_days < $5::date
+		union all
+		select j.debtor_id, 'promise ' || j.id || ' of ' || j.amount_minor || ' by ' || j.due_on || ' is ' || j.state || ' with ' || j.paid_minor || ', judged on ' || j.judged_on || '; its money says '
+			|| (select string_agg(distinct v.state || ' with ' || v.paid, ' or ') from verdicts v where v.id = j.id)
+		  from judged j where not exists (select from verdicts v where v.id = j.id and v.state = j.state and v.paid = j.paid_minor)
+		union all
+		select p.debtor_id, 'promise ' || p.id || ' was withdrawn on ' || p.judged_on || ' for no reason' from promise p join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id
+		 where p.tenant_id = $1 and p.judged_on between ${firstDay} and $5::date and p.state = 'withdrawn' and p.plan_id is null and s.status not in ('recalled', 'undone', 'closed')
+		   and not exists (select from promise n where n.tenant_id = $1 and n.debtor_id = p.debtor_id and n.debt_id = p.debt_id and n.id > p.id and (n.made_at at time zone $4)::date = p.judged_on)
+		   and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.act = 'promise.withdraw' and e.outcome = 'done' and (e.at at time zone $4)::date = p.judged_on)
+		union all
+		select p.debtor_id, 'promise ' || p.id || ' is ' || p.state || ' and was judged on ' || coalesce(p.judged_on::text, 'no day') from promise p
+		 where p.tenant_id = $1 and p.made_at >= $2::timestamptz - interval '60 days' and (p.state = 'open') <> (p.judged_on is null)`,
+	},
+	{
+		name: 'one agreement stands on a debt at a time',
+		text: `select debtor_id, count(*) || ' open agreements on debt ' || debt_id as sentence from (
+			select debtor_id, debt_id from promise where tenant_id = $1 and state = 'open' and plan_id is null union all select debtor_id, debt_id from plan where tenant_id = $1 and state = 'open') o
+		 group by debtor_id, debt_id having count(*) > 1`,
+	},
+	{
+		name: 'the instalments of a plan are its sum, equal and monthly',
+		text: `select p.debtor_id, 'plan ' || p.id || ' of ' || p.total_minor || ' in ' || p.instalments || ' from ' || p.first_due_on || ': ' || i.count || ' instalments of ' || i.least || ' to ' || i.most || ', together ' || i.sum
+			|| case when i.wrong_day is null then '' else ', number ' || i.wrong_day || ' on another day' end as sentence
+		  from plan p cross join lateral (
+			select count(*) as count, coalesce(sum(amount_minor), 0) as sum, min(amount_minor) as least, max(amount_minor) as most, count(distinct instalment) as numbers, max(instalment) as last,
+			       min(instalment) filter (where due_on <> (p.first_due_on + (instalment - 1) * interval '1 month')::date) as wrong_day
+			  from promise i where i.tenant_id = $1 and i.debtor_id = p.debtor_id and i.plan_id = p.id and i.debt_id = p.debt_id and i.currency = p.currency) i
+		 where p.tenant_id = $1 and p.made_at >= $2 and p.made_at < $3
+		   and (i.sum <> p.total_minor or i.count <> p.instalments or i.numbers <> i.count or i.last <> i.count or i.most - i.least > 1 or i.wrong_day is not null)
+		union all
+		select p.debtor_id, 'plan ' || p.id || ' of a card runs ' || p.instalments || ' months' from plan p join debt d on d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = p.debt_id
+		 where p.tenant_id = $1 and p.made_at >= $2 and p.made_at < $3 and d.product = 'credit_card' and p.instalments > 60`,
+	},
+	{
+		name: 'a plan is what its instalments are, and holds contact while it is kept',
+		text: `select p.debtor_id, 'plan ' || p.id || ' is ' || p.state || ', its instalments are ' || i.states || case when h.stands then ', its hold stands' else ', no hold stands' end as sentence
+		  from plan p cross join lateral (
+			select coalesce(string_agg(state, ', ' order by instalment), 'none') as states, bool_or(state in ('broken', 'partly_kept')) as broken, bool_and(state = 'kept') as kept, bool_or(state = 'open') as open
+			  from promise i where i.tenant_id = $1 and i.debtor_id = p.debtor_id and i.plan_id = p.id) i
+		  cross join lateral (select exists (select from hold h where h.tenant_id = $1 and h.debtor_id = p.debtor_id and h.debt_id = p.debt_id and h.kind = 'kept_plan' and h.lifted_at is null
+			 and h.evidence = 'plan ' || p.id) as stands) h
+		  join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id
+		 where p.tenant_id = $1 and (p.state = 'open' or p.ended_on >= ${firstDay}) and s.status not in ('recalled', 'undone', 'closed')
+		   and ((p.state = 'broken') <> coalesce(i.broken, false) or (p.state = 'kept') <> coalesce(i.kept, false) or p.state <> 'open' and i.open
+		        or p.state <> 'open' and h.stands
+		        or p.state = 'open' and not h.stands and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.act = 'hold.lift' and e.at >= p.made_at))`,
+	},
+];

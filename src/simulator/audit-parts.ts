@@ -1,0 +1,61 @@
+/** What the auditor's statements are made of. No rule, law or store of the house is imported here or in any `audit-*.ts` (a house rule). */
+export type Invariant = {
+	readonly name: string;
+	/**
+	 * The findings: `debtor_id` and `sentence`. $1 tenant, $2 from (the day's first instant), $3 until, $4 the agency's zone, $5 the day. Of every row of the window, or of
+	 * every debt and debtor touched in it.
+	 */
+	readonly text: string;
+	/** Reads whole tables: looked at on Sundays (the week's window) and when everything is. */
+	readonly weekly?: true;
+};
+
+const moved = (debtor: string, at: string, order: 'before' | 'after') => `select w.input from record_entry w
+	where w.tenant_id = $1 and w.debtor_id = ${debtor} and w.act = 'debtor.whereabouts' and w.outcome = 'done' and w.at ${order === 'before' ? '<=' : '>'} ${at}
+	order by w.at ${order === 'before' ? 'desc' : 'asc'}, w.id desc limit 1`;
+
+/**
+ * Where a debtor may have been at an instant: what was last written down before it. Moved only since: where everybody is placed, in China. Columns `zones` and `jurisdiction`
+ * under the name `there`.
+ */
+export const thereAt = (debtor: string, at: string) => `cross join lateral (
+	select case when sooner.input is not null then array(select jsonb_array_elements_text(sooner.input -> 'zones')) when later.input is not null then array['Asia/Shanghai'] else d.zones end as zones,
+	       case when sooner.input is not null then array_to_string(array(select jsonb_array_elements_text(sooner.input -> 'jurisdictions')), ' ') when later.input is not null then 'CN' else d.jurisdiction end as jurisdiction
+	  from debtor d left join lateral (${moved(debtor, at, 'before')}) sooner on true left join lateral (${moved(debtor, at, 'after')}) later on sooner.input is null
+	 where d.tenant_id = $1 and d.id = ${debtor}) there`;
+
+/**
+ * Attempts with everything about them, looked up anew and not as the product copied it: the number dialled, who owes which debt to whom, what came of it. `which` narrows them.
+ * A call whose outcome nobody wrote yet counts as answered.
+ */
+export const attempts = (
+	which: string,
+) => `select a.id, a.debtor_id, a.permit_id, a.channel, a.contact_point_id, a.party_id, a.debt_ids, a.made_by, a.work_item_id, a.placed_at,
+		coalesce(y.role, 'debtor') as role, y.person_index, c.value_index as number, o.line, o.said, o.recorded_at as told_at,
+		o.line is null or o.line in ('right_party', 'other_person') as answered, there.zones, there.jurisdiction
+	from contact_attempt a
+	left join party y on y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id
+	left join contact_point c on c.tenant_id = $1 and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
+	left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = a.debtor_id and o.attempt_id = a.id
+	${thereAt('a.debtor_id', 'a.placed_at')}
+	where a.tenant_id = $1 and ${which}`;
+
+export const ofWindow = 'a.placed_at >= $2 and a.placed_at < $3';
+
+/** Debts with a ledger entry recorded in the window. */
+export const touched = `select distinct debtor_id, debt_id from ledger_transfer where tenant_id = $1 and recorded_at >= $2 and recorded_at < $3`;
+
+/** What transfers come to on the side of what is owed. */
+export const owedSide = `case when l.debit_account = 'owed' then l.amount_minor when l.credit_account = 'owed' then -l.amount_minor else 0 end`;
+
+/** What was owed on debts at an instant, by the entries recorded before it. `debts` is an array. */
+export const owedBefore = (debtor: string, debts: string, at: string) => `(select coalesce(sum(${owedSide}), 0) from ledger_transfer l
+	where l.tenant_id = $1 and l.debtor_id = ${debtor} and l.debt_id = any (${debts}) and l.recorded_at < ${at})`;
+
+/** The local date and time of an instant. */
+export const dayIn = (zone: string, at: string) => `(${at} at time zone ${zone})::date`;
+export const timeIn = (zone: string, at: string) => `(${at} at time zone ${zone})::time`;
+
+/** A hold that stood at an instant. */
+export const stoodAt = (hold: string, at: string) =>
+	`${hold}.from_at <= ${at} and (${hold}.until_at is null or ${hold}.until_at > ${at}) and (${hold}.lifted_at is null or ${hold}.lifted_at > ${at})`;

@@ -1,0 +1,91 @@
+import { attempts, dayIn, type Invariant, ofWindow, stoodAt } from './audit-parts.ts';
+
+const inWindow = attempts(ofWindow);
+const third = `(select * from (${inWindow}) a where a.role = 'third_party') a`;
+
+/** Earlier calls to the debtor in person that have an outcome, the last three. */
+const lastThree = `select o.line in ('right_party', 'other_person') as answered from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
+	where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.channel = 'voice' and e.party_id is null and e.placed_at < a.placed_at order by e.placed_at desc, e.id desc limit 3`;
+
+/** Whether a number was known to be none of the person's before an attempt: by an outcome, or by a state that no outcome explains. */
+const deadBefore = (
+	point: string,
+) => `(exists (select from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
+		where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.contact_point_id = ${point}.id and e.channel = 'voice' and o.recorded_at < a.placed_at
+		  and (o.line = 'invalid' or o.said = 'wrong_person' or o.said = 'refuses_contact' and o.line <> 'right_party' and ${point}.party_id is not null))
+	or ${point}.state not in ('unverified', 'good') and not exists (select from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
+		where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.contact_point_id = ${point}.id and (o.line = 'invalid' or o.said in ('wrong_person', 'refuses_contact'))))`;
+
+export const peopleInvariants: readonly Invariant[] = [
+	{
+		name: 'a third party is contacted only while the debtor is lost',
+		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' goes to person ' || a.party_id || ' although the debtor can be reached' as sentence from ${third}
+		 where a.jurisdiction ~ '\\mCN' and exists (select from contact_point p where p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.party_id is null and p.kind in ('mobile', 'landline') and not ${deadBefore('p')})
+		   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = a.debtor_id and h.kind in ('deceased', 'incapacity') and ${stoodAt('h', 'a.placed_at')})
+		   and (select count(*) filter (where not l.answered) from (${lastThree}) l) < 3`,
+	},
+	{
+		name: 'a third party is asked for the debtor and told nothing',
+		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' goes to person ' || a.party_id || ' to ' || p.purpose || coalesce(' naming ' || (p.facts -> 'ask' ->> 'amount_minor'), '') as sentence
+		  from ${third} join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id
+		 where a.channel not in ('voice', 'visit', 'letter') or p.purpose = 'collect' or p.facts -> 'ask' ->> 'amount_minor' is not null or not ('locate_or_relay_only' = any (p.obligations)) and a.jurisdiction ~ '\\mCN'`,
+	},
+	{
+		name: 'a third party who refused is left alone for good',
+		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' goes to person ' || a.party_id || ', who had refused' as sentence from ${third}
+		 where exists (select from party y where y.tenant_id = $1 and y.person_index = a.person_index and y.refused_at < a.placed_at
+		         and (y.debtor_id = a.debtor_id or exists (select from debt theirs join debt ours on ours.tenant_id = $1 and ours.debtor_id = a.debtor_id and ours.creditor_id = theirs.creditor_id where theirs.tenant_id = $1 and theirs.debtor_id = y.debtor_id)))
+		    or exists (select from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
+		         where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.party_id = a.party_id and o.said = 'refuses_contact' and o.line <> 'right_party' and o.recorded_at < a.placed_at)`,
+	},
+	{
+		name: 'a third party was named by the debtor',
+		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' goes to person ' || a.party_id || ', whom the debtor never named' as sentence from ${third}
+		  join party y on y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id where a.jurisdiction ~ '\\mCN' and not y.named_by_debtor`,
+	},
+	{
+		name: 'a third party is called at most twice in 7 dates, and not again after a talk',
+		text: `select a.debtor_id, 'call ' || a.id || ' at ' || a.placed_at || ' to person ' || a.party_id || ' after ' || n.calls || ' calls and ' || n.talks || ' talks in 7 dates' as sentence
+		  from ${third} cross join lateral unnest(a.zones) z cross join lateral (
+			select count(*) as calls, count(*) filter (where o.line is null or o.line in ('right_party', 'other_person')) as talks
+			  from contact_attempt e left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
+			 where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.party_id = a.party_id and e.channel = 'voice' and (e.placed_at, e.id) < (a.placed_at, a.id)
+			   and ${dayIn('z', 'e.placed_at')} > ${dayIn('z', 'a.placed_at')} - 7) n
+		 where a.channel = 'voice' and a.jurisdiction ~ '\\mCN' and (n.calls >= 2 or n.talks >= 1)`,
+	},
+	{
+		name: 'no contact by a number that is wrong or has no source',
+		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' by contact point ' || c.id || ' (' || c.state || ', source "' || c.source || '", until ' || coalesce(c.expires_on::text, '-') || ')' as sentence
+		  from (${inWindow}) a join contact_point c on c.tenant_id = $1 and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
+		 where trim(c.source) = '' or trim(c.lawful_basis) = '' or exists (select from unnest(a.zones) z where c.expires_on < ${dayIn('z', 'a.placed_at')}) or ${deadBefore('c')}`,
+	},
+	{
+		name: 'whoever calls has passed the exam and was trained within 12 months',
+		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' by ' || l.name || ', trained on ' || coalesce(l.trained_on::text, 'no day') as sentence
+		  from (${inWindow}) a join login l on l.tenant_id = $1 and l.id = a.made_by and l.role <> 'system' cross join lateral unnest(a.zones) z
+		 where (l.exam_passed_on is null or l.trained_on is null or (l.trained_on + interval '12 months')::date < ${dayIn('z', 'a.placed_at')} or l.trained_on > ${dayIn('z', 'a.placed_at')} + 1)
+		   and not exists (select from record_entry e where e.tenant_id = $1 and e.act = 'login.certify' and e.at > a.placed_at and e.input ->> 'login' = l.id::text)`,
+	},
+	{
+		name: 'an outcome says whether anybody answered, and by whom they were called',
+		text: `select o.debtor_id, 'outcome of attempt ' || o.attempt_id || ': ' || o.line || ', ' || o.said || case when o.answered then ', answered' else ', not answered' end || case when o.identity_disclosed then '' else ', nobody said who called' end as sentence
+		  from contact_outcome o join contact_attempt a on a.tenant_id = $1 and a.debtor_id = o.debtor_id and a.id = o.attempt_id
+		 where o.tenant_id = $1 and o.recorded_at >= $2 and o.recorded_at < $3
+		   and (o.answered <> (o.line in ('right_party', 'other_person')) or a.channel = 'voice' and o.answered and o.said <> 'none' and not o.identity_disclosed or o.recorded_at < a.placed_at)
+		union all
+		select y.debtor_id, 'person ' || y.id || ' refused in attempt ' || a.id || ' and it is not written down' from contact_outcome o join contact_attempt a on a.tenant_id = $1 and a.debtor_id = o.debtor_id and a.id = o.attempt_id
+		  join party y on y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id and y.role = 'third_party'
+		 where o.tenant_id = $1 and o.recorded_at >= $2 and o.recorded_at < $3 and o.said = 'refuses_contact' and o.line <> 'right_party' and y.refused_at is null`,
+	},
+	{
+		name: 'a number is unmasked only by a permit of its own',
+		text: `select e.debtor_id, e.act || ' of ' || e.at || ' by login ' || e.actor_id || ' with ' || n.count || ' permits' as sentence from record_entry e cross join lateral (
+			select count(*) from contact_permit p where p.tenant_id = $1 and p.debtor_id = e.debtor_id and p.channel = 'unmask' and p.permitted and p.asked_by = e.actor_id and p.asked_at = e.at
+			   and p.id::text = e.answer ->> 'permit_id' and p.contact_point_id::text = e.input ->> 'point') n
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'contact.unmask' and e.outcome = 'done' and n.count <> 1
+		union all
+		select p.debtor_id, 'permit ' || p.id || ' unmasked a number of person ' || p.party_id || ', who is no debtor and need not be asked' from contact_permit p
+		  join party y on y.tenant_id = $1 and y.debtor_id = p.debtor_id and y.id = p.party_id and y.role = 'third_party'
+		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.channel = 'unmask' and p.permitted and (not y.named_by_debtor or y.refused_at < p.asked_at)`,
+	},
+];

@@ -1,0 +1,129 @@
+import type { Invariant } from './audit-parts.ts';
+
+/** What happened in the window, with when and by whom: each must be in the record. `debtor_id`, `at`, `by_login`, `what`. */
+const happened: readonly (readonly [table: string, at: string, by: string, debtor: string])[] = [
+	['contact_attempt', 'placed_at', 'made_by', 'debtor_id'],
+	['contact_outcome', 'recorded_at', 'null::bigint', 'debtor_id'],
+	['hold', 'from_at', 'placed_by', 'debtor_id'],
+	['hold', 'lifted_at', 'lifted_by', 'debtor_id'],
+	['agreed_hours', 'agreed_at', 'recorded_by', 'debtor_id'],
+	['agreed_hours', 'ended_at', 'ended_by', 'debtor_id'],
+	['contact_consent', 'recorded_at', 'recorded_by', 'debtor_id'],
+	['contact_wish', 'said_at', 'recorded_by', 'debtor_id'],
+	['contact_wish', 'ended_at', 'ended_by', 'debtor_id'],
+	['debt_notice', 'recorded_at', 'recorded_by', 'debtor_id'],
+	['promise', 'made_at', 'made_by', 'debtor_id'],
+	['plan', 'made_at', 'made_by', 'debtor_id'],
+	['ledger_transfer', 'recorded_at', 'null::bigint', 'debtor_id'],
+	['payment', 'recorded_at', 'null::bigint', 'debtor_id'],
+	['payment', 'resolved_at', 'null::bigint', 'debtor_id'],
+	['payment_import', 'imported_at', 'imported_by', 'null::bigint'],
+	['placement', 'started_at', 'imported_by', 'null::bigint'],
+	['placement', 'ended_at', 'null::bigint', 'null::bigint'],
+	['assignment', 'assigned_at', 'assigned_by', 'debtor_id'],
+	['work_item', 'claimed_at', 'claimed_by', 'debtor_id'],
+	['work_item', 'closed_at', 'null::bigint', 'debtor_id'],
+	['message', 'settled_at', 'null::bigint', 'debtor_id'],
+	['complaint_event', 'at', 'by_login', 'debtor_id'],
+	['portal_link', 'made_at', 'made_by', 'debtor_id'],
+];
+const effects = happened
+	.map(
+		([table, at, by, debtor]) =>
+			`select distinct '${table}' || case '${at}' when 'lifted_at' then ' lifted' when 'ended_at' then ' ended' else '' end as what, ${debtor} as debtor_id, x.${at} as at, ${by} as by_login from ${table} x where x.tenant_id = $1 and x.${at} >= $2 and x.${at} < $3`,
+	)
+	.join(' union all ');
+
+const entryOf = (
+	outcome: string,
+) => `(select from record_entry e where e.tenant_id = $1 and e.at = f.at and (f.by_login is null or e.actor_id = f.by_login)
+	and (e.debtor_id is null or f.debtor_id is null or e.debtor_id = f.debtor_id) and e.outcome = '${outcome}')`;
+
+/** Tables an act changes; what a refusal may keep (the decision itself and its law) is not among them. */
+const changed = [
+	'agreed_hours',
+	'assignment',
+	'client',
+	'complaint',
+	'complaint_event',
+	'contact_attempt',
+	'contact_consent',
+	'contact_outcome',
+	'contact_point',
+	'contact_wish',
+	'creditor',
+	'debt',
+	'debt_notice',
+	'debt_state',
+	'debtor',
+	'hold',
+	'ledger_transfer',
+	'login',
+	'message',
+	'message_text',
+	'party',
+	'payment',
+	'payment_import',
+	'placement',
+	'plan',
+	'portal_link',
+	'promise',
+	'team',
+	'team_member',
+	'work_item',
+];
+
+export const recordInvariants: readonly Invariant[] = [
+	{
+		name: 'everything that happened is in the record',
+		text: `with f as (${effects})
+		select f.debtor_id, f.what || ' of ' || f.at || coalesce(' by login ' || f.by_login, '') || ' has no entry' as sentence from f where not exists ${entryOf('done')} and not exists ${entryOf('refused')}
+		union all
+		select p.debtor_id, 'decision ' || p.id || ' of ' || p.asked_at || ' has no entry' from contact_permit p where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3
+		   and not exists (select from record_entry e where e.tenant_id = $1 and e.at = p.asked_at and e.actor_id = p.asked_by and (e.debtor_id is null or e.debtor_id = p.debtor_id))
+		union all
+		select min(e.debtor_id), count(*) || ' acts under the key ' || e.idempotency_key from record_entry e where e.tenant_id = $1 and e.idempotency_key in (select idempotency_key from record_entry where tenant_id = $1 and at >= $2 and at < $3)
+		 group by e.idempotency_key having count(*) > 1`,
+	},
+	{
+		name: 'nothing refused took effect',
+		text: `with f as (${effects})
+		select f.debtor_id, f.what || ' of ' || f.at || coalesce(' by login ' || f.by_login, '') || ', whose act was refused' as sentence from f where not exists ${entryOf('done')} and exists ${entryOf('refused')}`,
+	},
+	{
+		name: 'nothing refused left a row',
+		weekly: true,
+		// Rows of one transaction bear its number. An act that was refused is alone with its entry; a database that was restored has its rows in few transactions, which are left out.
+		text: `with alone as (
+			select min(id) as id, min(debtor_id) as debtor_id, min(act) as act, min(code) as code, xmin::text as of from record_entry where tenant_id = $1 and at >= $2 and at < $3
+			 group by xmin::text having count(*) = 1 and bool_and(outcome = 'refused'))
+		select a.debtor_id, 'entry ' || a.id || ': ' || a.act || ' was refused (' || a.code || '), yet there is a row of it in ' || x.what as sentence from alone a join (
+			${changed.map((table) => `select '${table}' as what, xmin::text as of from ${table} where tenant_id = $1`).join(' union all ')}) x on x.of = a.of`,
+	},
+	{
+		name: 'a complaint has a clock and is handled by somebody who is no part of it',
+		// Days for an answer: 15, 30 or 60 for a complaint (CN-C1); the house's working days for the rest, taken as calendar days with the longest holidays between.
+		text: `select c.debtor_id, c.kind || ' ' || c.id || ' received on ' || c.received_on || ' is ' || c.state || ' after its term' as sentence from complaint c
+		 where c.tenant_id = $1 and c.state in ('received', 'investigating') and $5::date > c.received_on
+			+ case c.kind when 'complaint' then (array[15, 30, 60])[c.extensions + 1] when 'dispute' then (array[25, 40, 40])[c.extensions + 1] when 'hardship' then (array[20, 30, 30])[c.extensions + 1] else 15 end
+		union all
+		select c.debtor_id, c.kind || ' ' || c.id || ' of ' || c.received_at || ' was received on ' || c.received_on from complaint c
+		 where c.tenant_id = $1 and c.received_at >= $2 and c.received_at < $3 and c.received_on <> (c.received_at at time zone $4)::date
+		union all
+		select c.debtor_id, c.kind || ' ' || c.id || ' is handled by login ' || c.handler_id || ', who is part of the case' from complaint c
+		 where c.tenant_id = $1 and c.handler_id is not null and (c.state = 'investigating' or c.answered_at >= $2 and c.answered_at < $3)
+		   and exists (select from complaint_event v cross join lateral (
+			 select 1 from contact_attempt a where a.tenant_id = $1 and a.debtor_id = c.debtor_id and a.made_by = c.handler_id and a.placed_at < v.at
+			 union all select 1 from promise p where p.tenant_id = $1 and p.debtor_id = c.debtor_id and p.made_by = c.handler_id and p.made_at < v.at
+			 union all select 1 from assignment s where s.tenant_id = $1 and s.debtor_id = c.debtor_id and s.agent_id = c.handler_id and s.assigned_at < v.at
+			 union all select 1 where c.about_login = c.handler_id) part
+			 where v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what in ('taken', 'answered'))
+		union all
+		select c.debtor_id, c.kind || ' ' || c.id || ' was ' || v.what || ' by login ' || v.by_login || ', its handler is ' || coalesce(c.handler_id::text, 'nobody') from complaint c
+		  join complaint_event v on v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id
+		 where c.tenant_id = $1 and v.at >= $2 and v.at < $3 and (v.what = 'extended' and v.by_login = c.handler_id or v.what = 'answered' and c.state = 'answered' and v.by_login is distinct from c.handler_id)
+		union all
+		select c.debtor_id, c.kind || ' ' || c.id || ' holds nothing' from complaint c where c.tenant_id = $1 and c.received_at >= $2 and c.received_at < $3
+		   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = c.debtor_id and h.id = any (c.hold_ids) and h.kind = case c.kind when 'cease' then 'cease_request' else c.kind end)`,
+	},
+];

@@ -1,0 +1,103 @@
+import { type Invariant, stoodAt } from './audit-parts.ts';
+
+/** The first day past due of each bucket, as the house set its edges (30, 60 … 180 unless said). */
+const edges = `(select array_agg(e + 1) || 1 from tenant t cross join lateral jsonb_array_elements_text(coalesce(t.settings -> 'bucketEdges', '[30, 60, 90, 120, 150, 180]')) x cross join lateral (select x::int as e) n where t.tenant_id = $1)`;
+
+export const workInvariants: readonly Invariant[] = [
+	{
+		name: 'every imported row is accounted for',
+		// A row that names errors and has no debt was rejected; what an accepted row brought is what its debts were placed with.
+		text: `select null::bigint as debtor_id, 'placement ' || p.id || ' (' || p.state || '): ' || p.rows_total || ' rows, ' || p.accepted || ' accepted, ' || p.rejected || ' rejected, ' || p.duplicates || ' duplicates; there are '
+			|| d.debts || ' debts, errors of ' || e.rejected || ' rows, placed ' || coalesce(d.placed, '-') || ', counted ' || coalesce(c.counted, '-') as sentence
+		  from placement p
+		  cross join lateral (select coalesce(sum(g.debts), 0) as debts, string_agg(g.currency || ' ' || g.minor, ', ' order by g.currency) as placed from (
+			select d.currency, count(*) as debts, coalesce(sum(l.minor), 0) as minor from debt d
+			  left join lateral (select sum(l.amount_minor) as minor from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = d.debtor_id and l.debt_id = d.id and l.kind = 'placed') l on true
+			 where d.tenant_id = $1 and d.placement_id = p.id group by d.currency) g) d
+		  cross join lateral (select string_agg(c ->> 'currency' || ' ' || (c ->> 'minor'), ', ' order by c ->> 'currency') as counted from jsonb_array_elements(p.counted) c) c
+		  cross join lateral (select count(distinct e.row_number) as rejected from placement_error e where e.tenant_id = $1 and e.placement_id = p.id
+			 and not exists (select from debt d where d.tenant_id = $1 and d.placement_id = p.id and d.placement_row = e.row_number)) e
+		 where p.tenant_id = $1 and p.started_at >= $2 and p.started_at < $3
+		   and (p.state = 'failed' and d.debts > 0
+		        or p.state in ('imported', 'undone', 'recalled') and (p.rows_total <> p.accepted + p.rejected + p.duplicates or d.debts <> p.accepted or e.rejected <> p.rejected or d.placed is distinct from c.counted))
+		union all
+		select null, 'payment file ' || i.id || ': ' || i.rows_total || ' rows, ' || i.accepted || ' accepted, ' || i.rejected || ' rejected, ' || i.duplicates || ' duplicates; there are ' || p.payments || ' payments and errors of ' || e.rejected || ' rows'
+		  from payment_import i cross join lateral (select count(*) as payments from payment p where p.tenant_id = $1 and p.import_id = i.id) p
+		  cross join lateral (select count(distinct e.row_number) as rejected from payment_error e where e.tenant_id = $1 and e.import_id = i.id) e
+		 where i.tenant_id = $1 and i.imported_at >= $2 and i.imported_at < $3
+		   and (i.rows_total <> i.accepted + i.rejected + i.duplicates or p.payments <> i.accepted or e.rejected <> i.rejected)
+		union all
+		select min(d.debtor_id), count(*) || ' live debts of one client under the reference ' || d.reference from debt d where d.tenant_id = $1 and not d.ended
+		   and d.reference in (select reference from debt where tenant_id = $1 and created_at >= $2 and created_at < $3) group by d.client_id, d.reference having count(*) > 1
+		union all
+		select d.debtor_id, 'debt ' || d.id || ' has no state or was never placed in the ledger' from debt d where d.tenant_id = $1 and d.created_at >= $2 and d.created_at < $3
+		   and (not exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id)
+		        or not exists (select from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = d.debtor_id and l.debt_id = d.id and l.kind = 'placed'))`,
+	},
+	{
+		name: 'what was taken back is left alone',
+		text: `select d.debtor_id, 'debt ' || d.id || ' of placement ' || p.id || ', ' || p.state || ' on ' || p.ended_at || ', is ' || s.status || case when d.ended then '' else ', not ended' end as sentence
+		  from placement p join debt d on d.tenant_id = $1 and d.placement_id = p.id join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id
+		 where p.tenant_id = $1 and p.ended_at >= $2 and p.ended_at < $3 and (not d.ended or s.status in ('open', 'settled') or s.review_on is not null)
+		union all
+		select m.debtor_id, 'message ' || m.id || ' about debt ' || m.debt_id || ', which is ' || s.status || ', still waits' from message m
+		  join debt_state s on s.tenant_id = $1 and s.debtor_id = m.debtor_id and s.debt_id = m.debt_id where m.tenant_id = $1 and m.state = 'queued' and s.status in ('recalled', 'undone', 'settled')`,
+	},
+	{
+		name: 'no work item is held by two',
+		text: `select min(debtor_id) as debtor_id, 'agent ' || claimed_by || ' holds ' || count(*) || ' items' as sentence from work_item where tenant_id = $1 and state = 'claimed' group by claimed_by having count(*) > 1
+		union all
+		select debtor_id, count(distinct claimed_by) || ' agents hold the debtor' from work_item where tenant_id = $1 and state = 'claimed' group by debtor_id having count(*) > 1
+		union all
+		select w.debtor_id, 'agents ' || w.claimed_by || ' and ' || a.made_by || ' worked item ' || w.id from work_item w join contact_attempt a on a.tenant_id = w.tenant_id and a.debtor_id = w.debtor_id and a.work_item_id = w.id
+		 where w.tenant_id = $1 and w.state = 'done' and a.made_by <> w.claimed_by and a.placed_at >= $2 and a.placed_at < $3`,
+	},
+	{
+		name: 'nobody is offered work outside the team, the assignment or the hours of it',
+		text: `select w.debtor_id, 'item ' || w.id || ' of team ' || w.team_id || coalesce(' and agent ' || w.agent_id, '') || ', callable ' || w.callable_from || ' to ' || w.callable_until || ', went to agent ' || w.claimed_by || ' at ' || w.claimed_at as sentence
+		  from work_item w where w.tenant_id = $1 and w.claimed_at >= $2 and w.claimed_at < $3
+		   and (not exists (select from team_member m where m.tenant_id = $1 and m.team_id = w.team_id and m.login_id = w.claimed_by) and not exists (select from record_entry e where e.tenant_id = $1 and e.act = 'login.change' and e.at > w.claimed_at)
+		        or w.agent_id is not null and w.agent_id <> w.claimed_by and not exists (select from assignment s where s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.assigned_at > w.claimed_at)
+		        or w.claimed_at < w.callable_from or w.claimed_at >= w.callable_until)
+		union all
+		select w.debtor_id, 'item ' || w.id || ' of team ' || w.team_id || coalesce(' and agent ' || w.agent_id, '') || ', but the debtor is assigned to team ' || s.team_id || coalesce(' and agent ' || s.agent_id, '')
+		  from work_item w join assignment s on s.tenant_id = $1 and s.debtor_id = w.debtor_id where w.tenant_id = $1 and w.state = 'open' and w.kind = 'call' and (w.team_id <> s.team_id or w.agent_id is distinct from s.agent_id)`,
+	},
+	{
+		name: 'no work waits on a debtor who is held or a debt that is paid',
+		text: `select w.debtor_id, 'item ' || w.id || ' of ' || w.business_date || ' waits although ' || h.kind || ' holds since ' || h.from_at as sentence from work_item w
+		  join hold h on h.tenant_id = $1 and h.debtor_id = w.debtor_id and h.debt_id is null and ${stoodAt('h', '$3::timestamptz')} and h.from_at < $3
+		 where w.tenant_id = $1 and w.state = 'open' and w.kind = 'call'
+		union all
+		select m.debtor_id, 'message ' || m.id || ' waits although ' || h.kind || ' holds since ' || h.from_at from message m
+		  join hold h on h.tenant_id = $1 and h.debtor_id = m.debtor_id and h.debt_id is null and ${stoodAt('h', '$3::timestamptz')} and h.from_at < $3 where m.tenant_id = $1 and m.state = 'queued'
+		union all
+		select w.debtor_id, 'item ' || w.id || ' of ' || w.business_date || ' waits although nothing is owed' from work_item w where w.tenant_id = $1 and w.state = 'open'
+		   and not exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.status = 'open')`,
+	},
+	{
+		name: 'a step of the day is made once, a message leaves once',
+		text: `select debtor_id, count(*) || ' messages of step ' || step || ' on ' || business_date as sentence from message where tenant_id = $1 and business_date >= ($2::timestamptz at time zone $4)::date and template <> 'typed'
+		 group by debtor_id, business_date, step having count(*) > 1
+		union all
+		select debtor_id, count(*) || ' items of step ' || step || ' on ' || business_date from work_item where tenant_id = $1 and business_date >= ($2::timestamptz at time zone $4)::date group by debtor_id, business_date, step having count(*) > 1
+		union all
+		select a.debtor_id, 'text ' || a.id || ' at ' || a.placed_at || ' is that of ' || m.count || ' messages' from contact_attempt a
+		  cross join lateral (select count(*) as count from message m where m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id and m.state in ('sending', 'sent', 'delivered', 'failed') and m.debt_id = any (a.debt_ids)) m
+		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3 and a.channel = 'sms' and m.count <> 1
+		union all
+		select m.debtor_id, 'message ' || m.id || ' is ' || m.state || ' without an attempt' from message m left join contact_attempt a on a.tenant_id = m.tenant_id and a.debtor_id = m.debtor_id and a.id = m.attempt_id
+		 where m.tenant_id = $1 and m.state in ('sending', 'sent', 'delivered', 'failed') and m.due_at >= $2::timestamptz - interval '3 days' and (a.id is null or a.channel <> m.channel or a.party_id is not null)`,
+	},
+	{
+		name: 'the day run leaves no debt behind',
+		text: `select s.debtor_id, 'debt ' || s.debt_id || ' (' || s.stage || ') is to be looked at on ' || coalesce(s.review_on::text, 'no day') || coalesce(', past its bucket’s edge on ' || e.edge, '') as sentence
+		  from debt_state s join debt d on d.tenant_id = $1 and d.debtor_id = s.debtor_id and d.id = s.debt_id
+		  left join lateral (select min(d.overdue_since + n) as edge from unnest(${edges}) n where d.overdue_since + n > $5::date and d.overdue_since + n < s.review_on and s.stage <> 'held') e on true
+		 where s.tenant_id = $1 and s.status = 'open' and (s.review_on is null or s.review_on < $5::date or s.review_on > $5::date + 31 and s.stage not in ('held', 'new') or e.edge is not null)
+		   and exists (select from day_run r where r.tenant_id = $1 and r.business_date = $5::date)
+		union all
+		select null, 'the day run of ' || r.business_date || ' did not end' from day_run r where r.tenant_id = $1 and r.business_date between ($2::timestamptz at time zone $4)::date and $5::date - 1
+		   and (r.finished_at is null or exists (select from day_run_chunk c where c.tenant_id = $1 and c.business_date = r.business_date and c.done_at is null))`,
+	},
+];
