@@ -91,23 +91,18 @@ const signedOf = (tenantId: bigint, each: Decided, by: { askedBy: bigint; now: T
 	lawVersion: lawVersion(each.target.law),
 });
 
-/** Texts seen kept, by database and tenant: asked for once, since a text that is kept stays. */
-const textsKept = new WeakMap<object, Set<string>>();
-
 /** Keeps the law's text beside the decisions made under it, so that they are made again under the text of then. */
 async function keepTexts(tx: Tx, books: ReadonlySet<LawBook>, now: Temporal.Instant): Promise<void> {
-	let kept = textsKept.get(tx.connection);
-	if (!kept) textsKept.set(tx.connection, (kept = new Set()));
 	for (const book of books) {
 		const version = lawVersion(book);
-		const name = `${tx.tenantId} ${version}`;
-		if (kept.has(name)) continue;
+		const name = `law text ${tx.tenantId} ${version}`;
+		if (tx.seen.has(name)) continue;
 		const [found] = await tx.prepared('law text find', 'select 1 from law_text where tenant_id = $1 and version = $2', [
 			tx.tenantId,
 			version,
 		]);
 		// Only what another transaction left there is sure to stay: this one may still roll back.
-		if (found) kept.add(name);
+		if (found) tx.seen.add(name);
 		else
 			await tx.query('insert into law_text (tenant_id, version, rows, kept_at) values ($1, $2, $3, $4) on conflict do nothing', [
 				tx.tenantId,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { assert, Outage } from '../core/assert.ts';
+import { Line } from './batch.ts';
 
 export type Pool = pg.Pool;
 
@@ -7,14 +8,21 @@ export type Pool = pg.Pool;
  * A transaction of one tenant. `query` takes bigint, Temporal instants and dates, and arrays of them as parameters, and gives back
  * `bigint` for int8, `Temporal.Instant` for timestamptz and `Temporal.PlainDate` for date. Sums of bigint are numeric in PostgreSQL:
  * cast them (`sum(x)::bigint`) in the statement.
+ *
+ * Statements asked for in one breath travel together, in the order asked; each sees what those before it did. After one failed all that follow fail with its error and
+ * nothing is kept, so a statement whose answer nobody needs may be left alone.
  */
 export type Tx = {
 	readonly tenantId: bigint;
-	/** The bare connection, for COPY streams only. */
-	readonly connection: pg.ClientBase;
+	/** What this connection has seen to be so for good. */
+	readonly seen: Set<string>;
 	query<Row extends pg.QueryResultRow>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
 	/** Like `query`, planned once per connection under `name`. For the hot statements. */
 	prepared<Row extends pg.QueryResultRow>(name: string, text: string, parameters?: readonly unknown[]): Promise<Row[]>;
+	/** Like `prepared`, for what gives no answer: it leaves with the next statement that does, at the latest with the commit. */
+	later(name: string, text: string, parameters?: readonly unknown[]): void;
+	/** The bare connection, for COPY streams only, once all that was asked for is answered. */
+	bare(): Promise<pg.ClientBase>;
 };
 
 const { builtins } = pg.types;
@@ -48,13 +56,6 @@ function getTypeParser(id: number, format?: 'text' | 'binary') {
 	return (format !== 'binary' && parsers.get(id)) || builtinParser(id, format);
 }
 
-/** A parameter as the driver wants it: Temporal values as ISO text, everything else unchanged. */
-function parameter(value: unknown): unknown {
-	if (value instanceof Temporal.Instant || value instanceof Temporal.PlainDate) return value.toString();
-	if (Array.isArray(value)) return value.map(parameter);
-	return value;
-}
-
 /**
  * Connections as the application's role, which row-level security binds. `as: 'owner'` keeps the connecting user's own role: for
  * migrations, tenants and maintenance only. `quick` is for many small acts of invented agencies: plans are made once and not per call, and a commit does not wait
@@ -75,20 +76,57 @@ export function createPool(url: string, options: { max?: number; as?: 'app' | 'o
 	return pool;
 }
 
-/** Statements on one connection in the tenant's name, no transaction control: use `inTenant` or `change`. */
-export function txOn(connection: pg.ClientBase, tenantId: bigint): Tx {
+const seenBy = new WeakMap<object, Set<string>>();
+
+/** A transaction under way. Reads go through `inTenant`, changes through `change` of `src/record/change.ts`. */
+export type OpenTx = Tx & {
+	/** Ends it, all or nothing: throws what failed. In one round trip with what was left for later. */
+	commit(): Promise<void>;
+	/** Runs what was left for later too; throws what failed. */
+	settle(): Promise<void>;
+	rollback(): Promise<void>;
+};
+
+const statement = (text: string) => ({ name: text, text, values: [] });
+
+/** Begins a transaction that sees only the tenant's rows; it leaves with its first statement. `tenantId` is a bigint, so nothing can be injected. */
+export function beginIn(connection: pg.ClientBase, tenantId: bigint): OpenTx {
+	assert(typeof tenantId === 'bigint', 'a tenant id is a bigint');
+	let seen = seenBy.get(connection);
+	if (!seen) seenBy.set(connection, (seen = new Set()));
+	const line = new Line(connection, getTypeParser);
+	line.add(statement('begin'));
+	line.add({ name: null, text: `set local dunwell.tenant = '${tenantId}'`, values: [] });
+	let asked = false;
 	return {
 		tenantId,
-		connection,
-		query: async (text, parameters = []) => (await connection.query(text, parameters.map(parameter))).rows,
-		prepared: async (name, text, parameters = []) => (await connection.query({ name, text, values: parameters.map(parameter) })).rows,
+		seen,
+		query: (text, parameters) => {
+			asked = true;
+			return line.ask({ name: null, text, values: parameters === undefined || parameters.length === 0 ? null : parameters });
+		},
+		prepared: (name, text, parameters = []) => {
+			asked = true;
+			return line.ask({ name, text, values: parameters });
+		},
+		later: (name, text, parameters = []) => {
+			asked = true;
+			line.add({ name, text, values: parameters });
+		},
+		async bare() {
+			asked = true;
+			await line.answered();
+			return connection;
+		},
+		settle: () => line.answered(),
+		async commit() {
+			if (asked) await line.ask(statement('commit'));
+		},
+		async rollback() {
+			await line.rest({ drop: true });
+			if (line.sent) await connection.query('rollback');
+		},
 	};
-}
-
-/** The statement that opens a transaction in a tenant's name, in one round trip. `tenantId` is a bigint, so nothing can be injected. */
-export function beginFor(tenantId: bigint): string {
-	assert(typeof tenantId === 'bigint', 'a tenant id is a bigint');
-	return `begin; set local dunwell.tenant = '${tenantId}'`;
 }
 
 /**
@@ -97,14 +135,14 @@ export function beginFor(tenantId: bigint): string {
  */
 export async function inTenant<T>(pool: Pool, tenantId: bigint, work: (tx: Tx) => Promise<T>): Promise<T> {
 	const connection = await pool.connect();
+	const tx = beginIn(connection, tenantId);
 	let broken = false;
 	try {
-		await connection.query(beginFor(tenantId));
-		const result = await work(txOn(connection, tenantId));
-		await connection.query('commit');
+		const result = await work(tx);
+		await tx.commit();
 		return result;
 	} catch (error) {
-		await connection.query('rollback').catch(() => {
+		await tx.rollback().catch(() => {
 			broken = true;
 		});
 		throw error;

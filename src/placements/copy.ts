@@ -96,7 +96,7 @@ export function copyWriter(): CopyWriter {
 /** Sends one COPY stream made by `copyWriter`. */
 export async function copyInto(tx: Tx, table: string, content: Uint8Array | null): Promise<void> {
 	if (content === null) return;
-	const stream = tx.connection.query(copyFrom(`copy ${table} from stdin (format binary)`));
+	const stream = (await tx.bare()).query(copyFrom(`copy ${table} from stdin (format binary)`));
 	await new Promise<void>((resolve, reject) => {
 		stream.on('finish', resolve);
 		stream.on('error', reject);

@@ -7,7 +7,7 @@ import type { ColumnProblem, PlacedParty, PlacedPoint, PlacedRow } from './rules
 
 /** Temporary tables of one import: one chunk of rows as they came, sealed, before anything is decided about them. */
 export async function openStaging(tx: Tx): Promise<void> {
-	await tx.connection.query(`
+	await tx.query(`
 		create temp table staged (
 			row bigint, reference text, facts_hash bytea, identity_index bytea, kind text, sealed bytea, name_masked text, id_masked text,
 			birth_on date, currency text, product text, placed_on date, recall_due_on date, overdue_since date, round smallint,

@@ -17,7 +17,7 @@ export type Into = {
 
 /** Opens what every chunk of one import shares. */
 export async function openPlacing(tx: Tx, into: Into): Promise<void> {
-	await tx.connection.query(`
+	await tx.query(`
 		create temp table into_placement (
 			tenant_id bigint, placement_id bigint, client_id bigint, creditor_id bigint, source text, lawful_basis text, today date, now timestamptz
 		) on commit drop;
@@ -148,7 +148,7 @@ export type LeftOver = { row: number; reference: string; what: 'name' | 'person'
 
 /** Settles the staged chunk and empties the staging tables: what was taken per currency, how many were there before, and what was refused. */
 export async function settleChunk(tx: Tx): Promise<{ counted: ControlTotal[]; duplicates: number; refused: LeftOver[] }> {
-	await tx.connection.query(settling);
+	await tx.query(settling);
 	const counted = await tx.query<{ currency: string; count: bigint; minor: bigint }>(counting);
 	const left = await tx.query<{ same: bigint; other: bigint }>(
 		'select count(*) filter (where same) as same, count(*) filter (where not same) as other from left_over',
@@ -160,7 +160,7 @@ export async function settleChunk(tx: Tx): Promise<{ counted: ControlTotal[]; du
 			: await tx.query<{ row: bigint; reference: string; what: LeftOver['what']; first_row: bigint | null }>(
 					'select row, reference, what, first_row from left_over where not same order by row',
 				);
-	await tx.connection.query('truncate staged, staged_party, staged_point, chosen, fresh_debtor, accepted, left_over');
+	await tx.query('truncate staged, staged_party, staged_point, chosen, fresh_debtor, accepted, left_over');
 	return {
 		counted: counted.map((each) => ({ currency: each.currency, count: Number(each.count), minor: each.minor })),
 		duplicates: Number(same),
@@ -342,7 +342,7 @@ export async function workedAlready(tx: Tx, placementId: bigint): Promise<string
 
 /** Takes every open debt of a placement out of the book: ledger, state, work, messages. `undone` reverses the placing; `recalled` gives back what is still owed. */
 export async function endDebts(tx: Tx, placementId: bigint, how: 'undone' | 'recalled', now: Temporal.Instant): Promise<bigint> {
-	await tx.connection.query(
+	await tx.query(
 		`create temp table ending (debtor_id bigint, debt_id bigint, entry_id bigint default nextval('dunwell.ledger_entry_id')) on commit drop`,
 	);
 	const ended = await tx.query(

@@ -4,7 +4,7 @@ import { Fault } from '../core/assert.ts';
 import { isRefusal, type Refusal, type RefusalCode, refuse } from '../core/refusal.ts';
 import type { Counters } from '../counters/client.ts';
 import type { Clock } from '../host/clock.ts';
-import { beginFor, outageOr, type Pool, type Tx, txOn } from '../host/db.ts';
+import { beginIn, outageOr, type Pool, type Tx } from '../host/db.ts';
 import type { Vault } from '../host/vault.ts';
 import type { Role } from './actor.ts';
 
@@ -99,18 +99,18 @@ async function once<Answer extends Plain>(
 	action: (act: Act) => Promise<Answer | Refusal>,
 ): Promise<Answer | Refusal> {
 	const connection = await door.pool.connect();
+	const tx = beginIn(connection, door.tenantId);
 	let broken = false;
 	try {
-		await connection.query(`${beginFor(door.tenantId)}; savepoint action`);
-		const tx = txOn(connection, door.tenantId);
+		if (!what.keepOnRefusal) tx.later('savepoint action', 'savepoint action');
 		const input = canonical(what.input);
 		const hash = createHash('sha256').update(what.act).update('\0').update(input).digest();
 		if (what.key !== undefined) {
 			// Callers with one key come one after another: the second finds the first one's answer, whatever constraint both would have met.
-			await tx.prepared('record key lock', `select pg_advisory_xact_lock(hashtextextended($1, 3))`, [`key ${door.tenantId} ${what.key}`]);
+			tx.later('record key lock', `select pg_advisory_xact_lock(hashtextextended($1, 3))`, [`key ${door.tenantId} ${what.key}`]);
 			const earlier = await replay<Answer>(tx, what.key, hash);
 			if (earlier !== undefined) {
-				await connection.query('rollback');
+				await tx.rollback();
 				return earlier;
 			}
 		}
@@ -118,22 +118,23 @@ async function once<Answer extends Plain>(
 		const now = door.clock.now();
 		const answer = await action({ tx, now, actor: door.actor, vault: door.vault, tell: (topic) => topics.add(topic) });
 		if (what.dryRun) {
-			await connection.query('rollback');
+			await tx.settle();
+			await tx.rollback();
 			return answer;
 		}
 		if (isRefusal(answer) && !what.keepOnRefusal) {
-			await connection.query('rollback to savepoint action');
+			tx.later('rollback to savepoint action', 'rollback to savepoint action');
 			topics.clear();
 		}
-		await append(tx, door, what, { input, hash, answer, now });
+		append(tx, door, what, { input, hash, answer, now });
 		if (topics.size > 0) {
 			const payloads = [...topics].map((topic) => `${door.tenantId} ${topic}`);
-			await tx.query(`select pg_notify('dunwell', payload) from unnest($1::text[]) payload`, [payloads]);
+			tx.later('record tell', `select pg_notify('dunwell', payload) from unnest($1::text[]) payload`, [payloads]);
 		}
-		await connection.query('commit');
+		await tx.commit();
 		return answer;
 	} catch (error) {
-		await connection.query('rollback').catch(() => {
+		await tx.rollback().catch(() => {
 			broken = true;
 		});
 		throw error;
@@ -142,18 +143,18 @@ async function once<Answer extends Plain>(
 	}
 }
 
-async function append(
+function append(
 	tx: Tx,
 	door: Door,
 	what: Change,
 	{ input, hash, answer, now }: { input: string; hash: Buffer; answer: Plain | Refusal; now: Temporal.Instant },
-): Promise<void> {
+): void {
 	const refusal = isRefusal(answer) ? answer : null;
 	const kept = refusal ? { details: refusal.details, allowedFrom: refusal.allowedFrom?.toString() ?? null } : (answer as Plain);
 	const answerText = canonical(kept);
 	const limit = what.limitBytes ?? 65_536;
 	if (input.length > limit || answerText.length > limit) throw new Fault(`the record of ${what.act} is longer than ${limit} characters`);
-	await tx.prepared(
+	tx.later(
 		'record append',
 		`insert into record_entry (tenant_id, at, act, actor_id, debtor_id, outcome, code, idempotency_key, input_hash, input, answer)
 		 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { Outage } from '../core/assert.ts';
 import type { Random } from '../core/random.ts';
+import { Batch } from '../host/batch.ts';
 import type { Pool } from '../host/db.ts';
 
 /** What goes wrong between the house and its database, drawn from the seed. */
@@ -23,7 +24,7 @@ export function noFaults(pool: Pool): Faults {
 }
 
 /**
- * Cuts connections at `ppm` of the statements: the statement never reaches the server, or, at a commit, every other time its answer never comes back. The server
+ * Cuts connections at `ppm` of the round trips: what was sent never reaches the server, or, where it ends with a commit, every other time its answer never comes back. The server
  * undoes what was not committed.
  */
 export function faultsOn(pool: Pool, draw: Random, ppm: number): Faults {
@@ -32,17 +33,29 @@ export function faultsOn(pool: Pool, draw: Random, ppm: number): Faults {
 	const wrapped = (client: pg.PoolClient): pg.PoolClient => {
 		let broken = false;
 		const query = (...all: unknown[]) => {
-			if (broken) return Promise.reject(cut());
+			const [first] = all;
 			const send = () => (client.query as unknown as (...parts: unknown[]) => unknown)(...all);
+			if (first instanceof Batch) {
+				if (broken) first.handleError(cut());
+				else if (!draw.chance(ppm)) send();
+				else if (first.commits && draw.chance(500_000)) {
+					broken = true;
+					count.lost++;
+					first.losesItsAnswer(cut());
+					send();
+				} else {
+					broken = true;
+					count.cut++;
+					first.handleError(cut());
+				}
+				return first;
+			}
+			if (broken) return Promise.reject(cut());
 			if (!draw.chance(ppm)) return send();
 			broken = true;
-			if (all[0] === 'commit' && draw.chance(500_000)) {
-				count.lost++;
-				return Promise.resolve(send()).then(() => Promise.reject(cut()));
-			}
 			count.cut++;
 			// A COPY stream is made with the query itself and fails where it is made.
-			if (typeof all[0] !== 'string' && typeof (all[0] as { submit?: unknown }).submit === 'function') throw cut();
+			if (typeof first !== 'string' && typeof (first as { submit?: unknown }).submit === 'function') throw cut();
 			return Promise.reject(cut());
 		};
 		return new Proxy(client, {
