@@ -3,9 +3,10 @@ import type { RefusalCode, Sentence } from '../core/refusal.ts';
 import { conditions, isAbout } from '../law/conditions.ts';
 import { awayWords, hoursEnd, hoursSpeak, limitSpeaks, usedOf } from '../law/counts.ts';
 import { isDue } from '../law/duties.ts';
-import { type Ask, type Case, type Facts, isConsumer, readCase } from '../law/facts.ts';
+import { type Ask, type Case, type Facts, isByOffice, isConsumer, readCase } from '../law/facts.ts';
 import { freeDebts, type Spoken } from '../law/holds.ts';
 import type { Bound, CountLimit, Duty, LawBook, LawRow } from '../law/rows.ts';
+import { beginningsOf, turnsOf } from '../law/turns.ts';
 import { dayAt, type Moment, startOfDayFrom } from '../law/windows.ts';
 
 /**
@@ -81,7 +82,7 @@ export function decide(ask: Ask, facts: Facts, law: LawBook, now: Temporal.Insta
 		obligations: duties.map(([, duty]) => duty.name),
 		warnings: [...new Set(warned.map(({ row }) => row.id))],
 		allowedFrom: permitted ? now : firstAllowed(law, of, at, refused),
-		expiresAt: permitted ? expiryOf(now, usable) : null,
+		expiresAt: permitted ? expiryOf(law, of, now, usable) : null,
 		usableUntil: usable === null ? null : Temporal.Instant.fromEpochMilliseconds(usable),
 		counters: countersOf(rows, of, at),
 		debtIds: freeDebts(of, at).map((debt) => debt.id),
@@ -124,7 +125,11 @@ const books = new WeakMap<LawBook, Map<string, LawBook>>();
 /** The rows that speak of this contact at a moment, in the order of refusals; remembered for each book, date and kind of contact. */
 function rowsAt(law: LawBook, of: Case, at: Moment): LawBook {
 	const dates = [...new Set(of.facts.zones.map((zone) => dayAt(zone, at).name))].sort();
-	const party = of.facts.party === 'third_party' && isConsumer(of, at) ? 'stands for the debtor' : of.facts.party;
+	const party = isByOffice(of)
+		? 'by office'
+		: of.facts.party === 'third_party' && isConsumer(of, at)
+			? 'stands for the debtor'
+			: of.facts.party;
 	const name = `${of.ask.channel} ${party} ${dates.join(' ')}`;
 	let kinds = books.get(law);
 	if (!kinds) books.set(law, (kinds = new Map()));
@@ -161,7 +166,8 @@ function spokenAt(rows: LawBook, of: Case, at: Moment, how: 'warn' | 'refuse'): 
 function speak(bound: Bound, of: Case, at: Moment): readonly Spoken[] {
 	if (bound.kind === 'condition') return conditions[bound.name](of, at, bound.count);
 	if (bound.kind === 'hours of day') return hoursSpeak(bound.hours, bound.unlessAgreed, of, at);
-	if (bound.kind === 'count' && bound.automaticOnly && !of.ask.automatic) return [];
+	// What the person began themselves is not placed.
+	if (bound.kind === 'count' && ((bound.automaticOnly && !of.ask.automatic) || of.ask.direction === 'inbound')) return [];
 	if (bound.kind === 'count') return bound.limits.flatMap((limit) => limitSpeaks(limit, of, at));
 	return [];
 }
@@ -173,18 +179,18 @@ function endOf(until: string, of: Case, at: Moment): Moment {
 }
 
 /**
- * The first moment that is permitted, by jumping: each refusing row refuses without a gap until it lifts, so the latest of those moments is the
- * first one worth looking at.
+ * The first moment that is permitted, by jumping: each refusing row refuses without a gap until it lifts or a fact turns (a consent begins, a period to opt out is over),
+ * so the latest of those moments, or the next turn, is the first one worth looking at.
  */
 function firstAllowed(law: LawBook, of: Case, now: Moment, first: readonly Refused[]): Temporal.Instant | null {
 	let at = now;
 	let refused = first;
+	const turns = turnsOf(of);
 	for (let jump = 0; jump < jumpsMax; jump++) {
 		let next = at;
-		for (const { liftsAt } of refused) {
-			if (liftsAt === null) return null;
-			next = Math.max(next, liftsAt);
-		}
+		for (const { liftsAt } of refused) next = Math.max(next, liftsAt ?? Number.POSITIVE_INFINITY);
+		for (const turn of turns) if (turn > at && turn < next) next = turn;
+		if (!Number.isFinite(next)) return null;
 		assert(next > at, 'a refusal lifts after it was given');
 		at = next;
 		refused = refusalsAt(rowsAt(law, of, at), of, at);
@@ -229,9 +235,17 @@ function usableUntil(rows: LawBook, of: Case, at: Moment): Moment | null {
 	return Number.isFinite(end) ? end : null;
 }
 
-function expiryOf(now: Temporal.Instant, usable: Moment | null): Temporal.Instant {
-	const expires = now.add({ minutes: permitMinutes });
-	return usable !== null && usable < expires.epochMilliseconds ? Temporal.Instant.fromEpochMilliseconds(usable) : expires;
+/** A few minutes, but never past the lawful hours, nor into a time the person called inconvenient, a hold that begins, or the end of the consent it stands on. */
+function expiryOf(law: LawBook, of: Case, now: Temporal.Instant, usable: Moment | null): Temporal.Instant {
+	const at = now.epochMilliseconds;
+	const end = now.add({ minutes: permitMinutes });
+	const last = Math.min(end.epochMilliseconds, usable ?? Number.POSITIVE_INFINITY);
+	const turn = [...turnsOf(of), ...beginningsOf(of, at)]
+		.filter((moment) => moment > at && moment < last)
+		.sort((a, b) => a - b)
+		.find((moment) => refusalsAt(rowsAt(law, of, moment), of, moment).length > 0);
+	if (turn !== undefined) return Temporal.Instant.fromEpochMilliseconds(turn);
+	return last < end.epochMilliseconds ? Temporal.Instant.fromEpochMilliseconds(last) : end;
 }
 
 /** What is used of the day's limits on calls: per number, and answered per lender and debtor; the tightest of several rows. */

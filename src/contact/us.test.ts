@@ -185,11 +185,12 @@ describe('US-V1, US-V2, US-D1, US-B1: notice, dispute, disclosure, time-barred d
 		expect(refusals(file({ debts: debts('01') }))).toEqual(['US-V1']);
 		expect(refusals(file({ debts: debts('01') }, { channel: 'letter', purpose: 'validation_notice' }))).toEqual([]);
 	});
-	test('a written dispute stops collecting of that debt until it is answered; a duplicate does not (US-V2)', () => {
+	test('a written dispute stops collecting of that debt until it is answered; a duplicate until we say it is one (US-V2)', () => {
 		const dispute = (more: object = {}) => [{ kind: 'dispute' as const, from_at: '2026-10-01T12:00:00Z', debt_id: 'card', ...more }];
 		expect(refusals(file({ holds: dispute() }))).toEqual(['HOLD', 'US-V2']);
 		expect(refusals(file({ holds: dispute({ answered_at: '2026-10-05T12:00:00Z' }) }))).toEqual([]);
-		expect(refusals(file({ holds: dispute({ duplicate: true }) }))).toEqual([]);
+		expect(refusals(file({ holds: dispute({ duplicate: true }) }))).toEqual(['HOLD', 'US-V2']);
+		expect(refusals(file({ holds: dispute({ duplicate: true, answered_at: '2026-10-05T12:00:00Z' }) }))).toEqual([]);
 		const other = explain(file({ holds: dispute(), debts: [card, { ...card, id: 'other' }] }));
 		expect([other.refusing, other.debtIds]).toEqual([[], ['other']]);
 	});

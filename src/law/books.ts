@@ -1,8 +1,18 @@
 import { earlierTexts } from './earlier.ts';
 import { cnRows } from './cn.ts';
 import { euRows } from './eu.ts';
-import { houseHours, houseRows, houseRowsOfChina, houseWishes } from './house.ts';
-import { type CountedChannel, type Hours, type LawBook, lawBooks, type LawRow, lawVersion, type Pack, stack } from './rows.ts';
+import { houseAmount, houseHours, houseRows, houseRowsOfChina, houseWishes } from './house.ts';
+import {
+	type Condition,
+	type CountedChannel,
+	type Hours,
+	type LawBook,
+	lawBooks,
+	type LawRow,
+	lawVersion,
+	type Pack,
+	stack,
+} from './rows.ts';
 import { englandRows, scotlandRows, ukRows } from './uk.ts';
 import { massachusettsRows, newYorkCityRows, usConductRows, usRows } from './us.ts';
 
@@ -30,7 +40,8 @@ export type OwnLimits = {
 	readonly messagesPerWeekMax?: number | null | undefined;
 };
 
-const euMembers = 'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE EU'.split(' ');
+/** The member states of the European Union, and `EU` for one not named. */
+export const euCountries = 'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE EU'.split(' ');
 
 /** The text of a jurisdiction as a debtor's file writes it: `US`, `US-MA`, `US-NY-NYC`, `UK-SCT`. */
 export function jurisdictionFrom(text: string): Jurisdiction {
@@ -62,7 +73,7 @@ function packsOf(place: Jurisdiction, choice: LawChoice): LawBook[] {
 		const other = state === 'EAW' || state === 'ENG' || state === 'WLS' || state === 'ENGLAND' || state === 'WALES';
 		return [ukRows, ...(scotland ? [] : [englandRows]), ...(other ? [] : [scotlandRows])];
 	}
-	return euMembers.includes(country) && choice.collector !== 'creditor' ? [euRows] : [];
+	return euCountries.includes(country) && choice.collector !== 'creditor' ? [euRows] : [];
 }
 
 const businessRowsOfChina: LawBook = cnRows.filter((row) => row.force === 'law' || row.force === 'provider');
@@ -96,12 +107,12 @@ export function bookForDebts(places: readonly Jurisdiction[], debts: readonly De
 	const distinct = packs.includes(cnRows) ? packs.filter((pack) => pack !== businessRowsOfChina) : packs;
 	const house = distinct.includes(cnRows) ? houseRowsOfChina : houseRows;
 	const hasHours = distinct.some((pack) => pack.some((row) => row.bounds.some((bound) => bound.kind === 'hours of day')));
-	const hasWishes = distinct.some((pack) =>
-		pack.some((row) => row.bounds.some((bound) => bound.kind === 'condition' && bound.name === 'time convenient')),
-	);
-	const wishes = hasWishes || house === houseRowsOfChina ? [] : houseWishes;
+	const has = (name: Condition) =>
+		distinct.some((pack) => pack.some((row) => row.bounds.some((bound) => bound.kind === 'condition' && bound.name === name)));
+	const wishes = has('time convenient') || house === houseRowsOfChina ? [] : houseWishes;
+	const amount = has('amount owed') ? [] : houseAmount;
 	const book = whole(
-		stack(...distinct, ...(hasHours ? [] : [houseHours]), wishes, ownRows('mandate', mandate), house, ownRows('house', own)),
+		stack(...distinct, ...(hasHours ? [] : [houseHours]), wishes, amount, ownRows('mandate', mandate), house, ownRows('house', own)),
 	);
 	if (known.size > 5_000) known.clear();
 	known.set(name, book);

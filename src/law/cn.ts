@@ -33,7 +33,7 @@ const pipl = (zh: string, en: string): Sentence => ({
 const civil = (zh: string, en: string): Sentence => ({ zh: `《民法典》第${zh}条`, en: `Civil Code, ${en}` });
 
 /** Everything that reaches a person. A look at a number (`unmask`) reaches nobody. */
-const contacts: readonly Channel[] = ['voice', 'sms', 'email', 'letter', 'visit'];
+const contacts: readonly Channel[] = ['voice', 'sms', 'email', 'letter', 'visit', 'social'];
 const reaching: readonly Channel[] = [...contacts, 'unmask'];
 const gate = 'src/contact/rules.ts';
 const elsewhere = (limit: Sentence | null = null, years: number | null = null): Bound => ({ kind: 'elsewhere', limit, years });

@@ -4,8 +4,10 @@ import {
 	consentsTo,
 	type ContentMark,
 	type FactDebt,
+	type FactHold,
 	type FactPoint,
 	inconvenientAt,
+	isByOffice,
 	isConsumer,
 	lastInbound,
 	nextConsent,
@@ -13,7 +15,7 @@ import {
 	type VoicemailPart,
 } from './facts.ts';
 import { holdsSpeak, type Look, no, quiet, type Spoken } from './holds.ts';
-import type { Condition } from './rows.ts';
+import type { Channel, Condition } from './rows.ts';
 import { dayAt, type Moment } from './windows.ts';
 
 /** Conditions of the packs beyond China (and of a visit's entry and the wording there), each by the text its row cites. */
@@ -46,8 +48,27 @@ function isWithinDays(of: Case, instant: string | null | undefined, at: Moment, 
 	return of.facts.zones.every((zone) => dayAt(zone, then).date.until(dayAt(zone, at).date, { largestUnit: 'day' }).days <= days);
 }
 
+/** Whether a day has not come yet in some zone; null: it is not known to come; left out: there is no such day. */
+const isAhead = (of: Case, on: string | null | undefined, at: Moment) =>
+	on === null || (on !== undefined && of.facts.zones.some((zone) => dayAt(zone, at).name < on));
+
+const validationDays = 30;
+
+/** Whether a dispute came after the validation period of every debt it is about (12 CFR 1006.38(d)(2)); only where the day of receipt is known. */
+const isAfterValidation = (of: Case, hold: FactHold) =>
+	of.concerned
+		.filter((debt) => !hold.debt_id || debt.id === hold.debt_id)
+		.every(({ validation_received_on: received }) => {
+			if (received === null || received === undefined) return false;
+			const last = Temporal.PlainDate.from(received).add({ days: validationDays }).toString();
+			return of.facts.zones.every((zone) => dayAt(zone, instantOf(hold.from_at)).name > last);
+		});
+
 const instantOf = (text: string | null | undefined) =>
 	text === null || text === undefined ? Number.NEGATIVE_INFINITY : Temporal.Instant.from(text).epochMilliseconds;
+
+/** Whether what the person opted out of covers this channel. */
+const isClosed = ({ opted_out_of: media }: FactPoint, channel: Channel) => media === undefined || media.includes(channel);
 
 const nothingKnown: FactPoint = { state: 'unverified', source: '', lawful_basis: '', expires_on: null };
 
@@ -120,7 +141,7 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 
 	'no attorney': (of, at) => holdsSpeak(of, at, (hold) => hold.kind === 'counsel'),
 
-	'no dispute': (of, at) => holdsSpeak(of, at, (hold) => hold.kind === 'dispute' && hold.written !== false),
+	'no dispute': (of, at) => holdsSpeak(of, at, (hold) => hold.kind === 'dispute' && hold.written !== false && !isAfterValidation(of, hold)),
 
 	'no breathing space': (of, at) => holdsSpeak(of, at, (hold) => hold.kind === 'breathing_space'),
 
@@ -128,7 +149,7 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 		const { refused_media: refused, point } = of.facts;
 		const isRefused =
 			refused?.includes(of.ask.channel) === true ||
-			(point?.opted_out_at !== undefined && instantOf(point.opted_out_at) <= at && point.opted_out_at !== null);
+			(point !== null && (point.opted_out_at ?? null) !== null && instantOf(point.opted_out_at) <= at && isClosed(point, of.ask.channel));
 		if (!isRefused || of.ask.purpose === 'opt_out_confirmation' || of.ask.purpose === 'required_by_law' || answersOnce(of, at))
 			return quiet;
 		return no('对方已要求不使用该方式联系', 'the person asked not to be contacted by this medium');
@@ -184,6 +205,8 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 	},
 
 	'text basis': (of, at, days) => {
+		// A confirmation says nothing of a debt (1006.14(h)(2)(i)).
+		if (of.ask.purpose === 'opt_out_confirmation') return quiet;
 		// Nothing known about the number is no basis.
 		const point = of.facts.point ?? nothingKnown;
 		const recently = (instant: string | null | undefined) => isWithinDays(of, instant, at, days);
@@ -199,6 +222,7 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 	},
 
 	'e-mail basis': (of, at, days) => {
+		if (of.ask.purpose === 'opt_out_confirmation') return quiet;
 		const point = of.facts.point ?? nothingKnown;
 		if (point.disclosed_to_others) return no('该邮箱曾导致向他人泄露', 'this address once led to a disclosure to somebody else');
 		if (point.emailed_us || point.email_consent || point.prior_collector_used) return quiet;
@@ -226,6 +250,7 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 	'limited content': (of, at) => {
 		const { voicemail } = of.ask;
 		if (voicemail === undefined) return quiet;
+		if (isByOffice(of)) return quiet;
 		if (!isConsumer(of, at)) return no('留言只可留给债务人本人', 'a message is left for the consumer only');
 		return isLimitedContent(voicemail)
 			? quiet
@@ -248,8 +273,8 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 				)
 			: quiet,
 
-	'transfer told': (of) =>
-		of.ask.purpose === 'collect' && of.concerned.some((debt) => debt.transfer_told_on === null)
+	'transfer told': (of, at) =>
+		of.ask.purpose === 'collect' && of.concerned.some((debt) => isAhead(of, debt.transfer_told_on, at))
 			? no('首次催收前须以持久介质告知债权转让', 'the borrower is told of the transfer on a durable medium before the first collection')
 			: quiet,
 

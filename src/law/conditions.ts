@@ -1,6 +1,6 @@
 import type { Sentence } from '../core/refusal.ts';
 import { elsewhereConditions } from './conditions-elsewhere.ts';
-import { type Case, type FactDebt, isConsumer, isLiable } from './facts.ts';
+import { type Case, type FactDebt, isByOffice, isConsumer, isLiable } from './facts.ts';
 import { freeDebts, holdsSpeak, isGone, type Look, no, quiet, whenFreed } from './holds.ts';
 import type { Condition, RowParty } from './rows.ts';
 import { dayAt, type Moment } from './windows.ts';
@@ -97,6 +97,6 @@ export const conditions: Readonly<Record<Condition, Look>> = {
 /** Whether a row for this party speaks of this contact, at a moment: who stands for a debtor depends on the time. */
 export function isAbout(party: RowParty | null, of: Case, at: Moment = 0): boolean {
 	if (party === null) return false;
-	if (party === 'consumer' || party === 'not a consumer') return (party === 'consumer') === isConsumer(of, at);
+	if (party === 'consumer' || party === 'not a consumer') return !isByOffice(of) && (party === 'consumer') === isConsumer(of, at);
 	return party === 'anyone' || (party === 'liable') === isLiable(of.facts.party);
 }

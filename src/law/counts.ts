@@ -1,6 +1,7 @@
 import type { Sentence } from '../core/refusal.ts';
 import { freeDebts, type Spoken } from './holds.ts';
-import { callConsents, type Case, debtKey, type Earlier, isLiable, isSamePerson, nextConsent, talkedAbout } from './facts.ts';
+import { callConsents, hoursOpenUntil } from './consents.ts';
+import { type Case, debtKey, type Earlier, isByOffice, isLiable, isSamePerson, nextConsent, talkedAbout } from './facts.ts';
 import type { Channel, CountLimit, Hours, Window } from './rows.ts';
 import { leavesAt, type Moment, openUntil, opensNext, windowStart } from './windows.ts';
 
@@ -91,6 +92,8 @@ const keysOf = (limit: CountLimit, of: Case, at: Moment): readonly Key[] => {
  * (n − count + 1)-th contact to leave its window has left, count − 1 remain.
  */
 export function limitSpeaks(limit: CountLimit, of: Case, at: Moment): readonly Spoken[] {
+	// 12 CFR 1006.14(b)(3)(iii): calls to an attorney, the creditor and the like neither count nor are limited.
+	if (limit.per === 'person and debt' && isByOffice(of)) return [];
 	let most = 0;
 	let liftsAt = 0;
 	for (const zone of of.facts.zones) {
@@ -164,6 +167,7 @@ function limitSentence(limit: CountLimit, of: Case, used: number): Sentence {
 
 /** Hours of the day, in every candidate zone; hours the debtor agreed to on record open the day further where the row lets them. */
 export function hoursSpeak(hours: Hours, unlessAgreed: boolean, of: Case, at: Moment): readonly Spoken[] {
+	if (unlessAgreed && hoursOpenUntil(of, at) !== null) return [];
 	const open = openHours(hours, unlessAgreed, of);
 	return of.facts.zones.flatMap((zone) =>
 		openUntil(zone, at, open) !== null
@@ -182,7 +186,8 @@ export function hoursSpeak(hours: Hours, unlessAgreed: boolean, of: Case, at: Mo
 
 /** When the hours open at a moment end, the earliest of the candidate zones. */
 export function hoursEnd(hours: Hours, unlessAgreed: boolean, of: Case, at: Moment): Moment {
-	return Math.min(...of.facts.zones.map((zone) => openUntil(zone, at, openHours(hours, unlessAgreed, of)) ?? at));
+	const consented = unlessAgreed ? hoursOpenUntil(of, at) : null;
+	return Math.min(...of.facts.zones.map((zone) => openUntil(zone, at, openHours(hours, unlessAgreed, of)) ?? consented ?? at));
 }
 
 const openHours = (hours: Hours, unlessAgreed: boolean, of: Case): readonly Hours[] =>

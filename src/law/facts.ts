@@ -1,6 +1,6 @@
 import { atLocal, momentOf } from '../core/time.ts';
 import type { Channel, Hours, Party } from './rows.ts';
-import { dayAt, type Moment, startOfDayFrom } from './windows.ts';
+import { dayAt, type Moment } from './windows.ts';
 
 /**
  * What the law looks at: an intended contact and the facts. Plain JSON (instants and dates as ISO text), so that a stored decision can be made again
@@ -68,6 +68,8 @@ export type Ask = {
 	readonly people?: number | undefined;
 	/** It answers what the person began, by the same medium: one answer is open where they otherwise are not to be contacted. */
 	readonly responds?: boolean | undefined;
+	/** `inbound`: the person's own call or visit, now: nothing is placed, so what is placed is not limited. */
+	readonly direction?: 'outbound' | 'inbound' | undefined;
 	/** The parts of the message left if nobody answers; left out: none is left, or the call script's own. */
 	readonly voicemail?: readonly VoicemailPart[] | undefined;
 	readonly content?: readonly ContentMark[] | undefined;
@@ -142,7 +144,7 @@ export type FactHold = {
 	readonly written?: boolean | undefined;
 	/** An attorney who did not answer in reasonable time, or agreed to direct contact, stands in the way no longer. */
 	readonly attorney?: 'known' | 'unknown' | 'unresponsive' | 'consents' | undefined;
-	/** A dispute: what was asked, when we answered it, and whether it repeats one that was answered. */
+	/** A dispute: when we answered it; and whether it repeats one that was answered: it still holds until we say so (12 CFR 1006.38(d)(2)(ii)), which answers it. */
 	readonly answered_at?: string | null | undefined;
 	readonly duplicate?: boolean | undefined;
 };
@@ -190,6 +192,8 @@ export type FactPoint = {
 	readonly employer_provided?: boolean | undefined;
 	readonly public_domain?: boolean | undefined;
 	readonly opted_out_at?: string | null | undefined;
+	/** By which channels it is not to be used since then; left out: by none (STOP to a text leaves the number's calls open: comment 14(h)(1)-3.ii). */
+	readonly opted_out_of?: readonly Channel[] | undefined;
 	/** An address that once led to a disclosure to somebody else. */
 	readonly disclosed_to_others?: boolean | undefined;
 };
@@ -253,8 +257,9 @@ export type Case = {
 	readonly history: readonly { readonly at: number; readonly lapses: number; readonly earlier: Earlier }[];
 };
 
-const floor = momentOf;
-const ceiling = (text: string | null | undefined) =>
+export const floor = momentOf;
+/** What ends: rounded up, and never for what names no end. */
+export const ceiling = (text: string | null | undefined) =>
 	text === null || text === undefined
 		? Number.POSITIVE_INFINITY
 		: Temporal.Instant.from(text).round({ smallestUnit: 'millisecond', roundingMode: 'ceil' }).epochMilliseconds;
@@ -286,6 +291,13 @@ export function isConsumer(of: Case, at: Moment): boolean {
 	return relation === 'executor' && holds(of, 'deceased', at);
 }
 
+/**
+ * The others a debt may be spoken of with (12 CFR 1006.6(d)(1)(ii)–(vi)): the consumer's attorney, a consumer reporting agency, the creditor, the creditor's attorney, the
+ * collector's. What protects the consumer from calls, and strangers from the debt, does not speak of them.
+ */
+const concernedByOffice = ['attorney', 'consumer_reporting_agency', 'creditor', 'creditor_attorney', 'collector_attorney'];
+export const isByOffice = ({ facts }: Case): boolean => facts.party === 'third_party' && concernedByOffice.includes(facts.relation ?? '');
+
 /** Consents of a kind in force at a moment. */
 export function consentsTo(of: Case, kind: FactConsent['kind'], at: Moment): readonly FactConsent[] {
 	return (of.facts.consents ?? []).filter(
@@ -312,40 +324,19 @@ export function nextConsent(of: Case, kind: FactConsent['kind'], at: Moment): Mo
 /** One debt for the purpose of a limit: student loans under one servicing account are one. */
 export const debtKey = (debt: FactDebt): string => debt.servicing_account ?? debt.id;
 
-/** Moments [from, until) in which calls about a debt are covered by the person's consent to them. */
-export type ConsentSpan = { readonly from: Moment; readonly until: Moment };
-
-/**
- * The spans of consent to calls about one debt at a place (12 CFR 1006.14(b)(3)(i)): seven consecutive dates with the day it was received as the first, or shorter
- * where a shorter time was agreed, it was revoked, or a conversation about the debt took place since.
- */
-export function callConsents(
-	of: Case,
-	zone: string,
-	key: string,
-	covers: (ids: readonly string[] | undefined, key: string) => boolean,
-): readonly ConsentSpan[] {
-	return (of.facts.consents ?? [])
-		.filter((consent) => consent.kind === 'calls' && covers(consent.debt_ids, key))
-		.map((consent) => {
-			const given = floor(consent.given_at);
-			const talk = Math.min(
-				Number.POSITIVE_INFINITY,
-				...of.history
-					.filter(({ at, earlier }) => at > given && talkedAbout(earlier, key, covers) && isSamePerson(of, earlier))
-					.map(({ at }) => at + 1),
-			);
-			return {
-				from: floor(consent.from_at ?? consent.given_at),
-				until: Math.min(startOfDayFrom(zone, given, 7), ceiling(consent.until_at), ceiling(consent.revoked_at), talk),
-			};
-		});
-}
-
 /** Whether an earlier contact was of the person now meant: for one who owes, of the debtor's own; for a third party, of that person. */
 export function isSamePerson(of: Case, earlier: Earlier): boolean {
 	if (of.facts.party === 'third_party') return earlier.same_person;
 	return earlier.same_person || (earlier.same_debtor && earlier.party === of.facts.party);
+}
+
+/**
+ * The debts a talk was about (comment 14(b)(4)-1.ii and -2.vi): those talked about, whoever brought them up; with them those the call was about where none of these
+ * was among them, since refusing to speak of a debt is a talk about it, and a talk about no debt counts for those called about.
+ */
+function topicsOf({ debt_ids: called, discussed_debt_ids: discussed }: Earlier): readonly string[] | undefined {
+	if (discussed === undefined || (called === undefined && discussed.length === 0)) return called;
+	return called === undefined || discussed.some((id) => called.includes(id)) ? discussed : [...called, ...discussed];
 }
 
 /** A talk with the person about a debt: answered (or without an outcome yet), not said to have been without words. */
@@ -354,7 +345,7 @@ export function talkedAbout(earlier: Earlier, key: string, covers: (ids: readonl
 	return (
 		(earlier.talked ?? (earlier.answered !== false && earlier.connected !== false)) &&
 		!earlier.misdirected &&
-		covers(earlier.discussed_debt_ids ?? earlier.debt_ids, key)
+		covers(topicsOf(earlier), key)
 	);
 }
 
@@ -377,13 +368,14 @@ export function inconvenientAt(zone: string, at: Moment, times: readonly FactInc
 
 /** Whether this answers, once, what the person began by the same medium: since their last contact we made none by it. */
 export function answersOnce(of: Case, at: Moment): boolean {
-	if (!of.ask.responds) return false;
+	if (!of.ask.responds && of.ask.direction !== 'inbound') return false;
 	const began = lastInbound(of, at);
 	return began !== null && !of.history.some(({ at: when, earlier }) => when > began && when <= at && isOurs(of, earlier));
 }
 
 /** When the person last began a contact by the medium of this ask; null when never. */
 export function lastInbound(of: Case, at: Moment): Moment | null {
+	if (of.ask.direction === 'inbound') return at;
 	const times = of.history.filter(
 		({ at: when, earlier }) =>
 			when <= at && earlier.direction === 'inbound' && earlier.channel === of.ask.channel && isSamePerson(of, earlier),

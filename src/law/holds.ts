@@ -1,5 +1,6 @@
 import type { Sentence } from '../core/refusal.ts';
-import { answersOnce, type Case, consentsTo, type FactDebt, type FactHold, type HoldKind } from './facts.ts';
+import { momentOf } from '../core/time.ts';
+import { answersOnce, type Case, consentsTo, type FactDebt, type FactHold, type HoldKind, isByOffice } from './facts.ts';
 import type { Moment } from './windows.ts';
 
 /** A rule that refuses: in which words, and the moment it stops refusing by time alone (null: never). */
@@ -45,12 +46,11 @@ function isPastCounsel(of: Case, hold: FactHold, at: Moment): boolean {
 function isOpenTo(of: Case, hold: FactHold, at: Moment): boolean {
 	if (of.facts.party === 'third_party' && isGone(hold.kind)) return true;
 	if (hold.kind === 'minor') return of.facts.relation === 'parent' || of.facts.relation === 'guardian';
-	if (hold.kind === 'cease_request') return isNotice(of);
-	if (hold.kind === 'counsel') return isPastCounsel(of, hold, at);
+	if (hold.kind === 'cease_request') return isNotice(of) || isByOffice(of);
+	if (hold.kind === 'counsel') return isPastCounsel(of, hold, at) || isByOffice(of);
 	if (hold.kind !== 'dispute') return false;
 	return (
-		hold.duplicate === true ||
-		(hold.answered_at ?? null) !== null ||
+		(typeof hold.answered_at === 'string' && momentOf(hold.answered_at) <= at) ||
 		of.ask.purpose === 'validation_notice' ||
 		of.ask.purpose === 'required_by_law'
 	);

@@ -90,6 +90,20 @@ export const houseRows: readonly LawRow[] = [
 	},
 ];
 
+/** What may be named, where the country's own packs have no row for it. */
+export const houseAmount: readonly LawRow[] = [
+	{
+		...common,
+		id: 'AMOUNT',
+		channels: contacts,
+		effect: 'block',
+		says: { zh: '催收金额不得高于依法应还余额', en: 'no amount above what is lawfully owed is named' },
+		bounds: [{ kind: 'condition', name: 'amount owed', count: 0 }],
+		countedPer: 'demand',
+		code: 'contact.above_balance',
+	},
+];
+
 const [state, hold, point, ...duties] = houseRows;
 
 /** What a person asks to be left, where the country's own packs have no row for it. */
@@ -159,10 +173,32 @@ export const chinaCounts: readonly LawRow[] = [
 	},
 ];
 
+/** The same counts for messages on a social network (企业微信), each channel by itself. */
+const chinaSocialCount: readonly LawRow[] = [
+	{
+		...common,
+		id: 'CN-F5-W',
+		channels: ['social'],
+		effect: 'block',
+		says: { zh: '企业微信等社交消息每日不超过 1 条，连续 7 日不超过 3 条', en: 'at most 1 social message a day and 3 in 7 calendar dates' },
+		bounds: [
+			{
+				kind: 'count',
+				limits: [
+					{ count: 1, window: { kind: 'calendar day' }, channel: 'social', counts: 'placed', of: 'anyone', per: 'debtor' },
+					{ count: 3, window: { kind: 'calendar dates', days: 7 }, channel: 'social', counts: 'placed', of: 'anyone', per: 'debtor' },
+				],
+			},
+		],
+		countedPer: 'debtor',
+		code: 'contact.message_limit_reached',
+	},
+];
+
 /** The house's rows in China, with its counts before the duties. */
 export const houseRowsOfChina: readonly LawRow[] = [state, hold, point]
 	.flatMap((row) => (row ? [row] : []))
-	.concat(houseWishes, chinaCounts, duties);
+	.concat(houseWishes, chinaCounts, chinaSocialCount, duties);
 
 /** Hours of the house where a country's own law sets none for this debt or collector, and beside a law that speaks of the consumer alone. */
 export const houseHours: readonly LawRow[] = [

@@ -257,6 +257,8 @@ export const usConductRows: readonly LawRow[] = [
 		...common,
 		id: 'US-E5',
 		channels: ['social'],
+		// To a third party who is asked where the consumer is, the employer is told only when they ask (1006.10(b)(1); comment 18(d)-1.ii).
+		party: 'consumer',
 		effect: 'require',
 		says: { zh: '请求添加好友时须表明催收机构身份', en: 'a request to connect discloses the debt collector and its purpose' },
 		bounds: [
@@ -342,11 +344,11 @@ export const usConductRows: readonly LawRow[] = [
 		effect: 'stop',
 		says: {
 			zh: '核实期内书面异议或索要原债权人信息的，答复前停止催收',
-			en: 'a written dispute or request for the original creditor stops collection until it is answered',
+			en: 'a written dispute or request for the original creditor within the validation period stops collection until it is answered',
 		},
 		bounds: [condition('no dispute')],
 		countedPer: 'debt',
-		exception: { zh: '重复异议', en: 'a duplicate dispute' },
+		exception: { zh: '重复异议，告知后', en: 'a duplicate dispute, once the consumer was told it is one' },
 		citation: regF('1006.38'),
 		code: 'hold.in_force',
 	},
@@ -409,6 +411,18 @@ export const usConductRows: readonly LawRow[] = [
 		exception: { zh: '破产债权申报', en: 'a proof of claim in bankruptcy' },
 		citation: regF('1006.26(b)'),
 		code: 'contact.content_forbidden',
+	},
+	{
+		...common,
+		id: 'US-X1',
+		says: {
+			zh: '不得催收合同或法律未许可的金额',
+			en: 'no amount beyond what the agreement or the law allows; nothing when nothing is owed',
+		},
+		bounds: [condition('amount owed')],
+		countedPer: 'demand',
+		citation: regF('1006.22(b), 1006.18(b)(2)(i)'),
+		code: 'contact.above_balance',
 	},
 	{
 		...common,

@@ -1,0 +1,258 @@
+import { describe } from 'vitest';
+import { everyCase } from '../../test/support/cases.ts';
+import { type Ask, callAt, card, type Earlier, type Facts, usFile } from '../../test/support/reg-f.ts';
+import type { FactsFile } from './facts-shape.ts';
+
+/** Nights on which clocks change, zones with half and quarter hours, 29 February, month ends, a debtor who moved: by the minute. */
+const london = (now: string, facts: Facts = {}, ask: Ask = {}): FactsFile => ({ now, law: { country: 'UK', state: 'EAW' }, ask, facts });
+/** Under the house's hours alone: India has no pack. */
+const inZones = (zones: string[], now: string, facts: Facts = {}, law: NonNullable<FactsFile['law']> = { country: 'IN' }): FactsFile => ({
+	now,
+	law,
+	facts: { zones, ...facts },
+});
+
+describe('US-T1 and UK-T1: eight in the morning on the nights clocks change', () => {
+	everyCase([
+		{
+			name: 'New York, 8 March 2026 at 01:30 (EST): 08:00 is 12:00 UTC',
+			file: usFile('2026-03-08T06:30:00Z'),
+			refuses: ['US-T1'],
+			from: '2026-03-08T12:00:00Z',
+		},
+		{ name: 'a minute before it', file: usFile('2026-03-08T11:59:00Z'), refuses: ['US-T1'], from: '2026-03-08T12:00:00Z' },
+		{
+			name: 'New York, 1 November 2026 at the second 01:30 (EST): 08:00 is 13:00 UTC',
+			file: usFile('2026-11-01T06:30:00Z'),
+			refuses: ['US-T1'],
+			from: '2026-11-01T13:00:00Z',
+		},
+		{
+			name: 'New York, the evening before: 21:01 EDT',
+			file: usFile('2026-11-01T01:01:00Z'),
+			refuses: ['US-T1'],
+			from: '2026-11-01T13:00:00Z',
+		},
+		{
+			name: 'London, 29 March 2026 at 00:30: 08:00 is 07:00 UTC',
+			file: london('2026-03-29T00:30:00Z'),
+			refuses: ['UK-T1'],
+			from: '2026-03-29T07:00:00Z',
+		},
+		{
+			name: 'London, 25 October 2026 at the second 01:30: 08:00 is 08:00 UTC',
+			file: london('2026-10-25T01:30:00Z'),
+			refuses: ['UK-T1'],
+			from: '2026-10-25T08:00:00Z',
+		},
+		{
+			name: 'New York and London in the three weeks between their changes: four hours apart, open from 12:00 UTC',
+			file: { ...usFile('2026-03-15T11:00:00Z'), facts: { zones: ['Europe/London', 'America/New_York'], debts: [card] } },
+			refuses: ['US-T1'],
+			from: '2026-03-15T12:00:00Z',
+		},
+		{
+			name: 'and closed after 21:00 in London',
+			file: { ...usFile('2026-03-15T21:01:00Z'), facts: { zones: ['Europe/London', 'America/New_York'], debts: [card] } },
+			refuses: ['US-T1'],
+			from: '2026-03-16T12:00:00Z',
+		},
+		{
+			name: 'hours agreed over the hour that is skipped, 02:00–03:00 in New York: none that night',
+			file: usFile('2026-03-08T07:30:00Z', { agreed_hours: { from: '02:00', until: '03:00' } }),
+			refuses: ['US-T1'],
+			from: '2026-03-08T12:00:00Z',
+		},
+		{
+			name: 'over the hour that comes twice, 01:00–02:00: the first and the second',
+			file: usFile('2026-11-01T06:30:00Z', { agreed_hours: { from: '01:00', until: '02:00' } }),
+		},
+	]);
+});
+
+describe('US-F1 and US-F2: calendar dates across a change of clocks', () => {
+	const seven = (first: string) =>
+		Array.from({ length: 7 }, (_, i) =>
+			callAt(
+				Temporal.Instant.from(first)
+					.add({ hours: 24 * i })
+					.toString(),
+			),
+		);
+	const talk = (at: string): Earlier[] => [callAt(at, 'right_party')];
+	everyCase([
+		{
+			name: 'seven calls from Tuesday, 3 March: the eighth on Monday, 9 March waits for the 10th at 08:00 EDT',
+			file: usFile('2026-03-09T20:00:00Z', { earlier: seven('2026-03-03T18:00:00Z') }),
+			refuses: ['US-F1'],
+			from: '2026-03-10T12:00:00Z',
+		},
+		{
+			name: 'seven from Wednesday, 28 October: the eighth on 3 November waits for the 4th at 08:00 EST',
+			file: usFile('2026-11-03T20:00:00Z', { earlier: seven('2026-10-28T17:00:00Z') }),
+			refuses: ['US-F1'],
+			from: '2026-11-04T13:00:00Z',
+		},
+		{
+			name: 'a talk at 20:59 on Sunday, 1 March: the eighth is open at 08:00, 154 hours later',
+			file: usFile('2026-03-07T20:00:00Z', { earlier: talk('2026-03-02T01:59:00Z') }),
+			refuses: ['US-F2'],
+			from: '2026-03-08T12:00:00Z',
+		},
+		{
+			name: 'they ring at 01:00 in New York, 22:00 the day before in Los Angeles: the later of the two counts',
+			file: {
+				...usFile('2026-04-10T16:00:00Z'),
+				facts: {
+					zones: ['America/New_York', 'America/Los_Angeles'],
+					debts: [card],
+					earlier: [callAt('2026-04-04T05:00:00Z', 'right_party', { direction: 'inbound' })],
+				},
+			},
+			refuses: ['US-F2'],
+			from: '2026-04-11T15:00:00Z',
+		},
+		{
+			name: 'a talk on 23 February 2028: seven dates with the 29th end on it',
+			file: usFile('2028-02-29T17:00:00Z', { earlier: talk('2028-02-23T17:00:00Z') }),
+			refuses: ['US-F2'],
+			from: '2028-03-01T13:00:00Z',
+		},
+		{
+			name: 'a talk on 23 February 2027: on 1 March the same seven are not over',
+			file: usFile('2027-03-01T17:00:00Z', { earlier: talk('2027-02-23T17:00:00Z') }),
+			refuses: ['US-F2'],
+			from: '2027-03-02T13:00:00Z',
+		},
+		{
+			name: 'a talk on 28 December ends with the year’s third day',
+			file: usFile('2027-01-03T17:00:00Z', { earlier: talk('2026-12-28T17:00:00Z') }),
+			refuses: ['US-F2'],
+			from: '2027-01-04T13:00:00Z',
+		},
+	]);
+});
+
+describe('CN-F1, US-E2, US-E3: days and periods over 29 February and month ends', () => {
+	const text = (now: string, point: NonNullable<Facts['point']>) => usFile(now, { point }, { channel: 'sms' });
+	const mail = (now: string, sent_on: string, opt_out_until: string) =>
+		usFile(now, { point: { creditor_notice: { sent_on, opt_out_until } } }, { channel: 'email' });
+	const three = (day: string): Earlier[] => ['01', '02', '03'].map((hour) => callAt(`${day}T${hour}:00:00Z`, 'right_party'));
+	everyCase([
+		{
+			name: 'a text on 31 December 2027 reaches to 29 February 2028, its sixtieth day',
+			file: text('2028-02-29T17:00:00Z', { texted_us_at: '2027-12-31T17:00:00Z' }),
+		},
+		{ name: 'and not to 1 March', file: text('2028-03-01T17:00:00Z', { texted_us_at: '2027-12-31T17:00:00Z' }), refuses: ['US-E2'] },
+		{ name: 'in 2027 it reaches to 1 March', file: text('2027-03-01T17:00:00Z', { texted_us_at: '2026-12-31T17:00:00Z' }) },
+		{ name: '35 days from 26 January 2028 are 1 March', file: mail('2028-03-02T17:00:00Z', '2028-01-26', '2028-03-01') },
+		{ name: '29 February is 34', file: mail('2028-03-02T17:00:00Z', '2028-01-26', '2028-02-29'), refuses: ['US-E3'] },
+		{
+			name: 'three answered on 29 February in Shanghai: from 1 March 08:00',
+			file: { now: '2028-02-29T04:00:00Z', law: 'CN', facts: { earlier: three('2028-02-29') } },
+			refuses: ['CN-F1'],
+			from: '2028-03-01T00:00:00Z',
+		},
+		{
+			name: 'three on 31 March: from 1 April 08:00',
+			file: { now: '2026-03-31T04:00:00Z', law: 'CN', facts: { earlier: three('2026-03-31') } },
+			refuses: ['CN-F1'],
+			from: '2026-04-01T00:00:00Z',
+		},
+	]);
+});
+
+describe('HOURS: half-hour and quarter-hour zones, the strictest of several, a debtor who moved', () => {
+	everyCase([
+		{ name: 'Kolkata 07:59', file: inZones(['Asia/Kolkata'], '2026-06-01T02:29:00Z'), refuses: ['HOURS'], from: '2026-06-01T02:30:00Z' },
+		{ name: 'Kolkata 08:00', file: inZones(['Asia/Kolkata'], '2026-06-01T02:30:00Z') },
+		{
+			name: 'Kathmandu 08:00 is 02:15 UTC',
+			file: inZones(['Asia/Kathmandu'], '2026-06-01T02:14:00Z'),
+			refuses: ['HOURS'],
+			from: '2026-06-01T02:15:00Z',
+		},
+		{
+			name: 'Kathmandu 22:00 is 16:15 UTC',
+			file: inZones(['Asia/Kathmandu'], '2026-06-01T16:15:00Z'),
+			refuses: ['HOURS'],
+			from: '2026-06-02T02:15:00Z',
+		},
+		{
+			name: 'Kolkata and Kathmandu: Kolkata opens later',
+			file: inZones(['Asia/Kathmandu', 'Asia/Kolkata'], '2026-06-01T02:15:00Z'),
+			refuses: ['HOURS'],
+			from: '2026-06-01T02:30:00Z',
+		},
+		{
+			name: 'Adelaide (+09:30) 08:00',
+			file: inZones(['Australia/Adelaide'], '2026-06-01T22:29:00Z'),
+			refuses: ['HOURS'],
+			from: '2026-06-01T22:30:00Z',
+		},
+		{
+			name: 'Lord Howe, 5 April 2026, back by half an hour to +10:30: 08:00 is 21:30 UTC',
+			file: inZones(['Australia/Lord_Howe'], '2026-04-04T14:45:00Z'),
+			refuses: ['HOURS'],
+			from: '2026-04-04T21:30:00Z',
+		},
+		{
+			name: 'Lord Howe, 4 October 2026, on by half an hour to +11: 08:00 is 21:00 UTC',
+			file: inZones(['Australia/Lord_Howe'], '2026-10-03T15:45:00Z'),
+			refuses: ['HOURS'],
+			from: '2026-10-03T21:00:00Z',
+		},
+		{
+			name: 'Kiritimati and Honolulu, a day apart at the same hour: open together',
+			file: inZones(['Pacific/Kiritimati', 'Pacific/Honolulu'], '2026-06-01T18:00:00Z'),
+		},
+		{
+			name: 'places so far apart that nothing is open in all: never',
+			file: inZones(
+				['Asia/Shanghai', 'America/New_York', 'Europe/London', 'Pacific/Auckland', 'America/Anchorage'],
+				'2026-06-01T18:00:00Z',
+			),
+			refuses: ['HOURS'],
+		},
+		{
+			name: 'moved from New York to London, not yet sure: in both',
+			file: { ...usFile('2026-06-01T13:00:00Z'), facts: { zones: ['America/New_York', 'Europe/London'], debts: [card] } },
+		},
+		{
+			name: 'and London closes first',
+			file: { ...usFile('2026-06-01T20:30:00Z'), facts: { zones: ['America/New_York', 'Europe/London'], debts: [card] } },
+			refuses: ['US-T1'],
+			from: '2026-06-02T12:00:00Z',
+		},
+		{
+			name: 'sure of London: New York’s evening does not matter',
+			file: { ...usFile('2026-06-02T07:00:00Z'), facts: { zones: ['Europe/London'], debts: [card] } },
+		},
+	]);
+});
+
+describe('CN-F6: rolling minutes and hours across the hour that comes twice', () => {
+	const robots = (...at: string[]): Facts => ({
+		zones: ['Europe/London'],
+		agreed_hours: { from: '00:00', until: '24:00' },
+		earlier: at.map((each) => callAt(each)),
+	});
+	everyCase([
+		{
+			name: 'five calls in the first 01:xx in London on 25 October: the sixth waits sixty minutes from the first, by UTC',
+			file: {
+				now: '2026-10-25T00:50:00Z',
+				law: 'CN',
+				facts: robots(
+					'2026-10-25T00:05:00Z',
+					'2026-10-25T00:15:00Z',
+					'2026-10-25T00:25:00Z',
+					'2026-10-25T00:35:00Z',
+					'2026-10-25T00:45:00Z',
+				),
+			},
+			refuses: ['CN-F6'],
+			from: '2026-10-25T01:05:00Z',
+		},
+	]);
+});

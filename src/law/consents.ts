@@ -1,0 +1,48 @@
+import { type Case, ceiling, consentsTo, floor, isSamePerson, talkedAbout } from './facts.ts';
+import { type Moment, startOfDayFrom } from './windows.ts';
+
+/** What the person's own consent, or a court's permission, opens: further calls for seven dates, hours otherwise closed. */
+const dayMs = 86_400_000;
+
+/**
+ * Until when hours that are closed by the clock are open to this contact, by a court's permission, the person's own call, or their consent to a time of at most a day
+ * (a consent that names no end, or a long one, is about the times they called inconvenient, not about the night); null when they are not.
+ */
+export function hoursOpenUntil(of: Case, at: Moment): Moment | null {
+	if (of.ask.direction === 'inbound') return Number.POSITIVE_INFINITY;
+	const ends = [
+		...consentsTo(of, 'court', at),
+		...consentsTo(of, 'times', at).filter((consent) => ceiling(consent.until_at) - floor(consent.from_at ?? consent.given_at) <= dayMs),
+	].map((consent) => Math.min(ceiling(consent.until_at), ceiling(consent.revoked_at)));
+	return ends.length === 0 ? null : Math.max(...ends);
+}
+
+/** Moments [from, until) in which calls about a debt are covered by the person's consent to them. */
+export type ConsentSpan = { readonly from: Moment; readonly until: Moment };
+
+/**
+ * The spans of consent to calls about one debt at a place (12 CFR 1006.14(b)(3)(i)): seven consecutive dates with the day it was received as the first, or shorter
+ * where a shorter time was agreed, it was revoked, or a conversation about the debt took place since.
+ */
+export function callConsents(
+	of: Case,
+	zone: string,
+	key: string,
+	covers: (ids: readonly string[] | undefined, key: string) => boolean,
+): readonly ConsentSpan[] {
+	return (of.facts.consents ?? [])
+		.filter((consent) => consent.kind === 'calls' && covers(consent.debt_ids, key))
+		.map((consent) => {
+			const given = floor(consent.given_at);
+			const talk = Math.min(
+				Number.POSITIVE_INFINITY,
+				...of.history
+					.filter(({ at, earlier }) => at > given && talkedAbout(earlier, key, covers) && isSamePerson(of, earlier))
+					.map(({ at }) => at + 1),
+			);
+			return {
+				from: floor(consent.from_at ?? consent.given_at),
+				until: Math.min(startOfDayFrom(zone, given, 7), ceiling(consent.until_at), ceiling(consent.revoked_at), talk),
+			};
+		});
+}
