@@ -124,9 +124,13 @@ ${table(unclear)}
 `;
 }
 
-/** docs/reference/contact-facts.schema.json: what \`contact explain --facts\` reads. */
+/** docs/reference/contact-facts.schema.json: what `contact explain --facts` reads. */
 export function factsSchema(): string {
-	return `${JSON.stringify(FactsFile, null, '\t')}\n`;
+	const folder = join(root, 'examples/facts');
+	const examples = readdirSync(folder)
+		.sort()
+		.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as unknown);
+	return `${JSON.stringify({ ...FactsFile, examples }, null, '\t')}\n`;
 }
 
 /** docs/reference/refusals.md: every sentence the house may refuse with. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isRefusal } from '../core/refusal.ts';
 import { facts } from '../../test/support/facts.ts';
-import { explainFile, readFacts } from './cli.ts';
+import { explainFile } from './cli.ts';
+import { readFacts } from './facts-read.ts';
 
 const file = (text: string) => {
 	const path = join(mkdtempSync(join(tmpdir(), 'dunwell-facts-')), 'facts.json');

@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
-import { Errors } from 'typebox/value';
 import type { Cli } from '../cli.ts';
 import { startOfDay } from '../core/time.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { systemClock } from '../host/clock.ts';
-import { finish, type Outcome } from '../host/command.ts';
+import { exitCode, finish, type Outcome } from '../host/command.ts';
 import { inTenant } from '../host/db.ts';
 import { type LawBook, lawVersion } from '../law/rows.ts';
 import { intendedBy } from './facts-file.ts';
-import { type FactsFile, FactsFile as FactsFileShape } from './facts-shape.ts';
+import { readFacts, unreadable } from './facts-read.ts';
+import type { FactsFile } from './facts-shape.ts';
 import { type Channel, decide, type Decision } from './rules.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { replayPeriod } from './replay.ts';
@@ -54,39 +53,6 @@ function text(answer: ReturnType<typeof explained>): string {
 			(reason) => `${marks[reason.verdict]} ${reason.rule}  ${reason.sentence.zh} / ${reason.sentence.en}  (${reason.citation?.zh ?? ''})`,
 		),
 	].join('\n');
-}
-
-const unreadable = (reason: string) => refuse('facts.unreadable', { reason });
-
-/** The file's facts, or a refusal that says which part does not have the shape of the schema. */
-export function readFacts(file: string): FactsFile | Refusal {
-	let value: unknown;
-	try {
-		value = JSON.parse(readFileSync(file, 'utf8'));
-	} catch (error) {
-		return unreadable(String(error).slice(0, 200));
-	}
-	const [wrong] = Errors(FactsFileShape, value);
-	if (wrong) return unreadable(`${wrong.instancePath || '/'} ${whatIsWrong(wrong)}`);
-	const given = value as FactsFile;
-	const zone = given.facts.zones.find((each) => !isZone(each));
-	return zone === undefined ? given : unreadable(`/facts/zones ${zone} is no time zone`);
-}
-
-/** What is expected instead, so that the file can be mended without the schema beside it. */
-function whatIsWrong({ keyword, params, message }: { keyword: string; params: unknown; message: string }): string {
-	const { allowedValues } = params as { allowedValues?: readonly unknown[] };
-	if (allowedValues) return `is none of: ${allowedValues.map(String).join(', ')}`;
-	return keyword === 'boolean' ? 'is not known here: see docs/reference/contact-facts.schema.json for the names there are' : message;
-}
-
-function isZone(zone: string): boolean {
-	try {
-		Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 /**
@@ -189,9 +155,13 @@ export function commands(cli: Cli): void {
 		.action(async (options: ExplainOptions, ...rest: unknown[]) => {
 			const { facts: file } = options;
 			if (file === undefined) return fromDatabase(options, ...rest);
-			process.exitCode = await finish(async () => {
+			let isUsage = false;
+			const code = await finish(async () => {
 				const answer = explainFile(file, options.at ?? systemClock.now());
+				isUsage = isRefusal(answer);
 				return isRefusal(answer) ? answer : explainedOutcome(answer);
 			}, options.json === true);
+			// A contact that is refused is an answer (1); a file that cannot be read is wrong usage (2).
+			process.exitCode = isUsage && code === exitCode.refused ? exitCode.usage : code;
 		});
 }

@@ -1,6 +1,6 @@
-import { bookFor, type LawChoice, type OwnLimits, tightened } from '../law/books.ts';
-import { type LawBook, lawBooks } from '../law/rows.ts';
 import { isConsumer, readCase } from '../law/facts.ts';
+import type { LawBook } from '../law/rows.ts';
+import { countryOf, lawOf } from './facts-law.ts';
 import type { FactsFile } from './facts-shape.ts';
 import type { Ask, Earlier, Facts } from './rules.ts';
 
@@ -11,18 +11,18 @@ export type Intended = { readonly ask: Ask; readonly facts: Facts; readonly law:
 export function intendedBy(file: FactsFile, now: Temporal.Instant): Intended {
 	const said = file.now ?? file.at;
 	const at = said === undefined ? now : Temporal.Instant.from(said);
-	const facts = factsOf(file);
+	const wanted = file.ask ?? file.contact ?? {};
+	const facts = factsOf(file, wanted, at);
 	const asked = {
 		channel: 'voice',
 		purpose: 'collect',
 		amount_minor: null,
 		automatic: facts.agent === null,
-		...given(file.ask ?? {}),
+		...given(wanted),
 	} as const;
 	const stands = facts.party !== 'third_party' || isConsumer(readCase(asked, facts), at.epochMilliseconds);
-	const china =
-		(file.law?.country ?? 'CN') === 'CN' && file.law?.book === undefined && file.pack === undefined && file.law?.places === undefined;
-	const purpose = file.ask?.purpose ?? (stands && !(china && facts.party === 'third_party') ? 'collect' : 'locate');
+	const isChina = countryOf(file) === 'CN';
+	const purpose = wanted.purpose ?? (stands && !(isChina && facts.party === 'third_party') ? 'collect' : 'locate');
 	return { ask: { ...asked, purpose }, facts, law: lawOf(file), at };
 }
 
@@ -31,47 +31,34 @@ function given<T extends object>(values: T): T {
 	return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
 
-function lawOf({ law, pack }: FactsFile): LawBook {
-	const name = law?.book ?? pack;
-	const own = { mandate: limitsOf(law?.mandate), house: limitsOf(law?.house) };
-	if (name !== undefined && name in lawBooks) return tightened(lawBooks[name as keyof typeof lawBooks], own);
-	const country = (text: string) => (text.toUpperCase() === 'GB' ? 'UK' : text.toUpperCase());
-	const places = law?.places ?? [{ country: law?.country ?? 'CN', state: law?.state, city: law?.city }];
-	const choice: LawChoice = {
-		places: places.map((place) => ({
-			country: country(place.country),
-			state: place.state?.toUpperCase(),
-			city: place.city?.toUpperCase(),
-		})),
-		collector: law?.collector ?? 'agency',
-		kind: law?.kind ?? 'consumer',
-		product: law?.product,
-	};
-	return bookFor(choice, own);
+/** The zone of a country that has one: what a file that names none means. */
+const onlyZone: Readonly<Record<string, string>> = { CN: 'Asia/Shanghai', UK: 'Europe/London' };
+
+function zonesOf(file: FactsFile): readonly string[] {
+	const zone = onlyZone[countryOf(file) ?? ''];
+	const zones = file.facts.zones ?? (zone === undefined ? [] : [zone]);
+	if (zones.length === 0) throw new RangeError('/facts/zones is to be given: this country has several time zones');
+	return zones;
 }
 
-type LimitsSaid = NonNullable<NonNullable<FactsFile['law']>['mandate']>;
-const limitsOf = (limits: LimitsSaid | undefined): OwnLimits | null =>
-	limits === undefined
-		? null
-		: {
-				contactHours: limits.contact_hours,
-				callsPerDayMax: limits.calls_per_day_max,
-				callsPerWeekMax: limits.calls_per_week_max,
-				messagesPerWeekMax: limits.messages_per_week_max,
-			};
+type AskSaid = NonNullable<FactsFile['ask']>;
 
-function factsOf({ facts, ask }: FactsFile): Facts {
-	const debts: Facts['debts'] = facts.debts.map((debt) => ({
+function factsOf(file: FactsFile, ask: AskSaid, at: Temporal.Instant): Facts {
+	const { facts } = file;
+	const debts: Facts['debts'] = (facts.debts ?? [{ id: '1' }]).map((debt) => ({
 		...debt,
 		creditor_id: debt.creditor_id ?? '1',
 		status: debt.status ?? 'open',
-		owed_minor: debt.owed_minor ?? Math.max(1, ask?.amount_minor ?? 1),
+		owed_minor: debt.owed_minor ?? Math.max(1, ask.amount_minor ?? 1),
 	}));
 	const party = facts.party ?? 'debtor';
 	const point = facts.point ?? null;
+	const earlier = [...(facts.earlier ?? []), ...(file.history ?? [])].map((each) => earlierOf(each, party, debts));
+	const relation = facts.relation === undefined ? undefined : relationOf(facts.relation);
 	return {
 		...facts,
+		...(relation === undefined ? {} : { relation }),
+		zones: zonesOf(file),
 		agreed_hours: facts.agreed_hours ?? null,
 		party,
 		party_refused: facts.party_refused ?? false,
@@ -89,10 +76,48 @@ function factsOf({ facts, ask }: FactsFile): Facts {
 		debts,
 		holds: (facts.holds ?? []).map((hold) => ({ ...hold, until_at: hold.until_at ?? null })),
 		own_points_usable: facts.own_points_usable ?? 1,
-		failed_in_row: facts.failed_in_row ?? 0,
-		earlier: (facts.earlier ?? []).map((each) => earlierOf(each, party, debts)),
-		agent: facts.agent ?? null,
+		failed_in_row: facts.failed_in_row ?? failedInRow(earlier, at),
+		earlier: ask.responds ? earlier.map((each) => beingAnswered(each, earlier)) : earlier,
+		agent: facts.agent ? { exam_passed_on: facts.agent.exam_passed_on ?? null, trained_on: facts.agent.trained_on ?? null } : null,
+		consents: facts.consents?.filter((each) => (each.given_to ?? 'us') === 'us' && !each.during_wrongful_contact),
 	};
+}
+
+const relations: Readonly<Record<string, string>> = {
+	administrator: 'executor',
+	personal_representative: 'executor',
+	surviving_spouse: 'spouse',
+	husband: 'spouse',
+	wife: 'spouse',
+	legal_guardian: 'guardian',
+	mother: 'parent',
+	father: 'parent',
+	confirmed_successor_in_interest: 'successor_in_interest',
+};
+function relationOf(said: string): string {
+	const name = said
+		.trim()
+		.toLowerCase()
+		.replaceAll(/[\s-]+/g, '_');
+	return relations[name] ?? name;
+}
+
+const momentOf = (each: Earlier) => Temporal.Instant.from(each.at).epochMilliseconds;
+
+/** How many of the latest calls to the debtor in the history failed one after the other; one whose outcome is not known did not. */
+function failedInRow(earlier: readonly Earlier[], at: Temporal.Instant): number {
+	const calls = earlier
+		.filter((each) => each.channel === 'voice' && each.direction !== 'inbound' && each.party === 'debtor' && each.same_debtor)
+		.filter((each) => momentOf(each) <= at.epochMilliseconds && (each.lapses_at ?? null) === null)
+		.sort((a, b) => momentOf(b) - momentOf(a));
+	const reached = calls.findIndex((each) => each.answered !== false && each.connected !== false);
+	return reached === -1 ? calls.length : reached;
+}
+
+/** The person's own latest call, of which nothing is said: it is what this contact answers, so no talk was had yet. */
+function beingAnswered(each: Earlier, all: readonly Earlier[]): Earlier {
+	if (each.channel !== 'voice' || each.direction !== 'inbound' || each.answered !== null || each.talked !== undefined) return each;
+	return all.some((other) => other.direction === 'inbound' && momentOf(other) > momentOf(each)) ? each : { ...each, talked: false };
 }
 
 type EarlierSaid = NonNullable<FactsFile['facts']['earlier']>[number];

@@ -1,0 +1,79 @@
+import { bookFor, euCountries, type Jurisdiction, jurisdictionFrom, type LawChoice, type OwnLimits, tightened } from '../law/books.ts';
+import { type LawBook, lawBooks } from '../law/rows.ts';
+import type { FactsFile } from './facts-shape.ts';
+
+/** The law a facts file chooses: a book by name, a jurisdiction by name, or jurisdiction × who collects × kind of debt. */
+type Choice = Exclude<NonNullable<FactsFile['law']>, string>;
+
+const countries: Readonly<Record<string, string>> = {
+	GB: 'UK',
+	GBR: 'UK',
+	'GREAT BRITAIN': 'UK',
+	'UNITED KINGDOM': 'UK',
+	USA: 'US',
+	'UNITED STATES': 'US',
+	CHN: 'CN',
+	PRC: 'CN',
+	CHINA: 'CN',
+	中国: 'CN',
+};
+const states: Readonly<Record<string, string>> = { MASSACHUSETTS: 'MA', 'NEW YORK': 'NY', SCOTLAND: 'SCT', ENGLAND: 'EAW', WALES: 'EAW' };
+
+/** A place as the packs know it. A country no pack could be meant by is refused: a slip in it would leave the contact without its law. */
+function placeOf(place: { country: string; state?: string | undefined; city?: string | undefined }, path: string): Jurisdiction {
+	const said = place.country.trim().toUpperCase();
+	const country = countries[said] ?? said;
+	if (!/^[A-Z]{2}$/.test(country))
+		throw new RangeError(`${path} ${place.country} is no country: CN, US, UK, ${euCountries.join(', ')}, or two letters`);
+	const state = place.state?.trim().toUpperCase();
+	const city = place.city?.trim().toUpperCase();
+	return { country, state: state === undefined ? undefined : (states[state] ?? state), city: city === 'NEW YORK' ? 'NYC' : city };
+}
+
+const isBook = (name: string): name is keyof typeof lawBooks => Object.hasOwn(lawBooks, name);
+
+/** What the file says of its law: the name it gives, and the choice. */
+function saidBy({ law, pack }: FactsFile): { name: string | undefined; path: string; choice: Choice } {
+	if (typeof law === 'string') return { name: law, path: '/law', choice: {} };
+	return { name: law?.book ?? pack, path: law?.book === undefined ? '/pack' : '/law/book', choice: law ?? {} };
+}
+
+/** The places a file names; China when it says nothing. */
+function placesOf(file: FactsFile): readonly Jurisdiction[] {
+	const { name, path, choice } = saidBy(file);
+	if (name !== undefined) return [placeOf(jurisdictionFrom(name), path)];
+	if (choice.places) return choice.places.map((place, i) => placeOf(place, `/law/places/${i}/country`));
+	return [placeOf({ country: choice.country ?? 'CN', state: choice.state, city: choice.city }, '/law/country')];
+}
+
+/** The one country of a file; null when it names several. */
+export function countryOf(file: FactsFile): string | null {
+	const names = new Set(placesOf(file).map((place) => place.country));
+	return names.size === 1 ? ([...names][0] ?? null) : null;
+}
+
+/** The law book of a file. Throws `RangeError` for a country that is none. */
+export function lawOf(file: FactsFile): LawBook {
+	const { name, choice } = saidBy(file);
+	const own = { mandate: limitsOf(choice.mandate), house: limitsOf(choice.house) };
+	const book = name?.trim().toUpperCase();
+	if (book !== undefined && isBook(book)) return tightened(lawBooks[book], own);
+	const asked: LawChoice = {
+		places: placesOf(file),
+		collector: choice.collector ?? 'agency',
+		kind: choice.kind ?? 'consumer',
+		product: choice.product,
+	};
+	return bookFor(asked, own);
+}
+
+type LimitsSaid = NonNullable<Choice['mandate']>;
+const limitsOf = (limits: LimitsSaid | undefined): OwnLimits | null =>
+	limits === undefined
+		? null
+		: {
+				contactHours: limits.contact_hours,
+				callsPerDayMax: limits.calls_per_day_max,
+				callsPerWeekMax: limits.calls_per_week_max,
+				messagesPerWeekMax: limits.messages_per_week_max,
+			};

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { Errors } from 'typebox/value';
+import { type Refusal, refuse } from '../core/refusal.ts';
+import { type FactsFile, FactsFile as FactsFileShape } from './facts-shape.ts';
+
+/** Reads a facts file, or says which place of it is not as the schema has it, and what is expected there. */
+export const unreadable = (reason: string): Refusal => refuse('facts.unreadable', { reason });
+
+export function readFacts(file: string): FactsFile | Refusal {
+	let value: unknown;
+	try {
+		value = JSON.parse(readFileSync(file, 'utf8'));
+	} catch (error) {
+		return unreadable(String(error).slice(0, 200));
+	}
+	return checkedFacts(value);
+}
+
+/** A value of the facts file's shape, or the refusal. */
+export function checkedFacts(value: unknown): FactsFile | Refusal {
+	const wrong = worstOf(Errors(FactsFileShape, value));
+	if (wrong) return unreadable(`${wrong.instancePath || '/'} ${whatIsWrong(wrong)}`);
+	const given = value as FactsFile;
+	const twice = (['ask', 'contact'] as const).every((name) => given[name] !== undefined)
+		? '/contact says the same as /ask: give one'
+		: given.law !== undefined && given.pack !== undefined
+			? '/pack says the same as /law: give one'
+			: given.now !== undefined && given.at !== undefined
+				? '/at says the same as /now: give one'
+				: null;
+	if (twice !== null) return unreadable(twice);
+	return unknownNameIn(given) ?? given;
+}
+
+type Wrong = {
+	readonly keyword: string;
+	readonly schemaPath: string;
+	readonly instancePath: string;
+	readonly params: unknown;
+	readonly message: string;
+};
+
+/** Of all that is wrong, what helps most: a name that is not known, else the deepest place, since what holds it is then wrong as well. */
+function worstOf(all: readonly Wrong[]): Wrong | undefined {
+	const unknown = all.find((each) => each.keyword === 'boolean');
+	const said = all.filter((each) => each.keyword !== 'anyOf' && each.keyword !== 'additionalProperties');
+	const depth = (each: Wrong) => each.instancePath.split('/').length;
+	return unknown ?? [...said].sort((a, b) => depth(b) - depth(a))[0] ?? all[0];
+}
+
+const forms: Readonly<Record<string, string>> = {
+	'date-time': 'is no instant with its offset, like 2026-04-07T14:00:00-04:00 or 2026-04-07T18:00:00Z',
+	date: 'is no date, like 2026-04-07',
+};
+
+/** What is expected instead, so that the file can be mended without the schema beside it. */
+function whatIsWrong({ keyword, params, message, instancePath }: Wrong): string {
+	const { allowedValues, format, pattern } = params as { allowedValues?: readonly unknown[]; format?: string; pattern?: string | RegExp };
+	if (allowedValues) return `is none of: ${allowedValues.map(String).join(', ')}`;
+	if (format !== undefined) return forms[format] ?? message;
+	if (pattern !== undefined) return 'is no time of the day, like 08:00';
+	if (keyword !== 'boolean') return message;
+	const parts = instancePath.split('/').slice(1);
+	const name = parts.pop() ?? '';
+	const known = namesAt(FactsFileShape as Shape, parts);
+	const near = known.map((each) => ({ each, away: distance(name, each) })).sort((a, b) => a.away - b.away)[0];
+	const guess = near && near.away <= Math.max(2, name.length / 3) ? `; did you mean ${near.each}?` : '';
+	return `is not known here${guess} (known: ${known.join(', ')})`;
+}
+
+type Shape = { properties?: Record<string, Shape>; items?: Shape; anyOf?: readonly Shape[] };
+
+/** The names an object may have at a place of the schema. */
+function namesAt(shape: Shape, parts: readonly string[]): string[] {
+	const options = shape.anyOf ?? [shape];
+	const [next, ...rest] = parts;
+	if (next === undefined) return options.flatMap((each) => Object.keys(each.properties ?? {}));
+	return options.flatMap((each) => {
+		const inner = each.items ?? each.properties?.[next];
+		return inner ? namesAt(inner, rest) : [];
+	});
+}
+
+/** How many letters apart two names are (Levenshtein). */
+function distance(a: string, b: string): number {
+	let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+	for (let i = 1; i <= a.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= b.length; j++)
+			next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+		row = next;
+	}
+	return row[b.length] ?? 0;
+}
+
+/** What a name refers to is there: a time zone, and the debts, each once. */
+function unknownNameIn({ facts, ask, contact }: FactsFile): Refusal | null {
+	const zone = facts.zones?.findIndex((each) => !isZone(each)) ?? -1;
+	if (zone >= 0) return unreadable(`/facts/zones/${zone} ${facts.zones?.[zone]} is no time zone, like America/New_York`);
+	const ids = (facts.debts ?? [{ id: '1' }]).map((debt) => debt.id);
+	const twice = ids.findIndex((id, i) => ids.indexOf(id) !== i);
+	if (twice >= 0) return unreadable(`/facts/debts/${twice}/id ${ids[twice]} is there twice`);
+	const named: (readonly [string, readonly string[] | null | undefined])[] = [
+		['/ask/debt_ids', ask?.debt_ids],
+		['/contact/debt_ids', contact?.debt_ids],
+		...(facts.holds ?? []).map((hold, i) => [`/facts/holds/${i}/debt_id`, hold.debt_id ? [hold.debt_id] : null] as const),
+		...(facts.consents ?? []).map((each, i) => [`/facts/consents/${i}/debt_ids`, each.debt_ids] as const),
+	];
+	for (const [path, list] of named)
+		for (const id of list ?? []) if (!ids.includes(id)) return unreadable(`${path} ${id} is none of the debts: ${ids.join(', ')}`);
+	return null;
+}
+
+function isZone(zone: string): boolean {
+	try {
+		Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+		return true;
+	} catch {
+		return false;
+	}
+}
