@@ -56,11 +56,10 @@ type Found = {
 };
 
 async function load(act: Act, of: { debtorId: bigint; debtId: bigint }): Promise<Found | Refusal> {
-	await lockDebtor(act.tx, of.debtorId);
-	const debt = (await loadDebts(act.tx, of.debtorId)).find((each) => each.id === of.debtId);
+	lockDebtor(act.tx, of.debtorId);
+	const [debts, { zone, settings }, open] = await Promise.all([loadDebts(act.tx, of.debtorId), loadTenant(act.tx), findAgreed(act.tx, of)]);
+	const debt = debts.find((each) => each.id === of.debtId);
 	if (!debt) return refuse('thing.not_found', { what: 'debt', id: String(of.debtId) });
-	const { zone, settings } = await loadTenant(act.tx);
-	const open = await findAgreed(act.tx, of);
 	const agreed = { ...debt, agreedAlready: open.promiseIds.length + open.planIds.length > 0 };
 	return { debt, agreed, open, today: dateIn(zone, act.now), graceDays: settings.promiseGraceDays };
 }
@@ -88,16 +87,12 @@ export async function makePromise(act: Act, input: PromiseInput): Promise<{ read
 	const refusal = mayPromise({ ...input, replace: input.replace === true }, found.agreed, found.today);
 	if (refusal) return refusal;
 	await withdrawAgreed(act, input.debtorId, found);
-	const [promiseId] = await appendPromises(
-		act.tx,
-		newPromise(act, input, found),
-		[{ dueOn: input.dueOn, amountMinor: input.amountMinor, instalment: null }],
-		null,
-	);
+	const due = { dueOn: input.dueOn, amountMinor: input.amountMinor, instalment: null };
 	const of = { debtIds: [input.debtId] };
-	await cancelWork(act, input.debtorId, 'promise', of);
-	await withdrawMessages(act, input.debtorId, 'promise', of);
-	await setReviewOn(act, input.debtorId, found.today, of);
+	const appending = appendPromises(act.tx, newPromise(act, input, found), [due], null);
+	withdrawMessages(act, input.debtorId, 'promise', of);
+	setReviewOn(act, input.debtorId, found.today, of);
+	const [[promiseId]] = await Promise.all([appending, cancelWork(act, input.debtorId, 'promise', of)]);
 	act.tell(`debtor ${input.debtorId}`);
 	return { promiseId: known(promiseId, 'promise') };
 }
@@ -121,7 +116,7 @@ export async function makePlan(
 	assert(schedule.reduce((sum, each) => sum + each.amountMinor, 0n) === terms.totalMinor, 'a schedule sums to what its plan settles');
 	const planId = await appendPlan(act.tx, newPromise(act, input, found), terms, schedule);
 	await placeHold(act, { debtorId: input.debtorId, debtId: input.debtId, kind: 'kept_plan', days: null, evidence: planEvidence(planId) });
-	await setReviewOn(act, input.debtorId, found.today, { debtIds: [input.debtId] });
+	setReviewOn(act, input.debtorId, found.today, { debtIds: [input.debtId] });
 	return { planId, schedule };
 }
 
@@ -156,14 +151,14 @@ export async function withdrawPromise(
 	act: Act,
 	of: { readonly debtorId: bigint; readonly promiseId: bigint },
 ): Promise<{ readonly promiseId: bigint } | Refusal> {
-	await lockDebtor(act.tx, of.debtorId);
+	lockDebtor(act.tx, of.debtorId);
 	const { zone } = await loadTenant(act.tx);
 	const promise = (await loadPromises(act.tx, of.debtorId, zone)).find((each) => each.id === of.promiseId && each.planId === null);
 	if (!promise) return refuse('thing.not_found', { what: 'promise', id: String(of.promiseId) });
 	if (promise.state !== 'open') return refuse('promise.not_open', { state: promise.state });
 	const today = dateIn(zone, act.now);
 	await withdrawPromises(act.tx, { debtorId: of.debtorId, ids: [of.promiseId], on: today });
-	await setReviewOn(act, of.debtorId, today, { debtIds: [promise.debtId] });
+	setReviewOn(act, of.debtorId, today, { debtIds: [promise.debtId] });
 	act.tell(`debtor ${of.debtorId}`);
 	return { promiseId: of.promiseId };
 }
@@ -173,13 +168,13 @@ export async function withdrawPlan(
 	act: Act,
 	of: { readonly debtorId: bigint; readonly planId: bigint },
 ): Promise<{ readonly planId: bigint } | Refusal> {
-	await lockDebtor(act.tx, of.debtorId);
+	lockDebtor(act.tx, of.debtorId);
 	const plan = (await loadPlans(act.tx, of.debtorId)).find((each) => each.id === of.planId);
 	if (!plan) return refuse('thing.not_found', { what: 'plan', id: String(of.planId) });
 	if (plan.state !== 'open') return refuse('plan.not_open', { state: plan.state });
 	const today = dateIn((await loadTenant(act.tx)).zone, act.now);
 	await end(act, [{ ...of, state: 'withdrawn' }], today);
-	await setReviewOn(act, of.debtorId, today, { debtIds: [plan.debtId] });
+	setReviewOn(act, of.debtorId, today, { debtIds: [plan.debtId] });
 	act.tell(`debtor ${of.debtorId}`);
 	return { planId: of.planId };
 }
@@ -214,7 +209,7 @@ export async function judgeDuePromises(act: Act, on: Temporal.PlainDate, debtorI
 		await endWithInstalments(act, judged, on, counts);
 		const broken = judged.filter((each) => each.state === 'broken' || each.state === 'partly_kept');
 		if (broken.length > 0)
-			await setReviewOn(
+			setReviewOn(
 				act,
 				broken.map((each) => each.debtorId),
 				on,

@@ -1,6 +1,6 @@
 import { known } from '../core/assert.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
-import { dateIn, isBefore } from '../core/time.ts';
+import { dateIn, isBefore, type Zone } from '../core/time.ts';
 import { fileComplaint } from '../complaints/actions.ts';
 import type { ComplaintKind } from '../complaints/rules.ts';
 import { type Outcome, recordOutcome } from '../contact/actions.ts';
@@ -48,24 +48,26 @@ export async function closeContact(act: Act, input: CloseContactInput): Promise<
 	const { debtorId, attemptId } = outcome;
 	const wrong = wrongWith(act, input);
 	if (wrong) return wrong;
-	await lockDebtor(act.tx, debtorId);
+	lockDebtor(act.tx, debtorId);
+	// Needed further on, and on its way already with the lock.
+	const tenant = loadTenant(act.tx);
 	const recorded = await recordOutcome(act, outcome);
 	if (isRefusal(recorded)) return recorded;
 	const filed = await openCase(act, outcome, recorded.holdIds);
 	if (isRefusal(filed)) return filed;
-	const closed =
-		recorded.workItemId !== null &&
-		(await closeWorkItem(act, { debtorId, workItemId: recorded.workItemId, reason: `${outcome.line} × ${outcome.said}` }));
-	if (outcome.line === 'right_party') {
-		await cancelWork(act, debtorId, 'reached', { kinds: ['call'] });
-		await withdrawMessages(act, debtorId, 'reached');
-	}
+	const stopping = stopWork(act, outcome, recorded.workItemId);
+	// Waited for below; should it fail, so does whatever is waited for first.
+	stopping.catch(() => {});
 	const agreed = await agree(act, input);
 	if (isRefusal(agreed)) return agreed;
-	const keyCase = await learn(act, input);
-	const callBack = await callBackOf(act, input, recorded.debtIds);
+	const { zone } = await tenant;
+	const [closed, keyCase, callBack, { promises, plans }] = await Promise.all([
+		stopping,
+		learn(act, input, zone),
+		callBackOf(act, input, recorded.debtIds, zone),
+		arrangementViews(act.tx, debtorId, act.now),
+	]);
 	if (isRefusal(callBack)) return callBack;
-	const { promises, plans } = await arrangementViews(act.tx, debtorId, act.now);
 	return {
 		attempt_id: String(attemptId),
 		answered: recorded.answered,
@@ -80,6 +82,15 @@ export async function closeContact(act: Act, input: CloseContactInput): Promise<
 		key_case: keyCase,
 		work_item_closed: closed,
 	};
+}
+
+/** Closes the agent's own work item; whether it was still theirs. With the debtor reached, the day's further tries and queued messages stop. */
+async function stopWork(act: Act, { debtorId, line, said }: Outcome, workItemId: bigint | null): Promise<boolean> {
+	const closing = workItemId === null ? false : closeWorkItem(act, { debtorId, workItemId, reason: `${line} × ${said}` });
+	if (line !== 'right_party') return closing;
+	withdrawMessages(act, debtorId, 'reached');
+	const [closed] = await Promise.all([closing, cancelWork(act, debtorId, 'reached', { kinds: ['call'] })]);
+	return closed;
 }
 
 /** What a debtor brought in a call has a clock like what they wrote; the hold is the outcome's own. */
@@ -119,20 +130,19 @@ async function agree(
 }
 
 /** Keeps what the contact taught and marks key cases; the debts are looked at again by the next day run. */
-async function learn(act: Act, input: CloseContactInput): Promise<boolean> {
+async function learn(act: Act, input: CloseContactInput, zone: Zone): Promise<boolean> {
 	const { debtorId, said } = input.outcome;
-	await saveClasses(act.tx, debtorId, { ...classesOf(said, input), ...(input.reason ? { reason: input.reason } : {}) });
+	saveClasses(act.tx, debtorId, { ...classesOf(said, input), ...(input.reason ? { reason: input.reason } : {}) });
 	const debts = (await loadDebts(act.tx, debtorId)).filter((debt) => debt.status === 'open');
 	const key = debts.filter((debt) =>
 		isKeyCase({ reached: debt.reachedAt !== null, willingness: debt.willingness, paidBefore: debt.receivedMinor > 0n }),
 	);
-	await saveKeyCase(
+	saveKeyCase(
 		act.tx,
 		debtorId,
 		key.map((debt) => debt.id),
 	);
-	const { zone } = await loadTenant(act.tx);
-	await setReviewOn(act, debtorId, dateIn(zone, act.now));
+	setReviewOn(act, debtorId, dateIn(zone, act.now));
 	return key.length > 0;
 }
 
@@ -140,9 +150,9 @@ async function callBackOf(
 	act: Act,
 	{ outcome, callBackAt }: CloseContactInput,
 	debtIds: readonly bigint[],
+	zone: Zone,
 ): Promise<Awaited<ReturnType<typeof planCallBack>> | Refusal> {
 	if (!callBackAt) return null;
-	const { zone } = await loadTenant(act.tx);
 	const debtId = known(debtIds[0], 'debt of the attempt');
 	return (await planCallBack(act, { debtorId: outcome.debtorId, debtId, at: callBackAt, zone })) ?? refuse('call_back.no_team');
 }

@@ -106,7 +106,8 @@ const withReceived = `
 
 /** Every promise of a debtor, instalments included, newest first. */
 export async function loadPromises(tx: Tx, debtorId: bigint, zone: string): Promise<KeptPromise[]> {
-	const rows = await tx.query<PromiseRow>(
+	const rows = await tx.prepared<PromiseRow>(
+		'promises of a debtor',
 		`${withReceived} where p.tenant_id = $1 and p.debtor_id = $3 order by p.made_at desc, p.instalment, p.id desc`,
 		[tx.tenantId, zone, debtorId],
 	);
@@ -198,7 +199,7 @@ export async function endPlans(
 
 /** Plans of a debtor, newest first. */
 export async function loadPlans(tx: Tx, debtorId: bigint): Promise<KeptPlan[]> {
-	const rows = await tx.query<{
+	const rows = await tx.prepared<{
 		id: bigint;
 		debtor_id: bigint;
 		debt_id: bigint;
@@ -211,6 +212,7 @@ export async function loadPlans(tx: Tx, debtorId: bigint): Promise<KeptPlan[]> {
 		state: PlanState;
 		ended_on: Temporal.PlainDate | null;
 	}>(
+		'plans of a debtor',
 		`select p.*, l.name as made_by_name from plan p join login l on l.tenant_id = p.tenant_id and l.id = p.made_by
 		  where p.tenant_id = $1 and p.debtor_id = $2 order by p.made_at desc, p.id desc`,
 		[tx.tenantId, debtorId],
@@ -235,7 +237,8 @@ export async function findAgreed(
 	tx: Tx,
 	debt: { readonly debtorId: bigint; readonly debtId: bigint },
 ): Promise<{ promiseIds: bigint[]; planIds: bigint[] }> {
-	const rows = await tx.query<{ kind: 'promise' | 'plan'; id: bigint }>(
+	const rows = await tx.prepared<{ kind: 'promise' | 'plan'; id: bigint }>(
+		'agreed on a debt',
 		`select 'promise' as kind, id from promise where tenant_id = $1 and debtor_id = $2 and debt_id = $3 and state = 'open' and plan_id is null
 		 union all select 'plan', id from plan where tenant_id = $1 and debtor_id = $2 and debt_id = $3 and state = 'open'`,
 		[tx.tenantId, debt.debtorId, debt.debtId],
@@ -261,7 +264,8 @@ export async function appendPromises(
 	due: readonly { readonly dueOn: Temporal.PlainDate; readonly amountMinor: bigint; readonly instalment: number | null }[],
 	planId: bigint | null,
 ): Promise<bigint[]> {
-	const rows = await tx.query<{ id: bigint }>(
+	const rows = await tx.prepared<{ id: bigint }>(
+		'promises append',
 		`insert into promise (tenant_id, debtor_id, debt_id, attempt_id, currency, grace_days, made_at, made_by, plan_id, due_on, amount_minor, instalment)
 		 select $1, $2, $3, $4, $5, $6, $7, $8, $9, d.* from unnest($10::date[], $11::bigint[], $12::smallint[]) as d (due_on, amount_minor, instalment)
 		 returning id`,

@@ -64,8 +64,7 @@ export async function arrangementViews(
 ): Promise<{ promises: PromiseView[]; plans: PlanView[] }> {
 	const { zone } = await loadTenant(tx);
 	const today = dateIn(zone, now);
-	const promises = await loadPromises(tx, debtorId, zone);
-	const plans = await loadPlans(tx, debtorId);
+	const [promises, plans] = await Promise.all([loadPromises(tx, debtorId, zone), loadPlans(tx, debtorId)]);
 	return {
 		promises: promises.filter((each) => each.planId === null).map((each) => promiseView(each, today)),
 		plans: plans.map((plan) =>

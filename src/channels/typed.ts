@@ -19,7 +19,7 @@ export async function typeMessage(
 		const words = first.span === null ? '' : `：${message.text.slice(first.span[0], first.span[1]).slice(0, 40)}`;
 		return refuse('text.blocked', { found: `${first.says.zh} (${first.says.en})${words}` });
 	}
-	await lockDebtor(act.tx, message.debtorId);
+	lockDebtor(act.tx, message.debtorId);
 	const found = await act.tx.query(
 		`select 1 from debt_state where tenant_id = $1 and debtor_id = $2 and debt_id = $3 and status = 'open'`,
 		[act.tx.tenantId, message.debtorId, message.debtId],

@@ -48,7 +48,7 @@ const context = (id: bigint) => `complaint ${id}`;
  */
 export async function fileComplaint(act: Act, filing: Filing): Promise<{ id: string; due_on: string } | Refusal> {
 	const { debtorId, kind } = filing;
-	await lockDebtor(act.tx, debtorId);
+	lockDebtor(act.tx, debtorId);
 	const found = await act.tx.query('select 1 from debtor where tenant_id = $1 and id = $2', [act.tx.tenantId, debtorId]);
 	if (found.length === 0) return refuse('thing.not_found', { what: 'debtor', id: String(debtorId) });
 	const debtIds = [...new Set(filing.debtIds ?? [])];
@@ -102,7 +102,7 @@ async function holdFor(act: Act, { debtorId, kind, channel, said }: Filing, debt
 async function found(act: Act, id: bigint): Promise<ComplaintRow | Refusal> {
 	const row = await findComplaint(act.tx, id);
 	if (!row) return refuse('thing.not_found', { what: 'complaint', id: String(id) });
-	await lockDebtor(act.tx, row.debtor_id);
+	lockDebtor(act.tx, row.debtor_id);
 	return (await findComplaint(act.tx, id, true)) ?? refuse('thing.not_found', { what: 'complaint', id: String(id) });
 }
 

@@ -62,7 +62,7 @@ export async function recordOutcome(
 ): Promise<
 	{ answered: boolean; holds: string[]; holdIds: readonly bigint[]; debtIds: readonly bigint[]; workItemId: bigint | null } | Refusal
 > {
-	await lockDebtor(act.tx, outcome.debtorId);
+	lockDebtor(act.tx, outcome.debtorId);
 	const attempt = await findAttempt(act.tx, outcome.debtorId, outcome.attemptId);
 	if (!attempt) return refuse('thing.not_found', { what: 'attempt', id: String(outcome.attemptId) });
 	if (attempt.has_outcome) return refuse('outcome.already_recorded');
@@ -71,15 +71,16 @@ export async function recordOutcome(
 	if (answered && attempt.channel === 'voice' && outcome.said !== 'none' && !outcome.identityDisclosed)
 		return refuse('outcome.identity_not_disclosed');
 	const note = outcome.note ? act.vault.seal(outcome.note, `note ${outcome.attemptId}`) : null;
-	await act.tx.prepared(
+	act.tx.later(
 		'outcome insert',
 		`insert into contact_outcome (tenant_id, debtor_id, attempt_id, line, said, answered, ended_at, note_sealed, identity_disclosed, recorded_at)
 		 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7)`,
 		[act.tx.tenantId, outcome.debtorId, outcome.attemptId, outcome.line, outcome.said, answered, act.now, note, outcome.identityDisclosed],
 	);
-	await learnPoint(act, attempt, outcome);
+	learnPoint(act, attempt, outcome);
 	if (outcome.line === 'right_party') {
-		await act.tx.query(
+		act.tx.later(
+			'outcome reached',
 			`update debt_state set reached_at = coalesce(reached_at, $3) where tenant_id = $1 and debtor_id = $2 and status = 'open'`,
 			[act.tx.tenantId, outcome.debtorId, act.now],
 		);
@@ -107,17 +108,17 @@ export async function recordOutcome(
 }
 
 /** What an outcome says about the number and the person behind it. */
-async function learnPoint(
+function learnPoint(
 	act: Act,
 	attempt: { contact_point_id: bigint | null; party_id: bigint | null; party_role: string | null },
 	outcome: Outcome,
-): Promise<void> {
+): void {
 	const state =
 		outcome.line === 'invalid' ? 'invalid' : outcome.said === 'wrong_person' ? 'wrong' : outcome.line === 'right_party' ? 'good' : null;
 	// The debtor may answer on a third party's number; what the debtor says is a cease request, not that person's refusal.
 	const refused = attempt.party_role === 'third_party' && outcome.line !== 'right_party' && outcome.said === 'refuses_contact';
 	if (attempt.contact_point_id !== null && (state || refused)) {
-		await act.tx.query('update contact_point set state = $4 where tenant_id = $1 and debtor_id = $2 and id = $3', [
+		act.tx.later('outcome of a point', 'update contact_point set state = $4 where tenant_id = $1 and debtor_id = $2 and id = $3', [
 			act.tx.tenantId,
 			outcome.debtorId,
 			attempt.contact_point_id,
@@ -125,12 +126,11 @@ async function learnPoint(
 		]);
 	}
 	if (refused) {
-		await act.tx.query('update party set refused_at = coalesce(refused_at, $4) where tenant_id = $1 and debtor_id = $2 and id = $3', [
-			act.tx.tenantId,
-			outcome.debtorId,
-			attempt.party_id,
-			act.now,
-		]);
+		act.tx.later(
+			'outcome of a person',
+			'update party set refused_at = coalesce(refused_at, $4) where tenant_id = $1 and debtor_id = $2 and id = $3',
+			[act.tx.tenantId, outcome.debtorId, attempt.party_id, act.now],
+		);
 	}
 }
 
@@ -139,11 +139,11 @@ export async function placeHold(
 	act: Act,
 	hold: { debtorId: bigint; debtId: bigint | null; kind: HoldKind; days: number | null; evidence: string },
 ): Promise<{ holdId: string }> {
-	await lockDebtor(act.tx, hold.debtorId);
+	lockDebtor(act.tx, hold.debtorId);
 	const untilAt = hold.days === null ? null : act.now.add({ hours: 24 * hold.days });
-	const holdId = await insertHold(act.tx, { ...hold, fromAt: act.now, untilAt, placedBy: act.actor.id });
-	await cancelWork(act, hold.debtorId, `hold: ${hold.kind}`);
-	await withdrawMessages(act, hold.debtorId, `hold: ${hold.kind}`);
+	const placing = insertHold(act.tx, { ...hold, fromAt: act.now, untilAt, placedBy: act.actor.id });
+	withdrawMessages(act, hold.debtorId, `hold: ${hold.kind}`);
+	const [holdId] = await Promise.all([placing, cancelWork(act, hold.debtorId, `hold: ${hold.kind}`)]);
 	act.tell(`debtor ${hold.debtorId}`);
 	return { holdId: String(holdId) };
 }
@@ -153,7 +153,7 @@ export async function liftHold(
 	act: Act,
 	hold: { debtorId: bigint; holdId: bigint; today: Temporal.PlainDate },
 ): Promise<{ holdId: string } | Refusal> {
-	await lockDebtor(act.tx, hold.debtorId);
+	lockDebtor(act.tx, hold.debtorId);
 	const [found] = await act.tx.query<{ lifted_at: Temporal.Instant | null }>(
 		'select lifted_at from hold where tenant_id = $1 and debtor_id = $2 and id = $3',
 		[act.tx.tenantId, hold.debtorId, hold.holdId],
@@ -167,7 +167,7 @@ export async function liftHold(
 		act.now,
 		act.actor.id,
 	]);
-	await setReviewOn(act, hold.debtorId, hold.today);
+	setReviewOn(act, hold.debtorId, hold.today);
 	act.tell(`debtor ${hold.debtorId}`);
 	return { holdId: String(hold.holdId) };
 }
@@ -177,7 +177,7 @@ export async function agreeHours(
 	act: Act,
 	agreed: { debtorId: bigint; hours: Hours; evidence: string },
 ): Promise<{ agreedHoursId: string }> {
-	await lockDebtor(act.tx, agreed.debtorId);
+	lockDebtor(act.tx, agreed.debtorId);
 	await endAgreedHours(act.tx, agreed.debtorId, { now: act.now, by: act.actor.id });
 	const id = await insertAgreedHours(act.tx, { ...agreed, now: act.now, by: act.actor.id });
 	act.tell(`debtor ${agreed.debtorId}`);
@@ -186,7 +186,7 @@ export async function agreeHours(
 
 /** The debtor took the agreement back: the law's hours hold again at once. Refusals: `agreed_hours.none`. */
 export async function revokeHours(act: Act, debtorId: bigint): Promise<{ ended: true } | Refusal> {
-	await lockDebtor(act.tx, debtorId);
+	lockDebtor(act.tx, debtorId);
 	if (!(await endAgreedHours(act.tx, debtorId, { now: act.now, by: act.actor.id }))) return refuse('agreed_hours.none');
 	act.tell(`debtor ${debtorId}`);
 	return { ended: true };
@@ -199,7 +199,7 @@ export type Receipt = { readonly debtorId: bigint; readonly attemptId: bigint; r
  * does it count as a failed call (CN-P1).
  */
 export async function recordReceipts(act: Act, receipts: readonly Receipt[]): Promise<void> {
-	await lockDebtors(
+	lockDebtors(
 		act.tx,
 		receipts.map((receipt) => receipt.debtorId),
 	);

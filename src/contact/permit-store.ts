@@ -5,20 +5,14 @@ import type { Ask, Decision, Facts } from './rules.ts';
 import { permitText, type Signed } from './signature.ts';
 import type { Target } from './target-store.ts';
 
-/**
- * The blind indexes of these contact points' numbers, in the order asked (null where there is no such point), each with the number the decision's row will have: the
- * gate signs a permit together with its own number, so that a signature fits no other row.
- */
-export async function findNumbers(
-	tx: Tx,
-	asks: readonly { debtorId: bigint; contactPointId: bigint }[],
-): Promise<{ value_index: Buffer | null; permit_id: bigint }[]> {
-	return tx.prepared(
-		'gate numbers',
-		`select p.value_index, nextval('contact_permit_id_seq') as permit_id from unnest($2::bigint[], $3::bigint[]) with ordinality a (debtor_id, point_id, place)
-		   left join contact_point p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.point_id order by a.place`,
-		[tx.tenantId, asks.map((ask) => ask.debtorId), asks.map((ask) => ask.contactPointId)],
+/** The numbers the rows of so many decisions will have: the gate signs a permit together with its own number, so that a signature fits no other row. */
+export async function drawPermitIds(tx: Tx, count: number): Promise<bigint[]> {
+	const rows = await tx.prepared<{ id: bigint }>(
+		'permits draw',
+		`select nextval('contact_permit_id_seq') as id from generate_series(1, $1::int)`,
+		[count],
 	);
+	return rows.map((row) => row.id);
 }
 
 /** A decision about a target, to be kept with the facts it was made from, under the number its row will have. */
@@ -59,7 +53,7 @@ export async function insertPermits(
 		allowed_from: each.decision.allowedFrom?.toString() ?? null,
 		expires_at: each.decision.expiresAt?.toString() ?? null,
 	}));
-	await tx.prepared(
+	tx.later(
 		'permits insert',
 		`insert into contact_permit (tenant_id, debtor_id, id, permitted, channel, purpose, contact_point_id, party_id, value_index, creditor_ids, debt_ids,
 		                             asked_by, asked_at, reasons, obligations, facts, law_version, allowed_from, expires_at, signature)
@@ -187,10 +181,10 @@ export async function insertAttempts(
 			by.now,
 		],
 	);
-	await tx.query(`update debt_state set last_attempt_at = $3 where tenant_id = $1 and debtor_id = any ($2::bigint[]) and status = 'open'`, [
-		tx.tenantId,
-		uses.map(({ permit }) => permit.debtor_id),
-		by.now,
-	]);
+	tx.later(
+		'attempts mark',
+		`update debt_state set last_attempt_at = $3 where tenant_id = $1 and debtor_id = any ($2::bigint[]) and status = 'open'`,
+		[tx.tenantId, uses.map(({ permit }) => permit.debtor_id), by.now],
+	);
 	return rows.map((row) => row.id);
 }

@@ -2,10 +2,10 @@ import { assert, known } from '../core/assert.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { isBefore } from '../core/time.ts';
 import { lockDebtors } from '../debtors/locks.ts';
-import { lockNumbers } from '../debtors/store.ts';
+import { lockNumbersOfPermits, lockNumbersOfPoints } from '../debtors/store.ts';
 import type { Act } from '../record/change.ts';
 import { type Ask, type Channel, type Decision, decide, type Earlier, type Facts } from './rules.ts';
-import { creditorsOf, type Decided, findNumbers, findPermits, insertAttempts, insertPermits, type PermitRow } from './permit-store.ts';
+import { creditorsOf, type Decided, drawPermitIds, findPermits, insertAttempts, insertPermits, type PermitRow } from './permit-store.ts';
 import { type Elsewhere, insertReservations } from './reservation-store.ts';
 import { loadTargets, type Target } from './target-store.ts';
 
@@ -57,28 +57,27 @@ export async function askPermits(
 ): Promise<(Permit | Refusal)[]> {
 	assert(asks.length <= asksMax, `at most ${asksMax} permits are asked at once`);
 	if (asks.length === 0) return [];
-	await lockDebtors(
+	const automatic = act.actor.role === 'system';
+	lockDebtors(
 		act.tx,
 		asks.map((ask) => ask.debtorId),
 	);
-	const numbers = await findNumbers(act.tx, asks);
-	await lockNumbers(
-		act.tx,
-		numbers.flatMap((number) => (number.value_index ? [number.value_index] : [])),
-	);
-	const automatic = act.actor.role === 'system';
-	const targets = await loadTargets(
-		act.tx,
-		asks.map((ask) => ({ debtorId: ask.debtorId, pointId: ask.contactPointId })),
-		{ now: act.now, agentId: automatic ? null : act.actor.id },
-	);
+	lockNumbersOfPoints(act.tx, asks);
+	const [ids, targets] = await Promise.all([
+		drawPermitIds(act.tx, asks.length),
+		loadTargets(
+			act.tx,
+			asks.map((ask) => ({ debtorId: ask.debtorId, pointId: ask.contactPointId })),
+			{ now: act.now, agentId: automatic ? null : act.actor.id },
+		),
+	]);
 	const found = asks.flatMap((ask, i) => {
 		const target = withElsewhere(targets[i] ?? null, elsewhere[i]?.facts);
-		return target ? [{ i, permitId: known(numbers[i], 'number').permit_id, ask: intended(ask, target, automatic), target }] : [];
+		return target ? [{ i, permitId: known(ids[i], 'permit id'), ask: intended(ask, target, automatic), target }] : [];
 	});
 	const decided = decideInTurn(found, act.now);
 	await insertPermits(act.tx, decided, { askedBy: act.actor.id, now: act.now, vault: act.vault });
-	await insertReservations(
+	insertReservations(
 		act.tx,
 		found.flatMap(({ i, permitId, target: { debtorId } }, k) =>
 			known(decided[k], 'decision').decision.permitted ? (elsewhere[i]?.calls ?? []).map((call) => ({ debtorId, permitId, call })) : [],
@@ -178,15 +177,19 @@ export async function placeAttempt(act: Act, use: PermitUse): Promise<Placed | R
  */
 export async function placeAttempts(act: Act, uses: readonly PermitUse[]): Promise<(Placed | Refusal)[]> {
 	assert(uses.length <= asksMax, `at most ${asksMax} permits are used at once`);
-	await lockDebtors(
+	lockDebtors(
 		act.tx,
 		uses.map((use) => use.debtorId),
 	);
-	const permits = await findPermits(act.tx, uses);
-	await lockNumbers(
-		act.tx,
-		permits.flatMap((permit) => (permit?.value_index ? [permit.value_index] : [])),
-	);
+	lockNumbersOfPermits(act.tx, uses);
+	const [permits, targets] = await Promise.all([
+		findPermits(act.tx, uses),
+		loadTargets(
+			act.tx,
+			uses.map((use) => ({ debtorId: use.debtorId, pointId: null, permitId: use.permitId })),
+			{ now: act.now, agentId: act.actor.role === 'system' ? null : act.actor.id },
+		),
+	]);
 	const answers: (Placed | Refusal | null)[] = uses.map((use, i) => unusable(act, use, permits[i] ?? null));
 	const seen = new Set<bigint>();
 	const usable = permits.flatMap((permit, i) => {
@@ -198,13 +201,8 @@ export async function placeAttempts(act: Act, uses: readonly PermitUse[]): Promi
 		seen.add(permit.id);
 		return [{ i, permit }];
 	});
-	const targets = await loadTargets(
-		act.tx,
-		usable.map(({ permit }) => ({ debtorId: permit.debtor_id, pointId: permit.contact_point_id, exceptPermit: permit.id })),
-		{ now: act.now, agentId: act.actor.role === 'system' ? null : act.actor.id },
-	);
-	const placing = usable.filter(({ i, permit }, k) => {
-		answers[i] = voidNow(permit, known(targets[k], 'target'), act.now);
+	const placing = usable.filter(({ i, permit }) => {
+		answers[i] = voidNow(permit, known(targets[i], 'target'), act.now);
 		return answers[i] === null;
 	});
 	const ids = await insertAttempts(

@@ -35,12 +35,9 @@ export async function findWho(tx: Tx, asks: readonly ElsewhereAsk[]): Promise<(W
 }
 
 /** Keeps the places that permits took in the shared count, until it was told how the calls ended. */
-export async function insertReservations(
-	tx: Tx,
-	taken: readonly { debtorId: bigint; permitId: bigint; call: Reservation }[],
-): Promise<void> {
+export function insertReservations(tx: Tx, taken: readonly { debtorId: bigint; permitId: bigint; call: Reservation }[]): void {
 	if (taken.length === 0) return;
-	await tx.prepared(
+	tx.later(
 		'reservations insert',
 		`insert into contact_reservation (tenant_id, debtor_id, permit_id, call_id, call_key, placed_at)
 		 select $1, u.* from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::timestamptz[]) u`,

@@ -73,12 +73,13 @@ const earlierColumns = `'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH2
 
 /**
  * The gate's facts for many intended contacts at once, in one statement: a permit for one call and a thousand for a campaign are the same query.
- * Permits given and neither used nor run out stand in the history as contacts that lapse. `exceptPermit` is the permit being used. Null where there is no such
+ * Permits given and neither used nor run out stand in the history as contacts that lapse. `permitId` is the permit being used: the
+ * contact goes where it says. Null where there is no such
  * debtor or contact point.
  */
 export async function loadTargets(
 	tx: Tx,
-	asks: readonly { debtorId: bigint; pointId: bigint | null; exceptPermit?: bigint | undefined }[],
+	asks: readonly { debtorId: bigint; pointId: bigint | null; permitId?: bigint | undefined }[],
 	at: { now: Temporal.Instant; agentId: bigint | null },
 ): Promise<(Target | null)[]> {
 	const rows = await tx.prepared<FactRow & { place: bigint }>(
@@ -131,13 +132,14 @@ export async function loadTargets(
 		                   from (select * from contact_permit x where x.tenant_id = $1 and x.debtor_id = d.id and x.permitted and x.channel <> 'unmask' and x.expires_at > $6
 		                         union all select * from contact_permit x where x.tenant_id = $1 and x.value_index = p.value_index and x.permitted and x.channel <> 'unmask'
 		                            and x.expires_at > $6 and x.debtor_id <> d.id) x
-		                  where x.id is distinct from a.except_permit
+		                  where x.id is distinct from a.permit_id
 		                    and not exists (select from contact_attempt u where u.tenant_id = x.tenant_id and u.debtor_id = x.debtor_id and u.permit_id = x.id)) e
 		           left join party ey on ey.tenant_id = $1 and ey.debtor_id = e.debtor_id and ey.id = e.party_id) as earlier,
 		        (select json_build_object('exam_passed_on', l.exam_passed_on, 'trained_on', l.trained_on) from login l where l.tenant_id = $1 and l.id = $5) as agent
-		   from unnest($2::bigint[], $3::bigint[], $7::bigint[]) with ordinality a (debtor_id, point_id, except_permit, place)
+		   from unnest($2::bigint[], $3::bigint[], $7::bigint[]) with ordinality a (debtor_id, point_id, permit_id, place)
 		   join debtor d on d.tenant_id = $1 and d.id = a.debtor_id
-		   left join contact_point p on p.tenant_id = $1 and p.debtor_id = d.id and p.id = a.point_id
+		   left join contact_permit g on g.tenant_id = $1 and g.debtor_id = d.id and g.id = a.permit_id
+		   left join contact_point p on p.tenant_id = $1 and p.debtor_id = d.id and p.id = coalesce(a.point_id, g.contact_point_id)
 		   left join party y on y.tenant_id = $1 and y.debtor_id = d.id and y.id = p.party_id
 		  where a.point_id is null or p.id is not null`,
 		[
@@ -147,7 +149,7 @@ export async function loadTargets(
 			at.now.subtract({ hours: historyHours }),
 			at.agentId,
 			at.now,
-			asks.map((ask) => ask.exceptPermit ?? null),
+			asks.map((ask) => ask.permitId ?? null),
 		],
 	);
 	const targets: (Target | null)[] = asks.map(() => null);

@@ -26,7 +26,7 @@ const of = (act: Act, debtorId: bigint) => ({ debtorId, now: act.now, by: act.ac
 
 /** Under the debtor's lock, so that a contact is placed before it or finds it. */
 async function debtorLocked(act: Act, debtorId: bigint): Promise<Refusal | null> {
-	await lockDebtor(act.tx, debtorId);
+	lockDebtor(act.tx, debtorId);
 	return (await findWhereabouts(act.tx, debtorId)) === null ? noDebtor(debtorId) : null;
 }
 
@@ -90,7 +90,7 @@ export async function recordNotice(act: Act, debtorId: bigint, notice: NoticeBod
 
 /** Ends a wish, or revokes a consent: from now the law without it holds. Refusals: `thing.not_found`, `wish.already_ended`. */
 export async function endWish(act: Act, debtorId: bigint, what: 'wish' | 'consent', id: bigint): Promise<Made | Refusal> {
-	await lockDebtor(act.tx, debtorId);
+	lockDebtor(act.tx, debtorId);
 	const ended = await endOne(act.tx, what, id, of(act, debtorId));
 	if (ended === null) return refuse('thing.not_found', { what, id: String(id) });
 	if (!ended) return refuse('wish.already_ended');

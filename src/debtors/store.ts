@@ -4,23 +4,36 @@ import type { Vault } from '../host/vault.ts';
 
 /**
  * Takes the debtor's lock for the rest of the transaction: permits, payments and outcomes of one debtor happen one after another, however many
- * connections ask at once. Always taken first, before any number's.
+ * connections ask at once. Always taken first, before any number's. Nothing asked for afterwards is looked at before the lock is held.
  */
-export async function lockDebtor(tx: Tx, debtorId: bigint): Promise<void> {
-	await tx.prepared('debtor lock', `select pg_advisory_xact_lock(hashtextextended('debtor ' || $1::text || ' ' || $2::text, 0))`, [
+export function lockDebtor(tx: Tx, debtorId: bigint): void {
+	tx.later('debtor lock', `select pg_advisory_xact_lock(hashtextextended('debtor ' || $1::text || ' ' || $2::text, 0))`, [
 		tx.tenantId,
 		debtorId,
 	]);
 }
 
-/** Takes the locks of numbers (blind indexes), in sorted order, after the debtors'. */
-export async function lockNumbers(tx: Tx, indexes: readonly Uint8Array[]): Promise<void> {
-	if (indexes.length === 0) return;
-	await tx.prepared(
-		'numbers lock',
+/** Takes the locks of the numbers behind these contact points, in sorted order, after the debtors'. */
+export function lockNumbersOfPoints(tx: Tx, points: readonly { readonly debtorId: bigint; readonly contactPointId: bigint }[]): void {
+	tx.later(
+		'numbers of points lock',
 		`select pg_advisory_xact_lock(hashtextextended('number ' || name, 0))
-		   from (select distinct encode(named, 'hex') as name from unnest($1::bytea[]) as given (named) order by name) ordered`,
-		[indexes.map((index) => `\\x${Buffer.from(index).toString('hex')}`)],
+		   from (select distinct encode(p.value_index, 'hex') as name from unnest($2::bigint[], $3::bigint[]) a (debtor_id, point_id)
+		           join contact_point p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.point_id
+		          where p.value_index is not null order by name) ordered`,
+		[tx.tenantId, points.map((point) => point.debtorId), points.map((point) => point.contactPointId)],
+	);
+}
+
+/** The same for the numbers that permits were given for. */
+export function lockNumbersOfPermits(tx: Tx, permits: readonly { readonly debtorId: bigint; readonly permitId: bigint }[]): void {
+	tx.later(
+		'numbers of permits lock',
+		`select pg_advisory_xact_lock(hashtextextended('number ' || name, 0))
+		   from (select distinct encode(p.value_index, 'hex') as name from unnest($2::bigint[], $3::bigint[]) a (debtor_id, permit_id)
+		           join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id
+		          where p.value_index is not null order by name) ordered`,
+		[tx.tenantId, permits.map((permit) => permit.debtorId), permits.map((permit) => permit.permitId)],
 	);
 }
 

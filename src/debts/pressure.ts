@@ -8,6 +8,8 @@ import type { Act } from '../record/change.ts';
 export type Debtors = bigint | readonly bigint[];
 
 const idsOf = (debtors: Debtors): readonly bigint[] => (typeof debtors === 'bigint' ? [debtors] : debtors);
+/** Planned once for one debtor; a bulk act is planned for its size. */
+const nameFor = (debtors: Debtors, name: string): string | null => (typeof debtors === 'bigint' ? name : null);
 
 /**
  * Cancels the open work items of these debtors, for every day. Items an agent has claimed stay: the agent is on the case, and the gate
@@ -21,13 +23,13 @@ export async function cancelWork(
 	reason: string,
 	of: { debtIds?: readonly bigint[]; kinds?: readonly ('call' | 'call_back' | 'review')[] } = {},
 ): Promise<number> {
-	const cancelled = await act.tx.query(
-		`update work_item set state = 'cancelled', closed_at = $3, close_reason = $4
+	const name = nameFor(debtors, 'work cancel');
+	const text = `update work_item set state = 'cancelled', closed_at = $3, close_reason = $4
 		  where tenant_id = $1 and debtor_id = any ($2::bigint[]) and state = 'open'
 		    and ($5::bigint[] is null or debt_id = any ($5::bigint[])) and ($6::text[] is null or kind = any ($6::text[]))
-		 returning id`,
-		[act.tx.tenantId, idsOf(debtors), act.now, reason, of.debtIds ?? null, of.kinds ?? null],
-	);
+		 returning id`;
+	const parameters = [act.tx.tenantId, idsOf(debtors), act.now, reason, of.debtIds ?? null, of.kinds ?? null];
+	const cancelled = await (name === null ? act.tx.query(text, parameters) : act.tx.prepared(name, text, parameters));
 	if (cancelled.length > 0) act.tell('queue');
 	return cancelled.length;
 }
@@ -38,7 +40,8 @@ export async function cancelWork(
  * @returns false when it is not (or no longer) claimed by this login: closed already, released, or somebody else's.
  */
 export async function closeWorkItem(act: Act, item: { debtorId: bigint; workItemId: bigint; reason: string }): Promise<boolean> {
-	const closed = await act.tx.query(
+	const closed = await act.tx.prepared(
+		'work close',
 		`update work_item set state = 'done', closed_at = $4, close_reason = $5
 		  where tenant_id = $1 and debtor_id = $2 and id = $3 and state = 'claimed' and claimed_by = $6
 		 returning id`,
@@ -48,37 +51,23 @@ export async function closeWorkItem(act: Act, item: { debtorId: bigint; workItem
 	return closed.length > 0;
 }
 
-/**
- * Withdraws the queued messages of these debtors (sent ones stay as sent). `of.debtIds` narrows to messages about these debts.
- *
- * @returns how many messages were withdrawn.
- */
-export async function withdrawMessages(
-	act: Act,
-	debtors: Debtors,
-	reason: string,
-	of: { debtIds?: readonly bigint[] } = {},
-): Promise<number> {
-	const withdrawn = await act.tx.query(
+/** Withdraws the queued messages of these debtors (sent ones stay as sent). `of.debtIds` narrows to messages about these debts. */
+export function withdrawMessages(act: Act, debtors: Debtors, reason: string, of: { debtIds?: readonly bigint[] } = {}): void {
+	act.tx.later(
+		nameFor(debtors, 'messages withdraw'),
 		`update message set state = 'withdrawn', settled_at = $3, reason = $4
-		  where tenant_id = $1 and debtor_id = any ($2::bigint[]) and state = 'queued' and ($5::bigint[] is null or debt_id = any ($5::bigint[]))
-		 returning id`,
+		  where tenant_id = $1 and debtor_id = any ($2::bigint[]) and state = 'queued' and ($5::bigint[] is null or debt_id = any ($5::bigint[]))`,
 		[act.tx.tenantId, idsOf(debtors), act.now, reason, of.debtIds ?? null],
 	);
-	return withdrawn.length;
 }
 
 /**
  * Has the open debts of these debtors looked at again on a date, or earlier where they already are due earlier. `of.debtIds` narrows.
  * `on` is a business date of the agency.
  */
-export async function setReviewOn(
-	act: Act,
-	debtors: Debtors,
-	on: Temporal.PlainDate,
-	of: { debtIds?: readonly bigint[] } = {},
-): Promise<void> {
-	await act.tx.query(
+export function setReviewOn(act: Act, debtors: Debtors, on: Temporal.PlainDate, of: { debtIds?: readonly bigint[] } = {}): void {
+	act.tx.later(
+		nameFor(debtors, 'review set'),
 		`update debt_state set review_on = $3
 		  where tenant_id = $1 and debtor_id = any ($2::bigint[]) and status = 'open' and (review_on is null or review_on > $3)
 		    and ($4::bigint[] is null or debt_id = any ($4::bigint[]))`,
@@ -102,7 +91,8 @@ export async function planCallBack(
 ): Promise<{ workItemId: bigint; callableFrom: Temporal.Instant; callableUntil: Temporal.Instant } | null> {
 	const local = of.at.toZonedDateTimeISO(of.zone);
 	const callableUntil = of.at.add({ minutes: callBackMinutes });
-	const [item] = await act.tx.query<{ id: bigint }>(
+	const [item] = await act.tx.prepared<{ id: bigint }>(
+		'call back plan',
 		`insert into work_item (tenant_id, debtor_id, debt_id, kind, business_date, step, team_id, agent_id, priority, callable_from, callable_until)
 		 select $1, $2, $3, 'call_back', $4, $5, t.team_id, $6, $7, $8, $9
 		   from (select team_id, 1 as rank from assignment where tenant_id = $1 and debtor_id = $2

@@ -141,7 +141,7 @@ export async function findDebtorsDone(tx: Tx, debtorIds: readonly bigint[]): Pro
 }
 
 /** What a contact taught about the person, kept on every open debt of theirs; what is not said stays. */
-export async function saveClasses(
+export function saveClasses(
 	tx: Tx,
 	debtorId: bigint,
 	classes: {
@@ -149,8 +149,9 @@ export async function saveClasses(
 		readonly ability?: Ability | undefined;
 		readonly reason?: OverdueReason | undefined;
 	},
-): Promise<void> {
-	await tx.query(
+): void {
+	tx.later(
+		'debts learn',
 		`update debt_state set willingness = coalesce($3, willingness), ability = coalesce($4, ability), reason = coalesce($5, reason)
 		  where tenant_id = $1 and debtor_id = $2 and status = 'open'`,
 		[tx.tenantId, debtorId, classes.willingness ?? null, classes.ability ?? null, classes.reason ?? null],
@@ -158,8 +159,8 @@ export async function saveClasses(
 }
 
 /** Marks debts as key cases or not. */
-export async function saveKeyCase(tx: Tx, debtorId: bigint, keyDebtIds: readonly bigint[]): Promise<void> {
-	await tx.query('update debt_state set key_case = (debt_id = any ($3::bigint[])) where tenant_id = $1 and debtor_id = $2', [
+export function saveKeyCase(tx: Tx, debtorId: bigint, keyDebtIds: readonly bigint[]): void {
+	tx.later('debts key case', 'update debt_state set key_case = (debt_id = any ($3::bigint[])) where tenant_id = $1 and debtor_id = $2', [
 		tx.tenantId,
 		debtorId,
 		keyDebtIds,

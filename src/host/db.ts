@@ -19,8 +19,8 @@ export type Tx = {
 	query<Row extends pg.QueryResultRow>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
 	/** Like `query`, planned once per connection under `name`. For the hot statements. */
 	prepared<Row extends pg.QueryResultRow>(name: string, text: string, parameters?: readonly unknown[]): Promise<Row[]>;
-	/** Like `prepared`, for what gives no answer: it leaves with the next statement that does, at the latest with the commit. */
-	later(name: string, text: string, parameters?: readonly unknown[]): void;
+	/** Like `prepared` (null: planned at each call), for what gives no answer: it leaves with the next statement that does, at the latest with the commit. */
+	later(name: string | null, text: string, parameters?: readonly unknown[]): void;
 	/** The bare connection, for COPY streams only, once all that was asked for is answered. */
 	bare(): Promise<pg.ClientBase>;
 };

@@ -152,7 +152,7 @@ export async function recordPayments(
 	const named = await findNamed(act, clientId, [...new Set(references)]);
 	const debts = [...new Map([...named.values()].flat().map((each) => [each.debtId, each])).values()];
 	if (!options.dryRun)
-		await lockDebtors(
+		lockDebtors(
 			tx,
 			debts.map((each) => each.debtorId),
 		);
@@ -268,16 +268,16 @@ export async function stopPressure(act: Act, zone: string, shares: readonly Pick
 		const debtors = [...new Set(settled.map((each) => each.debtorId))];
 		const debtIds = settled.map((each) => each.debtId);
 		await cancelWork(act, debtors, 'paid', { debtIds });
-		await withdrawMessages(act, debtors, 'paid', { debtIds });
+		withdrawMessages(act, debtors, 'paid', { debtIds });
 		// What was promised on it is kept now, and a plan paid off early no longer holds contact about the other debts.
 		await judgeDuePromises(act, today, debtors);
 		const done = await findDebtorsDone(act.tx, debtors);
 		if (done.length > 0) {
 			await cancelWork(act, done, 'paid');
-			await withdrawMessages(act, done, 'paid');
+			withdrawMessages(act, done, 'paid');
 		}
 	}
-	await setReviewOn(act, [...new Set(touched.map((each) => each.debtorId))], today);
+	setReviewOn(act, [...new Set(touched.map((each) => each.debtorId))], today);
 	act.tell('payments');
 }
 

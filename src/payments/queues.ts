@@ -37,7 +37,7 @@ async function open(act: Act, paymentId: bigint, action: string, alsoDebtorId: b
 	const before = await findDebtorOfPayment(act.tx, paymentId, act.actor.clientId);
 	if (!before) return missing;
 	const debtors = [before.debtorId, alsoDebtorId].filter((id) => id !== null);
-	if (debtors.length > 0) await lockDebtors(act.tx, debtors);
+	if (debtors.length > 0) lockDebtors(act.tx, debtors);
 	const payment = await loadPaymentForUpdate(act.tx, paymentId, act.actor.clientId);
 	if (!payment) return missing;
 	// Somebody assigned it between the two looks: its debtor is not locked, so the caller tries again.
@@ -242,6 +242,6 @@ async function undoOnLedger(act: Act, paymentId: bigint, debtorId: bigint): Prom
 		'open',
 		today,
 	);
-	await setReviewOn(act, debtorId, today);
+	setReviewOn(act, debtorId, today);
 	return null;
 }

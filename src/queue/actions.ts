@@ -85,7 +85,8 @@ export function release(
 	key?: string,
 ): Promise<{ released: boolean } | Refusal> {
 	return change(door, { act: 'work.release', input: { ...item }, debtorId: item.debtorId, key }, async ({ tx, now, actor, tell }) => {
-		const open = await tx.query(
+		const open = await tx.prepared(
+			'work open attempt',
 			`select 1 from contact_attempt a where a.tenant_id = $1 and a.debtor_id = $2 and a.work_item_id = $3 and a.made_by = $4
 			    and not exists (select from contact_outcome o where o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id)`,
 			[tx.tenantId, item.debtorId, item.id, actor.id],

@@ -98,7 +98,8 @@ export async function releaseItem(
 	tx: Tx,
 	item: { debtorId: bigint; id: bigint; agentId: bigint; now: Temporal.Instant; reason: string },
 ): Promise<boolean> {
-	const rows = await tx.query(
+	const rows = await tx.prepared(
+		'work release',
 		`update work_item set state = case when callable_until > $5 then 'open' else 'cancelled' end, claimed_by = null, claimed_at = null,
 		        closed_at = case when callable_until > $5 then null else $5 end, close_reason = $6
 		  where tenant_id = $1 and debtor_id = $2 and id = $3 and state = 'claimed' and claimed_by = $4 returning id`,

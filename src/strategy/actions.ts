@@ -124,7 +124,7 @@ async function runChunk(
 		found = claimed !== null;
 		if (!claimed) return noSums;
 		// No payment, hold or outcome of these debtors comes between what is loaded and what is written.
-		await lockDebtors(tx, claimed.debtorIds);
+		lockDebtors(tx, claimed.debtorIds);
 		const today = Temporal.PlainDate.compare(dateIn(zone, now), on) === 0;
 		const lateToday = today && Temporal.Instant.compare(now, atLocal(zone, on, settings.openingCutOff)) >= 0;
 		const facts = await loadChunk(tx, claimed.debtorIds, on, { zone, cutOff: settings.openingCutOff, lateToday });

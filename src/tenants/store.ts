@@ -33,10 +33,20 @@ export async function listTenants(owner: Pool): Promise<Tenant[]> {
 	return rows.map(tenantOf);
 }
 
-/** The tenant of this transaction with its settings. */
-export async function loadTenant(tx: Tx): Promise<Tenant> {
-	const [row] = await tx.prepared<TenantRow>('tenant load', 'select * from tenant where tenant_id = $1', [tx.tenantId]);
-	return tenantOf(known(row, 'tenant'));
+const loaded = new WeakMap<Tx, Promise<Tenant>>();
+
+/** The tenant of this transaction with its settings, read once in it. */
+export function loadTenant(tx: Tx): Promise<Tenant> {
+	let tenant = loaded.get(tx);
+	if (!tenant) {
+		tenant = tx
+			.prepared<TenantRow>('tenant load', 'select * from tenant where tenant_id = $1', [tx.tenantId])
+			.then(([row]) => tenantOf(known(row, 'tenant')));
+		// Asked for ahead of need by some: who uses it sees the failure.
+		tenant.catch(() => {});
+		loaded.set(tx, tenant);
+	}
+	return tenant;
 }
 
 /**
@@ -139,4 +149,5 @@ export async function updateContactLimits(tx: Tx, limits: StoredLimits | null): 
 		tx.tenantId,
 		limits === null ? null : JSON.stringify(limits),
 	]);
+	loaded.delete(tx);
 }
