@@ -14,6 +14,7 @@ import {
 	type ComplaintRow,
 	findComplaint,
 	findLogin,
+	hasExtended,
 	insertComplaint,
 	insertEvent,
 	insertLink,
@@ -118,7 +119,7 @@ async function note(act: Act, row: ComplaintRow, what: string, words: string | n
 
 /**
  * Gives a complaint to somebody to look into: oneself, or another. Nobody handles what concerns a case they are part of: who contacted, promised, planned, is assigned or is
- * complained about (CN-C1: handled by someone not involved). Refusals: `complaint.handler_involved` names how, `complaint.wrong_state`, `thing.not_found`.
+ * complained about (CN-C1: handled by someone not involved). Refusals: `complaint.handler_involved` names how, `complaint.own_extension`, `complaint.wrong_state`, `thing.not_found`.
  */
 export async function takeComplaint(act: Act, id: bigint, handlerId: bigint = act.actor.id): Promise<Done | Refusal> {
 	const row = await found(act, id);
@@ -129,6 +130,8 @@ export async function takeComplaint(act: Act, id: bigint, handlerId: bigint = ac
 		return refuse('thing.not_found', { what: 'handler', id: String(handlerId) });
 	const part = (await involvedIn(act.tx, row.debtor_id)).find((each) => each.login_id === handlerId);
 	if (part) return refuse('complaint.handler_involved', { name: part.name, how: part.how });
+	// Whoever handles it does not allow its longer term, whichever came first.
+	if (await hasExtended(act.tx, row, handlerId)) return refuse('complaint.own_extension');
 	await updateComplaint(act.tx, row, { state: 'investigating', handlerId });
 	await note(act, row, 'taken', null);
 	return { id: String(id), state: 'investigating' };

@@ -94,6 +94,8 @@ describe('from filing to answer', () => {
 		done(await by(manager, (act) => extendComplaint(act, id, 'complex')));
 		done(await by(manager, (act) => extendComplaint(act, id, 'still complex')));
 		expect(await by(manager, (act) => extendComplaint(act, id, 'more'))).toMatchObject({ code: 'complaint.no_longer_term' });
+		// Nor is it handed to whoever allowed it.
+		expect(await by(manager, (act) => takeComplaint(act, id))).toMatchObject({ code: 'complaint.own_extension' });
 		expect(await complaintView(door, id)).toMatchObject({
 			due_on: '2027-01-23',
 			answer_by: '2027-01-22',

@@ -106,6 +106,15 @@ export function listEvents(tx: Tx, debtorId: bigint, complaintId: bigint): Promi
 	);
 }
 
+/** Whether this login allowed a longer term of it. */
+export async function hasExtended(tx: Tx, row: Pick<ComplaintRow, 'id' | 'debtor_id'>, loginId: bigint): Promise<boolean> {
+	const rows = await tx.query(
+		`select 1 from complaint_event where tenant_id = $1 and debtor_id = $2 and complaint_id = $3 and what = 'extended' and by_login = $4 limit 1`,
+		[tx.tenantId, row.debtor_id, row.id, loginId],
+	);
+	return rows.length > 0;
+}
+
 export type Change = {
 	readonly state: ComplaintLine['state'];
 	readonly handlerId?: bigint | null;

@@ -12,7 +12,7 @@ const deadBefore = (
 	point: string,
 ) => `(exists (select from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
 		where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.contact_point_id = ${point}.id and e.channel = 'voice' and o.recorded_at < a.placed_at
-		  and (o.line = 'invalid' or o.said = 'wrong_person' or o.said = 'refuses_contact' and o.line <> 'right_party' and ${point}.party_id is not null))
+		  and (o.line = 'invalid' or o.said = 'wrong_person' or o.said = 'refuses_contact' and o.line <> 'right_party' and exists (select from party y where y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = ${point}.party_id and y.role = 'third_party')))
 	or ${point}.state not in ('unverified', 'good') and not exists (select from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
 		where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.contact_point_id = ${point}.id and (o.line = 'invalid' or o.said in ('wrong_person', 'refuses_contact'))))`;
 

@@ -121,7 +121,8 @@ export const recordInvariants: readonly Invariant[] = [
 		union all
 		select c.debtor_id, c.kind || ' ' || c.id || ' was ' || v.what || ' by login ' || v.by_login || ', its handler is ' || coalesce(c.handler_id::text, 'nobody') from complaint c
 		  join complaint_event v on v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id
-		 where c.tenant_id = $1 and v.at >= $2 and v.at < $3 and (v.what = 'extended' and v.by_login = c.handler_id or v.what = 'answered' and c.state = 'answered' and v.by_login is distinct from c.handler_id)
+		 where c.tenant_id = $1 and v.at >= $2 and v.at < $3 and (v.what = 'extended' and v.by_login = c.handler_id or v.what = 'answered' and c.state = 'answered' and v.by_login is distinct from c.handler_id
+		        and not exists (select from complaint_event n where n.tenant_id = $1 and n.debtor_id = c.debtor_id and n.complaint_id = c.id and n.what in ('answered', 'reopened') and n.id > v.id))
 		union all
 		select c.debtor_id, c.kind || ' ' || c.id || ' holds nothing' from complaint c where c.tenant_id = $1 and c.received_at >= $2 and c.received_at < $3
 		   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = c.debtor_id and h.id = any (c.hold_ids) and h.kind = case c.kind when 'cease' then 'cease_request' else c.kind end)`,

@@ -1,179 +1,190 @@
-import { askPermit, placeAttempt, recordOutcome } from '../contact/actions.ts';
 import { known } from '../core/assert.ts';
-import type { Random } from '../core/random.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
-import { atLocal } from '../core/time.ts';
-import { settableClock } from '../host/clock.ts';
-import { inTenant, type Tx } from '../host/db.ts';
+import { atLocal, isBefore } from '../core/time.ts';
+import { unmask } from '../contact/actions.ts';
+import { inTenant } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
-import type { Press } from '../demo/calls.ts';
-import { type Misdeed, zone } from './plan.ts';
+import { forge } from './forgeries.ts';
+import { agreeTooMuch, sendTyped } from './misdeeds-said.ts';
+import {
+	ask,
+	type Asked,
+	end,
+	type Ended,
+	findPoints,
+	nobody,
+	type Point,
+	refusing,
+	type SettableClock,
+	somebody,
+	talk,
+	type Tried,
+	use,
+	type Whom,
+} from './misdeeds-parts.ts';
+import { type Misdeed, zone as zoneOfAgency } from './plan.ts';
 
-/**
- * Agents who try what they may not, through the real actions. Nothing here expects a refusal: what is allowed takes place, and whether it should have is the
- * auditor's affair.
- */
-export type Tried = {
-	readonly door: Door;
-	readonly press: Press;
-	readonly on: Temporal.PlainDate;
-	readonly draw: Random;
-};
+type Calling = { readonly tried: Tried; readonly door: Door; readonly clock: SettableClock };
 
-type Point = { debtor_id: bigint; point_id: bigint; owed: bigint };
-
-const whom = {
-	anybody: `p.party_id is null and s.status = 'open'`,
-	relative: `p.party_id is not null and s.status = 'open'`,
-	held: `p.party_id is null and exists (select from hold h where h.tenant_id = $1 and h.debtor_id = p.debtor_id and h.lifted_at is null)`,
-} as const;
-
-function findPoints(tx: Tx, who: keyof typeof whom): Promise<Point[]> {
-	return tx.query<Point>(
-		`select p.debtor_id, min(p.id) as point_id, max(b.owed_minor)::bigint as owed
-		   from contact_point p join debt_state s on s.tenant_id = p.tenant_id and s.debtor_id = p.debtor_id
-		   join debt_balance b on b.tenant_id = s.tenant_id and b.debtor_id = s.debtor_id and b.debt_id = s.debt_id
-		  where p.tenant_id = $1 and p.kind = 'mobile' and ${whom[who]} group by p.debtor_id order by p.debtor_id limit 500`,
-		[tx.tenantId],
-	);
-}
-
-type Asked = { point: Point; amountMinor?: bigint | undefined };
-
-const ask = ({ press }: Tried, door: Door, { point, amountMinor }: Asked) =>
-	press('misdeed ask', (key) =>
-		change(
-			door,
-			{
-				act: 'contact.ask',
-				input: { debtor: point.debtor_id, point: point.point_id, amount: amountMinor ?? null },
-				debtorId: point.debtor_id,
-				keepOnRefusal: true,
-				key,
-			},
-			async (act): Promise<{ permit: string } | Refusal> => {
-				const permit = await askPermit(act, { debtorId: point.debtor_id, contactPointId: point.point_id, channel: 'voice', amountMinor });
-				return isRefusal(permit) ? permit : { permit: String(permit.permitId) };
-			},
-		),
-	);
-
-const use = ({ press }: Tried, door: Door, point: Point, permit: string) =>
-	press('misdeed use', (key) =>
-		change(
-			door,
-			{ act: 'contact.attempt', input: { debtor: point.debtor_id, permit }, debtorId: point.debtor_id, key },
-			async (act): Promise<{ attempt: string } | Refusal> => {
-				const placed = await placeAttempt(act, { debtorId: point.debtor_id, permitId: BigInt(permit) });
-				return isRefusal(placed) ? placed : { attempt: String(placed.attemptId) };
-			},
-		),
-	);
-
-const end = ({ press }: Tried, door: Door, point: Point, attempt: string) =>
-	press('misdeed end', (key) =>
-		change(
-			door,
-			{ act: 'contact.outcome', input: { debtor: point.debtor_id, attempt }, debtorId: point.debtor_id, key },
-			async (act): Promise<{ answered: boolean } | Refusal> => {
-				const ended = await recordOutcome(act, {
-					debtorId: point.debtor_id,
-					attemptId: BigInt(attempt),
-					line: 'no_answer',
-					said: 'none',
-					identityDisclosed: false,
-				});
-				return isRefusal(ended) ? ended : { answered: ended.answered };
-			},
-		),
-	);
-
-/** A whole call that nobody answers: asked for, placed if it may be, ended. Whether it took place. */
-async function call(tried: Tried, door: Door, asked: Asked): Promise<boolean> {
-	const permit = await ask(tried, door, asked);
+/** A whole call: asked for, placed if it may be, ended. Whether it took place. */
+async function call({ tried, door, clock }: Calling, point: Point, asked: Asked = {}, ended: Ended = nobody): Promise<boolean> {
+	const permit = await ask(tried, door, point, asked);
 	if (isRefusal(permit)) return false;
-	const attempt = await use(tried, door, asked.point, permit.permit);
+	const attempt = await use(tried, door, point, permit.permit);
 	if (isRefusal(attempt)) return false;
-	await end(tried, door, asked.point, attempt.attempt);
+	clock.advance({ seconds: 20 });
+	await end(tried, door, point, attempt.attempt, ended);
 	return true;
 }
 
-/** Tries one misdeed; whether anything of it took place. */
-export async function tryMisdeed(tried: Tried, misdeed: Misdeed): Promise<boolean> {
-	const { draw, on } = tried;
-	const minute = misdeed === 'late call' ? draw.between(22 * 60, 24 * 60 + 7 * 60) : draw.between(8 * 60, 21 * 60);
-	const clock = settableClock(atLocal(zone, on, '00:00').add({ minutes: minute }));
-	const door = { ...tried.door, clock };
-	const who = misdeed === 'relative first' ? 'relative' : misdeed === 'call on hold' ? 'held' : 'anybody';
-	const points = await tried.press('read', () => inTenant(door.pool, door.tenantId, (tx) => findPoints(tx, who)));
-	const point = points.length === 0 ? null : draw.pick(points);
-	if (!point) return false;
+async function calls(calling: Calling, point: Point, count: number, seconds: number, ended?: (place: number) => Ended): Promise<void> {
+	for (let i = 0; i < count; i++) {
+		await call(calling, point, {}, ended?.(i));
+		calling.clock.advance({ seconds });
+	}
+}
+
+/** Whom each is tried on. */
+const targets: Readonly<Partial<Record<Misdeed, Whom>>> = {
+	'relative first': 'relative',
+	'collect from a relative': 'relative',
+	'refuser again': 'refuser',
+	'call on hold': 'held',
+	'message on hold': 'held',
+	'against a wish': 'wishing',
+	'again after a talk': 'abroad',
+	'edge of hours abroad': 'abroad',
+	'about a settled debt': 'settled',
+	'dead number': 'dead',
+	'one number, two debtors': 'sharing',
+};
+
+/** Tries one misdeed, from the clock's time on. */
+export async function tryMisdeed(tried: Tried, clock: SettableClock, misdeed: Misdeed): Promise<void> {
+	const door = { ...(misdeed === 'automatic calls' ? tried.system : tried.door), clock };
+	const points = await tried.press('read', () => inTenant(door.pool, door.tenantId, (tx) => findPoints(tx, targets[misdeed] ?? 'anybody')));
+	if (points.length === 0) return;
+	await deed({ tried, door, clock }, tried.draw.pick(points), misdeed, points);
+}
+
+async function deed(calling: Calling, point: Point, misdeed: Misdeed, others: readonly Point[]): Promise<void> {
+	const { tried, door, clock } = calling;
+	const { draw } = tried;
 	switch (misdeed) {
 		case 'late call':
 		case 'relative first':
 		case 'call on hold':
-			return call(tried, door, { point });
+		case 'refuser again':
+		case 'against a wish':
+		case 'about a settled debt':
+		case 'dead number':
+			await call(calling, point);
+			return;
 		case 'too much demanded':
-			return call(tried, door, { point, amountMinor: point.owed * 3n + BigInt(draw.between(1, 100)) });
-		case 'call after call': {
-			let placed = false;
-			for (let i = 0; i < 9; i++) {
-				placed = (await call(tried, door, { point })) || placed;
-				clock.advance({ seconds: 60 });
-			}
-			return placed;
-		}
+			await call(calling, point, { amountMinor: draw.chance(500_000) ? point.owed + 1n : point.owed * 3n });
+			return;
+		case 'collect from a relative':
+			await call(calling, point, draw.chance(500_000) ? { purpose: 'collect' } : { amountMinor: 100n, purpose: 'locate' });
+			return;
+		case 'call after call':
+			return calls(calling, point, 9, 60);
+		case 'answered call after call':
+			return calls(calling, point, 6, 60, () => somebody);
+		case 'automatic calls':
+			return calls(calling, point, 7, 35);
+		case 'one number, two debtors':
+			for (const [i, each] of others.slice(0, 6).entries()) await calls(calling, each, 3 + (i % 2), 60);
+			return;
+		case 'again after a talk':
+			// Late at night here it is day in America.
+			return calls(calling, point, 8, 2_000, (i) => (i === 0 && draw.chance(500_000) ? talk : nobody));
+		case 'edge of hours':
+		case 'edge of hours abroad':
+			return atTheEdge(calling, point);
+		case 'relatives of the lost':
+			return relativesOfLost(calling, point);
+		case 'a visit':
+			await call(calling, point, { channel: 'visit' });
+			return;
+		case 'unmask':
+			return look(calling, point);
 		case 'permit used twice':
 		case 'permit used late':
 		case 'two outcomes':
-			return around(tried, door, { point, misdeed, clock });
+			return around(calling, point, misdeed);
+		case 'message on hold':
+		case 'message after message':
+			return sendTyped({ ...tried, door, clock }, point);
+		case 'agreed too much':
+			return agreeTooMuch({ ...tried, door, clock }, point);
 		case 'no permit':
-			return forge(tried, door, point);
+			return forge({ ...tried, door }, point);
 	}
 }
 
-async function around(
-	tried: Tried,
-	door: Door,
-	{ point, misdeed, clock }: { point: Point; misdeed: Misdeed; clock: ReturnType<typeof settableClock> },
-): Promise<boolean> {
-	const permit = await ask(tried, door, { point });
-	if (isRefusal(permit)) return false;
-	if (misdeed === 'permit used late') clock.advance({ minutes: 11 });
+/** The first minute of the lawful hours and the last before them, the last and the first after, in one of the person's zones; a permit of the last is used when they are over. */
+async function atTheEdge(calling: Calling, point: Point): Promise<void> {
+	const { tried, door, clock } = calling;
+	const morning = tried.on.add({ days: 1 });
+	const zone = tried.draw.pick(point.zones);
+	const edges = ['07:59', '20:59', '21:59', '22:00'].flatMap((time) => [atLocal(zone, tried.on, time), atLocal(zone, morning, time)]);
+	const ahead = edges.filter((at) => isBefore(clock.now(), at) && isBefore(at, atLocal(zoneOfAgency, morning, '06:00')));
+	if (ahead.length === 0) return;
+	const at = tried.draw.pick(ahead).add({ seconds: 50 });
+	clock.set(at);
+	const permit = await ask(tried, door, point);
+	clock.set(at.add({ seconds: tried.draw.pick([9, 10, 11]) }));
+	if (isRefusal(permit)) {
+		await call(calling, point);
+		return;
+	}
 	const attempt = await use(tried, door, point, permit.permit);
-	if (isRefusal(attempt)) return false;
+	if (!isRefusal(attempt)) await end(tried, door, point, attempt.attempt);
+}
+
+/** Three calls to the debtor that nobody answers, then the people around, again and again, also those who refuse. */
+async function relativesOfLost(calling: Calling, point: Point): Promise<void> {
+	const { tried, door } = calling;
+	await calls(calling, point, 3, 60);
+	const people = (await tried.press('read', () => inTenant(door.pool, door.tenantId, (tx) => findPoints(tx, 'relative')))).filter(
+		(each) => each.debtor_id === point.debtor_id,
+	);
+	for (const person of people)
+		await calls(calling, person, 4, 60, (i) => (tried.draw.chance(400_000) ? refusing : i === 0 ? nobody : somebody));
+}
+
+/** A look at an unmasked number: of the debtor, and of somebody around. */
+async function look({ tried, door }: Calling, point: Point): Promise<void> {
+	const people = await tried.press('read', () => inTenant(door.pool, door.tenantId, (tx) => findPoints(tx, 'relative')));
+	for (const each of [point, ...people.slice(0, 1)])
+		await tried.press('unmask', (key) =>
+			change(
+				door,
+				{
+					act: 'contact.unmask',
+					input: { debtor: each.debtor_id, point: each.point_id, purpose: 'curious' },
+					debtorId: each.debtor_id,
+					keepOnRefusal: true,
+					key,
+				},
+				async (act): Promise<{ permit_id: string } | Refusal> => {
+					const opened = await unmask(act, { debtorId: each.debtor_id, contactPointId: each.point_id });
+					return isRefusal(opened) ? opened : { permit_id: String(opened.permitId) };
+				},
+			),
+		);
+}
+
+async function around({ tried, door, clock }: Calling, point: Point, misdeed: Misdeed): Promise<void> {
+	const permit = await ask(tried, door, point);
+	if (isRefusal(permit)) return;
+	if (misdeed === 'permit used late') clock.advance({ minutes: tried.draw.pick([10, 11, 60]) });
+	const attempt = await use(tried, door, point, permit.permit);
+	if (isRefusal(attempt)) return;
 	clock.advance({ seconds: 5 });
 	if (misdeed === 'permit used twice') await use(tried, door, point, permit.permit);
 	await end(tried, door, point, attempt.attempt);
-	if (misdeed === 'two outcomes') await end(tried, door, point, attempt.attempt);
-	return true;
-}
-
-/** Writes an attempt past the gate, with SQL in the application's own role. */
-async function forge({ press }: Tried, door: Door, point: Point): Promise<boolean> {
-	const rows = await press('read', () =>
-		inTenant(door.pool, door.tenantId, (tx) =>
-			tx.query<{ id: bigint }>('select id from contact_permit where tenant_id = $1 and debtor_id = $2 order by id desc limit 1', [
-				tx.tenantId,
-				point.debtor_id,
-			]),
-		),
-	);
-	const permit = rows[0]?.id ?? 1n;
-	try {
-		await inTenant(door.pool, door.tenantId, (tx) =>
-			tx.query(
-				`insert into contact_attempt (tenant_id, debtor_id, permit_id, channel, contact_point_id, creditor_ids, debt_ids, made_by, placed_at)
-				 values ($1, $2, $3, 'voice', $4, '{}', '{}', $5, $6)`,
-				[tx.tenantId, point.debtor_id, permit, point.point_id, door.actor.id, door.clock.now()],
-			),
-		);
-		return true;
-	} catch (error) {
-		const { code } = error as { code?: string };
-		if (code === 'ECONNRESET' || code?.startsWith('23')) return false;
-		throw error;
-	}
+	if (misdeed === 'two outcomes') await end(tried, door, point, attempt.attempt, talk);
 }
 
 /** Somebody of the agency by the place in the list. */

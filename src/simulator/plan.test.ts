@@ -52,3 +52,13 @@ test('without misdeeds nobody tries any; with them, 5 agents try some within 30 
 test('the later a debt, the less often it is paid unasked', () => {
 	expect([30, 90, 91, 120, 121, 150, 151, 400].map(unaskedPpm)).toEqual([9_780, 9_780, 6_030, 6_030, 1_180, 1_180, 330, 330]);
 });
+
+test('no misdeed begins before the desks are empty at 17:30, and each after the one before', () => {
+	fc.assert(
+		fc.property(plans, fc.nat({ max: 400 }), (plan, day) => {
+			const minutes = misdeedsOf(plan, day).map(({ minute }) => minute);
+			expect(minutes.every((minute) => minute >= 17 * 60 + 30 && minute <= 24 * 60)).toBe(true);
+			expect(minutes).toEqual([...minutes].sort((a, b) => a - b));
+		}),
+	);
+});

@@ -19,6 +19,9 @@ export const kinds = [
 	'agreed hours',
 	'wishes',
 	'abroad',
+	'people',
+	'waiting payments',
+	'office misdeeds',
 	'misdeeds',
 	'recalls',
 	'lapsed certificates',
@@ -124,22 +127,49 @@ export function shiftOf(plan: Plan, agent: number, day: number): Shift {
 /** What an agent tries on a day although it may not, if anything. */
 export const misdeeds = [
 	'late call',
+	'edge of hours',
+	'edge of hours abroad',
 	'relative first',
+	'relatives of the lost',
+	'refuser again',
+	'collect from a relative',
 	'call on hold',
+	'message on hold',
+	'against a wish',
+	'about a settled debt',
+	'dead number',
 	'too much demanded',
+	'agreed too much',
 	'permit used twice',
 	'permit used late',
 	'call after call',
+	'answered call after call',
+	'again after a talk',
+	'one number, two debtors',
+	'automatic calls',
+	'message after message',
+	'a visit',
+	'unmask',
 	'two outcomes',
 	'no permit',
 ] as const;
 export type Misdeed = (typeof misdeeds)[number];
 
-export function misdeedsOf(plan: Plan, day: number): { agent: number; misdeed: Misdeed; draw: Random }[] {
+export type PlannedMisdeed = { readonly agent: number; readonly misdeed: Misdeed; readonly draw: Random; readonly minute: number };
+
+/** What is tried on a day, in the order of its minutes: in the evening when the desks are empty, some of it at night. One after the other, so that no clock goes back. */
+export function misdeedsOf(plan: Plan, day: number): PlannedMisdeed[] {
 	if (plan.without.has('misdeeds')) return [];
-	return Array.from({ length: plan.agents }, (_, agent) => ({ agent, draw: random(`${plan.seed} misdeed ${agent} ${day}`) })).flatMap(
-		({ agent, draw }) => (draw.chance(200_000) ? [{ agent, misdeed: draw.pick(misdeeds), draw }] : []),
-	);
+	return Array.from({ length: plan.agents }, (_, agent) => ({ agent, draw: random(`${plan.seed} misdeed ${agent} ${day}`) }))
+		.flatMap(({ agent, draw }) => {
+			if (!draw.chance(500_000)) return [];
+			const misdeed = draw.pick(misdeeds);
+			const night = misdeed === 'late call' || misdeed === 'again after a talk';
+			const edge = misdeed === 'edge of hours' || misdeed === 'edge of hours abroad';
+			const minute = night ? draw.between(22 * 60 + 30, 24 * 60) : edge ? 20 * 60 + 50 : draw.between(17 * 60 + 30, 20 * 60 + 30);
+			return [{ agent, misdeed, draw, minute }];
+		})
+		.sort((a, b) => a.minute - b.minute || a.agent - b.agent);
 }
 
 /**

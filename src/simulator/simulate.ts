@@ -5,7 +5,7 @@ import { sendDueMessages } from '../channels/sender.ts';
 import { assert, known } from '../core/assert.ts';
 import { random } from '../core/random.ts';
 import { isRefusal } from '../core/refusal.ts';
-import { atLocal } from '../core/time.ts';
+import { atLocal, isBefore } from '../core/time.ts';
 import { workOne } from '../demo/calls.ts';
 import { generatedLines, nothingGenerated } from '../demo/generate.ts';
 import { paymentsOn } from '../demo/money.ts';
@@ -23,11 +23,13 @@ import { canonical, type Door, type Plain } from '../record/change.ts';
 import { runDay } from '../strategy/actions.ts';
 import { replayPeriod } from '../contact/replay.ts';
 import { sealRecord, verifyRecord } from '../record/seals.ts';
+import { receiveArrivals } from './abroad.ts';
 import { audit, type Violation } from './auditor.ts';
 import { answerWishes, type Inbox, receiveWishes, returnPayments } from './debtors.ts';
 import { type Faults, faultsOn, noFaults } from './faults.ts';
 import { openSimulatedHouse, type SimulatedHouse } from './house.ts';
 import { agentDoor, tryMisdeed } from './misdeeds.ts';
+import { type Office, officeMisdeeds, settleWaiting } from './office.ts';
 import { clients, firstDay, misdeedsOf, type Plan, placementsOf, shiftOf, unaskedPpm, zone } from './plan.ts';
 
 export type Simulation = {
@@ -56,6 +58,8 @@ type Run = {
 	readonly counted: Record<string, number>;
 	/** Files that came, to be taken back later. */
 	readonly recalls: { readonly day: number; readonly placementId: bigint }[];
+	/** The last debtor whose arrival was looked at. */
+	seen: bigint;
 };
 
 /**
@@ -67,7 +71,7 @@ export async function simulate(serverUrl: string, plan: Plan, say: (day: number,
 	try {
 		const draw = random(`${plan.seed} faults`);
 		const faults = plan.faults === 'all' ? faultsOn(house.pool, draw, 900) : noFaults(house.pool);
-		const run: Run = { plan, house, faults, counted: {}, recalls: [] };
+		const run: Run = { plan, house, faults, counted: {}, recalls: [], seen: 0n };
 		let violations: readonly Violation[] = [];
 		let day = 0;
 		for (; day < plan.days && violations.length === 0; day++) {
@@ -140,6 +144,7 @@ async function liveDay(run: Run, day: number): Promise<null> {
 	if (working) await payments(run, day);
 	at(7 * 60);
 	await placements(run, day);
+	run.seen = await receiveArrivals({ plan, press: faults.press, compliance: doorOf(run, 'compliance'), owner: house.owner, on }, run.seen);
 	await recallDue(run, day);
 	at(7 * 60 + 40);
 	await handOut(run);
@@ -160,12 +165,19 @@ async function liveDay(run: Run, day: number): Promise<null> {
 		const sent = await faults.press('messages', () => sendDueMessages(door));
 		add(run, 'messages', sent.sent + sent.undelivered);
 	}
-	await misdeedsOfDay(run, day);
-	add(run, 'returned', await returnPayments(inboxOf(run, day, 18 * 60)));
-	at(23 * 60);
+	const office = officeOf(run, day, 17 * 60);
+	add(run, 'settled by hand', working ? await settleWaiting(office) : 0);
+	add(run, 'misdeeds tried', await officeMisdeeds(office));
+	add(run, 'returned', await returnPayments(inboxOf(run, day, 17 * 60 + 20)));
+	at(17 * 60 + 25);
 	await faults.press('sweep', () => sweep(system));
+	await misdeedsOfDay(run, day);
 	if (on.dayOfWeek === 7) await sealRecord(house.door('compliance'));
 	return null;
+}
+
+function officeOf(run: Run, day: number, minute: number): Office {
+	return { ...inboxOf(run, day, minute), lead: doorOf(run, 'lead', minuteOf(day, minute)), on: firstDay.add({ days: day }) };
 }
 
 function inboxOf(run: Run, day: number, minute: number): Inbox {
@@ -211,27 +223,6 @@ async function placements(run: Run, day: number): Promise<void> {
 			await copyFile(path, second);
 			await bring(second);
 		}
-		if (!plan.without.has('abroad')) await moveAbroad(run);
-	}
-}
-
-/** One debtor in 40 lives where another clock goes, or may: contacts must be lawful in each zone. Nobody's screen changes zones yet, so the owner writes them. */
-async function moveAbroad({ house, plan }: Run): Promise<void> {
-	const { rows } = await house.owner.query<{ id: bigint }>(
-		`select id from debtor where tenant_id = $1 and zones = array['Asia/Shanghai'] order by id`,
-		[String(house.tenantId)],
-	);
-	for (const { id } of rows) {
-		const draw = random(`${plan.seed} abroad ${id}`);
-		if (!draw.chance(25_000)) continue;
-		const zones = draw.pick([
-			['America/New_York'],
-			['Asia/Shanghai', 'America/New_York'],
-			['Europe/London'],
-			['Asia/Kolkata', 'Asia/Shanghai'],
-			['Australia/Lord_Howe'],
-		]);
-		await house.owner.query('update debtor set zones = $3 where tenant_id = $1 and id = $2', [String(house.tenantId), String(id), zones]);
 	}
 }
 
@@ -314,9 +305,13 @@ async function desks(run: Run, day: number): Promise<void> {
 async function misdeedsOfDay(run: Run, day: number): Promise<void> {
 	const doors = run.house.agents.map((_, i) => doorOf(run, `agent${i + 1}`));
 	const on = firstDay.add({ days: day });
-	for (const { agent, misdeed, draw } of misdeedsOf(run.plan, day)) {
+	const clock = settableClock(minuteOf(day, 17 * 60 + 30));
+	for (const { agent, misdeed, draw, minute } of misdeedsOf(run.plan, day)) {
+		if (isBefore(minuteOf(day, 26 * 60), clock.now())) break;
 		add(run, 'misdeeds tried');
-		await tryMisdeed({ door: agentDoor(doors, agent), press: run.faults.press, on, draw }, misdeed);
+		const begins = minuteOf(day, minute);
+		if (isBefore(clock.now(), begins)) clock.set(begins);
+		await tryMisdeed({ door: agentDoor(doors, agent), system: doorOf(run, 'system'), press: run.faults.press, on, draw }, clock, misdeed);
 	}
 }
 

@@ -1,0 +1,82 @@
+import { recordNotice, setWhereabouts } from '../contact/wishes.ts';
+import { random } from '../core/random.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import type { Press } from '../demo/calls.ts';
+import { inTenant, type Pool } from '../host/db.ts';
+import { change, type Door } from '../record/change.ts';
+import type { Plan } from './plan.ts';
+
+/** Who was placed since: where they live, who stands for them, who was never named, whose number is another's too. */
+export type Arrivals = {
+	readonly plan: Plan;
+	readonly press: Press;
+	readonly compliance: Door;
+	readonly owner: Pool;
+	readonly on: Temporal.PlainDate;
+};
+
+const places = [
+	{ jurisdictions: ['US-NY'], zones: ['America/New_York'] },
+	{ jurisdictions: ['US-CA'], zones: ['America/Los_Angeles'] },
+	{ jurisdictions: ['CN', 'US-NY'], zones: ['Asia/Shanghai', 'America/New_York'] },
+	{ jurisdictions: ['CN'], zones: ['Asia/Kolkata', 'Asia/Shanghai'] },
+	{ jurisdictions: ['CN'], zones: ['Australia/Lord_Howe', 'Asia/Shanghai'] },
+	{ jurisdictions: ['UK'], zones: ['Europe/London'] },
+] as const;
+
+/** Looks at each debtor that came after `after`, each by a draw of its own; gives the last one seen. */
+export async function receiveArrivals(at: Arrivals, after: bigint): Promise<bigint> {
+	const { plan, press, compliance } = at;
+	const arrived = await press('read', () =>
+		inTenant(compliance.pool, compliance.tenantId, (tx) =>
+			tx.query<{ id: bigint }>('select id from debtor where tenant_id = $1 and id > $2 order by id', [tx.tenantId, after]),
+		),
+	);
+	for (const { id } of arrived) {
+		const draw = random(`${plan.seed} abroad ${id}`);
+		if (draw.chance(60_000) && !plan.without.has('abroad')) await moveTo(at, id, draw.pick(places));
+		if (!plan.without.has('people')) await knowPeople(at, id);
+	}
+	return arrived.at(-1)?.id ?? after;
+}
+
+/** Written down by compliance; in the United States the validation notice goes out the same day. */
+async function moveTo({ press, compliance, on }: Arrivals, debtorId: bigint, place: (typeof places)[number]): Promise<void> {
+	const where = { jurisdictions: [...place.jurisdictions], zones: [...place.zones], evidence: 'the client’s file' };
+	const moved = await press('whereabouts', (key) =>
+		change(compliance, { act: 'debtor.whereabouts', input: { debtor: debtorId, ...where }, debtorId, key }, (act) =>
+			setWhereabouts(act, debtorId, where),
+		),
+	);
+	if (isRefusal(moved) || !place.jurisdictions.some((each) => each.startsWith('US'))) return;
+	const debts = await press('read', () =>
+		inTenant(compliance.pool, compliance.tenantId, (tx) =>
+			tx.query<{ id: bigint }>('select id from debt where tenant_id = $1 and debtor_id = $2 order by id', [tx.tenantId, debtorId]),
+		),
+	);
+	for (const { id } of debts)
+		await press('notice', (key) =>
+			change(
+				compliance,
+				{ act: 'notice.record', input: { debtor: debtorId, debt: id }, debtorId, key },
+				(act): Promise<{ id: string } | Refusal> =>
+					recordNotice(act, debtorId, { kind: 'validation', debt_id: String(id), sent_on: on.toString(), evidence: 'letter' }, on),
+			),
+		);
+}
+
+/** Nobody's screen writes these down yet, so the owner of the database does: one contact person in ten stands surety, one in ten was never named; one debtor in 25 shares a number. */
+async function knowPeople({ owner, plan, compliance }: Arrivals, debtorId: bigint): Promise<void> {
+	const draw = random(`${plan.seed} people ${debtorId}`);
+	const of = [String(compliance.tenantId), String(debtorId)];
+	if (draw.chance(100_000))
+		await owner.query(`update party set role = 'guarantor' where tenant_id = $1 and debtor_id = $2 and role = 'third_party'`, of);
+	else if (draw.chance(110_000)) await owner.query(`update party set named_by_debtor = false where tenant_id = $1 and debtor_id = $2`, of);
+	if (draw.chance(40_000))
+		await owner.query(
+			`insert into contact_point (tenant_id, debtor_id, kind, label, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
+			 select p.tenant_id, $2, p.kind, p.label, p.value_sealed, p.value_index, p.value_masked, p.source, p.lawful_basis, p.sourced_on
+			   from contact_point p where p.tenant_id = $1 and p.debtor_id < $2 and p.kind = 'mobile' and p.party_id is null order by p.debtor_id desc, p.id limit 1`,
+			of,
+		);
+}

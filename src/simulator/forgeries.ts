@@ -1,0 +1,73 @@
+import { isRefusal } from '../core/refusal.ts';
+import { inTenant, type Tx } from '../host/db.ts';
+import type { Door } from '../record/change.ts';
+import { ask, type Point, type Tried } from './misdeeds-parts.ts';
+
+/**
+ * Rows written past the gate with SQL in the application's own role: an attempt on an old permit, on a good permit but another number, a permit nobody signed, a message that
+ * left without an attempt, an act taken out of the record. The database stops each; what it does not stop is the auditor's affair.
+ */
+export async function forge(tried: Tried & { readonly door: Door }, point: Point): Promise<void> {
+	const { door, draw } = tried;
+	const way = draw.pick(ways);
+	const permit = way === 'another number' ? await ask(tried, door, point) : null;
+	const permitId = permit && !isRefusal(permit) ? BigInt(permit.permit) : await lastPermit(tried, point);
+	try {
+		await inTenant(door.pool, door.tenantId, (tx) => statements[way](tx, { ...point, permitId, by: door.actor.id, at: door.clock.now() }));
+	} catch (error) {
+		const { code } = error as { code?: string };
+		// Cut, a constraint, or no right to it.
+		if (code === 'ECONNRESET' || code?.startsWith('23') || code === '42501') return;
+		throw error;
+	}
+}
+
+type Forged = Point & { readonly permitId: bigint; readonly by: bigint; readonly at: Temporal.Instant };
+
+const attempt = (tx: Tx, { debtor_id, permitId, point_id, by, at }: Forged) =>
+	tx.query(
+		`insert into contact_attempt (tenant_id, debtor_id, permit_id, channel, contact_point_id, creditor_ids, debt_ids, made_by, placed_at) values ($1, $2, $3, 'voice', $4, '{}', '{}', $5, $6)`,
+		[tx.tenantId, debtor_id, permitId, point_id, by, at],
+	);
+
+const ways = ['no permit', 'another number', 'unsigned permit', 'message', 'outcome'] as const;
+const statements: Readonly<Record<(typeof ways)[number], (tx: Tx, of: Forged) => Promise<unknown>>> = {
+	'no permit': attempt,
+	'another number': (tx, { debtor_id, permitId, by, at }) =>
+		tx.query(
+			`insert into contact_attempt (tenant_id, debtor_id, permit_id, channel, contact_point_id, value_index, creditor_ids, debt_ids, made_by, placed_at)
+			 select $1, $2, p.id, 'voice', c.id, c.value_index, p.creditor_ids, p.debt_ids, $4, $5 from contact_permit p join contact_point c on c.tenant_id = $1 and c.debtor_id = $2 and c.id <> p.contact_point_id
+			  where p.tenant_id = $1 and p.debtor_id = $2 and p.id = $3 order by c.id limit 1`,
+			[tx.tenantId, debtor_id, permitId, by, at],
+		),
+	'unsigned permit': (tx, { debtor_id, permitId, at }) =>
+		tx.query(
+			`insert into contact_permit (tenant_id, debtor_id, permitted, channel, purpose, contact_point_id, party_id, value_index, creditor_ids, debt_ids, asked_by, asked_at, reasons, facts, law_version, expires_at, signature)
+			 select p.tenant_id, p.debtor_id, true, p.channel, p.purpose, p.contact_point_id, p.party_id, p.value_index, p.creditor_ids, p.debt_ids, p.asked_by, $4::timestamptz, '[]', p.facts, p.law_version, $4::timestamptz + interval '10 minutes', p.signature
+			   from contact_permit p where p.tenant_id = $1 and p.debtor_id = $2 and p.id = $3`,
+			[tx.tenantId, debtor_id, permitId, at],
+		),
+	message: (tx, { debtor_id, debt_id, at }) =>
+		tx.query(
+			`insert into message (tenant_id, debtor_id, debt_id, channel, template, due_at, business_date, step, state) values ($1, $2, $3, 'sms', 'reminder', $4::timestamptz, $4::date, 'forged ' || $4::text, 'sent')`,
+			[tx.tenantId, debtor_id, debt_id, at],
+		),
+	outcome: (tx, { debtor_id, at }) =>
+		tx.query(`update contact_outcome set answered = false, recorded_at = $3 where tenant_id = $1 and debtor_id = $2`, [
+			tx.tenantId,
+			debtor_id,
+			at,
+		]),
+};
+
+async function lastPermit({ press, door }: Tried & { readonly door: Door }, point: Point): Promise<bigint> {
+	const rows = await press('read', () =>
+		inTenant(door.pool, door.tenantId, (tx) =>
+			tx.query<{ id: bigint }>('select id from contact_permit where tenant_id = $1 and debtor_id = $2 order by id desc limit 1', [
+				tx.tenantId,
+				point.debtor_id,
+			]),
+		),
+	);
+	return rows[0]?.id ?? 1n;
+}

@@ -1,0 +1,65 @@
+import { closeContact } from '../arrangements/close-contact.ts';
+import { sendDueMessages } from '../channels/sender.ts';
+import { typeMessage } from '../channels/typed.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { dateIn } from '../core/time.ts';
+import { change, type Door } from '../record/change.ts';
+import { ask, end, type Point, type SettableClock, type Tried, use } from './misdeeds-parts.ts';
+import { zone } from './plan.ts';
+
+type At = Tried & { readonly door: Door; readonly clock: SettableClock };
+
+/** The agent's own words, twice in one hour, sent as any message is. */
+export async function sendTyped(at: At, point: Point): Promise<void> {
+	const { press, door, system, clock } = at;
+	const text =
+		'【{agency}】{name}您好，您在{client}的账单（尾号{tail}）尚有{amount}未还。如已还款请忽略。客服{service}，投诉{complaint}，拒收请回复R。';
+	for (let i = 0; i < 2; i++) {
+		await press('type', (key) =>
+			change(
+				door,
+				{ act: 'message.type', input: { debtor: point.debtor_id, debt: point.debt_id, i }, debtorId: point.debtor_id, key },
+				(act): Promise<{ id: string } | Refusal> => typeMessage(act, { debtorId: point.debtor_id, debtId: point.debt_id, text }),
+			),
+		);
+		clock.advance({ minutes: 5 });
+		await press('messages', () => sendDueMessages({ ...system, clock }));
+	}
+}
+
+/** A call in which more is agreed than is owed, too late, for too long, or a second time. */
+export async function agreeTooMuch(at: At, point: Point): Promise<void> {
+	const { press, door, clock, draw } = at;
+	const permit = await ask(at, door, point);
+	if (isRefusal(permit)) return;
+	const attempt = await use(at, door, point, permit.permit);
+	if (isRefusal(attempt)) return;
+	clock.advance({ seconds: 90 });
+	const today = dateIn(zone, clock.now());
+	const of = { debtId: point.debt_id, currency: point.currency };
+	const terms = draw.pick([
+		{ promise: { ...of, amountMinor: point.owed + 1n, dueOn: today.add({ days: 3 }) } },
+		{ promise: { ...of, amountMinor: point.owed, dueOn: today.subtract({ days: 1 }) } },
+		{ promise: { ...of, amountMinor: point.owed, dueOn: today.add({ days: 40 }) } },
+		{ promise: { ...of, amountMinor: (point.owed + 1n) / 2n, dueOn: today.add({ days: 2 }) } },
+		{ plan: { ...of, instalments: 61, firstDueOn: today.add({ days: 10 }) } },
+	]);
+	const outcome = {
+		debtorId: point.debtor_id,
+		attemptId: BigInt(attempt.attempt),
+		line: 'right_party' as const,
+		said: 'plan' in terms ? ('plan' as const) : ('promise' as const),
+		identityDisclosed: true,
+	};
+	const closed = await press('close', (key) =>
+		change(
+			door,
+			{ act: 'contact.close', input: { debtor: point.debtor_id, attempt: attempt.attempt }, debtorId: point.debtor_id, key },
+			async (act): Promise<{ attempt_id: string } | Refusal> => {
+				const done = await closeContact(act, { outcome, ...terms });
+				return isRefusal(done) ? done : { attempt_id: done.attempt_id };
+			},
+		),
+	);
+	if (isRefusal(closed)) await end(at, door, point, attempt.attempt);
+}
