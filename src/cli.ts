@@ -6,6 +6,7 @@ import { refuse } from './core/refusal.ts';
 import { may, type Permission } from './people/permissions.ts';
 import { commands as contacts } from './contact/cli.ts';
 import { commands as counters } from './counters/cli.ts';
+import { commands as debts } from './debts/cli.ts';
 import { commands as ledger } from './ledger/cli.ts';
 import { commands as people } from './people/cli.ts';
 import { commands as payments } from './payments/cli.ts';
@@ -66,6 +67,7 @@ const modules: ((cli: Cli) => void)[] = [
 	people,
 	clients,
 	placements,
+	debts,
 	ledger,
 	payments,
 	days,

@@ -18,6 +18,7 @@ import { hashOfSecret } from './host/vault.ts';
 import type { House } from './house.ts';
 import { keyPrefix } from './people/keys.ts';
 import { may, mayHear, type Permission } from './people/permissions.ts';
+import { routes as debtRoutes } from './debts/routes.ts';
 import { routes as peopleRoutes } from './people/routes.ts';
 import type { SignIn } from './people/sign-in.ts';
 import { type CallerRow, findCallerOfKey, findCallerOfUser } from './people/store.ts';
@@ -41,6 +42,7 @@ type Caller = { readonly door: Door; readonly passwordTemporary: boolean };
 const modules: readonly ((app: App) => void)[] = [
 	tenantRoutes,
 	placementRoutes,
+	debtRoutes,
 	paymentRoutes,
 	contactRoutes,
 	contentRoutes,

@@ -1,7 +1,10 @@
 import { loadTargets } from '../contact/target-store.ts';
 import { known } from '../core/assert.ts';
 import { dateIn } from '../core/time.ts';
-import { inTenant } from '../host/db.ts';
+import { toWire } from '../core/money.ts';
+import { limitationView } from '../debts/limitation-actions.ts';
+import { debtsNearEnd, loadLimitations, nearEnd } from '../debts/limitation-store.ts';
+import { inTenant, type Tx } from '../host/db.ts';
 import { isAbout } from '../law/conditions.ts';
 import { limitSpeaks, usedOf } from '../law/counts.ts';
 import { readCase } from '../law/facts.ts';
@@ -60,12 +63,42 @@ export async function nearLimits(door: Door): Promise<NearLimits> {
 				kind: hold.kind,
 				until_at: hold.until_at.toString(),
 			})),
+			limitations: await limitationsNear(tx, today),
 			clients: (await clientViews(tx, null, now))
 				.filter(({ closed, standing: { state } }) => !closed && state !== 'in order' && state !== 'not an agency')
 				.map(({ id, code, name, standing, debts }) => ({ client_id: id, code, name, standing, debts })),
 			cut: busy.length === busiestMost,
 		};
 	});
+}
+
+const limitationsMost = 500;
+
+/** Debts whose limitation ends soon or ended lately, the first to end first. */
+async function limitationsNear(tx: Tx, today: Temporal.PlainDate): Promise<NearLimits['limitations']> {
+	const debts = await debtsNearEnd(tx, { today, most: limitationsMost });
+	const found = await loadLimitations(
+		tx,
+		debts.map((debt) => ({ debtorId: debt.debtor_id, debtId: debt.debt_id })),
+	);
+	return debts
+		.flatMap((debt) => {
+			const limitation = limitationView(known(found.get(debt.debt_id), 'limitation'), today);
+			const { days_left: left } = limitation;
+			if (left === null || left > nearEnd.ahead || left < -nearEnd.after) return [];
+			return [
+				{
+					debtor_id: String(debt.debtor_id),
+					debtor_name: debt.debtor_name,
+					debt_id: String(debt.debt_id),
+					reference: debt.reference,
+					owed_minor: toWire(debt.owed_minor),
+					currency: debt.currency,
+					limitation,
+				},
+			];
+		})
+		.sort((a, b) => (a.limitation.days_left ?? 0) - (b.limitation.days_left ?? 0));
 }
 
 /** How many years training counts (CN-H1), as the book says. */

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { LimitationView } from '../debts/limitation-shapes.ts';
 import { StandingView } from '../tenants/shapes.ts';
 
 /** What the compliance desk asks and is shown. Instants ISO with Z, dates `yyyy-MM-dd` in the agency's zone, both ends included. */
@@ -229,6 +230,18 @@ export const NearLimits = Type.Object({
 	/** Clients whose contract with us or evaluation of us ends within 30 days, has ended, or is not on file (CN-O1). */
 	clients: Type.Array(
 		Type.Object({ client_id: Type.String(), code: Type.String(), name: Type.String(), standing: StandingView, debts: Type.Integer() }),
+	),
+	/** Open debts whose limitation ends within 90 days, or ended in the last 30 (CN-S1; elsewhere by the debtor’s law). */
+	limitations: Type.Array(
+		Type.Object({
+			debtor_id: Type.String(),
+			debtor_name: Type.String(),
+			debt_id: Type.String(),
+			reference: Type.String(),
+			owed_minor: Type.Integer(),
+			currency: Type.String(),
+			limitation: LimitationView,
+		}),
 	),
 	/** True when more debtors were contacted lately than are looked at; then only the busiest are. */
 	cut: Type.Boolean(),

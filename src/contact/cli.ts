@@ -9,6 +9,7 @@ import { type LawBook, lawVersion } from '../law/rows.ts';
 import { intendedBy } from './facts-file.ts';
 import { readFacts, unreadable } from './facts-read.ts';
 import type { FactsFile } from './facts-shape.ts';
+import { contentMarks } from './shapes.ts';
 import { type Channel, decide, type Decision } from './rules.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { replayPeriod } from './replay.ts';
@@ -18,7 +19,16 @@ import { reasonViews } from './view.ts';
 
 const channels: readonly Channel[] = ['voice', 'sms', 'email', 'letter', 'visit', 'social', 'unmask'];
 
-type ExplainOptions = { debtor?: bigint; contactPoint?: bigint; channel: Channel; at?: Temporal.Instant; facts?: string; json?: boolean };
+type ExplainOptions = {
+	debtor?: bigint;
+	contactPoint?: bigint;
+	channel: Channel;
+	at?: Temporal.Instant;
+	facts?: string;
+	json?: boolean;
+	amountMinor?: bigint;
+	says?: (typeof contentMarks)[number];
+};
 
 function explained(decision: Decision, at: Temporal.Instant, law: LawBook) {
 	return {
@@ -142,7 +152,11 @@ export function commands(cli: Cli): void {
 		});
 		if (!target) return refuse('thing.not_found', { what: 'contact point', id: String(options.contactPoint ?? `of debtor ${debtorId}`) });
 		const purpose = target.facts.party === 'third_party' ? 'locate' : 'collect';
-		const decision = decide({ channel, purpose, amount_minor: null, automatic: true }, target.facts, target.law, at);
+		const said = {
+			amount_minor: options.amountMinor === undefined ? null : Number(options.amountMinor),
+			...(options.says === undefined ? {} : { content: [options.says] }),
+		};
+		const decision = decide({ channel, purpose, automatic: true, ...said }, target.facts, target.law, at);
 		return explainedOutcome(explained(decision, at, target.law));
 	});
 	cli
@@ -151,6 +165,8 @@ export function commands(cli: Cli): void {
 		.option('--contact-point <id>', 'the number or address; the debtor’s own mobile when not given', id)
 		.addOption(new Option('--channel <channel>', 'how').choices(channels).default('voice'))
 		.option('--at <instant>', 'as if it were then; now when not given', instant)
+		.option('--amount-minor <n>', 'the amount that will be named, in minor units', id)
+		.addOption(new Option('--says <mark>', 'what will be said').choices(contentMarks))
 		.option('--facts <file>', 'facts from a JSON file (docs/reference/contact-facts.schema.json); no database is asked')
 		.action(async (options: ExplainOptions, ...rest: unknown[]) => {
 			const { facts: file } = options;

@@ -21,6 +21,8 @@ export type PermitAsk = {
 	readonly currency?: string | undefined;
 	/** The debts it is about; left out: every open one. */
 	readonly debtIds?: readonly bigint[] | undefined;
+	/** What will be said, as the law asks after it. */
+	readonly content?: Ask['content'] | undefined;
 };
 
 export type Permit = {
@@ -104,6 +106,7 @@ function intended(ask: PermitAsk, target: Target, automatic: boolean): Ask {
 		amount_minor: ask.amountMinor === undefined ? null : Number(ask.amountMinor),
 		...(ask.currency === undefined ? {} : { currency: ask.currency }),
 		...(ask.debtIds === undefined ? {} : { debt_ids: ask.debtIds.map(String) }),
+		...(ask.content === undefined || ask.content.length === 0 ? {} : { content: ask.content }),
 		automatic,
 	};
 }

@@ -51,8 +51,8 @@ export function routes(app: App): void {
 					{ act: 'contact.ask', input: { debtor: debtorId, ...body }, debtorId, key: keyOf(request), keepOnRefusal: true },
 					async (act) => {
 						const amountMinor = body.amount_minor === undefined ? undefined : BigInt(body.amount_minor);
-						const { channel, purpose } = body;
-						const given = took(await askPermit(act, { debtorId, contactPointId, channel, purpose, amountMinor }, elsewhere));
+						const { channel, purpose, content } = body;
+						const given = took(await askPermit(act, { debtorId, contactPointId, channel, purpose, amountMinor, content }, elsewhere));
 						return isRefusal(given)
 							? given
 							: { id: String(given.permitId), obligations: given.decision.obligations, expires_at: given.expiresAt.toString() };

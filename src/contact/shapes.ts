@@ -47,11 +47,16 @@ export const HoldView = Type.Object({
 	evidence: Type.String(),
 	lifted_at: InstantOrNull,
 });
+/** What words may do that the law asks after (`ContentMark`). */
+export const contentMarks = ['urges_borrowing', 'extra_fee', 'presses_lump_sum', 'threatens_suit', 'tells_third_party'] as const;
+
 export const PermitBody = Type.Object({
 	contact_point_id: Id,
 	channel: Type.Enum(['voice', 'sms', 'email', 'letter']),
 	purpose: Type.Optional(Type.Enum(['collect', 'locate', 'inform'])),
 	amount_minor: Type.Optional(Type.Integer({ minimum: 1 })),
+	/** What will be said: a suit spoken of, a sum pressed for. Messages are checked word for word besides. */
+	content: Type.Optional(Type.Array(Type.Enum(contentMarks), { uniqueItems: true })),
 });
 export const PermitView = Type.Object({ id: Type.String(), obligations: Type.Array(Type.String()), expires_at: Type.String() });
 export const AttemptBody = Type.Object({ permit_id: Id, work_item_id: Type.Optional(Id) });

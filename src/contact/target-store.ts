@@ -1,6 +1,7 @@
 import type { Tx } from '../host/db.ts';
+import { loadLimitations } from '../debts/limitation-store.ts';
 import { bookForDebts, type DebtChoice, jurisdictionFrom, type OwnLimits } from '../law/books.ts';
-import type { LawBook } from '../law/rows.ts';
+import { type LawBook, yearsOf } from '../law/rows.ts';
 import { contactLimitsOf, type StoredLimits } from '../tenants/rules.ts';
 import type { Ask, Facts } from './rules.ts';
 
@@ -23,6 +24,7 @@ type DebtFactRow = Facts['debts'][number] & {
 	/** Looked up where a pack asks for them. */
 	readonly notices: Notices | null;
 	readonly first_at: string | null;
+	readonly overdue_since: string;
 };
 
 type WishRow = NonNullable<Facts['inconvenient_times']>[number] & {
@@ -103,7 +105,7 @@ export async function loadTargets(
 		            -- What lets a number or address be written to is a fact of the point now; other consents the rules follow through time.
 		            and (g.contact_point_id is null or (coalesce(g.from_at, g.given_at) <= $6 and (g.until_at is null or g.until_at > $6)))) as consents,
 		        (select json_agg(json_build_object('id', t.id::text, 'creditor_id', t.creditor_id::text, 'status', s.status, 'owed_minor', coalesce(b.owed_minor, 0),
-		                'currency', t.currency, 'product', t.product, 'collects_as', c.collects_as, 'limits', c.mandate -> 'contactLimits',
+		                'currency', t.currency, 'product', t.product, 'overdue_since', t.overdue_since, 'collects_as', c.collects_as, 'limits', c.mandate -> 'contactLimits',
 		                'notices', case when d.jurisdiction <> 'CN' then
 		                  (select json_object_agg(n.kind, json_build_object('sent_on', n.sent_on, 'received_on', n.received_on) order by n.sent_on)
 		                     from debt_notice n where n.tenant_id = $1 and n.debtor_id = d.id and n.debt_id = t.id) end,
@@ -152,12 +154,32 @@ export async function loadTargets(
 			asks.map((ask) => ask.permitId ?? null),
 		],
 	);
+	const limitations = await loadLimitations(
+		tx,
+		rows.flatMap((row) => mayBeBarred(row, at.now)),
+	);
 	const targets: (Target | null)[] = asks.map(() => null);
-	for (const row of rows) targets[Number(row.place) - 1] = targetOf(row);
+	for (const row of rows) targets[Number(row.place) - 1] = targetOf(row, limitations);
 	return targets;
 }
 
-function targetOf(row: FactRow): Target {
+/** Debts whose limitation can be over: in China three years past due. Elsewhere what counsel found may be any day. A younger portfolio asks nothing more of the database. */
+function mayBeBarred(row: FactRow, now: Temporal.Instant): { debtorId: bigint; debtId: bigint }[] {
+	const china = row.jurisdiction === 'CN';
+	const due = now
+		.toZonedDateTimeISO('UTC')
+		.toPlainDate()
+		.subtract({ years: yearsOf('CN-S1') })
+		.add({ days: 1 })
+		.toString();
+	return (row.debts ?? []).flatMap((debt) =>
+		debt.status === 'open' && (!china || debt.overdue_since < due) ? [{ debtorId: row.debtor_id, debtId: BigInt(debt.id) }] : [],
+	);
+}
+
+type Limitations = Awaited<ReturnType<typeof loadLimitations>>;
+
+function targetOf(row: FactRow, limitations: Limitations): Target {
 	const earlier = row.earlier ?? [];
 	let failed = 0;
 	for (const each of earlier) {
@@ -180,7 +202,7 @@ function targetOf(row: FactRow): Target {
 			party_refused: row.party_refused,
 			party_named_by_debtor: row.named_by_debtor ?? true,
 			point: row.point && { ...row.point, expires_on: row.expires_on?.toString() ?? null, ...pointConsents(row) },
-			debts: debts.map(debtFact),
+			debts: debts.map((debt) => debtFact(debt, limitations)),
 			holds: row.holds ?? [],
 			own_points_usable: Number(row.own_points_usable),
 			failed_in_row: failed,
@@ -244,14 +266,17 @@ const ownLimits = (stored: StoredLimits | null): OwnLimits | null => (stored ===
 type Notices = Partial<Record<'validation' | 'transfer', { readonly sent_on: string; readonly received_on: string | null }>>;
 
 /** A debt as the law looks at it. Notices are looked up where a pack asks for them; a bought debt without one was not told of. */
-function debtFact(row: DebtFactRow): Facts['debts'][number] {
+function debtFact(row: DebtFactRow, limitations: Limitations): Facts['debts'][number] {
 	const { validation, transfer } = row.notices ?? {};
+	const limitation = limitations.get(BigInt(row.id));
 	return {
 		id: row.id,
 		creditor_id: row.creditor_id,
 		status: row.status,
 		owed_minor: row.owed_minor,
 		currency: row.currency,
+		...(limitation?.endsOn ? { suit_until: limitation.endsOn } : {}),
+		...(limitation?.refusedOn ? { barred_and_refused: true } : {}),
 		...(row.first_at ? { first_communication_at: row.first_at } : {}),
 		...(validation ? { validation_sent_on: validation.sent_on, validation_received_on: validation.received_on } : {}),
 		...(row.collects_as === 'debt_buyer' ? { transfer_told_on: transfer?.sent_on ?? null } : {}),

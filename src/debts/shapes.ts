@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { LimitationView } from './limitation-shapes.ts';
 import { Components } from '../ledger/shapes.ts';
 
 const Minor = Type.Integer({ description: 'minor units of the currency beside it' });
@@ -55,6 +56,8 @@ export const DebtView = Type.Object({
 		rule: Type.String(),
 		citation: Type.Object({ zh: Type.String(), en: Type.String() }),
 	}),
+	/** When the limitation ends and why (CN-S1; elsewhere by the debtor’s law). */
+	limitation: LimitationView,
 	stage: Type.String(),
 	review_on: orNull(DateText),
 	reached_at: orNull(Instant),

@@ -1,4 +1,4 @@
-import { assert } from '../core/assert.ts';
+import { assert, known } from '../core/assert.ts';
 import { type ByComponent, toWire, total } from '../core/money.ts';
 import { dateIn, daysBetween } from '../core/time.ts';
 import type { Tx } from '../host/db.ts';
@@ -7,6 +7,8 @@ import type { Components } from '../ledger/shapes.ts';
 import { loadArithmetic } from '../ledger/store.ts';
 import { bucketName, bucketOf } from '../tenants/rules.ts';
 import { loadTenant } from '../tenants/store.ts';
+import { limitationView } from './limitation-actions.ts';
+import { loadLimitations } from './limitation-store.ts';
 import { addsUp, arithmeticOf, daysPastDue } from './rules.ts';
 import type { DebtView } from './shapes.ts';
 import { type Debt, loadDebts } from './store.ts';
@@ -28,6 +30,10 @@ export async function debtViews(tx: Tx, debtorId: bigint, now: Temporal.Instant)
 	const today = dateIn(tenant.zone, now);
 	const debts = await loadDebts(tx, debtorId);
 	const arithmetic = await loadArithmetic(tx, debtorId);
+	const limitations = await loadLimitations(
+		tx,
+		debts.map((debt) => ({ debtorId, debtId: debt.id })),
+	);
 	const { bucketEdges } = tenant.settings;
 	return debts.map((debt): DebtView => {
 		const lines = arithmeticOf(arithmetic.get(debt.id) ?? new Map());
@@ -48,6 +54,7 @@ export async function debtViews(tx: Tx, debtorId: bigint, now: Temporal.Instant)
 				components: componentsToWire(parts),
 			})),
 			application: applicationOf(debt, days, today),
+			limitation: limitationView(known(limitations.get(debt.id), 'limitation'), today),
 		};
 	});
 }
@@ -59,7 +66,10 @@ function applicationOf(debt: Debt, days: number, on: Temporal.PlainDate): DebtVi
 
 function viewOfFacts(
 	debt: Debt,
-): Omit<DebtView, 'recall_in_days' | 'days_past_due' | 'bucket' | 'bucket_name' | 'components' | 'arithmetic' | 'application'> {
+): Omit<
+	DebtView,
+	'recall_in_days' | 'days_past_due' | 'bucket' | 'bucket_name' | 'components' | 'arithmetic' | 'application' | 'limitation'
+> {
 	return {
 		id: String(debt.id),
 		debtor_id: String(debt.debtorId),

@@ -77,6 +77,7 @@ type Elsewhere = Extract<
 	| 'entry agreed'
 	| 'no borrowing urged'
 	| 'no lump sum pressed'
+	| 'limitation not over'
 	| 'no suit on a barred debt'
 	| 'debt not extinguished'
 	| 'barred debt let be'
@@ -118,6 +119,16 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 					'nobody is pressed for a lump sum or unreasonable sum, to borrow or to sell the home',
 				)
 			: quiet,
+
+	'limitation not over': (of, at) => {
+		const barred = of.concerned.find((debt) => isBarred(of, debt, at));
+		return barred
+			? no(
+					`诉讼时效已于 ${barred.suit_until} 届满：债务人可以拒绝履行，不得以起诉相威胁，付款不使时效重新计算`,
+					`limitation ended on ${barred.suit_until}: the debtor may refuse to perform; threaten no suit, and a payment does not begin it anew`,
+				)
+			: quiet;
+	},
 
 	'no suit on a barred debt': (of, at) =>
 		marked(of, 'threatens_suit') && of.concerned.some((debt) => isBarred(of, debt, at))

@@ -23,7 +23,9 @@ describe('CN-S1: three years, restarted and suspended (民法典 188–195)', ()
 		['the same of a loan', loan, { kind: 'demand', on: '2024-06-10', reached: false, toReservedContact: true }, '2025-03-01'],
 		['a part payment', loan, { kind: 'agreement', on: '2025-03-01' }, '2028-03-01'],
 		['a demand a day late', loan, { kind: 'demand', on: '2025-03-02', reached: true }, '2025-03-01'],
-		['an agreement after the end', loan, { kind: 'agreement', on: '2026-01-05' }, '2029-01-05'],
+		['an agreement to the whole debt after the end', loan, { kind: 'agreement', on: '2026-01-05' }, '2029-01-05'],
+		['a payment after the end', loan, { kind: 'agreement', on: '2026-01-05', inTimeOnly: true }, '2025-03-01'],
+		['a payment on the last day', loan, { kind: 'agreement', on: '2025-03-01', inTimeOnly: true }, '2028-03-01'],
 		['a suit that ended', loan, { kind: 'suit', on: '2024-06-10', endedOn: '2025-11-20' }, '2028-11-20'],
 		['a suit that goes on', loan, { kind: 'suit', on: '2024-06-10', endedOn: null }, null],
 		['a bar gone before the last six months', loan, { kind: 'bar', on: '2024-01-01', endedOn: '2024-08-31' }, '2025-03-01'],
@@ -33,13 +35,28 @@ describe('CN-S1: three years, restarted and suspended (民法典 188–195)', ()
 	] as const)('%s', (_, debt, event, endsOn) => {
 		expect(limitationOf(debt, [event]).endsOn).toBe(endsOn);
 	});
+	test('while a suit goes on, and until it has ended, a demand beside it brings the end no nearer', () => {
+		const suit = (endedOn: string | null): LimitationEvent => ({ kind: 'suit', on: '2024-06-10', endedOn });
+		const demand: LimitationEvent = { kind: 'demand', on: '2024-08-01', reached: true };
+		expect(limitationOf(loan, [suit(null), demand]).endsOn).toBeNull();
+		expect(limitationOf(loan, [suit('2025-11-20'), demand])).toMatchObject({ endsOn: '2028-11-20', since: 'suit' });
+	});
+	test('a payment after the end is named as late and changes nothing; one in time is what the period runs from', () => {
+		const paid = (on: string): LimitationEvent => ({ kind: 'agreement', on, inTimeOnly: true });
+		expect(limitationOf(loan, [paid('2025-03-02')])).toMatchObject({ endsOn: '2025-03-01', since: 'due date', late: [paid('2025-03-02')] });
+		expect(limitationOf(loan, [paid('2024-03-02')])).toMatchObject({ endsOn: '2027-03-02', sinceEvent: paid('2024-03-02'), late: [] });
+	});
 	test('however often it is restarted, it ends twenty years after the due date', () => {
 		const demands = Array.from({ length: 9 }, (_, i): LimitationEvent => ({ kind: 'demand', on: `${2024 + i * 2}-02-01`, reached: true }));
 		expect(limitationOf(loan, demands).endsOn).toBe('2042-03-01');
 	});
-	test('one more demand never ends a period earlier, and the order of events does not matter', () => {
+	test('one more demand, agreement or suit never ends a period earlier, and the order of events does not matter', () => {
 		const day = fc.integer({ min: 0, max: 4_000 }).map((days) => Temporal.PlainDate.from('2022-03-01').add({ days }).toString());
-		const event = fc.record({ kind: fc.constant('demand' as const), on: day, reached: fc.boolean() });
+		const event = fc.oneof(
+			fc.record({ kind: fc.constant('demand' as const), on: day, reached: fc.boolean() }),
+			fc.record({ kind: fc.constant('agreement' as const), on: day, inTimeOnly: fc.boolean() }),
+			fc.record({ kind: fc.constant('suit' as const), on: day, endedOn: fc.constant(null) }),
+		);
 		fc.assert(
 			fc.property(fc.array(event, { maxLength: 6 }), event, (events, more) => {
 				const ends = limitationOf(loan, events).endsOn ?? '9999';

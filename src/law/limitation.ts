@@ -6,8 +6,11 @@
 export type LimitationEvent =
 	/** We asked for performance. By letter or data message it must have reached the debtor, or be due to (art. 8); for a card the reserved contact is enough. */
 	| { readonly kind: 'demand'; readonly on: string; readonly reached: boolean; readonly toReservedContact?: boolean }
-	/** The debtor agreed to perform: said so, paid in part, asked for time, gave security. */
-	| { readonly kind: 'agreement'; readonly on: string }
+	/**
+	 * The debtor agreed to perform: said so, paid in part, asked for time, gave security (诉讼时效规定 art. 14). After the period has ended only an agreement to the whole
+	 * debt gives the defence away (art. 19): what was merely paid, or promised on the telephone, is `inTimeOnly`.
+	 */
+	| { readonly kind: 'agreement'; readonly on: string; readonly inTimeOnly?: boolean }
 	/** Suit, arbitration or the like; null while it goes on. */
 	| { readonly kind: 'suit'; readonly on: string; readonly endedOn: string | null }
 	/** What kept us from exercising the right (art. 194): force majeure, incapacity without a representative, an estate without an heir known, control by the debtor; null while it lasts. */
@@ -20,8 +23,11 @@ export type Limitation = {
 	readonly endsOn: string | null;
 	/** Twenty years after the right was infringed, whatever was known (art. 188). */
 	readonly longestUntil: string;
-	/** What the present period runs from. */
+	/** What the present period runs from, or was put off by. */
 	readonly since: 'due date' | LimitationEvent['kind'];
+	readonly sinceEvent: LimitationEvent | null;
+	/** Events after the period had ended, which changed nothing. */
+	readonly late: readonly LimitationEvent[];
 };
 
 const years = 3;
@@ -36,39 +42,58 @@ const plusYears = (text: string, count: number) => date(text).add({ years: count
  * The limitation of one debt (CN-S1).
  *
  * @param debt `dueOn`, or for instalments of one debt the last due date (art. 189); `product`, since a card knows the reserved contact.
- * @param events in any order; those after the period had ended change nothing, but a debtor who agrees then loses the defence (art. 192) and a new period runs.
+ * @param events in any order; those after the period had ended change nothing, but a debtor who agrees to the debt then loses the defence (art. 192) and a new period runs.
  */
 export function limitationOf(debt: { readonly dueOn: string; readonly product: string }, events: readonly LimitationEvent[]): Limitation {
+	const inOrder = [...events].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)).filter((event) => event.on >= debt.dueOn);
+	const bars = inOrder.filter((event) => event.kind === 'bar');
 	const longestUntil = plusYears(debt.dueOn, yearsLongest);
-	let since: Limitation['since'] = 'due date';
+	let since: Exclude<LimitationEvent, { kind: 'bar' }> | null = null;
 	let runsFrom: string | null = debt.dueOn;
-	let endsOn: string | null = plusYears(debt.dueOn, years);
-	for (const event of [...events].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))) {
-		if (event.on < debt.dueOn) continue;
+	const late: LimitationEvent[] = [];
+	for (const event of inOrder) {
+		if (event.kind === 'bar') continue;
+		if (event.kind === 'demand' && !event.reached && !(event.toReservedContact && debt.product === 'credit_card')) continue;
+		const { endsOn } = endOf(runsFrom, bars);
 		const over = endsOn !== null && isAfter(event.on, endsOn);
-		if (event.kind === 'bar') {
-			if (over || endsOn === null) continue;
-			const lastMonths = date(endsOn).subtract({ months: monthsOfBar }).toString();
-			// A bar counts that stands in the last six months: then the period ends six months after it is gone.
-			if (event.endedOn === null) {
-				endsOn = null;
-				since = 'bar';
-			} else if (event.endedOn >= lastMonths) {
-				const extended = date(event.endedOn).add({ months: monthsOfBar }).toString();
-				if (isAfter(extended, endsOn)) {
-					endsOn = extended;
-					since = 'bar';
-				}
-			}
+		if (over && (event.kind !== 'agreement' || event.inTimeOnly)) {
+			late.push(event);
 			continue;
 		}
-		if (over && event.kind !== 'agreement') continue;
-		if (event.kind === 'demand' && !event.reached && !(event.toReservedContact && debt.product === 'credit_card')) continue;
-		since = event.kind;
-		runsFrom = event.kind === 'suit' ? event.endedOn : event.on;
-		endsOn = runsFrom === null ? null : plusYears(runsFrom, years);
+		const from: string | null = event.kind === 'suit' ? event.endedOn : event.on;
+		// While a suit goes on nothing runs, and a demand made beside it does not bring the end nearer.
+		if (runsFrom === null || (from !== null && from < runsFrom)) continue;
+		runsFrom = from;
+		since = event;
 	}
-	return { runsFrom, endsOn: endsOn === null ? null : endsOn < longestUntil ? endsOn : longestUntil, longestUntil, since };
+	const { endsOn, by } = endOf(runsFrom, bars);
+	return {
+		runsFrom,
+		endsOn: endsOn === null || endsOn < longestUntil ? endsOn : longestUntil,
+		longestUntil,
+		since: by === null ? (since?.kind ?? 'due date') : 'bar',
+		sinceEvent: by ?? since,
+		late,
+	};
+}
+
+type Bar = Extract<LimitationEvent, { kind: 'bar' }>;
+
+/** The end of a period that runs from a day, put off by what stood in the way in its last six months: then it ends six months after that is gone. */
+function endOf(runsFrom: string | null, bars: readonly Bar[]): { endsOn: string | null; by: Bar | null } {
+	if (runsFrom === null) return { endsOn: null, by: null };
+	let endsOn = plusYears(runsFrom, years);
+	let by: Bar | null = null;
+	for (const bar of bars) {
+		if (isAfter(bar.on, endsOn)) continue;
+		if (bar.endedOn === null) return { endsOn: null, by: bar };
+		if (bar.endedOn < date(endsOn).subtract({ months: monthsOfBar }).toString()) continue;
+		const extended = date(bar.endedOn).add({ months: monthsOfBar }).toString();
+		if (!isAfter(extended, endsOn)) continue;
+		endsOn = extended;
+		by = bar;
+	}
+	return { endsOn, by };
 }
 
 /** Whether the debtor may plead limitation on a date. The debt stays owed; a court does not raise it by itself (art. 193). */

@@ -70,6 +70,7 @@ export type Condition =
 	| 'entry agreed'
 	| 'no borrowing urged'
 	| 'no lump sum pressed'
+	| 'limitation not over'
 	| 'no suit on a barred debt'
 	| 'debt not extinguished'
 	| 'barred debt let be'

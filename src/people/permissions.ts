@@ -19,6 +19,8 @@ export const permissions = {
 	'plan.make': ['agent', 'team_lead'],
 	'hold.place': ['agent', 'team_lead', 'compliance'],
 	'hold.lift': ['team_lead', 'compliance'],
+	// What restarts or fixes a limitation, with its evidence; what the person says about it, whoever may place a hold records.
+	'limitation.tell': ['team_lead', 'compliance'],
 	'complaint.file': ['agent', 'team_lead', 'compliance'],
 	'complaint.view': ['team_lead', 'compliance', 'manager', 'admin'],
 	'complaint.handle': ['compliance', 'manager', 'team_lead'],

@@ -82,7 +82,7 @@ export function addressOf({ url }: RouteDeclared, ids: AgencyIds): string {
 			.replace(':hold', String(ids.hold))
 			.replace(':one', String(one))
 			// What no agency of the walk has: found nowhere.
-			.replace(/:(wish|consent)/, '999999')
+			.replace(/:(wish|consent|event)/, '999999')
 			.replace(':id', String(first[noun as keyof typeof first] ?? 0n))
 			.concat(queries[url] ?? '')
 	);
@@ -143,6 +143,14 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 	'POST /api/debtors/:id/consents': () => ({ kind: 'times', proof: 'recording' }),
 	'POST /api/debtors/:id/notices': (ids) => ({ kind: 'validation', debt_id: String(ids.debt), sent_on: '2026-11-20', evidence: 'letter' }),
 	'PUT /api/debtors/:id/whereabouts': () => ({ jurisdictions: ['CN'], zones: ['Asia/Shanghai'], evidence: 'contract' }),
+	'POST /api/debtors/:id/limitation-events': (ids) => ({
+		debt_id: String(ids.debt),
+		kind: 'demand',
+		happened_on: '2026-11-01',
+		evidence: 'letter with receipt',
+	}),
+	'PATCH /api/debtors/:id/limitation-events/:event': () => ({ withdrawn: true, evidence: 'told in error' }),
+	'POST /api/debtors/:id/barred-refusals': (ids) => ({ debt_id: String(ids.debt), evidence: 'said so on the telephone' }),
 	'POST /api/debtors/:id/promises': (ids) => ({
 		debt_id: String(ids.debt),
 		amount_minor: 100,

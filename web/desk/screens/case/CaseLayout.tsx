@@ -3,6 +3,7 @@ import type { CaseView } from '../../api/types.ts';
 import { Arrangements } from './Arrangements.tsx';
 import { Care } from './Care.tsx';
 import { Holds } from './Holds.tsx';
+import { Limitation } from './Limitation.tsx';
 import { MoneyPanel } from './MoneyPanel.tsx';
 import { NextStep } from './NextStep.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -17,6 +18,7 @@ export function CaseLayout({ view, head, middle }: { view: CaseView; head: React
 					<MoneyPanel debts={view.debts} />
 					<Arrangements promises={view.promises} plans={view.plans} />
 					<NextStep view={view} />
+					<Limitation view={view} />
 					<Holds view={view} />
 					<Care view={view} />
 				</div>

@@ -5,6 +5,7 @@ import { useMe } from '../../api/session.ts';
 import type { ArithmeticLine, DebtView } from '../../api/types.ts';
 import { caseText } from '../../i18n/case.ts';
 import { useSay } from '../../i18n/language.ts';
+import { limitationText } from '../../i18n/limitation.ts';
 import {
 	abilityText,
 	arithmeticText,
@@ -17,6 +18,7 @@ import {
 } from '../../i18n/trade.ts';
 import { DayCountdown } from '../../parts/Countdown.tsx';
 import { DateTime, LocalDate } from '../../parts/DateTime.tsx';
+import { LimitationEnd } from '../../parts/LimitationEnd.tsx';
 import { Money, moneyText } from '../../parts/Money.tsx';
 import { Fact, Facts, Panel } from '../../parts/Panel.tsx';
 
@@ -84,6 +86,9 @@ function DebtCard({ debt }: { debt: DebtView }) {
 							<LocalDate on={debt.recall_due_on} /> <DayCountdown on={debt.recall_due_on} zone={tenant.zone} />
 						</>
 					)}
+				</Fact>
+				<Fact name={say(limitationText.until)}>
+					<LimitationEnd of={debt.limitation} />
 				</Fact>
 				<Fact name={say(caseText.lastPaid)}>
 					{debt.last_paid_at === null ? say(caseText.never) : <DateTime at={debt.last_paid_at} zone={tenant.zone} style="date" />}

@@ -5,10 +5,13 @@ import { type NearLimits, nearLimitsQuery } from '../../api/compliance.ts';
 import { useMe } from '../../api/session.ts';
 import { channelName, complianceText } from '../../i18n/compliance.ts';
 import { useSay } from '../../i18n/language.ts';
+import { limitationText } from '../../i18n/limitation.ts';
 import type { Say } from '../../i18n/texts.ts';
 import { holdText, wordOf } from '../../i18n/trade.ts';
 import { DateTime, LocalDate } from '../../parts/DateTime.tsx';
+import { LimitationEnd } from '../../parts/LimitationEnd.tsx';
 import { Masked } from '../../parts/Masked.tsx';
+import { Money } from '../../parts/Money.tsx';
 import { PageTable } from '../../parts/PageTable.tsx';
 import { Panel } from '../../parts/Panel.tsx';
 import { Standing } from '../../parts/Standing.tsx';
@@ -36,6 +39,21 @@ export function Near() {
 										{say(complianceText.certificateEnds)} <LocalDate on={agent.ends_on} />
 									</>
 								)}
+							</li>
+						))}
+					</ul>
+				</Panel>
+			)}
+			{data && data.limitations.length > 0 && (
+				<Panel title={say(limitationText.near)}>
+					<ul className="near-list">
+						{data.limitations.map((debt) => (
+							<li key={debt.debt_id}>
+								<Link to="/debtors/$debtorId" params={{ debtorId: debt.debtor_id }}>
+									<Masked value={debt.debtor_name} />
+								</Link>{' '}
+								<span className="figures">{debt.reference}</span> <Money minor={debt.owed_minor} currency={debt.currency} />{' '}
+								<LimitationEnd of={debt.limitation} /> <span className="quiet">{say(debt.limitation.why)}</span>
 							</li>
 						))}
 					</ul>

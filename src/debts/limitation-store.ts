@@ -1,0 +1,128 @@
+import type { Tx } from '../host/db.ts';
+import { jurisdictionFrom } from '../law/books.ts';
+import { type DebtLimitation, type LimitationFact, limitationOfDebt, limitationRulesOf } from './limitation.ts';
+
+type Row = {
+	debt_id: bigint;
+	jurisdiction: string;
+	product: string;
+	overdue_since: Temporal.PlainDate;
+	facts:
+		| {
+				kind: LimitationFact['kind'];
+				source: LimitationFact['source'];
+				on: string;
+				ended_on: string | null;
+				reached: boolean;
+				reserved: boolean;
+		  }[]
+		| null;
+};
+
+/**
+ * What bears on limitation, by debt: undone payments and withdrawn promises are none. A call the debtor took, or a message that arrived, in order to collect is a demand that
+ * reached them; a message to a card's own file of contacts is one to a reserved contact, arrived or not. Dates are the agency's.
+ */
+const factsOfDebt = `
+	select 'agreement' as kind, 'payment' as source, (t.happened_at at time zone n.zone)::date as happened_on, null::date as ended_on, true as reached, false as reserved
+	  from ledger_transfer t
+	 where t.tenant_id = d.tenant_id and t.debtor_id = d.debtor_id and t.debt_id = d.id and t.kind = 'paid'
+	   and not exists (select from ledger_transfer r where r.tenant_id = t.tenant_id and r.debtor_id = t.debtor_id and r.reverses_entry_id = t.entry_id)
+	union
+	select 'agreement', 'promise', (p.made_at at time zone n.zone)::date, null, true, false
+	  from promise p where p.tenant_id = d.tenant_id and p.debtor_id = d.debtor_id and p.debt_id = d.id and p.plan_id is null and p.state <> 'withdrawn'
+	union
+	select 'agreement', 'plan', (p.made_at at time zone n.zone)::date, null, true, false
+	  from plan p where p.tenant_id = d.tenant_id and p.debtor_id = d.debtor_id and p.debt_id = d.id and p.state <> 'withdrawn'
+	union
+	select 'demand', case when a.channel = 'voice' then 'talk' else 'message' end, (a.placed_at at time zone n.zone)::date, null,
+	       o.line in ('right_party', 'delivered'), a.channel <> 'voice' and c.source like 'placement %'
+	  from contact_attempt a
+	  join contact_permit q on q.tenant_id = a.tenant_id and q.debtor_id = a.debtor_id and q.id = a.permit_id and q.purpose = 'collect'
+	  left join contact_outcome o on o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id
+	  left join contact_point c on c.tenant_id = a.tenant_id and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
+	 where a.tenant_id = d.tenant_id and a.debtor_id = d.debtor_id and d.id = any (a.debt_ids) and a.party_id is null
+	   and (o.line in ('right_party', 'delivered') or (a.channel <> 'voice' and c.source like 'placement %'))
+	union
+	select e.kind, 'told', e.happened_on, e.ended_on, true, false
+	  from limitation_event e where e.tenant_id = d.tenant_id and e.debtor_id = d.debtor_id and e.debt_id = d.id and e.withdrawn_at is null`;
+
+/** The limitation of debts, by debt. One statement however many. */
+export async function loadLimitations(
+	tx: Tx,
+	debts: readonly { readonly debtorId: bigint; readonly debtId: bigint }[],
+): Promise<Map<bigint, DebtLimitation & { readonly facts: readonly LimitationFact[] }>> {
+	if (debts.length === 0) return new Map();
+	const rows = await tx.prepared<Row>(
+		'limitation of debts',
+		`select d.id as debt_id, b.jurisdiction, d.product, d.overdue_since,
+		        (select json_agg(json_build_object('kind', f.kind, 'source', f.source, 'on', f.happened_on, 'ended_on', f.ended_on, 'reached', coalesce(f.reached, false),
+		                'reserved', coalesce(f.reserved, false)) order by f.happened_on, f.kind, f.source) from (${factsOfDebt}) f) as facts
+		   from unnest($2::bigint[], $3::bigint[]) asked (debtor_id, debt_id)
+		   join debt d on d.tenant_id = $1 and d.debtor_id = asked.debtor_id and d.id = asked.debt_id
+		   join debtor b on b.tenant_id = $1 and b.id = d.debtor_id
+		   join tenant n on n.tenant_id = $1`,
+		[tx.tenantId, debts.map((debt) => debt.debtorId), debts.map((debt) => debt.debtId)],
+	);
+	return new Map(
+		rows.map((row) => {
+			const facts = (row.facts ?? []).map(({ ended_on: endedOn, ...fact }): LimitationFact => ({ ...fact, endedOn }));
+			const rules = limitationRulesOf(row.jurisdiction.split(/[\s,]+/).map(jurisdictionFrom));
+			const found = limitationOfDebt(rules, { dueOn: row.overdue_since.toString(), product: row.product }, facts);
+			return [row.debt_id, { ...found, facts }] as const;
+		}),
+	);
+}
+
+export type ToldRow = {
+	id: bigint;
+	debt_id: bigint;
+	kind: LimitationFact['kind'];
+	happened_on: Temporal.PlainDate;
+	ended_on: Temporal.PlainDate | null;
+	evidence: string;
+	recorded_by_name: string;
+	recorded_at: Temporal.Instant;
+	withdrawn_at: Temporal.Instant | null;
+};
+
+/** What was told about a debtor's debts, newest first. */
+export function listTold(tx: Tx, debtorId: bigint): Promise<ToldRow[]> {
+	return tx.query(
+		`select e.*, l.name as recorded_by_name from limitation_event e join login l on l.tenant_id = e.tenant_id and l.id = e.recorded_by
+		  where e.tenant_id = $1 and e.debtor_id = $2 order by e.id desc`,
+		[tx.tenantId, debtorId],
+	);
+}
+
+/** Days ahead of, and after, an end that is worth a look. */
+export const nearEnd = { ahead: 90, after: 30 } as const;
+
+/**
+ * Open debts whose limitation may end soon or ended lately, to be looked at exactly: the last thing that can begin it (the due date, or what restarts it) lies just so many
+ * years back, something that stood in the way is just gone, or counsel's day is near. Only debts three years past due are read (by index): younger ones cannot end.
+ */
+export function debtsNearEnd(
+	tx: Tx,
+	of: { readonly today: Temporal.PlainDate; readonly most: number },
+): Promise<{ debtor_id: bigint; debt_id: bigint; reference: string; debtor_name: string; owed_minor: bigint; currency: string }[]> {
+	return tx.query(
+		`select d.debtor_id, d.id as debt_id, d.reference, b.name_masked as debtor_name, coalesce(w.owed_minor, 0) as owed_minor, d.currency
+		   from debt d join debt_state s on s.tenant_id = d.tenant_id and s.debtor_id = d.debtor_id and s.debt_id = d.id and s.status = 'open'
+		   join debtor b on b.tenant_id = d.tenant_id and b.id = d.debtor_id join tenant n on n.tenant_id = d.tenant_id
+		   left join debt_balance w on w.tenant_id = d.tenant_id and w.debtor_id = d.debtor_id and w.debt_id = d.id
+		   cross join lateral (select case when b.jurisdiction like '%CN%' then 3 when b.jurisdiction ~ '(UK|GB)-(EAW|ENG|WLS)' then 6 else 5 end as years) y
+		   cross join lateral (select ($2::date - $3::int - make_interval(years => y.years))::date as low, ($2::date + $4::int - make_interval(years => y.years))::date as high) span
+		  where d.tenant_id = $1 and not d.ended and d.overdue_since <= ($2::date + $4::int - interval '3 years')::date and d.overdue_since <= span.high
+		    and (d.overdue_since >= span.low or exists (
+		          select from (${factsOfDebt}) f
+		           where case when f.kind = 'bar' then f.ended_on + interval '6 months' >= $2::date - $3::int
+		                      when f.kind = 'last_day_to_sue' then f.happened_on between $2::date - $3::int and $2::date + $4::int
+		                      else coalesce(f.ended_on, f.happened_on) between span.low and span.high end))
+		    and not exists (select from (${factsOfDebt}) f
+		                     where f.reached and f.happened_on > span.high
+		                       and (f.kind = 'agreement' or (f.kind = 'demand' and y.years = 3)) and (y.years = 3 or f.source in ('payment', 'told')))
+		  order by d.overdue_since desc, d.id limit $5`,
+		[tx.tenantId, of.today, nearEnd.after, nearEnd.ahead, of.most],
+	);
+}
