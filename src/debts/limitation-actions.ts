@@ -30,7 +30,7 @@ export async function tellLimitation(
 	if (endedOn !== undefined && told.kind !== 'suit' && told.kind !== 'bar')
 		return malformed('ended_on：仅用于诉讼与中止 (for a suit or a bar)');
 	if (endedOn !== undefined && endedOn < on) return malformed('ended_on：早于开始 (is before the beginning)');
-	await lockDebtor(act.tx, debtorId);
+	lockDebtor(act.tx, debtorId);
 	const [made] = await act.tx.query<{ id: bigint }>(
 		`insert into limitation_event (tenant_id, debtor_id, debt_id, kind, happened_on, ended_on, evidence, recorded_by, recorded_at)
 		 select $1, $2, d.id, $4, $5, $6, $7, $8, $9 from debt d where d.tenant_id = $1 and d.debtor_id = $2 and d.id = $3 returning id`,
@@ -48,7 +48,7 @@ export async function changeTold(
 	change: LimitationEventChange,
 ): Promise<{ id: string } | Refusal> {
 	const today = dateIn((await loadTenant(act.tx)).zone, act.now).toString();
-	await lockDebtor(act.tx, debtorId);
+	lockDebtor(act.tx, debtorId);
 	const [event] = await act.tx.query<{ kind: string; happened_on: Temporal.PlainDate; open: boolean }>(
 		`select kind, happened_on, ended_on is null as open from limitation_event where tenant_id = $1 and debtor_id = $2 and id = $3 and withdrawn_at is null`,
 		[act.tx.tenantId, debtorId, id],
