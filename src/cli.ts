@@ -10,6 +10,7 @@ import { commands as debts } from './debts/cli.ts';
 import { commands as ledger } from './ledger/cli.ts';
 import { commands as people } from './people/cli.ts';
 import { commands as payments } from './payments/cli.ts';
+import { commands as privacy } from './privacy/cli.ts';
 import { commands as queue } from './queue/cli.ts';
 import { commands as record } from './record/cli.ts';
 import { commands as reports } from './reports/cli.ts';
@@ -75,6 +76,7 @@ const modules: ((cli: Cli) => void)[] = [
 	contacts,
 	counters,
 	record,
+	privacy,
 	reports,
 	demo,
 	simulator,

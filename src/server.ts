@@ -5,6 +5,7 @@ import { routes as arrangementRoutes } from './arrangements/routes.ts';
 import { routes as channelRoutes } from './channels/routes.ts';
 import { portal } from './complaints/portal.ts';
 import { routes as complaintRoutes } from './complaints/routes.ts';
+import { routes as privacyRoutes } from './privacy/routes.ts';
 import { routes as complianceRoutes } from './compliance/routes.ts';
 import { routes as contactRoutes } from './contact/routes.ts';
 import { routes as contentRoutes } from './content/routes.ts';
@@ -52,6 +53,7 @@ const modules: readonly ((app: App) => void)[] = [
 	strategyRoutes,
 	reportRoutes,
 	complaintRoutes,
+	privacyRoutes,
 	complianceRoutes,
 ];
 

@@ -8,6 +8,7 @@ import type { ClockJob } from './host/jobs.ts';
 import { outageOr } from './host/db.ts';
 import { say } from './host/log.ts';
 import type { House } from './house.ts';
+import { jobs as privacyJobs } from './privacy/jobs.ts';
 import { jobs as queueJobs } from './queue/jobs.ts';
 import type { Door } from './record/change.ts';
 import { jobs as recordJobs } from './record/jobs.ts';
@@ -18,7 +19,7 @@ import { listTenants } from './tenants/store.ts';
 export type WorkedHouse = Pick<House, 'url' | 'owner' | 'door'>;
 
 // Each module adds what it does by the clock.
-const jobs: readonly ClockJob<Door>[] = [...strategyJobs, ...channelJobs, ...queueJobs, ...contactJobs, ...recordJobs];
+const jobs: readonly ClockJob<Door>[] = [...strategyJobs, ...channelJobs, ...queueJobs, ...contactJobs, ...recordJobs, ...privacyJobs];
 
 /** The database's queue lies in this schema. */
 export const jobsSchema = 'jobs';

@@ -248,6 +248,21 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'privacy.must_be_kept': {
+		sentence: {
+			zh: '资料尚须保存（{because}），{from} 起方可删除。',
+			en: 'It must still be kept ({because}); it may be erased from {from}.',
+		},
+		status: 409,
+		retry: false,
+		citation: { zh: '《个人信息保护法》第19、47条', en: 'Personal Information Protection Law, arts 19 and 47' },
+	},
+	'privacy.already_erased': {
+		sentence: { zh: '该债务人的个人信息已删除。', en: 'This debtor’s data is already erased.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
 	'payment.disputed_debt': {
 		sentence: {
 			zh: '该债项有争议未决，还款不得抵充该债项。',

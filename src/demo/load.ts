@@ -11,6 +11,8 @@ import { addTeam, ensureLogin } from '../people/actions.ts';
 import { openSignIn } from '../people/sign-in.ts';
 import type { Door } from '../record/change.ts';
 import { runDay } from '../strategy/actions.ts';
+import { recordAssessment } from '../privacy/actions.ts';
+import { change } from '../record/change.ts';
 import { addClient } from '../tenants/actions.ts';
 import type { World } from './calls.ts';
 import { cast, clients, complaintLine, demonstrationPassword, serviceLine, teams } from './cast.ts';
@@ -85,11 +87,23 @@ export function atHour(door: Door, { zone, on }: { zone: string; on: Temporal.Pl
 	return { ...door, clock: settableClock(on.toPlainDateTime(Temporal.PlainTime.from(time)).toZonedDateTime(zone).toInstant()) };
 }
 
+/** The house assessed what it does with personal data before it began (PIPL 55); delegation is left for whoever tries the page. */
+const assessments = [
+	['sensitive_data', '示范：合规档案 2026-03，证件号加密保存，查看须许可'],
+	['automated_decisions', '示范：合规档案 2026-04，日排程可说明、可拒绝'],
+] as const;
+
 async function makePeople(house: House, operator: Door, on: Temporal.PlainDate): Promise<void> {
 	for (const { evaluatedDaysAgo, ...client } of clients) {
 		const standing = { contractUntil: on.add({ years: 1 }).toString(), evaluatedOn: on.subtract({ days: evaluatedDaysAgo }).toString() };
 		done(await addClient(operator, { ...client, ...standing, serviceLine, complaintLine }, `demonstration client ${client.code}`));
 	}
+	for (const [kind, report] of assessments)
+		done(
+			await change(operator, { act: 'privacy.assess', input: { kind, report }, key: `demonstration assessment ${kind}` }, (act) =>
+				recordAssessment(act, { kind, made_on: on.subtract({ days: 40 }).toString(), report }),
+			),
+		);
 	for (const team of Object.values(teams)) done(await addTeam(operator, team, `demonstration team ${team.code}`));
 	const ids = new Map(
 		(

@@ -341,7 +341,7 @@ export const cnRows: readonly LawRow[] = [
 		countedPer: 'recording',
 		citation: card('68'),
 		from: sinceCardMeasures,
-		enforcedBy: 'src/law/retention.ts',
+		enforcedBy: 'src/privacy/rules.ts',
 	},
 	{
 		...common,
@@ -353,7 +353,7 @@ export const cnRows: readonly LawRow[] = [
 		countedPer: 'record',
 		citation: { zh: '《消费金融公司管理办法》', en: 'Measures on consumer finance companies' },
 		from: '2024-04-18',
-		enforcedBy: 'src/law/retention.ts',
+		enforcedBy: 'src/privacy/rules.ts',
 	},
 	{
 		...common,
@@ -366,7 +366,7 @@ export const cnRows: readonly LawRow[] = [
 		exception: { zh: '取最长期限', en: 'the longest that applies wins' },
 		citation: card('70'),
 		from: sinceCardMeasures,
-		enforcedBy: 'src/law/retention.ts',
+		enforcedBy: 'src/privacy/rules.ts',
 	},
 	{
 		...common,
@@ -642,7 +642,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: pipl('55–56', 'arts 55–56'),
 		certainty: 'found',
 		from: sincePipl,
-		enforcedBy: 'src/law/steps.ts',
+		enforcedBy: 'src/privacy/rules.ts',
 	},
 	{
 		...common,

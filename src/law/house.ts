@@ -88,6 +88,20 @@ export const houseRows: readonly LawRow[] = [
 		],
 		countedPer: 'message',
 	},
+	{
+		...common,
+		id: 'KEEP',
+		channels: [],
+		party: null,
+		effect: 'keep',
+		says: {
+			zh: '债务了结后，资料至少保存 3 年（民法典188条：此间仍可能就此提出请求），其后主动删除（个人信息保护法47条）',
+			en: 'after a debt has ended its records are kept at least 3 years (claims about it may come, Civil Code 188), then erased unasked (PIPL 47)',
+		},
+		bounds: [{ kind: 'elsewhere', limit: { zh: '不少于 3 年', en: 'at least 3 years' }, years: 3 }],
+		countedPer: 'debtor',
+		enforcedBy: 'src/privacy/rules.ts',
+	},
 ];
 
 /** What may be named, where the country's own packs have no row for it. */

@@ -478,7 +478,7 @@ export const usConductRows: readonly LawRow[] = [
 		bounds: [elsewhere({ zh: '3 年', en: '3 years' }, 3)],
 		countedPer: 'debt / call',
 		citation: regF('1006.100'),
-		enforcedBy: 'src/law/retention.ts',
+		enforcedBy: 'src/privacy/rules.ts',
 	},
 ];
 

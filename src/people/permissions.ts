@@ -40,6 +40,8 @@ export const permissions = {
 	'text.view': ['agent', 'team_lead', 'compliance', 'manager', 'admin'],
 	'text.write': ['team_lead', 'compliance', 'manager'],
 	'text.approve': ['compliance', 'admin'],
+	'privacy.view': ['compliance', 'admin'],
+	'privacy.erase': ['compliance', 'admin', 'system'],
 	'law.view': ['agent', 'team_lead', 'compliance', 'manager', 'admin'],
 	'people.view': ['team_lead', 'compliance', 'manager', 'admin'],
 	'people.manage': ['admin'],

@@ -52,7 +52,7 @@ const layers: readonly (readonly string[])[] = [
 	['demo', 'simulator'],
 	['reports', 'compliance'],
 	['strategy', 'queue'],
-	['arrangements', 'payments', 'complaints'],
+	['arrangements', 'payments', 'complaints', 'privacy'],
 	['contact', 'channels', 'content'],
 	['placements', 'intake'],
 	['debts', 'ledger'],

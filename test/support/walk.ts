@@ -115,6 +115,7 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 		debt_id: String(ids.debt),
 		text: '【{agency}】您好，您申请的分期已受理。投诉{complaint}，拒收请回复R。',
 	}),
+	'POST /api/assessments': () => ({ kind: 'sensitive_data', made_on: '2026-11-01', report: 'file 12' }),
 	'POST /api/content/check': () => ({ text: '您好', as: 'script' }),
 	'POST /api/texts': () => ({
 		name: 'reminder',

@@ -1,12 +1,15 @@
 import { Tabs } from 'antd';
+import { useMay } from '../../api/session.ts';
 import { complianceText } from '../../i18n/compliance.ts';
 import { contentText } from '../../i18n/content.ts';
+import { privacyText } from '../../i18n/privacy.ts';
 import { useSay } from '../../i18n/language.ts';
 import { careText } from '../../i18n/care.ts';
 import { Complaints } from './Complaints.tsx';
 import { Decisions } from './Decisions.tsx';
 import { LawBook, LawDates } from './LawBook.tsx';
 import { Near } from './Near.tsx';
+import { PersonalData } from './PersonalData.tsx';
 import { Refusals } from './Refusals.tsx';
 import { Texts } from './Texts.tsx';
 import { WhatIf } from './WhatIf.tsx';
@@ -14,6 +17,7 @@ import { WhatIf } from './WhatIf.tsx';
 /** The compliance officer's desk: what was decided and why, what was refused, the words the house sends, what the law says and when it changes, what another rule would have done. */
 export function Compliance() {
 	const say = useSay();
+	const may = useMay();
 	return (
 		<div className="page">
 			<header className="page-head">
@@ -26,6 +30,7 @@ export function Compliance() {
 					{ key: 'decisions', label: say(complianceText.decisions), children: <Decisions /> },
 					{ key: 'refusals', label: say(complianceText.refusals), children: <Refusals /> },
 					{ key: 'texts', label: say(contentText.texts), children: <Texts /> },
+					...(may('privacy.view') ? [{ key: 'data', label: say(privacyText.title), children: <PersonalData /> }] : []),
 					{ key: 'law', label: say(complianceText.law), children: <LawBook /> },
 					{ key: 'calendar', label: say(complianceText.calendar), children: <LawDates /> },
 					{ key: 'what-if', label: say(complianceText.whatIf), children: <WhatIf /> },

@@ -1,0 +1,154 @@
+import { hash } from 'node:crypto';
+import type { Tx } from '../host/db.ts';
+import type { Vault } from '../host/vault.ts';
+import type { KeptDebt, ProcessingKind } from './rules.ts';
+
+/** What the times of keeping rest on, of one debtor. */
+export type Kept = {
+	readonly debtorId: bigint;
+	readonly name: string;
+	readonly erasedAt: Temporal.Instant | null;
+	readonly debts: readonly KeptDebt[];
+	readonly open: { readonly complaints: number; readonly refundsDue: number };
+};
+
+type KeptRow = {
+	debtor_id: bigint;
+	name_masked: string;
+	erased_at: Temporal.Instant | null;
+	jurisdiction: string;
+	debts: { product: string; lender: string; placed_on: string; ended_on: string | null; agreed_on: string | null }[];
+	contact_on: string | null;
+	call_on: string | null;
+	complaints: number;
+	refunds_due: number;
+};
+
+/** Facts of keeping for debtors; a debt ended on the day of its last ledger entry. */
+export async function loadKept(tx: Tx, debtorIds: readonly bigint[], zone: string): Promise<Kept[]> {
+	const rows = await tx.query<KeptRow>(
+		`select d.id as debtor_id, d.name_masked, d.erased_at, d.jurisdiction,
+		        (select coalesce(json_agg(json_build_object('product', x.product, 'lender', c.kind, 'placed_on', x.placed_on,
+		                  'ended_on', case when s.status <> 'open' then (select (max(t.recorded_at) at time zone $3)::date from ledger_transfer t
+		                                                                  where t.tenant_id = $1 and t.debtor_id = d.id and t.debt_id = x.id) end,
+		                  'agreed_on', (select (max(p.made_at) at time zone $3)::date from promise p where p.tenant_id = $1 and p.debtor_id = d.id and p.debt_id = x.id))), '[]')
+		           from debt x join debt_state s on s.tenant_id = $1 and s.debtor_id = d.id and s.debt_id = x.id join creditor c on c.tenant_id = $1 and c.id = x.creditor_id
+		          where x.tenant_id = $1 and x.debtor_id = d.id) as debts,
+		        (select (max(a.placed_at) at time zone $3)::date::text from contact_attempt a where a.tenant_id = $1 and a.debtor_id = d.id) as contact_on,
+		        (select (max(o.ended_at) at time zone $3)::date::text from contact_outcome o where o.tenant_id = $1 and o.debtor_id = d.id and o.answered) as call_on,
+		        (select count(*)::int from complaint k where k.tenant_id = $1 and k.debtor_id = d.id and k.state in ('received', 'investigating')) as complaints,
+		        (select count(*)::int from debt_balance b where b.tenant_id = $1 and b.debtor_id = d.id and b.refund_due_minor > 0) as refunds_due
+		   from debtor d where d.tenant_id = $1 and d.id = any ($2) order by d.id`,
+		[tx.tenantId, debtorIds, zone],
+	);
+	return rows.map((row) => ({
+		debtorId: row.debtor_id,
+		name: row.name_masked,
+		erasedAt: row.erased_at,
+		debts: row.debts.map((debt) => ({
+			countries: row.jurisdiction.split(/[\s,]+/).map((place) => place.split('-')[0] ?? place),
+			product: debt.product,
+			lender: debt.lender,
+			placedOn: debt.placed_on,
+			endedOn: debt.ended_on,
+			lastContactOn: row.contact_on,
+			lastCallOn: row.call_on,
+			lastAgreementOn: debt.agreed_on,
+		})),
+		open: { complaints: row.complaints, refundsDue: row.refunds_due },
+	}));
+}
+
+/** Debtors not erased, about whom nothing is collected and who came before a day: those whose day may have come. By number, after one. */
+export async function findEnded(
+	tx: Tx,
+	of: { readonly cameBefore: Temporal.Instant; readonly after: bigint; readonly limit: number },
+): Promise<bigint[]> {
+	const rows = await tx.query<{ id: bigint }>(
+		`select d.id from debtor d
+		  where d.tenant_id = $1 and d.erased_at is null and d.created_at < $2 and d.id > $3
+		    and not exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = d.id and s.status = 'open')
+		  order by d.id limit $4`,
+		[tx.tenantId, of.cameBefore, of.after, of.limit],
+	);
+	return rows.map((row) => row.id);
+}
+
+export async function countErased(tx: Tx): Promise<number> {
+	const [row] = await tx.query<{ n: bigint }>('select count(*) as n from debtor where tenant_id = $1 and erased_at is not null', [
+		tx.tenantId,
+	]);
+	return Number(row?.n ?? 0);
+}
+
+/** An index that names nobody, unique by its row. */
+const noOne = (tx: Tx, what: string, id: bigint) => hash('sha256', `erased ${tx.tenantId} ${what} ${id}`, 'buffer');
+
+/**
+ * Empties what tells who a debtor is: name, identity, parties, contact points, unknown columns, payers. What stays is counted and booked: amounts, dates, decisions with
+ * their rules. A third party who refused stays known by a blind index alone, because the refusal binds for good (CN-P3). Sealed values become sealed nothings, so that what
+ * opens them finds an empty name.
+ */
+export async function eraseDebtorRows(tx: Tx, vault: Vault, debtorId: bigint, now: Temporal.Instant): Promise<void> {
+	const key = [tx.tenantId, debtorId];
+	const nobody = (what: string, context: string, id: bigint, plain: string) => {
+		const index = noOne(tx, what, id);
+		return { id, index, sealed: vault.seal(plain, `${context} ${index.toString('hex')}`) };
+	};
+	const debtor = nobody('debtor', 'debtor', debtorId, '{"name":""}');
+	await tx.query(
+		`update debtor set identity_index = $3, sealed = $4, name_masked = '', id_masked = '', birth_on = null, erased_at = $5 where tenant_id = $1 and id = $2`,
+		[...key, debtor.index, debtor.sealed, now],
+	);
+	const parties = await tx.query<{ id: bigint; person_index: Buffer; refused: boolean }>(
+		'select id, person_index, refused_at is not null as refused from party where tenant_id = $1 and debtor_id = $2',
+		key,
+	);
+	const emptied = parties.map(({ id, person_index, refused }) => {
+		const index = refused ? person_index : noOne(tx, 'party', id);
+		return { id, index, sealed: vault.seal('{"name":""}', `party ${index.toString('hex')}`) };
+	});
+	await tx.query(
+		`update party p set person_index = u.index, sealed = u.sealed, name_masked = '', relation = ''
+		   from unnest($3::bigint[], $4::bytea[], $5::bytea[]) u (id, index, sealed) where p.tenant_id = $1 and p.debtor_id = $2 and p.id = u.id`,
+		[...key, emptied.map(({ id }) => id), emptied.map(({ index }) => index), emptied.map(({ sealed }) => sealed)],
+	);
+	const points = (await tx.query<{ id: bigint }>('select id from contact_point where tenant_id = $1 and debtor_id = $2', key)).map(
+		({ id }) => nobody('contact point', 'contact', id, ''),
+	);
+	await tx.query(
+		`update contact_point c set value_index = u.index, value_sealed = u.sealed, value_masked = '', label = '', state = 'invalid', source = 'erased'
+		   from unnest($3::bigint[], $4::bytea[], $5::bytea[]) u (id, index, sealed) where c.tenant_id = $1 and c.debtor_id = $2 and c.id = u.id`,
+		[...key, points.map(({ id }) => id), points.map(({ index }) => index), points.map(({ sealed }) => sealed)],
+	);
+	await tx.query('update debt set extra_sealed = null, history_sealed = null where tenant_id = $1 and debtor_id = $2', key);
+	await tx.query('delete from debt_alias where tenant_id = $1 and debtor_id = $2', key);
+	await tx.query('update payment set payer_sealed = null where tenant_id = $1 and debtor_id = $2 and payer_sealed is not null', key);
+}
+
+export async function listAssessmentRows(
+	tx: Tx,
+): Promise<{ id: bigint; kind: ProcessingKind; made_on: Temporal.PlainDate; report: string; by: string; recorded_at: Temporal.Instant }[]> {
+	return tx.query(
+		`select a.id, a.kind, a.made_on, a.report, l.name as by, a.recorded_at from processing_assessment a join login l on l.tenant_id = $1 and l.id = a.recorded_by
+		  where a.tenant_id = $1 order by a.made_on desc, a.id desc limit 500`,
+		[tx.tenantId],
+	);
+}
+
+export async function insertAssessment(
+	tx: Tx,
+	made: {
+		readonly kind: ProcessingKind;
+		readonly madeOn: string;
+		readonly report: string;
+		readonly by: bigint;
+		readonly at: Temporal.Instant;
+	},
+): Promise<bigint> {
+	const [row] = await tx.query<{ id: bigint }>(
+		'insert into processing_assessment (tenant_id, kind, made_on, report, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6) returning id',
+		[tx.tenantId, made.kind, made.madeOn, made.report, made.by, made.at],
+	);
+	return row?.id ?? 0n;
+}
