@@ -55,7 +55,7 @@ export async function retentionList(door: Door): Promise<RetentionList> {
  * day it is not.
  */
 export async function eraseDebtor(act: Act, debtorId: bigint): Promise<{ erased: true } | Refusal> {
-	await lockDebtor(act.tx, debtorId);
+	lockDebtor(act.tx, debtorId);
 	const { zone } = await loadTenant(act.tx);
 	const [kept] = await loadKept(act.tx, [debtorId], zone);
 	if (!kept) return refuse('thing.not_found', { what: 'debtor', id: String(debtorId) });
