@@ -118,6 +118,7 @@ test('the table of times is one the queue understands, one line per job', async 
 		'each_sweep_desks',
 		'each_settle_elsewhere',
 		'each_seal_record',
+		'each_erase_due',
 	]);
 	const runner = await run({
 		connectionString: database.url,
