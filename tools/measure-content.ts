@@ -1,101 +1,202 @@
 // Measures the content check on texts it was not built from, and writes docs/reference/content.md.
 // node tools/measure-content.ts COLD/dev.csv.gz zh-collection-intents COLD/train.csv.gz — the data sets' own files; none is shipped. The train part is only looked at
 // for comments that stand in both parts: those are left out.
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
+import { findingKinds } from '../src/content/kinds.ts';
 import { offenceModel } from '../src/content/model-file.ts';
-import { checkContent, speaksAgainst, wordListAlone } from '../src/content/rules.ts';
+import { foldText, offenceOf, plainOffenceOf } from '../src/content/model.ts';
+import { checkContent, wordListAlone } from '../src/content/rules.ts';
+import { namesAWrong } from '../src/content/stance.ts';
 import { root } from '../src/host/config.ts';
+import { judgedLines, type Line } from './content-lines.ts';
 
 const [cold, intents, built] = process.argv.slice(2);
 if (!cold || !intents || !built) throw new Error('name COLD’s dev.csv.gz, the folder of zh-collection-intents and COLD’s train.csv.gz');
 const model = offenceModel();
 const note = { as: 'note', to: 'debtor', places: [] } as const;
+const script = { as: 'script', to: 'debtor', places: [] } as const;
 const read = <Row>(bytes: Buffer): Row[] => parse<Row>(bytes, { columns: true, bom: true, relax_quotes: true });
 const comments = (file: string) => read<{ label: string; TEXT: string }>(gunzipSync(readFileSync(file)));
 const bare = (text: string) => text.replace(/\s+/gu, '');
+const percent = (part: number, of: number) => `${(Math.round((part / Math.max(1, of)) * 1_000) / 10).toFixed(1)} %`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+	[`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
+
 const seen = new Set(comments(built).map(({ TEXT }) => bare(TEXT)));
 const dev = comments(cold);
 const rows = dev.filter(({ TEXT }) => !seen.has(bare(TEXT)));
-const percent = (part: number, of: number) => Math.round((part / Math.max(1, of)) * 1_000) / 10;
+const marks = new Map(
+	read<{ part: string; drawn: string; sha256: string; mark: string }>(readFileSync(join(root, 'data/content/cold-read.csv')))
+		.filter(({ part }) => part === 'dev')
+		.map((each) => [each.sha256, each] as const),
+);
 
-function measure(says: (text: string) => boolean): { accuracy: number; precision: number; recall: number; false_alarms: number } {
-	let [hits, alarms, misses, quiet] = [0, 0, 0, 0];
-	for (const { label, TEXT } of rows) {
-		const said = says(TEXT);
-		if (label === '1' && said) hits++;
-		else if (label === '1') misses++;
-		else if (said) alarms++;
-		else quiet++;
-	}
-	return {
-		accuracy: percent(hits + quiet, rows.length),
-		precision: percent(hits, hits + alarms),
-		recall: percent(hits, hits + misses),
-		false_alarms: percent(alarms, alarms + quiet),
-	};
-}
+type Judge = { readonly name: string; readonly says: (text: string) => boolean };
+const judges: readonly Judge[] = [
+	{ name: 'the check (patterns in context + model)', says: (text) => checkContent(text, note, model).length > 0 },
+	{ name: 'the model alone', says: (text) => offenceOf(text, model) >= model.threshold },
+	{ name: 'plain character n-grams', says: (text) => plainOffenceOf(text, model) >= model.plainThreshold },
+	{ name: 'patterns in context, no model', says: (text) => checkContent(text, note, null).length > 0 },
+	{ name: 'list of words alone', says: wordListAlone },
+];
+const judged = rows.map(({ label, TEXT }) => ({
+	text: TEXT,
+	bad: label === '1',
+	read: marks.get(createHash('sha256').update(TEXT).digest('hex').slice(0, 16)),
+	wrong: namesAWrong.test(foldText(TEXT)),
+	score: offenceOf(TEXT, model),
+	says: judges.map((judge) => judge.says(TEXT)),
+}));
+const count = (of: typeof judged, nth: number) => of.filter(({ says }) => says[nth]).length;
+const bad = judged.filter((each) => each.bad);
+const harmless = judged.filter((each) => !each.bad);
+const asLabelled = table(
+	['on COLD dev, as labelled', 'accuracy', 'precision', 'recall', 'false alarms'],
+	judges.map(({ name }, nth) => {
+		const [hits, alarms] = [count(bad, nth), count(harmless, nth)];
+		return [
+			name,
+			percent(hits + harmless.length - alarms, judged.length),
+			percent(hits, hits + alarms),
+			percent(hits, bad.length),
+			percent(alarms, harmless.length),
+		];
+	}),
+);
+const quiet = judged.filter(({ wrong }) => !wrong);
+const quietRight = (nth: number) => percent(quiet.filter((each) => each.says[nth] === each.bad).length, quiet.length);
+const own = judged.filter((each) => each.read);
+const readAs = (mark: string, drawn?: string) => own.filter((each) => each.read?.mark === mark && (!drawn || each.read.drawn === drawn));
+const against = readAs('against');
+const labelsOfAgainst = percent(against.filter((each) => each.bad).length, against.length);
+const asRead = table(
+	[
+		'flagged, of texts we read as',
+		...(
+			[
+				['speech against abuse', 'against'],
+				['other harmless', 'other'],
+				['unclear', 'unclear'],
+				['attack', 'attack'],
+			] as const
+		).map(([name, mark]) => `${name} (${readAs(mark).length})`),
+	],
+	judges.map(({ name }, nth) => [
+		name,
+		...['against', 'other', 'unclear', 'attack'].map((mark) => percent(count(readAs(mark), nth), readAs(mark).length)),
+	]),
+);
+const blocked = (of: typeof judged) =>
+	percent(of.filter(({ text }) => checkContent(text, script, model).some((each) => each.severity === 'block')).length, of.length);
+const tellingOfWrongs = harmless.filter(({ wrong }) => wrong);
+const bins = [0, 0.1, 0.2, 0.36, 0.5, 0.7, 0.9, 1.01];
+const reliability = table(
+	['the model says', 'texts', 'marked offensive by COLD', 'read as attack or unclear (of those we read)'],
+	bins.slice(0, -1).map((from, i) => {
+		const in_ = judged.filter(({ score }) => score >= from && score < (bins[i + 1] ?? 2));
+		const looked = in_.filter((each) => each.read);
+		const attacks = looked.filter((each) => ['attack', 'unclear'].includes(each.read?.mark ?? ''));
+		return [
+			`${from}–${Math.min(1, bins[i + 1] ?? 1)}`,
+			String(in_.length),
+			percent(in_.filter((each) => each.bad).length, in_.length),
+			`${percent(attacks.length, looked.length)} of ${looked.length}`,
+		];
+	}),
+);
 const from = performance.now();
-const check = measure((text) => checkContent(text, note, model).length > 0);
-const milliseconds = Math.round(((performance.now() - from) / rows.length) * 1_000) / 1_000;
-const words = measure(wordListAlone);
-const rulesAlone = measure((text) => checkContent(text, note, null).length > 0);
-const against = rows.filter(({ label, TEXT }) => label === '0' && speaksAgainst.test(TEXT));
-const script = { as: 'script', to: 'debtor', places: [] } as const;
-const againstFound = against.filter(({ TEXT }) => checkContent(TEXT, script, model).length > 0).length;
-const againstBlocked = against.filter(({ TEXT }) => checkContent(TEXT, script, model).some((each) => each.severity === 'block')).length;
+for (const { text } of judged) checkContent(text, script, model);
+const milliseconds = ((performance.now() - from) / judged.length).toFixed(3);
+
+const languages = ['zh', 'en'] as const;
+const lines = Object.fromEntries(languages.map((each) => [each, { build: judgedLines(each, 'build'), blind: judgedLines(each, 'blind') }]));
+const foundOf = (of: readonly Line[], kind: string) => {
+	const these = of.filter((line) => line.kind === kind);
+	const hit = these.filter((line) => line.found.some((each) => each === kind)).length;
+	const any = these.filter((line) => line.found.length > 0).length;
+	return these.length === 0 ? '–' : `${hit} of ${these.length}${any > hit ? ` (${any} under some kind)` : ''}`;
+};
+const alarmsOf = (of: readonly Line[]) => {
+	const lawful = of.filter((line) => line.kind === 'none');
+	return `${lawful.filter((line) => line.found.length > 0).length} of ${lawful.length}`;
+};
+const unlawfulOf = (of: readonly Line[]) => {
+	const these = of.filter((line) => line.kind !== 'none');
+	return `${these.filter((line) => line.found.length > 0).length} of ${these.length} (${percent(these.filter((line) => line.found.length > 0).length, these.length)})`;
+};
+const columns = languages.flatMap((each) => [lines[each]!.blind, lines[each]!.build]);
+const trade = table(
+	['our own lines', 'Chinese, blind', 'Chinese, building', 'English, blind', 'English, building'],
+	[
+		...findingKinds
+			.filter((kind) => columns.some((of) => of.some((line) => line.kind === kind)))
+			.map((kind) => [`found: ${kind}`, ...columns.map((of) => foundOf(of, kind))]),
+		['**unlawful lines flagged at all**', ...columns.map(unlawfulOf)],
+		['**lawful lines flagged (false alarms)**', ...columns.map(alarmsOf)],
+	],
+);
+
 const utterances = read<{ intent: string; text: string }>(readFileSync(join(intents, 'utterances.csv')));
 const utteranceAlarms = utterances.filter(({ text }) => checkContent(text, note, model).length > 0);
-const lines = read<{ line: string; text: string }>(readFileSync(join(intents, 'agent_lines.csv'))).map(({ line, text }) => {
+const agentLines = read<{ line: string; text: string }>(readFileSync(join(intents, 'agent_lines.csv'))).map(({ line, text }) => {
 	const third = /byff|byother|notdebtor|retry|datenotconfirmed/.test(line) && line !== 'utter_comfirm_debtor_retry';
 	const found = checkContent(text, { as: 'script', to: third ? 'third party' : 'debtor', places: [] }, model);
-	return { line, to: third ? 'third party' : 'debtor', found: [...new Set(found.map(({ kind }) => kind))] };
+	return [line, third ? 'third party' : 'debtor', [...new Set(found.map(({ kind }) => kind))].join(', ') || '–'];
 });
-const answer = {
-	texts: rows.length,
-	left_out_as_seen: dev.length - rows.length,
-	check,
-	rules_alone: rulesAlone,
-	word_list_alone: words,
-	ms_each: milliseconds,
-	speech_against_abuse: {
-		texts: against.length,
-		found: percent(againstFound, against.length),
-		blocked: percent(againstBlocked, against.length),
-	},
-	collection: { utterances: utterances.length, alarms: utteranceAlarms.length, agent_lines: lines },
-};
-process.stdout.write(`${JSON.stringify(answer, null, '\t')}\n`);
-const row = (name: string, each: typeof check) =>
-	`| ${name} | ${each.accuracy} % | ${each.precision} % | ${each.recall} % | ${each.false_alarms} % |`;
+
 writeFileSync(
 	join(root, 'docs/reference/content.md'),
 	`# The content check, measured
 
-Written by \`node tools/measure-content.ts\`. Built from the train part of COLD alone (Apache-2.0, thu-coai/COLDataset, 25,726 comments) and harmless sentences of our own; measured on
-its dev part (${rows.length.toLocaleString('en')} comments never seen in building, not even to choose the threshold; ${dev.length - rows.length} that stand in both parts are left out) and on zh-collection-intents (Apache-2.0): none of its texts were used, but its alarms were looked at when our harmless sentences and two patterns were written, so that part is no blind test.
+Written by \`node tools/measure-content.ts\`. How to ask it: \`dunwell content check\` ([compliance guide](../guides/compliance.md)).
 
-| on COLD dev | accuracy | precision | recall | false alarms |
-| --- | --- | --- | --- | --- |
-${row('the check (patterns in context + model)', check)}
-${row('patterns in context, no model', rulesAlone)}
-${row('list of words alone', words)}
+## Abuse, on COLD
 
-- ${milliseconds} ms a text.
-- **Speech against abuse** (harmless dev comments that oppose, forbid or condemn abuse, found by their wording: ${against.length} texts): ${answer.speech_against_abuse.found} % are flagged, ${answer.speech_against_abuse.blocked} % would be
-  blocked. The model cannot tell opposing abuse from abuse, and such words are warned of instead of being blocked.
-  These texts were found by the very pattern that turns a block into a warning, so how few are blocked is no finding of its own; and they are few. COLD’s test part, which marks such
-  speech by hand, was not measured.
-- **Debtors’ answers in collection calls**: ${utteranceAlarms.length} of ${utterances.length} are flagged${utteranceAlarms.length === 0 ? '' : ` (${utteranceAlarms.map(({ text }) => text).join('、')})`}.
-- **Lines of a lender’s voice bot** (its lines to third parties tell of the loan, which is what must be caught):
+The model is built from the train part of COLD alone (Apache-2.0, thu-coai/COLDataset, 25,726 comments), ${[...readFileSync(join(root, 'data/content/cold-read.csv'), 'utf8').matchAll(/^train,/gmu)].length.toLocaleString('en')} of them read and marked by ourselves, and harmless sentences of our own. Measured on its dev part:
+${rows.length.toLocaleString('en')} comments never used in building, not even to choose a threshold (${dev.length - rows.length} that stand in both parts are left out).
 
-| line | said to | found |
-| --- | --- | --- |
-${lines.map((each) => `| ${each.line} | ${each.to} | ${each.found.join(', ') || '–'} |`).join('\n')}
+**The labels of train and dev are a machine's.** In the train part 93 % of the texts with the word 歧视 are marked offensive, whoever they speak for; of the ${against.length} dev texts we read as *speaking
+against* abuse or prejudice the labels mark ${labelsOfAgainst} as offensive. A model that learns these labels learns that naming a wrong is one, and is praised for it by the same labels. So we drew texts by
+their hash, ${own.length} of dev (those that name prejudice, those that name another wrong, and some of all), and read them **before looking at any prediction**: attack, against abuse, other, unclear
+(\`data/content/cold-read.csv\`; one reader, no second opinion, so the marks are an opinion too). The model learns from the marks of the train part where a text names a wrong, and gives up agreement with the labels there.
 
-COLD is forum language about groups of people; insults to the person called are rare in it. The list of words here is the trade’s (threats, authority, shaming), not one of insults, so that it finds little in COLD says nothing of a list made for forums.
-No marked set of unlawful collection texts was at hand: how many threats in a collector’s own words the patterns miss is not measured. The patterns are what holds in the trade, the model what catches abuse in words no list has.
+${asRead}
+
+${asLabelled}
+
+- Of the dev comments that name no wrong (${quiet.length.toLocaleString('en')}), where the labels hold, ${quietRight(1)} are judged as labelled by the model, ${quietRight(2)} by plain n-grams.
+- Of the ${tellingOfWrongs.length} dev comments that name a wrong and are harmless **by COLD's own label** the model flags ${percent(count(tellingOfWrongs, 1), tellingOfWrongs.length)}, plain n-grams ${percent(count(tellingOfWrongs, 2), tellingOfWrongs.length)}, the list of words ${percent(count(tellingOfWrongs, 4), tellingOfWrongs.length)}.
+- Flagged is not stopped: below ${model.blockFrom} the model only asks for a second look. Of the speech against abuse ${blocked(against)} would be stopped, of the attacks ${blocked(readAs('attack'))}.
+- The threshold (${model.threshold}) is the lowest at which, among the train texts we read, at most a fifth of the speech against abuse is flagged: a false alarm there costs more than a miss, since people look at what agents write, and who speaks against abuse must not be stopped.
+- ${milliseconds} ms a text, patterns and model; the model is ${(readFileSync(join(root, 'data/offensive-zh.bin')).length / 1024).toFixed(0)} kB. The same train file gives the same bytes.
+
+${reliability}
+
+**What no threshold mends.** “黑人并不反对种族歧视，他们只是反对自己被歧视” names prejudice, opposes nobody's and sneers at a group; “没有歧视的意思，但是…” disclaims and then insults; a victim, a critic and a scoffer use the
+same words. Whoever reads them disagrees with the next reader too. The model is wrong about one in five of the texts against abuse and misses more than a third of the attacks among them: it is one reason for a person to look, never a judge.
+
+## The trade's own lines
+
+No marked set of unlawful collection texts was at hand, so these ${columns.reduce((sum, of) => sum + of.length, 0)} lines are **our own writing** (\`test/fixtures/content\`): lawful lines (promises not to, warnings against, what debtors say, notes) and unlawful ones of every
+kind, with blanks and pictures between characters, traditional characters, pinyin, full width, figures for letters. The blind part was written and committed first, and the check was not run on it while patterns were written; but one hand wrote both, lines and patterns, so these figures are the upper end of what to expect.
+
+${trade}
+
+## Collection calls (zh-collection-intents, Apache-2.0)
+
+None of its texts were used, but its alarms were looked at when the first patterns were written, so that this is no blind test.
+
+- **Debtors' answers**: ${utteranceAlarms.length} of ${utterances.length} are flagged${utteranceAlarms.length === 0 ? '' : ` (${utteranceAlarms.map(({ text }) => text).join('、')})`}.
+- **Lines of a lender's voice bot** (its lines to third parties tell of the loan, which is what must be caught):
+
+${table(['line', 'said to', 'found'], agentLines)}
+
+COLD is forum language about groups of people; insults to the person called are rare in it. The list of words here is the trade's (threats, authority, shaming), not one of insults, so that it finds little in COLD says nothing of a list made for forums.
+The table of traditional characters is OpenCC's (Apache-2.0).
 `,
 );
+process.stdout.write(readFileSync(join(root, 'docs/reference/content.md')));

@@ -1,35 +1,44 @@
-// Trains the model of offensive language from COLD's train part alone (Apache-2.0; thu-coai/COLDataset) and writes data/offensive-zh.json and .bin.
-// node tools/train-content.ts path/to/train.csv.gz — the same file gives the same bytes. A tenth of the train part chooses threshold and rounds.
+// Trains the model of offensive language and writes data/offensive-zh.json and .bin.
+// node tools/train-content.ts path/to/train.csv.gz — COLD's train part alone (Apache-2.0; thu-coai/COLDataset); the same file gives the same bytes.
+// data/content/cold-read.csv has the texts of it that we read ourselves, by their hash: its labels were made by a machine and mark nine of ten texts that name prejudice as
+// offensive, also those that speak against it. A sixth of the part is held out for the second step and for choosing the thresholds.
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import { bucketsOf, foldText, lengthOf, type OffenceModel, offenceOf } from '../src/content/model.ts';
 import { scripts } from '../src/channels/scripts.ts';
 import { templates } from '../src/channels/templates.ts';
+import type { ModelFacts } from '../src/content/model-file.ts';
+import { bucketsOf, foldText, inputNames, inputsOf, lengthOf, type NgramModel } from '../src/content/model.ts';
+import { namesAWrong } from '../src/content/stance.ts';
 import { root } from '../src/host/config.ts';
 
 const bucketCount = 2 ** 18;
-const [file] = process.argv.slice(2);
-if (!file) throw new Error('name the train file: train.csv.gz of COLD');
-type Row = { label: string; TEXT: string };
-const rows = parse<Row>(gunzipSync(readFileSync(file)), { columns: true, bom: true, relax_quotes: true }).map((row) => ({
-	text: row.TEXT,
-	label: Number(row.label),
-	buckets: Int32Array.from(bucketsOf(foldText(row.TEXT), bucketCount)),
-}));
+const rounds = { all: 3, quiet: 2 } as const;
+/** What a label of the held-out part weighs in the second step, beside a text read by hand; less where the text names a wrong, where labels fail. */
+const labelWeight = { quiet: 0.3, wrong: 0.1 } as const;
+/** Of the texts read as speaking against abuse, how many may be flagged, and how many stopped: by this the thresholds are chosen. */
+const againstFlagged = 0.2;
+const againstBlocked = 0.05;
+
+type Mark = 'attack' | 'against' | 'other' | 'unclear';
+type Row = { readonly folded: string; readonly label: number; readonly buckets: Int32Array; readonly mark?: Mark; readonly held: boolean };
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const rowOf = (text: string, label: number, mark?: Mark): Row => {
+	const folded = foldText(text);
+	const held = Number.parseInt(sha256(`h${text}`).slice(0, 6), 16) % 6 === 0;
+	return { folded, label, buckets: Int32Array.from(bucketsOf(folded, bucketCount)), held, ...(mark ? { mark } : {}) };
+};
 
 // What is said on the telephone about money is not what is written in forums. Sentences of our own, all harmless, each many times: what our texts and debtors' answers sound like.
-const harmless = `您好，请问是本人吗？|这里是某某公司，受某某银行委托与您联系。|您在某某银行的账单已逾期，当前应还某某元。|请问您什么时候方便还款？|如有困难，可以和我们协商分期。|感谢您的接听，再见。|请您核实一下身份信息。|我们不会联系您的家人和单位。|请勿轻信冒充公检法的电话。|如遇威胁、辱骂，请拨打投诉电话。|侮辱、恐吓他人是违法的，请文明沟通。|本次通话将被录音。|您的还款已到账，谢谢。|约定的还款明日到期，请留意。|客服电话某某，投诉电话某某，拒收请回复R。|您可以申请减免，我们帮您提交。|我现在没有钱，能不能分期？|我已经还了。|这笔钱不是我欠的，我有异议。|我要投诉你们。|不要再打电话给我了。|他不在，我是他的同事。|我不认识这个人，你打错了。|请帮忙转告他给我们回电。|我生病了，暂时还不上。|我下个月发工资就还。|请把账单发给我看看。|利息太高了，我不同意。|我正在开会，晚点再打。|好的，我知道了，谢谢。|您的申请已经受理，七个工作日内答复。|我们已收到您的异议，期间不再联系您催收。|您的分期方案已生效，请按期还款。|逾期可能影响您的信用记录。|请登录手机银行查看还款情况。|工作时间请拨打客服热线。`;
+const harmless = `您好，请问是本人吗？|这里是某某公司，受某某银行委托与您联系。|您在某某银行的账单已逾期，当前应还某某元。|请问您什么时候方便还款？|如有困难，可以和我们协商分期。|感谢您的接听，再见。|请您核实一下身份信息。|我们不会联系您的家人和单位。|请勿轻信冒充公检法的电话。|如遇威胁、辱骂，请拨打投诉电话。|侮辱、恐吓他人是违法的，请文明沟通。|本次通话将被录音。|您的还款已到账，谢谢。|约定的还款明日到期，请留意。|客服电话某某，投诉电话某某，拒收请回复R。|您可以申请减免，我们帮您提交。|我现在没有钱，能不能分期？|我已经还了。|这笔钱不是我欠的，我有异议。|我要投诉你们。|不要再打电话给我了。|他不在，我是他的同事。|我不认识这个人，你打错了。|请帮忙转告他给我们回电。|我生病了，暂时还不上。|我下个月发工资就还。|请把账单发给我看看。|利息太高了，我不同意。|我正在开会，晚点再打。|好的，我知道了，谢谢。|您的申请已经受理，七个工作日内答复。|我们已收到您的异议，期间不再联系您催收。|您的分期方案已生效，请按期还款。|逾期可能影响您的信用记录。|请登录手机银行查看还款情况。|工作时间请拨打客服热线。|您说有人骂您是老赖，我们会调查。|催收员不得辱骂、威胁您。|本人接通，承诺月底还，语气平和。|号码停机，待失联修复。|客户要求停止拨打，已登记。|接听人自称其母，未透露任何信息。`;
 const ours = [...scripts.flatMap((script) => script.parts.map(({ say }) => say.zh)), ...templates.map(({ zh }) => zh)].map((text) =>
 	text.replace(/\{\w+\}/g, '某某'),
 );
-for (const text of [...harmless.split('|'), ...ours]) {
-	const row = { text, label: 0, buckets: Int32Array.from(bucketsOf(foldText(text), bucketCount)) };
-	for (let copy = 0; copy < 8; copy++) rows.push(row);
-}
+const trade = [...harmless.split('|'), ...ours].map((text) => rowOf(text, 0, 'other'));
 
-// Shuffled by a generator of its own (xorshift), so that the same file gives the same model.
+// A generator of its own (xorshift), so that the same file gives the same model.
 let state = 0x9e3779b9;
 const draw = (below: number) => {
 	state ^= state << 13;
@@ -37,65 +46,141 @@ const draw = (below: number) => {
 	state ^= state << 5;
 	return (state >>> 0) % below;
 };
-for (let i = rows.length - 1; i > 0; i--) {
-	const j = draw(i + 1);
-	const [a, b] = [rows[i], rows[j]];
-	if (a && b) [rows[i], rows[j]] = [b, a];
-}
-const held = rows.slice(0, Math.floor(rows.length / 10));
-const learned = rows.slice(held.length);
+
+type Weights = { readonly weights: Float64Array; readonly bias: number };
 
 /** Log count ratio of each bucket (naive Bayes), by which a logistic regression then weighs. */
-function ratios(of: typeof rows): Float64Array {
+function ratios(of: readonly Row[]): Float64Array {
 	const counts = [new Float64Array(bucketCount).fill(1), new Float64Array(bucketCount).fill(1)];
 	for (const row of of) for (const bucket of row.buckets) counts[row.label]![bucket]!++;
 	const [safe, bad] = counts.map((count) => count.reduce((sum, each) => sum + each, 0)) as [number, number];
 	return Float64Array.from({ length: bucketCount }, (_, i) => Math.log(counts[1]![i]! / bad / (counts[0]![i]! / safe)));
 }
 
-function train(of: typeof rows, rounds: number): { weights: Float64Array; bias: number } {
+function trainNgrams(of: readonly Row[], times: number): Weights {
+	state = 0x9e3779b9;
 	const ratio = ratios(of);
 	const weights = new Float64Array(bucketCount).fill(1);
 	const squares = new Float64Array(bucketCount).fill(1e-6);
 	let bias = 0;
-	for (let round = 0; round < rounds; round++) {
-		for (let step = 0; step < of.length; step++) {
-			const row = of[draw(of.length)]!;
-			const norm = 1 / lengthOf(row.buckets.length);
-			let score = bias;
-			for (const bucket of row.buckets) score += weights[bucket]! * ratio[bucket]! * norm;
-			const slip = 1 / (1 + Math.exp(-score)) - row.label;
-			bias -= 0.02 * slip;
-			for (const bucket of row.buckets) {
-				const gradient = slip * ratio[bucket]! * norm + 2e-5 * (weights[bucket]! - 1);
-				squares[bucket]! += gradient * gradient;
-				weights[bucket]! -= (0.15 * gradient) / Math.sqrt(squares[bucket]!);
-			}
+	for (let step = 0; step < times * of.length; step++) {
+		const row = of[draw(of.length)]!;
+		const norm = 1 / lengthOf(row.buckets.length);
+		let score = bias;
+		for (const bucket of row.buckets) score += weights[bucket]! * ratio[bucket]! * norm;
+		const slip = 1 / (1 + Math.exp(-score)) - row.label;
+		bias -= 0.02 * slip;
+		for (const bucket of row.buckets) {
+			const gradient = slip * ratio[bucket]! * norm + 2e-5 * (weights[bucket]! - 1);
+			squares[bucket]! += gradient * gradient;
+			weights[bucket]! -= (0.15 * gradient) / Math.sqrt(squares[bucket]!);
 		}
 	}
 	return { weights: weights.map((weight, i) => weight * ratio[i]!), bias };
 }
 
-function quantised({ weights, bias }: { weights: Float64Array; bias: number }): Omit<OffenceModel, 'threshold'> {
+function quantised({ weights, bias }: Weights): NgramModel {
 	const most = [...weights].map(Math.abs).sort((a, b) => b - a)[200] ?? 1;
 	const scale = most / 127;
 	return { weights: Int8Array.from(weights, (weight) => Math.max(-127, Math.min(127, Math.round(weight / scale)))), scale, bias };
 }
-const accuracy = (of: typeof rows, model: Omit<OffenceModel, 'threshold'>, threshold: number) =>
-	of.filter((row) => offenceOf(row.text, { ...model, threshold }) >= threshold === (row.label === 1)).length / of.length;
 
-let best = { rounds: 1, threshold: 0.5, accuracy: 0 };
-for (const rounds of [1, 2, 3, 5]) {
-	const model = quantised(train(learned, rounds));
-	for (let threshold = 0.3; threshold < 0.71; threshold += 0.02) {
-		const reached = accuracy(held, model, threshold);
-		if (reached > best.accuracy) best = { rounds, threshold: Math.round(threshold * 100) / 100, accuracy: reached };
-	}
-	process.stderr.write(`${rounds} rounds: best so far ${JSON.stringify(best)}\n`);
+const score = ({ weights, scale, bias }: NgramModel, { buckets }: Row) =>
+	bias + (scale * buckets.reduce((sum, bucket) => sum + weights[bucket]!, 0)) / lengthOf(buckets.length);
+
+/** Both n-gram models of some rows; the trade's sentences stand in each eight times. */
+function ngramsOf(of: readonly Row[]): { all: NgramModel; quiet: NgramModel } {
+	const many = Array.from({ length: 8 }, () => trade).flat();
+	const quiet = of.filter((row) => !namesAWrong.test(row.folded));
+	return { all: quantised(trainNgrams([...of, ...many], rounds.all)), quiet: quantised(trainNgrams([...quiet, ...many], rounds.quiet)) };
 }
-const model = quantised(train(rows, best.rounds));
-writeFileSync(join(root, 'data/offensive-zh.bin'), model.weights);
-writeFileSync(
-	join(root, 'data/offensive-zh.json'),
-	`${JSON.stringify({ source: 'COLD (thu-coai/COLDataset), train part, Apache-2.0', texts: rows.length, rounds: best.rounds, scale: model.scale, bias: model.bias, threshold: best.threshold, held_out_accuracy: Math.round(best.accuracy * 1e4) / 1e4 }, null, '\t')}\n`,
+
+type Case = { readonly inputs: readonly number[]; readonly target: number; readonly weight: number };
+
+/** A logistic regression by full steps (Adagrad), with L2 on all but the first weight. */
+function fitHead(cases: readonly Case[]): Float64Array {
+	const head = new Float64Array(inputNames.length);
+	const squares = new Float64Array(inputNames.length).fill(1e-8);
+	for (let step = 0; step < 250; step++) {
+		const gradient = new Float64Array(inputNames.length);
+		for (const { inputs, target, weight } of cases) {
+			const slip = (1 / (1 + Math.exp(-dot(head, inputs))) - target) * weight;
+			for (let i = 0; i < inputs.length; i++) gradient[i]! += slip * inputs[i]!;
+		}
+		for (let i = 0; i < head.length; i++) {
+			const each = gradient[i]! / cases.length + (i > 0 ? 0.003 * head[i]! : 0);
+			squares[i]! += each * each;
+			head[i]! -= (0.5 * each) / Math.sqrt(squares[i]!);
+		}
+	}
+	return head;
+}
+const dot = (head: Float64Array, inputs: readonly number[]) => inputs.reduce((sum, input, i) => sum + input * head[i]!, 0);
+const targets: Readonly<Record<Mark, number>> = { attack: 1, unclear: 0.5, other: 0, against: 0 };
+
+const [file] = process.argv.slice(2);
+if (!file) throw new Error('name the train file: train.csv.gz of COLD');
+const marks = new Map(
+	parse<{ part: string; sha256: string; mark: Mark }>(readFileSync(join(root, 'data/content/cold-read.csv')), { columns: true })
+		.filter(({ part }) => part === 'train')
+		.map((read) => [read.sha256, read.mark] as const),
 );
+const rows = parse<{ label: string; TEXT: string }>(gunzipSync(readFileSync(file)), { columns: true, bom: true, relax_quotes: true }).map(
+	({ label, TEXT }) => rowOf(TEXT, Number(label), marks.get(sha256(TEXT).slice(0, 16))),
+);
+const read = rows.filter((row) => row.mark);
+const held = rows.filter((row) => row.held && !row.mark);
+const first = ngramsOf(rows.filter((row) => !row.held && !row.mark));
+const cases = [...read, ...trade, ...held].map((row) => ({
+	row,
+	inputs: inputsOf(row.folded, { all: score(first.all, row), quiet: score(first.quiet, row) }),
+	target: row.mark ? targets[row.mark] : row.label,
+	weight: row.mark ? 1 : labelWeight[namesAWrong.test(row.folded) ? 'wrong' : 'quiet'],
+}));
+
+// Six parts, each judged by what the other five taught: by these answers the thresholds are chosen.
+const judged = Array.from({ length: 6 }, (_, part) => {
+	const head = fitHead(cases.filter((__, i) => i % 6 !== part));
+	return cases.filter((__, i) => i % 6 === part).map(({ row, inputs }) => ({ row, says: 1 / (1 + Math.exp(-dot(head, inputs))) }));
+}).flat();
+const share = (of: typeof judged, threshold: number) => of.filter(({ says }) => says >= threshold).length / of.length;
+const steps = Array.from({ length: 90 }, (_, i) => Math.round((0.05 + i * 0.01) * 100) / 100);
+const against = judged.filter(({ row }) => row.mark === 'against');
+const threshold = steps.find((each) => share(against, each) <= againstFlagged) ?? 0.95;
+const blockFrom = steps.find((each) => share(against, each) <= againstBlocked) ?? 0.95;
+const right = (of: readonly Row[], says: (row: Row) => boolean) => of.filter((row) => says(row) === (row.label === 1)).length / of.length;
+const plain = (row: Row) => 1 / (1 + Math.exp(-score(first.all, row)));
+const plainThreshold = steps.reduce((best, each) =>
+	right(held, (row) => plain(row) >= each) > right(held, (row) => plain(row) >= best) ? each : best,
+);
+for (const mark of ['attack', 'unclear', 'against', 'other'] as const) {
+	const of = judged.filter(({ row }) => row.mark === mark && !trade.includes(row));
+	process.stderr.write(
+		`read as ${mark}: ${of.length}, flagged ${share(of, threshold).toFixed(3)}, stopped ${share(of, blockFrom).toFixed(3)}\n`,
+	);
+}
+const heldOut = judged.filter(({ row }) => !row.mark);
+const heldAccuracy = heldOut.filter(({ row, says }) => says >= threshold === (row.label === 1)).length / heldOut.length;
+process.stderr.write(
+	`held out: ${heldOut.length}, as labelled ${heldAccuracy.toFixed(4)}; plain n-grams ${right(held, (row) => plain(row) >= plainThreshold).toFixed(4)}\n`,
+);
+
+const last = ngramsOf(rows.filter((row) => !row.mark));
+const head = fitHead(cases);
+const facts: ModelFacts & Record<string, unknown> = {
+	source: 'COLD (thu-coai/COLDataset), train part, Apache-2.0; data/content/cold-read.csv',
+	texts: rows.length,
+	texts_read: read.length,
+	buckets: bucketCount,
+	all: { scale: last.all.scale, bias: last.all.bias },
+	quiet: { scale: last.quiet.scale, bias: last.quiet.bias },
+	head: Object.fromEntries(inputNames.map((name, i) => [name, Math.round(head[i]! * 1e6) / 1e6])),
+	threshold,
+	block_from: blockFrom,
+	plain_threshold: plainThreshold,
+};
+writeFileSync(
+	join(root, 'data/offensive-zh.bin'),
+	Buffer.concat([last.all.weights, last.quiet.weights].map((each) => Buffer.from(each.buffer))),
+);
+writeFileSync(join(root, 'data/offensive-zh.json'), `${JSON.stringify(facts, null, '\t')}\n`);

@@ -1,20 +1,34 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../host/config.ts';
-import type { OffenceModel } from './model.ts';
+import { inputNames, type NgramModel, type OffenceModel } from './model.ts';
+
+/** What stands in data/offensive-zh.json beside the weights of data/offensive-zh.bin (first `all`, then `quiet`). */
+export type ModelFacts = {
+	readonly buckets: number;
+	readonly all: Omit<NgramModel, 'weights'>;
+	readonly quiet: Omit<NgramModel, 'weights'>;
+	readonly head: Readonly<Record<string, number>>;
+	readonly threshold: number;
+	readonly block_from: number;
+	readonly plain_threshold: number;
+};
 
 let loaded: OffenceModel | undefined;
 
 /** The shipped model (data/offensive-zh.*, trained by tools/train-content.ts), read once. */
 export function offenceModel(): OffenceModel {
 	if (loaded) return loaded;
-	const facts = JSON.parse(readFileSync(join(root, 'data/offensive-zh.json'), 'utf8')) as Omit<OffenceModel, 'weights'>;
+	const facts = JSON.parse(readFileSync(join(root, 'data/offensive-zh.json'), 'utf8')) as ModelFacts;
 	const bytes = readFileSync(join(root, 'data/offensive-zh.bin'));
+	const table = (nth: number) => new Int8Array(bytes.buffer, bytes.byteOffset + nth * facts.buckets, facts.buckets);
 	loaded = {
-		weights: new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length),
-		scale: facts.scale,
-		bias: facts.bias,
+		all: { ...facts.all, weights: table(0) },
+		quiet: { ...facts.quiet, weights: table(1) },
+		head: inputNames.map((name) => facts.head[name] ?? 0),
 		threshold: facts.threshold,
+		blockFrom: facts.block_from,
+		plainThreshold: facts.plain_threshold,
 	};
 	return loaded;
 }

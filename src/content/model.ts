@@ -1,14 +1,26 @@
+import { namesAWrong, namesPrejudice, signNames, signsOf } from './stance.ts';
+
 /**
- * How offensive a Chinese text sounds: a linear model over character n-grams, trained from COLD's train part (`tools/train-content.ts`). Pure: the weights are given.
- * It scores what a list of words cannot: insults in new words, and ugly words in harmless sentences.
+ * How offensive a Chinese text sounds, in two steps, trained by `tools/train-content.ts`. Two linear models over character n-grams give a score each: one of all texts of
+ * COLD's train part, one of those alone that name no wrong, where its labels hold. A logistic regression then weighs the two, differently for texts that name a wrong or
+ * prejudice itself, with signs of where the text stands (`stance.ts`); it was fitted on texts read by hand too. Pure: the weights are given.
  */
-export type OffenceModel = {
+export type NgramModel = {
 	/** One weight per bucket, in units of `scale`; the number of buckets is a power of two. */
 	readonly weights: Int8Array;
 	readonly scale: number;
 	readonly bias: number;
-	/** The score from which a text counts as offensive; chosen on a part of the training texts alone. */
+};
+export type OffenceModel = {
+	readonly all: NgramModel;
+	readonly quiet: NgramModel;
+	/** What each of `inputNames` weighs. */
+	readonly head: readonly number[];
+	/** The probability from which a text is flagged, and from which it is stopped; both chosen on the train part alone. */
 	readonly threshold: number;
+	readonly blockFrom: number;
+	/** Where `all` alone would flag: the plain n-gram model, measured beside. */
+	readonly plainThreshold: number;
 };
 
 export const longestGram = 4;
@@ -42,11 +54,63 @@ export function bucketsOf(folded: string, buckets: number): Set<number> {
 /** What a sum is divided by. Few characters are little evidence: the constant keeps short answers (“说”, “在”) near what is usual. */
 export const lengthOf = (grams: number): number => Math.sqrt(grams + 40);
 
+const scoreOf = ({ weights, scale, bias }: NgramModel, found: Iterable<number>, norm: number): number => {
+	let sum = 0;
+	for (const bucket of found) sum += weights[bucket] ?? 0;
+	return bias + (scale * sum) / norm;
+};
+
+/** Both scores of a folded text, as log odds. */
+export function scoresOf(folded: string, model: Pick<OffenceModel, 'all' | 'quiet'>): { all: number; quiet: number } {
+	const found = bucketsOf(folded, model.all.weights.length);
+	const norm = lengthOf(found.size);
+	return { all: scoreOf(model.all, found, norm), quiet: scoreOf(model.quiet, found, norm) };
+}
+
+/** The names of what the second step weighs. A text is of one of three kinds: quiet, naming a wrong, naming prejudice. */
+export const inputNames = [
+	'one',
+	'wrong',
+	'prejudice',
+	'quiet × all',
+	'wrong × all',
+	'wrong × quiet',
+	'prejudice × all',
+	'prejudice × quiet',
+	'length',
+	...signNames,
+	...signNames.map((name) => `loud × ${name}`),
+];
+
+/** What the second step weighs, in the order of `inputNames`. */
+export function inputsOf(folded: string, { all, quiet }: { all: number; quiet: number }): number[] {
+	const prejudice = namesPrejudice.test(folded) ? 1 : 0;
+	const wrong = !prejudice && namesAWrong.test(folded) ? 1 : 0;
+	const loud = prejudice + wrong;
+	const shown = signsOf(folded).map(Number);
+	return [
+		1,
+		wrong,
+		prejudice,
+		((1 - loud) * all) / 2,
+		(wrong * all) / 2,
+		(wrong * quiet) / 2,
+		(prejudice * all) / 4,
+		(prejudice * quiet) / 2,
+		Math.log(1 + folded.length) / 5,
+		...shown,
+		...shown.map((each) => each * loud),
+	];
+}
+
+const probability = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
+
 /** The probability, 0 to 1, that readers would mark the text as offensive. */
 export function offenceOf(text: string, model: OffenceModel): number {
-	const found = bucketsOf(foldText(text), model.weights.length);
-	let sum = 0;
-	for (const bucket of found) sum += model.weights[bucket] ?? 0;
-	const score = model.bias + (model.scale * sum) / lengthOf(found.size);
-	return 1 / (1 + Math.exp(-score));
+	const folded = foldText(text);
+	const inputs = inputsOf(folded, scoresOf(folded, model));
+	return probability(inputs.reduce((sum, input, i) => sum + input * (model.head[i] ?? 0), 0));
 }
+
+/** What the plain n-gram model alone says: a baseline to measure by. */
+export const plainOffenceOf = (text: string, model: OffenceModel): number => probability(scoresOf(foldText(text), model).all);

@@ -1,0 +1,109 @@
+import { simplified } from './traditional.ts';
+
+/** A text as it is looked at: its disguises taken off, each unit with where it stood before, [from, until). */
+export type Folded = { readonly text: string; readonly from: readonly number[]; readonly until: readonly number[] };
+
+type Unit = { readonly is: string; readonly from: number; readonly until: number };
+
+const unseen = /\p{Default_Ignorable_Code_Point}/u;
+const wordly = /[\p{L}\p{N}{}]/u;
+const ends = /[。！？!?；;\n]/u;
+
+/** Latin letters written with the letters of other scripts that look the same. */
+const lookalikes: Readonly<Record<string, string>> = Object.fromEntries(
+	['аa', 'еe', 'оo', 'рp', 'сc', 'хx', 'уy', 'іi', 'ѕs', 'јj', 'ԁd', 'ɡg', 'οo', 'αa', 'ιi', 'νv', '’\u0027', '‘\u0027'].map((pair) => [
+		pair[0],
+		pair[1],
+	]),
+);
+
+/** Full width, capitals and lookalikes folded, invisible signs gone, one unit for each sign. */
+function unitsOf(text: string): Unit[] {
+	const units: Unit[] = [];
+	for (let from = 0; from < text.length; ) {
+		const char = String.fromCodePoint(text.codePointAt(from) ?? 0);
+		const until = from + char.length;
+		for (const part of char.normalize('NFKC').toLowerCase()) {
+			if (!unseen.test(part)) units.push({ is: lookalikes[part] ?? part, from, until });
+		}
+		from = until;
+	}
+	return units;
+}
+
+function folded(units: readonly Unit[]): Folded {
+	const from: number[] = [];
+	const until: number[] = [];
+	for (const unit of units)
+		for (let i = 0; i < unit.is.length; i++) {
+			from.push(unit.from);
+			until.push(unit.until);
+		}
+	return { text: units.map(({ is }) => is).join(''), from, until };
+}
+
+/** Replaces what a pattern finds in folded text; what stands in its place stood where it stood. */
+function replaced(of: Folded, pattern: RegExp, by: (found: string) => string): Folded {
+	const units: Unit[] = [];
+	let next = 0;
+	const keep = (upTo: number) => {
+		for (; next < upTo; next++) units.push({ is: of.text[next] ?? '', from: of.from[next] ?? 0, until: of.until[next] ?? 0 });
+	};
+	for (const match of of.text.matchAll(pattern)) {
+		keep(match.index);
+		next = match.index + match[0].length;
+		const [first, last] = [of.from[match.index] ?? 0, of.until[next - 1] ?? 0];
+		const inPlace = by(match[0]);
+		if (inPlace !== '') units.push({ is: inPlace, from: first, until: last });
+	}
+	keep(of.text.length);
+	return folded(units);
+}
+
+/** Syllables and letters the trade's ugly words are disguised with. */
+const spelled: readonly (readonly [RegExp, string])[] = [
+	[/zuo\s?lao/gu, '坐牢'],
+	[/zuo(?=牢)/gu, '坐'],
+	[/(?<=坐)lao/gu, '牢'],
+	[/lao\s?lai/gu, '老赖'],
+	[/(?<=老)lai/gu, '赖'],
+	[/(?<=老)l(?=赖)/gu, ''],
+	[/gong\s?an/gu, '公安'],
+	[/jing\s?cha/gu, '警察'],
+	[/fa\s?yuan/gu, '法院'],
+	[/bao\s?jing/gu, '报警'],
+	[/qi\s?su/gu, '起诉'],
+	[/jie\s?qian/gu, '借钱'],
+	[/[做作座坐]牢/gu, '坐牢'],
+	[/老[癞懒癩]/gu, '老赖'],
+];
+
+/**
+ * For Chinese: whatever stands between two characters is gone (blanks, dots, stars, pictures), traditional characters are simplified, syllables written out. The end of
+ * a sentence is a line break, or gone like the rest.
+ */
+export function foldChinese(text: string, sentences: 'kept' | 'joined'): Folded {
+	const units: Unit[] = [];
+	for (const unit of unitsOf(text)) {
+		if (wordly.test(unit.is)) units.push({ ...unit, is: simplified.get(unit.is) ?? unit.is });
+		else if (sentences === 'kept' && ends.test(unit.is) && units.at(-1)?.is !== '\n') units.push({ ...unit, is: '\n' });
+	}
+	const plain = folded(units);
+	return /\p{Script=Han}/u.test(plain.text) ? spelled.reduce((of, [pattern, by]) => replaced(of, pattern, () => by), plain) : plain;
+}
+
+const leet: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', $: 's', '@': 'a' };
+const short: Readonly<Record<string, string>> = { u: 'you', ur: 'your', r: 'are', ppl: 'people', pls: 'please' };
+
+/** For English: blanks are one, letters spelled out one by one are a word again (“j a i l”), figures in words are the letters they stand for (“ja1l”). */
+export function foldEnglish(text: string): Folded {
+	let of = folded(unitsOf(text));
+	of = replaced(of, /\s+/gu, () => ' ');
+	of = replaced(of, /(?<![\p{L}\p{N}'])(?:[a-z][ .\-_*]){2,}[a-z](?![\p{L}\p{N}'])/gu, (found) => found.replace(/[^a-z]/gu, ''));
+	of = replaced(
+		of,
+		/(?<![\p{L}\p{N}$@])(?=[a-z\d$@]*[a-z][013457$@]|[a-z\d$@]*[013457$@][a-z])(?!\d+(?:st|nd|rd|th|am|pm|k|m|d|h)\b)[a-z\d$@]+/gu,
+		(found) => found.replace(/[013457$@]/gu, (sign) => leet[sign] ?? sign),
+	);
+	return replaced(of, /(?<![\p{L}\p{N}'])(?:u|ur|r|ppl|pls)(?![\p{L}\p{N}'])/gu, (found) => short[found] ?? found);
+}
