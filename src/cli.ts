@@ -5,6 +5,7 @@ import { type House, openHouse } from './house.ts';
 import { refuse } from './core/refusal.ts';
 import { may, type Permission } from './people/permissions.ts';
 import { commands as contacts } from './contact/cli.ts';
+import { commands as content } from './content/cli.ts';
 import { commands as counters } from './counters/cli.ts';
 import { commands as debts } from './debts/cli.ts';
 import { commands as ledger } from './ledger/cli.ts';
@@ -74,6 +75,7 @@ const modules: ((cli: Cli) => void)[] = [
 	days,
 	queue,
 	contacts,
+	content,
 	counters,
 	record,
 	privacy,

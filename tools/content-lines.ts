@@ -1,7 +1,7 @@
 // Judges the lines of test/fixtures/content: one file of our own lines, each with what must be found and how it is used.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messagePlaces } from '../src/content/actions.ts';
+import { messagePlaces } from '../src/content/check.ts';
 import type { FindingKind } from '../src/content/kinds.ts';
 import { offenceModel } from '../src/content/model-file.ts';
 import { checkContent } from '../src/content/rules.ts';

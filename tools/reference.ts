@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FactsFile } from '../src/contact/facts-shape.ts';
+import { CheckAnswer, CheckBody } from '../src/content/shapes.ts';
 import { Outage } from '../src/core/assert.ts';
 import { type RefusalCode, refusalCodes } from '../src/core/refusal-codes.ts';
 import { systemClock } from '../src/host/clock.ts';
@@ -133,6 +134,11 @@ export function factsSchema(): string {
 	return `${JSON.stringify({ ...FactsFile, examples }, null, '\t')}\n`;
 }
 
+/** docs/reference/content-check.schema.json: what \`content check\` reads (a line of a file) and answers. */
+export function contentSchema(): string {
+	return `${JSON.stringify({ $defs: { text: CheckBody, answer: CheckAnswer }, oneOf: [{ $ref: '#/$defs/text' }, { $ref: '#/$defs/answer' }] }, null, '\t')}\n`;
+}
+
 /** docs/reference/refusals.md: every sentence the house may refuse with. */
 export function refusalsPage(): string {
 	const line = ([code, entry]: [string, (typeof refusalCodes)[RefusalCode]]) =>
@@ -191,6 +197,7 @@ export const pages: readonly (readonly [string, () => string | Promise<string>])
 	['docs/reference/openapi.json', openApiDocument],
 	['docs/reference/law.md', lawPage],
 	['docs/reference/contact-facts.schema.json', factsSchema],
+	['docs/reference/content-check.schema.json', contentSchema],
 ];
 
 if (process.argv[1]?.endsWith('reference.ts')) for (const [path, page] of pages) writeFileSync(join(root, path), await page());

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findingsOf, messagePlaces } from '../content/actions.ts';
+import { messagePlaces } from '../content/check.ts';
 import { offenceModel } from '../content/model-file.ts';
 import { checkContent } from '../content/rules.ts';
 import { findTemplate, render, templates } from './templates.ts';

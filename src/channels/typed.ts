@@ -1,4 +1,4 @@
-import { checkText } from '../content/actions.ts';
+import { checkText } from '../content/check.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { lockDebtor } from '../debtors/store.ts';

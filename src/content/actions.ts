@@ -2,12 +2,11 @@ import { type Refusal, refuse } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
 import { offenceModel } from './model-file.ts';
+import { messagePlaces } from './check.ts';
 import { checkContent, type Finding, type Use } from './rules.ts';
-import type { CheckAnswer, CheckBody, FindingView, TextBody, TextName, TextView } from './shapes.ts';
+import type { FindingView, TextBody, TextName, TextView } from './shapes.ts';
 import { decideText, findText, insertText, listTexts, type TextRow } from './store.ts';
 
-/** The places a message may name. */
-export const messagePlaces = ['agency', 'client', 'name', 'tail', 'amount', 'days', 'service', 'complaint'] as const;
 const messageUse: Use = { as: 'message', to: 'debtor', places: messagePlaces };
 
 const viewOf = ({ span, ...finding }: Finding): FindingView => ({ ...finding, span: span && [span[0], span[1]] });
@@ -16,12 +15,6 @@ const viewOf = ({ span, ...finding }: Finding): FindingView => ({ ...finding, sp
 export function findingsOf(text: { zh: string; en: string }): TextRow['findings'] {
 	const model = offenceModel();
 	return { zh: checkContent(text.zh, messageUse, model).map(viewOf), en: checkContent(text.en, messageUse, model).map(viewOf) };
-}
-
-/** Looks at words without keeping them. */
-export function checkText({ text, as, to = 'debtor' }: CheckBody): CheckAnswer {
-	const findings = checkContent(text, { as, to, places: messagePlaces }, offenceModel()).map(viewOf);
-	return { passes: findings.every((finding) => finding.severity !== 'block'), findings };
 }
 
 const blocked = (findings: TextRow['findings']) => [...findings.zh, ...findings.en].filter((finding) => finding.severity === 'block');

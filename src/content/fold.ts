@@ -6,7 +6,11 @@ export type Folded = { readonly text: string; readonly from: readonly number[]; 
 type Unit = { readonly is: string; readonly from: number; readonly until: number };
 
 const unseen = /\p{Default_Ignorable_Code_Point}/u;
-const wordly = /[\p{L}\p{N}{}]/u;
+const wordlyPattern = /[\p{L}\p{N}{}]/u;
+const wordly = (sign: string): boolean => {
+	const code = sign.charCodeAt(0);
+	return (code >= 0x4e00 && code <= 0x9fff) || (code !== 0x20 && wordlyPattern.test(sign));
+};
 const ends = /[。！？!?；;\n]/u;
 
 /** Latin letters written with the letters of other scripts that look the same. */
@@ -21,6 +25,13 @@ const lookalikes: Readonly<Record<string, string>> = Object.fromEntries(
 function unitsOf(text: string): Unit[] {
 	const units: Unit[] = [];
 	for (let from = 0; from < text.length; ) {
+		const code = text.charCodeAt(from);
+		// Most signs are nobody's disguise: plain Chinese characters, small letters, figures and the blank.
+		if ((code >= 0x4e00 && code <= 0x9fff) || (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x20) {
+			units.push({ is: text[from] ?? '', from, until: from + 1 });
+			from++;
+			continue;
+		}
 		const char = String.fromCodePoint(text.codePointAt(from) ?? 0);
 		const until = from + char.length;
 		for (const part of char.normalize('NFKC').toLowerCase()) {
@@ -44,6 +55,7 @@ function folded(units: readonly Unit[]): Folded {
 
 /** Replaces what a pattern finds in folded text; what stands in its place stood where it stood. */
 function replaced(of: Folded, pattern: RegExp, by: (found: string) => string): Folded {
+	if (of.text.search(pattern) < 0) return of;
 	const units: Unit[] = [];
 	let next = 0;
 	const keep = (upTo: number) => {
@@ -85,11 +97,13 @@ const spelled: readonly (readonly [RegExp, string])[] = [
 export function foldChinese(text: string, sentences: 'kept' | 'joined'): Folded {
 	const units: Unit[] = [];
 	for (const unit of unitsOf(text)) {
-		if (wordly.test(unit.is)) units.push({ ...unit, is: simplified.get(unit.is) ?? unit.is });
+		if (wordly(unit.is)) units.push({ ...unit, is: simplified.get(unit.is) ?? unit.is });
 		else if (sentences === 'kept' && ends.test(unit.is) && units.at(-1)?.is !== '\n') units.push({ ...unit, is: '\n' });
 	}
 	const plain = folded(units);
-	return /\p{Script=Han}/u.test(plain.text) ? spelled.reduce((of, [pattern, by]) => replaced(of, pattern, () => by), plain) : plain;
+	return /[a-z做作座老]/u.test(plain.text) && /\p{Script=Han}/u.test(plain.text)
+		? spelled.reduce((of, [pattern, by]) => replaced(of, pattern, () => by), plain)
+		: plain;
 }
 
 const leet: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', $: 's', '@': 'a' };

@@ -38,4 +38,20 @@ export type Use = {
 	readonly places: readonly string[];
 	/** A suit that was decided and approved may be spoken of; nothing else may. */
 	readonly suitApproved?: boolean;
+	/** The words as they reach a person, their places filled: amounts are the ledger's, and the name and the lines stand there as they are. */
+	readonly final?: boolean;
+	/** Only what is said in this language is looked at. */
+	readonly language?: 'zh' | 'en';
+};
+
+/** The row of law or of the house that a finding stands on, where it has one (docs/reference/law.md); every finding has its citation. */
+export const rowOf: Readonly<Partial<Record<FindingKind, string>>> = {
+	third_party_pressure: 'CN-P2',
+	third_party_disclosure: 'CN-P2',
+	pressing_to_borrow: 'CN-X2',
+	extra_fee: 'CN-X2',
+	amount_free_text: 'CN-X1',
+	missing_identity: 'CN-I1',
+	missing_complaint_line: 'MESSAGE',
+	missing_opt_out: 'MESSAGE',
 };

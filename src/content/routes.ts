@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { templates } from '../channels/templates.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
-import { checkText, decideOnText, textViews, writeText } from './actions.ts';
-import { CheckAnswer, CheckBody, RefuseBody, TextBody, TextList } from './shapes.ts';
+import { decideOnText, textViews, writeText } from './actions.ts';
+import { checkText } from './check.ts';
+import { CheckAnswer, CheckBody, ChecksAnswer, ChecksBody, RefuseBody, TextBody, TextList } from './shapes.ts';
 
 const Id = Type.Object({ id: Type.String({ pattern: '^\\d{1,18}$' }) });
 const Decided = Type.Object({ id: Type.String(), state: Type.String() });
@@ -13,6 +14,11 @@ export function routes(app: App): void {
 		'/api/content/check',
 		{ config: { permission: 'text.view' }, schema: { body: CheckBody, response: { 200: CheckAnswer } } },
 		async (request, reply) => answer(reply, checkText(request.body)),
+	);
+	app.post(
+		'/api/content/checks',
+		{ config: { permission: 'text.view' }, schema: { body: ChecksBody, response: { 200: ChecksAnswer } } },
+		async (request, reply) => answer(reply, { items: request.body.texts.map(checkText) }),
 	);
 	app.get('/api/texts', { config: { permission: 'text.view' }, schema: { response: { 200: TextList } } }, async ({ door }, reply) =>
 		answer(reply, { items: await textViews(door, templates) }),

@@ -39,7 +39,7 @@ function isExcused(language: 'zh' | 'en', sentence: string): boolean {
 /** Looks at a text for one use. Findings in the order of the text, what is missing last. */
 export function checkContent(text: string, use: Use, model: OffenceModel | null): Finding[] {
 	const folded = { zh: foldChinese(text, 'kept'), en: foldEnglish(text) };
-	const joined = foldChinese(text, 'joined');
+	const joined = folded.zh.text.includes('\n') ? foldChinese(text, 'joined') : folded.zh;
 	const found: Finding[] = [];
 	const look = (each: Rule, always: boolean) => {
 		if (each.kind === 'threat_of_suit' && use.suitApproved) return;
@@ -52,9 +52,12 @@ export function checkContent(text: string, use: Use, model: OffenceModel | null)
 		const severity = use.as === 'note' ? 'warn' : 'block';
 		for (const span of spans) found.push({ kind: each.kind, severity, span, says: each.says, citation: each.citation });
 	};
-	for (const each of rules) look(each, false);
-	if (use.to === 'third party' && use.as !== 'note') for (const each of debtWords) look(each, true);
+	const latin = /[a-z]/u.test(folded.en.text);
+	const spoken = (each: Rule) => (each.language === 'zh' || latin) && (use.language ?? each.language) === each.language;
+	for (const each of rules) if (spoken(each)) look(each, false);
+	if (use.to === 'third party' && use.as !== 'note') for (const each of debtWords) if (spoken(each)) look(each, true);
 	if (use.as !== 'note') found.push(...placesWrong(text, use));
+	if (use.as !== 'note' && !use.final) found.push(...amountsTyped(text));
 	const score = offenceScore(text, model);
 	if (model && score !== null && score >= model.threshold && !found.some(({ kind }) => kind === 'abuse'))
 		found.push({
@@ -110,7 +113,12 @@ function placesWrong(text: string, use: Use): Finding[] {
 				citation: others,
 			});
 	}
-	// CN-X1: an amount comes from the ledger, never from a keyboard. Full width takes as many units as it stands for.
+	return found;
+}
+
+/** CN-X1: an amount comes from the ledger, never from a keyboard. Full width takes as many units as it stands for. */
+function amountsTyped(text: string): Finding[] {
+	const found: Finding[] = [];
 	for (const match of text.replace(/[！-～]/gu, (wide) => wide.normalize('NFKC')).matchAll(amountTyped)) {
 		found.push({
 			kind: 'amount_free_text',
@@ -126,6 +134,9 @@ function placesWrong(text: string, use: Use): Finding[] {
 	return found;
 }
 
+/** Words that give the name and the complaint line where no place does. */
+const spokenIdentity = /【[^】]{2,30}】|\[[^\]]{2,40}\]|(?:这里|我)是.{2,30}(?:公司|银行|机构|中心|客服)|this is [^.,;]{2,60}[.,;]/iu;
+const spokenComplaint = /(?:投诉|complain)[^\d。！]{0,24}[\d+][\d -]{3,}/iu;
 const optOut =
 	/拒收|退订|回复?\s*(?:td|[a-z])(?![a-z])|\b(?:reply|text|send) \w+ to (?:stop|opt out|end|cancel|unsubscribe)|reply stop\b|to (?:stop|end) (?:these |all )?(?:texts|messages|sms)|opt(?:ing)? out[,:]? (?:reply|text)|\bunsubscribe\b/u;
 
@@ -138,9 +149,9 @@ function missingParts(text: string, use: Use): Finding[] {
 		citation,
 	});
 	const found: Finding[] = [];
-	if (!/\{agency\}/u.test(text))
+	if (!/\{agency\}/u.test(text) && !(use.final && spokenIdentity.test(text)))
 		found.push(missing('missing_identity', '须写明机构名称 {agency}', 'the institution is named: {agency}', identity));
-	if (use.to === 'debtor' && !/\{complaint\}/u.test(text))
+	if (use.to === 'debtor' && !/\{complaint\}/u.test(text) && !(use.final && spokenComplaint.test(text)))
 		found.push(missing('missing_complaint_line', '须写明投诉电话 {complaint}', 'the complaint line is given: {complaint}', house));
 	if (use.as === 'message' && !optOut.test(foldEnglish(text).text))
 		found.push(

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { findingKinds } from './kinds.ts';
 
 const Sentence = Type.Object({ zh: Type.String(), en: Type.String() });
 const Text = Type.String({ minLength: 1, maxLength: 2000 });
@@ -12,12 +13,52 @@ export const FindingView = Type.Object({
 	says: Sentence,
 	citation: Sentence,
 });
+const Party = Type.Enum(['debtor', 'third party', 'third_party'], { description: 'whom it reaches; the debtor when left out' });
+/** A text to be looked at; nothing of it is kept. */
 export const CheckBody = Type.Object({
-	text: Text,
-	as: Type.Enum(['message', 'script', 'note']),
-	to: Type.Optional(Type.Enum(['debtor', 'third party'])),
+	text: Type.String({ minLength: 1, maxLength: 10_000, description: 'the words; places like {amount} are filled later' }),
+	channel: Type.Optional(
+		Type.Enum(['sms', 'voice', 'letter', 'email', 'note'], {
+			description: 'how it reaches them; note: it stays in the house and is never stopped',
+		}),
+	),
+	as: Type.Optional(
+		Type.Enum(['message', 'letter', 'script', 'note'], { description: 'in the place of the channel; message when both are left out' }),
+	),
+	to: Type.Optional(Party),
+	party: Type.Optional(Party),
+	language: Type.Optional(Type.Enum(['zh', 'en'], { description: 'only patterns of this language; both when left out' })),
+	final: Type.Optional(
+		Type.Boolean({
+			description:
+				'the words as they reach the person, places filled: amounts are not typed ones, name and complaint line may stand as they are',
+		}),
+	),
 });
-export const CheckAnswer = Type.Object({ passes: Type.Boolean(), findings: Type.Array(FindingView) });
+/** One finding of a check: what, how grave, the words it stands on and where they stand. */
+export const CheckedFinding = Type.Object({
+	kind: Type.Enum([...findingKinds]),
+	severity: Type.Enum(['block', 'warn'], { description: 'block: may not be sent or said; warn: a second person looks' }),
+	span: Type.Union([Type.Tuple([Type.Integer(), Type.Integer()]), Type.Null()], {
+		description: 'UTF-16 units [from, until) of the text; null: missing from it',
+	}),
+	words: Type.Union([Type.String(), Type.Null()], { description: 'the words as written' }),
+	rule: Type.Union([Type.String(), Type.Null()], { description: 'the row of docs/reference/law.md, where there is one' }),
+	says: Sentence,
+	citation: Sentence,
+});
+export const CheckAnswer = Type.Object({
+	passes: Type.Boolean({ description: 'nothing in it blocks' }),
+	verdict: Type.Enum(['pass', 'warn', 'block'], { description: 'the gravest of the findings' }),
+	score: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()], {
+		description: 'how probably readers would call the Chinese text abusive; null: no Chinese in it',
+	}),
+	abusive: Type.Boolean({ description: 'the score is at or over the threshold' }),
+	threshold: Type.Number({ description: 'the score from which it is a finding' }),
+	findings: Type.Array(CheckedFinding),
+});
+export const ChecksBody = Type.Object({ texts: Type.Array(CheckBody, { minItems: 1, maxItems: 500 }) });
+export const ChecksAnswer = Type.Object({ items: Type.Array(CheckAnswer) });
 export const TextBody = Type.Object({ name: Type.Enum(textNames), zh: Text, en: Text });
 export const RefuseBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) });
 export const TextView = Type.Object({
@@ -41,6 +82,7 @@ export const TextView = Type.Object({
 export const TextList = Type.Object({ items: Type.Array(TextView) });
 
 export type FindingView = Static<typeof FindingView>;
+export type ChecksBody = Static<typeof ChecksBody>;
 export type CheckBody = Static<typeof CheckBody>;
 export type CheckAnswer = Static<typeof CheckAnswer>;
 export type TextBody = Static<typeof TextBody>;
