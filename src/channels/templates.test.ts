@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { findingsOf } from '../content/actions.ts';
 import { messagePlaces } from '../content/check.ts';
 import { offenceModel } from '../content/model-file.ts';
 import { checkContent } from '../content/rules.ts';
