@@ -70,5 +70,5 @@ test('who speaks against abuse is not taken for an abuser by the words they name
 	expect(against.filter(flagged)).toEqual([]);
 	// The plain n-grams, trained on the same labels, flag three of the four.
 	expect(against.filter((text) => plainOffenceOf(text, model) >= model.plainThreshold).length).toBeGreaterThanOrEqual(3);
-	for (const text of ['我就是歧视黑人怎么了，黑鬼都是垃圾', '河南人都是骗子，素质低，真恶心']) expect(flagged(text), text).toBe(true);
+	expect(['我就是歧视黑人怎么了，黑鬼都是垃圾', '河南人都是骗子，素质低，真恶心'].filter(flagged)).toHaveLength(2);
 });
