@@ -26,7 +26,7 @@ const excused = {
 		'u',
 	),
 	zhUndone: /否则|不然|要不然|就让|就把|就会|就要|就等|就去|就上|的话|再不|还不|别怪/u,
-	en: /\b(?:no|not(?! pay)|never|don'?t|doesn'?t|didn'?t|won'?t|can'?t|cannot|couldn'?t|isn'?t|wasn'?t|needn'?t|without|nobody|nothing|no one|beware of|refuse to|report(?: any)?|against|avoid|stopped|forbidden)\b[^.!?;:\n]{0,40}$|\b(?:if (?:some|any)(?:one|body)|callers? who|(?:some|any)(?:one|body) (?:called|threatened)|(?:debtor|customer|client|consumer|borrower|he|she|they|you) (?:say|said|says|told us|claim|claims|stated|states|reported|complained|mentioned)|(?:previous|former|last) (?:collector|agency|agent)|protected against)\b[^.!?;\n]{0,50}$/u,
+	en: /\b(?:no|not(?! pay)|never|don'?t|doesn'?t|didn'?t|won'?t|can'?t|cannot|couldn'?t|isn'?t|wasn'?t|needn'?t|without|nobody|nothing|no one|beware of|refuse to|report(?:\sany)?|against|avoid|stopped|forbidden)\b[^.!?;:\n]{0,40}$|\b(?:if (?:some|any)(?:one|body)|callers? who|(?:some|any)(?:one|body) (?:called|threatened)|(?:debtor|customer|client|consumer|borrower|he|she|they|you) (?:say|said|says|told us|claim|claims|stated|states|reported|complained|mentioned)|(?:previous|former|last) (?:collector|agency|agent)|protected against)\b[^.!?;\n]{0,50}$/u,
 	enUndone: /\b(?:or|unless|otherwise|then|until)\b|,\s*(?:it|you|we|i|they|so|but|pay)\b/u,
 } as const;
 
