@@ -110,6 +110,12 @@ describe('US-P1: asking where the consumer is (1006.6(d)(1)–(2), 1006.10)', ()
 			file: noon(friend({ earlier: [{ at: eastern('2026-09-01T12:00:00'), channel: 'letter' }] })),
 			refuses: ['US-P1'],
 		},
+		{
+			name: '10(c): a permit not used until 12:05 is no word to them: from then',
+			file: noon(friend({ earlier: [{ at: eastern('2026-10-07T11:55:00'), lapses_at: eastern('2026-10-07T12:05:00') }] })),
+			refuses: ['US-P1', 'US-F2'],
+			from: eastern('2026-10-07T12:05:00'),
+		},
 		{ name: '10(c): an unanswered call does not', file: noon(friend({ earlier: [callAt(eastern('2026-10-05T12:00:00'))] })) },
 		{
 			name: '6(d)(2)(ii): the consumer consented to it',

@@ -28,6 +28,7 @@ export function callConsents(
 	of: Case,
 	zone: string,
 	key: string,
+	now: Moment,
 	covers: (ids: readonly string[] | undefined, key: string) => boolean,
 ): readonly ConsentSpan[] {
 	return (of.facts.consents ?? [])
@@ -37,7 +38,7 @@ export function callConsents(
 			const talk = Math.min(
 				Number.POSITIVE_INFINITY,
 				...of.history
-					.filter(({ at, earlier }) => at > given && talkedAbout(earlier, key, covers) && isSamePerson(of, earlier))
+					.filter(({ at, lapses, earlier }) => at > given && now < lapses && talkedAbout(earlier, key, covers) && isSamePerson(of, earlier))
 					.map(({ at }) => at + 1),
 			);
 			return {

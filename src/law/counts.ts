@@ -11,7 +11,7 @@ type Key = string | null;
 /** The contacts a limit counts at a moment, for one lender or debt where it counts so. Permits not used yet count until they run out. */
 function counted(limit: CountLimit, of: Case, zone: string, at: Moment, key: Key): readonly Counted[] {
 	const start = windowStart(limit.window, zone, at);
-	const consents = limit.unlessConsented && key !== null ? callConsents(of, zone, key, covers(of)) : [];
+	const consents = limit.unlessConsented && key !== null ? callConsents(of, zone, key, at, covers(of)) : [];
 	const ours = of.history.filter(
 		({ at: when, lapses, earlier }) =>
 			when >= start &&
@@ -114,7 +114,7 @@ export function limitSpeaks(limit: CountLimit, of: Case, at: Moment): readonly S
 }
 
 const isConsented = (of: Case, zone: string, key: string, at: Moment) =>
-	callConsents(of, zone, key, covers(of)).some((span) => span.from <= at && at < span.until);
+	callConsents(of, zone, key, at, covers(of)).some((span) => span.from <= at && at < span.until);
 
 /** How much of a limit is used at a moment: the most over zones, lenders and debts. */
 export function usedOf(limit: CountLimit, of: Case, at: Moment): number {

@@ -370,7 +370,9 @@ export function inconvenientAt(zone: string, at: Moment, times: readonly FactInc
 export function answersOnce(of: Case, at: Moment): boolean {
 	if (!of.ask.responds && of.ask.direction !== 'inbound') return false;
 	const began = lastInbound(of, at);
-	return began !== null && !of.history.some(({ at: when, earlier }) => when > began && when <= at && isOurs(of, earlier));
+	return (
+		began !== null && !of.history.some(({ at: when, lapses, earlier }) => when > began && when <= at && at < lapses && isOurs(of, earlier))
+	);
 }
 
 /** When the person last began a contact by the medium of this ask; null when never. */

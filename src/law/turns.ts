@@ -3,7 +3,7 @@ import type { Case } from './facts.ts';
 import { dayAt, type Moment } from './windows.ts';
 
 /**
- * Moments at which facts turn by time alone, besides the limits and hours of rows: consents and holds begin and end, the period to opt out is over, the borrower is told of a
+ * Moments at which facts turn by time alone, besides the limits and hours of rows: consents and holds begin and end, a permit not used runs out, the period to opt out is over, the borrower is told of a
  * transfer. Between two of them each row refuses without a gap until it lifts, so the first lawful moment is one of them or the moment a row lifts.
  */
 export function turnsOf(of: Case): readonly Moment[] {
@@ -16,7 +16,8 @@ export function turnsOf(of: Case): readonly Moment[] {
 		point.opted_out_at,
 	];
 	const told = debts.some((debt) => debt.transfer_told_on);
-	if (!consents?.length && holds.length === 0 && !told && !noted?.some(Boolean)) return none;
+	const lapses = of.history.map((each) => each.lapses).filter(Number.isFinite);
+	if (!consents?.length && holds.length === 0 && !told && !noted?.some(Boolean)) return lapses;
 	const instants = [
 		...(consents ?? []).flatMap((consent) => [consent.from_at ?? consent.given_at, consent.given_at, consent.until_at, consent.revoked_at]),
 		...holds.flatMap((hold) => [hold.from_at, hold.until_at, hold.answered_at]),
@@ -28,6 +29,7 @@ export function turnsOf(of: Case): readonly Moment[] {
 		...(notice ? [Temporal.PlainDate.from(notice).add({ days: 1 })] : []),
 	];
 	return [
+		...lapses,
 		...instants.flatMap((text) => (text === null || text === undefined ? [] : [roundedUp(text)])),
 		...days.flatMap((day) => zones.map((zone) => startOfDay(zone, day).epochMilliseconds)),
 	];
