@@ -1,13 +1,26 @@
 import { assert } from '../core/assert.ts';
-import type { RefusalCode, Sentence } from '../core/refusal.ts';
-import { conditions, isAbout } from '../law/conditions.ts';
-import { awayWords, hoursEnd, hoursSpeak, limitSpeaks, usedOf } from '../law/counts.ts';
-import { isDue } from '../law/duties.ts';
-import { type Ask, type Case, type Facts, isByOffice, isConsumer, readCase } from '../law/facts.ts';
-import { freeDebts, type Spoken } from '../law/holds.ts';
-import type { Bound, CountLimit, Duty, LawBook, LawRow } from '../law/rows.ts';
+import type { RefusalCode } from '../core/refusal.ts';
+import { conditions } from '../law/conditions.ts';
+import { hoursEnd, hoursSpeak, limitSpeaks, usedOf } from '../law/counts.ts';
+import { type Ask, type Case, type Facts, readCase } from '../law/facts.ts';
+import type { Spoken } from '../law/holds.ts';
+import type { CountLimit, LawBook } from '../law/rows.ts';
 import { beginningsOf, turnsOf } from '../law/turns.ts';
-import { dayAt, type Moment, startOfDayFrom } from '../law/windows.ts';
+import type { Moment } from '../law/windows.ts';
+import { type Reason, reasonsOf, type Said } from '../law/reasons.ts';
+import {
+	endsBy,
+	type Held,
+	isAnyUsedUp,
+	isUsedUp,
+	isWithin,
+	mostUsed,
+	openEnd,
+	type Stretch,
+	stretchAt,
+	type Tallies,
+	untilRowEnds,
+} from '../law/stretch.ts';
 
 /**
  * The gate's pure heart: an intended contact and the facts, under a law book, at `now`, give a decision. The rows say what is checked (src/law); here every
@@ -15,17 +28,10 @@ import { dayAt, type Moment, startOfDayFrom } from '../law/windows.ts';
  */
 export type { Ask, Earlier, Facts, HoldKind } from '../law/facts.ts';
 export type { Channel, Party } from '../law/rows.ts';
+export type { Reason } from '../law/reasons.ts';
 
-export type Reason = {
-	readonly rule: string;
-	readonly verdict: 'permits' | 'refuses' | 'requires' | 'warns';
-	readonly sentence: Sentence;
-	readonly citation: Sentence;
-	/** By time alone this rule would stop refusing at this instant; null: not by time alone. */
-	readonly lifts_at: string | null;
-};
-
-export type Decision = {
+/** A decision whose instants are of one kind. */
+type DecisionBy<Time> = {
 	readonly permitted: boolean;
 	/** What refuses first, in the declared order; then what is required; then what warns; then what was looked at and permits. */
 	readonly reasons: readonly Reason[];
@@ -33,11 +39,11 @@ export type Decision = {
 	/** The rules that warn, in the same order; a warning refuses nothing. */
 	readonly warnings: readonly string[];
 	/** The first instant at which time alone makes it permitted; `now` when it is; null when time alone never does. */
-	readonly allowedFrom: Temporal.Instant | null;
+	readonly allowedFrom: Time | null;
 	/** Until when a permit given now can be used: a few minutes, never past the lawful hours. Null when refused. */
-	readonly expiresAt: Temporal.Instant | null;
+	readonly expiresAt: Time | null;
 	/** Until when the lawful hours go on, for screens; null when refused or without hours. */
-	readonly usableUntil: Temporal.Instant | null;
+	readonly usableUntil: Time | null;
 	readonly counters: {
 		readonly attemptsToday: number;
 		readonly attemptsLimit: number | null;
@@ -50,218 +56,207 @@ export type Decision = {
 	readonly code: RefusalCode | null;
 };
 
-const permitMinutes = 10;
+export type Decision = DecisionBy<Temporal.Instant>;
+
+/** A decision with its instants as moments: whole milliseconds since the epoch. */
+export type Answer = DecisionBy<Moment>;
+
+const permitMilliseconds = 600_000;
 /** Jumps of the search for the first lawful moment: more than a year of days that each refuse for another reason. */
 const jumpsMax = 800;
-
-type Refused = Spoken & { readonly row: LawRow };
+/** Stretches kept for one contact: the days of a week, and a hold or two that ends in it. */
+const stretchesMax = 10;
 
 /**
  * Decides one contact. Every row in force is looked at, also after one has refused, so the answer names all that spoke. A row is in force when it is on the
  * calendar date of any candidate zone, and a candidate zone that refuses refuses.
  */
 export function decide(ask: Ask, facts: Facts, law: LawBook, now: Temporal.Instant): Decision {
-	assert(facts.zones.length > 0, 'a debtor has at least one candidate zone');
-	const of = readCase(ask, facts);
-	const at = now.epochMilliseconds;
-	const rows = rowsAt(law, of, at);
-	const refused = refusalsAt(rows, of, at);
-	const permitted = refused.length === 0;
-	const duties = permitted ? dutiesOf(rows, of, at) : [];
-	const warned = spokenAt(rows, of, at, 'warn');
-	const usable = permitted ? usableUntil(rows, of, at) : null;
-	const spoke = new Set([...refused, ...warned].map(({ row }) => row.id).concat(duties.map(([row]) => row.id)));
+	return new Prepared(ask, facts, law).decide(now);
+}
+
+/**
+ * An intended contact and its facts under a law book, read once to be decided at any moment: instants parsed, what each limit counts gathered and in order. What does
+ * not change within a stretch of a debtor's day (`stretch.ts`) is looked at when it is first asked for. The facts must not be altered afterwards.
+ */
+export function prepare(ask: Ask, facts: Facts, law: LawBook): Prepared {
+	return new Prepared(ask, facts, law);
+}
+
+export class Prepared {
+	readonly #of: Case;
+	readonly #law: LawBook;
+	readonly #turns: readonly Moment[];
+	readonly #tallies: Tallies = [];
+	readonly #stretches: Stretch[] = [];
+	#latest: Stretch | null = null;
+
+	constructor(ask: Ask, facts: Facts, law: LawBook) {
+		this.#of = readCase(ask, facts);
+		this.#law = law;
+		this.#turns = turnsOf(this.#of);
+	}
+
+	/** The decision at an instant: what `decide` says. */
+	decide(now: Temporal.Instant): Decision {
+		const at = now.epochMilliseconds;
+		const answer = this.at(at);
+		const { permitted, expiresAt, allowedFrom } = answer;
+		return {
+			permitted,
+			reasons: answer.reasons,
+			obligations: answer.obligations,
+			warnings: answer.warnings,
+			// Finer than a millisecond, as `now` is.
+			allowedFrom: permitted ? now : instantOf(allowedFrom),
+			expiresAt: expiresAt === at + permitMilliseconds ? now.add({ milliseconds: permitMilliseconds }) : instantOf(expiresAt),
+			usableUntil: instantOf(answer.usableUntil),
+			counters: answer.counters,
+			debtIds: answer.debtIds,
+			code: answer.code,
+		};
+	}
+
+	/** The decision at a moment, without an object of the calendar made. */
+	at(at: Moment): Answer {
+		const stretch = this.#stretchAt(at);
+		if (stretch.isQuiet) {
+			const end = openEnd(stretch, at);
+			if (end > at && !isAnyUsedUp(stretch, at)) return this.#yes(stretch, at, end);
+		}
+		return this.#spell(stretch, at);
+	}
+
+	#stretchAt(at: Moment): Stretch {
+		const latest = this.#latest;
+		if (latest !== null && isWithin(latest, at)) return latest;
+		for (const known of this.#stretches) if (isWithin(known, at)) return (this.#latest = known);
+		const made = stretchAt(this.#law, this.#of, this.#turns, this.#tallies, at);
+		if (this.#stretches.length === stretchesMax) this.#stretches.shift();
+		this.#stretches.push(made);
+		return (this.#latest = made);
+	}
+
+	/** A contact no row speaks against. */
+	#yes(stretch: Stretch, at: Moment, end: Moment): Answer {
+		const last = Math.min(end, at + permitMilliseconds);
+		return {
+			permitted: true,
+			reasons: stretch.yes.reasons,
+			obligations: stretch.yes.obligations,
+			warnings: stretch.yes.warnings,
+			allowedFrom: at,
+			expiresAt: endsBy(stretch, last) ? this.#expiry(at, last) : last,
+			usableUntil: end === Number.POSITIVE_INFINITY ? null : end,
+			counters: countersOf(stretch, this.#of, at),
+			debtIds: stretch.debtIds,
+			code: null,
+		};
+	}
+
+	/** A contact of which a row may speak: every bound is asked for its words. */
+	#spell(stretch: Stretch, at: Moment): Answer {
+		const of = this.#of;
+		const refused = spokenAt(stretch, of, at, 'refuse');
+		const warned = spokenAt(stretch, of, at, 'warn');
+		const permitted = refused.length === 0;
+		const duties = permitted ? stretch.duties : [];
+		const usable = permitted ? usableUntil(stretch, of, at) : null;
+		const last = Math.min(at + permitMilliseconds, usable ?? Number.POSITIVE_INFINITY);
+		return {
+			permitted,
+			reasons: reasonsOf(stretch.rows, { refused, duties, warned }, of),
+			obligations: duties.map(([, duty]) => duty.name),
+			warnings: [...new Set(warned.map(({ row }) => row.id))],
+			allowedFrom: permitted ? at : this.#firstAllowed(at, refused),
+			expiresAt: permitted ? this.#expiry(at, last) : null,
+			usableUntil: usable,
+			counters: countersOf(stretch, this.#of, at),
+			debtIds: stretch.debtIds,
+			code: refused[0]?.row.code ?? null,
+		};
+	}
+
+	/** What refuses at a moment. */
+	#refusedAt(at: Moment): readonly Said[] {
+		const stretch = this.#stretchAt(at);
+		const isFree = stretch.isQuiet && openEnd(stretch, at) > at && !isAnyUsedUp(stretch, at);
+		return isFree ? [] : spokenAt(stretch, this.#of, at, 'refuse');
+	}
+
+	/** A few minutes, but never past the lawful hours, nor into a time the person called inconvenient, a hold that begins, or the end of the consent it stands on. */
+	#expiry(at: Moment, last: Moment): Moment {
+		const turn = [...this.#turns, ...beginningsOf(this.#of, at)]
+			.filter((moment) => moment > at && moment < last)
+			.sort((a, b) => a - b)
+			.find((moment) => this.#refusedAt(moment).length > 0);
+		return turn ?? last;
+	}
+
+	/**
+	 * The first moment that is permitted, by jumping: each refusing row refuses without a gap until it lifts or a fact turns (a consent begins, a period to opt out is over),
+	 * so the latest of those moments, or the next turn, is the first one worth looking at.
+	 */
+	#firstAllowed(now: Moment, first: readonly Said[]): Moment | null {
+		let at = now;
+		let refused = first;
+		for (let jump = 0; jump < jumpsMax; jump++) {
+			let next = at;
+			for (const { liftsAt } of refused) next = Math.max(next, liftsAt ?? Number.POSITIVE_INFINITY);
+			for (const turn of this.#turns) if (turn > at && turn < next) next = turn;
+			if (!Number.isFinite(next)) return null;
+			assert(next > at, 'a refusal lifts after it was given');
+			at = next;
+			refused = this.#refusedAt(at);
+			if (refused.length === 0) return at;
+		}
+		return null;
+	}
+}
+
+/** What is used of the day's limits on calls: per number, and answered per lender and debtor; the tightest of several rows. */
+function countersOf(stretch: Stretch, of: Case, at: Moment): Answer['counters'] {
+	const { numbers, usedAt, answeredAt, limitsAt, attempts, answered, isCounted } = stretch;
+	const used = (limit: CountLimit | null) => (limit === null ? 0 : usedOf(limit, of, at));
 	return {
-		permitted,
-		reasons: [
-			...refused.map(({ row, sentence, liftsAt }) => reasonOf(row, 'refuses', sentence, liftsAt)),
-			...duties.map(([row, duty]) => reasonOf(row, 'requires', duty.says)),
-			...warned.map(({ row, sentence, liftsAt }) => reasonOf(row, 'warns', sentence, liftsAt)),
-			...rows.filter((row) => !spoke.has(row.id) && row.bounds.some((bound) => bound.kind !== 'duties')).map((row) => permitsOf(row, of)),
-		],
-		obligations: duties.map(([, duty]) => duty.name),
-		warnings: [...new Set(warned.map(({ row }) => row.id))],
-		allowedFrom: permitted ? now : firstAllowed(law, of, at, refused),
-		expiresAt: permitted ? expiryOf(law, of, now, usable) : null,
-		usableUntil: usable === null ? null : Temporal.Instant.fromEpochMilliseconds(usable),
-		counters: countersOf(rows, of, at),
-		debtIds: freeDebts(of, at).map((debt) => debt.id),
-		code: refused[0]?.row.code ?? null,
+		attemptsToday: isCounted ? mostUsed(numbers, usedAt, answeredAt, at) : used(attempts),
+		attemptsLimit: attempts === null ? null : attempts.count,
+		answeredToday: isCounted ? mostUsed(numbers, answeredAt, limitsAt, at) : used(answered),
+		answeredLimit: answered === null ? null : answered.count,
 	};
 }
 
-function reasonOf(row: LawRow, verdict: Reason['verdict'], sentence: Sentence, liftsAt: Moment | null = null): Reason {
-	const lifts = liftsAt === null ? null : Temporal.Instant.fromEpochMilliseconds(liftsAt).toString();
-	return { rule: row.id, verdict, sentence, citation: row.citation, lifts_at: lifts };
-}
+const instantOf = (moment: Moment | null) => (moment === null ? null : Temporal.Instant.fromEpochMilliseconds(moment));
 
-const permitting = new WeakMap<LawRow, Reason>();
-
-/** What a row says that was looked at and permits: the same each time, but for a count of the whole network that could not be had. */
-function permitsOf(row: LawRow, of: Case): Reason {
-	if (of.facts.elsewhere?.state === 'away') return reasonOf(row, 'permits', saysOf(row, of));
-	let reason = permitting.get(row);
-	if (!reason) permitting.set(row, (reason = reasonOf(row, 'permits', row.says)));
-	return reason;
-}
-
-/** What a row says of a contact it permits; with it that a count of the whole network could not be had, and what was taken instead. */
-function saysOf(row: LawRow, of: Case): Sentence {
-	const away = row.bounds.flatMap((bound) =>
-		bound.kind === 'count' ? bound.limits.flatMap((limit) => awayWords(limit, of) ?? []) : [],
-	)[0];
-	return away ? { zh: `${row.says.zh}（${away.zh}）`, en: `${row.says.en} (${away.en})` } : row.says;
-}
-
-/** The order in which refusals are named: what time does not heal, then the hours, then what is used up. */
-const conditionOrder = Object.keys(conditions);
-function orderOf(bound: Bound): number {
-	if (bound.kind === 'condition') return conditionOrder.indexOf(bound.name);
-	return bound.kind === 'hours of day' ? 100 : 101;
-}
-
-const books = new WeakMap<LawBook, Map<string, LawBook>>();
-
-/** The rows that speak of this contact at a moment, in the order of refusals; remembered for each book, date and kind of contact. */
-function rowsAt(law: LawBook, of: Case, at: Moment): LawBook {
-	const dates = [...new Set(of.facts.zones.map((zone) => dayAt(zone, at).name))].sort();
-	const party = isByOffice(of)
-		? 'by office'
-		: of.facts.party === 'third_party' && isConsumer(of, at)
-			? 'stands for the debtor'
-			: of.facts.party;
-	const name = `${of.ask.channel} ${party} ${dates.join(' ')}`;
-	let kinds = books.get(law);
-	if (!kinds) books.set(law, (kinds = new Map()));
-	const known = kinds.get(name);
-	if (known) return known;
-	const rows = law
-		.filter((row) => dates.some((date) => row.from <= date && (row.until === null || date < row.until)))
-		.filter((row) => row.enforcedBy !== null && row.enforcedBy !== 'do not enforce')
-		.filter((row) => row.channels.includes(of.ask.channel) && isAbout(row.party, of, at))
-		.sort((a, b) => Math.min(...a.bounds.map(orderOf)) - Math.min(...b.bounds.map(orderOf)));
-	if (kinds.size > 2_000) kinds.clear();
-	kinds.set(name, rows);
-	return rows;
-}
-
-/** Every refusal at a moment, in the declared order. A row that ends lifts with its end. */
-const refusalsAt = (rows: LawBook, of: Case, at: Moment): Refused[] => spokenAt(rows, of, at, 'refuse');
-
-/** What rows say at a moment: those that warn, or those that refuse. */
-function spokenAt(rows: LawBook, of: Case, at: Moment, how: 'warn' | 'refuse'): Refused[] {
-	const found: Refused[] = [];
-	for (const row of rows) {
+/** What rows say at a moment, in the declared order: those that warn, or those that refuse. A row that ends lifts with its end. */
+function spokenAt({ bounds, numbers }: Stretch, of: Case, at: Moment, how: 'warn' | 'refuse'): Said[] {
+	const found: Said[] = [];
+	for (const held of bounds) {
+		const { row } = held;
 		if ((row.effect === 'warn') !== (how === 'warn')) continue;
-		for (const bound of row.bounds) {
-			for (const { sentence, liftsAt } of speak(bound, of, at)) {
-				const ends = row.until === null ? null : endOf(row.until, of, at);
-				found.push({ row, sentence, liftsAt: liftsAt === null ? ends : ends === null ? liftsAt : Math.min(liftsAt, ends) });
+		if (held.said !== null) for (const { sentence, liftsAt } of held.said) found.push({ row, sentence, liftsAt });
+		else
+			for (const said of speak(held, numbers, of, at)) {
+				const { sentence, liftsAt } = untilRowEnds(row, said, of, at);
+				found.push({ row, sentence, liftsAt });
 			}
-		}
 	}
 	return found;
 }
 
-function speak(bound: Bound, of: Case, at: Moment): readonly Spoken[] {
+function speak({ bound, limits }: Held, numbers: readonly number[], of: Case, at: Moment): readonly Spoken[] {
 	if (bound.kind === 'condition') return conditions[bound.name](of, at, bound.count);
 	if (bound.kind === 'hours of day') return hoursSpeak(bound.hours, bound.unlessAgreed, of, at);
-	// What the person began themselves is not placed.
-	if (bound.kind === 'count' && ((bound.automaticOnly && !of.ask.automatic) || of.ask.direction === 'inbound')) return [];
-	if (bound.kind === 'count') return bound.limits.flatMap((limit) => limitSpeaks(limit, of, at));
-	return [];
-}
-
-/** The moment a row's last day is over in every candidate zone. */
-function endOf(until: string, of: Case, at: Moment): Moment {
-	const days = (zone: string) => dayAt(zone, at).date.until(Temporal.PlainDate.from(until), { largestUnit: 'day' }).days;
-	return Math.max(...of.facts.zones.map((zone) => startOfDayFrom(zone, at, days(zone))));
-}
-
-/**
- * The first moment that is permitted, by jumping: each refusing row refuses without a gap until it lifts or a fact turns (a consent begins, a period to opt out is over),
- * so the latest of those moments, or the next turn, is the first one worth looking at.
- */
-function firstAllowed(law: LawBook, of: Case, now: Moment, first: readonly Refused[]): Temporal.Instant | null {
-	let at = now;
-	let refused = first;
-	const turns = turnsOf(of);
-	for (let jump = 0; jump < jumpsMax; jump++) {
-		let next = at;
-		for (const { liftsAt } of refused) next = Math.max(next, liftsAt ?? Number.POSITIVE_INFINITY);
-		for (const turn of turns) if (turn > at && turn < next) next = turn;
-		if (!Number.isFinite(next)) return null;
-		assert(next > at, 'a refusal lifts after it was given');
-		at = next;
-		refused = refusalsAt(rowsAt(law, of, at), of, at);
-		if (refused.length === 0) return Temporal.Instant.fromEpochMilliseconds(at);
-	}
-	return null;
-}
-
-/** The duties, hours and limits among rows, sought once for each list of rows. */
-type Parts = {
-	readonly duties: readonly (readonly [LawRow, Duty])[];
-	readonly hours: readonly Extract<Bound, { kind: 'hours of day' }>[];
-	readonly limits: readonly CountLimit[];
-};
-const partsKnown = new WeakMap<LawBook, Parts>();
-
-function partsOf(rows: LawBook): Parts {
-	const known = partsKnown.get(rows);
-	if (known) return known;
-	const bounds = rows.flatMap((row) => row.bounds);
-	const parts: Parts = {
-		duties: rows.flatMap((row) =>
-			row.bounds.flatMap((bound) => (bound.kind === 'duties' ? bound.duties.map((duty) => [row, duty] as const) : [])),
-		),
-		hours: bounds.filter((bound) => bound.kind === 'hours of day'),
-		limits: bounds.flatMap((bound) => (bound.kind === 'count' ? bound.limits : [])),
-	};
-	partsKnown.set(rows, parts);
-	return parts;
-}
-
-function dutiesOf(rows: LawBook, of: Case, at: Moment): (readonly [LawRow, Duty])[] {
-	return partsOf(rows).duties.filter(
-		([, duty]) => duty.channels.includes(of.ask.channel) && (duty.when === undefined || isDue(duty.when, of, at)),
+	return limits.flatMap(({ limit, counts }) =>
+		counts !== null && !counts.some((place) => isUsedUp(numbers, place, at)) ? [] : limitSpeaks(limit, of, at),
 	);
 }
 
-/** The end of the lawful hours that go on at a moment, over all rows with hours; null where none has any. */
-function usableUntil(rows: LawBook, of: Case, at: Moment): Moment | null {
+/** The end of the lawful hours that go on at a moment, over all rows with hours, those that only warn too; null where none has any. */
+function usableUntil({ bounds }: Stretch, of: Case, at: Moment): Moment | null {
 	let end = Number.POSITIVE_INFINITY;
-	for (const { hours, unlessAgreed } of partsOf(rows).hours) end = Math.min(end, hoursEnd(hours, unlessAgreed, of, at));
+	for (const { bound } of bounds) if (bound.kind === 'hours of day') end = Math.min(end, hoursEnd(bound.hours, bound.unlessAgreed, of, at));
 	return Number.isFinite(end) ? end : null;
-}
-
-/** A few minutes, but never past the lawful hours, nor into a time the person called inconvenient, a hold that begins, or the end of the consent it stands on. */
-function expiryOf(law: LawBook, of: Case, now: Temporal.Instant, usable: Moment | null): Temporal.Instant {
-	const at = now.epochMilliseconds;
-	const end = now.add({ minutes: permitMinutes });
-	const last = Math.min(end.epochMilliseconds, usable ?? Number.POSITIVE_INFINITY);
-	const turn = [...turnsOf(of), ...beginningsOf(of, at)]
-		.filter((moment) => moment > at && moment < last)
-		.sort((a, b) => a - b)
-		.find((moment) => refusalsAt(rowsAt(law, of, moment), of, moment).length > 0);
-	if (turn !== undefined) return Temporal.Instant.fromEpochMilliseconds(turn);
-	return last < end.epochMilliseconds ? Temporal.Instant.fromEpochMilliseconds(last) : end;
-}
-
-/** What is used of the day's limits on calls: per number, and answered per lender and debtor; the tightest of several rows. */
-function countersOf(rows: LawBook, of: Case, at: Moment): Decision['counters'] {
-	const { limits } = partsOf(rows);
-	const today = (per: CountLimit['per'], counts: CountLimit['counts']) =>
-		limits
-			.filter((limit) => limit.window.kind === 'calendar day' && limit.channel === 'voice' && limit.per === per && limit.counts === counts)
-			.sort((a, b) => a.count - b.count)[0];
-	const [attempts, answered] = [today('number', 'placed'), today('lender and debtor', 'answered')];
-	return {
-		attemptsToday: attempts ? usedOf(attempts, of, at) : 0,
-		attemptsLimit: attempts?.count ?? null,
-		answeredToday: answered ? usedOf(answered, of, at) : 0,
-		answeredLimit: answered?.count ?? null,
-	};
 }
 
 /** Whether an outcome's line means the call was answered (CN-F1 counts those; a machine or a hang-up is none). */

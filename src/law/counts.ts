@@ -1,4 +1,5 @@
 import type { Sentence } from '../core/refusal.ts';
+import { momentOf } from '../core/time.ts';
 import { freeDebts, type Spoken } from './holds.ts';
 import { callConsents, hoursOpenUntil } from './consents.ts';
 import { type Case, debtKey, type Earlier, isByOffice, isLiable, isSamePerson, nextConsent, talkedAbout } from './facts.ts';
@@ -6,41 +7,46 @@ import type { Channel, CountLimit, Hours, Window } from './rows.ts';
 import { leavesAt, type Moment, openUntil, opensNext, windowStart } from './windows.ts';
 
 /** What is counted apart from each other: lenders, or debts; null where one count is kept. */
-type Key = string | null;
+export type Key = string | null;
 
-/** The contacts a limit counts at a moment, for one lender or debt where it counts so. Permits not used yet count until they run out. */
-function counted(limit: CountLimit, of: Case, zone: string, at: Moment, key: Key): readonly Counted[] {
-	const start = windowStart(limit.window, zone, at);
-	const consents = limit.unlessConsented && key !== null ? callConsents(of, zone, key, at, covers(of)) : [];
+/**
+ * The contacts a limit counts for one lender or debt whatever the moment, the calls of the lender's other agencies with them. Permits not used yet count until they
+ * run out.
+ */
+export function countable(limit: CountLimit, of: Case, key: Key): readonly Counted[] {
 	const ours = of.history.filter(
-		({ at: when, lapses, earlier }) =>
-			when >= start &&
-			when <= at &&
-			at < lapses &&
+		({ earlier }) =>
 			isOfChannel(limit, earlier.channel) &&
 			isCounted(limit, earlier, key, of) &&
 			(limit.of === 'anyone' || isLiable(earlier.party)) &&
 			isSame(limit, earlier, of) &&
-			(limit.per !== 'lender and debtor' || key === null || earlier.creditor_ids.includes(key)) &&
-			(limit.counts === 'talks' || !consents.some((span) => span.from <= when && when < span.until)),
+			(limit.per !== 'lender and debtor' || key === null || earlier.creditor_ids.includes(key)),
 	);
-	return limit.network ? [...ours, ...countedElsewhere(limit, of, start, at, key)] : ours;
+	return limit.network ? [...ours, ...countableElsewhere(limit, of, key)] : ours;
+}
+
+/** The contacts a limit counts at a moment, for one lender or debt where it counts so. */
+function counted(limit: CountLimit, of: Case, zone: string, at: Moment, key: Key): readonly Counted[] {
+	const start = windowStart(limit.window, zone, at);
+	const spans = limit.unlessConsented && limit.counts !== 'talks' && key !== null ? callConsents(of, zone, key, at, covers(of)) : [];
+	return countable(limit, of, key).filter(
+		({ at: when, lapses }) => when >= start && when <= at && at < lapses && !spans.some((span) => span.from <= when && when < span.until),
+	);
 }
 
 type Counted = { readonly at: Moment; readonly lapses: Moment };
 
-/** The calls of the lender's other agencies within a limit's window. They are calls to those who owe; one without an outcome counts as answered. */
-function countedElsewhere(limit: CountLimit, of: Case, start: Moment, at: Moment, key: Key): readonly Counted[] {
+/** The calls of the lender's other agencies. They are calls to those who owe; one without an outcome counts as answered. */
+function countableElsewhere(limit: CountLimit, of: Case, key: Key): readonly Counted[] {
 	const { elsewhere } = of.facts;
 	if (elsewhere?.state !== 'counted') return [];
 	return elsewhere.calls
 		.filter((call) => (limit.counts !== 'answered' || call.answered !== false) && (key === null || call.creditor_id === key))
-		.map((call) => ({ at: Temporal.Instant.from(call.at).epochMilliseconds, lapses: Number.POSITIVE_INFINITY }))
-		.filter((call) => call.at >= start && call.at <= at);
+		.map((call) => ({ at: momentOf(call.at), lapses: Number.POSITIVE_INFINITY }));
 }
 
 /** How many a limit leaves: its own count; our share of it while the other agencies' calls are not known. */
-const countOf = (limit: CountLimit, of: Case): number =>
+export const countOf = (limit: CountLimit, of: Case): number =>
 	limit.network && of.facts.elsewhere?.state === 'away' ? Math.min(limit.count, of.facts.elsewhere.local_share) : limit.count;
 
 /** What a network's limit says while the other agencies' calls are not known; nothing otherwise. */
@@ -80,7 +86,8 @@ function isSame(limit: CountLimit, earlier: Earlier, of: Case): boolean {
 const covers = (of: Case) => (ids: readonly string[] | undefined, key: string) =>
 	ids === undefined || ids.includes(key) || of.facts.debts.some((debt) => debtKey(debt) === key && ids.includes(debt.id));
 
-const keysOf = (limit: CountLimit, of: Case, at: Moment): readonly Key[] => {
+/** What a limit counts apart for this contact: each lender or debt it is about. */
+export const keysOf = (limit: CountLimit, of: Case, at: Moment): readonly Key[] => {
 	if (limit.per !== 'lender and debtor' && limit.per !== 'person and debt') return [null];
 	const free = freeDebts(of, at);
 	const debts = free.length > 0 ? free : of.concerned;
@@ -190,6 +197,7 @@ export function hoursEnd(hours: Hours, unlessAgreed: boolean, of: Case, at: Mome
 	return Math.min(...of.facts.zones.map((zone) => openUntil(zone, at, openHours(hours, unlessAgreed, of)) ?? consented ?? at));
 }
 
-const openHours = (hours: Hours, unlessAgreed: boolean, of: Case): readonly Hours[] =>
+/** Hours of a row, with those the debtor agreed to on record where it lets them open the day further. */
+export const openHours = (hours: Hours, unlessAgreed: boolean, of: Case): readonly Hours[] =>
 	unlessAgreed && of.facts.agreed_hours ? [hours, of.facts.agreed_hours] : [hours];
 const spanOf = ({ from, until }: Hours) => `${from}–${until}`;

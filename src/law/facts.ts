@@ -1,4 +1,4 @@
-import { atLocal, momentOf } from '../core/time.ts';
+import { atLocal, momentNotBefore, momentOf } from '../core/time.ts';
 import type { Channel, Hours, Party } from './rows.ts';
 import { dayAt, type Moment } from './windows.ts';
 
@@ -260,9 +260,7 @@ export type Case = {
 export const floor = momentOf;
 /** What ends: rounded up, and never for what names no end. */
 export const ceiling = (text: string | null | undefined) =>
-	text === null || text === undefined
-		? Number.POSITIVE_INFINITY
-		: Temporal.Instant.from(text).round({ smallestUnit: 'millisecond', roundingMode: 'ceil' }).epochMilliseconds;
+	text === null || text === undefined ? Number.POSITIVE_INFINITY : momentNotBefore(text);
 
 export function readCase(ask: Ask, facts: Facts): Case {
 	return {

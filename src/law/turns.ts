@@ -1,52 +1,67 @@
-import { atLocal, momentOf, startOfDay } from '../core/time.ts';
+import { atLocal, momentNotBefore, momentOf, startOfDay } from '../core/time.ts';
 import type { Case } from './facts.ts';
 import { dayAt, type Moment } from './windows.ts';
 
 /**
- * Moments at which facts turn by time alone, besides the limits and hours of rows: consents and holds begin and end, a permit not used runs out, the period to opt out is over, the borrower is told of a
- * transfer. Between two of them each row refuses without a gap until it lifts, so the first lawful moment is one of them or the moment a row lifts.
+ * Moments, in order, at which facts turn by time alone, besides the limits and hours of rows: consents and holds begin and end, a permit not used runs out, a debt is first spoken of, the period to
+ * opt out is over, the borrower is told of a transfer. Between two of them each row refuses without a gap until it lifts, so the first lawful moment is one of them or the
+ * moment a row lifts; and on one date at the debtor's place nothing but hours and counts changes what the law says. An answer to what the person began, a word to a third
+ * party and the first written one depend on each earlier contact too.
  */
 export function turnsOf(of: Case): readonly Moment[] {
-	const { consents, point, debts, holds, zones } = of.facts;
-	const noted = point && [
-		point.creditor_notice,
-		point.texted_us_at,
-		point.text_consent_at,
-		point.reassignment_checked_at,
-		point.opted_out_at,
-	];
-	const told = debts.some((debt) => debt.transfer_told_on);
-	const lapses = of.history.map((each) => each.lapses).filter(Number.isFinite);
-	if (!consents?.length && holds.length === 0 && !told && !noted?.some(Boolean)) return lapses;
-	const instants = [
-		...(consents ?? []).flatMap((consent) => [consent.from_at ?? consent.given_at, consent.given_at, consent.until_at, consent.revoked_at]),
-		...holds.flatMap((hold) => [hold.from_at, hold.until_at, hold.answered_at]),
-		...(point ? [point.texted_us_at, point.text_consent_at, point.reassignment_checked_at, point.opted_out_at] : []),
-	];
-	const notice = point?.creditor_notice?.opt_out_until;
-	const days = [
-		...debts.flatMap((debt) => (debt.transfer_told_on ? [Temporal.PlainDate.from(debt.transfer_told_on)] : [])),
-		...(notice ? [Temporal.PlainDate.from(notice).add({ days: 1 })] : []),
-	];
-	return [
-		...lapses,
-		...instants.flatMap((text) => (text === null || text === undefined ? [] : [roundedUp(text)])),
-		...days.flatMap((day) => zones.map((zone) => startOfDay(zone, day).epochMilliseconds)),
-	];
+	const { ask, facts } = of;
+	const { consents, point, debts, zones } = facts;
+	const turns: Moment[] = [];
+	const add = (text: string | null | undefined) => {
+		if (text !== null && text !== undefined) addBoth(turns, text);
+	};
+	for (const { hold, from, until } of of.holds) {
+		turns.push(from, until);
+		add(hold.answered_at);
+	}
+	for (const consent of consents ?? []) {
+		add(consent.given_at);
+		add(consent.from_at);
+		add(consent.until_at);
+		add(consent.revoked_at);
+	}
+	for (const debt of debts) {
+		add(debt.first_communication_at);
+		if (debt.transfer_told_on) for (const zone of zones) turns.push(beginningOf(debt.transfer_told_on, 0, zone));
+	}
+	add(facts.automation_revoked_at);
+	if (point) {
+		add(point.texted_us_at);
+		add(point.text_consent_at);
+		add(point.reassignment_checked_at);
+		add(point.opted_out_at);
+		const notice = point.creditor_notice?.opt_out_until;
+		if (notice) for (const zone of zones) turns.push(beginningOf(notice, 1, zone));
+	}
+	const isWord = ask.channel === 'voice' || ask.channel === 'visit' || ask.channel === 'unmask';
+	const isEach = !isWord || ask.responds || facts.party === 'third_party';
+	for (const { at, lapses } of of.history) {
+		if (isEach) turns.push(at);
+		if (lapses !== Number.POSITIVE_INFINITY) turns.push(lapses);
+	}
+	return turns.length === 0 ? turns : turns.filter(Number.isFinite).sort((a, b) => a - b);
 }
 
-const none: readonly Moment[] = [];
-
-/** Instants are finer than the law's milliseconds: the first one at which the fact has turned either way. */
-function roundedUp(text: string): Moment {
-	const moment = momentOf(text);
-	return Temporal.Instant.compare(Temporal.Instant.fromEpochMilliseconds(moment), Temporal.Instant.from(text)) < 0 ? moment + 1 : moment;
+/** Instants are finer than the law's milliseconds, where what begins is rounded down and what ends is rounded up. */
+function addBoth(turns: Moment[], text: string): void {
+	const [down, up] = [momentOf(text), momentNotBefore(text)];
+	turns.push(down);
+	if (up !== down) turns.push(up);
 }
+
+/** The beginning of the day so many days after a date. */
+const beginningOf = (date: string, days: number, zone: string) =>
+	startOfDay(zone, Temporal.PlainDate.from(date).add({ days })).epochMilliseconds;
 
 /** When times the person called inconvenient next begin on the local day of `at` or the day after. */
 export function beginningsOf(of: Case, at: Moment): readonly Moment[] {
 	const times = of.facts.inconvenient_times ?? [];
-	if (times.length === 0) return none;
+	if (times.length === 0) return [];
 	return of.facts.zones.flatMap((zone) => {
 		const today = dayAt(zone, at);
 		return [today, dayAt(zone, today.endsAt)].flatMap((day) =>

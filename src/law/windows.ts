@@ -16,36 +16,68 @@ export type LocalDay = {
 	readonly endsAt: Moment;
 	/** By `from until`. */
 	readonly runs: Map<string, Run>;
+	/** What is open during it, by the hours. */
+	readonly opens: Map<string, Run[]>;
+	/** When the day so many days on begins. */
+	readonly starts: Map<number, Moment>;
 };
-type Run = { readonly from: Moment; readonly until: Moment };
+export type Run = { readonly from: Moment; readonly until: Moment };
 
-const remembered = new Map<Zone, LocalDay[]>();
-const daysMax = 40;
+/** The days of a place asked for so far: by the UTC days they touch, and the one asked for last. */
+type Days = { readonly byUtcDay: Map<number, LocalDay[]>; latest: LocalDay };
+
+const remembered = new Map<Zone, Days>();
+const daysMax = 10_000;
+const dayLasts = 86_400_000;
 
 /** The local day an instant falls on. It is 23 or 25 hours long when the clocks change. */
 export function dayAt(zone: Zone, at: Moment): LocalDay {
-	let days = remembered.get(zone);
-	if (!days) remembered.set(zone, (days = []));
-	for (const day of days) if (day.startsAt <= at && at < day.endsAt) return day;
+	const days = remembered.get(zone);
+	if (!days) {
+		const first = newDay(zone, at);
+		const made: Days = { byUtcDay: new Map(), latest: first };
+		remembered.set(zone, made);
+		return remember(made, first);
+	}
+	const { latest } = days;
+	if (latest.startsAt <= at && at < latest.endsAt) return latest;
+	const near = days.byUtcDay.get(Math.floor(at / dayLasts));
+	if (near) for (const day of near) if (day.startsAt <= at && at < day.endsAt) return (days.latest = day);
+	return remember(days, newDay(zone, at));
+}
+
+function newDay(zone: Zone, at: Moment): LocalDay {
 	const date = dateIn(zone, Temporal.Instant.fromEpochMilliseconds(at));
-	const day: LocalDay = {
+	return {
 		zone,
 		date,
 		name: date.toString(),
 		startsAt: startOfDay(zone, date).epochMilliseconds,
 		endsAt: startOfDay(zone, date.add({ days: 1 })).epochMilliseconds,
 		runs: new Map(),
+		opens: new Map(),
+		starts: new Map(),
 	};
-	days.unshift(day);
-	if (days.length > daysMax) days.pop();
-	return day;
+}
+
+function remember(days: Days, day: LocalDay): LocalDay {
+	if (days.byUtcDay.size > daysMax) days.byUtcDay.clear();
+	for (let utc = Math.floor(day.startsAt / dayLasts); utc * dayLasts < day.endsAt; utc++) {
+		const near = days.byUtcDay.get(utc);
+		if (near) near.push(day);
+		else days.byUtcDay.set(utc, [day]);
+	}
+	return (days.latest = day);
 }
 
 /** The first moment of the local day so many days after the one `at` falls on (before it: negative). */
 export function startOfDayFrom(zone: Zone, at: Moment, days: number): Moment {
 	const day = dayAt(zone, at);
 	if (days === 0) return day.startsAt;
-	return startOfDay(zone, day.date.add({ days })).epochMilliseconds;
+	if (days === 1) return day.endsAt;
+	let start = day.starts.get(days);
+	if (start === undefined) day.starts.set(days, (start = startOfDay(zone, day.date.add({ days })).epochMilliseconds));
+	return start;
 }
 
 /** The first moment whose contacts still count at `at`. */
@@ -60,9 +92,11 @@ export function leavesAt(window: Window, zone: Zone, at: Moment): Moment {
 	return startOfDayFrom(zone, at, window.kind === 'calendar day' ? 1 : window.days);
 }
 
+const nameOf = (hours: Hours) => `${hours.from} ${hours.until}${hours.untilIncluded ? ' included' : ''}`;
+
 /** Hours [from, until) of one local day; an end before the beginning is on the next day. */
 function runOn(day: LocalDay, hours: Hours): Run {
-	const name = `${hours.from} ${hours.until}${hours.untilIncluded ? ' included' : ''}`;
+	const name = nameOf(hours);
 	const known = day.runs.get(name);
 	if (known) return known;
 	const last = hours.until === '24:00' || hours.until <= hours.from ? day.date.add({ days: 1 }) : day.date;
@@ -88,6 +122,25 @@ export function openUntil(zone: Zone, at: Moment, hours: readonly Hours[]): Mome
 	let end = at;
 	for (let next = furthest(runs, end); next > end; next = furthest(runs, end)) end = next;
 	return end === at ? null : end;
+}
+
+/**
+ * The stretches open during the local day `at` falls on, in order and apart: what `openUntil` answers at each of its moments. Those that touch or overlap are one, so
+ * that a stretch may begin before the day and end after it.
+ */
+export function openRuns(zone: Zone, at: Moment, hours: readonly Hours[]): Run[] {
+	const day = dayAt(zone, at);
+	const name = hours.map(nameOf).join(' or ');
+	const known = day.opens.get(name);
+	if (known) return known;
+	const joined: { from: Moment; until: Moment }[] = [];
+	for (const { from, until } of runsRound(zone, at, hours).sort((a, b) => a.from - b.from)) {
+		const last = joined.at(-1);
+		if (last && from <= last.until) last.until = Math.max(last.until, until);
+		else if (from < until) joined.push({ from, until });
+	}
+	day.opens.set(name, joined);
+	return joined;
 }
 
 /** The furthest end among runs that cover a moment; the moment itself when none does. */
