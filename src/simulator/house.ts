@@ -48,6 +48,20 @@ function countedNonces(seed: string): () => Buffer {
 	};
 }
 
+/** Of the simulated database alone: the auditor asks day after day what happened in a day, of tables that the product reads by debtor. */
+const auditIndexes = [
+	'contact_outcome (tenant_id, recorded_at)',
+	'ledger_transfer (tenant_id, recorded_at)',
+	'payment (tenant_id, recorded_at)',
+	'work_item (tenant_id, claimed_at)',
+	'work_item (tenant_id, closed_at)',
+	`work_item (tenant_id, debtor_id) where state = 'open'`,
+	'message (tenant_id, settled_at)',
+	'message (tenant_id, due_at)',
+	'message (tenant_id, business_date)',
+	`record_entry (tenant_id, debtor_id, at) where act = 'debtor.whereabouts'`,
+];
+
 let made = 0;
 
 /** Opens the house of a plan on the server of `serverUrl` (its user makes databases). */
@@ -60,6 +74,7 @@ export async function openSimulatedHouse(serverUrl: string, plan: Plan): Promise
 	const url = at.toString();
 	await migrate(url);
 	const owner = createPool(url, { as: 'owner', max: 2, quick: true });
+	await owner.query(auditIndexes.map((on) => `create index on ${on}`).join('; '));
 	const pool = createPool(url, { max: 6, quick: true });
 	const folder = await mkdtemp(join(tmpdir(), 'dunwell-simulation-'));
 	const close = async () => {
