@@ -1,18 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Errors } from 'typebox/value';
 import { expect, test } from 'vitest';
+import { Answer } from '../src/contact/answer-shape.ts';
 
 /** The worked facts files of examples/facts, each through the command line, and as the guide prints them. */
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'examples/facts');
 
-type Answer = {
-	readonly permitted: boolean;
-	readonly allowed_from: string | null;
-	readonly reasons: readonly { readonly rule: string; readonly verdict: string }[];
-	readonly obligations: readonly string[];
-};
 /** What each comes to: exit code, the rules that refuse, the first lawful moment. */
 const expected: Readonly<Record<string, readonly [number, readonly string[], string | null]>> = {
 	'china-contact-person': [0, [], '2026-11-24T02:00:00Z'],
@@ -36,6 +32,7 @@ test('every example is here', () => {
 test.each(Object.entries(expected))('examples/facts/%s.json is decided as its guide says', (name, [code, rules, from]) => {
 	const run = explain(join(folder, `${name}.json`));
 	const answer = JSON.parse(run.stdout) as Answer;
+	expect(Errors(Answer, answer)).toEqual([]);
 	const refusing = [...new Set(answer.reasons.filter((each) => each.verdict === 'refuses').map((each) => each.rule))];
 	expect([run.status, refusing, answer.allowed_from]).toEqual([code, rules, from]);
 });

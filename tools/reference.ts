@@ -1,6 +1,7 @@
 // Writes the generated pages of docs/reference. `node tools/reference.ts` after changing the law, the facts, a refusal, a permission or a route; a test compares.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Answer } from '../src/contact/answer-shape.ts';
 import { FactsFile } from '../src/contact/facts-shape.ts';
 import { CheckAnswer, CheckBody } from '../src/content/shapes.ts';
 import { Outage } from '../src/core/assert.ts';
@@ -125,13 +126,18 @@ ${table(unclear)}
 `;
 }
 
+const draft = 'https://json-schema.org/draft/2020-12/schema';
+
+/** docs/reference/contact-answer.schema.json: what it answers. */
+export const answerSchema = (): string => `${JSON.stringify({ $schema: draft, ...Answer }, null, '\t')}\n`;
+
 /** docs/reference/contact-facts.schema.json: what `contact explain --facts` reads. */
 export function factsSchema(): string {
 	const folder = join(root, 'examples/facts');
 	const examples = readdirSync(folder)
 		.sort()
 		.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as unknown);
-	return `${JSON.stringify({ ...FactsFile, examples }, null, '\t')}\n`;
+	return `${JSON.stringify({ $schema: draft, ...FactsFile, examples }, null, '\t')}\n`;
 }
 
 /** docs/reference/content-check.schema.json: what \`content check\` reads (a line of a file) and answers. */
@@ -197,6 +203,7 @@ export const pages: readonly (readonly [string, () => string | Promise<string>])
 	['docs/reference/openapi.json', openApiDocument],
 	['docs/reference/law.md', lawPage],
 	['docs/reference/contact-facts.schema.json', factsSchema],
+	['docs/reference/contact-answer.schema.json', answerSchema],
 	['docs/reference/content-check.schema.json', contentSchema],
 ];
 

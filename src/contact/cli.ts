@@ -5,17 +5,16 @@ import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { systemClock } from '../host/clock.ts';
 import { exitCode, finish, type Outcome } from '../host/command.ts';
 import { inTenant } from '../host/db.ts';
-import { type LawBook, lawVersion } from '../law/rows.ts';
+import { type Answer, answerOf, answerText } from './answer-shape.ts';
 import { intendedBy } from './facts-file.ts';
 import { readFacts, unreadable } from './facts-read.ts';
 import type { FactsFile } from './facts-shape.ts';
 import { contentMarks } from './shapes.ts';
-import { type Channel, decide, type Decision } from './rules.ts';
+import { type Channel, decide } from './rules.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { replayPeriod } from './replay.ts';
 import { loadTargets } from './target-store.ts';
 import { findUsualPoint } from './store.ts';
-import { reasonViews } from './view.ts';
 
 const channels: readonly Channel[] = ['voice', 'sms', 'email', 'letter', 'visit', 'social', 'unmask'];
 
@@ -30,46 +29,11 @@ type ExplainOptions = {
 	says?: (typeof contentMarks)[number];
 };
 
-function explained(decision: Decision, at: Temporal.Instant, law: LawBook) {
-	return {
-		permitted: decision.permitted,
-		reasons: reasonViews(decision.reasons),
-		allowed_from: decision.allowedFrom?.toString() ?? null,
-		obligations: decision.obligations,
-		warnings: decision.warnings,
-		expires_at: decision.expiresAt?.toString() ?? null,
-		usable_until: decision.usableUntil?.toString() ?? null,
-		counters: {
-			attempts_today: decision.counters.attemptsToday,
-			attempts_limit: decision.counters.attemptsLimit,
-			answered_today: decision.counters.answeredToday,
-			answered_limit: decision.counters.answeredLimit,
-		},
-		debt_ids: decision.debtIds,
-		at: at.toString(),
-		packs: [...new Set(law.map((row) => row.pack))],
-		law_version: lawVersion(law),
-	};
-}
-
-const marks = { refuses: '✗', requires: '!', warns: '~', permits: '✓' } as const;
-
-function text(answer: ReturnType<typeof explained>): string {
-	return [
-		answer.permitted
-			? `许可 permitted until ${answer.expires_at}`
-			: `拒绝 refused${answer.allowed_from ? `; 可联系时间 allowed from ${answer.allowed_from}` : '; time alone does not help'}`,
-		...answer.reasons.map(
-			(reason) => `${marks[reason.verdict]} ${reason.rule}  ${reason.sentence.zh} / ${reason.sentence.en}  (${reason.citation?.zh ?? ''})`,
-		),
-	].join('\n');
-}
-
 /**
  * What the contact of a file is decided to be; `now` where the file names no instant. The file stands alone: no database is asked. Refusals: `facts.unreadable`,
  * also for a date that is none (30 February).
  */
-export function explainFile(file: string, now: Temporal.Instant): ReturnType<typeof explained> | Refusal {
+export function explainFile(file: string, now: Temporal.Instant): Answer | Refusal {
 	const given = readFacts(file);
 	if (isRefusal(given)) return given;
 	try {
@@ -80,14 +44,14 @@ export function explainFile(file: string, now: Temporal.Instant): ReturnType<typ
 	}
 }
 
-function explainFacts(given: FactsFile, now: Temporal.Instant): ReturnType<typeof explained> {
+function explainFacts(given: FactsFile, now: Temporal.Instant): Answer {
 	const { ask, facts, law, at } = intendedBy(given, now);
-	return explained(decide(ask, facts, law, at), at, law);
+	return answerOf(decide(ask, facts, law, at), at, law, facts.zones);
 }
 
-const explainedOutcome = (answer: ReturnType<typeof explained>): Outcome => ({
+const explainedOutcome = (answer: Answer): Outcome => ({
 	answer,
-	text: text(answer),
+	text: answerText(answer),
 	partlyRefused: !answer.permitted,
 });
 
@@ -157,7 +121,7 @@ export function commands(cli: Cli): void {
 			...(options.says === undefined ? {} : { content: [options.says] }),
 		};
 		const decision = decide({ channel, purpose, automatic: true, ...said }, target.facts, target.law, at);
-		return explainedOutcome(explained(decision, at, target.law));
+		return explainedOutcome(answerOf(decision, at, target.law, target.facts.zones));
 	});
 	cli
 		.verb('contact', 'explain', 'what the gate says of a contact, and why')

@@ -50,6 +50,11 @@ describe('what is left out', () => {
 		const file = usFile(eastern('2026-04-07T12:00:00'), { earlier: [{ at: eastern('2026-04-06T12:00:00') }] });
 		expect(explain(file).refusing).toEqual(['US-F2']);
 	});
+	test('what is later than now is no history: neither does it count nor does it put off allowed_from', () => {
+		const tomorrow = [{ at: eastern('2026-04-08T07:00:00'), outcome: 'right_party' as const }];
+		expect(explain(usFile(eastern('2026-04-07T12:00:00'), { earlier: tomorrow })).permitted).toBe(true);
+		expect(explain(usFile(eastern('2026-04-07T22:00:00'), { earlier: tomorrow })).allowedFrom?.toString()).toBe('2026-04-08T12:00:00Z');
+	});
 	test('failed calls in a row are read from the history, unless they are said', () => {
 		const failed = ['09:00', '09:10', '09:20'].map((time) => ({
 			at: `2026-11-23T${time}:00+08:00`,

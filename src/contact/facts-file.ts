@@ -53,7 +53,10 @@ function factsOf(file: FactsFile, ask: AskSaid, at: Temporal.Instant): Facts {
 	}));
 	const party = facts.party ?? 'debtor';
 	const point = facts.point ?? null;
-	const earlier = [...(facts.earlier ?? []), ...(file.history ?? [])].map((each) => earlierOf(each, party, debts));
+	// What has not happened yet is no history.
+	const earlier = [...(facts.earlier ?? []), ...(file.history ?? [])]
+		.map((each) => earlierOf(each, party, debts))
+		.filter((each) => Temporal.Instant.compare(Temporal.Instant.from(each.at), at) <= 0);
 	const relation = facts.relation === undefined ? undefined : relationOf(facts.relation);
 	return {
 		...facts,
@@ -76,7 +79,7 @@ function factsOf(file: FactsFile, ask: AskSaid, at: Temporal.Instant): Facts {
 		debts,
 		holds: (facts.holds ?? []).map((hold) => ({ ...hold, until_at: hold.until_at ?? null })),
 		own_points_usable: facts.own_points_usable ?? 1,
-		failed_in_row: facts.failed_in_row ?? failedInRow(earlier, at),
+		failed_in_row: facts.failed_in_row ?? failedInRow(earlier),
 		earlier: ask.responds ? earlier.map((each) => beingAnswered(each, earlier)) : earlier,
 		agent: facts.agent ? { exam_passed_on: facts.agent.exam_passed_on ?? null, trained_on: facts.agent.trained_on ?? null } : null,
 		consents: facts.consents?.filter((each) => (each.given_to ?? 'us') === 'us' && !each.during_wrongful_contact),
@@ -105,10 +108,10 @@ function relationOf(said: string): string {
 const momentOf = (each: Earlier) => Temporal.Instant.from(each.at).epochMilliseconds;
 
 /** How many of the latest calls to the debtor in the history failed one after the other; one whose outcome is not known did not. */
-function failedInRow(earlier: readonly Earlier[], at: Temporal.Instant): number {
+function failedInRow(earlier: readonly Earlier[]): number {
 	const calls = earlier
 		.filter((each) => each.channel === 'voice' && each.direction !== 'inbound' && each.party === 'debtor' && each.same_debtor)
-		.filter((each) => momentOf(each) <= at.epochMilliseconds && (each.lapses_at ?? null) === null)
+		.filter((each) => (each.lapses_at ?? null) === null)
 		.sort((a, b) => momentOf(b) - momentOf(a));
 	const reached = calls.findIndex((each) => each.answered !== false && each.connected !== false);
 	return reached === -1 ? calls.length : reached;

@@ -254,6 +254,10 @@ describe('US-F1: calls that do not count (14(b)(3)(ii), (iii))', () => {
 		{ name: 'rung and not answered counts', file: with7th('no_answer'), refuses: ['US-F1'], from: morning('04-08') },
 		{ name: 'answered and dropped counts, and is no talk', file: with7th('dropped'), refuses: ['US-F1'], from: morning('04-08') },
 		{ name: 'a full voicemail box counts', file: with7th('machine'), refuses: ['US-F1'], from: morning('04-08') },
+		{
+			name: 'a talk with another collector is none with us',
+			file: at('04-07', { earlier: [on('04-06', 'right_party', { other_collector: true })] }),
+		},
 		{ name: 'a call of another collector does not', file: with7th('no_answer', { other_collector: true }) },
 		{
 			name: 'seven calls and a talk with the consumer’s attorney: an eighth to the attorney is permitted, also with the attorney known and a cease request',

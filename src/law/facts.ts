@@ -343,6 +343,7 @@ export function talkedAbout(earlier: Earlier, key: string, covers: (ids: readonl
 	return (
 		(earlier.talked ?? (earlier.answered !== false && earlier.connected !== false)) &&
 		!earlier.misdirected &&
+		!earlier.other_collector &&
 		covers(topicsOf(earlier), key)
 	);
 }
