@@ -34,7 +34,7 @@ export async function receiveArrivals(at: Arrivals, after: bigint): Promise<bigi
 	);
 	for (const { id } of arrived) {
 		const draw = random(`${plan.seed} abroad ${id}`);
-		if (draw.chance(60_000) && !plan.without.has('abroad')) await moveTo(at, id, draw.pick(places));
+		if (draw.chance(120_000) && !plan.without.has('abroad')) await moveTo(at, id, draw.pick(places));
 		if (!plan.without.has('people')) await knowPeople(at, id);
 	}
 	return arrived.at(-1)?.id ?? after;

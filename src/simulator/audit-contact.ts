@@ -1,13 +1,9 @@
-import { attempts, dayIn, type Invariant, ofWindow, owedBefore, stoodAt, timeIn } from './audit-parts.ts';
+import { attempts, dayIn, inChina, type Invariant, ofWindow, owedBefore, stoodAt, timeIn } from './audit-parts.ts';
 
 const inWindow = attempts(ofWindow);
 /** Kinds of contact a person receives; a look at a number is none. */
 const sent = `('voice', 'sms', 'email', 'letter', 'visit')`;
 
-/** Whether the law that speaks of a consumer's debt at an agency speaks of this attempt. */
-const isConsumer = `exists (select from debt t join client c on c.tenant_id = t.tenant_id and c.id = t.client_id join debtor d on d.tenant_id = $1 and d.id = a.debtor_id
-	where t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids) and t.product <> 'invoice' and d.kind = 'person')`;
-const inChina = `a.jurisdiction ~ '\\mCN' and ${isConsumer}`;
 const inAmerica = `a.jurisdiction ~ '\\mUS' and exists (select from debt t join client c on c.tenant_id = t.tenant_id and c.id = t.client_id join debtor d on d.tenant_id = $1 and d.id = a.debtor_id
 	where t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids) and t.product <> 'invoice' and d.kind = 'person' and c.collects_as <> 'creditor')`;
 

@@ -59,3 +59,8 @@ export const timeIn = (zone: string, at: string) => `(${at} at time zone ${zone}
 /** A hold that stood at an instant. */
 export const stoodAt = (hold: string, at: string) =>
 	`${hold}.from_at <= ${at} and (${hold}.until_at is null or ${hold}.until_at > ${at}) and (${hold}.lifted_at is null or ${hold}.lifted_at > ${at})`;
+
+/** Whether the law that speaks of a consumer's debt at an agency speaks of this attempt. */
+const isConsumer = `exists (select from debt t join client c on c.tenant_id = t.tenant_id and c.id = t.client_id join debtor d on d.tenant_id = $1 and d.id = a.debtor_id
+	where t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids) and t.product <> 'invoice' and d.kind = 'person')`;
+export const inChina = `a.jurisdiction ~ '\\mCN' and ${isConsumer}`;

@@ -1,4 +1,4 @@
-import { attempts, dayIn, type Invariant, ofWindow, stoodAt } from './audit-parts.ts';
+import { attempts, dayIn, inChina, type Invariant, ofWindow, stoodAt } from './audit-parts.ts';
 
 const inWindow = attempts(ofWindow);
 const third = `(select * from (${inWindow}) a where a.role = 'third_party') a`;
@@ -63,7 +63,7 @@ export const peopleInvariants: readonly Invariant[] = [
 		name: 'whoever calls has passed the exam and was trained within 12 months',
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' by ' || l.name || ', trained on ' || coalesce(l.trained_on::text, 'no day') as sentence
 		  from (${inWindow}) a join login l on l.tenant_id = $1 and l.id = a.made_by and l.role <> 'system' cross join lateral unnest(a.zones) z
-		 where (l.exam_passed_on is null or l.trained_on is null or (l.trained_on + interval '12 months')::date < ${dayIn('z', 'a.placed_at')} or l.trained_on > ${dayIn('z', 'a.placed_at')} + 1)
+		 where ${inChina} and (l.exam_passed_on is null or l.trained_on is null or (l.trained_on + interval '12 months')::date < ${dayIn('z', 'a.placed_at')} or l.trained_on > ${dayIn('z', 'a.placed_at')} + 1)
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.act = 'login.certify' and e.at > a.placed_at and e.input ->> 'login' = l.id::text)`,
 	},
 	{

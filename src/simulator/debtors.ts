@@ -7,7 +7,7 @@ import type { Press } from '../demo/calls.ts';
 import { inTenant } from '../host/db.ts';
 import { reversePayment } from '../payments/queues.ts';
 import { change, type Door } from '../record/change.ts';
-import { type Plan, wishes } from './plan.ts';
+import { oftener, type Plan, wishes } from './plan.ts';
 
 /** What debtors, courts and banks do of themselves, each through the house's own action. */
 export type Inbox = { readonly plan: Plan; readonly press: Press; readonly compliance: Door; readonly manager: Door; readonly day: number };
@@ -29,15 +29,15 @@ export async function receiveWishes(inbox: Inbox): Promise<number> {
 	for (const { debtor_id: debtorId } of await openDebtors(compliance, press)) {
 		const draw = random(`${plan.seed} wishes ${debtorId} ${day}`);
 		for (const wish of wishes) {
-			if (!draw.chance(wish.ppm) || plan.without.has(wish.kind)) continue;
+			if (!draw.chance(wish.ppm * oftener(plan)) || plan.without.has(wish.kind)) continue;
 			count++;
 			await receiveOne(inbox, debtorId, wish, draw);
 		}
-		if (draw.chance(150) && !plan.without.has('agreed hours')) {
+		if (draw.chance(150 * oftener(plan)) && !plan.without.has('agreed hours')) {
 			count++;
 			await agreeOnHours(inbox, debtorId, draw);
 		}
-		if (draw.chance(300) && !plan.without.has('wishes')) {
+		if (draw.chance(300 * oftener(plan)) && !plan.without.has('wishes')) {
 			count++;
 			await wishToBeLeft(inbox, debtorId, draw);
 		}
@@ -147,7 +147,7 @@ async function liftOld({ press, compliance }: Pick<Inbox, 'press' | 'compliance'
 		);
 }
 
-/** Payments the bank takes back: one applied payment in 60, some days after it came. */
+/** Payments the bank takes back: one applied payment in ten, some days after it came. */
 export async function returnPayments({ plan, press, manager, day }: Inbox): Promise<number> {
 	if (plan.without.has('returned payments')) return 0;
 	const payments = await press('read', () =>
@@ -158,7 +158,7 @@ export async function returnPayments({ plan, press, manager, day }: Inbox): Prom
 			),
 		),
 	);
-	const returned = payments.filter(({ id }) => random(`${plan.seed} return ${id} ${day}`).chance(30_000));
+	const returned = payments.filter(({ id }) => random(`${plan.seed} return ${id} ${day}`).chance(60_000));
 	for (const { id } of returned)
 		await press('return', (key) =>
 			change(manager, { act: 'payment.reverse', input: { payment: id }, key }, async (act): Promise<{ payment: string } | Refusal> => {

@@ -9,9 +9,9 @@ import { createPool, inTenant, type Pool } from '../host/db.ts';
 import { migrate } from '../host/migrate.ts';
 import { type Vault, vaultOf } from '../host/vault.ts';
 import type { Door } from '../record/change.ts';
-import { addClient } from '../tenants/actions.ts';
+import { addClient, changeClient } from '../tenants/actions.ts';
 import { ensureTenant, findTenant } from '../tenants/store.ts';
-import { clients, firstDay, type Plan, zone } from './plan.ts';
+import { clients, firstDayOf, type Plan, zone } from './plan.ts';
 
 /**
  * A house of its own for one simulated agency: a fresh database on the server at hand, its keys and nonces drawn from the seed, so that the same seed writes the same
@@ -93,7 +93,7 @@ export async function openSimulatedHouse(serverUrl: string, plan: Plan): Promise
 }
 
 async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Plan) {
-	const clock = settableClock(firstDay.toZonedDateTime({ timeZone: zone, plainTime: '06:00' }).toInstant());
+	const clock = settableClock(firstDayOf(plan).toZonedDateTime({ timeZone: zone, plainTime: '06:00' }).toInstant());
 	const dataKey = digest(`data key ${plan.seed}`);
 	await ensureTenant(owner, digest(`house key ${plan.seed}`), 'main', '模拟机构 Simulated Agency', clock.now(), dataKey);
 	const { tenant } = known(await findTenant(owner, 'main'), 'tenant');
@@ -119,8 +119,8 @@ async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Pl
 		);
 		const desks: bigint[] = [];
 		for (const person of people) {
-			// Everybody passed the exam in the autumn before; the certificate of every fifth agent runs out in the first weeks.
-			const trainedOn = firstDay.subtract({ days: desks.length % 5 === 4 && person.role === 'agent' ? 350 : 30 });
+			// Everybody passed the exam in the autumn before; the certificate of every third agent runs out in the first week.
+			const trainedOn = firstDayOf(plan).subtract({ days: desks.length % 3 === 2 && person.role === 'agent' ? 360 : 30 });
 			const row = known(
 				(
 					await tx.query<{ id: bigint }>(
@@ -143,9 +143,10 @@ async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Pl
 		return { agents: desks, teamId: team.id };
 	});
 	for (const client of clients) {
-		const { products: _, ...terms } = client;
+		const { products: _, mandate, ...terms } = client;
 		const added = await addClient(door('operator'), { ...terms, serviceLine: '400-000-0000', complaintLine: '400-000-0001' });
 		if (isRefusal(added)) throw new Error(`client ${client.code}: ${added.code}`);
+		if (mandate) await changeClient(door('operator'), { clientId: BigInt(added.id), mandate });
 	}
 	return { vault, tenantId: tenant.id, clock, agents, teamId, door };
 }

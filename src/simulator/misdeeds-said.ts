@@ -1,4 +1,5 @@
 import { closeContact } from '../arrangements/close-contact.ts';
+import { fileComplaint } from '../complaints/actions.ts';
 import { sendDueMessages } from '../channels/sender.ts';
 import { typeMessage } from '../channels/typed.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
@@ -62,4 +63,14 @@ export async function agreeTooMuch(at: At, point: Point): Promise<void> {
 		),
 	);
 	if (isRefusal(closed)) await end(at, door, point, attempt.attempt);
+}
+
+/** The debtor asks for no more contact while a permit for a call lies on the desk. */
+export function askedToStop({ press, door }: Tried & { readonly door: Door }, point: Point): Promise<unknown> {
+	const { debtor_id: debtorId } = point;
+	return press('complaint', (key) =>
+		change(door, { act: 'complaint.file', input: { debtor: debtorId, kind: 'cease', by: 'chat' }, debtorId, key }, (act) =>
+			fileComplaint(act, { debtorId, kind: 'cease', channel: 'desk', words: 'no more calls' }),
+		),
+	);
 }

@@ -3,9 +3,10 @@ import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { atLocal, isBefore } from '../core/time.ts';
 import { unmask } from '../contact/actions.ts';
 import { inTenant } from '../host/db.ts';
+import { release, takeNext } from '../queue/actions.ts';
 import { change, type Door } from '../record/change.ts';
 import { forge } from './forgeries.ts';
-import { agreeTooMuch, sendTyped } from './misdeeds-said.ts';
+import { agreeTooMuch, askedToStop, sendTyped } from './misdeeds-said.ts';
 import {
 	ask,
 	type Asked,
@@ -22,7 +23,7 @@ import {
 	use,
 	type Whom,
 } from './misdeeds-parts.ts';
-import { type Misdeed, zone as zoneOfAgency } from './plan.ts';
+import { type Misdeed, misdeeds, zone as zoneOfAgency } from './plan.ts';
 
 type Calling = { readonly tried: Tried; readonly door: Door; readonly clock: SettableClock };
 
@@ -52,6 +53,7 @@ const targets: Readonly<Partial<Record<Misdeed, Whom>>> = {
 	'call on hold': 'held',
 	'message on hold': 'held',
 	'against a wish': 'wishing',
+	'call abroad': 'abroad',
 	'again after a talk': 'abroad',
 	'edge of hours abroad': 'abroad',
 	'about a settled debt': 'settled',
@@ -59,12 +61,16 @@ const targets: Readonly<Partial<Record<Misdeed, Whom>>> = {
 	'one number, two debtors': 'sharing',
 };
 
-/** Tries one misdeed, from the clock's time on. */
+/** Tries one misdeed, from the clock's time on; where there is nobody to try it on, the next of the list. */
 export async function tryMisdeed(tried: Tried, clock: SettableClock, misdeed: Misdeed): Promise<void> {
-	const door = { ...(misdeed === 'automatic calls' ? tried.system : tried.door), clock };
-	const points = await tried.press('read', () => inTenant(door.pool, door.tenantId, (tx) => findPoints(tx, targets[misdeed] ?? 'anybody')));
-	if (points.length === 0) return;
-	await deed({ tried, door, clock }, tried.draw.pick(points), misdeed, points);
+	for (let i = 0; i < misdeeds.length; i++) {
+		const which = known(misdeeds[(misdeeds.indexOf(misdeed) + i) % misdeeds.length], 'misdeed');
+		const door = { ...(which === 'automatic calls' ? tried.system : tried.door), clock };
+		const points = await tried.press('read', () => inTenant(door.pool, door.tenantId, (tx) => findPoints(tx, targets[which] ?? 'anybody')));
+		if (points.length === 0) continue;
+		await deed({ tried, door, clock }, tried.draw.pick(points), which, points);
+		return;
+	}
 }
 
 async function deed(calling: Calling, point: Point, misdeed: Misdeed, others: readonly Point[]): Promise<void> {
@@ -72,6 +78,8 @@ async function deed(calling: Calling, point: Point, misdeed: Misdeed, others: re
 	const { draw } = tried;
 	switch (misdeed) {
 		case 'late call':
+			return throughTheNight(calling, others);
+		case 'call abroad':
 		case 'relative first':
 		case 'call on hold':
 		case 'refuser again':
@@ -108,7 +116,10 @@ async function deed(calling: Calling, point: Point, misdeed: Misdeed, others: re
 			return;
 		case 'unmask':
 			return look(calling, point);
+		case 'takes two':
+			return takeTwo(calling);
 		case 'permit used twice':
+		case 'held in between':
 		case 'permit used late':
 		case 'two outcomes':
 			return around(calling, point, misdeed);
@@ -119,6 +130,17 @@ async function deed(calling: Calling, point: Point, misdeed: Misdeed, others: re
 			return agreeTooMuch({ ...tried, door, clock }, point);
 		case 'no permit':
 			return forge({ ...tried, door }, point);
+	}
+}
+
+/** Somebody at 22:00 itself, and every twenty minutes until it is midnight. */
+async function throughTheNight(calling: Calling, points: readonly Point[]): Promise<void> {
+	const { tried, clock } = calling;
+	const ten = atLocal(zoneOfAgency, tried.on, '22:00');
+	if (isBefore(clock.now(), ten)) clock.set(ten);
+	for (let i = 0; i < 6; i++) {
+		await call(calling, tried.draw.pick(points));
+		clock.advance({ minutes: 20 });
 	}
 }
 
@@ -178,6 +200,7 @@ async function look({ tried, door }: Calling, point: Point): Promise<void> {
 async function around({ tried, door, clock }: Calling, point: Point, misdeed: Misdeed): Promise<void> {
 	const permit = await ask(tried, door, point);
 	if (isRefusal(permit)) return;
+	if (misdeed === 'held in between') await askedToStop({ ...tried, door }, point);
 	if (misdeed === 'permit used late') clock.advance({ minutes: tried.draw.pick([10, 11, 60]) });
 	const attempt = await use(tried, door, point, permit.permit);
 	if (isRefusal(attempt)) return;
@@ -185,6 +208,17 @@ async function around({ tried, door, clock }: Calling, point: Point, misdeed: Mi
 	if (misdeed === 'permit used twice') await use(tried, door, point, permit.permit);
 	await end(tried, door, point, attempt.attempt);
 	if (misdeed === 'two outcomes') await end(tried, door, point, attempt.attempt, talk);
+}
+
+/** *Next* twice, without a word on the first; then both are left. */
+async function takeTwo({ tried: { press }, door }: Calling): Promise<void> {
+	for (let i = 0; i < 2; i++) {
+		const item = await press('next', (key) => takeNext(door, key));
+		if (item && i === 1)
+			await press('release', (key) =>
+				release(door, { debtorId: BigInt(item.debtor_id), id: BigInt(item.id), reason: 'end of the day' }, key),
+			);
+	}
 }
 
 /** Somebody of the agency by the place in the list. */

@@ -123,7 +123,7 @@ async function ownCase(office: Office): Promise<void> {
 	const debtorId = point.debtor_id;
 	const filed = await press('complaint', (key) =>
 		change(compliance, { act: 'complaint.file', input: { debtor: debtorId, kind: 'complaint', about: 'the lead' }, debtorId, key }, (act) =>
-			fileComplaint(act, { debtorId, kind: 'complaint', channel: 'letter', words: 'called too often', aboutLogin: lead.actor.id }),
+			fileComplaint(act, { debtorId, kind: 'complaint', channel: 'letter', words: 'called too often' }),
 		),
 	);
 	if (isRefusal(filed)) return;

@@ -1,5 +1,6 @@
 import { assert } from '../core/assert.ts';
 import { type Random, random } from '../core/random.ts';
+import type { MandateBody } from '../tenants/shapes.ts';
 
 /**
  * What a simulated agency will live through, decided by its seed alone. Pure. A failing run is made smaller by fewer debts, days and agents and by leaving out kinds
@@ -10,6 +11,8 @@ export const kinds = [
 	'files again',
 	'unasked payments',
 	'double payments',
+	'messy payments',
+	'shared people',
 	'returned payments',
 	'disputes',
 	'hardship',
@@ -39,8 +42,12 @@ export type Plan = {
 	readonly without: ReadonlySet<Kind>;
 };
 
-/** The first day: a Monday before the Chinese guide was issued (2026-01-30), so that a law row begins within the first month. */
-export const firstDay = Temporal.PlainDate.from('2026-01-05');
+/**
+ * The first day, always a Monday: before the Chinese guide was issued (2026-01-30), so that a law row begins within the first month; before clocks change in America
+ * (2026-03-08) and Europe (03-29); before they change back (10-25, 11-01); before a 29 February.
+ */
+const firstDays = ['2026-01-05', '2026-03-02', '2026-10-19', '2028-02-21'].map((day) => Temporal.PlainDate.from(day));
+export const firstDayOf = ({ seed }: Pick<Plan, 'seed'>): Temporal.PlainDate => random(`${seed} first day`).pick(firstDays);
 export const zone = 'Asia/Shanghai';
 
 export const clients = [
@@ -52,6 +59,7 @@ export const clients = [
 		product: 'credit_card',
 		currency: 'CNY',
 		products: [['信用卡', 1]],
+		mandate: null,
 	},
 	{
 		code: 'SIMX',
@@ -61,8 +69,10 @@ export const clients = [
 		product: 'consumer_loan',
 		currency: 'CNY',
 		products: [['消费贷款', 1]],
+		// Agreed otherwise than by law, where the law lets them (民法典 561).
+		mandate: { application_order: ['principal', 'interest', 'penalty', 'costs'] },
 	},
-	// The same lender places through a second client: limits per lender hold across both.
+	// The same lender places through a second client: limits per lender hold across both. It allows less than the law.
 	{
 		code: 'SIMY',
 		name: '模拟消费金融 二部',
@@ -71,8 +81,9 @@ export const clients = [
 		product: 'consumer_loan',
 		currency: 'CNY',
 		products: [['消费贷款', 1]],
+		mandate: { contact_limits: { contact_hours: { from: '09:00', until: '20:00' }, calls_per_day_max: 4, messages_per_week_max: 2 } },
 	},
-] as const;
+] as const satisfies readonly { readonly mandate: MandateBody | null; readonly [name: string]: unknown }[];
 
 export type PlannedPlacement = {
 	readonly day: number;
@@ -83,6 +94,8 @@ export type PlannedPlacement = {
 	readonly again: boolean;
 	/** Taken back by the client so many days later. */
 	readonly recalledAfter: number | null;
+	/** The file whose people these are: its own, or an earlier one of another client's (共债). */
+	readonly people: number;
 };
 
 /** The files clients send: a large one on the first day, then one each Monday over the first four fifths of the time. Their rows come to `debts`. */
@@ -94,13 +107,21 @@ export function placementsOf(plan: Plan): PlannedPlacement[] {
 	return [0, ...later].flatMap((day, i) => {
 		const debts = i === 0 ? first : Math.floor((rest * i) / later.length) - Math.floor((rest * (i - 1)) / later.length);
 		if (debts === 0) return [];
-		const draw = random(`${plan.seed} placement ${i}`);
+		const { draw, client } = fileOf(plan, i);
 		const messy = draw.chance(300_000) && !plan.without.has('messy rows');
 		const again = draw.chance(200_000) && !plan.without.has('files again');
-		const recalled = draw.chance(120_000) && !plan.without.has('recalls') && i > 0;
-		const after = draw.between(10, 40);
-		return [{ day, client: draw.pick(clients).code, debts, messyPpm: messy ? 60_000 : 0, again, recalledAfter: recalled ? after : null }];
+		const recalled = draw.chance(250_000) && !plan.without.has('recalls') && (i > 0 || plan.days > 20);
+		const after = draw.between(2, 20);
+		const shared = draw.chance(400_000) && i > 0 && !plan.without.has('shared people') ? draw.below(i) : i;
+		const people = fileOf(plan, shared).client === client ? i : shared;
+		return [{ day, client, debts, messyPpm: messy ? 60_000 : 0, again, recalledAfter: recalled ? after : null, people }];
 	});
+}
+
+/** Which client sends a file, drawn first, so that it is the same whatever else is left out. */
+function fileOf(plan: Plan, i: number): { draw: Random; client: PlannedPlacement['client'] } {
+	const draw = random(`${plan.seed} placement ${i}`);
+	return { client: draw.pick(clients).code, draw };
 }
 
 /**
@@ -127,6 +148,7 @@ export function shiftOf(plan: Plan, agent: number, day: number): Shift {
 /** What an agent tries on a day although it may not, if anything. */
 export const misdeeds = [
 	'late call',
+	'call abroad',
 	'edge of hours',
 	'edge of hours abroad',
 	'relative first',
@@ -144,6 +166,8 @@ export const misdeeds = [
 	'permit used late',
 	'call after call',
 	'answered call after call',
+	'held in between',
+	'takes two',
 	'again after a talk',
 	'one number, two debtors',
 	'automatic calls',
@@ -160,17 +184,25 @@ export type PlannedMisdeed = { readonly agent: number; readonly misdeed: Misdeed
 /** What is tried on a day, in the order of its minutes: in the evening when the desks are empty, some of it at night. One after the other, so that no clock goes back. */
 export function misdeedsOf(plan: Plan, day: number): PlannedMisdeed[] {
 	if (plan.without.has('misdeeds')) return [];
-	return Array.from({ length: plan.agents }, (_, agent) => ({ agent, draw: random(`${plan.seed} misdeed ${agent} ${day}`) }))
+	// A short run tries much, a year now and then.
+	const [most, ppm] = plan.days <= 30 ? [3, 800_000] : [1, 200_000];
+	return Array.from({ length: plan.agents * most }, (_, i) => ({
+		agent: i % plan.agents,
+		draw: random(`${plan.seed} misdeed ${i} ${day}`),
+	}))
 		.flatMap(({ agent, draw }) => {
-			if (!draw.chance(500_000)) return [];
+			if (!draw.chance(ppm)) return [];
 			const misdeed = draw.pick(misdeeds);
 			const night = misdeed === 'late call' || misdeed === 'again after a talk';
 			const edge = misdeed === 'edge of hours' || misdeed === 'edge of hours abroad';
-			const minute = night ? draw.between(22 * 60 + 30, 24 * 60) : edge ? 20 * 60 + 50 : draw.between(17 * 60 + 30, 20 * 60 + 30);
+			const minute = night ? 22 * 60 : edge ? 20 * 60 + 50 : draw.between(17 * 60 + 30, 20 * 60 + 30);
 			return [{ agent, misdeed, draw, minute }];
 		})
 		.sort((a, b) => a.minute - b.minute || a.agent - b.agent);
 }
+
+/** How much more often things happen in a short run, so that a dozen days of few debtors show what a year of many does. */
+export const oftener = ({ days }: Pick<Plan, 'days'>): number => (days <= 30 ? 15 : 1);
 
 /**
  * What debtors do of themselves, in parts per million per open debtor and day, and what it brings to the desk of compliance: a case with a clock, or what a court, doctor or

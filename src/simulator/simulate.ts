@@ -1,23 +1,14 @@
 import { createHash } from 'node:crypto';
-import { copyFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { sendDueMessages } from '../channels/sender.ts';
-import { assert, known } from '../core/assert.ts';
+import { assert } from '../core/assert.ts';
 import { random } from '../core/random.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { atLocal, isBefore } from '../core/time.ts';
 import { workOne } from '../demo/calls.ts';
-import { generatedLines, nothingGenerated } from '../demo/generate.ts';
-import { paymentsOn } from '../demo/money.ts';
-import { paymentFileLines } from '../demo/payments.ts';
-import { writeLines } from '../demo/sheet-file.ts';
-import { districts } from '../demo/source.ts';
 import { settableClock } from '../host/clock.ts';
 import { inTenant, type Pool } from '../host/db.ts';
-import { importPayments } from '../payments/import.ts';
 import { certify } from '../people/actions.ts';
 import { recallPlacement } from '../placements/actions.ts';
-import { importPlacement } from '../placements/import.ts';
 import { assign, sweep } from '../queue/actions.ts';
 import { canonical, type Door, type Plain } from '../record/change.ts';
 import { runDay } from '../strategy/actions.ts';
@@ -27,10 +18,11 @@ import { receiveArrivals } from './abroad.ts';
 import { audit, type Violation } from './auditor.ts';
 import { answerWishes, type Inbox, receiveWishes, returnPayments } from './debtors.ts';
 import { type Faults, faultsOn, noFaults } from './faults.ts';
+import { bringPayments, bringPlacements, type Files } from './files.ts';
 import { openSimulatedHouse, type SimulatedHouse } from './house.ts';
 import { agentDoor, tryMisdeed } from './misdeeds.ts';
 import { type Office, officeMisdeeds, settleWaiting } from './office.ts';
-import { clients, firstDay, misdeedsOf, type Plan, placementsOf, shiftOf, unaskedPpm, zone } from './plan.ts';
+import { firstDayOf, misdeedsOf, type Plan, shiftOf, zone } from './plan.ts';
 
 export type Simulation = {
 	readonly seed: string;
@@ -60,28 +52,44 @@ type Run = {
 	readonly recalls: { readonly day: number; readonly placementId: bigint }[];
 	/** The last debtor whose arrival was looked at. */
 	seen: bigint;
+	/** What was found of the day's files. */
+	readonly found: Violation[];
 };
 
 /**
  * Lives through the agency of a plan on a database of its own, day by day, driving the house's real actions under simulated clocks; the auditor looks at the books
- * after every day. One act after the other in an order that the seed decides. `say` hears of each day.
+ * after every day. One act after the other in an order that the seed decides. `say` hears of each day; `prepare` may alter the new database.
  */
-export async function simulate(serverUrl: string, plan: Plan, say: (day: number, line: string) => void = () => {}): Promise<Simulation> {
+export async function simulate(
+	serverUrl: string,
+	plan: Plan,
+	say: (day: number, line: string) => void = () => {},
+	prepare: (owner: Pool) => Promise<void> = async () => {},
+): Promise<Simulation> {
 	const house = await openSimulatedHouse(serverUrl, plan);
 	try {
+		await prepare(house.owner);
 		const draw = random(`${plan.seed} faults`);
 		const faults = plan.faults === 'all' ? faultsOn(house.pool, draw, 900) : noFaults(house.pool);
-		const run: Run = { plan, house, faults, counted: {}, recalls: [], seen: 0n };
+		const run: Run = { plan, house, faults, counted: {}, recalls: [], seen: 0n, found: [] };
 		let violations: readonly Violation[] = [];
 		let day = 0;
 		for (; day < plan.days && violations.length === 0; day++) {
-			const on = firstDay.add({ days: day });
+			const on = firstDayOf(plan).add({ days: day });
 			const broken = await liveDay(run, day).catch((error: unknown) => brokenOff(error, on));
 			if (learns(day)) await learnSizes(house.owner);
-			violations = broken ?? (await audit(house.owner, { ...house, day: on, zone, whole: day === plan.days - 1, open: house.vault.open }));
+			violations =
+				broken ??
+				run.found.concat(await audit(house.owner, { ...house, day: on, zone, whole: day === plan.days - 1, open: house.vault.open }));
 			say(day, line(run));
 		}
-		if (violations.length === 0) violations = await lastLook(house, firstDay.add({ days: Math.max(0, day - 1) }).toString());
+		if (violations.length === 0)
+			violations = await lastLook(
+				house,
+				firstDayOf(plan)
+					.add({ days: Math.max(0, day - 1) })
+					.toString(),
+			);
 		const { root, events } = await recordRoot(house);
 		const { seed, days, debts, agents } = plan;
 		const story = await storyOf(house, violations[0]?.debtor_id ?? null);
@@ -131,19 +139,19 @@ function doorOf(run: Run, username: string, at?: Temporal.Instant): Door {
 	return { ...door, pool: run.faults.pool };
 }
 
-function minuteOf(day: number, minute: number): Temporal.Instant {
-	return atLocal(zone, firstDay.add({ days: day }), '00:00').add({ minutes: minute });
+function minuteOf({ plan }: Pick<Run, 'plan'>, day: number, minute: number): Temporal.Instant {
+	return atLocal(zone, firstDayOf(plan).add({ days: day }), '00:00').add({ minutes: minute });
 }
 
 async function liveDay(run: Run, day: number): Promise<null> {
 	const { house, plan, faults } = run;
-	const on = firstDay.add({ days: day });
+	const on = firstDayOf(plan).add({ days: day });
 	const working = on.dayOfWeek <= 5;
-	const at = (minute: number) => house.clock.set(minuteOf(day, minute));
+	const at = (minute: number) => house.clock.set(minuteOf(run, day, minute));
 	at(6 * 60 + 30);
-	if (working) await payments(run, day);
+	if (working) await bringPayments(filesOf(run, day));
 	at(7 * 60);
-	await placements(run, day);
+	await bringPlacements(filesOf(run, day));
 	run.seen = await receiveArrivals({ plan, press: faults.press, compliance: doorOf(run, 'compliance'), owner: house.owner, on }, run.seen);
 	await recallDue(run, day);
 	at(7 * 60 + 40);
@@ -161,7 +169,7 @@ async function liveDay(run: Run, day: number): Promise<null> {
 	await answerWishes(inbox, on);
 	if (working) await desks(run, day);
 	for (const minute of [10 * 60 + 10, 16 * 60]) {
-		const door = doorOf(run, 'system', minuteOf(day, minute));
+		const door = doorOf(run, 'system', minuteOf(run, day, minute));
 		const sent = await faults.press('messages', () => sendDueMessages(door));
 		add(run, 'messages', sent.sent + sent.undelivered);
 	}
@@ -176,54 +184,34 @@ async function liveDay(run: Run, day: number): Promise<null> {
 	return null;
 }
 
+function filesOf(run: Run, day: number): Files {
+	const { plan, house, faults, recalls } = run;
+	const on = firstDayOf(plan).add({ days: day });
+	return {
+		plan,
+		recalls,
+		day,
+		on,
+		press: faults.press,
+		manager: doorOf(run, 'manager'),
+		owner: house.owner,
+		folder: house.folder,
+		add: (name, count) => add(run, name, count),
+		found: (violations) => run.found.push(...violations.map((each) => ({ ...each, day: on.toString(), debtor_id: null }))),
+	};
+}
+
 function officeOf(run: Run, day: number, minute: number): Office {
-	return { ...inboxOf(run, day, minute), lead: doorOf(run, 'lead', minuteOf(day, minute)), on: firstDay.add({ days: day }) };
+	return {
+		...inboxOf(run, day, minute),
+		lead: doorOf(run, 'lead', minuteOf(run, day, minute)),
+		on: firstDayOf(run.plan).add({ days: day }),
+	};
 }
 
 function inboxOf(run: Run, day: number, minute: number): Inbox {
-	const at = minuteOf(day, minute);
+	const at = minuteOf(run, day, minute);
 	return { plan: run.plan, press: run.faults.press, compliance: doorOf(run, 'compliance', at), manager: doorOf(run, 'manager', at), day };
-}
-
-/** Sends the clients' files of the day through the house's own door. */
-async function placements(run: Run, day: number): Promise<void> {
-	const { plan, house, faults } = run;
-	const manager = doorOf(run, 'manager');
-	const on = firstDay.add({ days: day });
-	for (const [i, planned] of placementsOf(plan).entries()) {
-		if (planned.day !== day) continue;
-		const client = known(
-			clients.find((each) => each.code === planned.client),
-			'client',
-		);
-		const path = join(house.folder, `${planned.client}-${i}.csv`);
-		const order = {
-			debts: planned.debts,
-			seed: `${plan.seed} file ${i}`,
-			placedOn: on,
-			messyPpm: planned.messyPpm,
-			products: client.products,
-		};
-		await writeLines(path, 'gb18030', generatedLines(await districts(), order, nothingGenerated()));
-		const bring = async (file: string) => {
-			const imported = await faults.press('placement', () => importPlacement(manager, { path: file, clientCode: client.code }));
-			if (!isRefusal(imported)) {
-				add(run, 'placed', imported.accepted);
-				add(run, 'rejected', imported.rejected);
-				add(run, 'duplicates', imported.duplicates);
-			}
-			return imported;
-		};
-		const imported = await bring(path);
-		assert(!isRefusal(imported), `the simulated file was refused: ${isRefusal(imported) ? imported.code : ''}`);
-		if (!isRefusal(imported) && imported.placement_id !== null && planned.recalledAfter !== null)
-			run.recalls.push({ day: day + planned.recalledAfter, placementId: BigInt(imported.placement_id) });
-		if (planned.again) {
-			const second = join(house.folder, `${planned.client}-${i}-again.csv`);
-			await copyFile(path, second);
-			await bring(second);
-		}
-	}
 }
 
 async function recallDue(run: Run, day: number): Promise<void> {
@@ -256,40 +244,14 @@ async function handOut(run: Run): Promise<void> {
 	assert(!isRefusal(given), `nobody could be assigned: ${isRefusal(given) ? given.code : ''}`);
 }
 
-/** The banks' files of the days since the last one, sometimes twice, sometimes with rows that came before. */
-async function payments(run: Run, day: number): Promise<void> {
-	const { house, plan, faults } = run;
-	const manager = doorOf(run, 'manager');
-	const on = firstDay.add({ days: day });
-	const since = on.dayOfWeek === 1 ? 3 : 1;
-	const unasked = plan.without.has('unasked payments') ? () => 0 : unaskedPpm;
-	for (const { code } of clients) {
-		const paid = await inTenant(house.pool, house.tenantId, async (tx) => {
-			const rows = [];
-			for (let back = since; back >= 1; back--)
-				rows.push(...(await paymentsOn(tx, { client: code, on: on.subtract({ days: back }), seed: plan.seed, zone, unasked })));
-			return rows;
-		});
-		if (paid.length === 0) continue;
-		const path = join(house.folder, `${code}-${on}-payments.csv`);
-		await writeLines(path, 'gb18030', paymentFileLines(paid));
-		const bring = async () => {
-			const imported = await faults.press('payments', () => importPayments(manager, { path, clientCode: code }));
-			if (!isRefusal(imported)) add(run, 'payments', imported.accepted);
-		};
-		await bring();
-		if (!plan.without.has('double payments') && random(`${plan.seed} double ${code} ${day}`).chance(150_000)) await bring();
-	}
-}
-
 /** The agents at their desks, whoever's clock is earliest next, so that calls of different agents mix as they would. */
 async function desks(run: Run, day: number): Promise<void> {
 	const { plan, faults } = run;
 	const world = { seed: plan.seed, zone, press: faults.press };
 	const sitting = Array.from({ length: plan.agents }, (_, i) => {
 		const shift = shiftOf(plan, i, day);
-		const clock = settableClock(minuteOf(day, shift.fromMinute));
-		return { door: { ...doorOf(run, `agent${i + 1}`), clock }, clock, until: minuteOf(day, shift.untilMinute), refusals: 0 };
+		const clock = settableClock(minuteOf(run, day, shift.fromMinute));
+		return { door: { ...doorOf(run, `agent${i + 1}`), clock }, clock, until: minuteOf(run, day, shift.untilMinute), refusals: 0 };
 	});
 	while (sitting.length > 0) {
 		const next = sitting.reduce((first, each) => (Temporal.Instant.compare(each.clock.now(), first.clock.now()) < 0 ? each : first));
@@ -304,12 +266,12 @@ async function desks(run: Run, day: number): Promise<void> {
 
 async function misdeedsOfDay(run: Run, day: number): Promise<void> {
 	const doors = run.house.agents.map((_, i) => doorOf(run, `agent${i + 1}`));
-	const on = firstDay.add({ days: day });
-	const clock = settableClock(minuteOf(day, 17 * 60 + 30));
+	const on = firstDayOf(run.plan).add({ days: day });
+	const clock = settableClock(minuteOf(run, day, 17 * 60 + 30));
 	for (const { agent, misdeed, draw, minute } of misdeedsOf(run.plan, day)) {
-		if (isBefore(minuteOf(day, 26 * 60), clock.now())) break;
+		if (isBefore(minuteOf(run, day, 26 * 60), clock.now())) break;
 		add(run, 'misdeeds tried');
-		const begins = minuteOf(day, minute);
+		const begins = minuteOf(run, day, minute);
 		if (isBefore(clock.now(), begins)) clock.set(begins);
 		await tryMisdeed({ door: agentDoor(doors, agent), system: doorOf(run, 'system'), press: run.faults.press, on, draw }, clock, misdeed);
 	}
@@ -371,15 +333,14 @@ async function lastLook(house: SimulatedHouse, day: string): Promise<Violation[]
 	];
 }
 
-const storyMost = 60;
+const storyMost = 30;
 
-/** The last acts on a debtor as dated lines. */
+/** The last acts on a debtor, or of all where it is nobody’s, as dated lines. */
 async function storyOf({ owner, tenantId }: SimulatedHouse, debtorId: string | null): Promise<string[]> {
-	if (debtorId === null) return [];
 	const { rows } = await owner.query<{ at: string; name: string; act: string; code: string | null; input: Plain }>(
 		`select to_char(e.at at time zone $3, 'YYYY-MM-DD HH24:MI:SS') as at, l.name, e.act, e.code, e.input
 		   from record_entry e join login l on l.tenant_id = e.tenant_id and l.id = e.actor_id
-		  where e.tenant_id = $1 and e.debtor_id = $2 order by e.id desc limit ${storyMost}`,
+		  where e.tenant_id = $1 and ($2::bigint is null or e.debtor_id = $2) order by e.id desc limit ${storyMost}`,
 		[String(tenantId), debtorId, zone],
 	);
 	return rows

@@ -1,0 +1,122 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { assert, known } from '../core/assert.ts';
+import { random } from '../core/random.ts';
+import { isRefusal } from '../core/refusal.ts';
+import type { Press } from '../demo/calls.ts';
+import { generatedLines, nothingGenerated } from '../demo/generate.ts';
+import { paymentsOn } from '../demo/money.ts';
+import { paymentFileLines } from '../demo/payments.ts';
+import { writeLines } from '../demo/sheet-file.ts';
+import { districts } from '../demo/source.ts';
+import { inTenant, type Pool } from '../host/db.ts';
+import { importPayments } from '../payments/import.ts';
+import { importPlacement } from '../placements/import.ts';
+import type { Door } from '../record/change.ts';
+import { fileFindings, type SentRow } from './audit-files.ts';
+import { clients, oftener, type Plan, placementsOf, unaskedPpm, zone } from './plan.ts';
+
+/** The clients' and banks' files of a day, brought through the house's own door, and looked at beside what became of them. */
+export type Files = {
+	readonly plan: Plan;
+	readonly press: Press;
+	readonly manager: Door;
+	readonly owner: Pool;
+	readonly folder: string;
+	readonly day: number;
+	readonly on: Temporal.PlainDate;
+	readonly recalls: { readonly day: number; readonly placementId: bigint }[];
+	add(name: string, count?: number): void;
+	found(violations: readonly { invariant: string; sentence: string }[]): void;
+};
+
+/** A line of one of our own CSV files. */
+const cellsOf = (line: string) =>
+	[...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell = '']) => cell.replace(/^"|"$/g, '').replaceAll('""', '"'));
+
+const minorIn = (text: string): bigint | null => {
+	const match = /^(\d+)(?:\.(\d{1,2}))?$/.exec(text.replaceAll(',', ''));
+	return match ? BigInt((match[1] ?? '') + (match[2] ?? '').padEnd(2, '0')) : null;
+};
+
+function rowsOf(lines: readonly string[], reference: string, amount: string): SentRow[] {
+	const [headings = [], ...rows] = lines.map(cellsOf);
+	const at = [headings.indexOf(reference), headings.indexOf(amount)] as const;
+	return rows.map((cells, i) => ({ row: i + 2, reference: cells[at[0]] ?? '', minor: minorIn(cells[at[1]] ?? '') }));
+}
+
+/** Sends the clients' files of the day. */
+export async function bringPlacements(files: Files): Promise<void> {
+	const { plan, press, manager, owner, folder, day, on, add } = files;
+	for (const [i, planned] of placementsOf(plan).entries()) {
+		if (planned.day !== day) continue;
+		const client = known(
+			clients.find((each) => each.code === planned.client),
+			'client',
+		);
+		const path = join(folder, `${planned.client}-${i}.csv`);
+		const order = {
+			debts: planned.debts,
+			seed: `${plan.seed} file ${planned.people}`,
+			placedOn: on,
+			messyPpm: planned.messyPpm,
+			products: client.products,
+		};
+		const lines = [...generatedLines(await districts(), order, nothingGenerated())];
+		await writeLines(path, 'gb18030', lines);
+		const bring = async (file: string) => {
+			const imported = await press('placement', () => importPlacement(manager, { path: file, clientCode: client.code }));
+			assert(!isRefusal(imported), `the simulated file was refused: ${isRefusal(imported) ? imported.code : ''}`);
+			add('placed', imported.accepted);
+			add('rejected', imported.rejected);
+			add('duplicates', imported.duplicates);
+			const sent = { kind: 'placement', tenantId: manager.tenantId, client: client.code, id: imported.placement_id } as const;
+			files.found(await fileFindings(owner, sent, rowsOf(lines, '案件编号', '委案金额'), imported));
+			return imported;
+		};
+		const { placement_id: placementId } = await bring(path);
+		if (placementId !== null && planned.recalledAfter !== null)
+			files.recalls.push({ day: day + planned.recalledAfter, placementId: BigInt(placementId) });
+		if (planned.again) {
+			const second = join(folder, `${planned.client}-${i}-again.csv`);
+			await copyFile(path, second);
+			await bring(second);
+		}
+	}
+}
+
+/** Rows no bank should send: an amount in words, a day that is none, no amount. */
+const badRows = [
+	',无流水,十元,人民币,2026-01-05,网银,',
+	'BAD1,无流水,100.00,人民币,2026-02-30,网银,',
+	'BAD2,无流水,,人民币,2026-01-05,网银,',
+];
+
+/** The banks' files of the days since the last one, sometimes twice, sometimes with rows that came before or that nobody can read. */
+export async function bringPayments(files: Files): Promise<void> {
+	const { plan, press, manager, owner, folder, day, on, add } = files;
+	const since = on.dayOfWeek === 1 ? 3 : 1;
+	const unasked = plan.without.has('unasked payments') ? () => 0 : (days: number) => unaskedPpm(days) * (oftener(plan) > 1 ? 4 : 1);
+	for (const { code } of clients) {
+		const paid = await inTenant(owner, manager.tenantId, async (tx) => {
+			const rows = [];
+			for (let back = since; back >= 1; back--)
+				rows.push(...(await paymentsOn(tx, { client: code, on: on.subtract({ days: back }), seed: plan.seed, zone, unasked })));
+			return rows;
+		});
+		if (paid.length === 0) continue;
+		const draw = random(`${plan.seed} double ${code} ${day}`);
+		const double = draw.chance(150_000) && !plan.without.has('double payments');
+		const bad = draw.chance(200_000) && !plan.without.has('messy payments') ? [draw.pick(badRows)] : [];
+		const path = join(folder, `${code}-${on}-payments.csv`);
+		const lines = [...paymentFileLines(paid), ...bad];
+		await writeLines(path, 'gb18030', lines);
+		for (let i = 0; i < (double ? 2 : 1); i++) {
+			const imported = await press('payments', () => importPayments(manager, { path, clientCode: code }));
+			assert(!isRefusal(imported), `the bank’s file was refused: ${isRefusal(imported) ? imported.code : ''}`);
+			add('payments', imported.accepted);
+			const sent = { kind: 'payment', tenantId: manager.tenantId, client: code, id: imported.import_id } as const;
+			files.found(await fileFindings(owner, sent, rowsOf(lines, '流水号', '还款金额'), imported));
+		}
+	}
+}
