@@ -25,6 +25,7 @@ type DebtFactRow = Facts['debts'][number] & {
 	readonly notices: Notices | null;
 	readonly first_at: string | null;
 	readonly overdue_since: string;
+	readonly claim: { readonly verdict: string; readonly rule: string | null; readonly above_minor: number } | null;
 };
 
 type WishRow = NonNullable<Facts['inconvenient_times']>[number] & {
@@ -105,7 +106,7 @@ export async function loadTargets(
 		            -- What lets a number or address be written to is a fact of the point now; other consents the rules follow through time.
 		            and (g.contact_point_id is null or (coalesce(g.from_at, g.given_at) <= $6 and (g.until_at is null or g.until_at > $6)))) as consents,
 		        (select json_agg(json_build_object('id', t.id::text, 'creditor_id', t.creditor_id::text, 'status', s.status, 'owed_minor', coalesce(b.owed_minor, 0),
-		                'currency', t.currency, 'product', t.product, 'overdue_since', t.overdue_since, 'collects_as', c.collects_as, 'limits', c.mandate -> 'contactLimits',
+		                'currency', t.currency, 'product', t.product, 'overdue_since', t.overdue_since, 'claim', t.claim_check, 'collects_as', c.collects_as, 'limits', c.mandate -> 'contactLimits',
 		                'notices', case when d.jurisdiction <> 'CN' then
 		                  (select json_object_agg(n.kind, json_build_object('sent_on', n.sent_on, 'received_on', n.received_on) order by n.sent_on)
 		                     from debt_notice n where n.tenant_id = $1 and n.debtor_id = d.id and n.debt_id = t.id) end,
@@ -265,6 +266,12 @@ const ownLimits = (stored: StoredLimits | null): OwnLimits | null => (stored ===
 
 type Notices = Partial<Record<'validation' | 'transfer', { readonly sent_on: string; readonly received_on: string | null }>>;
 
+/** What the caps on the cost of a loan made of the claim as placed (CN-IR1 to CN-IR4). */
+function claimFacts(claim: DebtFactRow['claim']): Partial<Facts['debts'][number]> {
+	if (claim?.verdict === 'warned') return { above_guidance: true };
+	return claim?.verdict === 'cut' && claim.rule !== null ? { capped_by: claim.rule, above_cap_minor: claim.above_minor } : {};
+}
+
 /** A debt as the law looks at it. Notices are looked up where a pack asks for them; a bought debt without one was not told of. */
 function debtFact(row: DebtFactRow, limitations: Limitations): Facts['debts'][number] {
 	const { validation, transfer } = row.notices ?? {};
@@ -275,6 +282,7 @@ function debtFact(row: DebtFactRow, limitations: Limitations): Facts['debts'][nu
 		status: row.status,
 		owed_minor: row.owed_minor,
 		currency: row.currency,
+		...claimFacts(row.claim),
 		...(limitation?.endsOn ? { suit_until: limitation.endsOn } : {}),
 		...(limitation?.refusedOn ? { barred_and_refused: true } : {}),
 		...(row.first_at ? { first_communication_at: row.first_at } : {}),

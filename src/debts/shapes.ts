@@ -58,6 +58,16 @@ export const DebtView = Type.Object({
 	}),
 	/** When the limitation ends and why (CN-S1; elsewhere by the debtor’s law). */
 	limitation: LimitationView,
+	/** What the caps on the cost of a loan made of the claim as placed (CN-IR1 to CN-IR4); null: none speaks of it. */
+	claim: orNull(
+		Type.Object({
+			verdict: Type.Enum(['within', 'cut', 'warned', 'not judged']),
+			rule: orNull(Type.String()),
+			above_minor: Minor,
+			says: Type.Object({ zh: Type.String(), en: Type.String() }),
+			citation: orNull(Type.Object({ zh: Type.String(), en: Type.String() })),
+		}),
+	),
 	stage: Type.String(),
 	review_on: orNull(DateText),
 	reached_at: orNull(Instant),

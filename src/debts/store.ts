@@ -1,5 +1,6 @@
 import type { Currency } from '../core/money.ts';
 import type { Tx } from '../host/db.ts';
+import type { ClaimCheck } from '../law/claim.ts';
 import { type Mandate, mandateFrom } from '../tenants/rules.ts';
 import type { Ability, DebtStatus, OverdueReason, Willingness } from './rules.ts';
 
@@ -30,6 +31,8 @@ export type Debt = {
 	readonly receivedMinor: bigint;
 	readonly refundDueMinor: bigint;
 	readonly lastPaidAt: Temporal.Instant | null;
+	/** What the caps on the cost of a loan made of the claim as placed (src/law/claim.ts); null: none speaks of it. */
+	readonly claimCheck: ClaimCheck | null;
 };
 
 type DebtRow = {
@@ -62,6 +65,7 @@ type DebtRow = {
 	received_minor: bigint;
 	refund_due_minor: bigint;
 	last_paid_at: Temporal.Instant | null;
+	claim_check: ClaimCheck | null;
 };
 
 const debtOf = (row: DebtRow): Debt => ({
@@ -90,6 +94,7 @@ const debtOf = (row: DebtRow): Debt => ({
 	receivedMinor: row.received_minor,
 	refundDueMinor: row.refund_due_minor,
 	lastPaidAt: row.last_paid_at,
+	claimCheck: row.claim_check,
 });
 
 /** The debts of one debtor, the largest open balance first; undone ones are not shown. */
@@ -97,7 +102,7 @@ export async function loadDebts(tx: Tx, debtorId: bigint): Promise<Debt[]> {
 	const rows = await tx.prepared<DebtRow>(
 		'debts of a debtor',
 		`select d.debtor_id, d.id, d.reference, d.product, d.currency, d.client_id, c.code as client_code, c.name as client_name, c.mandate,
-		        d.creditor_id, r.name as creditor_name, d.placement_id, p.batch_no, d.overdue_since, d.placed_on, d.recall_due_on, d.round,
+		        d.creditor_id, r.name as creditor_name, d.placement_id, p.batch_no, d.overdue_since, d.placed_on, d.recall_due_on, d.round, d.claim_check,
 		        s.status, s.review_on, s.stage, s.reached_at, s.willingness, s.ability, s.reason, s.key_case,
 		        coalesce(b.owed_minor, 0) as owed_minor, coalesce(b.received_minor, 0) as received_minor,
 		        coalesce(b.refund_due_minor, 0) as refund_due_minor, b.last_paid_at

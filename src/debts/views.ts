@@ -1,8 +1,9 @@
 import { assert, known } from '../core/assert.ts';
-import { type ByComponent, toWire, total } from '../core/money.ts';
+import { type ByComponent, formatMoney, toWire, total } from '../core/money.ts';
 import { dateIn, daysBetween } from '../core/time.ts';
 import type { Tx } from '../host/db.ts';
 import { allocationOrder } from '../law/allocation.ts';
+import { claimWords } from '../law/claim.ts';
 import type { Components } from '../ledger/shapes.ts';
 import { loadArithmetic } from '../ledger/store.ts';
 import { bucketName, bucketOf } from '../tenants/rules.ts';
@@ -64,6 +65,12 @@ function applicationOf(debt: Debt, days: number, on: Temporal.PlainDate): DebtVi
 	return { order: [...order], rule, citation };
 }
 
+function claimView({ claimCheck: check, currency }: Debt): DebtView['claim'] {
+	if (check === null) return null;
+	const { says, citation } = claimWords(check, (minor) => formatMoney({ minor: BigInt(minor), currency }));
+	return { verdict: check.verdict, rule: check.rule, above_minor: check.above_minor, says, citation };
+}
+
 function viewOfFacts(
 	debt: Debt,
 ): Omit<
@@ -94,6 +101,7 @@ function viewOfFacts(
 		willingness: debt.willingness,
 		ability: debt.ability,
 		reason: debt.reason,
+		claim: claimView(debt),
 		key_case: debt.keyCase,
 	};
 }

@@ -182,6 +182,24 @@ export const problems = {
 		mendEn: 'put quotes around text that holds the separator',
 	},
 	'number.not_whole': { zh: '应为整数', en: 'this should be a whole number', mendZh: '请填写整数', mendEn: 'give a whole number' },
+	'lender.unknown': {
+		zh: '出借人类型无法识别，未采用',
+		en: 'the kind of lender is not known and was left out',
+		mendZh: '请写成：民间、银行、助贷、消费金融、小额贷款、其他持牌',
+		mendEn: 'write private, bank, bank_co_lending, consumer_finance, micro_loan or other_licensed',
+	},
+	'claim.above_cap': {
+		zh: '息费高于法定上限（{rule}）{above}，已接收，超出部分不得主张',
+		en: 'interest, penalty and fees are {above} above the lawful cap ({rule}); the row was taken, what is above may not be demanded',
+		mendZh: '请按上限重新计算；若合同金额、签订日期或已还息费有误，请更正后以新编号提交',
+		mendEn: 'reckon it anew under the cap; where the contract’s amount, date or what was paid is wrong, mend it',
+	},
+	'claim.above_guidance': {
+		zh: '息费高于监管口头指导（{rule}），已按原额接收',
+		en: 'interest, penalty and fees are above the regulator’s spoken guidance ({rule}); taken as it is',
+		mendZh: '请与放款机构核对综合融资成本',
+		mendEn: 'check the all-in cost with the lender',
+	},
 	'debtor.minor': {
 		zh: '债务人未满十八周岁，不予受理（民法典 17-20）',
 		en: 'the debtor is under eighteen and is not taken (Civil Code 17-20)',

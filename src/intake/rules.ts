@@ -1,53 +1,10 @@
 import { isCurrency } from '../core/money.ts';
 import type { Sentence } from '../core/refusal.ts';
 import { isTotalsRow, normalise } from './cells.ts';
+import type { Field } from './fields.ts';
 import { personFacts, simplify, synonyms } from './synonyms.ts';
 
-/** What a column means in the house. Contact people's fields carry their number: `contact1.name`. */
-export type Field =
-	| 'reference'
-	| 'card'
-	| 'contract'
-	| 'file_number'
-	| 'name'
-	| 'id_number'
-	| 'id_type'
-	| 'phone'
-	| 'home_phone'
-	| 'work_phone'
-	| 'email'
-	| 'address'
-	| 'home_address'
-	| 'work_address'
-	| 'registered_address'
-	| 'statement_address'
-	| 'employer'
-	| 'client'
-	| 'batch_no'
-	| 'placed_on'
-	| 'recall_due_on'
-	| 'placed_amount'
-	| 'newest_balance'
-	| 'currency'
-	| 'product'
-	| 'round'
-	| 'principal'
-	| 'interest'
-	| 'penalty'
-	| 'costs'
-	| 'overdue_since'
-	| 'days_past_due'
-	| 'debt_reference'
-	| 'paid_amount'
-	| 'paid_on'
-	| 'external_reference'
-	| 'payer'
-	| 'method'
-	| 'remark'
-	| 'old_remarks'
-	| 'unlawful'
-	| `contact${number}.${'name' | 'id_number' | 'relation' | 'phone' | 'home_phone' | 'work_phone' | 'address' | 'employer'}`
-	| `${'spouse' | 'guarantor' | 'co_borrower'}${number}.${'name' | 'id_number' | 'relation' | 'phone' | 'home_phone' | 'work_phone' | 'address' | 'employer'}`;
+export type { Field } from './fields.ts';
 
 /** Several columns may add up to one component (违约金 and 滞纳金 are both penalty), so a component takes many columns, others one. */
 const additive: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import type { Field } from './rules.ts';
+import type { Field } from './fields.ts';
 
 /** Words apart by white space; `-` stands for no word at all. */
 const words = (text: string): readonly string[] =>
@@ -84,6 +84,13 @@ export const synonyms: Readonly<Partial<Record<Field, readonly string[]>>> = {
 	days_past_due: words(`
 		逾期天数 逾期日数 当前逾期天数 dpd dayspastdue overduedays 总逾期天数 累计逾期天数 最大逾期天数 逾期天 委案逾期天数 账龄天数
 		daysoverdue overdueday daysdelinquent`),
+	lender: words(`出借人类型 放款机构类型 资金方类型 贷款机构类型 出借人性质 lenderkind lendertype`),
+	signed_on: words(`
+		合同签订日期 合同签订日 签约日期 签约日 签订日期 借款日期 放款日期 放款日 贷款发放日 贷款发放日期 起息日 起息日期 合同成立日 合同日期 借款日
+		signedon contractdate loandate disbursementdate originationdate`),
+	contract_amount: words(`
+		合同金额 贷款金额 借款金额 放款金额 借款本金总额 贷款总额 发放金额 合同本金 原始本金 loanamount contractamount disbursedamount originalprincipal`),
+	charges_paid: words(`已还利息 已付利息 已还息费 已付息费 已还利息及费用 累计已还利息 累计已还息费 interestpaid chargespaid`),
 	paid_amount: words(`还款金额 cp金额 实还金额 实际还款金额 入账金额 到账金额 交易金额 本次还款金额 paidamount paymentamount amountpaid`),
 	paid_on: words(`还款日期 还款时间 cp日期 入账日期 到账日期 交易日期 交易时间 入账时间 paidon paymentdate paidat`),
 	external_reference: words(

@@ -78,6 +78,7 @@ type Elsewhere = Extract<
 	| 'no borrowing urged'
 	| 'no lump sum pressed'
 	| 'limitation not over'
+	| 'cost within guidance'
 	| 'no suit on a barred debt'
 	| 'debt not extinguished'
 	| 'barred debt let be'
@@ -129,6 +130,14 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 				)
 			: quiet;
 	},
+
+	'cost within guidance': (of) =>
+		of.concerned.some((debt) => debt.above_guidance)
+			? no(
+					'息费高于监管口头指导的年化上限，请先与委案方核对',
+					'interest and fees are above guidance given by word of mouth: check with the client first',
+				)
+			: quiet,
 
 	'no suit on a barred debt': (of, at) =>
 		marked(of, 'threatens_suit') && of.concerned.some((debt) => isBarred(of, debt, at))

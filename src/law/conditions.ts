@@ -17,7 +17,15 @@ function amountProblem(of: Case, debts: readonly FactDebt[]): Sentence | null {
 	const owed = debts
 		.filter((debt) => (debt.currency ?? currency) === currency)
 		.reduce((sum, debt) => sum + Math.max(0, debt.owed_minor), 0);
-	return amount > owed ? { zh: '要求的金额高于依法应还余额', en: 'the amount to be named is above what is lawfully owed' } : null;
+	if (amount <= owed) return null;
+	const capped = debts.filter((debt) => debt.capped_by !== undefined && (debt.currency ?? currency) === currency);
+	const rules = [...new Set(capped.map((debt) => debt.capped_by))].join(', ');
+	return rules === ''
+		? { zh: '要求的金额高于依法应还余额', en: 'the amount to be named is above what is lawfully owed' }
+		: {
+				zh: `要求的金额高于依法应还余额：息费超出法定上限的部分不得主张（${rules}）`,
+				en: `the amount to be named is above what is lawfully owed: what is above the cap on interest, penalty and fees may not be demanded (${rules})`,
+			};
 }
 
 /** Each condition of a row, in the order in which they are given as the reason: what time does not heal first. */

@@ -130,6 +130,11 @@ export type FactDebt = {
 	readonly first_communication_at?: string | null | undefined;
 	readonly validation_sent_on?: string | null | undefined;
 	readonly validation_received_on?: string | null | undefined;
+	/** A cap of the law that was cut from its claim, and how much: not among `owed_minor`. */
+	readonly capped_by?: string | undefined;
+	readonly above_cap_minor?: number | undefined;
+	/** Its cost is above guidance given by word of mouth (CN-IR4). */
+	readonly above_guidance?: boolean | undefined;
 	/** The day the borrower was told of the transfer to its buyer; null: not told yet; left out: not transferred. */
 	readonly transfer_told_on?: string | null | undefined;
 };

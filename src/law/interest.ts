@@ -4,7 +4,8 @@ import { assert } from '../core/assert.ts';
  * Caps on interest and charges in China, by lender and date of contract. Rates in parts per million a year. A cap that is law cuts the claim; one that is spoken guidance
  * (CN-IR4) only warns.
  */
-export type Lender = 'private' | 'bank' | 'bank_co_lending' | 'micro_loan' | 'consumer_finance' | 'other_licensed';
+export const lenders = ['private', 'bank', 'bank_co_lending', 'micro_loan', 'consumer_finance', 'other_licensed'] as const;
+export type Lender = (typeof lenders)[number];
 
 /**
  * The 1-year loan prime rate (LPR) from the day it was published, in ppm. From memory of the publications of the National Interbank Funding Center, not found in stored text:
@@ -26,9 +27,35 @@ export const lprOneYear: readonly { readonly from: string; readonly ppm: bigint;
 	{ from: '2025-05-20', ppm: 30_000n, certainty: 'memory' },
 ];
 
+/** Where the table is from. */
+export const lprSource = '全国银行间同业拆借中心 National Interbank Funding Center';
+
+/** The last day for which the table is known to be whole: of a later contract the LPR is not known, and not taken from an older month. */
+export const lprKnownUntil = '2025-12-31';
+
+/** Contracts from this day on are under four times the LPR; older ones, in part, under the rules of then (法释〔2020〕17号 art. 31). */
+export const privateRuleFrom = '2020-08-20';
+
+/** A table of the LPR: the rate on a date, and until when it is whole. */
+export type Lpr = { readonly on: (date: string) => bigint | null; readonly knownUntil: string };
+
 /** The 1-year LPR in force on a date; null before the first publication of 2019-08-20. */
 export function lprOn(on: string): bigint | null {
 	return lprOneYear.findLast((each) => each.from <= on)?.ppm ?? null;
+}
+
+/**
+ * The table with the rates a house recorded itself. It is published on the 20th of each month: the newest recorded makes the table whole for the month after it, and a month
+ * between that nobody recorded is taken as unchanged.
+ */
+export function lprWith(recorded: readonly { readonly from: string; readonly ppm: bigint }[]): Lpr {
+	const all = [...lprOneYear, ...recorded].sort((a, b) => (a.from < b.from ? -1 : 1));
+	const last = recorded.reduce((latest, { from }) => (from > latest ? from : latest), '');
+	const until = last === '' ? '' : Temporal.PlainDate.from(last).add({ months: 1 }).toString();
+	return {
+		on: (date) => all.findLast((each) => each.from <= date)?.ppm ?? null,
+		knownUntil: until > lprKnownUntil ? until : lprKnownUntil,
+	};
 }
 
 export type Cap = { readonly rule: 'CN-IR1' | 'CN-IR2' | 'CN-IR3' | 'CN-IR4'; readonly ppm: bigint; readonly effect: 'cut' | 'warn' };
@@ -40,12 +67,12 @@ export type Cap = { readonly rule: 'CN-IR1' | 'CN-IR2' | 'CN-IR3' | 'CN-IR4'; re
  * an internet platform (CN-IR2): 24 %, contracts from 2025-10-01. Micro-loan companies (CN-IR3), new loans from 2026: 24 %, from 2028 also four times the LPR.
  * Consumer finance (CN-IR4): 20 %, spoken, so it warns.
  */
-export function capOf(loan: { readonly lender: Lender; readonly signedOn: string }): Cap | null {
-	const { lender, signedOn } = loan;
-	const fourTimes = (() => {
-		const lpr = lprOn(signedOn);
-		return lpr === null ? null : lpr * 4n;
-	})();
+export function capOf(
+	{ lender, signedOn }: { readonly lender: Lender; readonly signedOn: string },
+	lprOf: (on: string) => bigint | null = lprOn,
+): Cap | null {
+	const lpr = lprOf(signedOn);
+	const fourTimes = lpr === null ? null : lpr * 4n;
 	if (lender === 'private') return fourTimes === null ? null : { rule: 'CN-IR1', ppm: fourTimes, effect: 'cut' };
 	if (lender === 'bank_co_lending') return signedOn < '2025-10-01' ? null : { rule: 'CN-IR2', ppm: 240_000n, effect: 'cut' };
 	if (lender === 'consumer_finance') return signedOn < '2026-01-01' ? null : { rule: 'CN-IR4', ppm: 200_000n, effect: 'warn' };

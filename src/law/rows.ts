@@ -71,6 +71,7 @@ export type Condition =
 	| 'no borrowing urged'
 	| 'no lump sum pressed'
 	| 'limitation not over'
+	| 'cost within guidance'
 	| 'no suit on a barred debt'
 	| 'debt not extinguished'
 	| 'barred debt let be'

@@ -44,7 +44,14 @@ export async function analysePlacement(
 	const missing = missingColumns(recognised);
 	const today = door.clock.now().toZonedDateTimeISO(chinaZone).toPlainDate().toString();
 	const wanted = mapping.currency ?? 'CNY';
-	const context = contextOf(opened, { mapping, today, currency: isCurrency(wanted) ? wanted : 'CNY', product: null });
+	const context = contextOf(opened, {
+		mapping,
+		today,
+		currency: isCurrency(wanted) ? wanted : 'CNY',
+		product: null,
+		lender: null,
+		lpr: [],
+	});
 	const preview: string[][] = [];
 	const checked = { rows: 0, refused: 0, errors: [] as ImportError[] };
 	try {

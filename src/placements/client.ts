@@ -1,13 +1,28 @@
 import { type Refusal, refuse, type Sentence } from '../core/refusal.ts';
 import type { Tx } from '../host/db.ts';
+import type { Lender } from '../law/interest.ts';
 import { type StandingFacts, standingOf } from '../tenants/rules.ts';
+import type { CreditorKind } from '../tenants/shapes.ts';
+
+/** What kind of lender a creditor is (民间借贷规定 art. 1: guarantee and leasing companies are licensed); a merchant or another may be anything. */
+const lenderOfKind: Readonly<Record<CreditorKind, Lender | null>> = {
+	bank: 'bank',
+	consumer_finance: 'consumer_finance',
+	micro_loan: 'micro_loan',
+	guarantee: 'other_licensed',
+	leasing: 'other_licensed',
+	merchant: null,
+	other: null,
+};
 
 export type ClientRow = {
 	readonly id: bigint;
 	readonly code: string;
 	readonly name: string;
 	readonly creditorId: bigint;
-	readonly mandate: { product?: string; currency?: string };
+	readonly mandate: { product?: string; currency?: string; lender?: Lender };
+	/** Of what kind the lender is where a file does not say: by the mandate, else by the creditor; null: not known. */
+	readonly lender: Lender | null;
 	readonly standing: StandingFacts;
 };
 
@@ -21,9 +36,11 @@ export async function findClient(tx: Tx, code: string): Promise<ClientRow | null
 		collects_as: StandingFacts['collectsAs'];
 		contract_until: Temporal.PlainDate | null;
 		evaluated_on: Temporal.PlainDate | null;
+		creditor_kind: CreditorKind;
 	}>(
-		`select id, code, name, creditor_id, mandate, collects_as, contract_until, evaluated_on
-		   from client where tenant_id = $1 and code = $2 and closed_at is null`,
+		`select c.id, c.code, c.name, c.creditor_id, c.mandate, c.collects_as, c.contract_until, c.evaluated_on, r.kind as creditor_kind
+		   from client c join creditor r on r.tenant_id = c.tenant_id and r.id = c.creditor_id
+		  where c.tenant_id = $1 and c.code = $2 and c.closed_at is null`,
 		[tx.tenantId, code],
 	);
 	if (!row) return null;
@@ -33,6 +50,7 @@ export async function findClient(tx: Tx, code: string): Promise<ClientRow | null
 		name: row.name,
 		creditorId: row.creditor_id,
 		mandate: row.mandate,
+		lender: row.mandate.lender ?? lenderOfKind[row.creditor_kind],
 		standing: {
 			collectsAs: row.collects_as,
 			contractUntil: row.contract_until?.toString() ?? null,

@@ -8,13 +8,14 @@ import { isRefusal, type Refusal, refuse, type Sentence } from '../core/refusal.
 import { dateIn } from '../core/time.ts';
 import type { Mapping } from '../intake/rules.ts';
 import { type Act, change, type Door } from '../record/change.ts';
+import type { Settings } from '../tenants/rules.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { errorOf, type ImportAnswer, type ImportError, lateProblem, recorded, shortened } from './answer.ts';
 import { type ClientRow, findClient, standingNote, standingRefusal } from './client.ts';
 import { copyInto, copyWriter } from './copy.ts';
-import { columnNotes, remarksNote, rowNotes } from './notes.ts';
+import { capNotes, columnNotes, remarksNote, rowNotes } from './notes.ts';
 import { type ColumnProblem, productOf } from './rules.ts';
-import { openFile, type Opening, type StagedChunk, type StageOrder } from './stage.ts';
+import { addCaps, noCaps, openFile, type Opening, type StagedChunk, type StageOrder } from './stage.ts';
 import { stageParts } from './stage-thread.ts';
 import { openStaging } from './staging.ts';
 import { closePlacement, dropPlacement, importedBefore, openPlacement, openPlacing, settleChunk } from './store.ts';
@@ -93,6 +94,7 @@ const nothingYet = () => ({
 	counted: new Map<string, { count: number; minor: bigint }>(),
 	totals: noTotalsRows(),
 	notes: 0,
+	caps: noCaps(),
 	/** Rows refused by the database's knowledge: their source is fetched at the end. */
 	late: new Map<number, ColumnProblem>(),
 });
@@ -131,16 +133,17 @@ class ImportRun {
 		// One import of the agency after another: of the same file sent twice at once the second finds only duplicates, and two large files that
 		// share people cannot wait for each other in a circle.
 		await act.tx.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [`import ${act.tx.tenantId}`]);
-		const today = dateIn((await loadTenant(act.tx)).zone, act.now);
+		const { zone, settings } = await loadTenant(act.tx);
+		const today = dateIn(zone, act.now);
 		const over = standingRefusal(client, today);
 		if (over) return over;
-		const order = this.orderFor(client, today);
+		const order = this.orderFor(client, today, settings);
 		await openStaging(act.tx);
 		const done = await this.read(act, client, order);
 		return isRefusal(done) ? done : this.close(act, client, order, done);
 	}
 
-	private orderFor(client: ClientRow, today: Temporal.PlainDate): StageOrder {
+	private orderFor(client: ClientRow, today: Temporal.PlainDate, settings: Settings): StageOrder {
 		const mapping = this.request.mapping ?? {};
 		const wanted = mapping.currency ?? client.mandate.currency ?? 'CNY';
 		const product = mapping.product ?? client.mandate.product ?? '';
@@ -151,6 +154,8 @@ class ImportRun {
 			today: today.toString(),
 			currency: isCurrency(wanted) ? wanted : 'CNY',
 			product: product === '' ? null : productOf(product, 'other'),
+			lender: client.lender,
+			lpr: settings.lpr.map(({ from, ppm }) => ({ from, ppm: BigInt(ppm) })),
 		};
 	}
 
@@ -208,6 +213,7 @@ class ImportRun {
 		const { sums } = this;
 		sums.rows += chunk.rows;
 		sums.notes += chunk.notes;
+		addCaps(sums.caps, chunk.caps);
 		sums.totals.count += chunk.totals.count;
 		sums.totals.amounts.push(...chunk.totals.amounts);
 		for (const { row, problems } of chunk.rejected) this.reject(row, problems);
@@ -220,7 +226,7 @@ class ImportRun {
 		await copyInto(act.tx, 'staged', chunk.staged);
 		await copyInto(act.tx, 'staged_party', chunk.parties);
 		await copyInto(act.tx, 'staged_point', chunk.points);
-		const { counted, duplicates, refused } = await settleChunk(act.tx);
+		const { counted, duplicates, refused } = await settleChunk(act.tx, chunk.caps);
 		sums.duplicates += duplicates;
 		for (const { currency, count, minor } of counted) {
 			const before = sums.counted.get(currency) ?? { count: 0, minor: 0n };
@@ -268,6 +274,7 @@ class ImportRun {
 			...columnNotes(opening),
 			...rowNotes(sums),
 			...remarksNote(sums.warned),
+			...capNotes(sums.caps),
 			...standingNote(client, Temporal.PlainDate.from(order.today)),
 			...writtenTotalsNotes(opening.table.above, sums.totals, counted, currency),
 		];

@@ -40,11 +40,27 @@ const keptFields: readonly Field[] = [
 	'method',
 ];
 
+/** Facts of the contract (CN-IR1 to CN-IR4): read, and kept as they came among the unknown columns, where they stood before they had a meaning, so that a file sent again is the same. */
+const contractFields: ReadonlySet<Field> = new Set(['lender', 'signed_on', 'contract_amount', 'charges_paid']);
+const columnsKnown = new WeakMap<Recognised, readonly { column: number; heading: string }[]>();
+
+function asTheyCame({ headings, recognised }: KeptReading['context']): readonly { column: number; heading: string }[] {
+	let columns = columnsKnown.get(recognised);
+	if (!columns) {
+		const contract = [...recognised.fields].flatMap(([column, field]) =>
+			contractFields.has(field) ? [{ column, heading: headings[column] ?? field }] : [],
+		);
+		columns = [...recognised.unknown, ...contract].sort((a, b) => a.column - b.column);
+		columnsKnown.set(recognised, columns);
+	}
+	return columns;
+}
+
 /** What is kept beside the facts: unknown columns, contract and card numbers, remarks. Sealed, since they may name people. */
 export function extraOf({ cells: found, context, remarks }: KeptReading, cells: readonly string[]): Record<string, string> {
-	const { headings, recognised } = context;
+	const { headings } = context;
 	const extra: Record<string, string> = {};
-	for (const { column, heading } of recognised.unknown) {
+	for (const { column, heading } of asTheyCame(context)) {
 		const cell = cells[column];
 		if (cell !== undefined && cell !== '') extra[heading] = parseText(cell);
 	}

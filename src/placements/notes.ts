@@ -1,5 +1,6 @@
 import type { Sentence } from '../core/refusal.ts';
-import type { Opening } from './stage.ts';
+import { missingWords } from '../law/claim.ts';
+import type { CapCounts, Opening } from './stage.ts';
 
 const list = (columns: readonly { heading: string }[]) => columns.map((column) => column.heading).join('、');
 
@@ -47,4 +48,25 @@ export function remarksNote(warned: number): Sentence[] {
 	return warned === 0
 		? []
 		: [{ zh: `${warned} 处内容未采用或存疑，见 warnings`, en: `${warned} values were left out or look doubtful; see warnings` }];
+}
+
+/** What the caps on the cost of a loan (CN-IR1 to CN-IR4) made of the rows. */
+export function capNotes({ cut, warned, notJudged, missing }: CapCounts): Sentence[] {
+	const notes: Sentence[] = [];
+	if (cut > 0)
+		notes.push({
+			zh: `${cut} 行息费高于法定上限，已接收；超出部分不得主张，已从应还中扣除，见 warnings（CN-IR1–CN-IR3）`,
+			en: `${cut} rows claim more interest, penalty and fees than the law allows: taken, with what is above not demandable and off what is owed; see warnings (CN-IR1–CN-IR3)`,
+		});
+	if (warned > 0)
+		notes.push({
+			zh: `${warned} 行息费高于口头窗口指导，按原额接收（CN-IR4）`,
+			en: `${warned} rows are above guidance given by word of mouth, and taken as they are (CN-IR4)`,
+		});
+	if (notJudged > 0)
+		notes.push({
+			zh: `${notJudged} 行未核对利率上限，缺少：${missing.map((each) => missingWords[each].zh).join('、')}`,
+			en: `${notJudged} rows were not held against the rate caps; missing: ${missing.map((each) => missingWords[each].en).join(', ')}`,
+		});
+	return notes;
 }

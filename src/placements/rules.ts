@@ -15,6 +15,9 @@ import {
 } from '../intake/cells.ts';
 import { isProblem, type Problem } from '../intake/problems.ts';
 import type { Field, Mapping, Recognised } from '../intake/rules.ts';
+import type { Lender, Lpr } from '../law/interest.ts';
+import type { ClaimCheck } from '../law/claim.ts';
+import { claimOf } from './contract.ts';
 import { aliasesOf, type Cells, type ColumnProblem, extraOf, historyOf } from './kept.ts';
 
 export type { ColumnProblem } from './kept.ts';
@@ -53,6 +56,9 @@ export type PlacedRow = {
 	readonly round: number | null;
 	readonly batchNo: string;
 	readonly owed: ByComponent;
+	/** What the caps on the cost of a loan made of it, and what of it may not be demanded. */
+	readonly claim: ClaimCheck | null;
+	readonly cut: ByComponent;
 	readonly extra: Readonly<Record<string, string>>;
 	readonly history: Readonly<Record<string, string>>;
 	/** What was odd but did not stop the row: a malformed second phone number. */
@@ -82,6 +88,9 @@ export type RowContext = {
 	readonly today: Temporal.PlainDate;
 	readonly currency: Currency;
 	readonly product: Product;
+	/** The kind of lender where a row does not say, by the mandate or the creditor; null: not known. The LPR with what the house recorded. */
+	readonly lender: Lender | null;
+	readonly lpr: Lpr;
 	/** Dates already read: a file of a million rows has a few hundred days. */
 	readonly dates: Map<string, Temporal.PlainDate | null | Problem>;
 };
@@ -126,7 +135,7 @@ function byField(cells: readonly string[], recognised: Recognised): Cells {
 }
 
 /** One row while it is being read: its cells by field and what is wrong so far. */
-type Reading = {
+export type Reading = {
 	readonly cells: Cells;
 	readonly context: RowContext;
 	readonly wrong: ColumnProblem[];
@@ -182,6 +191,7 @@ export function readRow(row: number, cells: readonly string[], context: RowConte
 	const round = read.first('round') === '' ? null : parseRound(read.first('round'));
 	// Nothing is decided by the round, so an odd one is kept as it came and does not stop the row.
 	if (isProblem(round)) extra['手别'] = parseText(read.first('round'), 40);
+	const product = productOf(parseText(read.first('product'), 60), context.product);
 	const placed = {
 		row,
 		reference,
@@ -192,13 +202,14 @@ export function readRow(row: number, cells: readonly string[], context: RowConte
 		points: pointsOf(read),
 		parties: partiesOf(read),
 		currency,
-		product: productOf(parseText(read.first('product'), 60), context.product),
+		product,
 		placedOn: dates.placedOn,
 		recallDueOn: dates.recallDueOn,
 		overdueSince: dates.overdueSince,
 		round: isProblem(round) ? null : round,
 		batchNo: parseText(read.first('batch_no'), 60),
 		owed,
+		...claimOf(read, { owed, currency, product, placedOn: dates.placedOn }),
 		extra,
 		history: historyOf(cells, context.recognised),
 		remarks: read.remarks,

@@ -2,8 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { Currency } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import type { Vault } from '../host/vault.ts';
+import { type Lender, lprWith } from '../law/interest.ts';
 import { readTable, refusalOf, type Table } from '../intake/read.ts';
 import { kindOfRow, type Mapping, type Recognised, recogniseColumns } from '../intake/rules.ts';
+import type { ClaimCheck, MissingFact } from '../law/claim.ts';
 import { type ColumnProblem, missingColumns, type Product, readRow, type RowContext } from './rules.ts';
 import { sealerOf, type StagedCopies } from './staging.ts';
 import { noTotalsRows, type TotalsRows, takeTotalsRow } from './totals.ts';
@@ -18,6 +20,10 @@ export type StageOrder = {
 	readonly currency: Currency;
 	/** The product of the mandate or mapping; null: as the columns suggest. */
 	readonly product: Product | null;
+	/** The kind of lender of the mandate, or of the creditor; null: not known. */
+	readonly lender: Lender | null;
+	/** Rates the house recorded itself, beside the table that is shipped. */
+	readonly lpr: readonly { readonly from: string; readonly ppm: bigint }[];
 };
 
 /** A file opened and understood, before its rows are read. */
@@ -40,7 +46,26 @@ export type StagedChunk = StagedCopies & {
 	readonly totals: TotalsRows;
 	/** Rows that are notes or repeated headers. */
 	readonly notes: number;
+	readonly caps: CapCounts;
 };
+
+/** What the caps on the cost of a loan made of the rows: cut, warned of, and not judged with what was missing. */
+export type CapCounts = { cut: number; warned: number; notJudged: number; missing: readonly MissingFact[] };
+export const noCaps = (): CapCounts => ({ cut: 0, warned: 0, notJudged: 0, missing: [] });
+
+export function addCaps(to: CapCounts, more: CapCounts): void {
+	to.cut += more.cut;
+	to.warned += more.warned;
+	to.notJudged += more.notJudged;
+	if (more.missing.length > 0) to.missing = [...new Set([...to.missing, ...more.missing])];
+}
+
+const capsOf = (check: ClaimCheck): CapCounts => ({
+	cut: check.verdict === 'cut' ? 1 : 0,
+	warned: check.verdict === 'warned' ? 1 : 0,
+	notJudged: check.verdict === 'not judged' ? 1 : 0,
+	missing: check.missing,
+});
 
 const chunkRows = 8_000;
 /** Rows between two breaths: other requests of this process wait no longer than these take. */
@@ -88,6 +113,8 @@ export function contextOf(
 		today: Temporal.PlainDate.from(order.today),
 		currency: order.currency,
 		product: order.product ?? (cards ? 'credit_card' : 'other'),
+		lender: order.lender,
+		lpr: lprWith(order.lpr),
 		dates: new Map(),
 	};
 }
@@ -141,6 +168,7 @@ function chunkOf(sealer: ReturnType<typeof sealerOf>) {
 		recallDueOn: null as string | null,
 		totals: noTotalsRows(),
 		notes: 0,
+		caps: noCaps(),
 	});
 	let chunk = empty();
 	return {
@@ -165,6 +193,7 @@ function chunkOf(sealer: ReturnType<typeof sealerOf>) {
 				sealer.reject(row, placed.problems, cells);
 				return;
 			}
+			if (placed.claim !== null) addCaps(chunk.caps, capsOf(placed.claim));
 			if (placed.remarks.length > 0) chunk.remarks.push({ row, problems: placed.remarks });
 			chunk.batchNo ||= placed.batchNo;
 			chunk.recallDueOn ??= placed.recallDueOn?.toString() ?? null;

@@ -11,7 +11,8 @@ export async function openStaging(tx: Tx): Promise<void> {
 		create temp table staged (
 			row bigint, reference text, facts_hash bytea, identity_index bytea, kind text, sealed bytea, name_masked text, id_masked text,
 			birth_on date, currency text, product text, placed_on date, recall_due_on date, overdue_since date, round smallint,
-			costs bigint, interest bigint, penalty bigint, principal bigint, extra_sealed bytea, history_sealed bytea, contract_alias bigint, card_alias bigint
+			costs bigint, interest bigint, penalty bigint, principal bigint, extra_sealed bytea, history_sealed bytea, contract_alias bigint, card_alias bigint,
+			claim_check text, cut_costs bigint, cut_interest bigint, cut_penalty bigint, cut_principal bigint
 		) on commit drop;
 		create temp table staged_party (
 			row bigint, role text, relation text, person_index bytea, sealed bytea, name_masked text
@@ -130,7 +131,7 @@ function addRow(
 ): void {
 	const identityIndex = vault.blindIndex('identity', identityOf(placed, clientCode));
 	const idNumber = placed.identity?.number ?? '';
-	to.row(23);
+	to.row(28);
 	to.int8(placed.row);
 	to.text(placed.reference);
 	to.bytes(factsHash(placed, vault));
@@ -154,6 +155,11 @@ function addRow(
 	to.bytes(sealedOrNull(placed.history, `history ${placed.reference}`));
 	to.int8(placed.contract === null ? null : aliasOf(vault, placed.contract));
 	to.int8(placed.card === null ? null : aliasOf(vault, placed.card));
+	to.text(placed.claim === null ? null : JSON.stringify(placed.claim));
+	to.int8(placed.cut.costs);
+	to.int8(placed.cut.interest);
+	to.int8(placed.cut.penalty);
+	to.int8(placed.cut.principal);
 }
 
 /** What a debtor's, a party's and a contact point's sealed value is bound to. */

@@ -2,6 +2,7 @@ import { known } from '../core/assert.ts';
 import type { Sentence } from '../core/refusal.ts';
 import type { Tx } from '../host/db.ts';
 import type { ClientRow } from './client.ts';
+import { postCuts } from './cut-store.ts';
 import type { ControlTotal, Declared } from './totals.ts';
 
 /** Facts of the placement the staged rows become. */
@@ -68,9 +69,9 @@ const settling = `
 
 	with made as (
 		insert into debt (tenant_id, debtor_id, client_id, creditor_id, placement_id, placement_row, reference, facts_hash, product, currency,
-		                  overdue_since, placed_on, recall_due_on, round, extra_sealed, history_sealed, created_at)
+		                  overdue_since, placed_on, recall_due_on, round, extra_sealed, history_sealed, created_at, claim_check)
 		select p.tenant_id, d.id, p.client_id, p.creditor_id, p.placement_id, s.row, s.reference, s.facts_hash, s.product, s.currency,
-		       s.overdue_since, s.placed_on, s.recall_due_on, s.round, s.extra_sealed, s.history_sealed, p.now
+		       s.overdue_since, s.placed_on, s.recall_due_on, s.round, s.extra_sealed, s.history_sealed, p.now, s.claim_check::jsonb
 		  from chosen join staged s using (row) cross join into_placement p
 		  cross join lateral (
 			select id from debtor d
@@ -147,8 +148,12 @@ const counting = `
 export type LeftOver = { row: number; reference: string; what: 'name' | 'person' | 'amounts' | 'dates' | 'rest'; firstRow: number | null };
 
 /** Settles the staged chunk and empties the staging tables: what was taken per currency, how many were there before, and what was refused. */
-export async function settleChunk(tx: Tx): Promise<{ counted: ControlTotal[]; duplicates: number; refused: LeftOver[] }> {
+export async function settleChunk(
+	tx: Tx,
+	{ cut }: { readonly cut: number },
+): Promise<{ counted: ControlTotal[]; duplicates: number; refused: LeftOver[] }> {
 	await tx.query(settling);
+	if (cut > 0) await postCuts(tx);
 	const counted = await tx.query<{ currency: string; count: bigint; minor: bigint }>(counting);
 	const left = await tx.query<{ same: bigint; other: bigint }>(
 		'select count(*) filter (where same) as same, count(*) filter (where not same) as other from left_over',
@@ -355,7 +360,7 @@ export async function endDebts(tx: Tx, placementId: bigint, how: 'undone' | 'rec
 		how === 'undone'
 			? `insert into ledger_transfer (tenant_id, debtor_id, debt_id, entry_id, kind, component, debit_account, credit_account, amount_minor, currency, happened_at, recorded_at, reverses_entry_id)
 			   select $1, e.debtor_id, e.debt_id, e.entry_id, 'reversed', t.component, t.credit_account, t.debit_account, t.amount_minor, t.currency, $2, $2, t.entry_id
-			     from ending e join ledger_transfer t on t.tenant_id = $1 and t.debtor_id = e.debtor_id and t.debt_id = e.debt_id and t.kind = 'placed'`
+			     from ending e join ledger_transfer t on t.tenant_id = $1 and t.debtor_id = e.debtor_id and t.debt_id = e.debt_id and t.kind in ('placed', 'reduced')`
 			: `insert into ledger_transfer (tenant_id, debtor_id, debt_id, entry_id, kind, component, debit_account, credit_account, amount_minor, currency, happened_at, recorded_at)
 			   select $1, e.debtor_id, e.debt_id, e.entry_id, 'recalled', part.component, 'recalled', 'owed', part.minor, b.currency, $2, $2
 			     from ending e join debt_balance b on b.tenant_id = $1 and b.debtor_id = e.debtor_id and b.debt_id = e.debt_id

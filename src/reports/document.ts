@@ -212,7 +212,7 @@ function overview({ money: rows, days: list }: Summary): Section {
 				[text('在催户数（期末）', 'open debts, end'), ...comparedCounts(row.open_debts)],
 				[text('在催余额（期末）', 'open balance, end'), ...comparedMoney(row.open_minor, row.currency)],
 				[text('溢缴款（另列）', 'surplus, apart'), ...comparedMoney(row.surplus_minor, row.currency)],
-				[text('减免（另列）', 'waived, apart'), ...comparedMoney(row.reduced_minor, row.currency)],
+				[text('减免与依法调减（另列）', 'waived or cut by law, apart'), ...comparedMoney(row.reduced_minor, row.currency)],
 				[text('退案', 'recalled'), ...comparedMoney(row.recalled_minor, row.currency)],
 			],
 		}),

@@ -1,6 +1,7 @@
 import { isCurrency } from '../core/money.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
+import type { Lender } from '../law/interest.ts';
 import type { Tx } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
 import { type StandingFacts, standingOf, type StoredMandate } from './rules.ts';
@@ -25,6 +26,8 @@ export type NewClient = {
 	readonly kind?: CreditorKind | undefined;
 	readonly product?: string | undefined;
 	readonly currency?: string | undefined;
+	/** Of what kind the lender is; by the creditor’s kind unless said. */
+	readonly lender?: Lender | undefined;
 	readonly serviceLine?: string | undefined;
 	readonly complaintLine?: string | undefined;
 	/** Who collects in the eyes of the law; an agency unless said. */
@@ -47,7 +50,8 @@ export function addClient(door: Door, client: NewClient, key?: string): Promise<
 			`insert into creditor (tenant_id, name, kind) values ($1, $2, $3) on conflict (tenant_id, name) do update set name = excluded.name returning id`,
 			[tx.tenantId, client.creditor ?? client.name, client.kind ?? 'bank'],
 		);
-		const mandate = { ...(client.product ? { product: client.product } : {}), ...(client.currency ? { currency: client.currency } : {}) };
+		const { product, currency, lender } = client;
+		const mandate = { ...(product ? { product } : {}), ...(currency ? { currency } : {}), ...(lender ? { lender } : {}) };
 		const [made] = await tx.query<{ id: bigint }>(
 			`insert into client (tenant_id, code, name, creditor_id, service_line, complaint_line, mandate, created_at, collects_as, contract_until, evaluated_on)
 			 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (tenant_id, code) do nothing returning id`,
@@ -94,6 +98,7 @@ function agreed(stands: StoredMandate, change: MandateBody): StoredMandate {
 	const named = {
 		product: change.product,
 		currency: change.currency,
+		lender: change.lender,
 		applicationOrder: change.application_order,
 		promiseDaysMax: change.promise_days_max,
 		planInstalmentsMax: change.plan_instalments_max,
@@ -248,8 +253,9 @@ export async function clientViews(tx: Tx, only: bigint | null, now: Temporal.Ins
 	}));
 }
 
-function mandateView({ product, currency, ...terms }: StoredMandate): MandateBody {
+function mandateView({ product, currency, lender, ...terms }: StoredMandate): MandateBody {
 	return {
+		...(lender === undefined ? {} : { lender }),
 		...(product === undefined ? {} : { product }),
 		...(currency === undefined ? {} : { currency }),
 		...(terms.applicationOrder === undefined ? {} : { application_order: terms.applicationOrder && [...terms.applicationOrder] }),

@@ -2,8 +2,10 @@ import { Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { isRefusal, refuse } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
+import { type Lender, lenders } from '../law/interest.ts';
 import type { Door } from '../record/change.ts';
 import { addClient, clientViews, setStanding } from './actions.ts';
+import { lprView, recordLpr } from './lpr.ts';
 import { type Collector, collectors, type CreditorKind, creditorKinds, type StandingView } from './shapes.ts';
 
 type AddOptions = {
@@ -15,6 +17,7 @@ type AddOptions = {
 	serviceLine?: string;
 	complaintLine?: string;
 	collectsAs?: Collector;
+	lender?: Lender;
 	contractUntil?: string;
 	evaluatedOn?: string;
 };
@@ -41,7 +44,7 @@ async function clientsOf(door: Door, code?: string) {
 const standingText = (standing: StandingView | undefined) =>
 	standing ? `${standing.state}${standing.last_on ? ` (${standing.by}, ${standing.last_on})` : ''}` : '';
 
-/** `client add`, `client standing`, `client list`. */
+/** `client add`, `client standing`, `client list`, `lpr list`, `lpr record`. */
 export function commands(cli: Cli): void {
 	cli
 		.verb('client', 'add <code>', 'add a client (委案方)')
@@ -52,15 +55,21 @@ export function commands(cli: Cli): void {
 		.option('--currency <code>', 'currency where the file does not say')
 		.option('--service-line <number>', 'shown to debtors')
 		.option('--complaint-line <number>', 'shown to debtors')
+		.addOption(
+			new Option('--lender <kind>', 'of what kind the lender is: decides the cap on what its loans may cost (CN-IR1 to CN-IR4)').choices(
+				lenders,
+			),
+		)
 		.addOption(new Option('--collects-as <who>', 'who collects in the eyes of the law').choices(collectors))
 		.option('--contract-until <date>', contractText)
 		.option('--evaluated-on <date>', evaluatedText)
 		.action(
 			cli.run<[string], AddOptions>('client.manage', async ({ door, options }, code) => {
-				const { name, creditor, kind, product, currency, serviceLine, complaintLine, collectsAs, contractUntil, evaluatedOn } = options;
+				const { name, creditor, kind, product, currency, serviceLine, complaintLine, collectsAs, contractUntil, evaluatedOn, lender } =
+					options;
 				const wrong = notADate(contractUntil, '--contract-until') ?? notADate(evaluatedOn, '--evaluated-on');
 				if (wrong) return wrong;
-				const terms = { serviceLine, complaintLine, collectsAs, contractUntil, evaluatedOn };
+				const terms = { serviceLine, complaintLine, collectsAs, contractUntil, evaluatedOn, lender };
 				const answer = await addClient(door, { code, name, creditor, kind, product, currency, ...terms });
 				return isRefusal(answer) ? answer : { answer, text: `client ${answer.code} ${answer.name}` };
 			}),
@@ -93,4 +102,33 @@ export function commands(cli: Cli): void {
 			return { answer: { items }, text: items.map((each) => `${each.code}\t${each.name}\t${standingText(each.standing)}`).join('\n') };
 		}),
 	);
+	lprVerbs(cli);
+}
+
+function lprVerbs(cli: Cli): void {
+	cli.verb('lpr', 'list', 'the 1-year LPR as shipped and as recorded, newest first').action(
+		cli.run<[], object>('law.view', async ({ door }) => {
+			const answer = await lprView(door);
+			const lines = answer.items.map(({ from, percent, source, certainty }) => `${from}\t${percent}%\t${certainty}\t${source}`);
+			return { answer, text: [`known until ${answer.known_until}`, ...lines].join('\n') };
+		}),
+	);
+	cli
+		.verb('lpr', 'record', 'record a 1-year LPR as published: the caps on private and micro-loans go by it (CN-IR1, CN-IR3)')
+		.requiredOption('--from <date>', 'the day it was published')
+		.requiredOption('--percent <n>', 'as 3.00')
+		.requiredOption('--source <text>', 'where it was read')
+		.action(
+			cli.run<[], { from: string; percent: string; source: string }>(
+				'house.limit',
+				async ({ door, options: { from, percent, source } }) => {
+					const wrong = notADate(from, '--from');
+					if (wrong) return wrong;
+					if (!/^\d{1,2}(\.\d{1,2})?$/.test(percent) || Number(percent) === 0)
+						return refuse('request.malformed', { reason: '--percent：如 (such as) 3.00' });
+					const answer = await recordLpr(door, { from, percent: Number(percent), source });
+					return isRefusal(answer) ? answer : { answer, text: `${from}\t${percent}%` };
+				},
+			),
+		);
 }

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
 import { addClient, addCreditor, changeClient, changeCreditor, clientViews, creditorViews, limitContacts, setStanding } from './actions.ts';
+import { lprView, recordLpr } from './lpr.ts';
 import { loadTenant } from './store.ts';
 import {
 	ClientChange,
@@ -9,6 +10,8 @@ import {
 	ContactLimits,
 	CreditorChange,
 	CreditorView,
+	LprBody,
+	LprView,
 	NewClientBody,
 	NewCreditor,
 	StandingBody,
@@ -35,7 +38,7 @@ export function routes(app: App): void {
 			schema: { body: NewClientBody, response: { 200: Type.Object({ id: Type.String(), code: Type.String(), name: Type.String() }) } },
 		},
 		async (request, reply) => {
-			const { code, name, creditor, kind, product, currency, ...body } = request.body;
+			const { code, name, creditor, kind, product, currency, lender, ...body } = request.body;
 			const terms = {
 				serviceLine: body.service_line,
 				complaintLine: body.complaint_line,
@@ -43,7 +46,10 @@ export function routes(app: App): void {
 				contractUntil: body.contract_until,
 				evaluatedOn: body.evaluated_on,
 			};
-			return answer(reply, await addClient(request.door, { code, name, creditor, kind, product, currency, ...terms }, keyOf(request)));
+			return answer(
+				reply,
+				await addClient(request.door, { code, name, creditor, kind, product, currency, lender, ...terms }, keyOf(request)),
+			);
 		},
 	);
 	app.patch(
@@ -66,6 +72,14 @@ export function routes(app: App): void {
 		'/api/contact-limits',
 		{ config: { permission: 'house.limit' }, schema: { body: Limits, response: { 200: Type.Object({ changed: Type.Boolean() }) } } },
 		async (request, reply) => answer(reply, await limitContacts(request.door, request.body.limits, keyOf(request))),
+	);
+	app.get('/api/lpr', { config: { permission: 'law.view' }, schema: { response: { 200: LprView } } }, async ({ door }, reply) =>
+		answer(reply, await lprView(door)),
+	);
+	app.put(
+		'/api/lpr',
+		{ config: { permission: 'house.limit' }, schema: { body: LprBody, response: { 200: Type.Object({ changed: Type.Boolean() }) } } },
+		async (request, reply) => answer(reply, await recordLpr(request.door, request.body, keyOf(request))),
 	);
 	app.get(
 		'/api/creditors',

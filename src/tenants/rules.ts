@@ -1,5 +1,6 @@
 import { type Component, components } from '../core/money.ts';
 import type { OwnLimits } from '../law/books.ts';
+import type { Lender } from '../law/interest.ts';
 import { type Hours, yearsOf } from '../law/rows.ts';
 
 /** Limits on contact the house or a client's mandate sets on top of the law; a week is seven calendar dates. They can only tighten. */
@@ -34,7 +35,12 @@ export type Settings = {
 	readonly promiseGraceDays: number;
 	/** The house's own limits on contact, besides the law's; null: none. */
 	readonly contactLimits: StoredLimits | null;
+	/** 1-year LPR the house recorded beside the table that is shipped (src/law/interest.ts). */
+	readonly lpr: readonly StoredLpr[];
 };
+
+/** A published rate: from its day, in parts per million a year, and where it was read. */
+export type StoredLpr = { readonly from: string; readonly ppm: number; readonly source: string };
 
 export const defaultSettings: Settings = {
 	bucketEdges: [30, 60, 90, 120, 150, 180],
@@ -45,6 +51,7 @@ export const defaultSettings: Settings = {
 	workUntil: '20:30',
 	promiseGraceDays: 1,
 	contactLimits: null,
+	lpr: [],
 };
 
 /** The stored settings over the defaults. Unknown names are ignored, so an older release can read a newer tenant. */
@@ -95,7 +102,7 @@ export const defaultMandate: Mandate = {
 };
 
 /** The terms as they lie in `client.mandate`: only what was agreed, with the product and currency of its debts where a file does not say. */
-export type StoredMandate = Partial<Mandate> & { readonly product?: string; readonly currency?: string };
+export type StoredMandate = Partial<Mandate> & { readonly product?: string; readonly currency?: string; readonly lender?: Lender };
 
 /** The stored terms over the defaults; an order that does not name every component once is not used. */
 export function mandateFrom(stored: Partial<Mandate>): Mandate {

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { components } from '../core/money.ts';
+import { lenders } from '../law/interest.ts';
 
 const TextOrNull = Type.Union([Type.String(), Type.Null()]);
 const Line = Type.String({ maxLength: 40 });
@@ -28,6 +29,8 @@ export const MandateBody = Type.Object({
 	/** Product and currency of its debts where a file does not say. */
 	product: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
 	currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+	/** Of what kind the lender is where a file does not say: decides the cap on what its loans may cost (CN-IR1 to CN-IR4). */
+	lender: Type.Optional(Type.Enum(lenders)),
 	/** The agreed order of application, every component once. */
 	application_order: Type.Optional(
 		Type.Union([Type.Array(Type.Enum(components), { minItems: 4, maxItems: 4, uniqueItems: true }), Type.Null()]),
@@ -55,6 +58,21 @@ export const StandingBody = Type.Object(
 	{ additionalProperties: false },
 );
 
+/** A 1-year LPR as published: percent with at most two decimals, from its day. */
+export const LprBody = Type.Object(
+	{
+		from: DateText,
+		percent: Type.Number({ minimum: 0.01, maximum: 20, multipleOf: 0.01 }),
+		source: Type.String({ minLength: 1, maxLength: 200 }),
+	},
+	{ additionalProperties: false },
+);
+export const LprView = Type.Object({
+	/** Until when the table is whole: of a later contract the rate is not known. */
+	known_until: Type.String(),
+	items: Type.Array(Type.Object({ from: Type.String(), percent: Type.Number(), source: Type.String(), certainty: Type.String() })),
+});
+
 export const ClientView = Type.Object({
 	id: Type.String(),
 	code: Type.String(),
@@ -81,6 +99,7 @@ export const NewClientBody = Type.Object({
 	kind: Type.Optional(Type.Enum(creditorKinds)),
 	product: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
 	currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+	lender: Type.Optional(Type.Enum(lenders)),
 	service_line: Type.Optional(Line),
 	complaint_line: Type.Optional(Line),
 	collects_as: Type.Optional(Type.Enum(collectors)),
@@ -113,6 +132,8 @@ export const CreditorChange = Type.Object({
 	),
 });
 
+export type LprBody = Static<typeof LprBody>;
+export type LprView = Static<typeof LprView>;
 export type ContactLimits = Static<typeof ContactLimits>;
 export type Collector = (typeof collectors)[number];
 export type CreditorKind = (typeof creditorKinds)[number];

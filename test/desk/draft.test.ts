@@ -34,6 +34,7 @@ function aDebt(fields: Partial<DebtView> = {}): DebtView {
 		recall_in_days: null,
 		round: null,
 		overdue_since: '2026-10-01',
+		claim: null,
 		limitation: {
 			rule: 'CN-S1',
 			ends_on: '2029-10-01',

@@ -212,7 +212,7 @@ export const rules: readonly Rule[] = [
 					importsOf(file)
 						.filter(
 							(target) =>
-								!/^src\/(core|law)\/|^src\/intake\/(cells|problems|synonyms)\.ts$|^src\/placements\/kept\.ts$|^src\/content\/(fold|kinds|model|patterns|stance|traditional)\.ts$/.test(
+								!/^src\/(core|law)\/|^src\/intake\/(cells|fields|problems|synonyms)\.ts$|^src\/placements\/(contract|kept)\.ts$|^src\/content\/(fold|kinds|model|patterns|stance|traditional)\.ts$/.test(
 									target,
 								) && !target.endsWith('/rules.ts'),
 						)

@@ -104,6 +104,7 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 	'PUT /api/clients/:id/standing': () => ({ contract_until: '2027-06-30', evaluated_on: '2026-06-01', evidence: 'report' }),
 	'POST /api/creditors': (ids) => ({ name: `Creditor of ${ids.clientCode}`, kind: 'bank' }),
 	'PATCH /api/creditors/:id': () => ({ kind: 'bank' }),
+	'PUT /api/lpr': () => ({ from: '2026-10-20', percent: 3, source: 'www.chinamoney.com.cn' }),
 	'PUT /api/contact-limits': () => ({ limits: { calls_per_day_max: 5 } }),
 	'POST /api/debtors/:id/complaints': () => ({ kind: 'complaint', channel: 'phone', words: 'you called too often' }),
 	'POST /api/complaints/:id/take': () => ({}),

@@ -100,7 +100,7 @@ export const arithmeticText: Words<ArithmeticLine['line']> = {
 	placed: { zh: '委案金额', en: 'Placed' },
 	accrued: { zh: '新增息费', en: 'Accrued' },
 	paid: { zh: '已还', en: 'Paid' },
-	reduced: { zh: '减免', en: 'Reduced' },
+	reduced: { zh: '减免或依法调减', en: 'Reduced' },
 	recalled: { zh: '退案', en: 'Recalled' },
 	owed: { zh: '尚欠', en: 'Owed' },
 };

@@ -76,6 +76,7 @@ function DebtCard({ debt }: { debt: DebtView }) {
 				)}
 			</p>
 			<Arithmetic lines={debt.arithmetic} currency={debt.currency} />
+			<Claim of={debt.claim} />
 			<Facts>
 				<Fact name={say(caseText.daysPastDue)}>{debt.days_past_due}</Fact>
 				<Fact name={say(caseText.recall)}>
@@ -125,6 +126,18 @@ function DebtCard({ debt }: { debt: DebtView }) {
 				</Facts>
 			</details>
 		</section>
+	);
+}
+
+/** What the caps on the cost of a loan made of the claim: loud where something was cut or is above guidance, quiet where it was not judged. */
+function Claim({ of: claim }: { of: DebtView['claim'] }) {
+	const say = useSay();
+	if (claim === null || claim.verdict === 'within') return null;
+	return (
+		<p className={claim.verdict === 'not judged' ? 'quiet' : ''} role="note">
+			{claim.rule !== null && <Tag color={claim.verdict === 'cut' ? 'red' : 'orange'}>{claim.rule}</Tag>}
+			{say(claim.says)} {claim.citation && <span className="quiet">({say(claim.citation)})</span>}
+		</p>
 	);
 }
 
