@@ -304,6 +304,11 @@ describe('CN-P1 to CN-P5: contact persons', () => {
 		},
 		{ name: 'a look at their number needs the same', file: file('15:00', third(), { channel: 'unmask' }), refuses: ['CN-P1'] },
 		{ name: 'a guarantor owes: collected from like the debtor', file: file('15:00', { party: 'guarantor' }, { amount_minor: 1 }) },
+		{
+			name: 'the debtor has died: the guarantor still owes',
+			file: file('15:00', { party: 'guarantor', holds: since('deceased') }, { amount_minor: 1 }),
+		},
+		{ name: 'and nobody writes to the debtor', file: file('15:00', { holds: since('deceased') }), refuses: ['HOLD'] },
 		{ name: 'so does a co-borrower', file: file('15:00', { party: 'co_borrower' }, { amount_minor: 1 }) },
 		{
 			name: 'a spouse does not by being one',

@@ -2,7 +2,7 @@ import { isConsumer, readCase } from '../law/facts.ts';
 import type { LawBook } from '../law/rows.ts';
 import { countryOf, lawOf } from './facts-law.ts';
 import type { FactsFile } from './facts-shape.ts';
-import type { Ask, Earlier, Facts } from './rules.ts';
+import type { Ask, Channel, Earlier, Facts } from './rules.ts';
 
 /** A facts file as the gate asks for it: what is left out is filled in, an outcome becomes what it says about a call. */
 export type Intended = { readonly ask: Ask; readonly facts: Facts; readonly law: LawBook; readonly at: Temporal.Instant };
@@ -52,11 +52,11 @@ function factsOf(file: FactsFile, ask: AskSaid, at: Temporal.Instant): Facts {
 		owed_minor: debt.owed_minor ?? Math.max(1, ask.amount_minor ?? 1),
 	}));
 	const party = facts.party ?? 'debtor';
-	const point = facts.point ?? null;
 	// What has not happened yet is no history.
 	const earlier = [...(facts.earlier ?? []), ...(file.history ?? [])]
 		.map((each) => earlierOf(each, party, debts))
 		.filter((each) => Temporal.Instant.compare(Temporal.Instant.from(each.at), at) <= 0);
+	const point = usedBy(earlier, facts.point ?? null);
 	const relation = facts.relation === undefined ? undefined : relationOf(facts.relation);
 	return {
 		...facts,
@@ -84,6 +84,19 @@ function factsOf(file: FactsFile, ask: AskSaid, at: Temporal.Instant): Facts {
 		agent: facts.agent ? { exam_passed_on: facts.agent.exam_passed_on ?? null, trained_on: facts.agent.trained_on ?? null } : null,
 		consents: facts.consents?.filter((each) => (each.given_to ?? 'us') === 'us' && !each.during_wrongful_contact),
 	};
+}
+
+type PointSaid = FactsFile['facts']['point'] & object;
+
+/** What the person's own messages say of the number or address they came from (12 CFR 1006.6(d)(4)(i)(A), (5)(i)), where the file does not say it. */
+function usedBy(earlier: readonly Earlier[], point: PointSaid | null): PointSaid | null {
+	const theirs = (channel: Channel) =>
+		earlier
+			.filter((each) => each.direction === 'inbound' && each.channel === channel && each.same_number)
+			.sort((a, b) => momentOf(b) - momentOf(a))[0];
+	const [text, mail] = [theirs('sms'), theirs('email')];
+	if (!text && !mail) return point;
+	return { ...(text ? { texted_us_at: text.at } : {}), ...(mail ? { emailed_us: true } : {}), ...point };
 }
 
 const relations: Readonly<Record<string, string>> = {

@@ -31,10 +31,14 @@ export const Point = Type.Object(
 				}),
 			),
 		),
-		texted_us_at: Type.Optional(orNull(Instant('the person’s own last text about the debt from this number'))),
+		texted_us_at: Type.Optional(
+			orNull(Instant('the person’s own last text about the debt from this number; left out: as the history says')),
+		),
 		text_consent_at: Type.Optional(orNull(Instant('consent to texts given directly to us, first or renewed; null once withdrawn'))),
 		reassignment_checked_at: Type.Optional(orNull(Instant('the last check in a complete database that the number was not reassigned'))),
-		emailed_us: Type.Optional(Type.Boolean({ description: 'the person used this address to write to us about the debt' })),
+		emailed_us: Type.Optional(
+			Type.Boolean({ description: 'the person used this address to write to us about the debt; left out: as the history says' }),
+		),
 		email_consent: Type.Optional(Type.Boolean({ description: 'consent to this address given directly to us' })),
 		creditor_notice: Type.Optional(
 			orNull(

@@ -151,6 +151,10 @@ describe('US-T2: one answer to what the consumer begins (comment 6(b)(1)-2)', ()
 			file: at('04-08', '16:00:00', weekdays([wrote('04-08', '15:30:00')]), mail),
 		},
 		{
+			name: '2.i: their own message is what lets the address be written to',
+			file: at('04-08', '16:00:00', { inconvenient_times: busy, earlier: [wrote('04-08', '15:30:00')] }, mail),
+		},
+		{
 			name: '2.i: a second is not',
 			file: at('04-08', '16:30:00', weekdays([wrote('04-08', '15:30:00'), sent('04-08', '16:00:00')]), mail),
 			refuses: ['US-T2'],

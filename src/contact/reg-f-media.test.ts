@@ -52,6 +52,26 @@ describe('US-M1 and US-D1: the limited-content message (comments 2(d)-2, 2(j)-1 
 			spares: ['disclose_attempt_to_collect'],
 		},
 		{
+			name: '18(e)(2): talked last month, though the debt does not say since when',
+			file: noon({ debts: [{ id: 'card' }], earlier: [callAt(eastern('2026-09-07T12:00:00'), 'right_party')] }),
+			owes: ['disclose_debt_collector'],
+			spares: ['disclose_attempt_to_collect'],
+		},
+		{
+			name: '18(e)(1): a message left, and talks about another debt, are no communication about this one',
+			file: noon(
+				{
+					debts: [{ id: 'card' }, { id: 'b' }],
+					earlier: [
+						callAt(eastern('2026-09-07T12:00:00'), 'right_party', { debt_ids: ['b'] }),
+						callAt(eastern('2026-09-08T12:00:00'), 'machine'),
+					],
+				},
+				{ debt_ids: ['card'] },
+			),
+			owes: ['disclose_attempt_to_collect'],
+		},
+		{
 			name: '18(e)(1): first told by word of mouth, the first letter discloses it again',
 			file: noon(
 				{
@@ -194,10 +214,25 @@ describe('US-E1 and US-E3: e-mail (comments 6(d)(3) to (4), 6(e)-1)', () => {
 });
 
 describe('US-E2: texts (1006.6(d)(5))', () => {
-	const text = (point: NonNullable<Facts['point']>, earlier: Earlier[] = []) => noon({ point, earlier }, { channel: 'sms' });
+	const text = (point: NonNullable<Facts['point']> | undefined, earlier: Earlier[] = []) =>
+		noon({ ...(point ? { point } : {}), earlier }, { channel: 'sms' });
 	const ago = (days: number) => eastern(`${Temporal.PlainDate.from('2026-10-07').subtract({ days }).toString()}T12:00:00`);
 	everyCase([
 		{ name: '(i)(A): they texted 60 days ago', file: text({ texted_us_at: ago(60) }) },
+		{
+			name: '(i)(A): their text stands in the history, 60 days ago',
+			file: text(undefined, [{ at: ago(60), channel: 'sms', direction: 'inbound' }]),
+		},
+		{
+			name: '(i)(A): 61 days ago, in the history',
+			file: text(undefined, [{ at: ago(61), channel: 'sms', direction: 'inbound' }]),
+			refuses: ['US-E2'],
+		},
+		{
+			name: '(i)(A): from another number of theirs',
+			file: text(undefined, [{ at: ago(1), channel: 'sms', direction: 'inbound', same_number: false }]),
+			refuses: ['US-E2'],
+		},
 		{ name: '(i)(A): 61 days ago', file: text({ texted_us_at: ago(61) }), refuses: ['US-E2'] },
 		{ name: '(i)(B): long ago, the number checked 60 days ago', file: text({ texted_us_at: ago(400), reassignment_checked_at: ago(60) }) },
 		{ name: '(i)(B): checked 61 days ago', file: text({ texted_us_at: ago(400), reassignment_checked_at: ago(61) }), refuses: ['US-E2'] },

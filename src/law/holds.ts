@@ -44,7 +44,8 @@ function isPastCounsel(of: Case, hold: FactHold, at: Moment): boolean {
 
 /** Whether a hold leaves this contact open: to those who stand for the dead or the minor, to a notice after a cease request, beside an attorney who stands aside. */
 function isOpenTo(of: Case, hold: FactHold, at: Moment): boolean {
-	if (of.facts.party === 'third_party' && isGone(hold.kind)) return true;
+	// A guarantor and a co-borrower owe on their own account, whoever has died.
+	if (of.facts.party !== 'debtor' && isGone(hold.kind)) return true;
 	if (hold.kind === 'minor') return of.facts.relation === 'parent' || of.facts.relation === 'guardian';
 	if (hold.kind === 'cease_request') return isNotice(of) || isByOffice(of);
 	if (hold.kind === 'counsel') return isPastCounsel(of, hold, at) || isByOffice(of);
