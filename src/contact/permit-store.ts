@@ -160,7 +160,7 @@ export async function findPermits(tx: Tx, uses: readonly { debtorId: bigint; per
 /** Writes the attempts that use these permits up, in one statement; their ids in the same order. Each is the copy of what its permit allows. */
 export async function insertAttempts(
 	tx: Tx,
-	uses: readonly { permit: PermitRow; workItemId: bigint | null }[],
+	uses: readonly { permit: Pick<PermitRow, 'id' | 'debtor_id'>; workItemId: bigint | null }[],
 	by: { madeBy: bigint; now: Temporal.Instant },
 ): Promise<bigint[]> {
 	if (uses.length === 0) return [];

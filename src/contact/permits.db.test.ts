@@ -13,6 +13,8 @@ import { type Ask, decide, type Facts } from './rules.ts';
 /** The gate against a real database with many real connections: a limit of three is three, and nothing goes round a permit. */
 const desk = gateDesk();
 
+const codeOf = (answer: object | undefined) => ({ code: isRefusal(answer) ? answer.code : null });
+
 describe('a permit is for one contact', () => {
 	test('used once it is used up', async () => {
 		const permit = await ask(desk);
@@ -59,6 +61,27 @@ describe('a permit is for one contact', () => {
 			}),
 		);
 		expect(await use(desk, permit.permitId)).toMatchObject({ code: 'permit.void' });
+	});
+
+	test('a hold placed between permit and use in one act wins too; used twice in one act the second is refused', async () => {
+		const { debtorId } = desk.placed;
+		const asked = { debtorId, contactPointId: desk.mobile, channel: 'voice' } as const;
+		const held = await change(desk.door, { act: 'contact.attempt', input: {}, dryRun: true }, async (act) => {
+			const permit = await askPermit(act, asked);
+			if (isRefusal(permit)) return permit;
+			await placeHold(act, { debtorId, debtId: null, kind: 'cease_request', days: null, evidence: 'said so' });
+			return codeOf((await placeAttempts(act, [{ debtorId, permitId: permit.permitId }]))[0]);
+		});
+		expect(held).toEqual({ code: 'permit.void' });
+		const twice = await change(desk.door, { act: 'contact.attempt', input: {} }, async (act) => {
+			const permit = await askPermit(act, asked);
+			if (isRefusal(permit)) return permit;
+			const use = { debtorId, permitId: permit.permitId };
+			const [first, second] = [await placeAttempts(act, [use]), await placeAttempts(act, [use])];
+			return { first: codeOf(first[0]), second: codeOf(second[0]) };
+		});
+		expect(twice).toEqual({ first: { code: null }, second: { code: 'permit.used' } });
+		expect(await desk.database.query('select 1 from contact_attempt where debtor_id = $1', [debtorId])).toHaveLength(1);
 	});
 
 	test('a cease request that arrives between permit and use wins, and a lifted hold lets contact begin again', async () => {

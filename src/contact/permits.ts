@@ -3,6 +3,7 @@ import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { isBefore } from '../core/time.ts';
 import { lockDebtors } from '../debtors/locks.ts';
 import { lockNumbersOfPermits, lockNumbersOfPoints } from '../debtors/store.ts';
+import type { Tx } from '../host/db.ts';
 import type { Act } from '../record/change.ts';
 import { type Ask, type Channel, type Decision, decide, type Earlier, type Facts } from './rules.ts';
 import { creditorsOf, type Decided, drawPermitIds, findPermits, insertAttempts, insertPermits, type PermitRow } from './permit-store.ts';
@@ -87,7 +88,23 @@ export async function askPermits(
 	);
 	const answers = asks.map((ask): Permit | Refusal => refuse('thing.not_found', { what: 'contact point', id: String(ask.contactPointId) }));
 	for (const [k, { i }] of found.entries()) answers[i] = answerOf(known(decided[k], 'decision'));
+	const usable = decided.filter(({ ask, decision }) => decision.permitted && ask.channel !== 'unmask');
+	justGiven.set(act.tx, { asked: act.tx.asked, permits: new Map(usable.map((each) => [each.permitId, each.target])) });
 	return answers;
+}
+
+/** The permits a transaction gave last, and how many statements it had asked for by then. */
+const justGiven = new WeakMap<Tx, { readonly asked: number; readonly permits: ReadonlyMap<bigint, Target> }>();
+
+/** Where permits lead that were given by the statements just before, in this transaction: no fact can have changed since, for its locks are held and nothing was written. */
+function targetsJustGiven(act: Act, uses: readonly PermitUse[]): Target[] | null {
+	const given = justGiven.get(act.tx);
+	if (given?.asked !== act.tx.asked || new Set(uses.map((use) => use.permitId)).size < uses.length) return null;
+	const targets = uses.flatMap(({ permitId, debtorId }) => {
+		const target = given.permits.get(permitId);
+		return target?.debtorId === debtorId ? [target] : [];
+	});
+	return targets.length === uses.length ? targets : null;
 }
 
 /** The facts with what the lender's other agencies did. */
@@ -174,12 +191,19 @@ export async function placeAttempt(act: Act, use: PermitUse): Promise<Placed | R
 
 /**
  * Uses permits up: the attempts are placed now, in the order asked. The facts are looked at again under the debtors' and numbers' locks, so a payment, a hold or a
- * cease request that came in between wins.
+ * cease request that came in between wins; unless the permits were given by the statement before, under the same locks.
  *
  * Refusals: `thing.not_found`, `permit.refused`, `permit.used`, `permit.expired`, `permit.void`.
  */
 export async function placeAttempts(act: Act, uses: readonly PermitUse[]): Promise<(Placed | Refusal)[]> {
 	assert(uses.length <= asksMax, `at most ${asksMax} permits are used at once`);
+	const given = targetsJustGiven(act, uses);
+	if (given)
+		return placeAt(
+			act,
+			uses,
+			given.map(({ pointId }) => pointId),
+		);
 	lockDebtors(
 		act.tx,
 		uses.map((use) => use.debtorId),
@@ -208,16 +232,26 @@ export async function placeAttempts(act: Act, uses: readonly PermitUse[]): Promi
 		answers[i] = voidNow(permit, known(targets[i], 'target'), act.now);
 		return answers[i] === null;
 	});
+	const placed = await placeAt(
+		act,
+		placing.map(({ i }) => known(uses[i], 'use')),
+		placing.map(({ permit }) => permit.contact_point_id),
+	);
+	for (const [k, { i }] of placing.entries()) answers[i] = known(placed[k], 'attempt');
+	return answers.map((answer) => known(answer, 'answer'));
+}
+
+/** Writes the attempts. */
+async function placeAt(act: Act, uses: readonly PermitUse[], pointIds: readonly (bigint | null)[]): Promise<Placed[]> {
 	const ids = await insertAttempts(
 		act.tx,
-		placing.map(({ i, permit }) => ({ permit, workItemId: uses[i]?.workItemId ?? null })),
+		uses.map(({ permitId, debtorId, workItemId }) => ({ permit: { id: permitId, debtor_id: debtorId }, workItemId: workItemId ?? null })),
 		{ madeBy: act.actor.id, now: act.now },
 	);
-	for (const [k, { i, permit }] of placing.entries()) {
-		act.tell(`debtor ${permit.debtor_id}`);
-		answers[i] = { attemptId: known(ids[k], 'attempt id'), pointId: permit.contact_point_id };
-	}
-	return answers.map((answer) => known(answer, 'answer'));
+	return uses.map(({ debtorId }, k) => {
+		act.tell(`debtor ${debtorId}`);
+		return { attemptId: known(ids[k], 'attempt id'), pointId: pointIds[k] ?? null };
+	});
 }
 
 /** Looks at the facts again: a permit is void when a rule refuses now, or one of the debts it was given for may not be spoken of any more. */

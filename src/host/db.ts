@@ -16,6 +16,8 @@ export type Tx = {
 	readonly tenantId: bigint;
 	/** What this connection has seen to be so for good. */
 	readonly seen: Set<string>;
+	/** How many statements were asked for so far: as long as it stays, nothing of this transaction can have changed. */
+	readonly asked: number;
 	query<Row extends pg.QueryResultRow>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
 	/** Like `query`, planned once per connection under `name`. For the hot statements. */
 	prepared<Row extends pg.QueryResultRow>(name: string, text: string, parameters?: readonly unknown[]): Promise<Row[]>;
@@ -97,30 +99,33 @@ export function beginIn(connection: pg.ClientBase, tenantId: bigint): OpenTx {
 	const line = new Line(connection, getTypeParser);
 	line.add(statement('begin'));
 	line.add({ name: null, text: `set local dunwell.tenant = '${tenantId}'`, values: [] });
-	let asked = false;
+	let asked = 0;
 	return {
 		tenantId,
 		seen,
+		get asked() {
+			return asked;
+		},
 		query: (text, parameters) => {
-			asked = true;
+			asked++;
 			return line.ask({ name: null, text, values: parameters === undefined || parameters.length === 0 ? null : parameters });
 		},
 		prepared: (name, text, parameters = []) => {
-			asked = true;
+			asked++;
 			return line.ask({ name, text, values: parameters });
 		},
 		later: (name, text, parameters = []) => {
-			asked = true;
+			asked++;
 			line.add({ name, text, values: parameters });
 		},
 		async bare() {
-			asked = true;
+			asked++;
 			await line.answered();
 			return connection;
 		},
 		settle: () => line.answered(),
 		async commit() {
-			if (asked) await line.ask(statement('commit'));
+			if (asked > 0) await line.ask(statement('commit'));
 		},
 		async rollback() {
 			await line.rest({ drop: true });
