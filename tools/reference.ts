@@ -1,6 +1,6 @@
 // Writes the generated pages of docs/reference. `node tools/reference.ts` after changing the law, the facts, a refusal, a permission or a route; a test compares.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { Answer } from '../src/contact/answer-shape.ts';
 import { FactsFile } from '../src/contact/facts-shape.ts';
 import { CheckAnswer, CheckBody } from '../src/content/shapes.ts';
@@ -56,23 +56,30 @@ export function testsOfRows(): Map<string, string[]> {
 	return found;
 }
 
-/** Modules of pure rules that no part of the product calls yet: their subject is not built. */
-export function uncalledModules(): Set<string> {
-	const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-		.map((name) => `src/${name.replaceAll('\\', '/')}`)
-		.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith('src/law/'));
-	const called = files.flatMap((file) =>
-		[...readFileSync(join(root, file), 'utf8').matchAll(/from '\.\.?\/law\/([\w-]+\.ts)'/g)].map(([, name]) => `src/law/${name}`),
-	);
-	const named = allRows.flatMap((row) => (row.enforcedBy?.startsWith('src/law/') ? [row.enforcedBy] : []));
-	return new Set(named.filter((file) => !called.includes(file)));
+/** Every file the doors of the house reach by imports: the server, the command line, what runs by itself. */
+export function reachedFiles(): Set<string> {
+	const reached = new Set<string>();
+	const waiting = ['src/server.ts', 'src/cli.ts', 'src/start.ts'];
+	for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+		if (reached.has(file)) continue;
+		reached.add(file);
+		for (const [, target = ''] of readFileSync(join(root, file), 'utf8').matchAll(/(?:from |import\()'(\.{1,2}\/[^']+\.ts)'/g))
+			waiting.push(posix.join(posix.dirname(file), target));
+	}
+	return reached;
 }
+
+/** Whether a file applies law in the product: reached from a door, and no mere statement of it (`src/law/`). */
+export const applies = (file: string | null, reached: ReadonlySet<string>): boolean =>
+	file !== null && !file.startsWith('src/law/') && reached.has(file);
 
 /** docs/reference/law.md: every row, what enforces it, and the tests that show both sides of its line. */
 export function lawPage(): string {
-	const enforced = allRows.filter((row) => row.enforcedBy !== null && row.enforcedBy !== 'do not enforce');
+	const reached = reachedFiles();
 	const open = allRows.filter((row) => row.enforcedBy === null);
 	const unclear = allRows.filter((row) => row.enforcedBy === 'do not enforce');
+	const enforced = allRows.filter((row) => applies(row.enforcedBy, reached));
+	const pure = allRows.filter((row) => ![...open, ...unclear, ...enforced].includes(row));
 	const tests = testsOfRows();
 	const both = ({ zh, en }: { zh: string; en: string }) => `${zh}<br>${en}`;
 	const line = (row: LawRow) =>
@@ -93,9 +100,9 @@ export function lawPage(): string {
 	const heads = 'row | pack | force | effect | speaks of | says | limit | counted per | exception | source | certainty | in force';
 	const table = (rows: readonly LawRow[]) =>
 		[`| ${heads} |`, `|${heads.replaceAll(/[^|]+/g, ' --- ')}|`, ...rows.map((row) => `| ${line(row)} |`)].join('\n');
-	const uncalled = uncalledModules();
-	const proof = (row: LawRow) =>
-		`- **${row.id}** by \`${row.enforcedBy}\`${uncalled.has(row.enforcedBy ?? '') ? ' (a pure rule; no part of the product calls it yet)' : ''}\n${(tests.get(row.id) ?? []).map((name) => `  - ${name}`).join('\n')}`;
+	const shown = (row: LawRow) => (tests.get(row.id) ?? []).map((name) => `\n  - ${name}`).join('');
+	const proof = (row: LawRow) => `- **${row.id}** by \`${row.enforcedBy}\`${shown(row)}`;
+	const waiting = open.filter((row) => tests.has(row.id)).map((row) => `- **${row.id}**${shown(row)}`);
 	return `# The law as rows
 
 Generated from the packs in \`src/law/\` by \`tools/reference.ts\`. Not legal advice: a lawyer reads it before launch. Times are local to the debtor; [from, until).
@@ -110,15 +117,23 @@ ${Object.entries(lawBooks)
 
 ## Enforced (${enforced.length})
 
+A row stands here only where the gate or an action of the product applies it: the file named is reached from the server or the command line (checked by a test), and the
+tests named below show both sides of its line.
+
 ${table(enforced)}
 
 ### By what, and which tests show it
 
 ${enforced.map(proof).join('\n')}
 
-## Not yet: their subject is not built (${open.length})
+${pure.length === 0 ? '' : `## A pure rule, tested, that no action calls yet (${pure.length})\n\n${table(pure)}\n\n${pure.map(proof).join('\n')}\n\n`}## Not yet: their subject is not built (${open.length})
+
+The house keeps no judgments or suits, reckons no interest on invoices between firms, and reports nothing to a credit bureau, so nothing of it can break those rows. Of a guarantor
+it takes the client's word: whether the time of a guarantee is over (CN-S2) is not asked. The rules are written and tested, and wait for their subject.
 
 ${table(open)}
+
+${waiting.join('\n')}
 
 ## Not enforced: the text is unclear (${unclear.length})
 

@@ -200,6 +200,15 @@ describe('a plan of 1,000.00 in four months from 1 December', () => {
 		expect(code(await promise(debt))).toBe('promise.open_already');
 	});
 
+	test('CN-L1: of a card runs five years at most: 60 months are taken, 61 are refused, also where the mandate would allow them', async () => {
+		const mandate = { planInstalmentsMax: 120 };
+		const card = (instalments: number) => aDebt(database, agent, { mandate, client: 'LONG' }).then((debt) => plan(debt, { instalments }));
+		expect(code(await card(61))).toBe('plan.too_long');
+		expect(done(await card(60)).schedule).toHaveLength(60);
+		const loan = await aDebt(database, agent, { mandate, client: 'LONG', product: 'consumer_loan' });
+		expect(done(await plan(loan, { instalments: 61 })).schedule).toHaveLength(61);
+	});
+
 	test('kept month by month, early and late within grace, is kept with its last instalment and the hold is lifted', async () => {
 		const debt = await aDebt(database, agent);
 		done(await plan(debt));

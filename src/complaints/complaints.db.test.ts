@@ -86,7 +86,7 @@ describe('from filing to answer', () => {
 		);
 	});
 
-	test('a longer term is allowed by somebody else, twice, and not after it ran out; unanswered past it, it is late', async () => {
+	test('CN-C1: a longer term is allowed by somebody else, twice, and not after it ran out; unanswered past it, it is late', async () => {
 		const { id } = done(await file());
 		const [door, manager] = [await officer(), await desk.database.door('manager')];
 		done(await by(door, (act) => takeComplaint(act, id)));

@@ -410,7 +410,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: civil('561', 'art. 561'),
 		certainty: 'found',
 		from: sinceCivilCode,
-		enforcedBy: 'src/law/allocation.ts',
+		enforcedBy: 'src/payments/rules.ts',
 	},
 	{
 		...common,
@@ -425,7 +425,7 @@ export const cnRows: readonly LawRow[] = [
 		countedPer: 'debt',
 		citation: card('57'),
 		from: sinceCardMeasures,
-		enforcedBy: 'src/law/allocation.ts',
+		enforcedBy: 'src/payments/rules.ts',
 	},
 	{
 		...common,
@@ -473,7 +473,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: civil('692', 'art. 692'),
 		certainty: 'found',
 		from: sinceCivilCode,
-		enforcedBy: 'src/law/limitation.ts',
+		enforcedBy: null,
 	},
 	{
 		...common,
@@ -486,7 +486,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: { zh: '《民事诉讼法》第250条', en: 'Civil Procedure Law, art. 250' },
 		certainty: 'found',
 		from: '2024-01-01',
-		enforcedBy: 'src/law/limitation.ts',
+		enforcedBy: null,
 	},
 	{
 		...common,
@@ -564,7 +564,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: { zh: '《保障中小企业款项支付条例》', en: 'Regulation on paying small and medium firms' },
 		certainty: 'found',
 		from: '2025-06-01',
-		enforcedBy: 'src/law/interest.ts',
+		enforcedBy: null,
 	},
 	{
 		...common,
@@ -581,7 +581,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: { zh: '《保障中小企业款项支付条例》第九条', en: 'Regulation on paying small and medium firms, art. 9' },
 		certainty: 'found',
 		from: '2025-06-01',
-		enforcedBy: 'src/law/interest.ts',
+		enforcedBy: null,
 	},
 	{
 		...common,
@@ -680,7 +680,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: { zh: '《征信业管理条例》第15–16条', en: 'Credit Reporting Regulation, arts 15–16' },
 		certainty: 'found',
 		from: '2013-03-15',
-		enforcedBy: 'src/law/steps.ts',
+		enforcedBy: null,
 	},
 	{
 		...common,

@@ -192,7 +192,7 @@ export const usConductRows: readonly LawRow[] = [
 		bounds: [elsewhere()],
 		countedPer: 'person',
 		citation: regF('1006.6(a)'),
-		enforcedBy: 'src/law/facts.ts',
+		enforcedBy: 'src/contact/rules.ts',
 	},
 	{
 		...common,
@@ -449,7 +449,7 @@ export const usConductRows: readonly LawRow[] = [
 		countedPer: 'suit',
 		exception: { zh: '不动产所在地', en: 'real property: where it lies' },
 		citation: regF('1006.30(d)'),
-		enforcedBy: 'src/law/steps.ts',
+		enforcedBy: null,
 	},
 	{
 		...common,
@@ -463,7 +463,7 @@ export const usConductRows: readonly LawRow[] = [
 		bounds: [elsewhere({ zh: '14 日', en: '14 days' })],
 		countedPer: 'debt',
 		citation: regF('1006.30(a)'),
-		enforcedBy: 'src/law/steps.ts',
+		enforcedBy: null,
 	},
 	{
 		...common,

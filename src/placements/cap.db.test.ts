@@ -69,7 +69,7 @@ async function placed(row: string) {
 const refusing = (decision: Awaited<ReturnType<Awaited<ReturnType<typeof placed>>['naming']>>) =>
 	decision.reasons.filter((reason) => reason.verdict === 'refuses').map((reason) => `${reason.rule} ${reason.sentence.zh}`);
 
-describe('CN-IR1 to CN-IR3: what a loan may cost is all that may be demanded', () => {
+describe('CN-IR1, CN-IR2, CN-IR3: what a loan may cost is all that may be demanded', () => {
 	test('CN-IR1: interest of 1,200.00 on 10,000.00 for a year is within 4 × LPR of 12 %; the whole is owed and may be named', async () => {
 		const { answer, view, naming } = await placed(loan(1_200));
 		expect(answer.warnings).toEqual([]);
