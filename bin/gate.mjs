@@ -26,6 +26,7 @@ export const {
 	lawBooks,
 	lawInForce,
 	lawVersion,
+	prepare,
 	stack,
 	tightened,
 } = gate;

@@ -1,5 +1,6 @@
-// Asks the gate before calling, without a database: `node examples/gate.ts` (Node 26). The first call of the morning to a debtor in Ohio, then the one after a talk.
-import { type Ask, bookFor, decide, type Facts, lawVersion } from 'dunwell/gate';
+// Asks the gate before calling, without a database: `node examples/gate.ts` (Node 26). The first call of the morning to a debtor in Ohio, then the one after a talk, then
+// every quarter of an hour of a week.
+import { type Ask, bookFor, decide, type Facts, lawVersion, prepare } from 'dunwell/gate';
 
 const law = bookFor({ places: [{ country: 'US', state: 'OH' }], collector: 'agency', kind: 'consumer' });
 const call: Ask = { channel: 'voice', purpose: 'collect', amount_minor: 48_250, currency: 'USD', automatic: false };
@@ -47,4 +48,11 @@ const talk = {
 	answered: true,
 } as const;
 show('the day after a talk', { ...facts, earlier: [talk] }, '2026-11-25T15:00:00Z');
+
+// Read once, decided 672 times: milliseconds in, milliseconds out.
+const contact = prepare(call, { ...facts, earlier: [talk] }, law);
+const monday = Date.UTC(2026, 10, 30, 5);
+let open = 0;
+for (let quarter = 0; quarter < 7 * 96; quarter++) if (contact.at(monday + quarter * 900_000).permitted) open++;
+console.log(`the week of 30 November: open at ${open} of 672 quarter-hours`);
 console.log(`law ${lawVersion(law).slice(0, 12)}`);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import { bookFor, decide, explain } from 'dunwell/gate';
+import { bookFor, decide, explain, prepare } from 'dunwell/gate';
 import { expect, test } from 'vitest';
 import { call, facts, morning } from '../test/support/facts.ts';
 import { root } from './host/config.ts';
@@ -17,11 +17,29 @@ test('the gate is imported by its name and decides without a database', () => {
 	);
 });
 
-test('the example runs with plain Node: refused at 07:30, permitted at 10:00, silent for seven dates after a talk', () => {
-	const [early, ten, after] = run(root, join('examples', 'gate.ts'));
+test('a contact prepared once says at 22:00 and at 07:59 what decide says, as an instant and in milliseconds', () => {
+	const law = bookFor({ places: [{ country: 'CN' }], collector: 'agency', kind: 'consumer' });
+	const contact = prepare(call, facts(), law);
+	for (const [when, permitted] of [
+		['2026-11-24T13:59:59Z', true],
+		['2026-11-24T14:00:00Z', false],
+		['2026-11-24T23:59:59Z', false],
+		['2026-11-25T00:00:00Z', true],
+	] as const) {
+		const now = Temporal.Instant.from(when);
+		expect(contact.decide(now)).toEqual(decide(call, facts(), law, now));
+		const answer = contact.at(now.epochMilliseconds);
+		expect([answer.permitted, answer.allowedFrom]).toEqual([permitted, Date.parse(permitted ? when : '2026-11-25T00:00:00Z')]);
+	}
+});
+
+test('the example runs with plain Node: refused at 07:30, permitted at 10:00, silent for seven dates after a talk, open at 318 quarter-hours of the week that follows', () => {
+	const [early, ten, after, week] = run(root, join('examples', 'gate.ts'));
 	expect(early).toBe('07:30 in Ohio: refused; refuses US-T1; from 2026-11-24T13:00:00Z');
 	expect(ten).toMatch(/^10:00 in Ohio: permitted; .*requires US-D1.*from 2026-11-24T15:00:00Z$/);
 	expect(after).toBe('the day after a talk: refused; refuses US-F2; from 2026-12-01T13:00:00Z');
+	// From Tuesday to Sunday, 08:00 to 21:00, that moment too: 53 on each of six days.
+	expect(week).toBe('the week of 30 November: open at 318 of 672 quarter-hours');
 });
 
 test('installed under node_modules of somebody else’s project it is imported the same way', () => {

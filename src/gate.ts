@@ -12,6 +12,14 @@
  * decision.allowedFrom; // the first instant at which time alone makes it permitted
  * ```
  *
+ * A contact that is decided more than once (which hour today, which day this week) is prepared first. The law book needs no preparing: it is taken apart when first used.
+ *
+ * ```ts
+ * const contact = prepare(ask, facts, law);
+ * contact.decide(Temporal.Now.instant()); // what `decide` says
+ * contact.at(Date.now()); // the same with its instants as milliseconds: a tenth of a microsecond
+ * ```
+ *
  * `explain` takes a facts file as `dunwell contact explain --facts` does (docs/reference/contact-facts.schema.json), with everything it leaves out filled in.
  * Not legal advice; docs/reference/law.md says which rows are enforced, how sure we are of each, and what proves it.
  */
@@ -19,7 +27,7 @@ import { intendedBy } from './contact/facts-file.ts';
 import type { FactsFile } from './contact/facts-shape.ts';
 import { decide, type Decision } from './contact/rules.ts';
 
-export { decide, type Decision, type Reason } from './contact/rules.ts';
+export { type Answer, decide, type Decision, prepare, type Prepared, type Reason } from './contact/rules.ts';
 export { intendedBy } from './contact/facts-file.ts';
 export type { FactsFile } from './contact/facts-shape.ts';
 export { bookFor, bookOfVersion, jurisdictionFrom, type Jurisdiction, type LawChoice, type OwnLimits, tightened } from './law/books.ts';

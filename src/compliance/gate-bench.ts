@@ -1,125 +1,16 @@
 import pg from 'pg';
 import { askPermits, askPermit } from '../contact/actions.ts';
-import { type Ask, decide, type Earlier, type Facts } from '../contact/rules.ts';
-import { known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { type BenchDatabase, percentile, ratioOf, timed } from '../host/bench.ts';
 import { settableClock } from '../host/clock.ts';
 import { inTenant, type Pool } from '../host/db.ts';
 import { say } from '../host/log.ts';
-import { lawRows } from '../law/rows.ts';
 import { change, type Door } from '../record/change.ts';
 import { benchDoor } from '../strategy/bench.ts';
 import { makeBook } from '../strategy/book.ts';
+import { benchPure, morning } from './gate-bench-pure.ts';
 
-/** An ordinary Tuesday morning in Shanghai, so that every run asks at a lawful hour. */
-const morning = Temporal.Instant.from('2026-11-24T02:00:00Z');
-const priorContacts = 30;
 const bulkSize = 1_000;
-
-const call: Ask = { channel: 'voice', purpose: 'collect', amount_minor: 100_00, automatic: true };
-
-/** A debtor with thirty earlier contacts in nine days, two of them today: everything the gate looks at, and still permitted. */
-function factsWithHistory(): Facts {
-	const earlier = Array.from({ length: priorContacts }, (_, i): Earlier => {
-		const today = i >= priorContacts - 2;
-		return {
-			at: (today
-				? morning.subtract({ minutes: 30 * (priorContacts - i) })
-				: morning.subtract({ hours: 24 + 6 * (priorContacts - i) })
-			).toString(),
-			channel: i % 5 === 4 && !today ? 'sms' : 'voice',
-			party: 'debtor',
-			same_number: i % 3 !== 0,
-			same_debtor: true,
-			same_person: false,
-			creditor_ids: ['1'],
-			answered: i % 4 === 0,
-			lapses_at: null,
-		};
-	});
-	return {
-		zones: ['Asia/Shanghai'],
-		agreed_hours: null,
-		party: 'debtor',
-		party_refused: false,
-		party_named_by_debtor: true,
-		point: { state: 'good', source: 'placement 1', lawful_basis: 'contract', expires_on: null },
-		debts: [{ id: '1', creditor_id: '1', status: 'open', owed_minor: 500_000, currency: 'CNY' }],
-		holds: [],
-		own_points_usable: 1,
-		failed_in_row: 0,
-		earlier,
-		agent: { exam_passed_on: '2026-10-25', trained_on: '2026-10-25' },
-	};
-}
-
-/** So many runs in about so many milliseconds; runs a second, the best of three stretches. */
-async function perSecond(milliseconds: number, run: () => unknown): Promise<number> {
-	let best = 0;
-	for (let stretch = 0; stretch < 3; stretch++) {
-		const from = performance.now();
-		let runs = 0;
-		for (; performance.now() - from < milliseconds; runs++) {
-			const waiting = run();
-			if (waiting instanceof Promise) await waiting;
-		}
-		best = Math.max(best, (runs / (performance.now() - from)) * 1_000);
-	}
-	return Math.round(best);
-}
-
-/**
- * Three of the gate's rules in a general rules engine of the registry (`json-rules-engine`): hours of the day, 3 answered calls a day, 6 attempts at a number a day. The
- * counts are facts it asks for, as its documentation has it.
- */
-async function engineOfThreeRules(): Promise<(facts: Facts, at: Temporal.Instant) => Promise<boolean>> {
-	const { Engine } = await import('json-rules-engine');
-	const engine = new Engine();
-	const refused = (fact: string, operator: string, value: number, type: string) =>
-		engine.addRule({ conditions: { any: [{ fact, operator, value }] }, event: { type } });
-	refused('localHour', 'lessThan', 8, 'CN-T1');
-	refused('localHour', 'greaterThanInclusive', 22, 'CN-T1');
-	refused('answeredToday', 'greaterThanInclusive', 3, 'CN-F1');
-	refused('attemptsToday', 'greaterThanInclusive', 6, 'CN-F2');
-	const today = async (almanac: { factValue<T>(name: string): Promise<T> }, counts: (each: Earlier) => boolean) => {
-		const [facts, dayStart] = [await almanac.factValue<Facts>('facts'), await almanac.factValue<number>('dayStart')];
-		return facts.earlier.filter(
-			(each) => each.channel === 'voice' && counts(each) && Temporal.Instant.from(each.at).epochMilliseconds >= dayStart,
-		).length;
-	};
-	engine.addFact('answeredToday', (_, almanac) => today(almanac, (each) => each.same_debtor && each.answered !== false));
-	engine.addFact('attemptsToday', (_, almanac) => today(almanac, (each) => each.same_number));
-	return async (facts, at) => {
-		const local = at.toZonedDateTimeISO(known(facts.zones[0], 'zone'));
-		const { events } = await engine.run({ facts, localHour: local.hour, dayStart: local.startOfDay().epochMilliseconds });
-		return events.length === 0;
-	};
-}
-
-/** Pure decisions a second on one core: the whole China pack and thirty prior contacts, beside three rules in a general engine. */
-async function benchPure(): Promise<object> {
-	const facts = factsWithHistory();
-	const engine = await engineOfThreeRules();
-	const [ours, theirs] = [decide(call, facts, lawRows, morning), await engine(facts, morning)];
-	if (!ours.permitted || !theirs) throw new Error('the case of the bench is permitted by both');
-	// Another instant for each decision, so that nothing but the calendar is remembered from one to the next.
-	let tick = 0;
-	const next = () => morning.add({ seconds: tick++ % 3_600 });
-	for (let warm = 0; warm < 20_000; warm++) decide(call, facts, lawRows, next());
-	const figure = await perSecond(1_000, () => decide(call, facts, lawRows, next()));
-	for (let warm = 0; warm < 200; warm++) await engine(facts, next());
-	const floor = await perSecond(1_000, () => engine(facts, next()));
-	return {
-		decisions_per_s: figure,
-		rules_engine_per_s: floor,
-		ratio: ratioOf(figure, floor),
-		target_ratio: 100,
-		rows: lawRows.length,
-		prior_contacts: priorContacts,
-		engine: 'json-rules-engine, three of the rules',
-	};
-}
 
 type Point = { readonly debtorId: bigint; readonly pointId: bigint };
 

@@ -8,7 +8,18 @@ import { type Ask, decide, type Facts, prepare } from './rules.ts';
 /** What is prepared, cut into stretches and counted in place against the plain reading of every row: the same decision, whole, to the last word. */
 const base = at('2026-03-29T00:30:00Z');
 const minutes = (min: number, max: number) => fc.integer({ min, max });
-const instant = (min: number, max: number) => minutes(min, max).map((many) => base.add({ minutes: many }).toString());
+/** Midnights of the zones below round the base, and a moment within a millisecond of each: where windows begin. */
+const edges = ['2026-03-28T16:00:00Z', '2026-03-29T04:00:00Z', '2026-03-29T00:00:00Z', '2026-03-28T18:15:00Z', '2026-03-28T13:00:00Z'];
+const instant = (min: number, max: number) =>
+	fc.oneof(
+		{ weight: 4, arbitrary: minutes(min, max).map((many) => base.add({ minutes: many }).toString()) },
+		{
+			weight: 1,
+			arbitrary: fc
+				.tuple(fc.constantFrom(...edges), fc.constantFrom(-1, 0, 1, 500_000))
+				.map(([edge, nanoseconds]) => at(edge).add({ nanoseconds }).toString()),
+		},
+	);
 const week = 7 * 1_440;
 const maybe = <T>(what: fc.Arbitrary<T>) => fc.option(what, { nil: undefined, freq: 2 });
 const date = fc.integer({ min: -20, max: 20 }).map((days) => base.toZonedDateTimeISO('UTC').toPlainDate().add({ days }).toString());
@@ -195,7 +206,10 @@ test('at every turning point, a millisecond before it and after it, and at every
 		fc.property(anyAsk, anyFacts, anyBook, minutes(-1_440, 1_440), (ask, given, book, many) => {
 			const prepared = prepare(ask, given, book);
 			const named = JSON.stringify(given).match(/\d{4}-\d\d-\d\dT[\d:.]+Z/g) ?? [];
-			const around = named.flatMap((text) => [-1, 0, 1].map((milliseconds) => at(text).add({ milliseconds })));
+			// The moments named, and when a contact of then leaves the rolling windows there are.
+			const around = named.flatMap((text) =>
+				[0, 1, 5, 60, 1_440].flatMap((later) => [-1, 0, 1].map((milliseconds) => at(text).add({ minutes: later }).add({ milliseconds }))),
+			);
 			const start = base.add({ minutes: many });
 			const day = Array.from({ length: 48 }, (_, i) => start.add({ minutes: 31 * i }));
 			for (const now of [...around, ...day]) {

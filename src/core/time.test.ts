@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { atLocal, dateIn, daysBetween, startOfDay, momentOf } from './time.ts';
+import { atLocal, dateIn, daysBetween, momentNotBefore, momentOf, startOfDay, textOfMoment } from './time.ts';
 
 const instant = (text: string) => Temporal.Instant.from(text);
 const date = (text: string) => Temporal.PlainDate.from(text);
@@ -62,9 +62,20 @@ test('an instant read by its digits is the one Temporal reads, and what Temporal
 	fc.assert(
 		fc.property(text, (each) => {
 			expect(read(() => momentOf(each))).toBe(read(() => Temporal.Instant.from(each).epochMilliseconds));
+			const up = () => Temporal.Instant.from(each).round({ smallestUnit: 'millisecond', roundingMode: 'ceil' }).epochMilliseconds;
+			expect(read(() => momentNotBefore(each))).toBe(read(up));
 		}),
 		{ numRuns: 5_000 },
 	);
 	expect(momentOf('2024-02-29T00:00:00Z')).toBe(Temporal.Instant.from('2024-02-29T00:00:00Z').epochMilliseconds);
 	expect(() => momentOf('2026-02-29T00:00:00Z')).toThrow(RangeError);
+	expect([momentNotBefore('2026-11-24T02:00:00.000001Z'), momentNotBefore('2026-11-24T02:00:00.001000Z')]).toEqual([
+		Date.UTC(2026, 10, 24, 2, 0, 0, 1),
+		Date.UTC(2026, 10, 24, 2, 0, 0, 1),
+	]);
+});
+
+test('a moment is written as Temporal writes it, whole seconds and not, from 1970 to 9999 and outside', () => {
+	for (const moment of [0, -1, -1_000, 1_790_000_000_000, 1_790_000_000_001, 1_790_000_000_120, 253_402_300_799_000, 253_402_300_800_000])
+		expect(textOfMoment(moment)).toBe(Temporal.Instant.fromEpochMilliseconds(moment).toString());
 });
