@@ -47,3 +47,12 @@ test('a file that is not understood is exit 2 and names the place', () => {
 	const run = explain(join(root, 'package.json'));
 	expect([run.status, run.stdout.includes('/name is not known here')]).toEqual([2, true]);
 });
+
+test('the same file on stdin, with the mark some editors put at its beginning, comes to the same', () => {
+	const text = readFileSync(join(folder, 'us-eighth-call.json'), 'utf8');
+	const run = spawnSync(process.execPath, [join(root, 'bin/dunwell.mjs'), 'contact', 'explain', '--json', '--facts', '-'], {
+		encoding: 'utf8',
+		input: `\uFEFF${text}`,
+	});
+	expect([run.status, (JSON.parse(run.stdout) as Answer).allowed_from]).toEqual([1, '2026-04-08T15:00:00Z']);
+});

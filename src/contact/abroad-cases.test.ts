@@ -238,6 +238,12 @@ describe('MA-F1, NYC-F1, US-R2: a State, a city, the TCPA', () => {
 			name: 'before 1 September 2026 the city’s number did not speak',
 			file: under(city, '2026-08-31T12:00:00', { earlier: ['28', '29', '30'].map((day) => callAt(eastern(`2026-08-${day}T12:00:00`))) }),
 		},
+		{
+			name: 'the evening before it begins, three contacts made: it counts them when it speaks, so not before 4 September',
+			file: under(city, '2026-08-31T21:30:00', { earlier: ['28', '29', '30'].map((day) => callAt(eastern(`2026-08-${day}T12:00:00`))) }),
+			refuses: ['US-T1'],
+			from: eastern('2026-09-04T08:00:00'),
+		},
 		{ name: 'consent to automatic calls revoked: none', file: under('US', '2026-10-07T12:00:00', revoked, robot), refuses: ['US-R2'] },
 		{ name: 'a person may dial', file: under('US', '2026-10-07T12:00:00', revoked, { automatic: false }) },
 		{

@@ -131,7 +131,7 @@ export function commands(cli: Cli): void {
 		.option('--at <instant>', 'as if it were then; now when not given', instant)
 		.option('--amount-minor <n>', 'the amount that will be named, in minor units', id)
 		.addOption(new Option('--says <mark>', 'what will be said').choices(contentMarks))
-		.option('--facts <file>', 'facts from a JSON file (docs/reference/contact-facts.schema.json); no database is asked')
+		.option('--facts <file>', 'facts from a JSON file, or - for stdin (docs/guides/contact-facts.md); no database is asked')
 		.action(async (options: ExplainOptions, ...rest: unknown[]) => {
 			const { facts: file } = options;
 			if (file === undefined) return fromDatabase(options, ...rest);

@@ -111,6 +111,39 @@ describe('other ways to say the same', () => {
 	});
 });
 
+describe('an outcome, and the same in plain facts', () => {
+	test.each([
+		['right_party', { answered: true, talked: true }],
+		['other_person', { answered: true, talked: false }],
+		['machine', { answered: false }],
+		['no_answer', { answered: false }],
+		['declined', { answered: false }],
+		['off', { answered: false }],
+		['dropped', { answered: true, talked: false }],
+		['busy', { connected: false }],
+		['invalid', { connected: false }],
+		['wrong_number', { answered: true, talked: false, misdirected: true }],
+	] as const)('%s counts as %j does: for seven calls, a talk, six attempts, three answered', (outcome, plain) => {
+		const history = (count: number, said: object) =>
+			Array.from({ length: count }, (_, i) => ({ at: eastern(`2026-04-07T1${i % 2}:0${i}:00`), ...said }));
+		for (const law of ['US', 'US-MA', 'CN'])
+			for (const count of [1, 2, 3, 6, 7]) {
+				const judged = (said: object) => {
+					const { permitted, refusing, warnings, allowedFrom } = explain({
+						...usFile(eastern('2026-04-07T13:00:00'), { earlier: history(count, said) }, { automatic: false }),
+						law,
+						facts: {
+							...usFile(eastern('2026-04-07T13:00:00'), { earlier: history(count, said) }).facts,
+							agent: { exam_passed_on: '2026-01-01', trained_on: '2026-01-01' },
+						},
+					});
+					return [permitted, refusing, warnings, allowedFrom?.toString()];
+				};
+				expect(judged(plain)).toEqual(judged({ outcome }));
+			}
+	});
+});
+
 describe('what is wrong, and where', () => {
 	test.each([
 		[{ facts: { zone: ['Asia/Shanghai'] } }, '/facts/zone is not known here; did you mean zones?'],

@@ -149,8 +149,14 @@ function earlierOf({ outcome, ...said }: EarlierSaid, ours: Facts['party'], debt
 		same_debtor: said.same_debtor ?? true,
 		same_person: said.same_person ?? (party === 'third_party' && ours === 'third_party'),
 		creditor_ids: said.creditor_ids ?? [...new Set(debts.map((debt) => debt.creditor_id))],
-		answered: said.answered === undefined ? (outcome === undefined ? null : isAnsweredBy(outcome)) : said.answered,
+		answered: said.answered === undefined ? answeredBy(outcome, said.connected) : said.answered,
 	};
+}
+
+/** What the outcome says; without one, a call that did not reach the number was not answered, and of any other nobody knows. */
+function answeredBy(outcome: Said | undefined, isConnected: boolean | undefined): boolean | null {
+	if (outcome !== undefined) return isAnsweredBy(outcome);
+	return isConnected === false ? false : null;
 }
 
 type Said = NonNullable<EarlierSaid['outcome']>;

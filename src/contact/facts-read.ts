@@ -3,13 +3,13 @@ import { Errors } from 'typebox/value';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { type FactsFile, FactsFile as FactsFileShape } from './facts-shape.ts';
 
-/** Reads a facts file, or says which place of it is not as the schema has it, and what is expected there. */
+/** Reads a facts file (`-`: what comes in on stdin), or says which place of it is not as the schema has it, and what is expected there. */
 export const unreadable = (reason: string): Refusal => refuse('facts.unreadable', { reason });
 
 export function readFacts(file: string): FactsFile | Refusal {
 	let value: unknown;
 	try {
-		value = JSON.parse(readFileSync(file, 'utf8'));
+		value = JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8').replace(/^\uFEFF/, ''));
 	} catch (error) {
 		return unreadable(String(error).slice(0, 200));
 	}
