@@ -6,7 +6,8 @@ import { ask, contact, gateDesk } from '../../test/support/gate.ts';
 import { fileComplaint } from '../complaints/actions.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { change } from '../record/change.ts';
-import { faultOfProof, sealRecord } from '../record/seals.ts';
+import { faultOfProof } from '../record/proofs.ts';
+import { sealRecord } from '../record/seals.ts';
 import { type EvidencePack, evidencePack, packFile } from './pack.ts';
 
 const desk = gateDesk();

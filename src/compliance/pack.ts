@@ -6,7 +6,8 @@ import { isRefusal, type Refusal, type Sentence } from '../core/refusal.ts';
 import { findDebtor } from '../debtors/store.ts';
 import { inTenant } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
-import { type Proof, proofOf, type Source } from '../record/seals.ts';
+import { type Proof, proofOf } from '../record/proofs.ts';
+import type { Source } from '../record/seals.ts';
 
 import type { Cell, Column, Report, Table } from '../reports/document.ts';
 import { pdfOf } from '../reports/pdf.ts';
@@ -49,7 +50,7 @@ export async function evidencePack(door: Door, complaintId: bigint) {
 	const proofs: Proof[] = [];
 	const unproved: string[] = [];
 	for (const row of rows) {
-		const proof = proofs.length < proofsMax ? await proofOf(door, row.source, row.id) : null;
+		const proof = proofs.length < proofsMax ? await proofOf(door, row.source, String(row.id)) : null;
 		if (proof && !isRefusal(proof)) proofs.push(proof);
 		else unproved.push(`${row.source} ${row.id}`);
 	}

@@ -91,14 +91,24 @@ export type OpenTx = Tx & {
 
 const statement = (text: string) => ({ name: text, text, values: [] });
 
-/** Begins a transaction that sees only the tenant's rows; it leaves with its first statement. `tenantId` is a bigint, so nothing can be injected. */
-export function beginIn(connection: pg.ClientBase, tenantId: bigint): OpenTx {
+/** What vouches for the rows a transaction changes: a key of this transaction alone (`Vault`). */
+export type Voucher = { voucher(): { readonly nonce: Buffer; readonly key: Buffer } };
+
+/**
+ * Begins a transaction that sees only the tenant's rows; it leaves with its first statement. `tenantId` is a bigint, so nothing can be injected. The voucher is a parameter, so that no
+ * list of running statements shows it.
+ */
+export function beginIn(connection: pg.ClientBase, tenantId: bigint, vault?: Voucher): OpenTx {
 	assert(typeof tenantId === 'bigint', 'a tenant id is a bigint');
 	let seen = seenBy.get(connection);
 	if (!seen) seenBy.set(connection, (seen = new Set()));
 	const line = new Line(connection, getTypeParser);
 	line.add(statement('begin'));
 	line.add({ name: null, text: `set local dunwell.tenant = '${tenantId}'`, values: [] });
+	if (vault) {
+		const { nonce, key } = vault.voucher();
+		line.add({ name: 'voucher', text: `select set_config('dunwell.voucher', $1, true)`, values: [`${nonce.toString('hex')}:${key.toString('hex')}`] });
+	}
 	let asked = 0;
 	return {
 		tenantId,
@@ -136,11 +146,11 @@ export function beginIn(connection: pg.ClientBase, tenantId: bigint): OpenTx {
 
 /**
  * Runs `work` in one transaction that sees only the tenant's rows; commits when it returns, rolls back when it throws. For reads and
- * tests; changes go through `change` of `src/record/change.ts`.
+ * tests; changes go through `change` of `src/record/change.ts`. `vault` vouches for what is written all the same: the making of a tenant, fixtures.
  */
-export async function inTenant<T>(pool: Pool, tenantId: bigint, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inTenant<T>(pool: Pool, tenantId: bigint, work: (tx: Tx) => Promise<T>, vault?: Voucher): Promise<T> {
 	const connection = await pool.connect();
-	const tx = beginIn(connection, tenantId);
+	const tx = beginIn(connection, tenantId, vault);
 	let broken = false;
 	try {
 		const result = await work(tx);

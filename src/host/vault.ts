@@ -20,6 +20,10 @@ export type Vault = {
 	sign(text: string): Buffer;
 	/** The two padded blocks of that key, for the database's own check; kept where only the schema's owner reads. */
 	signingPads(): { readonly inner: Buffer; readonly outer: Buffer };
+	/** A key for one transaction and the number it is drawn from: with it the database vouches for the rows the transaction changes, and nobody who has only the database can. */
+	voucher(): { readonly nonce: Buffer; readonly key: Buffer };
+	/** The key drawn from that number, again. */
+	voucherKey(nonce: Uint8Array): Buffer;
 	/** The data key, for a worker thread of this very process; never stored, sent or logged. */
 	keyForWorker(): Uint8Array;
 };
@@ -49,6 +53,8 @@ export function vaultOf(dataKey: Uint8Array, nonce: () => Buffer = freshNonce): 
 	const sealKey = Buffer.from(hkdfSync('sha256', dataKey, '', 'dunwell seal', 32));
 	const indexKey = Buffer.from(hkdfSync('sha256', dataKey, '', 'dunwell blind index', 32));
 	const signKey = Buffer.from(hkdfSync('sha256', dataKey, '', 'dunwell permit', 32));
+	const voucherMaster = Buffer.from(hkdfSync('sha256', dataKey, '', 'dunwell row version', 32));
+	const voucherKey = (number: Uint8Array) => createHmac('sha256', voucherMaster).update(number).digest();
 	// HMAC pads its key with zeros to the block of the hash, 64 bytes for SHA-256 (RFC 2104).
 	const padded = (mask: number) => Buffer.from(Array.from({ length: 64 }, (_, i) => (signKey[i] ?? 0) ^ mask));
 	return {
@@ -81,6 +87,11 @@ export function vaultOf(dataKey: Uint8Array, nonce: () => Buffer = freshNonce): 
 		},
 		sign: (text) => createHmac('sha256', signKey).update(text).digest(),
 		signingPads: () => ({ inner: padded(0x36), outer: padded(0x5c) }),
+		voucher() {
+			const number = nonce();
+			return { nonce: number, key: voucherKey(number) };
+		},
+		voucherKey,
 		keyForWorker: () => dataKey,
 	};
 }

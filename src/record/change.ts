@@ -99,7 +99,7 @@ async function once<Answer extends Plain>(
 	action: (act: Act) => Promise<Answer | Refusal>,
 ): Promise<Answer | Refusal> {
 	const connection = await door.pool.connect();
-	const tx = beginIn(connection, door.tenantId);
+	const tx = beginIn(connection, door.tenantId, door.vault);
 	let broken = false;
 	try {
 		if (!what.keepOnRefusal) tx.later('savepoint action', 'savepoint action');

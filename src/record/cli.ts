@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { finish } from '../host/command.ts';
-import { currentHead, faultOfProof, type KeptHead, type Proof, proofOf, sealRecord, verifyRecord } from './seals.ts';
-import { type Source, sourceNames } from './seal-store.ts';
+import { faultOfProof, type Proof, proofOf, provable } from './proofs.ts';
+import { currentHead, type KeptHead, sealRecord, verifyRecord } from './seals.ts';
 
 /** A file of ours by its kind, or a refusal that says what is wrong with it. */
 function readOurs<T extends { kind: string }>(file: string, kind: T['kind']): T | Refusal {
@@ -17,11 +17,6 @@ function readOurs<T extends { kind: string }>(file: string, kind: T['kind']): T 
 }
 const readHead = (file: string | undefined): KeptHead | null | Refusal =>
 	file === undefined ? null : readOurs<KeptHead>(file, 'dunwell record head');
-
-const number = (text: string): bigint => {
-	if (!/^\d{1,18}$/.test(text)) throw new InvalidArgumentError('an id is a whole number');
-	return BigInt(text);
-};
 
 /** `dunwell record …`: the record sealed, verified, proved. */
 export function commands(cli: Cli): void {
@@ -42,7 +37,7 @@ export function commands(cli: Cli): void {
 				const kept = readHead(options.root);
 				if (isRefusal(kept)) return kept;
 				const verified = await verifyRecord(door, kept);
-				const whole = `${verified.leaves} rows in ${verified.seals} seals, ${verified.unsealed} since, ${verified.late} late`;
+				const whole = `${verified.leaves} rows in ${verified.seals} seals, ${verified.versions} versions of rows, ${verified.unsealed} since, ${verified.late} late`;
 				const found = verified.findings.map((finding) => finding.sentence);
 				return {
 					answer: verified,
@@ -64,11 +59,11 @@ export function commands(cli: Cli): void {
 		);
 	cli
 		.verb('record', 'proof', 'everything that shows that one row stands in the record, in one file')
-		.argument('<id>', 'number of the row', number)
-		.addOption(new Option('--source <source>', 'which table').choices(sourceNames).default('record_entry'))
+		.argument('<id>', 'number of the row, or its key as verify names it')
+		.addOption(new Option('--source <source>', 'which table').choices(provable).default('record_entry'))
 		.option('--out <file>', 'write it there')
 		.action(
-			cli.run<[bigint], { source: Source; out?: string }>('record.view', async ({ door, options }, id) => {
+			cli.run<[string], { source: (typeof provable)[number]; out?: string }>('record.view', async ({ door, options }, id) => {
 				const proof = await proofOf(door, options.source, id);
 				if (isRefusal(proof)) return proof;
 				if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(proof, null, '\t')}\n`);
@@ -89,16 +84,16 @@ export function commands(cli: Cli): void {
 				const answer = {
 					holds: fault === null,
 					fault,
-					source: proof.source,
-					row: proof.row,
+					source: proof.of?.source ?? proof.source,
+					row: proof.of?.row ?? proof.row,
 					seal: proof.seal.number,
-					content: proof.content,
+					content: proof.of?.text ?? proof.content,
 				};
 				return {
 					answer,
 					text:
 						fault ??
-						`${proof.source} ${proof.row} stands in seal ${proof.seal.number} of ${proof.seal.sealed_at}: the proof holds${kept ? ', and leads to the head kept elsewhere' : `, signed by the key it names (${proof.public_key.slice(-16)}); --root shows whose`}`,
+						`${answer.source} ${answer.row} stands in seal ${proof.seal.number} of ${proof.seal.sealed_at}: the proof holds${kept ? ', and leads to the head kept elsewhere' : `, signed by the key it names (${proof.public_key.slice(-16)}); --root shows whose`}`,
 					partlyRefused: fault !== null,
 				};
 			}, options.json === true);

@@ -58,11 +58,13 @@ export const sources = {
 		'reverses_entry_id',
 		'payment_id',
 	],
+	row_version: ['id', 'source', 'keys', 'hashes', 'shape', 'nonce', 'mac'],
 } as const satisfies Record<string, readonly string[]>;
 export type Source = keyof typeof sources;
 export const sourceNames = Object.keys(sources) as Source[];
 
 const idOf = (source: Source) => (source === 'contact_outcome' ? 'attempt_id' : 'id');
+const debtorOf = (source: Source) => (source === 'row_version' ? 'null::bigint' : 't.debtor_id');
 const textOf = (source: Source) =>
 	`jsonb_build_object('tenant_id', t.tenant_id, ${sources[source].map((column) => `'${column}', t.${column}`).join(', ')})::text`;
 const leafOf = (source: Source) => `sha256('\\x00'::bytea || convert_to('${source} ' || ${textOf(source)}, 'UTF8'))`;
@@ -111,7 +113,7 @@ type Side = { readonly floor: bigint; readonly side: 'above' | 'below' };
 
 const unsealedText = (source: Source, side: Side['side']) => {
 	const id = idOf(source);
-	return `select '${source}' as source, t.debtor_id, t.${id} as row_id, ${leafOf(source)} as leaf
+	return `select '${source}' as source, ${debtorOf(source)} as debtor_id, t.${id} as row_id, ${leafOf(source)} as leaf
 		   from ${source} t
 		  where t.tenant_id = $1 and t.${id} ${side === 'above' ? '>' : '<='} $2
 		    and not exists (select from record_leaf l where l.tenant_id = $1 and l.source = '${source}' and l.row_id = t.${id})

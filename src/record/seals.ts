@@ -4,17 +4,17 @@ import { type Refusal, refuse } from '../core/refusal.ts';
 import { inTenant, type Tx } from '../host/db.ts';
 import type { Vault } from '../host/vault.ts';
 import type { Door } from './change.ts';
-import { type Hash, headOf, leafOf, nothingBefore, pathOf, rootFrom, rootOf } from './merkle.ts';
+import { differences } from './journal.ts';
+import { takeStock } from './journal-store.ts';
+import { type Hash, headOf, nothingBefore, rootOf } from './merkle.ts';
 import {
 	brokenRows,
-	findLeaf,
 	highestSealed,
 	insertSeal,
 	lastSeal,
 	type LeafRow,
 	leavesOf,
 	lockSeals,
-	type SealRow,
 	sealsFrom,
 	type Source,
 	sourceNames,
@@ -36,7 +36,7 @@ export function sealKey(vault: Vault): { readonly privateKey: KeyObject; readonl
 	return { privateKey, publicKey };
 }
 
-function isSigned(head: Hash, signature: Uint8Array, publicKey: string): boolean {
+export function isSigned(head: Hash, signature: Uint8Array, publicKey: string): boolean {
 	const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
 	return verifySignature(null, head, key, signature);
 }
@@ -53,7 +53,7 @@ async function floorAt(tx: Tx, now: Temporal.Instant): Promise<ReadonlyMap<Sourc
 	return floors;
 }
 
-const microsOf = (at: Temporal.Instant): bigint => at.epochNanoseconds / 1_000n;
+export const microsOf = (at: Temporal.Instant): bigint => at.epochNanoseconds / 1_000n;
 
 export type Sealed = { readonly seals: number; readonly leaves: number; readonly late: number };
 
@@ -64,39 +64,45 @@ export type Sealed = { readonly seals: number; readonly leaves: number; readonly
 export async function sealRecord(door: Door, options: { readonly late?: boolean } = {}): Promise<Sealed> {
 	const { privateKey } = sealKey(door.vault);
 	// One reading of each table, however many seals come of it: a million rows placed are sealed in one pass.
-	return inTenant(door.pool, door.tenantId, async (tx) => {
-		await lockSeals(tx);
-		// As the database keeps it: whole microseconds.
-		const now = door.clock.now().round({ smallestUnit: 'microsecond', roundingMode: 'floor' });
-		const floors = await floorAt(tx, now);
-		const done = { seals: 0, leaves: 0, late: 0 };
-		let before = await lastSeal(tx);
-		let waiting: LeafRow[] = [];
-		const sealBatch = async () => {
-			const leaves = waiting.slice(0, batchRows);
-			waiting = waiting.slice(batchRows);
-			const batch = {
-				root: rootOf(leaves.map((leaf) => leaf.leaf)),
-				number: (before?.number ?? 0n) + 1n,
-				leaves: leaves.length,
-				sealedMicros: microsOf(now),
+	return inTenant(
+		door.pool,
+		door.tenantId,
+		async (tx) => {
+			await lockSeals(tx);
+			await takeStock(tx);
+			// As the database keeps it: whole microseconds.
+			const now = door.clock.now().round({ smallestUnit: 'microsecond', roundingMode: 'floor' });
+			const floors = await floorAt(tx, now);
+			const done = { seals: 0, leaves: 0, late: 0 };
+			let before = await lastSeal(tx);
+			let waiting: LeafRow[] = [];
+			const sealBatch = async () => {
+				const leaves = waiting.slice(0, batchRows);
+				waiting = waiting.slice(batchRows);
+				const batch = {
+					root: rootOf(leaves.map((leaf) => leaf.leaf)),
+					number: (before?.number ?? 0n) + 1n,
+					leaves: leaves.length,
+					sealedMicros: microsOf(now),
+				};
+				const head = headOf(before?.head ?? nothingBefore, batch);
+				before = { ...batch, sealed_at: now, head, signature: sign(null, head, privateKey) };
+				await insertSeal(tx, before, leaves);
+				done.seals++;
+				done.leaves += leaves.length;
 			};
-			const head = headOf(before?.head ?? nothingBefore, batch);
-			before = { ...batch, sealed_at: now, head, signature: sign(null, head, privateKey) };
-			await insertSeal(tx, before, leaves);
-			done.seals++;
-			done.leaves += leaves.length;
-		};
-		for (const side of options.late === true ? (['above', 'below'] as const) : (['above'] as const))
-			for (const source of sourceNames)
-				for await (const rows of unsealedBatches(tx, source, { floor: known(floors.get(source), 'floor'), side, size: batchRows })) {
-					waiting = [...waiting, ...rows];
-					if (side === 'below') done.late += rows.length;
-					if (waiting.length >= batchRows) await sealBatch();
-				}
-		if (waiting.length > 0) await sealBatch();
-		return done;
-	});
+			for (const side of options.late === true ? (['above', 'below'] as const) : (['above'] as const))
+				for (const source of sourceNames)
+					for await (const rows of unsealedBatches(tx, source, { floor: known(floors.get(source), 'floor'), side, size: batchRows })) {
+						waiting = [...waiting, ...rows];
+						if (side === 'below') done.late += rows.length;
+						if (waiting.length >= batchRows) await sealBatch();
+					}
+			if (waiting.length > 0) await sealBatch();
+			return done;
+		},
+		door.vault,
+	);
 }
 
 /** A head to keep elsewhere: with it an older or another record is told apart. */
@@ -138,6 +144,8 @@ export type Verified = {
 	readonly leaves: number;
 	/** Rows that came after the last seal. */
 	readonly unsealed: number;
+	/** Versions of rows that the house vouches for, or should. */
+	readonly versions: number;
 	/** Rows sealed out of their order: of a transaction open for more than an hour, or slipped in. */
 	readonly late: number;
 	/** The first broken thing first; empty when the record is whole. */
@@ -146,7 +154,7 @@ export type Verified = {
 
 const findingsMax = 20;
 
-/** Derives everything again: trees, chain, signatures, and every row's leaf. `kept`: a head kept elsewhere. Reads only. */
+/** Derives everything again: trees, chain, signatures, every row's leaf, and every covered row's newest version. `kept`: a head kept elsewhere. Reads only. */
 export async function verifyRecord(door: Door, kept: KeptHead | null = null): Promise<Verified> {
 	const { publicKey } = sealKey(door.vault);
 	return inTenant(door.pool, door.tenantId, async (tx) => {
@@ -176,8 +184,11 @@ export async function verifyRecord(door: Door, kept: KeptHead | null = null): Pr
 				});
 			unsealedRows += await countUnsealed(tx, source, floor);
 		}
+		const { found, versions } = await differences(tx, door.vault, findingsMax);
+		const named = new Set(findings.map(({ source, row }) => `${source} ${row}`));
+		for (const each of found) if (!named.has(`${each.source} ${each.row}`)) findings.push({ ...each, seal: null });
 		findings.sort((a, b) => Number(a.seal ?? Number.MAX_SAFE_INTEGER) - Number(b.seal ?? Number.MAX_SAFE_INTEGER));
-		return { seals: chain.seals, leaves: chain.leaves, unsealed: unsealedRows, late: chain.late, findings };
+		return { seals: chain.seals, leaves: chain.leaves, versions, unsealed: unsealedRows, late: chain.late, findings };
 	});
 }
 
@@ -232,101 +243,4 @@ function latecomers(): (sealedAt: Temporal.Instant, leaves: readonly { source: S
 		recent.push({ sealedAt, highest: new Map(highest) });
 		return late;
 	};
-}
-
-/** Everything that shows that one row stands in the record, in one file: checked without a database and without a key of the house. */
-export type Proof = {
-	readonly kind: 'dunwell record proof';
-	readonly tenant: string;
-	readonly source: string;
-	readonly row: string;
-	/** The row as it was sealed. */
-	readonly content: string;
-	readonly seal: {
-		readonly number: string;
-		readonly sealed_at: string;
-		readonly leaves: number;
-		readonly position: number;
-		readonly path: readonly string[];
-	};
-	/** The head before its seal, and what came after, to the head that is signed. */
-	readonly head_before: string;
-	readonly after: readonly { readonly root: string; readonly leaves: number; readonly sealed_at: string }[];
-	readonly head: string;
-	readonly signature: string;
-	readonly public_key: string;
-};
-
-/** Refusal: `thing.not_found`, also for a row that is not sealed yet. */
-export async function proofOf(door: Door, source: Source, id: bigint): Promise<Proof | Refusal> {
-	return inTenant(door.pool, door.tenantId, async (tx): Promise<Proof | Refusal> => {
-		const found = await findLeaf(tx, source, id);
-		if (!found) return refuse('thing.not_found', { what: `sealed ${source}`, id: String(id) });
-		const leaves = (await leavesOf(tx, found.seal)).map((leaf) => leaf.leaf);
-		const seals: SealRow[] = [];
-		for (let last = found.seal - 2n; ; ) {
-			const page = await sealsFrom(tx, last, 1_000);
-			seals.push(...page);
-			if (page.length < 1_000) break;
-			last = known(page.at(-1), 'seal').number;
-		}
-		const before = seals[0]?.number === found.seal - 1n ? seals.shift() : undefined;
-		const [own, ...after] = seals;
-		const final = known(seals.at(-1), 'seal');
-		return {
-			kind: 'dunwell record proof',
-			tenant: String(door.tenantId),
-			source,
-			row: String(id),
-			content: found.text,
-			seal: {
-				number: String(found.seal),
-				sealed_at: known(own, 'seal').sealed_at.toString(),
-				leaves: leaves.length,
-				position: found.position,
-				path: pathOf(leaves, found.position).map((hash) => hash.toString('hex')),
-			},
-			head_before: (before?.head ?? nothingBefore).toString('hex'),
-			after: after.map((seal) => ({ root: seal.root.toString('hex'), leaves: seal.leaves, sealed_at: seal.sealed_at.toString() })),
-			head: final.head.toString('hex'),
-			signature: final.signature.toString('hex'),
-			public_key: sealKey(door.vault).publicKey,
-		};
-	});
-}
-
-/** What a proof says of itself beside the row's bytes must be what the bytes say. */
-function namesItsRow(proof: Proof): boolean {
-	const content = JSON.parse(proof.content) as Record<string, unknown>;
-	const id = content[proof.source === 'contact_outcome' ? 'attempt_id' : 'id'];
-	return String(id) === proof.row && String(content['tenant_id']) === proof.tenant;
-}
-
-/**
- * Why a proof does not hold; null when it does. The key comes from the proof itself: that it is the agency's is shown by a head kept elsewhere, to which the proof must then
- * lead. Pure.
- */
-export function faultOfProof(proof: Proof, kept: KeptHead | null = null): string | null {
-	const hash = (hex: string) => Buffer.from(hex, 'hex');
-	const micros = (at: string) => microsOf(Temporal.Instant.from(at));
-	if (!namesItsRow(proof)) return 'the row it names is not the row it holds';
-	const leaf = leafOf(Buffer.from(`${proof.source} ${proof.content}`, 'utf8'));
-	const root = rootFrom(leaf, proof.seal.path.map(hash), proof.seal.position, proof.seal.leaves);
-	if (root === null) return 'the path does not fit its place in the tree';
-	let number = BigInt(proof.seal.number);
-	let head = headOf(hash(proof.head_before), { root, number, leaves: proof.seal.leaves, sealedMicros: micros(proof.seal.sealed_at) });
-	const heads = new Map([[String(number), head.toString('hex')]]);
-	for (const { root: next, leaves, sealed_at: at } of proof.after) {
-		number += 1n;
-		head = headOf(head, { root: hash(next), number, leaves, sealedMicros: micros(at) });
-		heads.set(String(number), head.toString('hex'));
-	}
-	if (head.toString('hex') !== proof.head)
-		return 'the row and its path do not lead to the head: the content, the path or the head was changed';
-	if (!isSigned(head, hash(proof.signature), proof.public_key)) return 'the head is not signed with the key named';
-	if (kept === null) return null;
-	if (kept.public_key !== proof.public_key) return 'the head kept elsewhere is of another key';
-	const there = heads.get(kept.number);
-	if (there === undefined) return `the head kept elsewhere is of seal ${kept.number}; this proof spans ${proof.seal.number} to ${number}`;
-	return there === kept.head ? null : `seal ${kept.number} is another than the one kept elsewhere`;
 }

@@ -141,7 +141,7 @@ async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Pl
 		);
 		for (const { id, username, name, role } of all) logins.set(username, { id, name, role, clientId: null });
 		return { agents: desks, teamId: team.id };
-	});
+	}, vault);
 	for (const client of clients) {
 		const { products: _, mandate, ...terms } = client;
 		const added = await addClient(door('operator'), { ...terms, serviceLine: '400-000-0000', complaintLine: '400-000-0001' });

@@ -1,6 +1,7 @@
 import { known } from '../core/assert.ts';
 import { inTenant, type Pool, type Tx } from '../host/db.ts';
 import { newWrappedKey, vaultOfTenant } from '../host/vault.ts';
+import { takeStock } from '../record/journal-store.ts';
 import { type Settings, settingsFrom, type StoredLimits, type StoredMandate } from './rules.ts';
 import type { Collector } from './shapes.ts';
 
@@ -65,11 +66,12 @@ export async function ensureTenant(
 	if (there) return keepPermitKey(owner, houseKey, there);
 	const { rows } = await owner.query<{ id: bigint }>(`select nextval(pg_get_serial_sequence('dunwell.tenant', 'tenant_id')) as id`);
 	const id = known(rows[0], 'tenant id').id;
-	await inTenant(owner, id, async (tx) => {
+	const wrapped = newWrappedKey(houseKey, id, dataKey);
+	const make = async (tx: Tx) => {
 		const made = await tx.query(
 			`insert into tenant (tenant_id, code, name, wrapped_key, created_at) values ($1, $2, $3, $4, $5)
 			 on conflict (code) do nothing returning tenant_id`,
-			[id, code, name, newWrappedKey(houseKey, id, dataKey), now],
+			[id, code, name, wrapped, now],
 		);
 		if (made.length === 0) return;
 		await tx.query(
@@ -77,7 +79,9 @@ export async function ensureTenant(
 			 values ($1, 'system', '自动 Automatic', 'system', $2), ($1, 'operator', '控制台 Operator', 'admin', $2)`,
 			[id, now],
 		);
-	});
+		await takeStock(tx);
+	};
+	await inTenant(owner, id, make, vaultOfTenant(houseKey, id, wrapped));
 	await keepPermitKey(owner, houseKey, known(await findTenant(owner, code), 'tenant'));
 }
 

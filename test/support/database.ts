@@ -59,7 +59,7 @@ async function agencyIn(shared: Shared, code: string): Promise<TestDatabase> {
 	await ensureTenant(owner, testHouseKey, code, code === 'main' ? 'Test Agency' : `Agency ${code}`, testNow);
 	const { tenant, wrappedKey } = known(await findTenant(owner, code), 'tenant');
 	const vault = vaultOfTenant(testHouseKey, tenant.id, wrappedKey);
-	const tx = <T>(work: (tx: Tx) => Promise<T>) => inTenant(pool, tenant.id, work);
+	const tx = <T>(work: (tx: Tx) => Promise<T>) => inTenant(pool, tenant.id, work, vault);
 	return {
 		...shared,
 		tenantId: tenant.id,
