@@ -52,7 +52,7 @@ const other: Readonly<Record<string, (column: string) => string>> = {
 	date: (c) => `${c} + 1`,
 	timestamptz: (c) => `${c} + interval '1 microsecond'`,
 	bytea: (c) => `set_byte(${c}, 0, get_byte(${c}, 0) # 1)`,
-	jsonb: (c) => `${c} - 'none'`,
+	jsonb: (c) => `${c} || '{"more": null}'`,
 	_text: (c) => `${c} || '{c}'`,
 	_int8: (c) => `${c} || 3::bigint`,
 	_int2: (c) => `${c} || 3::smallint`,
