@@ -12,6 +12,7 @@ import type { Settings } from '../tenants/rules.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { errorOf, type ImportAnswer, type ImportError, lateProblem, recorded, shortened } from './answer.ts';
 import { type ClientRow, findClient, standingNote, standingRefusal } from './client.ts';
+import { hashLater } from '../record/journal-store.ts';
 import { copyInto, copyWriter } from './copy.ts';
 import { capNotes, columnNotes, remarksNote, rowNotes } from './notes.ts';
 import { type ColumnProblem, productOf } from './rules.ts';
@@ -139,6 +140,7 @@ class ImportRun {
 		if (over) return over;
 		const order = this.orderFor(client, today, settings);
 		await openStaging(act.tx);
+		await hashLater(act.tx);
 		const done = await this.read(act, client, order);
 		return isRefusal(done) ? done : this.close(act, client, order, done);
 	}

@@ -2,7 +2,7 @@
  * The tables under the journal of row versions: the columns a row is named by, and those that are hashed, in their order behind `tenant_id`. Written out and not read from the database, which is
  * what is being verified. A column added later makes a second shape (`select journal_cover(…, shape => 2)` in its migration); rows keep the shape they were written in.
  */
-type Covered = { readonly keys: string; readonly shapes: readonly string[] };
+type Covered = { readonly keys: string; readonly shapes: readonly string[]; readonly only?: string };
 
 export const covered = {
 	team: { keys: 'id', shapes: ['id code name closed_at'] },
@@ -41,7 +41,9 @@ export const covered = {
 			'debtor_id id client_id creditor_id placement_id reference facts_hash product currency overdue_since placed_on recall_due_on round placement_row ended extra_sealed history_sealed created_at',
 		],
 	},
+	// A placing posts several for every debt; they are sealed row by row, and what they come to is held against what the placement counted.
 	ledger_transfer: {
+		only: `t.kind <> 'placed'`,
 		keys: 'id',
 		shapes: [
 			'debtor_id id debt_id entry_id kind component debit_account credit_account amount_minor currency happened_at recorded_at reverses_entry_id payment_id',
@@ -142,6 +144,8 @@ export const unhashed: Readonly<Record<string, string>> = {
 const text = (columns: string) =>
 	`row(${['tenant_id', ...columns.split(' ').filter(Boolean)].map((column) => `t.${column}`).join(', ')})::text`;
 
+/** Which rows of a table have versions. */
+export const onlyRows = (table: CoveredTable) => ('only' in covered[table] ? covered[table].only : 'true');
 /** A row's name, and its hash under each shape: SQL over the alias `t`. */
 export const keyOf = (table: CoveredTable) =>
 	covered[table].keys

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Tx } from '../host/db.ts';
 import type { Vault } from '../host/vault.ts';
-import { differing, type Named, permitKeyHash, rowsOf, stockTaken, versionsAfter, wrongBalances } from './journal-store.ts';
+import { differing, type Named, permitKeyHash, rowsOf, stockTaken, versionsAfter, wrongBalances, wrongPlacings } from './journal-store.ts';
 import { coveredTables } from './journal-tables.ts';
 
 /** A row that is not what the house left it as, and why we say so. */
@@ -42,6 +42,16 @@ export async function differences(tx: Tx, vault: Vault, limit: number): Promise<
 				found.push({ what, source: table, row: key, sentence: `${table} ${key} ${sentences[what]}` });
 	for (const { key, what } of await wrongBalances(tx, limit))
 		found.push({ what, source: 'debt_balance', row: key, sentence: `the balance of debt ${key} is not what the ledger comes to` });
+	for (const { source, key, what } of await wrongPlacings(tx, limit))
+		found.push({
+			what,
+			source,
+			row: key,
+			sentence:
+				source === 'placement'
+					? `the debts of placement ${key} were placed with other amounts than it counted`
+					: `${source} ${key} places a debt a second time`,
+		});
 	const { inner, outer } = vault.signingPads();
 	const kept = await permitKeyHash(tx);
 	if (kept === null || !kept.equals(createHash('sha256').update(inner).update(outer).digest()))

@@ -5,7 +5,7 @@ import { inTenant, type Tx } from '../host/db.ts';
 import type { Vault } from '../host/vault.ts';
 import type { Door } from './change.ts';
 import { differences } from './journal.ts';
-import { takeStock } from './journal-store.ts';
+import { settleVersions } from './journal-store.ts';
 import { type Hash, headOf, nothingBefore, rootOf } from './merkle.ts';
 import {
 	brokenRows,
@@ -69,7 +69,7 @@ export async function sealRecord(door: Door, options: { readonly late?: boolean 
 		door.tenantId,
 		async (tx) => {
 			await lockSeals(tx);
-			await takeStock(tx);
+			await settleVersions(tx);
 			// As the database keeps it: whole microseconds.
 			const now = door.clock.now().round({ smallestUnit: 'microsecond', roundingMode: 'floor' });
 			const floors = await floorAt(tx, now);

@@ -1,7 +1,7 @@
 import { known } from '../core/assert.ts';
 import { inTenant, type Pool, type Tx } from '../host/db.ts';
 import { newWrappedKey, vaultOfTenant } from '../host/vault.ts';
-import { takeStock } from '../record/journal-store.ts';
+import { settleVersions } from '../record/journal-store.ts';
 import { type Settings, settingsFrom, type StoredLimits, type StoredMandate } from './rules.ts';
 import type { Collector } from './shapes.ts';
 
@@ -79,7 +79,7 @@ export async function ensureTenant(
 			 values ($1, 'system', '自动 Automatic', 'system', $2), ($1, 'operator', '控制台 Operator', 'admin', $2)`,
 			[id, now],
 		);
-		await takeStock(tx);
+		await settleVersions(tx);
 	};
 	await inTenant(owner, id, make, vaultOfTenant(houseKey, id, wrapped));
 	await keepPermitKey(owner, houseKey, known(await findTenant(owner, code), 'tenant'));
