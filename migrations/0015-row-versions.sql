@@ -136,7 +136,7 @@ declare t text;
 begin
   foreach t in array array['team', 'creditor', 'client', 'login', 'placement', 'placement_error', 'debtor', 'party', 'contact_point', 'hold', 'agreed_hours', 'debt',
     'contact_permit', 'contact_attempt', 'message', 'promise', 'plan', 'payment_import', 'payment', 'payment_error', 'record_entry', 'api_key', 'debt_alias', 'contact_consent', 'contact_wish',
-    'debt_notice', 'message_text', 'complaint', 'complaint_event', 'portal_link'] loop
+    'debt_notice', 'message_text', 'complaint', 'complaint_event', 'portal_link', 'limitation_event', 'processing_assessment'] loop
     perform journal_cover(t, '{id}');
   end loop;
 end $$;

@@ -107,7 +107,11 @@ export function beginIn(connection: pg.ClientBase, tenantId: bigint, vault?: Vou
 	line.add({ name: null, text: `set local dunwell.tenant = '${tenantId}'`, values: [] });
 	if (vault) {
 		const { nonce, key } = vault.voucher();
-		line.add({ name: 'voucher', text: `select set_config('dunwell.voucher', $1, true)`, values: [`${nonce.toString('hex')}:${key.toString('hex')}`] });
+		line.add({
+			name: 'voucher',
+			text: `select set_config('dunwell.voucher', $1, true)`,
+			values: [`${nonce.toString('hex')}:${key.toString('hex')}`],
+		});
 	}
 	let asked = 0;
 	return {

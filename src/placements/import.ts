@@ -12,7 +12,7 @@ import type { Settings } from '../tenants/rules.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { errorOf, type ImportAnswer, type ImportError, lateProblem, recorded, shortened } from './answer.ts';
 import { type ClientRow, findClient, standingNote, standingRefusal } from './client.ts';
-import { hashLater } from '../record/journal-store.ts';
+import { hashLater } from '../record/journal.ts';
 import { copyInto, copyWriter } from './copy.ts';
 import { capNotes, columnNotes, remarksNote, rowNotes } from './notes.ts';
 import { type ColumnProblem, productOf } from './rules.ts';

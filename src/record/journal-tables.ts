@@ -24,7 +24,7 @@ export const covered = {
 	placement_error: { keys: 'id', shapes: ['placement_id row_number column_name value_masked code details row_sealed id'] },
 	debtor: {
 		keys: 'id',
-		shapes: ['id kind identity_index sealed name_masked id_masked birth_on language jurisdiction zones placement_id created_at'],
+		shapes: ['id kind identity_index sealed name_masked id_masked birth_on language jurisdiction zones placement_id created_at erased_at'],
 	},
 	party: { keys: 'id', shapes: ['debtor_id id role relation person_index sealed name_masked named_by_debtor refused_at'] },
 	contact_point: {
@@ -38,15 +38,7 @@ export const covered = {
 	debt: {
 		keys: 'id',
 		shapes: [
-			'debtor_id id client_id creditor_id placement_id reference facts_hash product currency overdue_since placed_on recall_due_on round placement_row ended extra_sealed history_sealed created_at',
-		],
-	},
-	// A placing posts several for every debt; they are sealed row by row, and what they come to is held against what the placement counted.
-	ledger_transfer: {
-		only: `t.kind <> 'placed'`,
-		keys: 'id',
-		shapes: [
-			'debtor_id id debt_id entry_id kind component debit_account credit_account amount_minor currency happened_at recorded_at reverses_entry_id payment_id',
+			'debtor_id id client_id creditor_id placement_id reference facts_hash product currency overdue_since placed_on recall_due_on round placement_row ended extra_sealed history_sealed created_at claim_check',
 		],
 	},
 	contact_permit: {
@@ -108,6 +100,19 @@ export const covered = {
 	},
 	complaint_event: { keys: 'id', shapes: ['debtor_id id complaint_id at what by_login note_sealed'] },
 	portal_link: { keys: 'id', shapes: ['debtor_id id token_hash made_by made_at expires_at'] },
+	limitation_event: {
+		keys: 'id',
+		shapes: ['debtor_id id debt_id kind happened_on ended_on evidence recorded_by recorded_at withdrawn_at withdrawn_by'],
+	},
+	processing_assessment: { keys: 'id', shapes: ['id kind made_on report recorded_by recorded_at'] },
+	// A placing posts several for every debt; they are sealed row by row, and what they come to is held against what the placement counted.
+	ledger_transfer: {
+		only: `t.kind <> 'placed'`,
+		keys: 'id',
+		shapes: [
+			'debtor_id id debt_id entry_id kind component debit_account credit_account amount_minor currency happened_at recorded_at reverses_entry_id payment_id',
+		],
+	},
 	tenant: { keys: 'tenant_id', shapes: ['code name zone wrapped_key settings created_at'] },
 	team_member: { keys: 'team_id login_id', shapes: ['team_id login_id'] },
 	assignment: { keys: 'debtor_id', shapes: ['debtor_id team_id agent_id assigned_at assigned_by'] },

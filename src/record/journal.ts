@@ -4,6 +4,8 @@ import type { Vault } from '../host/vault.ts';
 import { differing, type Named, permitKeyHash, rowsOf, stockTaken, versionsAfter, wrongBalances, wrongPlacings } from './journal-store.ts';
 import { coveredTables } from './journal-tables.ts';
 
+export { hashLater, settleVersions } from './journal-store.ts';
+
 /** A row that is not what the house left it as, and why we say so. */
 export type Difference = { readonly what: Named['what']; readonly source: string; readonly row: string; readonly sentence: string };
 

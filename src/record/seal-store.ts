@@ -58,7 +58,7 @@ export const sources = {
 		'reverses_entry_id',
 		'payment_id',
 	],
-	row_version: ['id', 'source', 'keys', 'hashes', 'shape', 'nonce', 'mac'],
+	row_version: ['id', 'source', 'keys', 'hashes', 'shape', 'settles', 'nonce', 'mac'],
 } as const satisfies Record<string, readonly string[]>;
 export type Source = keyof typeof sources;
 export const sourceNames = Object.keys(sources) as Source[];

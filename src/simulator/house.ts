@@ -110,38 +110,43 @@ async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Pl
 		...['lead', 'compliance', 'manager'].map((role) => ({ username: role, role: role === 'lead' ? 'team_lead' : role })),
 		...Array.from({ length: plan.agents }, (_, i) => ({ username: `agent${i + 1}`, role: 'agent' })),
 	];
-	const { agents, teamId } = await inTenant(owner, tenant.id, async (tx) => {
-		const team = known(
-			(
-				await tx.query<{ id: bigint }>(`insert into team (tenant_id, code, name) values ($1, 'T1', '模拟组') returning id`, [tx.tenantId])
-			)[0],
-			'team',
-		);
-		const desks: bigint[] = [];
-		for (const person of people) {
-			// Everybody passed the exam in the autumn before; the certificate of every third agent runs out in the first week.
-			const trainedOn = firstDayOf(plan).subtract({ days: desks.length % 3 === 2 && person.role === 'agent' ? 360 : 30 });
-			const row = known(
+	const { agents, teamId } = await inTenant(
+		owner,
+		tenant.id,
+		async (tx) => {
+			const team = known(
 				(
-					await tx.query<{ id: bigint }>(
-						`insert into login (tenant_id, username, name, role, exam_passed_on, trained_on, created_at) values ($1, $2, $2, $3, $4, $4, $5) returning id`,
-						[tx.tenantId, person.username, person.role, trainedOn, clock.now()],
-					)
+					await tx.query<{ id: bigint }>(`insert into team (tenant_id, code, name) values ($1, 'T1', '模拟组') returning id`, [tx.tenantId])
 				)[0],
-				'login',
+				'team',
 			);
-			if (person.role === 'agent') {
-				desks.push(row.id);
-				await tx.query('insert into team_member (tenant_id, team_id, login_id) values ($1, $2, $3)', [tx.tenantId, team.id, row.id]);
+			const desks: bigint[] = [];
+			for (const person of people) {
+				// Everybody passed the exam in the autumn before; the certificate of every third agent runs out in the first week.
+				const trainedOn = firstDayOf(plan).subtract({ days: desks.length % 3 === 2 && person.role === 'agent' ? 360 : 30 });
+				const row = known(
+					(
+						await tx.query<{ id: bigint }>(
+							`insert into login (tenant_id, username, name, role, exam_passed_on, trained_on, created_at) values ($1, $2, $2, $3, $4, $4, $5) returning id`,
+							[tx.tenantId, person.username, person.role, trainedOn, clock.now()],
+						)
+					)[0],
+					'login',
+				);
+				if (person.role === 'agent') {
+					desks.push(row.id);
+					await tx.query('insert into team_member (tenant_id, team_id, login_id) values ($1, $2, $3)', [tx.tenantId, team.id, row.id]);
+				}
 			}
-		}
-		const all = await tx.query<{ id: bigint; username: string; name: string; role: Door['actor']['role'] }>(
-			'select id, username, name, role from login where tenant_id = $1',
-			[tx.tenantId],
-		);
-		for (const { id, username, name, role } of all) logins.set(username, { id, name, role, clientId: null });
-		return { agents: desks, teamId: team.id };
-	}, vault);
+			const all = await tx.query<{ id: bigint; username: string; name: string; role: Door['actor']['role'] }>(
+				'select id, username, name, role from login where tenant_id = $1',
+				[tx.tenantId],
+			);
+			for (const { id, username, name, role } of all) logins.set(username, { id, name, role, clientId: null });
+			return { agents: desks, teamId: team.id };
+		},
+		vault,
+	);
 	for (const client of clients) {
 		const { products: _, mandate, ...terms } = client;
 		const added = await addClient(door('operator'), { ...terms, serviceLine: '400-000-0000', complaintLine: '400-000-0001' });

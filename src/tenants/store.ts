@@ -1,7 +1,7 @@
 import { known } from '../core/assert.ts';
 import { inTenant, type Pool, type Tx } from '../host/db.ts';
 import { newWrappedKey, vaultOfTenant } from '../host/vault.ts';
-import { settleVersions } from '../record/journal-store.ts';
+import { settleVersions } from '../record/journal.ts';
 import { type Settings, settingsFrom, type StoredLimits, type StoredMandate } from './rules.ts';
 import type { Collector } from './shapes.ts';
 
