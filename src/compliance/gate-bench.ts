@@ -1,9 +1,9 @@
-import pg from 'pg';
 import { askPermits, askPermit } from '../contact/actions.ts';
 import { isRefusal } from '../core/refusal.ts';
+import type { Asked, Batch } from '../host/batch.ts';
 import { type BenchDatabase, percentile, ratioOf, timed } from '../host/bench.ts';
 import { settableClock } from '../host/clock.ts';
-import { inTenant, type Pool } from '../host/db.ts';
+import { inTenant, lineOn, type Pool } from '../host/db.ts';
 import { say } from '../host/log.ts';
 import { change, type Door } from '../record/change.ts';
 import { benchDoor } from '../strategy/bench.ts';
@@ -58,21 +58,22 @@ async function askMany(door: Door, points: readonly Point[]): Promise<void> {
 	if (isRefusal(done) || done.given !== points.length) throw new Error('a permit of the bulk was refused');
 }
 
-type Sent = { readonly text: string; readonly name?: string; readonly values?: unknown[] };
+/** What left together in one round trip. */
+type Trip = readonly Asked[];
 
 /**
- * The statements one permit sends, taken from a real ask that is rolled back instead of committed. Replayed as they are, they lock, read and write the same rows with
- * nobody deciding anything.
+ * The statements one permit sends, trip by trip, taken from a real ask that is rolled back instead of committed. Replayed as they are, they lock, read and write the
+ * same rows in as many round trips with nobody deciding anything.
  */
-async function statementsOf(door: Door, pool: Pool, point: Point): Promise<Sent[]> {
-	const sent: Sent[] = [];
+async function statementsOf(door: Door, pool: Pool, point: Point): Promise<Trip[]> {
+	const sent: Trip[] = [];
 	const connection = await pool.connect();
 	try {
 		const listening = {
-			query(first: string | Sent, values?: unknown[]) {
-				const one: Sent = typeof first === 'string' ? { text: first, ...(values === undefined ? {} : { values }) } : first;
-				sent.push(one);
-				return one.text === 'commit' ? connection.query('rollback') : connection.query(one as pg.QueryConfig);
+			query(batch: Batch) {
+				sent.push(batch.statements.map(({ name, text, values }) => ({ name, text, values })));
+				batch.undo();
+				return connection.query(batch);
 			},
 			release: () => {},
 		};
@@ -105,10 +106,11 @@ async function throughput<T>(
 	return { perS: Math.round(items.length / seconds), p99: percentile(times, 0.99) };
 }
 
-async function replayStatements(pool: Pool, statements: readonly Sent[]): Promise<void> {
+async function replayStatements(pool: Pool, trips: readonly Trip[]): Promise<void> {
 	const connection = await pool.connect();
 	try {
-		for (const each of statements) await connection.query(each as pg.QueryConfig);
+		const line = lineOn(connection);
+		for (const trip of trips) await Promise.all(trip.map((asked) => line.ask(asked)));
 	} finally {
 		connection.release();
 	}
@@ -126,9 +128,9 @@ async function benchPermits(database: BenchDatabase, { permits, connections }: {
 	const points = await makePoints(owner, door, 2 * permits + oneByOne + 2 * warm + bulk + bulkSize);
 	const take = (count: number) => points.splice(0, count);
 	say('the statements of the floor …');
-	const warmFloor: Sent[][] = [];
+	const warmFloor: Trip[][] = [];
 	for (const point of take(warm)) warmFloor.push(await statementsOf(door, pool, point));
-	const floorStatements: Sent[][] = [];
+	const floorStatements: Trip[][] = [];
 	for (const point of take(permits)) floorStatements.push(await statementsOf(door, pool, point));
 	say('asking …');
 	// Each connection plans its statements anew a few times before it keeps a plan.

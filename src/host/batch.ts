@@ -61,7 +61,7 @@ function arrayText(values: readonly unknown[]): string {
  * server passes by the rest of them, a `commit` among them too. One round trip for all: of five small statements a third of the time of one after the other.
  */
 export class Batch implements pg.Submittable {
-	readonly statements: readonly Statement[];
+	statements: readonly Statement[];
 	readonly #parserOf: ParserOf;
 	readonly #ended: (failure: unknown) => void;
 	readonly #rows: pg.QueryResultRow[][] = [];
@@ -82,6 +82,11 @@ export class Batch implements pg.Submittable {
 	/** Whether the batch ends its transaction. */
 	get commits(): boolean {
 		return this.statements.at(-1)?.text === 'commit';
+	}
+
+	/** Undoes it all instead of committing: for a bench that wants an act's statements and not what they do. */
+	undo(): void {
+		this.statements = this.statements.map((each) => (each.text === 'commit' ? { ...each, name: 'rollback', text: 'rollback' } : each));
 	}
 
 	/** Fails with this error once the server has done it all: what somebody sees whose connection broke before the answer came. For tries of our own. */

@@ -78,6 +78,9 @@ export function createPool(url: string, options: { max?: number; as?: 'app' | 'o
 	return pool;
 }
 
+/** Statements of one's own choosing on a connection, for benches that send again what an act sent. */
+export const lineOn = (connection: pg.ClientBase): Line => new Line(connection, getTypeParser);
+
 const seenBy = new WeakMap<object, Set<string>>();
 
 /** A transaction under way. Reads go through `inTenant`, changes through `change` of `src/record/change.ts`. */
@@ -102,7 +105,7 @@ export function beginIn(connection: pg.ClientBase, tenantId: bigint, vault?: Vou
 	assert(typeof tenantId === 'bigint', 'a tenant id is a bigint');
 	let seen = seenBy.get(connection);
 	if (!seen) seenBy.set(connection, (seen = new Set()));
-	const line = new Line(connection, getTypeParser);
+	const line = lineOn(connection);
 	line.add(statement('begin'));
 	line.add({ name: null, text: `set local dunwell.tenant = '${tenantId}'`, values: [] });
 	if (vault) {
