@@ -39,7 +39,7 @@ export function commands(cli: Cli): void {
 			}),
 		);
 	cli
-		.verb('limitation', 'tell <debtor>', 'tell what bears on a debt’s limitation, with its evidence')
+		.verb('limitation', 'tell', 'tell what bears on a debt’s limitation, with its evidence')
 		.argument('<debtor>', 'the debtor', id)
 		.requiredOption('--debt <id>', 'the debt', id)
 		.addOption(new Option('--kind <kind>', 'what happened').choices(toldKinds).makeOptionMandatory())

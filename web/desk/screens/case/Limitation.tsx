@@ -15,6 +15,9 @@ import { isNear, LimitationEnd } from '../../parts/LimitationEnd.tsx';
 import { Panel } from '../../parts/Panel.tsx';
 import { ErrorState } from '../../parts/states.tsx';
 
+/** Where the person's word that it is barred stops the asking (CONC 7.15); in China it is a defence in court and stops nothing. */
+const mayRefuse = ({ limitation }: DebtView) => limitation.barred && limitation.rule !== 'CN-S1';
+
 /** When each debt's limitation ends, why, and what it means when it is over: open where it is near, folded otherwise. */
 export function Limitation({ view }: { view: CaseView }) {
 	const say = useSay();
@@ -37,7 +40,7 @@ export function Limitation({ view }: { view: CaseView }) {
 							{say(limitationText.tell)}
 						</Button>
 					)}
-					{may('hold.place') && debts.some((debt) => debt.limitation.barred) && (
+					{may('hold.place') && debts.some(mayRefuse) && (
 						<Button size="small" onClick={() => setForm('refuses')}>
 							{say(limitationText.refuses)}
 						</Button>
@@ -51,7 +54,7 @@ export function Limitation({ view }: { view: CaseView }) {
 function Clock({ debt: { reference, limitation }, alone }: { debt: DebtView; alone: boolean }) {
 	const say = useSay();
 	return (
-		<details open={isNear(limitation)}>
+		<details className="limitation" open={isNear(limitation)}>
 			<summary>
 				{!alone && <strong className="figures">{reference} </strong>}
 				<LimitationEnd of={limitation} /> <span className="quiet">({limitation.rule})</span>
@@ -198,7 +201,7 @@ function TellForm({ view, debts, onClose }: FormOf) {
 
 function RefusalForm({ view, debts, onClose }: FormOf) {
 	const say = useSay();
-	const barred = debts.filter((debt) => debt.limitation.barred);
+	const barred = debts.filter(mayRefuse);
 	const [debtId, setDebtId] = useState(barred[0]?.id ?? '');
 	const [evidence, setEvidence] = useState('');
 	const act = useAct(tellRefusal, { onDone: useTold({ view, onClose }) });

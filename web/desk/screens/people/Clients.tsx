@@ -27,16 +27,16 @@ export function Clients() {
 			<PageTable<ClientView>
 				label={say(peopleText.clients)}
 				columns={[
-					{ key: 'code', title: say(peopleText.code), width: 120, render: (_, row) => row.code },
-					{ key: 'name', title: say(peopleText.name), width: 240, render: (_, row) => <strong>{row.name}</strong> },
-					{ key: 'creditor', title: say(peopleText.creditor), width: 220, render: (_, row) => row.creditor },
-					{ key: 'complaint', title: say(peopleText.complaintLine), width: 150, render: (_, row) => row.complaint_line ?? '–' },
-					{ key: 'standing', title: say(peopleText.standing), width: 260, render: (_, row) => <Standing of={row.standing} /> },
-					{ key: 'debts', title: say(peopleText.debtsOf), width: 110, align: 'right', render: (_, row) => row.debts },
+					{ key: 'code', title: say(peopleText.code), width: 110, render: (_, row) => row.code },
+					{ key: 'name', title: say(peopleText.name), width: 160, render: (_, row) => <strong>{row.name}</strong> },
+					{ key: 'creditor', title: say(peopleText.creditor), width: 150, render: (_, row) => row.creditor },
+					{ key: 'complaint', title: say(peopleText.complaintLine), width: 120, render: (_, row) => row.complaint_line ?? '–' },
+					{ key: 'standing', title: say(peopleText.standing), width: 320, render: (_, row) => <Standing of={row.standing} /> },
+					{ key: 'debts', title: say(peopleText.debtsOf), width: 80, align: 'right', render: (_, row) => row.debts },
 					{
 						key: 'acts',
 						title: '',
-						width: 170,
+						width: 250,
 						render: (_, row) =>
 							may('client.standing') && (
 								<Button size="small" onClick={() => setOpen(row)}>
@@ -49,7 +49,7 @@ export function Clients() {
 				rowKey="id"
 				error={error}
 				onRetry={() => void refetch()}
-				width={1270}
+				width={1190}
 				empty={<Nothing />}
 			/>
 			<Modal open={open !== null} title={say(peopleText.standingRecord)} footer={null} onCancel={() => setOpen(null)} destroyOnHidden>
