@@ -90,6 +90,37 @@ describe('UK-B1, UK-S1, UK-S1-SCT: breathing space and limitation', () => {
 			from: '2026-03-06T08:00:00Z',
 		},
 		{ name: 'the morning after', file: uk('2026-03-06T08:00:00Z', { holds: space('2026-03-06T00:00:00Z') }) },
+		{
+			name: 'no end said: its sixtieth day, 5 March',
+			file: uk('2026-03-05T12:00:00Z', { holds: [{ kind: 'breathing_space', from_at: '2026-01-05T00:00:00Z' }] }),
+			refuses: ['HOLD', 'UK-B1'],
+			from: '2026-03-06T08:00:00Z',
+		},
+		{
+			name: 'no end said, over the change of clocks: from 1 March sixty days are over on 30 April at 08:00 BST',
+			file: uk('2026-04-29T12:00:00Z', { holds: [{ kind: 'breathing_space', from_at: '2026-03-01T00:00:00Z' }] }),
+			refuses: ['HOLD', 'UK-B1'],
+			from: '2026-04-30T07:00:00Z',
+		},
+		{
+			name: 'over 29 February 2028: from 1 January the sixtieth day is the 29th',
+			file: uk('2028-02-29T12:00:00Z', { holds: [{ kind: 'breathing_space', from_at: '2028-01-01T00:00:00Z' }] }),
+			refuses: ['HOLD', 'UK-B1'],
+			from: '2028-03-01T08:00:00Z',
+		},
+		{
+			name: 'of a crisis still treated after five months',
+			file: uk('2026-06-05T12:00:00Z', { holds: [{ kind: 'breathing_space', from_at: '2026-01-05T00:00:00Z', crisis: true }] }),
+			refuses: ['HOLD', 'UK-B1'],
+		},
+		{
+			name: 'of a crisis whose treatment ended on 1 May: thirty days more',
+			file: uk('2026-05-31T12:00:00Z', {
+				holds: [{ kind: 'breathing_space', from_at: '2026-01-05T00:00:00Z', crisis: true, treatment_ended_on: '2026-05-01' }],
+			}),
+			refuses: ['HOLD', 'UK-B1'],
+			from: '2026-06-01T07:00:00Z',
+		},
 		{ name: 'cancelled by the review on day 30', file: uk('2026-02-04T12:00:00Z', { holds: space('2026-02-03T15:00:00Z') }) },
 		{ name: 'a mental health crisis has no end yet', file: uk('2026-06-01T12:00:00Z', { holds: space(null) }), refuses: ['HOLD', 'UK-B1'] },
 		{

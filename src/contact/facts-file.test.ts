@@ -99,7 +99,13 @@ describe('other ways to say the same', () => {
 	});
 	test('a bought debt in Germany has the book of the EU; its own bank is kept to the house’s rows', () => {
 		expect(intended({ law: { country: 'DE', collector: 'debt_buyer' }, facts }).law).toBe(lawBooks.EU);
+		expect(intended({ law: { country: 'Germany', collector: 'debt_buyer' }, facts }).law).toBe(lawBooks.EU);
+		expect(intended({ law: { country: '德国', collector: 'debt_buyer' }, facts }).law).toBe(lawBooks.EU);
 		expect(intended({ law: { country: 'DE', collector: 'creditor' }, facts }).law.every((row) => row.pack === 'house')).toBe(true);
+	});
+	test.each(['NYC', 'New York', 'Brooklyn', 'Staten Island'])('%s is New York City, Buffalo is not', (city) => {
+		expect(intended({ law: { country: 'US', state: 'NY', city }, facts }).law).toBe(lawBooks['US-NY-NYC']);
+		expect(intended({ law: { country: 'US', state: 'NY', city: 'Buffalo' }, facts }).law).toBe(lawBooks.US);
 	});
 	test('contact for ask, history for facts.earlier, at for now', () => {
 		const earlier = [{ at: eastern('2026-04-06T12:00:00'), outcome: 'right_party' as const }];

@@ -1,5 +1,7 @@
-import { isConsumer, readCase } from '../law/facts.ts';
+import { dateIn, startOfDay } from '../core/time.ts';
+import { type FactHold, isConsumer, readCase } from '../law/facts.ts';
 import type { LawBook } from '../law/rows.ts';
+import { breathingSpaceOver } from '../law/uk.ts';
 import { countryOf, lawOf } from './facts-law.ts';
 import type { FactsFile } from './facts-shape.ts';
 import type { Ask, Channel, Earlier, Facts } from './rules.ts';
@@ -52,6 +54,7 @@ function factsOf(file: FactsFile, ask: AskSaid, at: Temporal.Instant): Facts {
 		owed_minor: debt.owed_minor ?? Math.max(1, ask.amount_minor ?? 1),
 	}));
 	const party = facts.party ?? 'debtor';
+	const zones = zonesOf(file);
 	// What has not happened yet is no history.
 	const earlier = [...(facts.earlier ?? []), ...(file.history ?? [])]
 		.map((each) => earlierOf(each, party, debts))
@@ -61,7 +64,7 @@ function factsOf(file: FactsFile, ask: AskSaid, at: Temporal.Instant): Facts {
 	return {
 		...facts,
 		...(relation === undefined ? {} : { relation }),
-		zones: zonesOf(file),
+		zones,
 		agreed_hours: facts.agreed_hours ?? null,
 		party,
 		party_refused: facts.party_refused ?? false,
@@ -77,13 +80,24 @@ function factsOf(file: FactsFile, ask: AskSaid, at: Temporal.Instant): Facts {
 						expires_on: point.expires_on ?? null,
 					},
 		debts,
-		holds: (facts.holds ?? []).map((hold) => ({ ...hold, until_at: hold.until_at ?? null })),
+		holds: (facts.holds ?? []).map((hold) => holdOf(hold, countryOf(file) === 'UK' ? (zones[0] ?? null) : null)),
 		own_points_usable: facts.own_points_usable ?? 1,
 		failed_in_row: facts.failed_in_row ?? failedInRow(earlier),
 		earlier: ask.responds ? earlier.map((each) => beingAnswered(each, earlier)) : earlier,
 		agent: facts.agent ? { exam_passed_on: facts.agent.exam_passed_on ?? null, trained_on: facts.agent.trained_on ?? null } : null,
 		consents: facts.consents?.filter((each) => (each.given_to ?? 'us') === 'us' && !each.during_wrongful_contact),
 	};
+}
+
+type HoldSaid = NonNullable<FactsFile['facts']['holds']>[number];
+
+/** A hold; a breathing space of the UK that names no end has the one its law gives it. */
+function holdOf({ crisis, treatment_ended_on: ended, ...hold }: HoldSaid, ukZone: string | null): FactHold {
+	if (hold.kind !== 'breathing_space' || hold.until_at !== undefined || ukZone === null)
+		return { ...hold, until_at: hold.until_at ?? null };
+	const begunOn = dateIn(ukZone, Temporal.Instant.from(hold.from_at));
+	const over = breathingSpaceOver(begunOn, crisis ? { treatmentEndedOn: ended ? Temporal.PlainDate.from(ended) : null } : null);
+	return { ...hold, until_at: over === null ? null : startOfDay(ukZone, over).toString() };
 }
 
 type PointSaid = FactsFile['facts']['point'] & object;

@@ -5,29 +5,37 @@ import type { FactsFile } from './facts-shape.ts';
 /** The law a facts file chooses: a book by name, a jurisdiction by name, or jurisdiction × who collects × kind of debt. */
 type Choice = Exclude<NonNullable<FactsFile['law']>, string>;
 
-const countries: Readonly<Record<string, string>> = {
-	GB: 'UK',
-	GBR: 'UK',
-	'GREAT BRITAIN': 'UK',
-	'UNITED KINGDOM': 'UK',
-	USA: 'US',
-	'UNITED STATES': 'US',
-	CHN: 'CN',
-	PRC: 'CN',
-	CHINA: 'CN',
-	中国: 'CN',
-};
+/** Countries by other codes and by their names in English and Chinese. */
+const countries: ReadonlyMap<string, string> = new Map([
+	...['CN', 'US', 'GB', ...euCountries].flatMap((code) =>
+		['en', 'zh'].map((language) => {
+			const name = new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code;
+			return [name.toUpperCase(), code === 'GB' ? 'UK' : code] as const;
+		}),
+	),
+	...([
+		['GB', 'UK'],
+		['GBR', 'UK'],
+		['GREAT BRITAIN', 'UK'],
+		['USA', 'US'],
+		['CHN', 'CN'],
+		['PRC', 'CN'],
+	] as const),
+]);
+/** The boroughs of New York City are in it. */
+const boroughs = ['NEW YORK', 'MANHATTAN', 'BROOKLYN', 'QUEENS', 'BRONX', 'THE BRONX', 'STATEN ISLAND'];
 const states: Readonly<Record<string, string>> = { MASSACHUSETTS: 'MA', 'NEW YORK': 'NY', SCOTLAND: 'SCT', ENGLAND: 'EAW', WALES: 'EAW' };
 
 /** A place as the packs know it. A country no pack could be meant by is refused: a slip in it would leave the contact without its law. */
 function placeOf(place: { country: string; state?: string | undefined; city?: string | undefined }, path: string): Jurisdiction {
 	const said = place.country.trim().toUpperCase();
-	const country = countries[said] ?? said;
+	const country = countries.get(said) ?? said;
 	if (!/^[A-Z]{2}$/.test(country))
 		throw new RangeError(`${path} ${place.country} is no country: CN, US, UK, ${euCountries.join(', ')}, or two letters`);
 	const state = place.state?.trim().toUpperCase();
 	const city = place.city?.trim().toUpperCase();
-	return { country, state: state === undefined ? undefined : (states[state] ?? state), city: city === 'NEW YORK' ? 'NYC' : city };
+	const isInCity = city !== undefined && boroughs.includes(city);
+	return { country, state: state === undefined ? undefined : (states[state] ?? state), city: isInCity ? 'NYC' : city };
 }
 
 const isBook = (name: string): name is keyof typeof lawBooks => Object.hasOwn(lawBooks, name);

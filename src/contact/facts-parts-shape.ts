@@ -117,7 +117,17 @@ export const Hold = Type.Object(
 			},
 		),
 		from_at: Instant('when we received it: a notice counts from its receipt, not from its posting'),
-		until_at: Type.Optional(orNull(Instant('when it ends; null or left out: until lifted. A standard breathing space ends after 60 days'))),
+		until_at: Type.Optional(
+			orNull(
+				Instant('when it ends; null or left out: until lifted, but for a breathing space in the UK: left out, it ends after its 60 days'),
+			),
+		),
+		crisis: Type.Optional(
+			Type.Boolean({
+				description: 'breathing_space: of a mental health crisis: it ends 30 days after the treatment, and until then has no end',
+			}),
+		),
+		treatment_ended_on: Type.Optional(orNull(Day('breathing_space of a crisis: the last day of treatment'))),
 		debt_id: Type.Optional(orNull(Type.String({ description: 'only about this debt; left out: about the debtor' }))),
 		written: Type.Optional(Type.Boolean({ description: 'said in writing or by an electronic medium we accept; left out: it was' })),
 		attorney: Type.Optional(

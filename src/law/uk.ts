@@ -144,7 +144,19 @@ export const scotlandRows: readonly LawRow[] = [
 	},
 ];
 
-/** Breathing Space as a term: its longest, the review, and how often (regulation.md §3, UK-B1). Complaints and holds use these numbers. */
-export const breathingSpace = { daysMax: 60, crisisDaysAfter: 30, reviewFromDay: 25, reviewUntilDay: 35, monthsBetween: 12 } as const;
+const breathingDays = 60;
+const daysAfterTreatment = 30;
+
+/**
+ * The first day contact is open again after a breathing space that names no end (UK-B1): sixty days counting the one it began on; one of a mental health crisis lasts while
+ * it is treated and thirty days more. Null: not known yet.
+ */
+export function breathingSpaceOver(
+	begunOn: Temporal.PlainDate,
+	crisis: { readonly treatmentEndedOn: Temporal.PlainDate | null } | null,
+): Temporal.PlainDate | null {
+	if (crisis === null) return begunOn.add({ days: breathingDays });
+	return crisis.treatmentEndedOn?.add({ days: daysAfterTreatment + 1 }) ?? null;
+}
 
 export const ukLimitation = { englandYears: 6, scotlandYears: 5 } as const;
