@@ -1,7 +1,9 @@
 import { run, runMigrations, runOnce } from 'graphile-worker';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../test/support/database.ts';
 import { aDebt } from '../test/support/debts.ts';
+import { createPool } from './host/db.ts';
 import type { ClockJob } from './host/jobs.ts';
 import type { Door } from './record/change.ts';
 import { crontab, jobsSchema, quiet, startWorker, tasksOf, type WorkedHouse } from './worker.ts';
@@ -141,5 +143,40 @@ test('the worker goes on after its connections were cut, and stops when told', a
 		await new Promise((resolve) => setTimeout(resolve, 100));
 		left = (await database.owner.query(`select 1 from jobs.jobs where key = 'after the cut'`)).rows.length;
 	}
+	await worker.stop();
+});
+
+test('the database away in the moment a job ends: no process ends of it, the job is done later, and the worker stops when told', async () => {
+	let ended = 0;
+	const url = new URL(database.url);
+	const name = url.pathname.slice(1);
+	const closed: WorkedHouse = {
+		...house,
+		async door(...of) {
+			// While the job runs the house loses every connection of the queue, and gets none for three seconds: the library cannot say how the job ended.
+			if (ended++ === 0) {
+				url.pathname = '/postgres';
+				const server = new pg.Client({ connectionString: url.toString() });
+				await server.connect();
+				await server.query(`alter database ${name} allow_connections false`);
+				await server.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and query like '%jobs%'`, [name]);
+				setTimeout(() => void server.query(`alter database ${name} allow_connections true`).then(() => server.end()), 3_000);
+			}
+			return house.door(...of);
+		},
+	};
+	const worker = await startWorker(closed);
+	await database.owner.query(
+		`select jobs.add_job('seal_record', '{"tenant":"main"}', job_key => 'before'), jobs.add_job('seal_record', '{"tenant":"main"}', job_key => 'beside')`,
+	);
+	await new Promise((resolve) => setTimeout(resolve, 4_000));
+	const again = createPool(database.url, { as: 'owner', max: 1 });
+	await again.query(`select jobs.add_job('seal_record', '{"tenant":"main"}', job_key => 'after')`);
+	for (let left = 1, tries = 0; left > 0; tries++) {
+		expect(tries).toBeLessThan(300);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		left = (await again.query(`select 1 from jobs.jobs where key = 'after'`)).rows.length;
+	}
+	await again.end();
 	await worker.stop();
 });

@@ -5,8 +5,9 @@ import { jobs as channelJobs } from './channels/jobs.ts';
 import { jobs as contactJobs } from './contact/jobs.ts';
 import { known } from './core/assert.ts';
 import type { ClockJob } from './host/jobs.ts';
-import { outageOr } from './host/db.ts';
+import { outageOr, outliveCuts } from './host/db.ts';
 import { say } from './host/log.ts';
+import { patientPool } from './host/patient-pool.ts';
 import type { House } from './house.ts';
 import { jobs as privacyJobs } from './privacy/jobs.ts';
 import { jobs as queueJobs } from './queue/jobs.ts';
@@ -16,7 +17,7 @@ import { jobs as strategyJobs } from './strategy/jobs.ts';
 import { listTenants } from './tenants/store.ts';
 
 /** What the worker needs of the house. */
-export type WorkedHouse = Pick<House, 'url' | 'owner' | 'door'>;
+export type WorkedHouse = Pick<House, 'url' | 'owner' | 'door'> & Partial<Pick<House, 'config'>>;
 
 // Each module adds what it does by the clock.
 const jobs: readonly ClockJob<Door>[] = [...strategyJobs, ...channelJobs, ...queueJobs, ...contactJobs, ...recordJobs, ...privacyJobs];
@@ -45,7 +46,7 @@ export function tasksOf(house: WorkedHouse, list: readonly ClockJob<Door>[] = jo
 		};
 		tasks[job.name] = async (payload) => {
 			const { tenant } = payload as { tenant: string };
-			const line = await job.run(known(await house.door(tenant, 'system'), `automatic login of ${tenant}`));
+			const line = await job.run(known(await house.door(tenant, 'system'), `automatic login of ${tenant}`), house.config?.data);
 			if (line !== null) say(`${tenant}: ${line}`);
 		};
 	}
@@ -59,11 +60,11 @@ export const crontab = jobs.map((job) => `${job.crontab} each_${job.name} ?max=2
 export async function startWorker(house: WorkedHouse): Promise<{ stop(): Promise<void> }> {
 	// Our own pool: the library's own stops listening for errors before its connections are closed, and the end of the database then ends the process.
 	const pool = new pg.Pool({ connectionString: house.url, max: 8, connectionTimeoutMillis: 30_000 });
-	pool.on('error', () => {});
-	pool.on('connect', (client) => client.on('error', () => {}));
+	outliveCuts(pool);
+	const patient = patientPool(pool);
 	const begin = () =>
 		run({
-			pgPool: pool,
+			pgPool: patient.pool,
 			concurrency: 2,
 			noHandleSignals: true,
 			schema: jobsSchema,
@@ -76,6 +77,7 @@ export async function startWorker(house: WorkedHouse): Promise<{ stop(): Promise
 		await pool.end();
 		throw outageOr(error);
 	});
+	patient.begin();
 	const watch = async () => {
 		for (let pauseMs = 1_000; ; pauseMs = Math.min(pauseMs * 2, pauseMaxMs)) {
 			try {
@@ -99,8 +101,13 @@ export async function startWorker(house: WorkedHouse): Promise<{ stop(): Promise
 	return {
 		async stop() {
 			stopping.abort();
-			await runner?.stop().catch(() => {});
-			await watching;
+			patient.end();
+			const stopped = async () => {
+				await runner?.stop().catch(() => {});
+				await watching;
+			};
+			// What waits for a database that is away is not waited for.
+			await Promise.race([stopped(), patient.gaveUp]);
 			await pool.end();
 		},
 	};

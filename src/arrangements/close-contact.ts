@@ -28,10 +28,13 @@ export type CloseContactInput = {
 const callBackDaysMax = 30;
 
 /** What must fit together before anything is recorded. */
-function wrongWith(act: Act, { outcome, promise, plan, callBackAt }: CloseContactInput): Refusal | null {
+function wrongWith({ outcome, promise, plan }: CloseContactInput): Refusal | null {
 	if ((outcome.said === 'promise') !== (promise !== undefined) || (outcome.said === 'plan') !== (plan !== undefined))
 		return refuse('outcome.terms_missing', { said: outcome.said });
-	if ((promise || plan) && outcome.line !== 'right_party') return refuse('outcome.not_the_debtor');
+	return (promise || plan) && outcome.line !== 'right_party' ? refuse('outcome.not_the_debtor') : null;
+}
+
+function notAhead(act: Act, { callBackAt }: CloseContactInput): Refusal | null {
 	if (!callBackAt) return null;
 	const latest = act.now.add({ hours: 24 * callBackDaysMax });
 	return isBefore(act.now, callBackAt) && isBefore(callBackAt, latest) ? null : refuse('call_back.not_ahead');
@@ -46,13 +49,16 @@ function wrongWith(act: Act, { outcome, promise, plan, callBackAt }: CloseContac
 export async function closeContact(act: Act, input: CloseContactInput): Promise<CloseContactAnswer | Refusal> {
 	const { outcome } = input;
 	const { debtorId, attemptId } = outcome;
-	const wrong = wrongWith(act, input);
+	const wrong = wrongWith(input);
 	if (wrong) return wrong;
 	lockDebtor(act.tx, debtorId);
 	// Needed further on, and on its way already with the lock.
 	const tenant = loadTenant(act.tx);
 	const recorded = await recordOutcome(act, outcome);
 	if (isRefusal(recorded)) return recorded;
+	// Not before: the time of the act is that of the lock (a request to stop is dated after the contact it waited for).
+	const late = notAhead(act, input);
+	if (late) return late;
 	const filed = await openCase(act, outcome, recorded.holdIds);
 	if (isRefusal(filed)) return filed;
 	const stopping = stopWork(act, outcome, recorded.workItemId);

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type TestDatabase, testDatabase, testNow } from '../../test/support/database.ts';
 import { aDebt, type PlacedDebt } from '../../test/support/debts.ts';
 import { placeHold } from '../contact/actions.ts';
 import { known } from '../core/assert.ts';
+import { maskPhone } from '../core/mask.ts';
 import { recordPayment } from '../payments/actions.ts';
 import { change, type Door } from '../record/change.ts';
-import type { Carrier, OutgoingMessage } from './carrier.ts';
+import { type Carrier, type OutgoingMessage, sandboxFile, sandboxWithBook } from './carrier.ts';
 import { sendDueMessages } from './sender.ts';
 import { typeMessage } from './typed.ts';
 
@@ -104,6 +108,28 @@ describe('a message that is due', () => {
 			{ act: 'message.send', outcome: 'done' },
 			{ act: 'message.receipt', outcome: 'done' },
 		]);
+	});
+
+	test('the sandbox of a running house writes down what it was handed, number masked, outside every transaction of ours', async () => {
+		const one = await aCase();
+		await aMessage(one);
+		const folder = mkdtempSync(join(tmpdir(), 'dunwell-carrier-'));
+		onTestFinished(() => rmSync(folder, { recursive: true }));
+		const sums = await sendDueMessages(door, sandboxWithBook(folder));
+		expect(sums.sent + sums.undelivered).toBe(1);
+		const { id } = await kept(one);
+		const lines = readFileSync(join(folder, sandboxFile), 'utf8').trimEnd().split('\n');
+		expect(lines).toHaveLength(1);
+		expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+			reference: `${database.tenantId}-${id}`,
+			to: maskPhone(known(one.number, 'number')),
+		});
+		expect(lines[0]).not.toContain(one.number);
+		// A book that cannot be written is a carrier that does not answer: nobody knows, and it is not sent again.
+		const two = await aCase();
+		await aMessage(two);
+		expect(await sendDueMessages(door, sandboxWithBook(join(folder, 'gone')))).toEqual({ ...nothing, unknown: 1 });
+		expect((await kept(two)).state).toBe('sending');
 	});
 
 	test('a message that did not arrive says nothing lasting about the number', async () => {

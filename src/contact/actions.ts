@@ -140,6 +140,8 @@ export async function placeHold(
 	hold: { debtorId: bigint; debtId: bigint | null; kind: HoldKind; days: number | null; evidence: string },
 ): Promise<{ holdId: string }> {
 	lockDebtor(act.tx, hold.debtorId);
+	// A hold that waited for a contact's lock begins after that contact, and none comes later.
+	await act.tx.settle();
 	const untilAt = hold.days === null ? null : act.now.add({ hours: 24 * hold.days });
 	const placing = insertHold(act.tx, { ...hold, fromAt: act.now, untilAt, placedBy: act.actor.id });
 	withdrawMessages(act, hold.debtorId, `hold: ${hold.kind}`);
@@ -187,6 +189,7 @@ export async function agreeHours(
 /** The debtor took the agreement back: the law's hours hold again at once. Refusals: `agreed_hours.none`. */
 export async function revokeHours(act: Act, debtorId: bigint): Promise<{ ended: true } | Refusal> {
 	lockDebtor(act.tx, debtorId);
+	await act.tx.settle();
 	if (!(await endAgreedHours(act.tx, debtorId, { now: act.now, by: act.actor.id }))) return refuse('agreed_hours.none');
 	act.tell(`debtor ${debtorId}`);
 	return { ended: true };

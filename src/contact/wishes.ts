@@ -91,6 +91,7 @@ export async function recordNotice(act: Act, debtorId: bigint, notice: NoticeBod
 /** Ends a wish, or revokes a consent: from now the law without it holds. Refusals: `thing.not_found`, `wish.already_ended`. */
 export async function endWish(act: Act, debtorId: bigint, what: 'wish' | 'consent', id: bigint): Promise<Made | Refusal> {
 	lockDebtor(act.tx, debtorId);
+	await act.tx.settle();
 	const ended = await endOne(act.tx, what, id, of(act, debtorId));
 	if (ended === null) return refuse('thing.not_found', { what, id: String(id) });
 	if (!ended) return refuse('wish.already_ended');

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { Outage } from '../core/assert.ts';
 import { isRefusal, problemOf, type Refusal, sentenceOf } from '../core/refusal.ts';
+import { outageOr } from './db.ts';
 import { say } from './log.ts';
 
 /** What a verb came to: an answer (shown as text or, with `--json`, as one JSON document), perhaps partly refused, or a refusal. */
@@ -39,13 +40,14 @@ export function show(outcome: Outcome, asJson: boolean): number {
 export async function finish(work: () => Promise<Outcome>, asJson: boolean): Promise<number> {
 	try {
 		return show(await work(), asJson);
-	} catch (error) {
+	} catch (thrown) {
+		const error = outageOr(thrown);
 		const outage = error instanceof Outage;
 		const sentence = error instanceof Error ? error.message : String(error);
 		if (asJson) process.stdout.write(`${jsonText({ code: outage ? 'outage' : 'fault', title: sentence })}\n`);
 		say(
 			outage
-				? `The world outside failed: ${sentence}. Nothing was changed; try again.`
+				? `The world outside failed: ${sentence}. Do the same again: what was done meanwhile is found, and not done twice.`
 				: `Something is wrong; nothing was changed. ${sentence}`,
 		);
 		if (!outage && error instanceof Error && error.stack) say(error.stack);

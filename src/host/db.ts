@@ -23,6 +23,8 @@ export type Tx = {
 	prepared<Row extends pg.QueryResultRow>(name: string, text: string, parameters?: readonly unknown[]): Promise<Row[]>;
 	/** Like `prepared` (null: planned at each call), for what gives no answer: it leaves with the next statement that does, at the latest with the commit. */
 	later(name: string | null, text: string, parameters?: readonly unknown[]): void;
+	/** Waits until all that was asked for is answered and every lock is held; throws what failed. */
+	settle(): Promise<void>;
 	/** The bare connection, for COPY streams only, once all that was asked for is answered. */
 	bare(): Promise<pg.ClientBase>;
 };
@@ -73,13 +75,21 @@ export function createPool(url: string, options: { max?: number; as?: 'app' | 'o
 		types: { getTypeParser },
 		connectionTimeoutMillis: 30_000,
 	});
-	// An idle connection cut by the server must not end the process; the next query opens a new one or reports the outage.
-	pool.on('error', () => {});
+	outliveCuts(pool);
 	return pool;
 }
 
 /** Statements of one's own choosing on a connection, for benches that send again what an act sent. */
 export const lineOn = (connection: pg.ClientBase): Line => new Line(connection, getTypeParser);
+
+/**
+ * A connection that is cut must not end the process: not an idle one, and not one in use between two statements, to which the pool does not listen. The next query reports
+ * the outage, or opens a new one.
+ */
+export function outliveCuts(pool: Pool): void {
+	pool.on('error', () => {});
+	pool.on('connect', (client) => client.on('error', () => {}));
+}
 
 const seenBy = new WeakMap<object, Set<string>>();
 
@@ -87,8 +97,6 @@ const seenBy = new WeakMap<object, Set<string>>();
 export type OpenTx = Tx & {
 	/** Ends it, all or nothing: throws what failed. In one round trip with what was left for later. */
 	commit(): Promise<void>;
-	/** Runs what was left for later too; throws what failed. */
-	settle(): Promise<void>;
 	rollback(): Promise<void>;
 };
 
@@ -178,6 +186,6 @@ export function outageOr(error: unknown): unknown {
 	const code = (error as { code?: string } | null)?.code ?? '';
 	const away =
 		/^(ECONN|EPIPE|ENOTFOUND|57P0|08|53)/.test(code) ||
-		/connection terminated|timeout exceeded when trying to connect/i.test(String(error));
+		/connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/i.test(String(error));
 	return away ? new Outage('the database is away', { cause: error }) : error;
 }

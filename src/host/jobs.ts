@@ -6,6 +6,9 @@ export type ClockJob<Door> = {
 	readonly crontab: string;
 	/** A job that fails is tried again after a growing pause, this often in all. */
 	readonly attemptsMax: number;
-	/** In the name of the agency's automatic login. Gives one line for the log, or null when there was nothing to say. */
-	run(door: Door): Promise<string | null>;
+	/**
+	 * In the name of the agency's automatic login. Gives one line for the log, or null when there was nothing to say. `folder`: the house's data folder, for what stands at
+	 * the world's edge and keeps a book of its own.
+	 */
+	run(door: Door, folder?: string): Promise<string | null>;
 };

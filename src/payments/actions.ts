@@ -308,7 +308,6 @@ export type PaymentRecorded = {
  * Records one payment. A duplicate answers with the payment recorded first. Refusals: `payment.in_future`, `payment.other_facts`.
  */
 export async function recordPayment(act: Act, input: PaymentInput): Promise<PaymentRecorded | Refusal> {
-	if (isBefore(act.now, input.paidAt)) return refuse('payment.in_future', { paid_at: input.paidAt.toString() });
 	const factsHash = hashOfFacts(
 		factsText({
 			references: [input.debtReference],
@@ -330,6 +329,8 @@ export async function recordPayment(act: Act, input: PaymentInput): Promise<Paym
 			payer: input.payer ?? '',
 		},
 	]);
+	// After the debtor's lock, whose time is that of the act; what was saved is rolled back with the refusal.
+	if (isBefore(act.now, input.paidAt)) return refuse('payment.in_future', { paid_at: input.paidAt.toString() });
 	const recorded = known(answer, 'answer');
 	if (recorded.kind !== 'recorded') {
 		if (recorded.kind === 'other_facts') return refuse('payment.other_facts', { reference: externalReference });

@@ -25,6 +25,10 @@ export type Door = {
 /** What an action gets: one transaction, one `now`, one actor. Actions compose, because none opens its own. */
 export type Act = {
 	readonly tx: Tx;
+	/**
+	 * The time of the act, taken when it is first asked for and then the same. What stops contact (a payment, a hold, a request) asks for it once it holds the debtor's lock
+	 * (after an answer, or `tx.settle()`): having waited for a permit it is dated after that permit, not before because it had come to the door earlier.
+	 */
 	readonly now: Temporal.Instant;
 	readonly actor: Actor;
 	readonly vault: Vault;
@@ -93,6 +97,12 @@ export async function change<Answer extends Plain>(
 	}
 }
 
+/** One reading of the clock, made when it is first wanted. */
+function timeOf(clock: Clock): () => Temporal.Instant {
+	let taken: Temporal.Instant | null = null;
+	return () => (taken ??= clock.now());
+}
+
 async function once<Answer extends Plain>(
 	door: Door,
 	what: Change,
@@ -115,8 +125,16 @@ async function once<Answer extends Plain>(
 			}
 		}
 		const topics = new Set<string>();
-		const now = door.clock.now();
-		const answer = await action({ tx, now, actor: door.actor, vault: door.vault, tell: (topic) => topics.add(topic) });
+		const time = timeOf(door.clock);
+		const answer = await action({
+			tx,
+			get now() {
+				return time();
+			},
+			actor: door.actor,
+			vault: door.vault,
+			tell: (topic) => topics.add(topic),
+		});
 		if (what.dryRun) {
 			await tx.settle();
 			await tx.rollback();
@@ -126,7 +144,7 @@ async function once<Answer extends Plain>(
 			tx.later('rollback to savepoint action', 'rollback to savepoint action');
 			topics.clear();
 		}
-		append(tx, door, what, { input, hash, answer, now });
+		append(tx, door, what, { input, hash, answer, now: time() });
 		if (topics.size > 0) {
 			const payloads = [...topics].map((topic) => `${door.tenantId} ${topic}`);
 			tx.later('record tell', `select pg_notify('dunwell', payload) from unnest($1::text[]) payload`, [payloads]);
