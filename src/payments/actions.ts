@@ -151,11 +151,14 @@ export async function recordPayments(
 	const references = given.flatMap((each) => (recorded.has(each.externalReference) ? [] : each.references));
 	const named = await findNamed(act, clientId, [...new Set(references)]);
 	const debts = [...new Map([...named.values()].flat().map((each) => [each.debtId, each])).values()];
-	if (!options.dryRun)
+	if (!options.dryRun) {
 		lockDebtors(
 			tx,
 			debts.map((each) => each.debtorId),
 		);
+		// The time of the act is that of the locks: a payment that waited for a permit is dated after it.
+		await tx.settle();
+	}
 	const payable = await loadPayableForUpdate(tx, debts, act.now);
 	const { zone } = await loadTenant(tx);
 	const book = options.book ?? new Book();

@@ -32,12 +32,12 @@ export type KillPlan = {
 /** How many statements each subject takes when nothing strikes, about: the points are drawn from these. Counted by the harness itself (`seen` in its reports). */
 export const statementsOf: Readonly<Record<Subject, number>> = {
 	placement: 42,
-	payments: 75,
-	'day run': 60,
-	desks: 2_200,
-	messages: 36,
-	sealing: 24,
-	migration: 70,
+	payments: 90,
+	'day run': 40,
+	desks: 2_400,
+	messages: 60,
+	sealing: 40,
+	migration: 80,
 };
 
 /** Everything about a kill is drawn from its seed, so that it can be made again. Where exactly it lands depends on the machine as well, as in life. */

@@ -47,7 +47,11 @@ class Frames {
 
 /** What counts as a statement: a plain one, a planned one, a piece of a COPY and its end. */
 const statements = new Set(['Q', 'B', 'd', 'c']);
-const isCommit = (bytes: Buffer) => bytes[0] === 0x51 && bytes.subarray(5, 12).toString() === 'commit\0';
+/** `commit` as a plain statement, or as the planned one of that name. */
+const isCommit = (bytes: Buffer) =>
+	bytes[0] === 0x51
+		? bytes.subarray(5, 12).toString() === 'commit\0'
+		: bytes[0] === 0x42 && bytes.subarray(5, 13).toString() === '\0commit\0';
 
 /**
  * A tap between a process of the house and its database, on loopback. It reads PostgreSQL's protocol as it passes, so that something can be made to happen at the n-th
