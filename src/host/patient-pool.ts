@@ -29,7 +29,7 @@ export function patientPool(pool: pg.Pool): { pool: pg.Pool; begin(): void; end(
 				if (state === 'brisk' || (state === 'patient' && !isAway(error))) throw error;
 				if (state === 'ending') {
 					giveUp();
-					return await new Promise<never>(() => {});
+					return new Promise<never>(() => {});
 				}
 				await sleep(pauseMs);
 			}
@@ -43,7 +43,7 @@ export function patientPool(pool: pg.Pool): { pool: pg.Pool; begin(): void; end(
 				if (name !== 'query') return value.bind(target);
 				return async (...all: unknown[]) => {
 					try {
-						return (await (value as (...parts: unknown[]) => unknown).apply(target, all)) as unknown;
+						return await (value as (...parts: unknown[]) => Promise<unknown>).apply(target, all);
 					} catch (error) {
 						throw error instanceof Error && isAway(error) ? Object.assign(error, { code: comesBack }) : error;
 					}
