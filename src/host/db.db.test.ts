@@ -6,7 +6,7 @@ import { createPool, outageOr } from './db.ts';
 
 const cutAll = `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
 
-test('a connection cut while it is in use and says nothing ends no process: its next statement is an outage, the next connection works', async () => {
+test('a connection cut while it is in use and says nothing ends no process: its next statement is an outage, the next connection answers', async () => {
 	const database = await testDatabase({ inTest: true });
 	const pool = createPool(database.url, { max: 2 });
 	const held = await pool.connect();

@@ -172,7 +172,7 @@ function settings(): string[] {
 		'jit=off',
 		`work_mem=${megabytes < 4096 ? 8 : 32}MB`,
 		`maintenance_work_mem=${megabytes < 4096 ? 64 : 256}MB`,
-		'max_connections=240',
+		'max_connections=320',
 		'random_page_cost=1.1',
 		'timezone=UTC',
 		'log_timezone=UTC',

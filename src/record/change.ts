@@ -126,15 +126,10 @@ async function once<Answer extends Plain>(
 		}
 		const topics = new Set<string>();
 		const time = timeOf(door.clock);
-		const answer = await action({
-			tx,
-			get now() {
-				return time();
-			},
-			actor: door.actor,
-			vault: door.vault,
-			tell: (topic) => topics.add(topic),
-		});
+		const tell = (topic: string) => void topics.add(topic);
+		const act = { tx, actor: door.actor, vault: door.vault, tell };
+		Object.defineProperty(act, 'now', { get: time, enumerable: true });
+		const answer = await action(act as typeof act & Pick<Act, 'now'>);
 		if (what.dryRun) {
 			await tx.settle();
 			await tx.rollback();

@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { inject, onTestFinished, expect, test } from 'vitest';
+import { generatedLines, nothingGenerated } from '../../src/demo/generate.ts';
+import { writeLines } from '../../src/demo/sheet-file.ts';
+import { districts } from '../../src/demo/source.ts';
+import { systemClock } from '../../src/host/clock.ts';
+import { inTenant } from '../../src/host/db.ts';
+import { findDisagreements } from '../../src/ledger/store.ts';
+import { shapeOf } from '../crash/checks.ts';
+import { dunwell } from '../crash/processes.ts';
+import { type TestDatabase, testDatabase, testHouseKey } from '../support/database.ts';
+import { aClient, aDebt } from '../support/debts.ts';
+import { databaseOn } from '../support/one-server.ts';
+
+/** Commands of the house started at once, each a process of its own, on one database. */
+type Ran = { readonly code: number | null; readonly answer: Record<string, number>; readonly said: string };
+
+function folder(): string {
+	const made = mkdtempSync(join(tmpdir(), 'dunwell-contention-'));
+	onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+	return made;
+}
+
+async function command(url: string, data: string, ...args: string[]): Promise<Ran> {
+	const running = dunwell([...args, '--json'], { DATABASE_URL: url, DUNWELL_DATA: data, DUNWELL_KEY: testHouseKey.toString('base64') });
+	const code = await running.ended;
+	return {
+		code,
+		answer: (running.answered() === '' ? {} : JSON.parse(running.answered())) as Record<string, number>,
+		said: running.said(),
+	};
+}
+
+/** Today in the agency: the commands go by the machine's own clock. */
+const today = () => systemClock.now().toZonedDateTimeISO('Asia/Shanghai').toPlainDate();
+const sum = (all: readonly Ran[], name: string) => all.reduce((total, each) => total + (each.answer[name] ?? 0), 0);
+const disagreements = (database: TestDatabase) => inTenant(database.pool, database.tenantId, (tx) => findDisagreements(tx, 5));
+
+test('the same payment file from four processes: 1,200 payments applied once, 3,600 duplicates, every balance right', {
+	timeout: 180_000,
+}, async () => {
+	const database = await testDatabase({ inTest: true });
+	const door = await database.door('manager');
+	const debts = [];
+	for (let i = 0; i < 40; i++) debts.push(await aDebt(database, door, { client: 'RACE', reference: `RC-${i}` }));
+	const data = folder();
+	const path = join(data, 'payments.csv');
+	const on = today().subtract({ days: 1 });
+	const rows = Array.from({ length: 1_200 }, (_, i) => `Q${i},RC-${i % 40},10.00,CNY,${on},,`);
+	writeFileSync(path, ['流水号,案件编号,还款金额,币种,还款日期,还款方式,备注', ...rows].join('\n'));
+	const all = await Promise.all(
+		Array.from({ length: 4 }, () => command(database.url, data, 'payment', 'import', path, '--client', 'RACE')),
+	);
+	expect(all.map(({ code, said }) => (code === 0 ? 0 : said))).toEqual([0, 0, 0, 0]);
+	expect([sum(all, 'accepted'), sum(all, 'duplicates'), sum(all, 'rejected')]).toEqual([1_200, 3_600, 0]);
+	const owed = await database.query<{ minor: bigint; debts: bigint }>(
+		'select owed_minor as minor, count(*) as debts from debt_balance where debt_id = any ($1::bigint[]) group by 1',
+		[debts.map((debt) => debt.debtId)],
+	);
+	// 30 payments of 10.00 on each of 40 debts of 1,000.00.
+	expect(owed).toEqual([{ minor: 700_00n, debts: 40n }]);
+	expect(await disagreements(database)).toEqual([]);
+});
+
+/** A file of generated debts of a client. */
+async function placementFile(data: string, debts: number, seed: string): Promise<string> {
+	const path = join(data, `${seed}.csv`);
+	const order = { debts, seed, messyPpm: 0, placedOn: today(), products: [['信用卡', 1]] as const };
+	await writeLines(path, 'gb18030', generatedLines(await districts(), order, nothingGenerated()));
+	return path;
+}
+
+/** What the day run left: steps and messages by kind and number, and debts without any. */
+const leftBehind = (database: TestDatabase) =>
+	database.query(
+		`select (select count(*) from work_item) as calls, (select count(distinct (debt_id, step)) from work_item) as different_calls, (select count(*) from message) as messages,
+		        (select count(*) from debt_state s where not exists (select from work_item w where w.debtor_id = s.debtor_id)
+		            and not exists (select from message m where m.debtor_id = s.debtor_id)) as bare,
+		        (select coalesce(sum((summary ->> 'debts')::int), 0)::bigint from day_run_chunk) as reviewed, (select count(*) from day_run_chunk where done_at is null) as open_chunks`,
+	);
+
+/** On a day to come, so that it is no matter what time it is here: a day run of tomorrow plans the whole day. */
+const tomorrow = () => today().add({ days: 1 }).toString();
+
+test('two day runs in two processes on 2,500 debts: each debt reviewed by one of them, what is left is what one run leaves', {
+	timeout: 240_000,
+}, async () => {
+	const [alone, raced] = [await testDatabase({ inTest: true }), await testDatabase({ inTest: true })];
+	const data = folder();
+	const file = await placementFile(data, 2_500, 'two runs');
+	for (const database of [alone, raced]) {
+		await aClient(database, 'BANK');
+		expect((await command(database.url, data, 'placement', 'import', file, '--client', 'BANK')).answer['accepted']).toBe(2_500);
+	}
+	const one = await command(alone.url, data, 'day', 'run', '--on', tomorrow());
+	const two = await Promise.all([1, 2].map(() => command(raced.url, data, 'day', 'run', '--on', tomorrow())));
+	expect([one, ...two].map(({ code, said }) => (code === 0 ? 0 : said))).toEqual([0, 0, 0]);
+	expect(one.answer['debts']).toBe(2_500);
+	for (const name of ['debtors', 'debts', 'calls', 'messages', 'chunks']) expect([name, sum(two, name)]).toEqual([name, one.answer[name]]);
+	const left = await leftBehind(raced);
+	expect(left).toEqual(await leftBehind(alone));
+	expect(left).toMatchObject([{ bare: 0n, reviewed: 2_500n, open_chunks: 0n }]);
+});
+
+test('a day run during the import of 6,000 debts: it sees the file whole or not at all, the next run takes the rest, none twice', {
+	timeout: 240_000,
+}, async () => {
+	const database = await testDatabase({ inTest: true });
+	const data = folder();
+	await aClient(database, 'BANK');
+	const first = await placementFile(data, 1_000, 'before');
+	expect((await command(database.url, data, 'placement', 'import', first, '--client', 'BANK')).code).toBe(0);
+	const large = await placementFile(data, 6_000, 'during');
+	let over = false;
+	const importing = command(database.url, data, 'placement', 'import', large, '--client', 'BANK').finally(() => {
+		over = true;
+	});
+	const during: Ran[] = [];
+	while (!over) during.push(await command(database.url, data, 'day', 'run', '--on', tomorrow()));
+	const imported = await importing;
+	const last = await command(database.url, data, 'day', 'run', '--on', tomorrow());
+	expect([imported, ...during, last].map(({ code, said }) => (code === 0 ? 0 : said)).every((code) => code === 0)).toBe(true);
+	expect(during.length).toBeGreaterThan(0);
+	expect(imported.answer['accepted']).toBe(6_000);
+	// The file is one transaction: a run during it finds the thousand of before, or nothing, or all that there is.
+	for (const { answer } of during) expect([0, 1_000, 6_000, 7_000]).toContain(answer['debts']);
+	expect(sum([...during, last], 'debts')).toBe(7_000);
+	expect(await leftBehind(database)).toMatchObject([{ bare: 0n, reviewed: 7_000n, open_chunks: 0n }]);
+	const [twice] = await leftBehind(database);
+	expect(twice?.['calls']).toBe(twice?.['different_calls']);
+	expect(await disagreements(database)).toEqual([]);
+});
+
+test('three commands started at once on an empty database migrate it once, to the schema one start makes', {
+	timeout: 120_000,
+}, async () => {
+	const server = inject('server');
+	const name = `dunwell_test_${inject('template').split('_').at(-1)}_empty_${process.pid}`;
+	const admin = new pg.Client({ connectionString: server });
+	await admin.connect();
+	await admin.query(`create database ${name}`);
+	onTestFinished(async () => {
+		await admin.query(`drop database if exists ${name} with (force)`);
+		await admin.end();
+	});
+	const data = folder();
+	const url = databaseOn(server, name);
+	const all = await Promise.all(Array.from({ length: 3 }, () => command(url, data, 'ledger', 'check')));
+	expect(all.map(({ code, said }) => (code === 0 ? 0 : said))).toEqual([0, 0, 0]);
+	const database = await testDatabase({ inTest: true });
+	const bare = (text: string) => text.replaceAll(/timestamptz|\s+/g, ' ');
+	expect(bare(await shapeOf(url))).toBe(bare(await shapeOf(database.url)));
+});
