@@ -1,3 +1,4 @@
+import { checkAnswer, flagWords } from '../content/flags.ts';
 import { assert } from '../core/assert.ts';
 import { liftHold, placeHold } from '../contact/actions.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
@@ -113,6 +114,7 @@ const wrongState = (row: ComplaintRow) => refuse('complaint.wrong_state', { stat
 async function note(act: Act, row: ComplaintRow, what: string, words: string | null): Promise<void> {
 	const sealed = words === null ? null : act.vault.seal(words, context(row.id));
 	await insertEvent(act.tx, { debtorId: row.debtor_id, complaintId: row.id, at: act.now, what, by: act.actor.id, note: sealed });
+	if (words !== null) flagWords(act, { debtorId: row.debtor_id, source: 'complaint', sourceId: row.id, words });
 	act.tell('complaints');
 	act.tell(`debtor ${row.debtor_id}`);
 }
@@ -154,7 +156,8 @@ export async function extendComplaint(act: Act, id: bigint, reason: string): Pro
 
 /**
  * Answers: verdict and words, by its handler alone. What was not upheld lets contact begin again; a dispute or hardship that was upheld, and a request to stop, stay held until
- * somebody lifts the hold for a reason of its own. Refusals: `complaint.not_the_handler`, `complaint.wrong_state`.
+ * somebody lifts the hold for a reason of its own. Refusals: `complaint.not_the_handler`, `complaint.wrong_state`, `text.blocked`: an answer
+ * threatens and shames no more than a message.
  */
 export async function answerComplaint(act: Act, id: bigint, answer: { verdict: Verdict; words: string }): Promise<Done | Refusal> {
 	const row = await found(act, id);
@@ -164,6 +167,8 @@ export async function answerComplaint(act: Act, id: bigint, answer: { verdict: V
 	// Somebody may have become part of the case since they took it.
 	const part = (await involvedIn(act.tx, row.debtor_id)).find((each) => each.login_id === act.actor.id);
 	if (part) return refuse('complaint.handler_involved', { name: part.name, how: part.how });
+	const blocked = checkAnswer(act, { debtorId: row.debtor_id, source: 'answer', sourceId: id, words: answer.words });
+	if (blocked) return blocked;
 	const answerSealed = act.vault.seal(answer.words, context(row.id));
 	await updateComplaint(act.tx, row, { state: 'answered', answeredAt: act.now, verdict: answer.verdict, answerSealed });
 	await note(act, row, 'answered', null);

@@ -1,3 +1,4 @@
+import { flagWords } from '../content/flags.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
 import { lockDebtors } from '../debtors/locks.ts';
@@ -77,6 +78,7 @@ export async function recordOutcome(
 		 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7)`,
 		[act.tx.tenantId, outcome.debtorId, outcome.attemptId, outcome.line, outcome.said, answered, act.now, note, outcome.identityDisclosed],
 	);
+	if (outcome.note) flagWords(act, { debtorId: outcome.debtorId, source: 'outcome', sourceId: outcome.attemptId, words: outcome.note });
 	learnPoint(act, attempt, outcome);
 	if (outcome.line === 'right_party') {
 		act.tx.later(

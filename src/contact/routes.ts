@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { flagWords } from '../content/flags.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { inTenant } from '../host/db.ts';
@@ -121,13 +122,15 @@ export function routes(app: App): void {
 				async (act) => {
 					const missing = await hasDebtor(act, debtorId);
 					if (missing) return missing;
-					return placeHold(act, {
+					const held = await placeHold(act, {
 						debtorId,
 						debtId: body.debt_id === undefined ? null : BigInt(body.debt_id),
 						kind: body.kind,
 						days: body.days,
 						evidence: body.evidence,
 					});
+					flagWords(act, { debtorId, source: 'hold', sourceId: BigInt(held.holdId), words: body.evidence });
+					return held;
 				},
 			);
 			return answer(reply, isRefusal(placed) ? placed : { id: placed.holdId });
@@ -161,7 +164,11 @@ export function routes(app: App): void {
 				{ act: 'hours.agree', input: { debtor: debtorId, ...body }, debtorId, key: keyOf(request) },
 				async (act) => {
 					const { from, until, evidence } = body;
-					return (await hasDebtor(act, debtorId)) ?? agreeHours(act, { debtorId, hours: { from, until }, evidence });
+					const missing = await hasDebtor(act, debtorId);
+					if (missing) return missing;
+					const made = await agreeHours(act, { debtorId, hours: { from, until }, evidence });
+					if (!isRefusal(made)) flagWords(act, { debtorId, source: 'agreed_hours', sourceId: BigInt(made.agreedHoursId), words: evidence });
+					return made;
 				},
 			);
 			return answer(reply, isRefusal(agreed) ? agreed : { id: agreed.agreedHoursId });

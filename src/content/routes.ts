@@ -3,7 +3,8 @@ import { templates } from '../channels/templates.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
 import { decideOnText, textViews, writeText } from './actions.ts';
 import { checkText } from './check.ts';
-import { CheckAnswer, CheckBody, ChecksAnswer, ChecksBody, RefuseBody, TextBody, TextList } from './shapes.ts';
+import { flaggedWords, lookAt } from './flags.ts';
+import { CheckAnswer, CheckBody, ChecksAnswer, ChecksBody, FlaggedList, LookBody, RefuseBody, TextBody, TextList } from './shapes.ts';
 
 const Id = Type.Object({ id: Type.String({ pattern: '^\\d{1,18}$' }) });
 const Decided = Type.Object({ id: Type.String(), state: Type.String() });
@@ -19,6 +20,22 @@ export function routes(app: App): void {
 		'/api/content/checks',
 		{ config: { permission: 'text.view' }, schema: { body: ChecksBody, response: { 200: ChecksAnswer } } },
 		async (request, reply) => answer(reply, { items: request.body.texts.map(checkText) }),
+	);
+	app.get(
+		'/api/flagged-words',
+		{
+			config: { permission: 'text.approve' },
+			schema: { querystring: Type.Object({ state: Type.Optional(Type.Enum(['open', 'looked'])) }), response: { 200: FlaggedList } },
+		},
+		async ({ door, query }, reply) => answer(reply, await flaggedWords(door, query.state ?? 'open')),
+	);
+	app.post(
+		'/api/flagged-words/:id/look',
+		{
+			config: { permission: 'text.approve' },
+			schema: { params: Id, body: LookBody, response: { 200: Type.Object({ id: Type.String(), verdict: Type.String() }) } },
+		},
+		async (request, reply) => answer(reply, await lookAt(request.door, BigInt(request.params.id), request.body, keyOf(request))),
 	);
 	app.get('/api/texts', { config: { permission: 'text.view' }, schema: { response: { 200: TextList } } }, async ({ door }, reply) =>
 		answer(reply, { items: await textViews(door, templates) }),

@@ -21,11 +21,11 @@ const excused = {
 			'(?<!要)[不没未无勿别]$',
 			// A promise or a rule; not where what is denied is the debtor's own act (“不还就…”), and not where something follows if not (“否则”).
 			'(?:(?:[绝决从也均都永并]?不会|不得|不可以?|不应该?|不能|不允许|无权|没有权[力利]|没权|不需要|无需|不用|不必|无须|请?不要|请勿|切勿|别|从不|从未|从来不|从来没|绝不|没有人?|没人|禁止|严禁|谨防|防止|防范|避免|反对|拒绝|杜绝|抵制|不是|不属于|不代表|不建议|不要求|不收|不接受任何|不承诺|轻信|冒充|以免|对于)(?!还|付|结|处理|接电|按时|配合|交|想|怕|以为|怪|逼|让我|等|信我|给|拖|吓|商量|只还)[^\\n]{0,14})$',
-			'(?:(?:如果|如有|如遇|若有?|凡|遇到|遭到|曾被|之前|声称)有?人?|有人(?:自称|冒充|威胁|骂|说|辱骂)|(?:客户|债务人|对方|本人|借款人|接听人|[您你]|当事人)(?:刚才|之前|曾|还)?(?:说|称|反映|提到|表示|投诉|举报|担心)|上一家|前一家|其他公司|举报|投诉|诈骗|报警)[^\\n]{0,20}$',
+			'(?:(?:如果|如有|如遇|若有?|凡|遇到|遭到|曾被|之前|声称)有?人?|有人(?:自称|冒充|威胁|骂|说|辱骂)|(?:客户|债务人|对方|本人|借款人|接听人|[您你]|当事人)(?:刚才|之前|曾|还)?(?:说|称|反映|提到|表示|投诉|举报|担心)|上一家|前一家|其他公司|举报)[^\\n]{0,20}$',
 		].join('|'),
 		'u',
 	),
-	zhUndone: /否则|不然|要不然|就让|就把|就会|就要|就等|就去|就上|的话|再不|还不|别怪/u,
+	zhUndone: /就.{0,3}$|否则|不然|要不然|就让|就把|就会|就要|就等|就去|就上|的话|再不|还不|别怪/u,
 	en: /\b(?:no|not(?! pay)|never|don'?t|doesn'?t|didn'?t|won'?t|can'?t|cannot|couldn'?t|isn'?t|wasn'?t|needn'?t|without|nobody|nothing|no one|beware of|refuse to|report(?:\sany)?|against|avoid|stopped|forbidden)\b[^.!?;:\n]{0,40}$|\b(?:if (?:some|any)(?:one|body)|callers? who|(?:some|any)(?:one|body) (?:called|threatened)|(?:debtor|customer|client|consumer|borrower|he|she|they|you) (?:say|said|says|told us|claim|claims|stated|states|reported|complained|mentioned)|(?:previous|former|last) (?:collector|agency|agent)|protected against)\b[^.!?;\n]{0,50}$/u,
 	enUndone: /\b(?:or|unless|otherwise|then|until)\b|,\s*(?:it|you|we|i|they|so|but|pay)\b/u,
 } as const;

@@ -81,6 +81,42 @@ export const TextView = Type.Object({
 });
 export const TextList = Type.Object({ items: Type.Array(TextView) });
 
+/** What was found in words of the house: what and where; the words are sealed beside it. */
+export const FlaggedFinding = Type.Object({
+	kind: Type.Enum([...findingKinds]),
+	severity: Type.Enum(['block', 'warn']),
+	span: Type.Union([Type.Tuple([Type.Integer(), Type.Integer()]), Type.Null()]),
+});
+const TextOrNull = Type.Union([Type.String(), Type.Null()]);
+export const FlaggedView = Type.Object({
+	id: Type.String(),
+	debtor_id: Type.String(),
+	debtor_name: Type.String({ description: 'masked' }),
+	source: Type.Enum(['outcome', 'hold', 'agreed_hours', 'complaint', 'answer'], { description: 'where they were written' }),
+	source_id: Type.String(),
+	words: Type.Union([Type.String(), Type.Null()], { description: 'null: erased with the debtor' }),
+	findings: Type.Array(FlaggedFinding),
+	written_by: Type.String(),
+	written_at: Type.String(),
+	/** Whether the caller wrote them: then somebody else judges. */
+	own: Type.Boolean(),
+	looked_by: TextOrNull,
+	looked_at: TextOrNull,
+	verdict: Type.Union([Type.Enum(['fine', 'wrong']), Type.Null()]),
+	remark: TextOrNull,
+});
+export const FlaggedList = Type.Object({
+	items: Type.Array(FlaggedView),
+	open: Type.Integer({ description: 'how many nobody looked at yet' }),
+});
+export const LookBody = Type.Object({
+	verdict: Type.Enum(['fine', 'wrong']),
+	remark: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+});
+
+export type FlaggedFinding = Static<typeof FlaggedFinding>;
+export type FlaggedView = Static<typeof FlaggedView>;
+export type LookBody = Static<typeof LookBody>;
 export type FindingView = Static<typeof FindingView>;
 export type ChecksBody = Static<typeof ChecksBody>;
 export type CheckBody = Static<typeof CheckBody>;

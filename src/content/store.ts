@@ -1,5 +1,5 @@
 import type { Tx } from '../host/db.ts';
-import type { FindingView, TextName } from './shapes.ts';
+import type { FindingView, FlaggedFinding, TextName } from './shapes.ts';
 
 export type TextRow = {
 	id: bigint;
@@ -69,5 +69,89 @@ export async function decideText(
 		text.by,
 		text.now,
 		text.reason,
+	]);
+}
+
+export type FlaggedRow = {
+	id: bigint;
+	debtor_id: bigint;
+	debtor_name: string;
+	source: 'outcome' | 'hold' | 'agreed_hours' | 'complaint' | 'answer';
+	source_id: bigint;
+	words_sealed: Buffer | null;
+	findings: FlaggedFinding[];
+	written_by: bigint;
+	written_by_name: string;
+	written_at: Temporal.Instant;
+	looked_by_name: string | null;
+	looked_at: Temporal.Instant | null;
+	verdict: 'fine' | 'wrong' | null;
+	remark: string | null;
+};
+
+/** Keeps words with what was found in them; it leaves with the next statement. */
+export function insertFlagged(
+	tx: Tx,
+	flagged: Pick<FlaggedRow, 'source' | 'findings'> & {
+		debtorId: bigint;
+		sourceId: bigint;
+		wordsSealed: Buffer;
+		by: bigint;
+		now: Temporal.Instant;
+	},
+): void {
+	tx.later(
+		'words flagged',
+		`insert into flagged_words (tenant_id, debtor_id, source, source_id, words_sealed, findings, written_by, written_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		[
+			tx.tenantId,
+			flagged.debtorId,
+			flagged.source,
+			flagged.sourceId,
+			flagged.wordsSealed,
+			JSON.stringify(flagged.findings),
+			flagged.by,
+			flagged.now,
+		],
+	);
+}
+
+const flaggedMost = 500;
+
+/** Flagged words nobody looked at (oldest first) or that were looked at (newest first), and how many are open. */
+export async function listFlagged(tx: Tx, state: 'open' | 'looked'): Promise<{ rows: FlaggedRow[]; open: number }> {
+	const rows = await tx.query<FlaggedRow>(
+		`select f.*, r.name_masked as debtor_name, w.name as written_by_name, l.name as looked_by_name from flagged_words f
+		   join debtor r on r.tenant_id = f.tenant_id and r.id = f.debtor_id
+		   join login w on w.tenant_id = f.tenant_id and w.id = f.written_by left join login l on l.tenant_id = f.tenant_id and l.id = f.looked_by
+		  where f.tenant_id = $1 and (f.looked_by is null) = $2 order by case when $2 then f.id else -f.id end limit $3`,
+		[tx.tenantId, state === 'open', flaggedMost],
+	);
+	const [count] = await tx.query<{ n: bigint }>('select count(*) as n from flagged_words where tenant_id = $1 and looked_by is null', [
+		tx.tenantId,
+	]);
+	return { rows, open: Number(count?.n ?? 0) };
+}
+
+/** Flagged words, locked. */
+export async function findFlagged(tx: Tx, id: bigint): Promise<Pick<FlaggedRow, 'written_by' | 'verdict'> | null> {
+	const [row] = await tx.query<Pick<FlaggedRow, 'written_by' | 'verdict'>>(
+		'select written_by, verdict from flagged_words where tenant_id = $1 and id = $2 for update',
+		[tx.tenantId, id],
+	);
+	return row ?? null;
+}
+
+export async function markLooked(
+	tx: Tx,
+	looked: { id: bigint; verdict: 'fine' | 'wrong'; remark: string | null; by: bigint; now: Temporal.Instant },
+): Promise<void> {
+	await tx.query('update flagged_words set looked_by = $3, looked_at = $4, verdict = $5, remark = $6 where tenant_id = $1 and id = $2', [
+		tx.tenantId,
+		looked.id,
+		looked.by,
+		looked.now,
+		looked.verdict,
+		looked.remark,
 	]);
 }

@@ -122,6 +122,7 @@ export async function eraseDebtorRows(tx: Tx, vault: Vault, debtorId: bigint, no
 		[...key, points.map(({ id }) => id), points.map(({ index }) => index), points.map(({ sealed }) => sealed)],
 	);
 	await tx.query('update debt set extra_sealed = null, history_sealed = null where tenant_id = $1 and debtor_id = $2', key);
+	await tx.query('update flagged_words set words_sealed = null where tenant_id = $1 and debtor_id = $2', key);
 	await tx.query('delete from debt_alias where tenant_id = $1 and debtor_id = $2', key);
 	await tx.query('update payment set payer_sealed = null where tenant_id = $1 and debtor_id = $2 and payer_sealed is not null', key);
 }

@@ -119,6 +119,7 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 	'POST /api/assessments': () => ({ kind: 'sensitive_data', made_on: '2026-11-01', report: 'file 12' }),
 	'POST /api/content/check': () => ({ text: '您好', as: 'script' }),
 	'POST /api/content/checks': () => ({ texts: [{ text: '您好', channel: 'voice' }] }),
+	'POST /api/flagged-words/:id/look': () => ({ verdict: 'fine' }),
 	'POST /api/texts': () => ({
 		name: 'reminder',
 		zh: '【{agency}】{client}提醒您还款。投诉{complaint}，拒收请回复R。',
