@@ -36,6 +36,7 @@ alter table message_text add constraint message_text_name_check check (name in (
   'opening', 'reminder', 'promise_due', 'instalment_offer',
   'call opening', 'call early', 'call late', 'call promise', 'call broken promise', 'call plan', 'call third party'));
 
--- Which script was on the screen during the call, and its version; 0 is the one shipped with the program.
+-- Which script was on the screen during the call, and its version; a script without a version is the one shipped with the program.
 alter table contact_outcome add column script text, add column script_version int,
-  add constraint contact_outcome_script check ((script is null) = (script_version is null));
+  add constraint contact_outcome_script check (script is not null or script_version is null),
+  add constraint contact_outcome_script_known foreign key (tenant_id, script, script_version) references message_text (tenant_id, name, version);

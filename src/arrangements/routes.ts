@@ -70,7 +70,15 @@ function recordedInput(door: Door, debtorId: string, attemptId: string, { note, 
 
 function closeInput(debtorId: bigint, attemptId: bigint, body: CloseContactBody): CloseContactInput {
 	return {
-		outcome: { debtorId, attemptId, line: body.line, said: body.said, note: body.note, identityDisclosed: body.identity_disclosed },
+		outcome: {
+			debtorId,
+			attemptId,
+			line: body.line,
+			said: body.said,
+			note: body.note,
+			identityDisclosed: body.identity_disclosed,
+			script: body.script,
+		},
 		promise: body.promise && promiseTerms(body.promise),
 		plan: body.plan && planTerms(body.plan),
 		callBackAt: body.call_back_at === undefined ? undefined : Temporal.Instant.from(body.call_back_at),

@@ -112,6 +112,10 @@ export const CloseContactBody = Type.Object({
 	]),
 	note: Type.Optional(Type.String({ maxLength: 4_000 })),
 	identity_disclosed: Type.Boolean(),
+	/** The script that was on the screen, as the case gave it; without a version: the shipped one. */
+	script: Type.Optional(
+		Type.Object({ name: Type.String({ maxLength: 40 }), version: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]) }),
+	),
 	promise: Type.Optional(PromiseTerms),
 	plan: Type.Optional(PlanTerms),
 	call_back_at: Type.Optional(Instant),

@@ -1,3 +1,4 @@
+import { known } from '../core/assert.ts';
 import type { Sentence } from '../core/refusal.ts';
 import { fill, type Places } from './templates.ts';
 
@@ -14,8 +15,11 @@ export type CallScript = {
 	readonly parts: readonly ScriptPart[];
 };
 
-/** As screens show it: one title, one text. */
-export type Script = { readonly title: Sentence; readonly text: Sentence };
+/** As screens show it: one title, one text, and which version it is; none: the one shipped with the program. */
+export type Script = { readonly name: ScriptTextName; readonly version: number | null; readonly title: Sentence; readonly text: Sentence };
+/** What its versions are kept under. */
+export type ScriptTextName = `call ${ScriptName}`;
+type Approved = { readonly name: string; readonly version: number; readonly zh: string; readonly en: string };
 
 const greeting: ScriptPart = {
 	at: 'greeting',
@@ -223,17 +227,36 @@ export function scriptNameFor(step: string, daysPastDue: number): ScriptName {
 	return named?.name ?? (daysPastDue >= lateFromDays ? 'late' : 'early');
 }
 
-/** A script with its places filled, the asides in brackets. */
-export function renderScript(name: ScriptName, places: Places): Script {
-	const script = scripts.find((each) => each.name === name);
-	const language = (of: 'zh' | 'en') =>
-		(script?.parts ?? [])
-			.map(({ say, aside }) => [fill(say[of], places), ...(aside ? [of === 'zh' ? `（${aside.zh}）` : `(${aside.en})`] : [])].join('\n'))
-			.join('\n\n');
-	return { title: script?.title ?? { zh: '', en: '' }, text: { zh: language('zh'), en: language('en') } };
+/** The words of a shipped script, its places open, each aside in brackets on a line of its own. */
+const wordsOf = (script: CallScript, of: 'zh' | 'en'): string =>
+	script.parts
+		.map(({ say, aside }) => [say[of], ...(aside ? [of === 'zh' ? `（${aside.zh}）` : `(${aside.en})`] : [])].join('\n'))
+		.join('\n\n');
+
+/** The shipped words of every script, as versions of it are written from them. */
+export const shippedScripts = scripts.map((script) => ({
+	name: `call ${script.name}` as const,
+	to: script.to,
+	zh: wordsOf(script, 'zh'),
+	en: wordsOf(script, 'en'),
+}));
+
+/** A script in the words of its approved version, where there is one; its places filled, the asides in brackets. */
+export function renderScript(name: ScriptName, places: Places, approved: readonly Approved[]): Script {
+	const script = known(
+		scripts.find((each) => each.name === name),
+		'script',
+	);
+	const version = approved.find((each) => each.name === `call ${name}`);
+	return {
+		name: `call ${name}`,
+		version: version?.version ?? null,
+		title: script.title,
+		text: { zh: fill(version?.zh ?? wordsOf(script, 'zh'), places), en: fill(version?.en ?? wordsOf(script, 'en'), places) },
+	};
 }
 
 /** The call script for a work item's step. */
-export function scriptFor(step: string, places: Places & { readonly days: string }): Script {
-	return renderScript(scriptNameFor(step, Number(places.days)), places);
+export function scriptFor(step: string, places: Places & { readonly days: string }, approved: readonly Approved[]): Script {
+	return renderScript(scriptNameFor(step, Number(places.days)), places, approved);
 }

@@ -4,7 +4,8 @@ import { messagePlaces } from '../content/check.ts';
 import { offenceModel } from '../content/model-file.ts';
 import { checkContent } from '../content/rules.ts';
 import { findTemplate, render, templates } from './templates.ts';
-import { renderScript, scriptNameFor, scripts } from './scripts.ts';
+import { checkScript } from '../content/script-rules.ts';
+import { renderScript, scriptNameFor, scripts, shippedScripts } from './scripts.ts';
 
 const places = {
 	agency: '善催信用',
@@ -61,12 +62,41 @@ describe('call scripts (CN-I1, CN-P2, CN-X2, VERIFY)', () => {
 		},
 	);
 
+	test.each(shippedScripts.flatMap((script) => [script.zh, script.en].map((text) => ({ name: script.name, to: script.to, text }))))(
+		'the shipped words of “$name” pass the check of a whole script, asides and all',
+		({ to, text }) => {
+			expect(checkScript(text, to, offenceModel())).toEqual([]);
+		},
+	);
+
+	test('a whole script names the house, announces the recording and settles who is on the line before the first word of the debt (CN-I1, CN-P2)', () => {
+		const kinds = (text: string, to: 'debtor' | 'third party' = 'debtor') =>
+			checkScript(text, to, offenceModel()).map(({ kind, span }) => (span ? `${kind} ${text.slice(...span)}` : kind));
+		const whole = '您好，这里是{agency}，受{client}委托来电，通话将被录音。\n请问是{name}本人吗？\n您的账单已逾期{days}天。';
+		expect(kinds(whole)).toEqual([]);
+		expect(kinds(whole.replace('{agency}', '我们公司'))).toEqual(['missing_identity']);
+		expect(kinds(whole.replace('，通话将被录音', ''))).toEqual(['missing_recording']);
+		expect(kinds(whole.replace('请问是{name}本人吗？', '')).at(-1)).toBe('missing_right_party');
+		expect(kinds('您好，您的账单逾期了。这里是{agency}，通话录音。请问是{name}本人吗？')).toEqual([
+			'third_party_disclosure 账单',
+			'third_party_disclosure 逾期',
+		]);
+		expect(kinds(`${whole}\n否则让你坐牢。`)).toEqual(['threat 坐牢']);
+		// What stands in brackets is not said; it may name the debt, and may threaten no more than the rest.
+		expect(kinds(`（先看清逾期天数）\n${whole}`)).toEqual([]);
+		expect(kinds(`${whole}\n（再不还就告诉他：让你坐牢）`)).toEqual(['threat 坐牢']);
+		expect(kinds('您好，这里是{agency}，通话录音。请转告他还款，金额{amount}。', 'third party')).toEqual([
+			'third_party_disclosure 还款',
+			'unknown_place {amount}',
+		]);
+	});
+
 	test('to a third party the check finds any word of a debt, and the script has none', () => {
 		const kinds = (text: string) =>
 			checkContent(text, { as: 'script', to: 'third party', places: messagePlaces }, null).map((finding) => finding.kind);
 		expect(kinds('他欠了{amount}')).toEqual(['third_party_disclosure', 'third_party_disclosure']);
 		expect(kinds('please tell them to repay')).toEqual(['third_party_disclosure']);
-		const { text } = renderScript('third party', { agency: places.agency, name: '王*明' });
+		const { text } = renderScript('third party', { agency: places.agency, name: '王*明' }, []);
 		expect(text.zh).toContain('请您转告本人与我们联系');
 		expect(text.zh).not.toContain('滨海银行');
 	});

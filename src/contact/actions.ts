@@ -1,3 +1,4 @@
+import { hasVersion } from '../content/versions.ts';
 import { flagWords } from '../content/flags.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
@@ -41,6 +42,8 @@ export type Outcome = {
 		| 'deceased';
 	readonly note?: string | undefined;
 	readonly identityDisclosed: boolean;
+	/** The script that was on the screen; without a version the one shipped with the program. */
+	readonly script?: { readonly name: string; readonly version: number | null } | undefined;
 };
 
 /** What the debtor said binds the gate at once. Days a hold lasts unless it is lifted; null: until lifted. */
@@ -71,12 +74,26 @@ export async function recordOutcome(
 	// CN-I1: whoever talked with us must have heard who is calling. A call cut off before anything was said has nothing to disclose.
 	if (answered && attempt.channel === 'voice' && outcome.said !== 'none' && !outcome.identityDisclosed)
 		return refuse('outcome.identity_not_disclosed');
+	if (outcome.script?.version && !(await hasVersion(act.tx, outcome.script)))
+		return refuse('thing.not_found', { what: 'script', id: `${outcome.script.name} ${outcome.script.version}` });
 	const note = outcome.note ? act.vault.seal(outcome.note, `note ${outcome.attemptId}`) : null;
 	act.tx.later(
 		'outcome insert',
-		`insert into contact_outcome (tenant_id, debtor_id, attempt_id, line, said, answered, ended_at, note_sealed, identity_disclosed, recorded_at)
-		 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7)`,
-		[act.tx.tenantId, outcome.debtorId, outcome.attemptId, outcome.line, outcome.said, answered, act.now, note, outcome.identityDisclosed],
+		`insert into contact_outcome (tenant_id, debtor_id, attempt_id, line, said, answered, ended_at, note_sealed, identity_disclosed, recorded_at, script, script_version)
+		 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7, $10, $11)`,
+		[
+			act.tx.tenantId,
+			outcome.debtorId,
+			outcome.attemptId,
+			outcome.line,
+			outcome.said,
+			answered,
+			act.now,
+			note,
+			outcome.identityDisclosed,
+			outcome.script?.name ?? null,
+			outcome.script?.version ?? null,
+		],
 	);
 	if (outcome.note) flagWords(act, { debtorId: outcome.debtorId, source: 'outcome', sourceId: outcome.attemptId, words: outcome.note });
 	learnPoint(act, attempt, outcome);

@@ -2,7 +2,8 @@ import { type Refusal, refuse } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
 import { offenceModel } from './model-file.ts';
-import { messagePlaces } from './check.ts';
+import { listenerOf, messagePlaces } from './check.ts';
+import { checkScript } from './script-rules.ts';
 import { checkContent, type Finding, type Use } from './rules.ts';
 import type { FindingView, TextBody, TextName, TextView } from './shapes.ts';
 import { decideText, findText, insertText, listTexts, type TextRow } from './store.ts';
@@ -11,16 +12,18 @@ const messageUse: Use = { as: 'message', to: 'debtor', places: messagePlaces };
 
 const viewOf = ({ span, ...finding }: Finding): FindingView => ({ ...finding, span: span && [span[0], span[1]] });
 
-/** The findings of a message in both languages. */
-export function findingsOf(text: { zh: string; en: string }): TextRow['findings'] {
+/** The findings of a message or script in both languages. */
+export function findingsOf({ name, zh, en }: { name: TextName; zh: string; en: string }): TextRow['findings'] {
 	const model = offenceModel();
-	return { zh: checkContent(text.zh, messageUse, model).map(viewOf), en: checkContent(text.en, messageUse, model).map(viewOf) };
+	const look = (text: string) =>
+		(name.startsWith('call ') ? checkScript(text, listenerOf(name), model) : checkContent(text, messageUse, model)).map(viewOf);
+	return { zh: look(zh), en: look(en) };
 }
 
 const blocked = (findings: TextRow['findings']) => [...findings.zh, ...findings.en].filter((finding) => finding.severity === 'block');
 
 /**
- * Writes a new version of a message. It is sent only after somebody else approved it. Refusal: `text.blocked` names what the check found: what threatens, shames, presses to
+ * Writes a new version of a message or a call script. It is sent or shown only after somebody else approved it. Refusal: `text.blocked` names what the check found: what threatens, shames, presses to
  * borrow, borrows authority or lacks a needed part can not even be proposed.
  */
 export function writeText(door: Door, text: TextBody, key?: string): Promise<{ id: string; version: number } | Refusal> {
@@ -64,7 +67,7 @@ export function decideOnText(
 
 type Shipped = { readonly name: TextName; readonly zh: string; readonly en: string };
 
-/** Every version, and the shipped text of each message as version 0. */
+/** Every version, and the shipped text of each message and script as version 0. */
 export async function textViews(door: Door, shipped: readonly Shipped[]): Promise<TextView[]> {
 	const rows = await inTenant(door.pool, door.tenantId, listTexts);
 	const inUse = new Set(rows.filter((row) => row.state === 'approved').map((row) => row.name));

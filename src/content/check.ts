@@ -2,15 +2,19 @@ import type { Use } from './kinds.ts';
 import { rowOf } from './kinds.ts';
 import { offenceModel } from './model-file.ts';
 import { checkContent, offenceScore } from './rules.ts';
-import type { CheckAnswer, CheckBody } from './shapes.ts';
+import { checkScript } from './script-rules.ts';
+import type { CheckAnswer, CheckBody, TextName } from './shapes.ts';
 
 /** The places a message may name. */
 export const messagePlaces = ['agency', 'client', 'name', 'tail', 'amount', 'days', 'service', 'complaint'] as const;
 
+/** Whom a script is said to. */
+export const listenerOf = (name: TextName): Use['to'] => (name === 'call third party' ? 'third party' : 'debtor');
+
 const usedAs = { sms: 'message', email: 'message', letter: 'letter', voice: 'script', note: 'note' } as const;
 
 /** Looks at words without keeping them. */
-export function checkText({ text, as, channel, to, party, language, final }: CheckBody): CheckAnswer {
+export function checkText({ text, as, channel, to, party, language, final, name }: CheckBody): CheckAnswer {
 	const use: Use = {
 		as: as ?? (channel ? usedAs[channel] : 'message'),
 		to: (party ?? to ?? 'debtor') === 'debtor' ? 'debtor' : 'third party',
@@ -19,7 +23,8 @@ export function checkText({ text, as, channel, to, party, language, final }: Che
 		...(final ? { final } : {}),
 	};
 	const model = offenceModel();
-	const findings = checkContent(text, use, model).map(({ span, ...finding }) => ({
+	const found = name?.startsWith('call ') ? checkScript(text, listenerOf(name), model) : checkContent(text, use, model);
+	const findings = found.map(({ span, ...finding }) => ({
 		...finding,
 		span: span && ([span[0], span[1]] as [number, number]),
 		words: span && text.slice(span[0], span[1]),

@@ -81,7 +81,7 @@ test('an answer to a complaint that threatens is not sent; one that quotes what 
 		),
 	);
 	done(await by(officer, (act) => closeComplaint(act, id, 'closed', '债务人就是无赖，不再理会')));
-	expect((await here(officer)).map(({ source, own, findings }) => [source, own, findings[0]?.kind])).toEqual([
+	expect((await here(officer)).map(({ source, own, findings }) => [source, own, findings.at(-1)?.kind])).toEqual([
 		['answer', true, 'shaming'],
 		['complaint', true, 'shaming'],
 	]);

@@ -16,6 +16,8 @@ export const findingKinds = [
 	'missing_identity',
 	'missing_complaint_line',
 	'missing_opt_out',
+	'missing_recording',
+	'missing_right_party',
 	'unknown_place',
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
@@ -54,4 +56,6 @@ export const rowOf: Readonly<Partial<Record<FindingKind, string>>> = {
 	missing_identity: 'CN-I1',
 	missing_complaint_line: 'MESSAGE',
 	missing_opt_out: 'MESSAGE',
+	missing_recording: 'CN-I1',
+	missing_right_party: 'CN-P2',
 };

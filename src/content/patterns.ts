@@ -193,7 +193,7 @@ export const rules: readonly Rule[] = [
 		'threat_of_suit',
 		{
 			zh: [
-				/起诉(?!我们|我司|我行|本行)|诉讼|提告|告上|告到(?:法院|法庭)|法院见|法庭上?见|上了?法庭|开庭|吃官司|走法律|法律(?:程序|途径|手段)|司法(?:程序|途径|流程)|仲裁|支付令|委托律师(?!与|跟|和)|律师.{0,6}(?:立案|起草|诉|代理|团队)|诉前调解|诉状|把[你您](?:给)?告|(?<!报|转|警|广|忠|奉)告[你您](?!诉|知)/,
+				/起诉(?!我们|我司|我行|本行)|诉讼|提告|告上|告到(?:法院|法庭)|法院见|法庭上?见|上了?法庭|开庭|吃官司|走法律|法律(?:程序|途径|手段)|司法(?:程序|途径|流程)|仲裁|支付令|委托律师(?!与|跟|和)|律师.{0,6}(?:立案|起草|(?<!投)诉|代理|团队)|诉前调解|诉状|把[你您](?:给)?告|(?<!报|转|警|广|忠|奉)告[你您](?!诉|知)/,
 			],
 			en: [
 				/\b(?:sue|suing|sued)\b|\blawsuit|legal (?:action|proceedings|steps|notice)|take you to court|see you in court|court (?:action|proceedings)|file (?:a )?(?:suit|claim)|\blitigation\b|(?:solicitors?|lawyers?|attorneys?) (?:will|are|is)\b|hear(?:ing)? from our (?:solicitors?|lawyers?|attorneys?)|letter from our (?:lawyer|solicitor|attorney)|start proceedings|proceedings against|goes? legal|judg(?:e)?ment against|ready to file|bring a claim/,

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { shippedScripts } from '../channels/scripts.ts';
 import { templates } from '../channels/templates.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
 import { decideOnText, textViews, writeText } from './actions.ts';
@@ -38,7 +39,7 @@ export function routes(app: App): void {
 		async (request, reply) => answer(reply, await lookAt(request.door, BigInt(request.params.id), request.body, keyOf(request))),
 	);
 	app.get('/api/texts', { config: { permission: 'text.view' }, schema: { response: { 200: TextList } } }, async ({ door }, reply) =>
-		answer(reply, { items: await textViews(door, templates) }),
+		answer(reply, { items: await textViews(door, [...templates, ...shippedScripts]) }),
 	);
 	app.post(
 		'/api/texts',

@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { findingKinds } from './kinds.ts';
+import { textNames } from './names.ts';
 
 const Sentence = Type.Object({ zh: Type.String(), en: Type.String() });
-const Text = Type.String({ minLength: 1, maxLength: 2000 });
-export const textNames = ['opening', 'reminder', 'promise_due', 'instalment_offer'] as const;
+const Text = Type.String({ minLength: 1, maxLength: 4000 });
 
 /** One thing found in a text, or missing from it. `span`: UTF-16 units [from, until). */
 export const FindingView = Type.Object({
@@ -28,6 +28,11 @@ export const CheckBody = Type.Object({
 	to: Type.Optional(Party),
 	party: Type.Optional(Party),
 	language: Type.Optional(Type.Enum(['zh', 'en'], { description: 'only patterns of this language; both when left out' })),
+	name: Type.Optional(
+		Type.Enum([...textNames], {
+			description: 'a call script as a whole: also that the house is named, the recording announced and who is on the line settled first',
+		}),
+	),
 	final: Type.Optional(
 		Type.Boolean({
 			description:
@@ -123,4 +128,4 @@ export type CheckBody = Static<typeof CheckBody>;
 export type CheckAnswer = Static<typeof CheckAnswer>;
 export type TextBody = Static<typeof TextBody>;
 export type TextView = Static<typeof TextView>;
-export type TextName = (typeof textNames)[number];
+export type { TextName } from './names.ts';

@@ -1,5 +1,6 @@
 import { arrangementViews } from '../arrangements/views.ts';
 import { renderScript, scriptFor } from '../channels/scripts.ts';
+import { wordsInUse } from '../channels/words-in-use.ts';
 import { loadContactPoints, loadHolds } from '../contact/view.ts';
 import { known } from '../core/assert.ts';
 import { type Currency, formatMoney, isCurrency } from '../core/money.ts';
@@ -124,6 +125,7 @@ export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView |
 		const holds = await loadHolds(tx, debtorId);
 		const { promises, plans } = await arrangementViews(tx, debtorId, now);
 		const timeline = await listTimeline(tx, debtorId, timelineMax);
+		const words = await wordsInUse(tx);
 		const item = await findCurrent(tx, door.actor.id);
 		const mine = item && item.debtor_id === debtorId ? item : null;
 		const open = debts.filter((debt) => debt.status === 'open');
@@ -167,16 +169,20 @@ export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView |
 				}),
 			),
 			script: lead
-				? scriptFor(mine?.step ?? lead.stage, {
-						agency: tenant.name,
-						client: lead.client.name,
-						name: debtor.name_masked,
-						days: String(lead.days_past_due),
-						amount: moneyText(lead.owed_minor, lead.currency),
-						complaint: await complaintLine(tx, lead.client.id),
-					})
+				? scriptFor(
+						mine?.step ?? lead.stage,
+						{
+							agency: tenant.name,
+							client: lead.client.name,
+							name: debtor.name_masked,
+							days: String(lead.days_past_due),
+							amount: moneyText(lead.owed_minor, lead.currency),
+							complaint: await complaintLine(tx, lead.client.id),
+						},
+						words,
+					)
 				: null,
-			third_party_script: renderScript('third party', { agency: tenant.name, name: debtor.name_masked }),
+			third_party_script: renderScript('third party', { agency: tenant.name, name: debtor.name_masked }, words),
 			work_item: mine ? itemView(mine) : null,
 			open_attempt: await openAttempt(tx, debtorId, door.actor.id),
 		};

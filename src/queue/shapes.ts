@@ -31,7 +31,12 @@ export const TimelineEvent = Type.Object(
 	{ id: Type.String(), at: Type.String(), kind: Type.String(), by: TextOrNull, debt_id: TextOrNull },
 	{ additionalProperties: true },
 );
-export const ScriptView = Type.Object({ title: Sentence, text: Sentence });
+export const ScriptView = Type.Object({
+	name: Type.String(),
+	version: Type.Union([Type.Integer(), Type.Null()], { description: 'null: the words shipped with the program' }),
+	title: Sentence,
+	text: Sentence,
+});
 export const CaseView = Type.Object({
 	as_of: Type.String(),
 	debtor: Type.Object({

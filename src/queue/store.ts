@@ -148,7 +148,7 @@ export type TimelineRow = {
 export function listTimeline(tx: Tx, debtorId: bigint, limit: number): Promise<TimelineRow[]> {
 	return tx.query(
 		`(select 'attempt' as kind, a.placed_at as at, a.id, l.name as by, a.debt_ids[1] as debt_id,
-		         json_build_object('channel', a.channel, 'contact_point', c.value_masked, 'line', o.line, 'said', o.said, 'text', y.relation) as data, o.note_sealed
+		         json_build_object('channel', a.channel, 'contact_point', c.value_masked, 'line', o.line, 'said', o.said, 'text', y.relation, 'script', o.script, 'script_version', o.script_version) as data, o.note_sealed
 		    from contact_attempt a join login l on l.tenant_id = a.tenant_id and l.id = a.made_by
 		    left join contact_point c on c.tenant_id = a.tenant_id and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
 		    left join party y on y.tenant_id = a.tenant_id and y.debtor_id = a.debtor_id and y.id = a.party_id

@@ -36,6 +36,8 @@ export type TimelineEvent = Pick<Event, 'id' | 'at' | 'kind' | 'by' | 'debt_id'>
 	readonly due_on?: string;
 	readonly sentence?: Sentence;
 	readonly text?: string;
+	readonly script?: string;
+	readonly script_version?: number;
 };
 
 export type { CaseView, DebtorRow, NextAnswer, WorkItemView };

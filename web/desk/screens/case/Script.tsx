@@ -1,8 +1,10 @@
 import type { CaseView } from '../../api/types.ts';
 import { caseText } from '../../i18n/case.ts';
+import { contentText } from '../../i18n/content.ts';
 import { useSay } from '../../i18n/language.ts';
 import { stepOf } from '../../i18n/trade.ts';
 import { Panel } from '../../parts/Panel.tsx';
+import { shownScript } from './shown.ts';
 
 const checkpoints = [caseText.checkRightParty, caseText.checkIdentity, caseText.checkAsk, caseText.checkRecap] as const;
 
@@ -10,9 +12,7 @@ const checkpoints = [caseText.checkRightParty, caseText.checkIdentity, caseText.
 export function Script({ view }: { view: CaseView }) {
 	const say = useSay();
 	const { work_item } = view;
-	const called = view.contact_points.find((point) => point.id === view.open_attempt?.contact_point_id);
-	// On a third party's line nothing of the debt may be said, so its words are not on the screen either.
-	const script = called?.party?.role === 'third_party' ? view.third_party_script : view.script;
+	const script = shownScript(view);
 	const step = work_item && stepOf(work_item.step);
 	return (
 		<Panel
@@ -29,6 +29,9 @@ export function Script({ view }: { view: CaseView }) {
 				<blockquote className="script">
 					<h3>{say(script.title)}</h3>
 					<p>{say(script.text)}</p>
+					<footer className="quiet">
+						{script.version === null ? say(contentText.shownShipped) : say(contentText.shownVersion, { version: script.version })}
+					</footer>
 				</blockquote>
 			) : (
 				<p className="quiet">{say(caseText.noScript)}</p>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Sentence } from '../../../../src/core/refusal.ts';
 import type { CaseView, TimelineEvent } from '../../api/types.ts';
 import { caseText } from '../../i18n/case.ts';
+import { contentText } from '../../i18n/content.ts';
 import { useLanguage, useSay } from '../../i18n/language.ts';
 import type { Say } from '../../i18n/texts.ts';
 import { paymentStateText } from '../../i18n/house.ts';
@@ -110,6 +111,7 @@ function detailOf(event: TimelineEvent, say: Say, dated: (on: string) => string)
 		event.due_on && say(caseText.dueBy, { on: dated(event.due_on) }),
 		event.state && say(stateOf(event.kind, event.state)),
 		event.sentence && say(event.sentence),
+		event.script && event.script_version !== undefined && say(contentText.shownVersion, { version: event.script_version }),
 		event.kind === 'message' && event.text ? say(wordOf(templateText, event.text)) : event.text,
 	];
 	return parts.filter(Boolean).join(' · ');

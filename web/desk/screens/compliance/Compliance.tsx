@@ -13,6 +13,7 @@ import { PersonalData } from './PersonalData.tsx';
 import { Refusals } from './Refusals.tsx';
 import { Texts } from './Texts.tsx';
 import { WhatIf } from './WhatIf.tsx';
+import { Words } from './Words.tsx';
 
 /** The compliance officer's desk: what was decided and why, what was refused, the words the house sends, what the law says and when it changes, what another rule would have done. */
 export function Compliance() {
@@ -29,7 +30,9 @@ export function Compliance() {
 					{ key: 'complaints', label: say(careText.complaints), children: <Complaints /> },
 					{ key: 'decisions', label: say(complianceText.decisions), children: <Decisions /> },
 					{ key: 'refusals', label: say(complianceText.refusals), children: <Refusals /> },
-					{ key: 'texts', label: say(contentText.texts), children: <Texts /> },
+					{ key: 'texts', label: say(contentText.texts), children: <Texts of="messages" /> },
+					{ key: 'scripts', label: say(contentText.scripts), children: <Texts of="scripts" /> },
+					...(may('text.approve') ? [{ key: 'words', label: say(contentText.flagged), children: <Words /> }] : []),
 					...(may('privacy.view') ? [{ key: 'data', label: say(privacyText.title), children: <PersonalData /> }] : []),
 					{ key: 'law', label: say(complianceText.law), children: <LawBook /> },
 					{ key: 'calendar', label: say(complianceText.calendar), children: <LawDates /> },

@@ -3,25 +3,29 @@ import { Input, Select, Tag } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useAct } from '../../api/act.ts';
 import { checkQuery, type FindingView, type TextBody, type TextView, writeText } from '../../api/content.ts';
+import { messageNames, scriptNames } from '../../../../src/content/names.ts';
 import { contentText, severityText, textNameText } from '../../i18n/content.ts';
 import { useSay } from '../../i18n/language.ts';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { ErrorState } from '../../parts/states.tsx';
 
-const names = ['opening', 'reminder', 'promise_due', 'instalment_offer'] as const;
-const placeList = '{agency} {client} {name} {tail} {amount} {days} {service} {complaint}';
+const namesOf = { messages: messageNames, scripts: scriptNames } as const;
+const placesOf = {
+	messages: '{agency} {client} {name} {tail} {amount} {days} {service} {complaint}',
+	scripts: '{agency} {client} {name} {days} {amount} {complaint}',
+} as const;
 
-/** A new version of a message, beginning from the words in use, checked while it is written. */
-export function TextForm({ texts, onClose }: { texts: readonly TextView[]; onClose: () => void }) {
+/** A new version of a message or a script, beginning from the words in use, checked while it is written. */
+export function TextForm({ of, texts, onClose }: { of: 'messages' | 'scripts'; texts: readonly TextView[]; onClose: () => void }) {
 	const say = useSay();
 	const queryClient = useQueryClient();
 	const wordsOf = (name: TextBody['name']): TextBody => {
 		const used = texts.find((text) => text.name === name && text.in_use);
 		return { name, zh: used?.zh ?? '', en: used?.en ?? '' };
 	};
-	const [body, setBody] = useState(() => wordsOf('opening'));
+	const [body, setBody] = useState(() => wordsOf(namesOf[of][0]));
 	const checked = { zh: useDeferredValue(body.zh), en: useDeferredValue(body.en) };
-	const checks = { zh: useQuery(checkQuery(checked.zh)), en: useQuery(checkQuery(checked.en)) };
+	const checks = { zh: useQuery(checkQuery(body.name, checked.zh)), en: useQuery(checkQuery(body.name, checked.en)) };
 	const act = useAct(writeText, {
 		onDone: () => {
 			void queryClient.invalidateQueries({ queryKey: ['texts'] });
@@ -40,12 +44,12 @@ export function TextForm({ texts, onClose }: { texts: readonly TextView[]; onClo
 					: say(contentText.blocked);
 	const words = (language: 'zh' | 'en', label: string) => (
 		<>
-			<Field label={label} wide hint={say(contentText.places, { list: placeList, place: '{amount}' })}>
+			<Field label={label} wide hint={say(contentText.places, { list: placesOf[of], place: '{amount}' })}>
 				{(control) => (
 					<Input.TextArea
 						{...control}
-						rows={4}
-						maxLength={2_000}
+						autoSize={{ minRows: 4, maxRows: 16 }}
+						maxLength={4_000}
 						lang={language === 'zh' ? 'zh-CN' : 'en'}
 						value={body[language]}
 						onChange={(event) => setBody({ ...body, [language]: event.target.value })}
@@ -72,10 +76,11 @@ export function TextForm({ texts, onClose }: { texts: readonly TextView[]; onClo
 						{...control}
 						value={body.name}
 						onChange={(name) => setBody(wordsOf(name))}
-						options={names.map((value) => ({ value, label: say(textNameText[value]) }))}
+						options={namesOf[of].map((value) => ({ value, label: say(textNameText[value]) }))}
 					/>
 				)}
 			</Field>
+			{of === 'scripts' && <p className="quiet">{say(contentText.asides)}</p>}
 			{words('zh', say(contentText.zhWords))}
 			{words('en', say(contentText.enWords))}
 		</FormShell>

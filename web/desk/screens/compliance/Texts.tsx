@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Modal, type TableColumnsType, Tag } from 'antd';
+import { Button, Input, Modal, Tag } from 'antd';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
 import { decideText, type TextView, textsQuery } from '../../api/content.ts';
@@ -9,76 +9,24 @@ import { contentText, textNameText, textStateText } from '../../i18n/content.ts'
 import { useLanguage, useSay } from '../../i18n/language.ts';
 import { DateTime } from '../../parts/DateTime.tsx';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
-import { PageTable } from '../../parts/PageTable.tsx';
-import { EmptyState, ErrorState } from '../../parts/states.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx';
 import { Findings, TextForm } from './TextForm.tsx';
-
-/** A version; the shipped ones have no id of their own. */
-type Row = TextView & { readonly key: string };
 
 const colourOf = { draft: 'gold', approved: 'green', refused: 'red', retired: 'default', shipped: 'blue' } as const;
 
-/** The house's messages with every version of their words: written by one person, approved by another. */
-export function Texts() {
+/** Messages, or call scripts, with every version of their words: written by one person, approved by another. Cards, so that a narrow screen has the buttons too. */
+export function Texts({ of }: { of: 'messages' | 'scripts' }) {
 	const say = useSay();
 	const may = useMay();
-	const language = useLanguage();
-	const { tenant } = useMe();
 	const [writing, setWriting] = useState(false);
 	const { data, error, refetch } = useQuery(textsQuery);
 	useLive(['texts'], () => void refetch());
-	const columns: TableColumnsType<Row> = [
-		{
-			key: 'name',
-			title: say(contentText.name),
-			width: 130,
-			render: (_, row) => (
-				<>
-					<strong>{say(textNameText[row.name])}</strong>
-					<div className="quiet">{say(contentText.versionOf, { version: row.version })}</div>
-				</>
-			),
-		},
-		{
-			key: 'state',
-			title: say(contentText.state),
-			width: 120,
-			render: (_, row) => (
-				<>
-					<Tag color={colourOf[row.state]}>{say(textStateText[row.state])}</Tag>
-					{row.in_use && <div className="quiet">{say(contentText.inUse)}</div>}
-				</>
-			),
-		},
-		{
-			key: 'words',
-			title: say(contentText.words),
-			width: 480,
-			render: (_, row) => (
-				<>
-					{row[language]}
-					{row.findings[language].length > 0 && <Findings text={row[language]} findings={row.findings[language]} />}
-				</>
-			),
-		},
-		{
-			key: 'who',
-			title: say(contentText.who),
-			width: 200,
-			render: (_, row) => (
-				<>
-					{row.written_by !== null && <div>{say(contentText.writtenBy, { name: row.written_by })}</div>}
-					{row.written_at !== null && <DateTime at={row.written_at} zone={tenant.zone} />}
-					{row.decided_by !== null && <div>{say(contentText.decidedBy, { name: row.decided_by })}</div>}
-					{row.reason !== null && <div className="quiet">{row.reason}</div>}
-				</>
-			),
-		},
-		{ key: 'acts', title: '', width: 200, render: (_, row) => <Verdict row={row} /> },
-	];
+	const label = say(of === 'messages' ? contentText.texts : contentText.scripts);
+	const texts = data?.items.filter(({ name }) => name.startsWith('call ') === (of === 'scripts'));
+	const names = [...new Set(texts?.map(({ name }) => name))];
 	return (
 		<>
-			<p className="quiet">{say(contentText.intro)}</p>
+			<p className="quiet">{say(of === 'messages' ? contentText.intro : contentText.scriptIntro)}</p>
 			{may('text.write') && (
 				<div className="adder">
 					<Button type="primary" onClick={() => setWriting(true)}>
@@ -87,19 +35,78 @@ export function Texts() {
 				</div>
 			)}
 			<Modal open={writing} title={say(contentText.write)} footer={null} onCancel={() => setWriting(false)} destroyOnHidden width={760}>
-				<TextForm texts={data?.items ?? []} onClose={() => setWriting(false)} />
+				<TextForm of={of} texts={texts ?? []} onClose={() => setWriting(false)} />
 			</Modal>
-			<PageTable<Row>
-				label={say(contentText.texts)}
-				columns={columns}
-				rows={data?.items.map((text) => ({ ...text, key: `${text.name} ${text.version}` }))}
-				rowKey="key"
-				error={error}
-				onRetry={() => void refetch()}
-				width={1_130}
-				empty={<EmptyState title={say(contentText.none)} next={say(contentText.noneNext)} />}
-			/>
+			{error && <ErrorState error={error} onRetry={() => void refetch()} />}
+			{!error && !texts && <LoadingState rows={8} />}
+			{texts && (
+				<section aria-label={label} className="versions">
+					{names.length === 0 && <EmptyState title={say(contentText.none)} next={say(contentText.noneNext)} />}
+					{names.map((name) => (
+						<Versions key={name} versions={texts.filter((text) => text.name === name)} />
+					))}
+				</section>
+			)}
 		</>
+	);
+}
+
+/** One message or script: what waits and what is in use first, what was before folded away. */
+function Versions({ versions }: { versions: readonly TextView[] }) {
+	const say = useSay();
+	const [first] = versions;
+	const current = versions.filter((text) => text.in_use || text.state === 'draft');
+	const before = versions.filter((text) => !current.includes(text));
+	if (!first) return null;
+	return (
+		<article aria-label={say(textNameText[first.name])}>
+			<h3>{say(textNameText[first.name])}</h3>
+			{current.map((text) => (
+				<Version key={text.version} text={text} />
+			))}
+			{before.length > 0 && (
+				<details>
+					<summary>{say(contentText.before, { count: before.length })}</summary>
+					{before.map((text) => (
+						<Version key={text.version} text={text} />
+					))}
+				</details>
+			)}
+		</article>
+	);
+}
+
+function Version({ text }: { text: TextView }) {
+	const say = useSay();
+	const language = useLanguage();
+	const { tenant } = useMe();
+	const other = language === 'zh' ? 'en' : 'zh';
+	return (
+		<div className="version">
+			<header>
+				<strong>{say(contentText.versionOf, { version: text.version })}</strong>
+				<Tag color={colourOf[text.state]}>{say(textStateText[text.state])}</Tag>
+				{text.in_use && <span className="quiet">{say(contentText.inUse)}</span>}
+				<span className="version-acts">
+					<Verdict row={text} />
+				</span>
+			</header>
+			<p className="version-words">{text[language]}</p>
+			{text.findings[language].length > 0 && <Findings text={text[language]} findings={text.findings[language]} />}
+			{/* Whoever approves one language approves both. */}
+			<details>
+				<summary>{say(language === 'zh' ? contentText.enWords : contentText.zhWords)}</summary>
+				<p className="version-words" lang={other === 'zh' ? 'zh-CN' : 'en'}>
+					{text[other]}
+				</p>
+				{text.findings[other].length > 0 && <Findings text={text[other]} findings={text.findings[other]} />}
+			</details>
+			<footer className="quiet">
+				{text.written_by !== null && say(contentText.writtenBy, { name: text.written_by })}{' '}
+				{text.written_at !== null && <DateTime at={text.written_at} zone={tenant.zone} />}{' '}
+				{text.decided_by !== null && say(contentText.decidedBy, { name: text.decided_by })} {text.reason}
+			</footer>
+		</div>
 	);
 }
 

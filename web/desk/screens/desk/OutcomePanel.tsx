@@ -18,6 +18,7 @@ import { Panel } from '../../parts/Panel.tsx';
 import { ErrorState } from '../../parts/states.tsx';
 import { dateText, timeText } from '../../parts/time.ts';
 import { zoneOf } from '../case/CaseHead.tsx';
+import { shownScript } from '../case/shown.ts';
 import { blockedBecause, bodyOf, type Draft, emptyDraft, holdAfter, keyFor, lines, saidFor, withLine } from './draft.ts';
 import { CallBackForm, PlanForm, PromiseForm } from './OutcomeForms.tsx';
 
@@ -47,11 +48,19 @@ export function OutcomePanel({ view, attempt, onSaved }: Props) {
 			onSaved(goOn.current);
 		},
 	});
+	const script = shownScript(view);
 	const submit = (next: boolean) => {
 		setPressed(true);
 		if (blocked !== null || save.isPending) return;
 		goOn.current = next;
-		save.mutate({ debtorId: view.debtor.id, attemptId: attempt.id, body: bodyOf(draft, { debts: view.debts, zone }) });
+		save.mutate({
+			debtorId: view.debtor.id,
+			attemptId: attempt.id,
+			body: {
+				...bodyOf(draft, { debts: view.debts, zone }),
+				...(script ? { script: { name: script.name, version: script.version } } : {}),
+			},
+		});
 	};
 	const answer = (to: Draft) => {
 		setDraft(to);
