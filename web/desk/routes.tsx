@@ -189,6 +189,7 @@ const people = createRoute({
 const compliance = createRoute({
 	getParentRoute: () => shell,
 	path: '/compliance',
+	validateSearch: (search: Record<string, unknown>): { tab?: string } => (typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}),
 	component: allowed(
 		'decision.view',
 		lazyRouteComponent(() => import('./screens/compliance/Compliance.tsx'), 'Compliance'),

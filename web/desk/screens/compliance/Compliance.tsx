@@ -1,3 +1,4 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Tabs } from 'antd';
 import { useMay } from '../../api/session.ts';
 import { complianceText } from '../../i18n/compliance.ts';
@@ -15,16 +16,23 @@ import { Texts } from './Texts.tsx';
 import { WhatIf } from './WhatIf.tsx';
 import { Words } from './Words.tsx';
 
+const route = getRouteApi('/shell/compliance');
+
 /** The compliance officer's desk: what was decided and why, what was refused, the words the house sends, what the law says and when it changes, what another rule would have done. */
 export function Compliance() {
 	const say = useSay();
 	const may = useMay();
+	const navigate = useNavigate();
+	// The tab stands in the address, so a page can be sent to a colleague.
+	const { tab = 'near' } = route.useSearch();
 	return (
 		<div className="page">
 			<header className="page-head">
 				<h1>{say(complianceText.title)}</h1>
 			</header>
 			<Tabs
+				activeKey={tab}
+				onChange={(key) => void navigate({ to: '/compliance', search: key === 'near' ? {} : { tab: key }, replace: true })}
 				items={[
 					{ key: 'near', label: say(complianceText.near), children: <Near /> },
 					{ key: 'complaints', label: say(careText.complaints), children: <Complaints /> },
