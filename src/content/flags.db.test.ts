@@ -16,8 +16,8 @@ const done = <T>(answer: T | Refusal): T => {
 	return answer;
 };
 async function aCall(note: string): Promise<bigint> {
-	const permit = done(await ask(desk)) as { permitId: bigint };
-	const attempt = done(await use(desk, permit.permitId)) as { attemptId: bigint };
+	const permit = done(await ask(desk));
+	const attempt = done(await use(desk, permit.permitId));
 	done(await end(desk, attempt.attemptId, { note }));
 	return attempt.attemptId;
 }

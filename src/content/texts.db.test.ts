@@ -116,8 +116,8 @@ test('a new call script is shown once somebody else approved it; each call keeps
 		version: made.version,
 		text: { zh: expect.stringContaining('请问是王*明本人吗') },
 	});
-	const permit = done(await ask(desk)) as { permitId: bigint };
-	const attempt = done(await use(desk, permit.permitId)) as { attemptId: bigint };
+	const permit = done(await ask(desk));
+	const attempt = done(await use(desk, permit.permitId));
 	expect(await end(desk, attempt.attemptId, { script: { name: 'call early', version: 99 } })).toMatchObject({ code: 'thing.not_found' });
 	done(await end(desk, attempt.attemptId, { script: { name: 'call early', version: made.version } }));
 	expect(
