@@ -3,13 +3,15 @@ import { Input, Select, Tag } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useAct } from '../../api/act.ts';
 import { checkQuery, type FindingView, type TextBody, type TextView, writeText } from '../../api/content.ts';
-import { messageNames, scriptNames } from '../../../../src/content/names.ts';
 import { contentText, severityText, textNameText } from '../../i18n/content.ts';
 import { useSay } from '../../i18n/language.ts';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { ErrorState } from '../../parts/states.tsx';
 
-const namesOf = { messages: messageNames, scripts: scriptNames } as const;
+const namesOf = {
+	messages: ['opening', 'reminder', 'promise_due', 'instalment_offer'],
+	scripts: ['call opening', 'call early', 'call late', 'call promise', 'call broken promise', 'call plan', 'call third party'],
+} as const satisfies Record<string, readonly TextBody['name'][]>;
 const placesOf = {
 	messages: '{agency} {client} {name} {tail} {amount} {days} {service} {complaint}',
 	scripts: '{agency} {client} {name} {days} {amount} {complaint}',
