@@ -52,3 +52,10 @@ export function serialText(value: number, epoch1904: boolean): string {
 	const on = fromSerial(!epoch1904 && days < 60 ? days + 1 : days, epoch1904);
 	return seconds === 0 || seconds === 86_400 ? (seconds === 0 ? on : on.add({ days: 1 })).toString() : `${on} ${time}`;
 }
+
+/** Why a file cannot be read, in both languages. What a reader of workbooks or zips says of itself comes behind, for whoever helps. */
+export function reasonOf(error: unknown): string {
+	const text = (error instanceof Error ? error.message : String(error)).slice(0, 200);
+	if (/\p{Script=Han}/u.test(text)) return text;
+	return `文件内部已损坏，请重新导出或重新发送 / the file is damaged inside; export it or send it again (${text.slice(0, 80)})`;
+}

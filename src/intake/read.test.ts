@@ -7,6 +7,7 @@ import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isRefusal, sentenceOf } from '../core/refusal.ts';
 import { root } from '../host/config.ts';
+import { reasonOf } from './formats.ts';
 import { readTable, type ReadOptions } from './read.ts';
 
 const fixtures = join(root, 'test', 'fixtures', 'messy-files');
@@ -269,4 +270,75 @@ test('an old workbook of 48 MB and a byte is refused with the limit (file.too_la
 	expect(await readTable(path)).toMatchObject({ code: 'file.too_large', details: { limit: '48 MB (.xls)' } });
 	const wanted = await readTable(join(fixtures, 'csvkit/sheets.xls'), { sheet: 'no such' });
 	expect(wanted).toMatchObject({ code: 'file.no_such_sheet', details: { sheet: 'no such' } });
+});
+
+describe('a workbook whose first sheet is not the table', () => {
+	async function bookOf(...sheets: (readonly [string, readonly (readonly string[])[]])[]): Promise<Buffer> {
+		const book = new ExcelJS.Workbook();
+		for (const [name, rows] of sheets) {
+			const sheet = book.addWorksheet(name);
+			for (const row of rows) sheet.addRow([...row]);
+		}
+		return Buffer.from(await book.xlsx.writeBuffer());
+	}
+	const table = [
+		['案件编号', '姓名', '委案金额', '逾期日期'],
+		['R1', '王小明', '100.00', '2026-08-01'],
+	];
+
+	test.each<[string, readonly (readonly string[])[]]>([
+		['one line of instructions', [['填写说明']]],
+		[
+			'instructions in two columns, which look like a table',
+			[
+				['列', '怎么填'],
+				['案号', '贵行编号'],
+				['金额', '元'],
+			],
+		],
+	])('after %s the sheet with the trade’s headings is read, and a note says so', async (_, instructions) => {
+		const { table: read, rows } = await readGiven('two.xlsx', await bookOf(['说明', instructions], ['明细', table]));
+		expect(rows).toEqual([table[1]]);
+		expect(read?.sheet).toBe('明细');
+		expect(read?.notes[0]?.en).toBe('Only the sheet “明细” was read; others with data were not: 说明 (name one by "sheet" in the mapping)');
+	});
+
+	test('two sheets with the trade’s headings: the first is read, the other named in a note', async () => {
+		const { table: read } = await readGiven('both.xlsx', await bookOf(['一', table], ['二', table]));
+		expect(read?.sheet).toBe('一');
+	});
+
+	test('a sheet that was asked for is read, whatever stands in the others', async () => {
+		const { table: read } = await readGiven(
+			'asked.xlsx',
+			await bookOf(
+				[
+					'说明',
+					[
+						['列', '怎么填'],
+						['a', 'b'],
+						['c', 'd'],
+					],
+				],
+				['明细', table],
+			),
+			{ sheet: '说明' },
+		);
+		expect(read?.sheet).toBe('说明');
+	});
+});
+
+test('UTF-16 without its mark is read although half its bytes look strange', async () => {
+	const text = '案件编号,姓名,委案金额,逾期日期\r\nR1,王小明,100.00,2026-08-01\r\n';
+	for (const encoding of ['utf-16le', 'utf-16be'])
+		expect((await readGiven('unmarked.csv', iconv.encode(text, encoding, { addBOM: false }))).rows).toEqual([
+			['R1', '王小明', '100.00', '2026-08-01'],
+		]);
+});
+
+test('what a reader of workbooks says of itself comes behind a sentence in both languages; a sentence of ours stands alone', () => {
+	expect(reasonOf(new TypeError("Cannot read properties of undefined (reading 'L')"))).toBe(
+		"文件内部已损坏，请重新导出或重新发送 / the file is damaged inside; export it or send it again (Cannot read properties of undefined (reading 'L'))",
+	);
+	expect(reasonOf(new Error('压缩结构不完整 / the zip is cut off'))).toBe('压缩结构不完整 / the zip is cut off');
 });

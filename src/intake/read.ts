@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { isRefusal, type Refusal, refuse, type Sentence } from '../core/refusal.ts';
-import { bareHeading, headerAmong, joinHeader, likelyHeader } from './rules.ts';
+import { reasonOf } from './formats.ts';
+import { bareHeading, headerAmong, joinHeader, likelyHeader, otherSheetsNote } from './rules.ts';
 import { FileTooLarge, firstBytes, readText, textBytesMax } from './text.ts';
 import { readXls } from './xls.ts';
 import { readXlsx } from './xlsx.ts';
@@ -27,7 +28,11 @@ export type Table = {
 };
 
 /** What a format's reader gives: rows as they come, from the first line on. */
-export type RawRows = Pick<Table, 'format' | 'encoding' | 'sheet' | 'epoch1904' | 'notes'> & { rows(): AsyncIterable<Row[]> };
+export type RawRows = Pick<Table, 'format' | 'encoding' | 'sheet' | 'epoch1904' | 'notes'> & {
+	rows(): AsyncIterable<Row[]>;
+	/** Further sheets with cells, when none was asked for: the first may hold instructions alone. */
+	readonly others?: readonly string[];
+};
 
 const columnsMax = 1_000;
 const headRowsMax = 30;
@@ -62,9 +67,13 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
 	}
 	if (head.length === 0) return refuse('file.empty');
 	const found = headerOf(head, options);
+	if (found?.known !== true) {
+		const other = await tableAmong(path, raw.others ?? [], options);
+		if (other) return { ...other, notes: [...otherSheetsNote(other.sheet ?? '', [raw.sheet ?? ''], []), ...other.notes] };
+	}
 	if (found === null) return refuse('file.no_header', { seen: seenIn(head) });
 	const { first, last, headings } = found;
-	const { rows, ...about } = raw;
+	const { rows, others: _, ...about } = raw;
 	return {
 		...about,
 		headerRow: last,
@@ -85,18 +94,31 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
 	};
 }
 
+/** The first of the other sheets whose headings the trade knows: clients put a page of instructions before their table. */
+async function tableAmong(path: string, sheets: readonly string[], options: ReadOptions): Promise<Table | null> {
+	for (const sheet of sheets) {
+		const table = await readTable(path, { ...options, sheet });
+		if (!isRefusal(table) && hasKnownHeader([table.headings], options)) return table;
+	}
+	return null;
+}
+
+const knownOf = (options: ReadOptions) => new Set([...(options.known ?? [])].map(bareHeading));
+const hasKnownHeader = (rows: readonly (readonly string[])[], options: ReadOptions) => headerAmong(rows, knownOf(options)) !== -1;
+
 const isFilled = (row: Row) => row.cells.some((cell) => cell.trim() !== '');
 
-type Header = { readonly first: number; readonly last: number; readonly headings: string[] };
+/** `known`: its headings are those of the trade or of the caller's mapping, or the caller named the row. */
+type Header = { readonly first: number; readonly last: number; readonly headings: string[]; readonly known: boolean };
 
 function headerOf(head: readonly Row[], options: ReadOptions): Header | null {
 	const cells = head.map((row) => row.cells);
-	const known = new Set([...(options.known ?? [])].map(bareHeading));
-	let at = options.headerRow === undefined ? headerAmong(cells, known) : head.findIndex((row) => row.row === options.headerRow);
-	if (at === -1 && options.headerRow === undefined) at = likelyHeader(cells);
+	let at = options.headerRow === undefined ? headerAmong(cells, knownOf(options)) : head.findIndex((row) => row.row === options.headerRow);
+	const known = at !== -1;
+	if (!known && options.headerRow === undefined) at = likelyHeader(cells);
 	const row = head[at];
 	if (!row) return null;
-	const neighbours = (upper: Row | undefined, lower: Row | undefined): Header | null => {
+	const neighbours = (upper: Row | undefined, lower: Row | undefined): Omit<Header, 'known'> | null => {
 		const joined = upper && lower && lower.row === upper.row + 1 ? joinHeader(upper.cells, lower.cells) : null;
 		return joined && upper && lower ? { first: upper.row, last: lower.row, headings: joined } : null;
 	};
@@ -104,7 +126,7 @@ function headerOf(head: readonly Row[], options: ReadOptions): Header | null {
 		neighbours(head[at - 1], row) ?? { first: row.row, last: row.row, headings: [...row.cells] };
 	const trimmed = headings.slice(0, columnsMax).map((cell) => cell.trim());
 	while (trimmed.length > 0 && trimmed.at(-1) === '') trimmed.pop();
-	return { first, last, headings: trimmed };
+	return { first, last, headings: trimmed, known };
 }
 
 /** The first filled row, for the sentence that no header was found. */
@@ -115,10 +137,6 @@ function seenIn(head: readonly Row[]): string {
 		.map((cell) => cell.slice(0, 20))
 		.slice(0, 8)
 		.join(' | ');
-}
-
-export function reasonOf(error: unknown): string {
-	return error instanceof Error ? error.message.slice(0, 200) : String(error).slice(0, 200);
 }
 
 /** What a person is told when a file cannot be read (on). */
@@ -182,8 +200,9 @@ function looksLikeText(start: Buffer): boolean {
 		else if (byte < 32 && ![9, 10, 11, 12, 13, 26, 27].includes(byte)) strange++;
 	}
 	const [even = 0, odd = 0] = zeros;
-	const utf16 = even + odd > sample.length / 8 && Math.min(even, odd) * 10 < Math.max(even, odd);
-	return strange <= sample.length / 100 && (utf16 || even + odd <= Math.max(1, sample.length / 20));
+	// UTF-16 without its mark: half of a Chinese letter may be any byte, so nothing is strange there.
+	if (even + odd > sample.length / 8 && Math.min(even, odd) * 10 < Math.max(even, odd)) return true;
+	return strange <= sample.length / 100 && even + odd <= Math.max(1, sample.length / 20);
 }
 
 /** The beginning of a gzip's content; null when there is none to unpack. */

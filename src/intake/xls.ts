@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { read as readWorkbook, set_cptable, type WorkBook } from '@e965/xlsx';
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs';
 import { type Refusal, refuse } from '../core/refusal.ts';
-import { isDateFormat, numberText, serialText } from './formats.ts';
+import { isDateFormat, numberText, reasonOf, serialText } from './formats.ts';
 import type { RawRows, Row } from './read.ts';
 import { otherSheetsNote } from './rules.ts';
 
@@ -31,7 +31,7 @@ export function readXls(path: string, { wanted, format }: { wanted: string | und
 	} catch (error) {
 		const text = String(error);
 		if (/password|encrypt/i.test(text)) return refuse('file.password_protected');
-		return refuse('file.unreadable', { reason: text.slice(0, 160) });
+		return refuse('file.unreadable', { reason: reasonOf(error) });
 	}
 	const hidden = new Set((book.Workbook?.Sheets ?? []).flatMap((sheet, i) => (sheet.Hidden ? [book.SheetNames[i] ?? ''] : [])));
 	const names = wanted ? book.SheetNames.filter((name) => name === wanted) : book.SheetNames.filter((name) => !hidden.has(name));
@@ -46,6 +46,7 @@ export function readXls(path: string, { wanted, format }: { wanted: string | und
 			sheet: name,
 			epoch1904: book.Workbook?.WBProps?.date1904 === true,
 			notes: otherSheetsNote(name, others, [...hidden]),
+			others,
 			async *rows() {
 				for (let at = 0; at < rows.length; at += 2_000) yield rows.slice(at, at + 2_000);
 			},

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import yauzl from 'yauzl';
 import { type Refusal, refuse } from '../core/refusal.ts';
-import { isDateFormat, isDateFormatId, serialText, storedNumberText } from './formats.ts';
+import { isDateFormat, isDateFormatId, reasonOf, serialText, storedNumberText } from './formats.ts';
 import type { RawRows, Row } from './read.ts';
 import { otherSheetsNote } from './rules.ts';
 import { type StringPool, stringPool, TooManyStrings } from './strings.ts';
@@ -54,7 +54,7 @@ export async function readXlsx(path: string, wanted: string | undefined): Promis
 	} catch (error) {
 		if (error instanceof TooManyStrings || error instanceof FileTooLarge)
 			return refuse('file.too_large', { limit: 'XLSX: 320 MB 文本，请另存为 CSV / of text, save it as CSV' });
-		return refuse('file.unreadable', { reason: String(error).slice(0, 160) });
+		return refuse('file.unreadable', { reason: reasonOf(error) });
 	} finally {
 		zip.file.close();
 	}
@@ -83,6 +83,7 @@ async function readBook(path: string, zip: Zip, wanted: string | undefined): Pro
 				others,
 				sheets.filter((each) => each.hidden && !wanted).map((each) => each.name),
 			),
+			others,
 			async *rows() {
 				// Opened anew for each reading, so that nothing stays open when a reader stops halfway.
 				const own = await openZip(path);
