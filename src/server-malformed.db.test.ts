@@ -186,3 +186,32 @@ function isProblem({ headers, body }: Answer): boolean {
 	const sentence = body['sentence'] as { zh?: string; en?: string } | undefined;
 	return String(headers['content-type']).startsWith('application/problem+json') && Boolean(sentence?.zh && sentence.en && body['title']);
 }
+
+describe('what fuzzing found, each once a 500 or worse', () => {
+	test('agreed hours that end where they begin are malformed: 400', async () => {
+		const ask = { body: { from: '08:00', until: '08:00', evidence: 'said so' } };
+		expect(await codeOf(walk.as('agent').call('POST', `/api/debtors/${walk.own.debtor}/agreed-hours`, ask))).toEqual([
+			400,
+			'request.malformed',
+		]);
+	});
+
+	test('*Next* under a key that was used for something else is refused as any act is: 409', async () => {
+		const key = 'a key of another act';
+		await walk
+			.as('agent')
+			.call('POST', `/api/debtors/${walk.own.debtor}/complaints`, { body: { kind: 'complaint', channel: 'phone', words: 'x' }, key });
+		expect(await codeOf(walk.as('agent').call('POST', '/api/work/next', { body: {}, key }))).toEqual([
+			409,
+			'idempotency.key_reused_with_other_input',
+		]);
+	});
+
+	test('a report from 1969 and a date of 2200 are malformed; a day run 32 days ahead is refused, one of 31 is not malformed', async () => {
+		const admin = walk.as('admin');
+		expect(await codeOf(admin.call('GET', '/api/dashboard?to=1970-01-15'))).toEqual([400, 'request.malformed']);
+		expect(await codeOf(admin.call('GET', '/api/dashboard?to=2200-01-01'))).toEqual([400, 'request.malformed']);
+		expect(await codeOf(admin.call('POST', '/api/day-runs', { body: { on: '2026-12-26' } }))).toEqual([400, 'request.malformed']);
+		expect((await admin.call('POST', '/api/day-runs', { body: { on: '2026-12-25' } })).status).toBe(200);
+	});
+});

@@ -193,11 +193,12 @@ export async function liftHold(
 	return { holdId: String(hold.holdId) };
 }
 
-/** Records hours the debtor agreed to (CN-T1's exception), with the evidence; they take the place of an earlier agreement. */
+/** Records hours the debtor agreed to (CN-T1's exception), with the evidence; they take the place of an earlier agreement. Refusal: `request.malformed` for no hours at all. */
 export async function agreeHours(
 	act: Act,
 	agreed: { debtorId: bigint; hours: Hours; evidence: string },
-): Promise<{ agreedHoursId: string }> {
+): Promise<{ agreedHoursId: string } | Refusal> {
+	if (agreed.hours.from === agreed.hours.until) return refuse('request.malformed', { reason: 'until：与起始相同 (is the beginning)' });
 	lockDebtor(act.tx, agreed.debtorId);
 	await endAgreedHours(act.tx, agreed.debtorId, { now: act.now, by: act.actor.id });
 	const id = await insertAgreedHours(act.tx, { ...agreed, now: act.now, by: act.actor.id });

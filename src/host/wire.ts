@@ -12,9 +12,9 @@ import { Value } from 'typebox/value';
 Format.Set('date', isDate);
 Format.Set('date-time', isInstant);
 
-/** `yyyy-MM-dd`, a day that exists, in the years 1900 to 9999. */
+/** `yyyy-MM-dd`, a day that exists, in the years 1900 to 2199: the law adds twenty years to some, and every sum must stay four digits. */
 function isDate(text: string): boolean {
-	if (!/^(19|[2-9]\d)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
+	if (!/^(19|2[01])\d{2}-\d{2}-\d{2}$/.test(text)) return false;
 	try {
 		Temporal.PlainDate.from(text);
 		return true;
@@ -23,9 +23,9 @@ function isDate(text: string): boolean {
 	}
 }
 
-/** An instant with its offset, `2026-11-24T02:00:00Z` or `…+08:00`, in the years 1900 to 9999. */
+/** An instant with its offset, `2026-11-24T02:00:00Z` or `…+08:00`, in the years 1900 to 2199. */
 function isInstant(text: string): boolean {
-	if (!/^(19|[2-9]\d)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return false;
+	if (!/^(19|2[01])\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return false;
 	try {
 		Temporal.Instant.from(text);
 		return true;

@@ -50,18 +50,18 @@ const raced = ['work_item_one_claim_per_debtor', 'work_item_one_claim_per_agent'
 
 /**
  * *Next*: gives the agent the best debtor that may be called now; pressed again without an outcome, the same one. With it what the desk shows beside:
- * how many wait and, when none does, when the next may be called. One transaction.
+ * how many wait and, when none does, when the next may be called. One transaction. Refusal: `idempotency.key_reused_with_other_input`.
  */
-export async function pressNext(door: Door, key?: string): Promise<NextAnswer> {
-	const taken = await change(door, { act: 'work.next', input: {}, key, retryOn: raced }, async ({ tx, now, actor }) =>
+export async function pressNext(door: Door, key?: string): Promise<NextAnswer | Refusal> {
+	return change(door, { act: 'work.next', input: {}, key, retryOn: raced }, async ({ tx, now, actor }) =>
 		answerOf(await claimNext(tx, actor.id, now)),
 	);
-	return known(isRefusal(taken) ? null : taken, 'answer of Next');
 }
 
 /** The item *Next* gives, alone. */
 export async function takeNext(door: Door, key?: string): Promise<WorkItemView | null> {
-	return (await pressNext(door, key)).item;
+	const taken = await pressNext(door, key);
+	return known(isRefusal(taken) ? null : taken, 'answer of Next').item;
 }
 
 const answerOf = ({ item, waiting, nextCallableAt }: { item: ItemRow | null } & Waiting): NextAnswer => ({

@@ -16,6 +16,8 @@ export type Wanted = {
 
 /** Reads are at most ten years long, so that no question keeps the database for minutes. */
 const daysMax = 3_660;
+/** The house has nothing older; and the period before one still has dates our answers can carry. */
+const yearMin = 1970;
 
 async function read<T>(door: Door, wanted: Wanted, work: (...args: Parameters<typeof dashboardOf>) => Promise<T>): Promise<T | Refusal> {
 	return inTenant(door.pool, door.tenantId, (tx) =>
@@ -29,6 +31,7 @@ async function read<T>(door: Door, wanted: Wanted, work: (...args: Parameters<ty
 						? usual.from
 						: to.subtract({ days: 29 })
 					: Temporal.PlainDate.from(wanted.from);
+			if (from.year < yearMin) return refuse('request.malformed', { reason: `from：早于 ${yearMin} 年 (before ${yearMin})` });
 			if (from.until(to, { largestUnit: 'day' }).days > daysMax) return refuse('report.period_too_long', { days: String(daysMax) });
 			const asked = wanted.as_of === undefined ? now : Temporal.Instant.from(wanted.as_of);
 			const ask: Ask = { from, to, asOf: Temporal.Instant.compare(asked, now) < 0 ? asked : now, client: wanted.client };
