@@ -1,9 +1,18 @@
-import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AgencyIds } from '../test/support/agency.ts';
-import { addressOf, askOf, bodies, elsewhere, endless, nameOf, openWalk, type Walk, walkedRoles } from '../test/support/walk.ts';
+import {
+	addressOf,
+	askOf,
+	bodies,
+	elsewhere,
+	endless,
+	nameOf,
+	openWalk,
+	shapeBreach,
+	type Walk,
+	walkedRoles,
+} from '../test/support/walk.ts';
 import { known } from './core/assert.ts';
-import type { RouteDeclared } from './host/http.ts';
 import { may, permissions, type Permission } from './people/permissions.ts';
 
 /**
@@ -181,12 +190,3 @@ test('an agent of another team finds no debtor of ours, by any route that names 
 	expect(statuses.size).toBeGreaterThan(8);
 	expect([...new Set(statuses.values())]).toEqual([404]);
 });
-
-/** Where an answer is not what its route declares; null when it is. Every route declares its answer, but for files. */
-function shapeBreach(route: RouteDeclared, body: unknown): string | null {
-	const declared = (route.schema['response'] as Record<string, { content?: Record<string, { schema: object }> }> | undefined)?.['200'];
-	const shape = declared?.content ? declared.content['application/json']?.schema : declared;
-	if (!shape) return /\.(csv|pdf)$/.test(route.url) ? null : 'declares no answer';
-	const [error] = Value.Errors(shape, body);
-	return error ? `${error.instancePath} ${error.message}` : null;
-}

@@ -53,7 +53,7 @@ export async function anAgency(database: TestDatabase, mark: string, clientCode 
 		[
 			t,
 			debt.debtorId,
-			database.vault.seal('19900000000', `${mark} point`),
+			database.vault.seal('19900000000', `contact ${database.vault.blindIndex('phone', mark).toString('hex')}`),
 			database.vault.blindIndex('phone', mark),
 			`${mark} 199****0000`,
 		],

@@ -1,3 +1,4 @@
+import { Value } from 'typebox/value';
 import { known } from '../../src/core/assert.ts';
 import type { RouteDeclared } from '../../src/host/http.ts';
 import type { Role } from '../../src/record/actor.ts';
@@ -197,3 +198,12 @@ export function askOf(route: RouteDeclared, ids: AgencyIds): Ask {
 }
 /** Refusals that say no more than 404 would. */
 export const elsewhere: Readonly<Record<string, number>> = { 'POST /api/work/:debtor/:id/release': 409 };
+
+/** Where an answer is not what its route declares; null when it is. Every route declares its answer, but for files. */
+export function shapeBreach(route: RouteDeclared, body: unknown): string | null {
+	const declared = (route.schema['response'] as Record<string, { content?: Record<string, { schema: object }> }> | undefined)?.['200'];
+	const shape = declared?.content ? declared.content['application/json']?.schema : declared;
+	if (!shape) return /\.(csv|pdf)$/.test(route.url) ? null : 'declares no answer';
+	const [error] = Value.Errors(shape, body);
+	return error ? `${error.instancePath} ${error.message}` : null;
+}
