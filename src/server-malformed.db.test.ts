@@ -196,7 +196,7 @@ describe('what fuzzing found, each once a 500 or worse', () => {
 		]);
 	});
 
-	test('*Next* under a key that was used for something else is refused as any act is: 409', async () => {
+	test('*Next* under a key that was used for something else is refused like each act: 409', async () => {
 		const key = 'a key of another act';
 		await walk
 			.as('agent')

@@ -17,7 +17,7 @@ const texts: readonly string[] = [
 	'Asia/Shanghai',
 	'Mars/Base',
 	'CNY',
-	'XXX',
+	'ZZZ',
 	'客户要求',
 	'a\u0000b',
 	'\ud800',
