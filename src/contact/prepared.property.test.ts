@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { anyCase } from '../../test/support/any-case.ts';
 import { aDebt, aPoint, at, earlier, facts } from '../../test/support/facts.ts';
 import { readPlainly } from '../../test/support/plain-reading.ts';
 import { type LawBook, lawBooks, type LawRow, lawRows, stack } from '../law/rows.ts';
@@ -50,6 +51,7 @@ const anyDebt = (id: string) =>
 			validation_sent_on: maybe(date),
 			validation_received_on: maybe(date),
 			transfer_told_on: maybe(fc.option(date)),
+			above_guidance: maybe(fc.boolean()),
 			servicing_account: maybe(fc.constant('one')),
 		})
 		.map((said) => ({ ...aDebt, ...said, id }));
@@ -217,5 +219,18 @@ test('at every turning point, a millisecond before it and after it, and at every
 			}
 		}),
 		{ numRuns: 60 },
+	);
+});
+
+test('the cases the other properties of the gate are tried on are decided alike too, in every book, now and through the next two days', () => {
+	fc.assert(
+		fc.property(anyCase, anyBook, ({ ask, given, now }, book) => {
+			const prepared = prepare(ask, given, book);
+			for (let hour = 0; hour < 48; hour++) {
+				const when = now.add({ minutes: hour * 61 });
+				expect(JSON.stringify(prepared.decide(when))).toBe(JSON.stringify(readPlainly(ask, given, book, when)));
+			}
+		}),
+		{ numRuns: 120 },
 	);
 });

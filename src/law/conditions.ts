@@ -28,7 +28,10 @@ function amountProblem(of: Case, debts: readonly FactDebt[]): Sentence | null {
 			};
 }
 
-/** Each condition of a row, in the order in which they are given as the reason: what time does not heal first. */
+/**
+ * Each condition of a row, in the order in which they are given as the reason: what time does not heal first. What one says may change with time in three ways only: with
+ * the date at the debtor's place, at a turn the facts name (`turnsOf`), or from moment to moment, and then `isSteady` of `stretch.ts` says so.
+ */
 export const conditions: Readonly<Record<Condition, Look>> = {
 	'debt open': (of) =>
 		of.concerned.length > 0 ? quiet : no('没有在催的债务（已结清、退案或撤销）', 'there is no open debt (settled, recalled or undone)'),
