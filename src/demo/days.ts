@@ -235,13 +235,14 @@ async function incidents(day: Day, { agents, trainee, compliance, manager }: Sta
 		const clock = clockAt(day, minute);
 		return { door: { ...door, clock }, clock };
 	};
+	// When the desks are empty: a hold of 17:00 written down after a call of 18:00 was placed would say that it was placed against it.
 	if (day.index >= 2)
 		for (const index of [2 * (day.index - 2), 2 * (day.index - 2) + 1])
-			await placeIncident(doorAt(compliance, day, 17 * 60 + index), index);
+			await placeIncident(doorAt(compliance, day, 19 * 60 + 10 + index), index);
 	// What debtors brought is looked into by compliance, some of it each day; the newest waits.
 	if (day.index >= 2)
 		await once(compliance, `complaints ${day.on}`, async () => ({
-			answered: String(await answerComplaints(doorAt(compliance, day, 17 * 60 + 30), 6)),
+			answered: String(await answerComplaints(doorAt(compliance, day, 19 * 60 + 40), 6)),
 		}));
 	const first = known(agents[0], 'agent');
 	// After ten at night, twice in these days.
@@ -250,7 +251,7 @@ async function incidents(day: Day, { agents, trainee, compliance, manager }: Sta
 	if (day.index % 2 === 1) await tryAnyway(late(known(agents[1], 'agent'), 16 * 60), { party: 'third_party', offset: day.index * 3 });
 	// The trainee began yesterday and has no certificate yet.
 	if (day.index >= 8) for (const offset of [1, 2, 5]) await tryAnyway(late(trainee, 14 * 60 + offset), { party: 'debtor', offset });
-	if (day.index === 7) await once(manager, 'bank return', async () => bankReturn(doorAt(manager, day, 18 * 60)));
+	if (day.index === 7) await once(manager, 'bank return', async () => bankReturn(doorAt(manager, day, 19 * 60 + 50)));
 }
 
 /**

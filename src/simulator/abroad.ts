@@ -65,13 +65,13 @@ async function moveTo({ press, compliance, on }: Arrivals, debtorId: bigint, pla
 		);
 }
 
-/** Nobody's screen writes these down yet, so the owner of the database does: one contact person in ten stands surety, one in ten was never named; one debtor in 25 shares a number. */
+/** Nobody's screen writes these down yet, so the owner of the database does: one contact person in ten stands surety, one in four was never named; one debtor in 25 shares a number. */
 async function knowPeople({ owner, plan, compliance }: Arrivals, debtorId: bigint): Promise<void> {
 	const draw = random(`${plan.seed} people ${debtorId}`);
 	const of = [String(compliance.tenantId), String(debtorId)];
 	if (draw.chance(100_000))
 		await owner.query(`update party set role = 'guarantor' where tenant_id = $1 and debtor_id = $2 and role = 'third_party'`, of);
-	else if (draw.chance(110_000)) await owner.query(`update party set named_by_debtor = false where tenant_id = $1 and debtor_id = $2`, of);
+	else if (draw.chance(250_000)) await owner.query(`update party set named_by_debtor = false where tenant_id = $1 and debtor_id = $2`, of);
 	if (draw.chance(40_000))
 		await owner.query(
 			`insert into contact_point (tenant_id, debtor_id, kind, label, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)

@@ -1,6 +1,5 @@
-import { attempts, dayIn, inChina, type Invariant, ofWindow, owedBefore, stoodAt, timeIn } from './audit-parts.ts';
+import { dayIn, inChina, type Invariant, owedBefore, stoodAt, timeIn } from './audit-parts.ts';
 
-const inWindow = attempts(ofWindow);
 /** Kinds of contact a person receives; a look at a number is none. */
 const sent = `('voice', 'sms', 'email', 'letter', 'visit')`;
 
@@ -20,7 +19,7 @@ const earlier = `select e.*, coalesce(y.role, 'debtor') as role, o.line, o.said,
 /** A cap that was used up when an attempt was placed: `count` of `what` within `days` calendar dates of any zone. */
 const cap = (of: { when: string; what: string; days: number; count: number; from?: string; says: string }) => `
 	select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ': ${of.says} already ' || max(n.count) || ' by the dates of ' || min(z) as sentence
-	  from (${inWindow}) a cross join lateral unnest(a.zones) z cross join lateral (
+	  from window_attempts a cross join lateral unnest(a.zones) z cross join lateral (
 		select count(*) as count from (${earlier}) e where ${of.what} and ${dayIn('z', 'e.placed_at')} > ${dayIn('z', 'a.placed_at')} - ${of.days}) n
 	 where ${of.when} and n.count >= ${of.count} ${of.from ? `and ${dayIn('z', 'a.placed_at')} >= '${of.from}'` : ''} group by a.debtor_id, a.channel, a.id, a.placed_at`;
 
@@ -29,7 +28,7 @@ const ownLimit = (name: string) => `least((select (t.settings -> 'contactLimits'
 	(select min((c.mandate -> 'contactLimits' ->> '${name}')::int) from debt t join client c on c.tenant_id = $1 and c.id = t.client_id where t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids)))`;
 const ownCap = (name: string, channels: string, days: number) => `
 	select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ': already ' || max(n.count) || ' of ${name}' as sentence
-	  from (${inWindow}) a cross join lateral unnest(a.zones) z cross join lateral (
+	  from window_attempts a cross join lateral unnest(a.zones) z cross join lateral (
 		select count(*) as count from (${earlier}) e where e.channel in (${channels}) and ${dayIn('z', 'e.placed_at')} > ${dayIn('z', 'a.placed_at')} - ${days}) n
 	 where a.channel in (${channels}) and n.count >= ${ownLimit(name)} group by a.debtor_id, a.channel, a.id, a.placed_at`;
 
@@ -38,12 +37,12 @@ export const contactInvariants: readonly Invariant[] = [
 		name: 'no contact outside the hours of any zone of the person',
 		// 08:00-22:00 (CN-T1, and the house's where no law sets hours), 08:00-21:00 itself for a consumer in the United States; the person's recorded agreement opens more.
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' is ' || ${timeIn('z', 'a.placed_at')}::time(0) || ' in ' || z as sentence
-		  from (${inWindow}) a cross join lateral unnest(a.zones) z
+		  from window_attempts a cross join lateral unnest(a.zones) z
 		 where (${timeIn('z', 'a.placed_at')} < '08:00' or case when ${inAmerica} then ${timeIn('z', 'a.placed_at')} >= '21:01' else ${timeIn('z', 'a.placed_at')} >= '22:00' end)
 		   and not exists (select from agreed_hours h where h.tenant_id = $1 and h.debtor_id = a.debtor_id and h.agreed_at <= a.placed_at and (h.ended_at is null or h.ended_at > a.placed_at)
 		         and ${within(`to_char(a.placed_at at time zone z, 'HH24:MI')`, 'h.from_time', 'h.until_time')})
 		union all
-		select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' is outside the hours the client set' from (${inWindow}) a cross join lateral unnest(a.zones) z
+		select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' is outside the hours the client set' from window_attempts a cross join lateral unnest(a.zones) z
 		  join debt t on t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids) join client c on c.tenant_id = $1 and c.id = t.client_id
 		 where c.mandate #>> '{contactLimits,contact_hours,from}' is not null
 		   and not (to_char(a.placed_at at time zone z, 'HH24:MI') >= c.mandate #>> '{contactLimits,contact_hours,from}' and to_char(a.placed_at at time zone z, 'HH24:MI') < c.mandate #>> '{contactLimits,contact_hours,until}')`,
@@ -51,7 +50,7 @@ export const contactInvariants: readonly Invariant[] = [
 	{
 		name: 'at most 3 answered calls a day for each lender and debtor',
 		text: `select a.debtor_id, 'call ' || a.id || ' at ' || a.placed_at || ': ' || n.count || ' calls for lender ' || c.creditor_id || ' were answered that day in ' || z as sentence
-		  from (${inWindow}) a cross join lateral unnest(a.zones) z
+		  from window_attempts a cross join lateral unnest(a.zones) z
 		  cross join lateral (select distinct t.creditor_id from debt t where t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids)) c
 		  cross join lateral (select count(*) as count from (${earlier}) e where e.channel = 'voice' and e.role <> 'third_party' and e.answered and ${dayIn('z', 'e.placed_at')} = ${dayIn('z', 'a.placed_at')}
 			 and exists (select from debt t where t.tenant_id = $1 and t.debtor_id = e.debtor_id and t.id = any (e.debt_ids) and t.creditor_id = c.creditor_id)) n
@@ -60,7 +59,7 @@ export const contactInvariants: readonly Invariant[] = [
 	{
 		name: 'at most 6 calls a day to one number',
 		text: `select a.debtor_id, 'call ' || a.id || ' at ' || a.placed_at || ': the number was called ' || n.count || ' times that day in ' || z as sentence
-		  from (${inWindow}) a cross join lateral unnest(a.zones) z cross join lateral (
+		  from window_attempts a cross join lateral unnest(a.zones) z cross join lateral (
 			select count(*) as count from contact_attempt e join contact_point p on p.tenant_id = $1 and p.debtor_id = e.debtor_id and p.id = e.contact_point_id
 			 where e.tenant_id = $1 and e.value_index = a.number and p.value_index = a.number and e.channel = 'voice' and (e.placed_at, e.id) < (a.placed_at, a.id) and e.placed_at > a.placed_at - interval '30 hours'
 			   and ${dayIn('z', 'e.placed_at')} = ${dayIn('z', 'a.placed_at')}) n
@@ -92,13 +91,13 @@ export const contactInvariants: readonly Invariant[] = [
 		name: 'at most 1 visit a day, by 2 people at least',
 		text: `${cap({ when: `a.channel = 'visit' and ${inChina}`, what: `e.channel = 'visit'`, days: 1, count: 1, from: '2026-01-30', says: 'visits that day' })}
 		union all
-		select a.debtor_id, 'visit ' || a.id || ' by ' || coalesce(p.facts -> 'ask' ->> 'people', 'nobody knows how many') from (${inWindow}) a
+		select a.debtor_id, 'visit ' || a.id || ' by ' || coalesce(p.facts -> 'ask' ->> 'people', 'nobody knows how many') from window_attempts a
 		  join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id where a.channel = 'visit' and ${inChina} and ${dayIn('a.zones[1]', 'a.placed_at')} > '2026-01-30' and coalesce((p.facts -> 'ask' ->> 'people')::int, 0) < 2`,
 	},
 	{
 		name: 'automatic calls: 1 a minute, 5 an hour, 20 in 24 hours to one number',
 		text: `select a.debtor_id, 'automatic call ' || a.id || ' at ' || a.placed_at || ' after ' || n.minute || '/' || n.hour || '/' || n.day || ' calls in a minute/hour/24 hours' as sentence
-		  from (${inWindow}) a join login l on l.tenant_id = $1 and l.id = a.made_by and l.role = 'system' cross join lateral (
+		  from window_attempts a join login l on l.tenant_id = $1 and l.id = a.made_by and l.role = 'system' cross join lateral (
 			select count(*) filter (where e.placed_at > a.placed_at - interval '1 minute') as minute, count(*) filter (where e.placed_at > a.placed_at - interval '1 hour') as hour, count(*) as day
 			  from contact_attempt e where e.tenant_id = $1 and e.value_index = a.number and e.channel = 'voice' and (e.placed_at, e.id) < (a.placed_at, a.id) and e.placed_at > a.placed_at - interval '24 hours') n
 		 where a.channel = 'voice' and ${inChina} and (n.minute >= 1 or n.hour >= 5 or n.day >= 20)`,
@@ -110,7 +109,7 @@ export const contactInvariants: readonly Invariant[] = [
 	{
 		name: 'in the United States at most 7 calls in 7 dates about a debt, none for 7 dates after a talk',
 		text: `select a.debtor_id, 'call ' || a.id || ' at ' || a.placed_at || ' about debt ' || t || ': ' || n.calls || ' calls and ' || n.talks || ' talks in 7 dates of ' || z as sentence
-		  from (${inWindow}) a cross join lateral unnest(a.zones) z cross join lateral unnest(a.debt_ids) t cross join lateral (
+		  from window_attempts a cross join lateral unnest(a.zones) z cross join lateral unnest(a.debt_ids) t cross join lateral (
 			select count(*) filter (where e.line is distinct from 'busy' and e.line is distinct from 'invalid' and e.said is distinct from 'wrong_person') as calls, count(*) filter (where e.line = 'right_party') as talks
 			  from (${earlier}) e where e.channel = 'voice' and t = any (e.debt_ids) and e.party_id is not distinct from a.party_id and ${dayIn('z', 'e.placed_at')} > ${dayIn('z', 'a.placed_at')} - 7) n
 		 where a.channel = 'voice' and ${inAmerica} and (n.calls >= 7 or n.talks >= 1)
@@ -132,7 +131,7 @@ export const contactInvariants: readonly Invariant[] = [
 	{
 		name: 'no contact while a hold is in force',
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' during a hold (' || h.kind || ') since ' || h.from_at as sentence
-		  from (${inWindow}) a join hold h on h.tenant_id = $1 and h.debtor_id = a.debtor_id join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id
+		  from window_attempts a join hold h on h.tenant_id = $1 and h.debtor_id = a.debtor_id join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id
 		 where ${stoodAt('h', 'a.placed_at')} and h.from_at < a.placed_at and (h.debt_id is null or h.debt_id = any (a.debt_ids))
 		   and not (a.role = 'third_party' and h.kind in ('deceased', 'incapacity'))
 		   and not (h.kind = 'minor' and exists (select from party y where y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id and y.relation in ('parent', 'guardian')))
@@ -150,17 +149,17 @@ export const contactInvariants: readonly Invariant[] = [
 	{
 		name: 'no contact about a debt that is paid or was taken back',
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' about debt ' || t || ', on which nothing was owed' as sentence
-		  from (${inWindow}) a cross join lateral unnest(a.debt_ids) t where ${owedBefore('a.debtor_id', 'array[t]', 'a.placed_at')} <= 0
+		  from window_attempts a cross join lateral unnest(a.debt_ids) t where ${owedBefore('a.debtor_id', 'array[t]', 'a.placed_at')} <= 0
 		union all
-		select a.debtor_id, a.channel || ' attempt ' || a.id || ' about debt ' || d.id || ', taken back on ' || l.ended_at from (${inWindow}) a
+		select a.debtor_id, a.channel || ' attempt ' || a.id || ' about debt ' || d.id || ', taken back on ' || l.ended_at from window_attempts a
 		  join debt d on d.tenant_id = $1 and d.debtor_id = a.debtor_id and d.id = any (a.debt_ids) join placement l on l.tenant_id = $1 and l.id = d.placement_id and l.ended_at < a.placed_at
 		union all
-		select a.debtor_id, a.channel || ' attempt ' || a.id || ' about no debt' from (${inWindow}) a where cardinality(a.debt_ids) = 0`,
+		select a.debtor_id, a.channel || ' attempt ' || a.id || ' about no debt' from window_attempts a where cardinality(a.debt_ids) = 0`,
 	},
 	{
 		name: 'no contact the person asked us to leave',
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' against the wish of ' || w.said_at || ' (' || w.kind || ')' as sentence
-		  from (${inWindow}) a join contact_wish w on w.tenant_id = $1 and w.debtor_id = a.debtor_id and w.said_at < a.placed_at and (w.ended_at is null or w.ended_at > a.placed_at)
+		  from window_attempts a join contact_wish w on w.tenant_id = $1 and w.debtor_id = a.debtor_id and w.said_at < a.placed_at and (w.ended_at is null or w.ended_at > a.placed_at)
 		 where a.role <> 'third_party' and (w.kind = 'refused_medium' and w.channel = a.channel
 		    or w.kind = 'inconvenient_time' and exists (select from unnest(a.zones) z where (w.weekdays is null or extract(isodow from a.placed_at at time zone z)::smallint = any (w.weekdays))
 		        and (w.from_on is null or ${dayIn('z', 'a.placed_at')} >= w.from_on) and (w.until_on is null or ${dayIn('z', 'a.placed_at')} <= w.until_on)

@@ -6,6 +6,8 @@ export type Invariant = {
 	 * every debt and debtor touched in it.
 	 */
 	readonly text: string;
+	/** What several statements look at, made once for all of them: `window_attempts` or `effects`. */
+	readonly of?: keyof typeof shared;
 	/** Reads whole tables: looked at on Sundays (the week's window) and when everything is. */
 	readonly weekly?: true;
 };
@@ -42,6 +44,12 @@ export const attempts = (
 
 export const ofWindow = 'a.placed_at >= $2 and a.placed_at < $3';
 
+/** Made once and looked at by many statements: the attempts of the window (`attempts`), and what happened in it (audit-record.ts). */
+export const shared = {
+	window_attempts: (): string => attempts(ofWindow),
+	effects: (): string => effects,
+};
+
 /** Debts with a ledger entry recorded in the window. */
 export const touched = `select distinct debtor_id, debt_id from ledger_transfer where tenant_id = $1 and recorded_at >= $2 and recorded_at < $3`;
 
@@ -64,3 +72,37 @@ export const stoodAt = (hold: string, at: string) =>
 const isConsumer = `exists (select from debt t join client c on c.tenant_id = t.tenant_id and c.id = t.client_id join debtor d on d.tenant_id = $1 and d.id = a.debtor_id
 	where t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids) and t.product <> 'invoice' and d.kind = 'person')`;
 export const inChina = `a.jurisdiction ~ '\\mCN' and ${isConsumer}`;
+
+/** What happened in the window, with when and by whom: each must be in the record. `debtor_id`, `at`, `by_login`, `what`. */
+const happened: readonly (readonly [table: string, at: string, by: string, debtor: string])[] = [
+	['contact_attempt', 'placed_at', 'made_by', 'debtor_id'],
+	['contact_outcome', 'recorded_at', 'null::bigint', 'debtor_id'],
+	['hold', 'from_at', 'placed_by', 'debtor_id'],
+	['hold', 'lifted_at', 'lifted_by', 'debtor_id'],
+	['agreed_hours', 'agreed_at', 'recorded_by', 'debtor_id'],
+	['agreed_hours', 'ended_at', 'ended_by', 'debtor_id'],
+	['contact_consent', 'recorded_at', 'recorded_by', 'debtor_id'],
+	['contact_wish', 'said_at', 'recorded_by', 'debtor_id'],
+	['contact_wish', 'ended_at', 'ended_by', 'debtor_id'],
+	['debt_notice', 'recorded_at', 'recorded_by', 'debtor_id'],
+	['promise', 'made_at', 'made_by', 'debtor_id'],
+	['plan', 'made_at', 'made_by', 'debtor_id'],
+	['ledger_transfer', 'recorded_at', 'null::bigint', 'debtor_id'],
+	['payment', 'recorded_at', 'null::bigint', 'debtor_id'],
+	['payment', 'resolved_at', 'null::bigint', 'debtor_id'],
+	['payment_import', 'imported_at', 'imported_by', 'null::bigint'],
+	['placement', 'started_at', 'imported_by', 'null::bigint'],
+	['placement', 'ended_at', 'null::bigint', 'null::bigint'],
+	['assignment', 'assigned_at', 'assigned_by', 'debtor_id'],
+	['work_item', 'claimed_at', 'claimed_by', 'debtor_id'],
+	['work_item', 'closed_at', 'null::bigint', 'debtor_id'],
+	['message', 'settled_at', 'null::bigint', 'debtor_id'],
+	['complaint_event', 'at', 'by_login', 'debtor_id'],
+	['portal_link', 'made_at', 'made_by', 'debtor_id'],
+];
+const effects = happened
+	.map(
+		([table, at, by, debtor]) =>
+			`select distinct '${table}' || case '${at}' when 'lifted_at' then ' lifted' when 'ended_at' then ' ended' else '' end as what, ${debtor} as debtor_id, x.${at} as at, ${by} as by_login from ${table} x where x.tenant_id = $1 and x.${at} >= $2 and x.${at} < $3`,
+	)
+	.join(' union all ');

@@ -1,7 +1,6 @@
-import { attempts, dayIn, inChina, type Invariant, ofWindow, stoodAt } from './audit-parts.ts';
+import { dayIn, inChina, type Invariant, stoodAt } from './audit-parts.ts';
 
-const inWindow = attempts(ofWindow);
-const third = `(select * from (${inWindow}) a where a.role = 'third_party') a`;
+const third = `(select * from window_attempts a where a.role = 'third_party') a`;
 
 /** Earlier calls to the debtor in person that have an outcome, the last three. */
 const lastThree = `select o.line in ('right_party', 'other_person') as answered from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
@@ -56,13 +55,13 @@ export const peopleInvariants: readonly Invariant[] = [
 	{
 		name: 'no contact by a number that is wrong or has no source',
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' by contact point ' || c.id || ' (' || c.state || ', source "' || c.source || '", until ' || coalesce(c.expires_on::text, '-') || ')' as sentence
-		  from (${inWindow}) a join contact_point c on c.tenant_id = $1 and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
+		  from window_attempts a join contact_point c on c.tenant_id = $1 and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
 		 where trim(c.source) = '' or trim(c.lawful_basis) = '' or exists (select from unnest(a.zones) z where c.expires_on < ${dayIn('z', 'a.placed_at')}) or ${deadBefore('c')}`,
 	},
 	{
 		name: 'whoever calls has passed the exam and was trained within 12 months',
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' by ' || l.name || ', trained on ' || coalesce(l.trained_on::text, 'no day') as sentence
-		  from (${inWindow}) a join login l on l.tenant_id = $1 and l.id = a.made_by and l.role <> 'system' cross join lateral unnest(a.zones) z
+		  from window_attempts a join login l on l.tenant_id = $1 and l.id = a.made_by and l.role <> 'system' cross join lateral unnest(a.zones) z
 		 where ${inChina} and (l.exam_passed_on is null or l.trained_on is null or (l.trained_on + interval '12 months')::date < ${dayIn('z', 'a.placed_at')} or l.trained_on > ${dayIn('z', 'a.placed_at')} + 1)
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.act = 'login.certify' and e.at > a.placed_at and e.input ->> 'login' = l.id::text)`,
 	},

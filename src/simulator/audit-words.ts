@@ -6,7 +6,7 @@ export type Open = (sealed: Buffer, context: string) => string;
 
 /** The sums a text names, in hundredths: `¥1,234.56`, `1234.50`. A number without two decimals (a telephone line) is none. */
 export function sumsIn(text: string): bigint[] {
-	return [...text.matchAll(/(?<![\d.])(\d[\d,]*)\.(\d\d)(?!\d)/g)].map(([, whole = '', part = '']) =>
+	return [...text.matchAll(/(?<![\d.])(\d[\d,]*)\.(\d\d)(?!\d|\.\d)/g)].map(([, whole = '', part = '']) =>
 		BigInt(whole.replaceAll(',', '') + part),
 	);
 }

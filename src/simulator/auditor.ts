@@ -2,7 +2,7 @@ import type { Pool } from '../host/db.ts';
 import { agreementInvariants } from './audit-agreements.ts';
 import { contactInvariants } from './audit-contact.ts';
 import { moneyInvariants } from './audit-money.ts';
-import type { Invariant } from './audit-parts.ts';
+import { type Invariant, shared } from './audit-parts.ts';
 import { peopleInvariants } from './audit-people.ts';
 import { recordInvariants } from './audit-record.ts';
 import { sealFindings } from './audit-seals.ts';
@@ -33,18 +33,32 @@ export type Audit = {
 	readonly open?: Open | undefined;
 };
 
-type Finding = { sentence: string; debtor_id: bigint | string | null };
+type Finding = { invariant: string; sentence: string; debtor_id: bigint | string | null };
 
 export const invariants: readonly Invariant[] = [
 	...moneyInvariants,
-	...contactInvariants,
-	...peopleInvariants,
+	...contactInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
+	...peopleInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
 	...agreementInvariants,
 	...workInvariants,
 	...recordInvariants,
 ];
 
 const findingsMax = 20;
+
+/** The findings of one invariant under its name. */
+const named = ({ name, text }: Invariant) =>
+	`(select '${name.replaceAll("'", "''")}' as invariant, x.debtor_id::bigint as debtor_id, x.sentence::text as sentence from (${text}) x limit ${findingsMax})`;
+
+/** Statements as they are sent: one for each invariant, or one for all that look at the same thing, which is then made once. */
+const statements: readonly Invariant[] = [
+	...(Object.keys(shared) as (keyof typeof shared)[]).map((of): Invariant => {
+		const looks = invariants.filter((each) => each.of === of).map(named);
+		return { name: of, text: `with ${of} as materialized (${shared[of]()}) ${looks.join(' union all ')}` };
+	}),
+	...invariants.filter((each) => each.of === undefined).map((each): Invariant => ({ ...each, text: named(each) })),
+];
+
 const sunday = 7;
 const types: Readonly<Record<string, string>> = { $1: 'bigint', $2: 'timestamptz', $3: 'timestamptz', $4: 'text', $5: 'date' };
 
@@ -55,11 +69,11 @@ export async function audit(owner: Pool, { tenantId, day, zone, whole, open }: A
 	// What is tried at night belongs to the day before.
 	const until = day.add({ days: 1 }).toZonedDateTime(zone).add({ hours: 8 }).toInstant();
 	const found: Violation[] = [];
-	const add = (invariant: string, rows: readonly Finding[]) => {
+	const add = (invariant: string, rows: readonly Omit<Finding, 'invariant'>[]) => {
 		for (const { sentence, debtor_id: debtorId } of rows)
 			found.push({ invariant, day: day.toString(), sentence, debtor_id: debtorId === null ? null : String(debtorId) });
 	};
-	const due = invariants.filter(({ weekly }) => !weekly || whole || day.dayOfWeek === sunday);
+	const due = statements.filter(({ weekly }) => !weekly || whole || day.dayOfWeek === sunday);
 	const answers: Finding[][] = [];
 	const waiting = due.entries();
 	const look = async () => {
@@ -80,14 +94,14 @@ export async function audit(owner: Pool, { tenantId, day, zone, whole, open }: A
 		const { rows } = await owner.query<Finding>({
 			// A plan made for one day does not suit everything: the whole is asked anew.
 			...(whole ? {} : { name: `audit ${name.slice(0, 50)}` }),
-			text: `select * from (${numbered}) found limit ${findingsMax}`,
+			text: numbered,
 			values: used.map((place) => values[place]),
 		});
 		return rows;
 	};
 	// Two connections: the day is over, and both cores are free.
 	await Promise.all([look(), look()]);
-	for (const [i, { name }] of due.entries()) add(name, answers[i] ?? []);
+	for (const rows of answers) for (const row of rows) add(row.invariant, [row]);
 	if (open)
 		add(
 			'nobody is asked for more than is owed',

@@ -37,7 +37,7 @@ export async function receiveWishes(inbox: Inbox): Promise<number> {
 			count++;
 			await agreeOnHours(inbox, debtorId, draw);
 		}
-		if (draw.chance(300 * oftener(plan)) && !plan.without.has('wishes')) {
+		if (draw.chance(800 * oftener(plan)) && !plan.without.has('wishes')) {
 			count++;
 			await wishToBeLeft(inbox, debtorId, draw);
 		}

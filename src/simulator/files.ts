@@ -96,7 +96,8 @@ const badRows = [
 export async function bringPayments(files: Files): Promise<void> {
 	const { plan, press, manager, owner, folder, day, on, add } = files;
 	const since = on.dayOfWeek === 1 ? 3 : 1;
-	const unasked = plan.without.has('unasked payments') ? () => 0 : (days: number) => unaskedPpm(days) * (oftener(plan) > 1 ? 4 : 1);
+	const short = oftener(plan) > 1;
+	const unasked = plan.without.has('unasked payments') ? () => 0 : (days: number) => unaskedPpm(days) * (short ? 4 : 1);
 	for (const { code } of clients) {
 		const paid = await inTenant(owner, manager.tenantId, async (tx) => {
 			const rows = [];
@@ -106,17 +107,20 @@ export async function bringPayments(files: Files): Promise<void> {
 		});
 		if (paid.length === 0) continue;
 		const draw = random(`${plan.seed} double ${code} ${day}`);
-		const double = draw.chance(150_000) && !plan.without.has('double payments');
+		const double = draw.chance(short ? 400_000 : 150_000) && !plan.without.has('double payments');
+		// Somebody sends 100,000 more than was meant: a surplus that waits.
+		const over = draw.chance(short ? 300_000 : 10_000) && !plan.without.has('unasked payments');
 		const bad = draw.chance(200_000) && !plan.without.has('messy payments') ? [draw.pick(badRows)] : [];
 		const path = join(folder, `${code}-${on}-payments.csv`);
-		const lines = [...paymentFileLines(paid), ...bad];
+		const sent = paid.map((row, i) => (over && i === 0 ? { ...row, minor: row.minor + 10_000_000n } : row));
+		const lines = [...paymentFileLines(sent), ...bad];
 		await writeLines(path, 'gb18030', lines);
 		for (let i = 0; i < (double ? 2 : 1); i++) {
 			const imported = await press('payments', () => importPayments(manager, { path, clientCode: code }));
 			assert(!isRefusal(imported), `the bank’s file was refused: ${isRefusal(imported) ? imported.code : ''}`);
 			add('payments', imported.accepted);
-			const sent = { kind: 'payment', tenantId: manager.tenantId, client: code, id: imported.import_id } as const;
-			files.found(await fileFindings(owner, sent, rowsOf(lines, '流水号', '还款金额'), imported));
+			const file = { kind: 'payment', tenantId: manager.tenantId, client: code, id: imported.import_id } as const;
+			files.found(await fileFindings(owner, file, rowsOf(lines, '流水号', '还款金额'), imported));
 		}
 	}
 }

@@ -36,7 +36,6 @@ const whom = {
 	relative: `p.party_id is not null and ${open}`,
 	refuser: `p.party_id is not null and ${open} and exists (select from party y where y.tenant_id = $1 and y.debtor_id = p.debtor_id and y.id = p.party_id and y.refused_at is not null)`,
 	held: `p.party_id is null and ${open} and exists (select from hold h where h.tenant_id = $1 and h.debtor_id = p.debtor_id and h.lifted_at is null)`,
-	wishing: `p.party_id is null and ${open} and exists (select from contact_wish w where w.tenant_id = $1 and w.debtor_id = p.debtor_id and w.ended_at is null)`,
 	abroad: `p.party_id is null and ${open} and d.zones <> array['Asia/Shanghai']`,
 	settled: `p.party_id is null and p.kind = 'mobile' and s.status in ('settled', 'recalled', 'undone')`,
 	dead: `p.kind = 'mobile' and s.status = 'open' and p.state in ('wrong', 'invalid', 'refused')`,
@@ -90,6 +89,7 @@ export type Ended = Pick<Outcome, 'line' | 'said' | 'identityDisclosed'>;
 export const nobody: Ended = { line: 'no_answer', said: 'none', identityDisclosed: false };
 export const somebody: Ended = { line: 'other_person', said: 'will_pass_on', identityDisclosed: true };
 export const refusing: Ended = { line: 'other_person', said: 'refuses_contact', identityDisclosed: true };
+export const hangingUp: Ended = { line: 'declined', said: 'refuses_contact', identityDisclosed: true };
 export const talk: Ended = { line: 'right_party', said: 'none', identityDisclosed: true };
 
 export const end = ({ press }: Pick<Tried, 'press'>, door: Door, point: Point, attempt: string, ended: Ended = nobody) =>

@@ -2,6 +2,7 @@ import { closeContact } from '../arrangements/close-contact.ts';
 import { fileComplaint } from '../complaints/actions.ts';
 import { sendDueMessages } from '../channels/sender.ts';
 import { typeMessage } from '../channels/typed.ts';
+import { recordWish } from '../contact/wishes.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { change, type Door } from '../record/change.ts';
@@ -71,6 +72,17 @@ export function askedToStop({ press, door }: Tried & { readonly door: Door }, po
 	return press('complaint', (key) =>
 		change(door, { act: 'complaint.file', input: { debtor: debtorId, kind: 'cease', by: 'chat' }, debtorId, key }, (act) =>
 			fileComplaint(act, { debtorId, kind: 'cease', channel: 'desk', words: 'no more calls' }),
+		),
+	);
+}
+
+/** The debtor wants no calls, or no texts, any more; the agent writes it down. */
+export function askedToLeave({ press, door, draw }: Tried & { readonly door: Door }, point: Point): Promise<unknown> {
+	const { debtor_id: debtorId } = point;
+	const channel = draw.pick(['voice', 'sms'] as const);
+	return press('wish', (key) =>
+		change(door, { act: 'wish.record', input: { debtor: debtorId, channel }, debtorId, key }, (act) =>
+			recordWish(act, debtorId, { kind: 'refused_medium', channel, evidence: 'said in a call' }),
 		),
 	);
 }

@@ -6,13 +6,14 @@ import { inTenant } from '../host/db.ts';
 import { release, takeNext } from '../queue/actions.ts';
 import { change, type Door } from '../record/change.ts';
 import { forge } from './forgeries.ts';
-import { agreeTooMuch, askedToStop, sendTyped } from './misdeeds-said.ts';
+import { agreeTooMuch, askedToLeave, askedToStop, sendTyped } from './misdeeds-said.ts';
 import {
 	ask,
 	type Asked,
 	end,
 	type Ended,
 	findPoints,
+	hangingUp,
 	nobody,
 	type Point,
 	refusing,
@@ -52,7 +53,6 @@ const targets: Readonly<Partial<Record<Misdeed, Whom>>> = {
 	'refuser again': 'refuser',
 	'call on hold': 'held',
 	'message on hold': 'held',
-	'against a wish': 'wishing',
 	'call abroad': 'abroad',
 	'again after a talk': 'abroad',
 	'edge of hours abroad': 'abroad',
@@ -73,6 +73,9 @@ export async function tryMisdeed(tried: Tried, clock: SettableClock, misdeed: Mi
 	}
 }
 
+/** Six of a list from a place on, its beginning after its end. */
+const some = (points: readonly Point[], from: number): readonly Point[] => [...points.slice(from), ...points.slice(0, from)].slice(0, 6);
+
 async function deed(calling: Calling, point: Point, misdeed: Misdeed, others: readonly Point[]): Promise<void> {
 	const { tried, door, clock } = calling;
 	const { draw } = tried;
@@ -83,11 +86,15 @@ async function deed(calling: Calling, point: Point, misdeed: Misdeed, others: re
 		case 'relative first':
 		case 'call on hold':
 		case 'refuser again':
-		case 'against a wish':
 		case 'about a settled debt':
 		case 'dead number':
-			await call(calling, point);
+			for (const each of some(others, draw.below(others.length))) await call(calling, each);
 			return;
+		case 'against a wish':
+			await askedToLeave({ ...tried, door }, point);
+			clock.advance({ seconds: 60 });
+			for (const each of [point, ...some(others, draw.below(others.length))]) await call(calling, each);
+			return sendTyped({ ...tried, door, clock }, point);
 		case 'too much demanded':
 			await call(calling, point, { amountMinor: draw.chance(500_000) ? point.owed + 1n : point.owed * 3n });
 			return;
@@ -105,12 +112,13 @@ async function deed(calling: Calling, point: Point, misdeed: Misdeed, others: re
 			return;
 		case 'again after a talk':
 			// Late at night here it is day in America.
-			return calls(calling, point, 8, 2_000, (i) => (i === 0 && draw.chance(500_000) ? talk : nobody));
+			for (const each of others.slice(0, 3)) await calls(calling, each, 9, 500, (i) => (i === 0 && draw.chance(400_000) ? talk : nobody));
+			return;
 		case 'edge of hours':
 		case 'edge of hours abroad':
 			return atTheEdge(calling, point);
 		case 'relatives of the lost':
-			return relativesOfLost(calling, point);
+			return relativesOfLost(calling, some(others, draw.below(others.length)));
 		case 'a visit':
 			await call(calling, point, { channel: 'visit' });
 			return;
@@ -164,15 +172,30 @@ async function atTheEdge(calling: Calling, point: Point): Promise<void> {
 	if (!isRefusal(attempt)) await end(tried, door, point, attempt.attempt);
 }
 
-/** Three calls to the debtor that nobody answers, then the people around, again and again, also those who refuse. */
-async function relativesOfLost(calling: Calling, point: Point): Promise<void> {
+/** What people around say, call after call: nobody there, a word passed on, a refusal. */
+const answers: readonly (readonly Ended[])[] = [
+	[nobody, nobody, nobody, nobody],
+	[nobody, somebody, nobody, nobody],
+	[refusing, nobody, nobody, nobody],
+	[hangingUp, nobody, nobody, nobody],
+];
+
+/** Calls to a debtor that nobody answers, and after each of them one to somebody around; when the debtor is lost, again and again, also to those who refuse. */
+async function relativesOfLost(calling: Calling, points: readonly Point[]): Promise<void> {
 	const { tried, door } = calling;
-	await calls(calling, point, 3, 60);
-	const people = (await tried.press('read', () => inTenant(door.pool, door.tenantId, (tx) => findPoints(tx, 'relative')))).filter(
-		(each) => each.debtor_id === point.debtor_id,
-	);
-	for (const person of people)
-		await calls(calling, person, 4, 60, (i) => (tried.draw.chance(400_000) ? refusing : i === 0 ? nobody : somebody));
+	const people = await tried.press('read', () => inTenant(door.pool, door.tenantId, (tx) => findPoints(tx, 'relative')));
+	for (const point of points.slice(0, 3)) {
+		const around = people.filter((each) => each.debtor_id === point.debtor_id);
+		for (let i = 0; i < 3; i++) {
+			await calls(calling, point, 1, 60);
+			const [first] = around;
+			if (first && i < 2) await call(calling, first);
+		}
+		for (const person of around) {
+			const said = tried.draw.pick(answers);
+			await calls(calling, person, 4, 60, (i) => known(said[i], 'answer'));
+		}
+	}
 }
 
 /** A look at an unmasked number: of the debtor, and of somebody around. */
@@ -201,13 +224,19 @@ async function around({ tried, door, clock }: Calling, point: Point, misdeed: Mi
 	const permit = await ask(tried, door, point);
 	if (isRefusal(permit)) return;
 	if (misdeed === 'held in between') await askedToStop({ ...tried, door }, point);
+	clock.advance({ seconds: 30 });
 	if (misdeed === 'permit used late') clock.advance({ minutes: tried.draw.pick([10, 11, 60]) });
 	const attempt = await use(tried, door, point, permit.permit);
 	if (isRefusal(attempt)) return;
 	clock.advance({ seconds: 5 });
 	if (misdeed === 'permit used twice') await use(tried, door, point, permit.permit);
-	await end(tried, door, point, attempt.attempt);
-	if (misdeed === 'two outcomes') await end(tried, door, point, attempt.attempt, talk);
+	if (misdeed !== 'two outcomes') {
+		await end(tried, door, point, attempt.attempt);
+		return;
+	}
+	const said = tried.draw.pick(['hardship', 'disputes', 'complains', 'refuses_contact'] as const);
+	await end(tried, door, point, attempt.attempt, { ...talk, said });
+	await end(tried, door, point, attempt.attempt, talk);
 }
 
 /** *Next* twice, without a word on the first; then both are left. */

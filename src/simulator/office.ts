@@ -10,7 +10,7 @@ import { recallPlacement, undoPlacement } from '../placements/actions.ts';
 import { assign } from '../queue/actions.ts';
 import { change, type Door } from '../record/change.ts';
 import { ask, end, findPoints, use } from './misdeeds-parts.ts';
-import type { Plan } from './plan.ts';
+import { oftener, type Plan } from './plan.ts';
 
 /** What the office does and tries of a day: waiting payments settled, and acts it may not do, each through the house's own action. */
 export type Office = {
@@ -38,7 +38,7 @@ export async function settleWaiting(office: Office): Promise<number> {
 	let settled = 0;
 	for (const payment of waiting) {
 		const draw = random(`${plan.seed} waiting ${payment.id} ${day}`);
-		if (!draw.chance(300_000)) continue;
+		if (!draw.chance(oftener(plan) > 1 ? 600_000 : 300_000)) continue;
 		const how = await resolutionOf(office, payment, draw.pick(['there', 'back', 'client'] as const));
 		if (how === null) continue;
 		settled++;
