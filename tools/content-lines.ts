@@ -11,8 +11,8 @@ export type Line = { readonly kind: FindingKind | 'none'; readonly text: string;
 
 const uses = { s: 'script', m: 'message', n: 'note' } as const;
 
-/** Every line of a part (`build`, `blind`) in a language, with the kinds the check finds in it. */
-export function judgedLines(language: 'zh' | 'en', part: 'build' | 'blind'): Line[] {
+/** Every line of a part (`build`, `blind`, `after`) in a language, with the kinds the check finds in it. */
+export function judgedLines(language: 'zh' | 'en', part: 'build' | 'blind' | 'after'): Line[] {
 	return readFileSync(join(root, `test/fixtures/content/${language}-${part}.tsv`), 'utf8')
 		.trim()
 		.split('\n')

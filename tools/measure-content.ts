@@ -114,7 +114,12 @@ for (const { text } of judged) checkContent(text, script, model);
 const milliseconds = (process.cpuUsage(from).user / 1_000 / judged.length).toFixed(3);
 
 const languages = ['zh', 'en'] as const;
-const lines = Object.fromEntries(languages.map((each) => [each, { build: judgedLines(each, 'build'), blind: judgedLines(each, 'blind') }]));
+const lines = Object.fromEntries(
+	languages.map((each) => [
+		each,
+		{ build: judgedLines(each, 'build'), blind: judgedLines(each, 'blind'), after: judgedLines(each, 'after') },
+	]),
+);
 const foundOf = (of: readonly Line[], kind: string) => {
 	const these = of.filter((line) => line.kind === kind);
 	const hit = these.filter((line) => line.found.some((each) => each === kind)).length;
@@ -129,9 +134,17 @@ const unlawfulOf = (of: readonly Line[]) => {
 	const these = of.filter((line) => line.kind !== 'none');
 	return `${these.filter((line) => line.found.length > 0).length} of ${these.length} (${percent(these.filter((line) => line.found.length > 0).length, these.length)})`;
 };
-const columns = languages.flatMap((each) => [lines[each]!.blind, lines[each]!.build]);
+const columns = languages.flatMap((each) => [lines[each]!.after, lines[each]!.blind, lines[each]!.build]);
 const trade = table(
-	['our own lines', 'Chinese, blind', 'Chinese, building', 'English, blind', 'English, building'],
+	[
+		'our own lines',
+		'Chinese, written after',
+		'Chinese, blind',
+		'Chinese, building',
+		'English, written after',
+		'English, blind',
+		'English, building',
+	],
 	[
 		...findingKinds
 			.filter((kind) => columns.some((of) => of.some((line) => line.kind === kind)))
@@ -178,12 +191,14 @@ ${asLabelled}
 ${reliability}
 
 **What no threshold mends.** “黑人并不反对种族歧视，他们只是反对自己被歧视” names prejudice, opposes nobody's and sneers at a group; “没有歧视的意思，但是…” disclaims and then insults; a victim, a critic and a scoffer use the
-same words. Whoever reads them disagrees with the next reader too. The model is wrong about one in five of the texts against abuse and misses more than a third of the attacks among them: it is one reason for a person to look, never a judge.
+same words. Whoever reads them disagrees with the next reader too. The model is wrong about one in six of the texts against abuse and misses two in five of the attacks: it is one reason for a person to look, never a judge.
 
 ## The trade's own lines
 
 No marked set of unlawful collection texts was at hand, so these ${columns.reduce((sum, of) => sum + of.length, 0)} lines are **our own writing** (\`test/fixtures/content\`): lawful lines (promises not to, warnings against, what debtors say, notes) and unlawful ones of every
-kind, with blanks and pictures between characters, traditional characters, pinyin, full width, figures for letters. The blind part was written and committed first, and the check was not run on it while patterns were written; but one hand wrote both, lines and patterns, so these figures are the upper end of what to expect.
+kind, with blanks and pictures between characters, traditional characters, pinyin, full width, figures for letters. The blind part was written and committed first, and the check was not run on it while patterns were written; but one hand wrote both, lines and patterns. So a third part was written **after** the patterns were closed, to get past them: roundabout threats, slang, no word of any list. It was measured once and nothing
+was changed for it: it is the figure to go by for somebody who tries to get round the check, and **four of five such lines pass**; the other two say how common
+wording and common disguises fare. The check keeps ordinary wording lawful; against somebody who means harm it does not stand in for listening to calls, the second person's approval, or the sealed record.
 
 ${trade}
 
