@@ -21,7 +21,7 @@ export function lenderOf(text: string): Lender | null {
 	return known ?? lenderWords.find(([words]) => words.test(text))?.[1] ?? null;
 }
 
-const unread = { lender: null, signedOn: null, amountMinor: null, chargesPaidMinor: null };
+const noClaim = { claim: null, cut: nothingOwed };
 
 /** What the row says of its contract. None of it stops a row: what cannot be read is left out and told. */
 function contractOf({ cells, context, remarks, first }: Reading, currency: Currency): Contract {
@@ -58,11 +58,12 @@ export function claimOf(
 	row: { owed: ByComponent; currency: Currency; product: string; placedOn: Temporal.PlainDate },
 ): { claim: ClaimCheck | null; cut: ByComponent } {
 	const { cells, context, remarks } = read;
-	const plain = !cells.has('lender') && (context.lender === 'bank' || context.lender === 'other_licensed');
-	const contract = plain ? { ...unread, lender: context.lender } : contractOf(read, row.currency);
+	// No cap speaks of a bank's own loans: a million rows of its cards ask nothing here.
+	if (!cells.has('lender') && (context.lender === 'bank' || context.lender === 'other_licensed')) return noClaim;
+	const contract = contractOf(read, row.currency);
 	const split = (['principal', 'interest', 'penalty', 'costs'] as const).some((field) => cells.has(field));
 	const checked = checkClaim({ ...row, contract, split }, context.lpr);
-	if (!checked) return { claim: null, cut: nothingOwed };
+	if (!checked) return noClaim;
 	const { check, cut } = checked;
 	const details = { rule: check.rule ?? '', above: formatMoney({ minor: BigInt(check.above_minor), currency: row.currency }) };
 	if (check.verdict === 'cut') remarks.push({ code: 'claim.above_cap', value: '', details, column: '利息' });
