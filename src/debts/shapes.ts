@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { StandingView } from '../tenants/shapes.ts';
 import { LimitationView } from './limitation-shapes.ts';
 import { Components } from '../ledger/shapes.ts';
 
@@ -29,7 +30,8 @@ export const DebtView = Type.Object({
 	reference: Type.String(),
 	product: Type.String(),
 	currency: Type.String(),
-	client: Type.Object({ id: Type.String(), code: Type.String(), name: Type.String() }),
+	/** `standing`: whether the client may still place with us (CN-O1); what is placed stays, and the case says so. */
+	client: Type.Object({ id: Type.String(), code: Type.String(), name: Type.String(), standing: StandingView }),
 	creditor: Type.Object({ id: Type.String(), name: Type.String() }),
 	placement: orNull(Type.Object({ id: Type.String(), batch_no: Type.String() })),
 	status: Type.String({ description: 'open, settled, recalled, undone or closed' }),

@@ -1,7 +1,7 @@
 import type { Currency } from '../core/money.ts';
 import type { Tx } from '../host/db.ts';
 import type { ClaimCheck } from '../law/claim.ts';
-import { type Mandate, mandateFrom } from '../tenants/rules.ts';
+import { type Mandate, mandateFrom, type StandingFacts } from '../tenants/rules.ts';
 import type { Ability, DebtStatus, OverdueReason, Willingness } from './rules.ts';
 
 /** A debt with its client, its creditor and its changing state. */
@@ -11,7 +11,7 @@ export type Debt = {
 	readonly reference: string;
 	readonly product: string;
 	readonly currency: Currency;
-	readonly client: { readonly id: bigint; readonly code: string; readonly name: string };
+	readonly client: { readonly id: bigint; readonly code: string; readonly name: string; readonly standing: StandingFacts };
 	readonly creditor: { readonly id: bigint; readonly name: string };
 	readonly placement: { readonly id: bigint; readonly batchNo: string } | null;
 	readonly mandate: Mandate;
@@ -44,6 +44,9 @@ type DebtRow = {
 	client_id: bigint;
 	client_code: string;
 	client_name: string;
+	collects_as: StandingFacts['collectsAs'];
+	contract_until: Temporal.PlainDate | null;
+	evaluated_on: Temporal.PlainDate | null;
 	mandate: Partial<Mandate>;
 	creditor_id: bigint;
 	creditor_name: string;
@@ -74,7 +77,16 @@ const debtOf = (row: DebtRow): Debt => ({
 	reference: row.reference,
 	product: row.product,
 	currency: row.currency,
-	client: { id: row.client_id, code: row.client_code, name: row.client_name },
+	client: {
+		id: row.client_id,
+		code: row.client_code,
+		name: row.client_name,
+		standing: {
+			collectsAs: row.collects_as,
+			contractUntil: row.contract_until?.toString() ?? null,
+			evaluatedOn: row.evaluated_on?.toString() ?? null,
+		},
+	},
 	creditor: { id: row.creditor_id, name: row.creditor_name },
 	placement: row.placement_id === null ? null : { id: row.placement_id, batchNo: row.batch_no ?? '' },
 	mandate: mandateFrom(row.mandate),
@@ -101,7 +113,7 @@ const debtOf = (row: DebtRow): Debt => ({
 export async function loadDebts(tx: Tx, debtorId: bigint): Promise<Debt[]> {
 	const rows = await tx.prepared<DebtRow>(
 		'debts of a debtor',
-		`select d.debtor_id, d.id, d.reference, d.product, d.currency, d.client_id, c.code as client_code, c.name as client_name, c.mandate,
+		`select d.debtor_id, d.id, d.reference, d.product, d.currency, d.client_id, c.code as client_code, c.name as client_name, c.mandate, c.collects_as, c.contract_until, c.evaluated_on,
 		        d.creditor_id, r.name as creditor_name, d.placement_id, p.batch_no, d.overdue_since, d.placed_on, d.recall_due_on, d.round, d.claim_check,
 		        s.status, s.review_on, s.stage, s.reached_at, s.willingness, s.ability, s.reason, s.key_case,
 		        coalesce(b.owed_minor, 0) as owed_minor, coalesce(b.received_minor, 0) as received_minor,

@@ -7,6 +7,7 @@ import { claimWords } from '../law/claim.ts';
 import type { Components } from '../ledger/shapes.ts';
 import { loadArithmetic } from '../ledger/store.ts';
 import { bucketName, bucketOf } from '../tenants/rules.ts';
+import { standingView } from '../tenants/actions.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { limitationView } from './limitation-actions.ts';
 import { loadLimitations } from './limitation-store.ts';
@@ -42,7 +43,7 @@ export async function debtViews(tx: Tx, debtorId: bigint, now: Temporal.Instant)
 		const days = daysPastDue(debt.overdueSince, today);
 		const bucket = bucketOf(days, bucketEdges);
 		return {
-			...viewOfFacts(debt),
+			...viewOfFacts(debt, today),
 			recall_in_days: debt.recallDueOn === null ? null : daysBetween(today, debt.recallDueOn),
 			days_past_due: days,
 			bucket,
@@ -73,6 +74,7 @@ function claimView({ claimCheck: check, currency }: Debt): DebtView['claim'] {
 
 function viewOfFacts(
 	debt: Debt,
+	today: Temporal.PlainDate,
 ): Omit<
 	DebtView,
 	'recall_in_days' | 'days_past_due' | 'bucket' | 'bucket_name' | 'components' | 'arithmetic' | 'application' | 'limitation'
@@ -83,7 +85,12 @@ function viewOfFacts(
 		reference: debt.reference,
 		product: debt.product,
 		currency: debt.currency,
-		client: { id: String(debt.client.id), code: debt.client.code, name: debt.client.name },
+		client: {
+			id: String(debt.client.id),
+			code: debt.client.code,
+			name: debt.client.name,
+			standing: standingView(debt.client.standing, today),
+		},
 		creditor: { id: String(debt.creditor.id), name: debt.creditor.name },
 		placement: debt.placement === null ? null : { id: String(debt.placement.id), batch_no: debt.placement.batchNo },
 		status: debt.status,

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { isRefusal } from '../core/refusal.ts';
 import { nearLimits } from '../compliance/near-limits.ts';
+import { debtViews } from '../debts/views.ts';
 import { setStanding } from '../tenants/actions.ts';
+import { testNow } from '../../test/support/database.ts';
 import { head, placingDesk, row } from '../../test/support/placing.ts';
 
 const desk = placingDesk();
@@ -64,6 +66,18 @@ describe('CN-O1: no debts from a client whose contract with us ended or whose ev
 		await onFile({ contract_until: '2026-11-23', evaluated_on: '2025-11-23' });
 		await desk.database.query("update client set collects_as = 'debt_buyer' where code = $1", [desk.client]);
 		expect(await desk.imported(desk.fileOf(head, row(1)))).toMatchObject({ accepted: 1 });
+	});
+
+	test('CN-O1: the cases already placed stay, and say from 30 days before that the client’s standing ends', async () => {
+		await onFile({ contract_until: '2026-12-25', evaluated_on: '2026-06-01' });
+		await desk.imported(desk.fileOf(head, row(7)));
+		const [debt] = await desk.database.query<{ debtor_id: bigint }>('select debtor_id from debt order by id desc limit 1');
+		const shown = async () => (await desk.database.tx((tx) => debtViews(tx, debt?.debtor_id ?? 0n, testNow)))[0]?.client.standing.state;
+		expect(await shown()).toBe('in order');
+		await onFile({ contract_until: '2026-12-24' });
+		expect(await shown()).toBe('ending');
+		await onFile({ contract_until: '2026-11-23' });
+		expect(await shown()).toBe('over');
 	});
 
 	test('an evaluation that lies ahead is not put on file', async () => {

@@ -25,7 +25,7 @@ function aDebt(fields: Partial<DebtView> = {}): DebtView {
 		reference: 'HT-1',
 		product: 'credit_card',
 		currency: 'CNY',
-		client: { id: '1', code: 'BANK', name: 'Bank' },
+		client: { id: '1', code: 'BANK', name: 'Bank', standing: { state: 'in order', by: 'contract', last_on: '2027-06-30', missing: [] } },
 		creditor: { id: '1', name: 'Bank' },
 		placement: null,
 		status: 'open',

@@ -21,6 +21,7 @@ import { DateTime, LocalDate } from '../../parts/DateTime.tsx';
 import { LimitationEnd } from '../../parts/LimitationEnd.tsx';
 import { Money, moneyText } from '../../parts/Money.tsx';
 import { Fact, Facts, Panel } from '../../parts/Panel.tsx';
+import { Standing } from '../../parts/Standing.tsx';
 
 /** What is owed: the total per currency, then each debt with its arithmetic, so that any figure can be explained on the telephone. */
 export function MoneyPanel({ debts }: { debts: readonly DebtView[] }) {
@@ -57,6 +58,7 @@ function Totals({ debts }: { debts: readonly DebtView[] }) {
 function DebtCard({ debt }: { debt: DebtView }) {
 	const say = useSay();
 	const { tenant } = useMe();
+	const standing = debt.client.standing.state;
 	return (
 		<section className="debt-card" aria-label={`${say(caseText.debt)} ${debt.reference}`}>
 			<header>
@@ -94,7 +96,9 @@ function DebtCard({ debt }: { debt: DebtView }) {
 				<Fact name={say(caseText.lastPaid)}>
 					{debt.last_paid_at === null ? say(caseText.never) : <DateTime at={debt.last_paid_at} zone={tenant.zone} style="date" />}
 				</Fact>
-				<Fact name={say(caseText.client)}>{debt.client.name}</Fact>
+				<Fact name={say(caseText.client)}>
+					{debt.client.name} {(standing === 'ending' || standing === 'over') && <Standing of={debt.client.standing} />}
+				</Fact>
 				{debt.refund_due_minor > 0 && (
 					<Fact name={say(caseText.refundDue)}>
 						<Money minor={debt.refund_due_minor} currency={debt.currency} />
