@@ -49,6 +49,12 @@ describe('CN-T1: no collecting from 22:00 to 08:00 at the person’s place', () 
 			refuses: ['CN-T1'],
 			from: eight('2026-11-25'),
 		},
+		{
+			name: 'a court’s permission is no agreement of the debtor: 22:30',
+			file: file('22:30', { consents: [{ kind: 'court', given_at: beijing('2026-11-01T10:00:00') }] }),
+			refuses: ['CN-T1'],
+			from: eight('2026-11-25'),
+		},
 		{ name: 'agreed over midnight, at 00:30', file: file('00:30', { agreed_hours: { from: '22:00', until: '01:00' } }) },
 		{
 			name: 'a text, a letter, a visit and a message on a social network at 22:30 are collecting too',
@@ -308,8 +314,6 @@ describe('CN-P1 to CN-P5: contact persons', () => {
 			name: 'the debtor has died: the guarantor still owes',
 			file: file('15:00', { party: 'guarantor', holds: since('deceased') }, { amount_minor: 1 }),
 		},
-		{ name: 'and nobody writes to the debtor', file: file('15:00', { holds: since('deceased') }), refuses: ['HOLD'] },
-		{ name: 'so does a co-borrower', file: file('15:00', { party: 'co_borrower' }, { amount_minor: 1 }) },
 		{
 			name: 'a spouse does not by being one',
 			file: file('15:00', third({ relation: 'spouse' }), { purpose: 'collect' }),

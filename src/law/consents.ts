@@ -1,4 +1,5 @@
 import { type Case, ceiling, consentsTo, floor, isSamePerson, talkedAbout } from './facts.ts';
+import type { Hours } from './rows.ts';
 import { type Moment, startOfDayFrom } from './windows.ts';
 
 /** What the person's own consent, or a court's permission, opens: further calls for seven dates, hours otherwise closed. */
@@ -8,10 +9,10 @@ const dayMs = 86_400_000;
  * Until when hours that are closed by the clock are open to this contact, by a court's permission, the person's own call, or their consent to a time of at most a day
  * (a consent that names no end, or a long one, is about the times they called inconvenient, not about the night); null when they are not.
  */
-export function hoursOpenUntil(of: Case, at: Moment): Moment | null {
+export function hoursOpenUntil(hours: Hours, of: Case, at: Moment): Moment | null {
 	if (of.ask.direction === 'inbound') return Number.POSITIVE_INFINITY;
 	const ends = [
-		...consentsTo(of, 'court', at),
+		...(hours.courtOpens ? consentsTo(of, 'court', at) : []),
 		...consentsTo(of, 'times', at).filter((consent) => ceiling(consent.until_at) - floor(consent.from_at ?? consent.given_at) <= dayMs),
 	].map((consent) => Math.min(ceiling(consent.until_at), ceiling(consent.revoked_at)));
 	return ends.length === 0 ? null : Math.max(...ends);

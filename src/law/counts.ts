@@ -174,7 +174,7 @@ function limitSentence(limit: CountLimit, of: Case, used: number): Sentence {
 
 /** Hours of the day, in every candidate zone; hours the debtor agreed to on record open the day further where the row lets them. */
 export function hoursSpeak(hours: Hours, unlessAgreed: boolean, of: Case, at: Moment): readonly Spoken[] {
-	if (unlessAgreed && hoursOpenUntil(of, at) !== null) return [];
+	if (unlessAgreed && hoursOpenUntil(hours, of, at) !== null) return [];
 	const open = openHours(hours, unlessAgreed, of);
 	return of.facts.zones.flatMap((zone) =>
 		openUntil(zone, at, open) !== null
@@ -193,7 +193,7 @@ export function hoursSpeak(hours: Hours, unlessAgreed: boolean, of: Case, at: Mo
 
 /** When the hours open at a moment end, the earliest of the candidate zones. */
 export function hoursEnd(hours: Hours, unlessAgreed: boolean, of: Case, at: Moment): Moment {
-	const consented = unlessAgreed ? hoursOpenUntil(of, at) : null;
+	const consented = unlessAgreed ? hoursOpenUntil(hours, of, at) : null;
 	return Math.min(...of.facts.zones.map((zone) => openUntil(zone, at, openHours(hours, unlessAgreed, of)) ?? consented ?? at));
 }
 

@@ -49,9 +49,9 @@ export type CountLimit = {
 
 /**
  * Hours of the day [from, until) at the debtor's place, `24:00` for the end of the day. `untilIncluded`: the moment of the end itself is still open, where a text forbids only
- * what is after it (12 CFR 1006.6(b)(1)(i): after 9:00 p.m.).
+ * what is after it (12 CFR 1006.6(b)(1)(i): after 9:00 p.m.). `courtOpens`: a court's permission opens them (1006.6(b)(4)(ii)).
  */
-export type Hours = { readonly from: string; readonly until: string; readonly untilIncluded?: true };
+export type Hours = { readonly from: string; readonly until: string; readonly untilIncluded?: true; readonly courtOpens?: true };
 
 /** Conditions the gate knows how to look at; `src/contact/rules.ts` has one function for each. */
 export type Condition =

@@ -234,7 +234,7 @@ function openOf(hours: Parts['hours'], of: Case, at: Moment): readonly Run[] {
 	let open: readonly Run[] | null = null;
 	for (const bound of hours) {
 		const sets = openHours(bound.hours, bound.unlessAgreed, of);
-		const consented = bound.unlessAgreed ? hoursOpenUntil(of, at) : null;
+		const consented = bound.unlessAgreed ? hoursOpenUntil(bound.hours, of, at) : null;
 		for (const zone of of.facts.zones) {
 			const day = openRuns(zone, at, sets);
 			const runs = consented === null ? day : [...day, { from: Number.NEGATIVE_INFINITY, until: consented }];

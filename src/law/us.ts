@@ -63,7 +63,7 @@ export const usConductRows: readonly LawRow[] = [
 			zh: '仅可在当事人所在地每一候选时区均为 8:00–21:00 时联系，另有约定的除外',
 			en: 'only between 08:00 and 21:00 in every place the consumer may be, unless they said otherwise; a message counts when sent',
 		},
-		bounds: [{ kind: 'hours of day', hours: { from: '08:00', until: '21:00', untilIncluded: true }, unlessAgreed: true }],
+		bounds: [{ kind: 'hours of day', hours: { from: '08:00', until: '21:00', untilIncluded: true, courtOpens: true }, unlessAgreed: true }],
 		countedPer: 'consumer',
 		exception: { zh: '当事人另行告知或同意；法院许可', en: 'told otherwise; consent; a court' },
 		citation: regF('1006.6(b)(1)(i)'),
