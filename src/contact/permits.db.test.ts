@@ -7,6 +7,7 @@ import { isRefusal } from '../core/refusal.ts';
 import { recordPayment } from '../payments/actions.ts';
 import { lawRows, lawVersion } from '../law/rows.ts';
 import { change } from '../record/change.ts';
+import { loadTargets } from './target-store.ts';
 import { askPermit, askPermits, liftHold, placeAttempts, placeHold, recordOutcome } from './actions.ts';
 import { type Ask, decide, type Facts } from './rules.ts';
 
@@ -14,6 +15,20 @@ import { type Ask, decide, type Facts } from './rules.ts';
 const desk = gateDesk();
 
 const codeOf = (answer: object | undefined) => ({ code: isRefusal(answer) ? answer.code : null });
+
+test('asked twelve times on one connection, the facts of one contact are planned six times at most', async () => {
+	const { debtorId } = desk.placed;
+	const plans = await desk.database.tx(async (tx) => {
+		for (let i = 0; i < 12; i++)
+			await loadTargets(tx, [{ debtorId, pointId: desk.mobile }], { now: desk.database.clock.now(), agentId: desk.door.actor.id });
+		return tx.query<{ custom_plans: bigint; generic_plans: bigint }>(
+			`select custom_plans, generic_plans from pg_prepared_statements where name = 'gate facts of one' and $1`,
+			[true],
+		);
+	});
+	expect(plans).toHaveLength(1);
+	expect(plans[0]?.custom_plans).toBeLessThanOrEqual(6n);
+});
 
 describe('a permit is for one contact', () => {
 	test('used once it is used up', async () => {

@@ -68,15 +68,14 @@ async function moveTo({ press, compliance, on }: Arrivals, debtorId: bigint, pla
 /** Nobody's screen writes these down yet, so the owner of the database does: one contact person in ten stands surety, one in four was never named; one debtor in 25 shares a number. */
 async function knowPeople({ owner, plan, compliance }: Arrivals, debtorId: bigint): Promise<void> {
 	const draw = random(`${plan.seed} people ${debtorId}`);
-	const of = [String(compliance.tenantId), String(debtorId)];
+	const write = (text: string) => inTenant(owner, compliance.tenantId, (tx) => tx.query(text, [tx.tenantId, debtorId]), compliance.vault);
 	if (draw.chance(100_000))
-		await owner.query(`update party set role = 'guarantor' where tenant_id = $1 and debtor_id = $2 and role = 'third_party'`, of);
-	else if (draw.chance(250_000)) await owner.query(`update party set named_by_debtor = false where tenant_id = $1 and debtor_id = $2`, of);
+		await write(`update party set role = 'guarantor' where tenant_id = $1 and debtor_id = $2 and role = 'third_party'`);
+	else if (draw.chance(250_000)) await write(`update party set named_by_debtor = false where tenant_id = $1 and debtor_id = $2`);
 	if (draw.chance(40_000))
-		await owner.query(
+		await write(
 			`insert into contact_point (tenant_id, debtor_id, kind, label, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
 			 select p.tenant_id, $2, p.kind, p.label, p.value_sealed, p.value_index, p.value_masked, p.source, p.lawful_basis, p.sourced_on
 			   from contact_point p where p.tenant_id = $1 and p.debtor_id < $2 and p.kind = 'mobile' and p.party_id is null order by p.debtor_id desc, p.id limit 1`,
-			of,
 		);
 }

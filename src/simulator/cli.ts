@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { dateIn } from '../core/time.ts';
+import { bench, sizeFrom } from '../host/bench.ts';
 import { say } from '../host/log.ts';
 import { type Plan, zone } from './plan.ts';
 import { asScenario, shrink } from './shrink.ts';
@@ -34,9 +35,24 @@ function auditCommand(cli: Cli): void {
 		);
 }
 
+/** `bench simulate`. */
+function benchCommand(cli: Cli): void {
+	cli
+		.verb('bench', 'simulate', 'a simulated agency lived through, beside the floor: how long it waited for the database')
+		.option('--days <number>', 'how many days', sizeFrom(1), 90)
+		.option('--debts <number>', 'how many debts are placed', sizeFrom(10), 500)
+		.action(
+			cli.run<[], { days: number; debts: number }>(null, async ({ house, options }) => {
+				const { benchSimulate } = await import('./bench.ts');
+				return { answer: await bench(house.url, (database) => benchSimulate(database, options)) };
+			}),
+		);
+}
+
 /** `dunwell simulate`: a whole agency, day by day, with the auditor after every day. Exit 1 when it finds anything; the failing run is then made small. */
 export function commands(cli: Cli): void {
 	auditCommand(cli);
+	benchCommand(cli);
 	cli
 		.alone('simulate', 'live through a simulated agency and audit every day of it')
 		.option('--days <number>', 'how many days', whole, 30)

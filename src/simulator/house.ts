@@ -60,6 +60,7 @@ const auditIndexes = [
 	'message (tenant_id, due_at)',
 	'message (tenant_id, business_date)',
 	`record_entry (tenant_id, debtor_id, at) where act = 'debtor.whereabouts'`,
+	`record_entry (tenant_id, at) where act = 'login.certify'`,
 ];
 
 let made = 0;

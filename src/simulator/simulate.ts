@@ -41,6 +41,8 @@ export type Simulation = {
 	readonly lived: number;
 	/** What the record tells of the debtor of the first finding, line by line; empty when clean. */
 	readonly story: readonly string[];
+	/** Where the time went: the days as they were lived, the auditor after each, and the last look (every decision made again, the record sealed and verified). */
+	readonly seconds: { readonly days: number; readonly audit: number; readonly last_look: number };
 };
 
 type Run = {
@@ -58,19 +60,23 @@ type Run = {
 
 /**
  * Lives through the agency of a plan on a database of its own, day by day, driving the house's real actions under simulated clocks; the auditor looks at the books
- * after every day. One act after the other in an order that the seed decides. `say` hears of each day; `prepare` may alter the new database.
+ * after every day. One act after the other in an order that the seed decides. `say` hears of each day; `prepare` may alter the new database;
+ * `through` may stand between the house and it.
  */
 export async function simulate(
 	serverUrl: string,
 	plan: Plan,
 	say: (day: number, line: string) => void = () => {},
 	prepare: (owner: Pool) => Promise<void> = async () => {},
+	through: (pool: Pool) => Pool = (pool) => pool,
 ): Promise<Simulation> {
 	const house = await openSimulatedHouse(serverUrl, plan);
+	const seconds = { days: 0, audit: 0, last_look: 0 };
+	const took = stopwatch(seconds);
 	try {
 		await prepare(house.owner);
 		const draw = random(`${plan.seed} faults`);
-		const faults = plan.faults === 'all' ? faultsOn(house.pool, draw, 900) : noFaults(house.pool);
+		const faults = plan.faults === 'all' ? faultsOn(house.pool, draw, 900) : noFaults(through(house.pool));
 		const run: Run = { plan, house, faults, counted: {}, recalls: [], seen: 0n, found: [] };
 		let violations: readonly Violation[] = [];
 		let day = 0;
@@ -78,9 +84,11 @@ export async function simulate(
 			const on = firstDayOf(plan).add({ days: day });
 			const broken = await liveDay(run, day).catch((error: unknown) => brokenOff(error, on));
 			if (learns(day)) await learnSizes(house.owner);
+			took('days');
 			violations =
 				broken ??
 				run.found.concat(await audit(house.owner, { ...house, day: on, zone, whole: day === plan.days - 1, open: house.vault.open }));
+			took('audit');
 			say(day, line(run));
 		}
 		if (violations.length === 0)
@@ -90,6 +98,7 @@ export async function simulate(
 					.add({ days: Math.max(0, day - 1) })
 					.toString(),
 			);
+		took('last_look');
 		const { root, events } = await recordRoot(house);
 		const { seed, days, debts, agents } = plan;
 		const story = await storyOf(house, violations[0]?.debtor_id ?? null);
@@ -105,10 +114,21 @@ export async function simulate(
 			counted: run.counted,
 			lived: day,
 			story,
+			seconds,
 		};
 	} finally {
 		await house.close();
 	}
+}
+
+/** Adds the time since it was last asked to one of the sums, to a thousandth of a second. */
+function stopwatch<Name extends string>(sums: Record<Name, number>): (to: Name) => void {
+	let from = performance.now();
+	return (to) => {
+		const now = performance.now();
+		sums[to] = Math.round(sums[to] * 1_000 + now - from) / 1_000;
+		from = now;
+	};
 }
 
 /** A fault of the house ends the run: an act that should have been answered was not. */
