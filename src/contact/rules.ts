@@ -84,12 +84,12 @@ export function prepare(ask: Ask, facts: Facts, law: LawBook): Prepared {
 }
 
 export class Prepared {
+	#latest: Stretch | null = null;
 	readonly #of: Case;
 	readonly #law: LawBook;
 	readonly #turns: readonly Moment[];
 	readonly #tallies: Tallies = [];
 	readonly #stretches: Stretch[] = [];
-	#latest: Stretch | null = null;
 
 	constructor(ask: Ask, facts: Facts, law: LawBook) {
 		this.#of = readCase(ask, facts);

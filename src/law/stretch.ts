@@ -87,7 +87,8 @@ export function stretchAt(law: LawBook, of: Case, turns: readonly Moment[], tall
 		}
 	}
 	const numbers = [from, until];
-	if (parts.hours.length > 0) for (const run of openOf(parts.hours, of, at)) numbers.push(run.from, run.until);
+	if (parts.hours.length > 0)
+		for (const run of openOf(parts.hours, of, at)) if (run.from < until && from < run.until) numbers.push(run.from, run.until);
 	const gather: Gathering = { of, tallies, at, numbers };
 	const usedAt = numbers.length;
 	let isCounted = addCounts(parts.attempts, gather, 'shown') !== null;
@@ -100,21 +101,22 @@ export function stretchAt(law: LawBook, of: Case, turns: readonly Moment[], tall
 		: parts.duties;
 	const warned = bounds.flatMap(({ row, said }) => (row.effect === 'warn' && said ? said.map((each) => ({ ...each, row })) : []));
 	const isUsual = warned.length === 0 && duties === parts.duties && of.facts.elsewhere?.state !== 'away';
+	// What every decision looks at stands first, so that it lies together in memory.
 	return {
-		rows,
-		bounds,
-		isQuiet: isQuiet && isCounted && (of.facts.inconvenient_times ?? []).length === 0,
-		isCounted,
 		numbers,
+		isQuiet: isQuiet && isCounted && (of.facts.inconvenient_times ?? []).length === 0,
 		hasHours: parts.hours.length > 0,
 		usedAt,
 		answeredAt,
 		limitsAt,
+		isCounted,
 		attempts: parts.attempts?.limit ?? null,
 		answered: parts.answered?.limit ?? null,
-		duties,
 		yes: isUsual ? parts.yes : yesOf(rows, { duties, warned }, of),
 		debtIds: freeDebts(of, at).map((debt) => debt.id),
+		duties,
+		rows,
+		bounds,
 	};
 }
 
