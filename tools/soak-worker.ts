@@ -1,0 +1,79 @@
+import { rmSync } from 'node:fs';
+import { readConfig } from '../src/host/config.ts';
+import { type Database, openDatabase } from '../src/host/postgres.ts';
+import type { Plan } from '../src/simulator/plan.ts';
+import { asScenario, shrink } from '../src/simulator/shrink.ts';
+import { simulate } from '../src/simulator/simulate.ts';
+import { killOnce } from '../test/crash/kill.ts';
+import { openFolder, prepare, type Prepared } from '../test/crash/prepared.ts';
+
+/** One thing to be done: a simulated agency, a kill, or a fuzz suite. */
+export type Task =
+	| { readonly kind: 'seed'; readonly seed: string; readonly plan: Omit<Plan, 'without' | 'seed'> }
+	| { readonly kind: 'kill'; readonly seed: string }
+	| { readonly kind: 'fuzz'; readonly seed: string; readonly suite: string; readonly count: number };
+/** What came of it: `findings` by the name of the invariant or check; empty when clean. `story`: the failing run made small. */
+export type Result = {
+	readonly kind: Task['kind'];
+	readonly seed: string;
+	readonly findings: readonly { readonly what: string; readonly sentence: string }[];
+	readonly story: string | null;
+	readonly wall_s: number;
+	readonly note: string;
+};
+/** A suite of `test/fuzz/`: so many tries from a seed; a sentence for each thing that is wrong. */
+export type FuzzSuite = { fuzz(of: { count: number; seed: string; url: string }): Promise<readonly string[]> };
+
+// A process of the soak: does one task after the other, with a database server of its own.
+let server: { database: Database; data: string } | null = null;
+let prepared: Prepared | null = null;
+
+async function url(): Promise<string> {
+	if (!server) {
+		const data = openFolder('dunwell-soak-');
+		server = { data, database: await openDatabase(readConfig({ DUNWELL_DATA: data })) };
+	}
+	return server.database.url;
+}
+
+async function work(task: Task): Promise<Omit<Result, 'kind' | 'seed' | 'wall_s'>> {
+	if (task.kind === 'kill') {
+		prepared ??= await prepare();
+		const report = await killOnce(prepared, task.seed);
+		const note = `${report.point}${report.landed ? '' : ' (came after the end)'}; ${report.acknowledged} acknowledged, ${report.restarts} restarts`;
+		return { findings: report.findings.map((sentence) => ({ what: 'crash', sentence })), story: null, note };
+	}
+	if (task.kind === 'fuzz') {
+		const { fuzz } = (await import(task.suite)) as FuzzSuite;
+		const findings = await fuzz({ count: task.count, seed: task.seed, url: await url() });
+		return { findings: findings.map((sentence) => ({ what: 'fuzz', sentence })), story: null, note: `${task.count} tries` };
+	}
+	const plan: Plan = { ...task.plan, seed: task.seed, without: new Set() };
+	const simulation = await simulate(await url(), plan);
+	const findings = simulation.violations.map(({ invariant, sentence }) => ({ what: invariant, sentence }));
+	const story = findings.length === 0 ? null : asScenario(await shrink(await url(), plan, simulation));
+	return { findings, story, note: `${simulation.events} events` };
+}
+
+async function answer(task: Task): Promise<Result> {
+	const started = performance.now();
+	const { kind, seed } = task;
+	const wall = () => Math.round(performance.now() - started) / 1_000;
+	try {
+		return { kind, seed, ...(await work(task)), wall_s: wall() };
+	} catch (error) {
+		// A run that breaks off is a finding too: with its seed it can be looked at.
+		const sentence = error instanceof Error ? (error.stack ?? error.message) : String(error);
+		return { kind, seed, findings: [{ what: 'broke off', sentence }], story: null, wall_s: wall(), note: '' };
+	}
+}
+
+async function leave(): Promise<void> {
+	prepared?.remove();
+	await server?.database.stop();
+	if (server) rmSync(server.data, { recursive: true, force: true });
+	process.exit();
+}
+
+process.on('message', (task: Task) => void answer(task).then((result) => process.send?.(result)));
+process.once('disconnect', () => void leave());
