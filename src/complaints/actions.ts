@@ -8,7 +8,8 @@ import { inTenant, type Tx } from '../host/db.ts';
 import { hashOfSecret, newSecret, type Vault } from '../host/vault.ts';
 import type { Act, Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
-import { isWorkdayInChina } from './calendar.ts';
+import { holidaysKnownUntil, isWorkdayInChina } from './calendar.ts';
+import { fileView } from './files.ts';
 import { clockOf, type ComplaintKind, holdOf } from './rules.ts';
 import type { ComplaintLine, ComplaintQuery, ComplaintView, Verdict } from './shapes.ts';
 import {
@@ -22,6 +23,7 @@ import {
 	involvedIn,
 	listComplaints,
 	listEvents,
+	listFiles,
 	ownDebts,
 	updateComplaint,
 } from './store.ts';
@@ -37,8 +39,8 @@ export type Filing = {
 	readonly regulatorReference?: string | undefined;
 	/** When it was received; now unless said (a letter of last Friday). */
 	readonly receivedAt?: Temporal.Instant | undefined;
-	/** The call it was said in, and the holds its outcome placed: they are this one's. */
-	readonly said?: { readonly attemptId: bigint; readonly holdIds: readonly bigint[] } | undefined;
+	/** The call it was said in, and the holds that are placed already, by its outcome or by hand: they are this one's. */
+	readonly said?: { readonly attemptId: bigint | null; readonly holdIds: readonly bigint[] } | undefined;
 };
 
 const daysBackMax = 60;
@@ -244,6 +246,7 @@ function lineOf(row: ComplaintRow, today: Temporal.PlainDate, zone: string): Com
 		acknowledge_by: clock.acknowledgeBy.toString(),
 		extensions: row.extensions,
 		extensions_left: clock.extensionsLeft,
+		calendar_unpublished: [clock.dueOn, clock.acknowledgeBy].some((on) => on.year > holidaysKnownUntil),
 		late: Temporal.PlainDate.compare(answeredOn, clock.dueOn) > 0,
 	};
 }
@@ -284,6 +287,7 @@ async function viewIn(tx: Tx, vault: Vault, row: ComplaintRow, now: Temporal.Ins
 		answer: row.answer_sealed && vault.open(row.answer_sealed, context(row.id)),
 		debt_ids: row.debt_ids.map(String),
 		regulator_reference: row.regulator_reference,
+		files: (await listFiles(tx, row.id)).map(fileView),
 		involved: (await involvedIn(tx, row.debtor_id)).map((each) => ({ ...each, login_id: String(each.login_id) })),
 		events: (await listEvents(tx, row.debtor_id, row.id)).map((event) => ({
 			at: event.at.toString(),

@@ -5,6 +5,7 @@ import { inTenant } from '../host/db.ts';
 import { hashOfSecret } from '../host/vault.ts';
 import { change, type Door } from '../record/change.ts';
 import { fileComplaint } from './actions.ts';
+import { addFile, fileBytesMax, fileFacts, fileRefusal, type NewFile } from './files.ts';
 import { type ComplaintKind, kinds } from './rules.ts';
 import { findLink, portalDebts, type PortalDebt } from './store.ts';
 
@@ -27,7 +28,15 @@ export async function portal(app: App, doorOf: (tenantId: bigint) => Promise<Doo
 
 function pages(app: App, doorOf: (tenantId: bigint) => Promise<Door | null>): void {
 	app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 32_768 }, (_, body, done) => {
-		done(null, Object.fromEntries(new URLSearchParams(String(body))));
+		done(null, { fields: Object.fromEntries(new URLSearchParams(String(body))), file: null });
+	});
+	// Of this scope alone: the house's uploads are read as streams.
+	app.removeContentTypeParser('multipart/form-data');
+	app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer', bodyLimit: fileBytesMax + 32_768 }, (request, body, done) => {
+		formOf(String(request.headers['content-type']), body as Buffer).then(
+			(form) => done(null, form),
+			(error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
+		);
 	});
 	const here = async (token: string): Promise<Here | null> => {
 		const [tenant = '', secret = ''] = token.split('.');
@@ -43,30 +52,55 @@ function pages(app: App, doorOf: (tenantId: bigint) => Promise<Door | null>): vo
 		const debts = await inTenant(at.door.pool, at.door.tenantId, (tx) => portalDebts(tx, at.debtorId));
 		return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page(debts, null));
 	});
-	app.post<{ Params: { token: string }; Body: Record<string, string> }>(
+	app.post<{ Params: { token: string }; Body: Form | undefined }>(
 		'/portal/:token',
 		{ config: { public: true }, schema: { hide: true } },
 		async (request, reply) => {
 			const at = await here(request.params.token);
 			if (!at) return reply.code(404).type('text/html; charset=utf-8').send(gone);
-			const { kind, words = '' } = request.body ?? {};
+			const { fields, file } = request.body ?? { fields: {}, file: null };
+			const { kind, words = '' } = fields;
 			const said = words.trim();
 			if (!kinds.includes(kind as ComplaintKind) || said === '' || said.length > wordsMax)
 				return answer(
 					reply,
 					refuse('request.malformed', { reason: `kind, words：请填写，最多 ${wordsMax} 字 (are needed, at most ${wordsMax} characters)` }),
 				);
+			const wrongFile = file && fileRefusal(file);
+			if (wrongFile) return answer(reply, wrongFile);
 			if (at.filedToday >= filingsPerDay) return answer(reply, refuse('complaint.too_many', { count: String(filingsPerDay) }));
 			const filed = await change(
 				at.door,
-				{ act: 'complaint.file', input: { debtor: at.debtorId, kind, channel: 'portal' }, debtorId: at.debtorId },
-				(act) => fileComplaint(act, { debtorId: at.debtorId, kind: kind as ComplaintKind, channel: 'portal', words: said }),
+				{
+					act: 'complaint.file',
+					input: { debtor: at.debtorId, kind: String(kind), channel: 'portal', file: file && fileFacts(file) },
+					debtorId: at.debtorId,
+				},
+				async (act) => {
+					const made = await fileComplaint(act, { debtorId: at.debtorId, kind: kind as ComplaintKind, channel: 'portal', words: said });
+					if (isRefusal(made) || file === null) return made;
+					const kept = await addFile(act, BigInt(made.id), file);
+					return isRefusal(kept) ? kept : made;
+				},
 			);
 			if (isRefusal(filed)) return answer(reply, filed);
 			const debts = await inTenant(at.door.pool, at.door.tenantId, (tx) => portalDebts(tx, at.debtorId));
 			return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page(debts, filed));
 		},
 	);
+}
+
+type Form = { readonly fields: Readonly<Record<string, string>>; readonly file: NewFile | null };
+
+/** A form with a file in it, as browsers send it; read by the platform's own parser. */
+async function formOf(type: string, body: Buffer): Promise<Form> {
+	const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
+	const fields: Record<string, string> = {};
+	for (const [name, value] of form) if (typeof value === 'string') fields[name] = value;
+	const file = form.get('file');
+	// A browser sends an empty file where none was chosen.
+	if (file === null || typeof file === 'string' || file.size === 0) return { fields, file: null };
+	return { fields, file: { name: file.name, bytes: Buffer.from(await file.arrayBuffer()) } };
 }
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -96,8 +130,9 @@ function page(debts: readonly PortalDebt[], filed: { id: string; due_on: string 
 ${filed ? `<p class="done" role="status">已收到，编号 ${escaped(filed.id)}。即刻起我们暂停联系，并在 ${escaped(filed.due_on)} 前答复。<br><small>Received, number ${escaped(filed.id)}. We stop contacting you from now on and answer by ${escaped(filed.due_on)}.</small></p>` : ''}
 <ul>${rows.join('') || '<li>没有账单 <small>nothing is owed</small></li>'}</ul>
 <h2>告诉我们 <small>Tell us</small></h2>
-<form method="post"><fieldset><legend>事项 <small>What is it about?</small></legend>${radios.join('')}</fieldset>
+<form method="post" enctype="multipart/form-data"><fieldset><legend>事项 <small>What is it about?</small></legend>${radios.join('')}</fieldset>
 <label for="words">请说明 <small>In your own words</small></label><textarea id="words" name="words" required maxlength="${wordsMax}"></textarea>
+<label for="file">附件（可选，PDF、PNG、JPEG 或文本，最大 5 MB） <small>A file, if you have one (PDF, PNG, JPEG or text, at most 5 MB)</small></label><input id="file" type="file" name="file" accept=".pdf,.png,.jpg,.jpeg,.txt">
 <p><button type="submit">提交 Send</button></p></form>
 <p><small>您也可以向监管部门投诉：12378。 You may also complain to the regulator: 12378.</small></p></main></body></html>`;
 }

@@ -1,6 +1,9 @@
 import { Type } from 'typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { placeHold } from '../contact/actions.ts';
+import { flagWords } from '../content/flags.ts';
+import { HoldBody } from '../contact/shapes.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
 import { type Act, change, type Plain } from '../record/change.ts';
 import {
@@ -14,10 +17,47 @@ import {
 	makeLink,
 	takeComplaint,
 } from './actions.ts';
-import { AnswerBody, ComplaintBody, ComplaintList, ComplaintQuery, ComplaintView, Done, LinkView, ReasonBody, TakeBody } from './shapes.ts';
+import { addFile, fileBytesMax, fileFacts, openFile } from './files.ts';
+import { caseOfHold } from './rules.ts';
+import {
+	AnswerBody,
+	ComplaintBody,
+	ComplaintList,
+	ComplaintQuery,
+	ComplaintView,
+	Done,
+	FileBody,
+	FileMade,
+	LinkView,
+	ReasonBody,
+	TakeBody,
+} from './shapes.ts';
 
 const Id = Type.Object({ id: Type.String({ pattern: '^\\d{1,18}$' }) });
+const File = Type.Object({ id: Type.String({ pattern: '^\\d{1,18}$' }), file: Type.String({ pattern: '^\\d{1,18}$' }) });
 const Filed = Type.Object({ id: Type.String(), due_on: Type.String() });
+const HoldMade = Type.Object({ id: Type.String(), complaint: Type.Optional(Filed) });
+
+/** A hold placed by hand. One that a person asked for opens their case, with its clock and its handler: a hold that nobody answers is no answer. */
+async function placeByHand(act: Act, debtorId: bigint, body: HoldBody) {
+	const found = await act.tx.query('select 1 from debtor where tenant_id = $1 and id = $2', [act.tx.tenantId, debtorId]);
+	if (found.length === 0) return refuse('thing.not_found', { what: 'debtor', id: String(debtorId) });
+	const { kind, days, evidence } = body;
+	const debtId = body.debt_id === undefined ? null : BigInt(body.debt_id);
+	const { holdId } = await placeHold(act, { debtorId, debtId, kind, days, evidence });
+	const of = caseOfHold[kind];
+	flagWords(act, { debtorId, source: 'hold', sourceId: BigInt(holdId), words: evidence });
+	if (of === undefined) return { id: holdId };
+	const filed = await fileComplaint(act, {
+		debtorId,
+		kind: of,
+		channel: 'desk',
+		words: evidence,
+		debtIds: debtId === null ? [] : [debtId],
+		said: { attemptId: null, holdIds: [BigInt(holdId)] },
+	});
+	return isRefusal(filed) ? filed : { id: holdId, complaint: filed };
+}
 
 /** One act of a complaint's life, recorded. Free words stay out of the record: they lie sealed with the complaint. */
 async function acted<Answer extends Plain>(
@@ -70,6 +110,48 @@ export function routes(app: App): void {
 						receivedAt: body.received_at === undefined ? undefined : Temporal.Instant.from(body.received_at),
 					}),
 			);
+		},
+	);
+	app.post(
+		'/api/debtors/:id/holds',
+		{ config: { permission: 'hold.place' }, schema: { params: Id, body: HoldBody, response: { 200: HoldMade } } },
+		async (request, reply) => {
+			const { body } = request;
+			const debtorId = BigInt(request.params.id);
+			return acted(request, reply, { act: 'hold.place', input: { debtor: debtorId, ...body }, debtorId }, (act) =>
+				placeByHand(act, debtorId, body),
+			);
+		},
+	);
+	app.post(
+		'/api/complaints/:id/files',
+		{
+			config: { permission: 'complaint.file' },
+			bodyLimit: Math.ceil((fileBytesMax * 4) / 3) + 4_096,
+			schema: { params: Id, body: FileBody, response: { 200: FileMade } },
+		},
+		async (request, reply) => {
+			const id = BigInt(request.params.id);
+			const file = { name: request.body.name, bytes: Buffer.from(request.body.content_base64, 'base64') };
+			return acted(request, reply, { act: 'complaint.add_file', input: { complaint: id, ...fileFacts(file) } }, (act) =>
+				addFile(act, id, file),
+			);
+		},
+	);
+	app.get(
+		'/api/complaints/:id/files/:file',
+		{ config: { permission: 'complaint.view' }, schema: { params: File } },
+		async (request, reply) => {
+			const { id, file } = request.params;
+			const opened = await openFile(request.door, BigInt(id), BigInt(file));
+			if (isRefusal(opened)) return answer(reply, opened);
+			// Never shown by the browser as a page of ours, whatever somebody handed in.
+			return reply
+				.type(opened.view.type)
+				.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(opened.view.name)}`)
+				.header('x-content-type-options', 'nosniff')
+				.header('cache-control', 'no-store')
+				.send(opened.bytes);
 		},
 	);
 	app.post(

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { kinds } from './rules.ts';
+import { fileTypes, kinds } from './rules.ts';
 
 const Id = Type.String({ pattern: '^\\d{1,18}$' });
 const orNull = <S extends Parameters<typeof Type.Union>[0][number]>(shape: S) => Type.Union([shape, Type.Null()]);
@@ -37,6 +37,8 @@ export const ComplaintLine = Type.Object({
 	acknowledge_by: Type.String(),
 	extensions: Type.Integer(),
 	extensions_left: Type.Integer(),
+	/** A date above lies in a year whose holidays and shifted working days the State Council has not published yet: weekends only are known, and it may move. */
+	calendar_unpublished: Type.Boolean(),
 	/** Not answered, and the day to answer is over; or it was answered after it. */
 	late: Type.Boolean(),
 });
@@ -46,6 +48,22 @@ export const ComplaintQuery = Type.Object({
 	kind: Type.Optional(Type.Enum(kinds)),
 	open: Type.Optional(Type.Boolean()),
 });
+export const FileView = Type.Object({
+	id: Type.String(),
+	name: Type.String(),
+	type: Type.Enum(fileTypes),
+	bytes: Type.Integer(),
+	/** Of the file as it was handed in. */
+	sha256: Type.String(),
+	added_by: Type.String(),
+	added_at: Type.String(),
+});
+/** A PDF, PNG, JPEG or UTF-8 text of at most 5 MB. */
+export const FileBody = Type.Object(
+	{ name: Type.String({ minLength: 1, maxLength: 200 }), content_base64: Type.String({ minLength: 1, pattern: '^[A-Za-z0-9+/]+={0,2}$' }) },
+	{ additionalProperties: false },
+);
+export const FileMade = Type.Object({ id: Type.String(), sha256: Type.String() });
 export const ComplaintView = Type.Object({
 	...ComplaintLine.properties,
 	words: Type.String(),
@@ -53,6 +71,7 @@ export const ComplaintView = Type.Object({
 	answer: orNull(Type.String()),
 	debt_ids: Type.Array(Type.String()),
 	regulator_reference: Type.String(),
+	files: Type.Array(FileView),
 	/** Who may not handle it, and why. */
 	involved: Type.Array(Type.Object({ login_id: Type.String(), name: Type.String(), how: Type.String() })),
 	events: Type.Array(Type.Object({ at: Type.String(), what: Type.String(), by: Type.String(), note: orNull(Type.String()) })),
@@ -63,6 +82,7 @@ export const AnswerBody = Type.Object({ verdict: Type.Enum(['upheld', 'partly', 
 export const Done = Type.Object({ id: Type.String(), state: Type.String() });
 export const LinkView = Type.Object({ path: Type.String(), expires_at: Type.String() });
 
+export type FileView = Static<typeof FileView>;
 export type ComplaintBody = Static<typeof ComplaintBody>;
 export type ComplaintLine = Static<typeof ComplaintLine>;
 export type ComplaintQuery = Static<typeof ComplaintQuery>;

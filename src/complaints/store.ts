@@ -1,5 +1,5 @@
 import type { Tx } from '../host/db.ts';
-import type { ComplaintKind } from './rules.ts';
+import type { ComplaintKind, FileType } from './rules.ts';
 import type { ComplaintLine, ComplaintQuery, Verdict } from './shapes.ts';
 
 export type ComplaintRow = {
@@ -217,4 +217,60 @@ export function portalDebts(tx: Tx, debtorId: bigint): Promise<PortalDebt[]> {
 		  where t.tenant_id = $1 and t.debtor_id = $2 and s.status in ('open', 'settled') order by t.id`,
 		[tx.tenantId, debtorId],
 	);
+}
+
+export type FileRow = {
+	id: bigint;
+	name: string;
+	type: FileType;
+	bytes: number;
+	sha256: Buffer;
+	added_by_name: string;
+	added_at: Temporal.Instant;
+};
+export type NewFileRow = {
+	readonly debtorId: bigint;
+	readonly complaintId: bigint;
+	readonly name: string;
+	readonly type: FileType;
+	readonly bytes: number;
+	readonly sha256: Buffer;
+	readonly by: bigint;
+	readonly at: Temporal.Instant;
+};
+const fileColumns = `f.id, f.name, f.type, f.bytes, f.sha256, f.added_at, l.name as added_by_name`;
+const fileTables = `complaint_file f join login l on l.tenant_id = f.tenant_id and l.id = f.added_by`;
+
+export async function insertFile(tx: Tx, file: NewFileRow, seal: (id: bigint) => Buffer): Promise<bigint> {
+	const [next] = await tx.query<{ id: bigint }>(`select nextval('complaint_file_id_seq') as id`);
+	const id = next?.id ?? 0n;
+	await tx.query(
+		`insert into complaint_file (tenant_id, debtor_id, id, complaint_id, name, type, bytes, sha256, sealed, added_by, added_at)
+		 overriding system value values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		[tx.tenantId, file.debtorId, id, file.complaintId, file.name, file.type, file.bytes, file.sha256, seal(id), file.by, file.at],
+	);
+	return id;
+}
+
+export function listFiles(tx: Tx, complaintId: bigint): Promise<FileRow[]> {
+	return tx.query(`select ${fileColumns} from ${fileTables} where f.tenant_id = $1 and f.complaint_id = $2 order by f.id`, [
+		tx.tenantId,
+		complaintId,
+	]);
+}
+
+export async function countFiles(tx: Tx, row: Pick<ComplaintRow, 'id' | 'debtor_id'>): Promise<number> {
+	const [found] = await tx.query<{ count: bigint }>(
+		'select count(*) as count from complaint_file where tenant_id = $1 and debtor_id = $2 and complaint_id = $3',
+		[tx.tenantId, row.debtor_id, row.id],
+	);
+	return Number(found?.count ?? 0);
+}
+
+export async function findFile(tx: Tx, complaintId: bigint, fileId: bigint): Promise<(FileRow & { sealed: Buffer }) | null> {
+	const [row] = await tx.query<FileRow & { sealed: Buffer }>(
+		`select ${fileColumns}, f.sealed from ${fileTables} where f.tenant_id = $1 and f.complaint_id = $2 and f.id = $3`,
+		[tx.tenantId, complaintId, fileId],
+	);
+	return row ?? null;
 }

@@ -5,6 +5,7 @@ export type PackContact = {
 	asked_at: Temporal.Instant;
 	channel: string;
 	permitted: boolean;
+	obligations: string[];
 	rules: string[];
 	agent: string;
 	to_masked: string | null;
@@ -20,7 +21,7 @@ export type PackContact = {
 /** Every decision of the gate on a debtor with what came of it, oldest first. */
 export function packContacts(tx: Tx, debtorId: bigint): Promise<PackContact[]> {
 	return tx.query(
-		`select p.id as permit_id, p.asked_at, p.channel, p.permitted,
+		`select p.id as permit_id, p.asked_at, p.channel, p.permitted, p.obligations,
 		        array(select distinct r ->> 'rule' from jsonb_array_elements(p.reasons) r where r ->> 'verdict' = 'refuses') as rules, l.name as agent,
 		        c.value_masked as to_masked, y.role as party, a.id as attempt_id, a.placed_at, o.line, o.said, o.identity_disclosed, o.ended_at
 		   from contact_permit p join login l on l.tenant_id = p.tenant_id and l.id = p.asked_by

@@ -32,10 +32,10 @@ test('the pack of a complaint holds every decision and contact with proofs that 
 		[false, null, ['HOLD']],
 	]);
 	expect(content.complaint).toMatchObject({ words: '来电太多，请停止。', due_on: '2026-12-09' });
-	expect(content.recordings).toEqual([]);
+	expect(content.recordings.map(({ recording_on: on }) => on)).toEqual([null, null]);
 	expect(content.unproved).toEqual([]);
-	// Three decisions, two attempts, two outcomes, and the filing in the record.
-	expect(content.proofs).toHaveLength(8);
+	// Three decisions, two attempts, two outcomes, the complaint’s own row, and the filing in the record.
+	expect(content.proofs).toHaveLength(9);
 	for (const proof of content.proofs) expect(faultOfProof(proof)).toBeNull();
 	const [first] = content.proofs;
 	if (!first) throw new Error('no proof');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { complaintView } from '../complaints/actions.ts';
+import { packedFiles } from '../complaints/files.ts';
 import { wishesOfDebtor } from '../contact/wishes.ts';
 import { formatMoney, isCurrency } from '../core/money.ts';
 import { isRefusal, type Refusal, type Sentence } from '../core/refusal.ts';
@@ -7,7 +8,7 @@ import { findDebtor } from '../debtors/store.ts';
 import { inTenant } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
 import { type Proof, proofOf } from '../record/proofs.ts';
-import type { Source } from '../record/seals.ts';
+import type { CoveredTable, Source } from '../record/seals.ts';
 
 import type { Cell, Column, Report, Table } from '../reports/document.ts';
 import { pdfOf } from '../reports/pdf.ts';
@@ -28,6 +29,7 @@ export async function evidencePack(door: Door, complaintId: bigint) {
 	const debtorId = BigInt(complaint.debtor_id);
 	const wishes = await wishesOfDebtor(door, debtorId);
 	if (isRefusal(wishes)) return wishes;
+	const files = await packedFiles(door, complaintId);
 	const found = await inTenant(door.pool, door.tenantId, async (tx) => ({
 		tenant: await loadTenant(tx),
 		debtor: await findDebtor(tx, debtorId),
@@ -39,13 +41,15 @@ export async function evidencePack(door: Door, complaintId: bigint) {
 		holds: await loadHolds(tx, debtorId),
 		entries: await packEntries(tx, debtorId),
 	}));
-	const rows: { source: Source; id: bigint }[] = [
+	const rows: { source: Source | CoveredTable; id: bigint | string }[] = [
 		...found.contacts.flatMap((each) => [
 			{ source: 'contact_permit' as const, id: each.permit_id },
 			...(each.attempt_id === null ? [] : [{ source: 'contact_attempt' as const, id: each.attempt_id }]),
 			...(each.attempt_id === null || each.line === null ? [] : [{ source: 'contact_outcome' as const, id: each.attempt_id }]),
 		]),
 		...found.entries.map((each) => ({ source: 'record_entry' as const, id: each.id })),
+		{ source: 'complaint', id: complaintId },
+		...files.map((file) => ({ source: 'complaint_file' as const, id: file.id })),
 	];
 	const proofs: Proof[] = [];
 	const unproved: string[] = [];
@@ -77,8 +81,26 @@ export async function evidencePack(door: Door, complaintId: bigint) {
 			settled_at: plain(each.settled_at),
 			text: sealed && door.vault.open(sealed, `message ${each.id}`),
 		})),
-		/** This installation has no telephone line of its own: where calls are recorded, the recordings are with the line's provider. */
-		recordings: [] as readonly never[],
+		/** What was handed in, and its hash; the bytes as far as the pack stays a file that can be sent. */
+		files,
+		/**
+		 * Every call that was placed. This installation has no telephone line of its own, so it cannot see whether a line recorded: where calls are recorded, the recording and its number are with
+		 * the line's provider, to be found by the attempt's number and time. What was required is what the permit demanded.
+		 */
+		recordings: found.contacts.flatMap((each) =>
+			each.channel === 'voice' && each.attempt_id !== null
+				? [
+						{
+							attempt_id: String(each.attempt_id),
+							placed_at: plain(each.placed_at),
+							required: each.obligations.includes('announce_recording'),
+							announced: null,
+							recording_on: null,
+							provider_reference: null,
+						},
+					]
+				: [],
+		),
 		payments: found.payments.map((each) => ({ ...each, amount_minor: Number(each.amount_minor), paid_at: each.paid_at.toString() })),
 		arrangements: found.arrangements.map((each) => ({
 			...each,
@@ -198,6 +220,17 @@ export function packPdf({ content: pack, made_at: madeAt, made_by: madeBy, conte
 					],
 					complaint.events.map((event) => [at(event.at), event.what, event.by, event.note]),
 				),
+				table(
+					'files',
+					say('提交的文件', 'Files handed in'),
+					[
+						['文件', 'file', true],
+						['字节', 'bytes'],
+						['时间', 'at'],
+						['SHA-256', 'SHA-256', true],
+					],
+					pack.files.map((file) => [file.name, String(file.bytes), at(file.added_at), file.sha256]),
+				),
 			]),
 			section('debts', say('债务与还款', 'Debts and payments'), [
 				table(
@@ -271,6 +304,26 @@ export function packPdf({ content: pack, made_at: madeAt, made_by: madeBy, conte
 						each.state,
 						`${each.template} v${each.text_version ?? 0}`,
 						each.text ?? each.reason,
+					]),
+				),
+			]),
+			section('recordings', say('通话录音', 'Recordings of calls'), [
+				table(
+					'recordings',
+					say('逐通', 'Call by call'),
+					[
+						['通话', 'attempt'],
+						['时间', 'at'],
+						['须录音', 'required'],
+						['已告知并录音', 'announced and on', true],
+						['线路方编号', 'provider’s number', true],
+					],
+					pack.recordings.map((call) => [
+						call.attempt_id,
+						at(call.placed_at),
+						call.required ? '是 yes' : '否 no',
+						'未知：无线路接入 unknown: no line',
+						'无 none',
 					]),
 				),
 			]),

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +16,7 @@ import { root } from '../host/config.ts';
 import { change } from '../record/change.ts';
 import { askPermit, placeAttempt } from './actions.ts';
 import { changeCreditor } from '../tenants/actions.ts';
-import { askingElsewhere, settleElsewhere } from './elsewhere.ts';
+import { askingElsewhere, pruneElsewhere, settleElsewhere } from './elsewhere.ts';
 import { replayPeriod } from './replay.ts';
 
 /** Two agencies of one lender, each with its own books, and the counting service as a process of its own. */
@@ -199,4 +201,100 @@ describe('two agencies of one lender', () => {
 		expect([await contact(alone), await contact(alone), await contact(alone)]).toEqual(['done', 'done', 'done']);
 		expect(await factsOf(alone)).toEqual([null, null, null]);
 	});
+});
+
+describe('a call that comes through another door than the desk’s', () => {
+	const straight = ({ door, placed, mobile }: GateDesk) =>
+		change<Record<string, string>>(door, { act: 'contact.ask', input: {}, keepOnRefusal: true }, async (act) => {
+			const permit = await askPermit(act, { debtorId: placed.debtorId, contactPointId: mobile, channel: 'voice' });
+			return isRefusal(permit) ? permit : { id: String(permit.permitId) };
+		});
+
+	test('takes no place in the count: our own share of one is the limit, and the decision says that nobody was asked', async () => {
+		const [first] = desks;
+		expect(isRefusal(await straight(first))).toBe(false);
+		const second = await straight(first);
+		expect(second).toMatchObject({ code: 'contact.answered_limit_reached' });
+		expect(await factsOf(first)).toMatchObject([
+			{ state: 'away', why: 'not asked', local_share: 1 },
+			{ state: 'away', why: 'not asked' },
+		]);
+		const { rows } = await first.database.owner.query(
+			'select reasons::text as text from dunwell.contact_permit where debtor_id = $1 order by id desc limit 1',
+			[String(first.placed.debtorId)],
+		);
+		expect((rows[0] as { text: string }).text).toContain('was not asked');
+	});
+
+	test('where nothing is shared decides as before', async () => {
+		const [{ door, ...rest }] = desks;
+		const alone: GateDesk = { ...rest, door: { ...door, counters: undefined } };
+		for (let i = 0; i < 3; i++) expect(isRefusal(await straight(alone))).toBe(false);
+		expect(await straight(alone)).toMatchObject({ code: 'contact.answered_limit_reached' });
+	});
+});
+
+test('two installations, each with a database, a data key and a desk of its own, share the count of one debtor', async () => {
+	const other = await testDatabase({ inTest: true });
+	const idNumber = '110101199003078515';
+	const [here, there] = [await aDeskOf(database, idNumber), await aDeskOf(other, idNumber)];
+	await other.query(
+		`update creditor set credit_code = '91110000100000001X' where id = (select creditor_id from debt where debtor_id = $1)`,
+		[there.placed.debtorId],
+	);
+	await database.query(
+		`update creditor set credit_code = '91110000100000001X' where id = (select creditor_id from debt where debtor_id = $1)`,
+		[here.placed.debtorId],
+	);
+	expect([await contact(here), await contact(here)]).toEqual(['done', 'done']);
+	expect(await contact(there)).toBe('done');
+	expect(await ask(there)).toMatchObject({ code: 'contact.answered_limit_reached' });
+	expect(await ask(here)).toMatchObject({ code: 'contact.answered_limit_reached' });
+});
+
+test.each<[string, RequestListener]>([
+	['answers after ten seconds', (_, reply) => void setTimeout(() => reply.end('{}'), 10_000).unref()],
+	[
+		'answers what is no count',
+		(_, reply) => void reply.setHeader('content-type', 'application/json').end('{"answers":[{"others":"many"}]}'),
+	],
+	[
+		'names a time that is none',
+		(_, reply) => void reply.setHeader('content-type', 'application/json').end('{"answers":[{"others":[{"at":"soon","answered":true}]}]}'),
+	],
+	['answers for fewer calls than were asked', (_, reply) => void reply.setHeader('content-type', 'application/json').end('{"answers":[]}')],
+	['answers with a page of HTML', (_, reply) => void reply.end('<html>')],
+	['cuts the line', (request) => void request.socket.destroy()],
+])('a service that %s has not answered: our own share is the limit', async (_, listener) => {
+	const server = createServer(listener).listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	try {
+		const [first] = desks;
+		const wrong = joined(first, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+		const from = performance.now();
+		expect([await contact(wrong), await contact(wrong)]).toEqual(['done', 'contact.answered_limit_reached']);
+		expect(performance.now() - from).toBeLessThan(9_000);
+		expect(await factsOf(first)).toMatchObject([{ state: 'away', why: 'no answer' }, { state: 'away' }]);
+	} finally {
+		server.closeAllConnections();
+		server.close();
+	}
+});
+
+test('places in the count are thrown away after nine days, and not before', async () => {
+	const [first] = desks;
+	expect(await contact(first)).toBe('done');
+	const count = async () =>
+		Number(
+			(
+				await first.database.query<{ count: bigint }>('select count(*) as count from contact_reservation where debtor_id = $1', [
+					first.placed.debtorId,
+				])
+			)[0]?.count,
+		);
+	await pruneElsewhere(first.door);
+	expect(await count()).toBe(1);
+	database.clock.set(testNow.add({ hours: 24 * 9 + 1 }));
+	await pruneElsewhere(first.door);
+	expect(await count()).toBe(0);
 });

@@ -3,7 +3,7 @@ import type { Others, Reservation } from '../counters/client.ts';
 import { inTenant } from '../host/db.ts';
 import { newSecret } from '../host/vault.ts';
 import { change, type Door } from '../record/change.ts';
-import { type Elsewhere, type ElsewhereAsk, findDue, findWho, markSettled, type WhoRow } from './reservation-store.ts';
+import { type Elsewhere, type ElsewhereAsk, findDue, findWho, markSettled, pruneReservations, type WhoRow } from './reservation-store.ts';
 import type { Facts } from './rules.ts';
 
 /** The agency as the shared count knows it: the same for all its processes, and nobody's name. */
@@ -86,6 +86,18 @@ async function giveBack(door: Door, { facts, calls }: Elsewhere): Promise<void> 
 			houseOf(door),
 			calls.map((call) => ({ ...call, answered: false })),
 		);
+}
+
+/** The service keeps a call for nine days: after them there is nothing left to tell it. */
+const keptDays = 9;
+
+/** Throws away places in the shared count that nobody asks about any more. The count thrown away. */
+export async function pruneElsewhere(door: Door): Promise<number> {
+	const before = door.clock.now().subtract({ hours: 24 * keptDays });
+	const pruned = await change(door, { act: 'contact.prune_elsewhere', input: { before: before.toString() } }, async ({ tx }) => ({
+		places: await pruneReservations(tx, before),
+	}));
+	return isRefusal(pruned) ? 0 : pruned.places;
 }
 
 /** Tells the shared count how calls ended, by the thousand; what cannot be told now is told later. The count of calls told. */

@@ -27,7 +27,7 @@ export const Elsewhere = Type.Union(
 		Type.Object(
 			{
 				state: Type.Literal('away'),
-				why: Type.Enum(['no answer', 'no identity number']),
+				why: Type.Enum(['no answer', 'no identity number', 'not asked']),
 				local_share: Type.Integer({ minimum: 0, description: 'calls of our own taken as all that is left of a limit of the network' }),
 			},
 			closed,

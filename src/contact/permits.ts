@@ -40,7 +40,7 @@ export const asksMax = 1_000;
  * Asks the gate for one contact: `askPermits` with one ask. A refusal carries the code of the first rule that spoke, all of them in `details.rule`, its stored
  * decision in `details.permit_id`, and `allowedFrom`.
  */
-export async function askPermit(act: Act, ask: PermitAsk, elsewhere: Elsewhere | null = null): Promise<Permit | Refusal> {
+export async function askPermit(act: Act, ask: PermitAsk, elsewhere?: Elsewhere | null): Promise<Permit | Refusal> {
 	return known((await askPermits(act, [ask], [elsewhere]))[0], 'answer');
 }
 
@@ -49,14 +49,15 @@ export async function askPermit(act: Act, ask: PermitAsk, elsewhere: Elsewhere |
  * the transaction and a permit given counts against the limits until it is used or runs out, so a limit of three is three however many ask at the
  * same moment. Every decision is stored with its facts and the law's version, permitted or not: call inside `change` with `keepOnRefusal`.
  *
- * `elsewhere`, in the order asked, is what the lender's other agencies did, taken before the transaction (`askElsewhere`).
+ * `elsewhere`, in the order asked, is what the lender's other agencies did, taken before the transaction (`askElsewhere`). Where a counter is shared and was not
+ * asked for a call, our own share is the limit and the decision says so: whatever door it comes through.
  *
  * Refusals: `thing.not_found`, and those of the rules (`contact.*`, `hold.in_force`).
  */
 export async function askPermits(
 	act: Act,
 	asks: readonly PermitAsk[],
-	elsewhere: readonly (Elsewhere | null)[] = [],
+	elsewhere: readonly (Elsewhere | null | undefined)[] = [],
 ): Promise<(Permit | Refusal)[]> {
 	assert(asks.length <= asksMax, `at most ${asksMax} permits are asked at once`);
 	if (asks.length === 0) return [];
@@ -75,7 +76,10 @@ export async function askPermits(
 		),
 	]);
 	const found = asks.flatMap((ask, i) => {
-		const target = withElsewhere(targets[i] ?? null, elsewhere[i]?.facts);
+		const target = withElsewhere(
+			targets[i] ?? null,
+			elsewhere[i] === undefined ? notAsked(act, ask, targets[i] ?? null) : elsewhere[i]?.facts,
+		);
 		return target ? [{ i, permitId: known(ids[i], 'permit id'), ask: intended(ask, target, automatic), target }] : [];
 	});
 	const decided = decideInTurn(found, act.now);
@@ -105,6 +109,12 @@ function targetsJustGiven(act: Act, uses: readonly PermitUse[]): Target[] | null
 		return target?.debtorId === debtorId ? [target] : [];
 	});
 	return targets.length === uses.length ? targets : null;
+}
+
+/** A call to the debtor that took no place in the shared count, where there is one. */
+function notAsked({ counters }: Act, ask: PermitAsk, target: Target | null): Facts['elsewhere'] {
+	if (!counters || ask.channel !== 'voice' || target?.facts.party === 'third_party') return undefined;
+	return { state: 'away', why: 'not asked', local_share: counters.localShare };
 }
 
 /** The facts with what the lender's other agencies did. */

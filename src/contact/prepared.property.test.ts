@@ -116,7 +116,7 @@ const anyElsewhere = fc.oneof(
 	}),
 	fc.record({
 		state: fc.constant('away' as const),
-		why: fc.constantFrom('no answer', 'no identity number'),
+		why: fc.constantFrom('no answer', 'no identity number', 'not asked'),
 		local_share: minutes(0, 2),
 	} as const),
 );

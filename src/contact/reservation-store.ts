@@ -68,6 +68,15 @@ export function findDue(tx: Tx, now: Temporal.Instant): Promise<DueRow[]> {
 	);
 }
 
+/** Throws away what was told, and what was never told, once no limit counts it any more. The count thrown away. */
+export async function pruneReservations(tx: Tx, before: Temporal.Instant): Promise<number> {
+	const [row] = await tx.query<{ count: bigint }>(
+		`with gone as (delete from contact_reservation where tenant_id = $1 and placed_at < $2 returning 1) select count(*) as count from gone`,
+		[tx.tenantId, before],
+	);
+	return Number(row?.count ?? 0);
+}
+
 /** Marks calls as told. */
 export async function markSettled(tx: Tx, due: readonly DueRow[], now: Temporal.Instant): Promise<void> {
 	await tx.query(

@@ -6,7 +6,7 @@ import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
-import { agreeHours, askPermit, liftHold, placeAttempt, placeHold, revokeHours, unmask } from './actions.ts';
+import { agreeHours, askPermit, liftHold, placeAttempt, revokeHours, unmask } from './actions.ts';
 import { askingElsewhere } from './elsewhere.ts';
 import { reasonViews } from './view.ts';
 import {
@@ -17,7 +17,6 @@ import {
 	AttemptBody,
 	AttemptView,
 	DebtorParams,
-	HoldBody,
 	PermitBody,
 	PermitView,
 	UnmaskBody,
@@ -108,32 +107,6 @@ export function routes(app: App): void {
 				},
 			);
 			return isRefusal(looked) ? answer(reply, looked, await reasonsOf(door, debtorId, looked)) : answer(reply, { value, ...looked });
-		},
-	);
-	app.post(
-		'/api/debtors/:id/holds',
-		{ config: { permission: 'hold.place' }, schema: { params: DebtorParams, body: HoldBody, response: { 200: Made } } },
-		async (request, reply) => {
-			const { door, body } = request;
-			const debtorId = BigInt(request.params.id);
-			const placed = await change(
-				door,
-				{ act: 'hold.place', input: { debtor: debtorId, ...body }, debtorId, key: keyOf(request) },
-				async (act) => {
-					const missing = await hasDebtor(act, debtorId);
-					if (missing) return missing;
-					const held = await placeHold(act, {
-						debtorId,
-						debtId: body.debt_id === undefined ? null : BigInt(body.debt_id),
-						kind: body.kind,
-						days: body.days,
-						evidence: body.evidence,
-					});
-					flagWords(act, { debtorId, source: 'hold', sourceId: BigInt(held.holdId), words: body.evidence });
-					return held;
-				},
-			);
-			return answer(reply, isRefusal(placed) ? placed : { id: placed.holdId });
 		},
 	);
 	app.post(

@@ -95,3 +95,4 @@ export type GateReason = Static<typeof GateReason>;
 export type Verdict = Static<typeof Verdict>;
 export type ContactPointView = Static<typeof ContactPointView>;
 export type HoldView = Static<typeof HoldView>;
+export type HoldBody = Static<typeof HoldBody>;

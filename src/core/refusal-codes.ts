@@ -674,6 +674,24 @@ export const refusalCodes = {
 		retry: false,
 		citation: { zh: '《银行业保险业消费投诉处理管理办法》', en: 'Measures on consumer complaints in banking and insurance' },
 	},
+	'complaint.file_too_large': {
+		sentence: { zh: '文件须非空，且不超过 {megabytes} MB。', en: 'A file is not empty and has at most {megabytes} MB.' },
+		status: 413,
+		retry: false,
+		citation: null,
+	},
+	'complaint.file_type': {
+		sentence: { zh: '仅接受 PDF、PNG、JPEG 或 UTF-8 文本。', en: 'A PDF, PNG, JPEG or UTF-8 text is taken.' },
+		status: 415,
+		retry: false,
+		citation: null,
+	},
+	'complaint.too_many_files': {
+		sentence: { zh: '该事项已有 {count} 份文件。', en: 'It has {count} files already.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
 	'complaint.too_many': {
 		sentence: {
 			zh: '今天已收到您 {count} 份，我们已暂停联系，请等待答复。',

@@ -19,6 +19,18 @@ export type Counters = {
 	settle(house: string, calls: readonly Settled[]): Promise<boolean>;
 };
 
+/** Whether what came back is a count at all: something else at the address must not stop the gate, and has not answered. */
+function isCount(answer: unknown): answer is ReserveView {
+	const isCall = (call: unknown) => {
+		const { at, answered } = (call ?? {}) as Record<string, unknown>;
+		return (
+			typeof at === 'string' && !Number.isNaN(Date.parse(at)) && at.endsWith('Z') && (answered === null || typeof answered === 'boolean')
+		);
+	};
+	const list = (value: unknown, of: (each: unknown) => boolean) => Array.isArray(value) && value.every(of);
+	return list((answer as { answers?: unknown } | null)?.answers, (each) => list((each as { others?: unknown } | null)?.others, isCall));
+}
+
 /** An ask waits so long for the counter, once; then everybody goes on without it for a pause. */
 const waitMs = 1_500;
 
@@ -52,9 +64,10 @@ export function countersAt({ url, key, token, localShare }: CountersConfig, paus
 				.update(`dunwell call\0${lenderName(creditor)}\0${identityName(identity)}`)
 				.digest('base64url'),
 		async reserve(house, calls) {
-			const answers = (await post('/v1/reserve', house, calls)) as ReserveView[] | null;
-			const others = answers?.flatMap((answer) => answer.answers.map((each) => each.others)) ?? null;
-			return others?.length === calls.length ? others : null;
+			const answers = await post('/v1/reserve', house, calls);
+			if (answers === null || !answers.every(isCount)) return null;
+			const others = answers.flatMap((answer) => answer.answers.map((each) => each.others));
+			return others.length === calls.length ? others : null;
 		},
 		settle: async (house, calls) => (await post('/v1/settle', house, calls)) !== null,
 	};

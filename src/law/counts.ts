@@ -49,14 +49,18 @@ function countableElsewhere(limit: CountLimit, of: Case, key: Key): readonly Cou
 export const countOf = (limit: CountLimit, of: Case): number =>
 	limit.network && of.facts.elsewhere?.state === 'away' ? Math.min(limit.count, of.facts.elsewhere.local_share) : limit.count;
 
+const awayReasons = {
+	'no answer': ['跨机构计数服务无应答', 'the counter shared with other agencies does not answer'],
+	'no identity number': ['债务人无证件号，无法跨机构计数', 'no identity number to count by across agencies'],
+	// A call decided by another way than the desk's, which took no place in the count.
+	'not asked': ['未向跨机构计数服务查询', 'the counter shared with other agencies was not asked'],
+} as const;
+
 /** What a network's limit says while the other agencies' calls are not known; nothing otherwise. */
 export function awayWords(limit: CountLimit, of: Case): Sentence | null {
 	const { elsewhere } = of.facts;
 	if (!limit.network || elsewhere?.state !== 'away') return null;
-	const [why, reason] =
-		elsewhere.why === 'no answer'
-			? ['跨机构计数服务无应答', 'the counter shared with other agencies does not answer']
-			: ['债务人无证件号，无法跨机构计数', 'no identity number to count by across agencies'];
+	const [why, reason] = awayReasons[elsewhere.why];
 	const share = Math.min(limit.count, elsewhere.local_share);
 	return { zh: `${why}，按本机构份额 ${share} 次从严`, en: `${reason}: our own share of ${share} is taken as the limit` };
 }

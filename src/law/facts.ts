@@ -212,7 +212,7 @@ export type FactElsewhere =
 			readonly state: 'counted';
 			readonly calls: readonly { readonly creditor_id: string; readonly at: string; readonly answered: boolean | null }[];
 	  }
-	| { readonly state: 'away'; readonly why: 'no answer' | 'no identity number'; readonly local_share: number };
+	| { readonly state: 'away'; readonly why: 'no answer' | 'no identity number' | 'not asked'; readonly local_share: number };
 
 export type Facts = {
 	/** Candidate zones; a contact must be allowed in every one. */

@@ -32,6 +32,8 @@ export type Act = {
 	readonly now: Temporal.Instant;
 	readonly actor: Actor;
 	readonly vault: Vault;
+	/** The shared counter of this door: who decides without having asked it says so. */
+	readonly counters?: Counters | undefined;
 	/** Tells live screens after the commit: a topic (`queue`, `debtor 12`) and nothing personal. */
 	tell(topic: string): void;
 };
@@ -127,7 +129,7 @@ async function once<Answer extends Plain>(
 		const topics = new Set<string>();
 		const time = timeOf(door.clock);
 		const tell = (topic: string) => void topics.add(topic);
-		const act = { tx, actor: door.actor, vault: door.vault, tell };
+		const act = { tx, actor: door.actor, vault: door.vault, counters: door.counters, tell };
 		Object.defineProperty(act, 'now', { get: time, enumerable: true });
 		const answer = await action(act as typeof act & Pick<Act, 'now'>);
 		if (what.dryRun) {

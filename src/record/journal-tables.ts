@@ -98,6 +98,10 @@ export const covered = {
 			'debtor_id id kind channel received_at received_on words_sealed debt_ids about_login regulator_reference attempt_id received_by hold_ids state handler_id extensions answered_at verdict answer_sealed closed_at',
 		],
 	},
+	complaint_file: {
+		keys: 'id',
+		shapes: ['debtor_id id complaint_id name type bytes sha256 sealed added_by added_at'],
+	},
 	complaint_event: { keys: 'id', shapes: ['debtor_id id complaint_id at what by_login note_sealed'] },
 	portal_link: { keys: 'id', shapes: ['debtor_id id token_hash made_by made_at expires_at'] },
 	limitation_event: {
@@ -118,7 +122,14 @@ export const covered = {
 	assignment: { keys: 'debtor_id', shapes: ['debtor_id team_id agent_id assigned_at assigned_by'] },
 	contact_outcome: {
 		keys: 'attempt_id',
-		shapes: ['debtor_id attempt_id line said answered ended_at note_sealed identity_disclosed recorded_at'],
+		shapes: [
+			'debtor_id attempt_id line said answered ended_at note_sealed identity_disclosed recorded_at',
+			'debtor_id attempt_id line said answered ended_at note_sealed identity_disclosed recorded_at script script_version',
+		],
+	},
+	flagged_words: {
+		keys: 'id',
+		shapes: ['id debtor_id source source_id words_sealed findings written_by written_at looked_by looked_at verdict remark'],
 	},
 	law_text: { keys: 'version', shapes: ['version rows kept_at'] },
 	day_run: { keys: 'business_date', shapes: ['business_date started_at finished_at summary'] },

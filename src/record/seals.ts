@@ -106,6 +106,7 @@ export async function sealRecord(door: Door, options: { readonly late?: boolean 
 }
 
 /** A head to keep elsewhere: with it an older or another record is told apart. */
+export type { CoveredTable } from './journal-tables.ts';
 export type { Source };
 
 export type KeptHead = {

@@ -18,6 +18,10 @@ export type ComplaintAct = { id: string; verb: 'take' | 'extend' | 'answer' | 'c
 export function actOnComplaint({ id, verb, body }: ComplaintAct, key: string): Promise<unknown> {
 	return send(`/api/complaints/${id}/${verb}`, body, key);
 }
+export type ComplaintFile = { id: string; name: string; content_base64: string };
+export function addComplaintFile({ id, ...body }: ComplaintFile, key: string): Promise<unknown> {
+	return send(`/api/complaints/${id}/files`, body, key);
+}
 export type FileInput = ComplaintBody & { debtorId: string };
 export function fileComplaint({ debtorId, ...body }: FileInput, key: string): Promise<{ id: string; due_on: string }> {
 	return send<{ id: string; due_on: string }>(`/api/debtors/${debtorId}/complaints`, body, key);

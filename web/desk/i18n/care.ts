@@ -23,6 +23,21 @@ export const careText = {
 	answer: { zh: '答复', en: 'Answer' },
 	verdict: { zh: '结论', en: 'Verdict' },
 	involved: { zh: '参与过案件、不得处理', en: 'Part of the case, may not handle it' },
+	files: { zh: '提交的文件', en: 'Files handed in' },
+	addFile: { zh: '添加文件', en: 'Add a file' },
+	addFileHint: {
+		zh: 'PDF、PNG、JPEG 或 UTF-8 文本，最大 5 MB，最多 10 份；加密保存。',
+		en: 'PDF, PNG, JPEG or UTF-8 text, at most 5 MB, ten files; kept encrypted.',
+	},
+	calendar: { zh: '节假日历', en: 'Calendar of holidays' },
+	calendarUnpublished: {
+		zh: '该年度节假日及调休安排尚未公布，日期按周末推算，公布后可能变动。',
+		en: 'The holidays and shifted working days of that year are not published yet: weekends only are counted, and the date may move.',
+	},
+	opensCase: {
+		zh: '登记后即立案计时，依据记作陈述，由未参与案件的人员答复。',
+		en: 'This opens a case with its clock; the evidence is kept as what was said, and somebody not part of the case answers.',
+	},
 	take: { zh: '由我处理', en: 'I handle it' },
 	sendAnswer: { zh: '答复', en: 'Answer' },
 	answerMissing: { zh: '请写明答复。', en: 'Write the answer.' },

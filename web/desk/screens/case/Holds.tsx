@@ -90,6 +90,9 @@ const kinds = [
 	'client_request',
 ] as const;
 
+/** What a debtor asks for has a clock and an answer. */
+const opensCase: ReadonlySet<string> = new Set(['dispute', 'complaint', 'hardship', 'cease_request']);
+
 function HoldForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
 	const say = useSay();
 	const queryClient = useQueryClient();
@@ -114,6 +117,7 @@ function HoldForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
 			cancel={{ text: say(complianceText.cancel), onCancel: onClose }}
 			onSubmit={() => act.mutate({ debtorId: view.debtor.id, kind, days: days === '' ? null : Number(days), evidence: evidence.trim() })}
 		>
+			{opensCase.has(kind) && <p className="quiet">{say(careText.opensCase)}</p>}
 			<Field label={say(complianceText.holdKind)}>
 				{(control) => (
 					<Select {...control} value={kind} onChange={setKind} options={kinds.map((value) => ({ value, label: say(holdText[value]) }))} />

@@ -15,6 +15,7 @@ import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { Masked } from '../../parts/Masked.tsx';
 import { PageTable } from '../../parts/PageTable.tsx';
 import { Panel } from '../../parts/Panel.tsx';
+import { ComplaintFiles } from './ComplaintFiles.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx';
 
 /** What debtors brought: who answers it, and by when. */
@@ -90,6 +91,7 @@ function OneComplaint({ id, onClose }: { id: string; onClose: () => void }) {
 		[say(careText.words), data.words],
 		[say(careText.wanted), data.wanted || null],
 		[say(careText.dueOn), data.due_on],
+		[say(careText.calendar), data.calendar_unpublished ? say(careText.calendarUnpublished) : null],
 		[say(careText.verdict), data.verdict && say(verdictText[data.verdict])],
 		[say(careText.answer), data.answer],
 		[say(careText.involved), data.involved.map((each) => each.name).join('、') || null],
@@ -117,6 +119,7 @@ function OneComplaint({ id, onClose }: { id: string; onClose: () => void }) {
 					</li>
 				))}
 			</ul>
+			<ComplaintFiles view={data} />
 			<ComplaintActs view={data} />
 			<span className="row-acts">
 				{may('complaint.pack') && (

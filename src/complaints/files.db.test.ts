@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { ask, contact, gateDesk } from '../../test/support/gate.ts';
+import { testServer } from '../../test/support/server.ts';
+import { evidencePack } from '../compliance/pack.ts';
+import { isRefusal } from '../core/refusal.ts';
+import { change } from '../record/change.ts';
+import { faultOfProof } from '../record/proofs.ts';
+import { sealRecord, verifyRecord } from '../record/seals.ts';
+import { complaintLines, complaintView, fileComplaint, makeLink } from './actions.ts';
+import { addFile, fileBytesMax, filesMax, openFile } from './files.ts';
+
+/** What is handed in with a complaint: kept sealed, by its hash in the record, and in the evidence pack. */
+const desk = gateDesk();
+const pdf = (text: string) => Buffer.from(`%PDF-1.7\n${text}`);
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+async function aComplaint(): Promise<bigint> {
+	const filed = await change(desk.door, { act: 'complaint.file', input: {} }, (act) =>
+		fileComplaint(act, { debtorId: desk.placed.debtorId, kind: 'dispute', channel: 'letter', words: '金额不对' }),
+	);
+	if (isRefusal(filed)) throw new Error(filed.code);
+	return BigInt(filed.id);
+}
+const add = (id: bigint, name: string, bytes: Buffer) =>
+	change(desk.door, { act: 'complaint.add_file', input: {} }, (act) => addFile(act, id, { name, bytes }));
+
+test('a letter handed in is kept sealed, opens as it was, and lies in the pack with a proof of its hash', async () => {
+	expect(await contact(desk)).toBe('done');
+	const id = await aComplaint();
+	const bytes = pdf('银行流水 statement');
+	const kept = await add(id, '流水/..\\"x.pdf', bytes);
+	if (isRefusal(kept)) throw new Error(kept.code);
+	expect(kept.sha256).toBe(sha256(bytes));
+	const opened = await openFile(desk.door, id, BigInt(kept.id));
+	expect(isRefusal(opened) || opened.bytes.equals(bytes)).toBe(true);
+	expect(await complaintView(desk.door, id)).toMatchObject({
+		files: [{ name: '流水_..__x.pdf', type: 'application/pdf', bytes: bytes.length }],
+	});
+	const [row] = await desk.database.query<{ sealed: Buffer }>('select sealed from complaint_file where id = $1', [BigInt(kept.id)]);
+	expect(row?.sealed.includes('statement')).toBe(false);
+	await sealRecord(desk.door);
+	const pack = await evidencePack(desk.door, id);
+	if (isRefusal(pack)) throw new Error(pack.code);
+	expect(pack.content.files).toMatchObject([{ sha256: sha256(bytes), content_base64: bytes.toString('base64') }]);
+	expect(pack.content.recordings).toMatchObject([{ required: true, announced: null, provider_reference: null }]);
+	const proof = pack.content.proofs.find((each) => each.of?.source === 'complaint_file');
+	expect(proof && faultOfProof(proof)).toBeNull();
+	expect(proof?.of?.text).toContain(sha256(bytes));
+	expect((await verifyRecord(desk.door)).findings).toEqual([]);
+});
+
+test.each([
+	['a PDF by its name alone', Buffer.from('MZ\u0000program'), 'complaint.file_type'],
+	['a page of HTML is a text, never a page', Buffer.from('<script>x</script>'), 'text/plain'],
+	['nothing at all', Buffer.alloc(0), 'complaint.file_too_large'],
+	['one byte more than 5 MB', Buffer.concat([pdf(''), Buffer.alloc(fileBytesMax)]), 'complaint.file_too_large'],
+	['GB18030 text, which is no UTF-8', Buffer.from([0xb4, 0xbf, 0xc4]), 'complaint.file_type'],
+])('%s → %s', async (_, bytes, expected) => {
+	const id = await aComplaint();
+	const kept = await add(id, 'letter.pdf', bytes);
+	if (isRefusal(kept)) expect(kept.code).toBe(expected);
+	else expect(await complaintView(desk.door, id)).toMatchObject({ files: [{ type: expected }] });
+});
+
+test('ten files are taken and not the eleventh', async () => {
+	const id = await aComplaint();
+	for (let i = 0; i < filesMax; i++) expect(isRefusal(await add(id, `${i}.txt`, Buffer.from(`第 ${i} 页`)))).toBe(false);
+	expect(await add(id, '11.txt', Buffer.from('x'))).toMatchObject({ code: 'complaint.too_many_files' });
+});
+
+test('by HTTP: an agent adds a file and downloads it as a file; through the portal a debtor hands one in with the words', async () => {
+	const server = await testServer(desk.database);
+	try {
+		const id = await aComplaint();
+		const bytes = pdf('x');
+		const made = await (await server.as('agent')).call('POST', `/api/complaints/${id}/files`, {
+			body: { name: '信.pdf', content_base64: bytes.toString('base64') },
+		});
+		expect([made.status, made.body['sha256']]).toEqual([200, sha256(bytes)]);
+		const got = await (await server.as('compliance')).call('GET', `/api/complaints/${id}/files/${String(made.body['id'])}`);
+		expect([got.status, got.headers['content-disposition'], got.headers['x-content-type-options']]).toEqual([
+			200,
+			"attachment; filename*=UTF-8''%E4%BF%A1.pdf",
+			'nosniff',
+		]);
+		const link = await change(desk.door, { act: 'portal.link', input: {} }, (act) => makeLink(act, desk.placed.debtorId));
+		if (isRefusal(link)) throw new Error(link.code);
+		const body = (type: string, content: string) =>
+			[
+				['kind', 'dispute'],
+				['words', '见附件'],
+			]
+				.map(([name, value]) => `--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+				.join('') +
+			`--b\r\ncontent-disposition: form-data; name="file"; filename="证据.pdf"\r\ncontent-type: ${type}\r\n\r\n${content}\r\n--b--\r\n`;
+		const post = (content: string) =>
+			server.nobody.call('POST', link.path, {
+				body: body('application/pdf', content),
+				headers: { 'content-type': 'multipart/form-data; boundary=b' },
+			});
+		expect((await post('not what it says \u0001')).status).toBe(415);
+		expect((await post('%PDF-1.7 portal')).status).toBe(200);
+		const [line] = (await complaintLines(desk.door, { debtorId: desk.placed.debtorId })).filter((each) => each.channel === 'portal');
+		expect(await complaintView(desk.door, BigInt(line?.id ?? 0))).toMatchObject({ files: [{ name: '证据.pdf', type: 'application/pdf' }] });
+	} finally {
+		await server.close();
+	}
+});
+
+test('a hold a debtor asked for, placed by hand on a desk, opens its case with a clock; one of the house’s own does not', async () => {
+	const server = await testServer(desk.database);
+	try {
+		const agent = await server.as('compliance');
+		const place = (kind: string) =>
+			agent.call('POST', `/api/debtors/${desk.placed.debtorId}/holds`, {
+				body: { kind, days: null, evidence: '电话中提出' },
+			});
+		const cease = await place('cease_request');
+		expect([cease.status, cease.body['complaint']]).toMatchObject([200, { due_on: '2026-11-27' }]);
+		expect((await place('client_request')).body['complaint']).toBeUndefined();
+		expect(await ask(desk)).toMatchObject({ code: 'hold.in_force' });
+		expect(await complaintLines(desk.door, { debtorId: desk.placed.debtorId })).toMatchObject([{ kind: 'cease', channel: 'desk' }]);
+	} finally {
+		await server.close();
+	}
+});
+
+test('a term that ends in 2027 says that the holidays of that year are not published', async () => {
+	desk.database.clock.set(Temporal.Instant.from('2026-12-24T02:00:00Z'));
+	await aComplaint();
+	expect(await complaintLines(desk.door, { debtorId: desk.placed.debtorId })).toMatchObject([
+		{ due_on: '2027-01-07', calendar_unpublished: true },
+	]);
+});

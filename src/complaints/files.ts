@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import { lockDebtor } from '../debtors/store.ts';
+import { inTenant } from '../host/db.ts';
+import type { Act, Door } from '../record/change.ts';
+import { type FileType, kindOfFile } from './rules.ts';
+import type { FileView } from './shapes.ts';
+import { countFiles, type FileRow, findComplaint, findFile, insertFile, listFiles } from './store.ts';
+
+export const fileBytesMax = 5 * 2 ** 20;
+export const filesMax = 10;
+const context = (id: bigint) => `complaint file ${id}`;
+
+export type NewFile = { readonly name: string; readonly bytes: Buffer };
+
+/** What the record keeps of a file: never its name, which may name people. */
+export const fileFacts = ({ bytes }: NewFile) => ({ bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
+
+/** Why a file is not taken, whatever it belongs to. Refusals: `complaint.file_too_large`, `complaint.file_type`. */
+export function fileRefusal({ bytes }: NewFile): Refusal | null {
+	if (bytes.length === 0 || bytes.length > fileBytesMax)
+		return refuse('complaint.file_too_large', { megabytes: String(fileBytesMax / 2 ** 20) });
+	return kindOfFile(bytes) === null ? refuse('complaint.file_type') : null;
+}
+
+/**
+ * Keeps what was handed in with a complaint, sealed, with the hash of what was handed in. What it is, is read from its bytes and not from its name. Refusals: `thing.not_found`,
+ * `complaint.file_too_large`, `complaint.file_type`, `complaint.too_many_files`.
+ */
+export async function addFile(act: Act, complaintId: bigint, file: NewFile): Promise<{ id: string; sha256: string } | Refusal> {
+	const wrong = fileRefusal(file);
+	if (wrong) return wrong;
+	const type = kindOfFile(file.bytes) as FileType;
+	const row = await findComplaint(act.tx, complaintId);
+	if (!row) return refuse('thing.not_found', { what: 'complaint', id: String(complaintId) });
+	lockDebtor(act.tx, row.debtor_id);
+	if ((await countFiles(act.tx, row)) >= filesMax) return refuse('complaint.too_many_files', { count: String(filesMax) });
+	const { sha256 } = fileFacts(file);
+	const id = await insertFile(
+		act.tx,
+		{
+			debtorId: row.debtor_id,
+			complaintId,
+			// A name of a path or with line breaks would be one in somebody's headers later.
+			name: file.name.replace(/[\p{Cc}/\\"]/gu, '_').slice(0, 200) || 'file',
+			type,
+			bytes: file.bytes.length,
+			sha256: Buffer.from(sha256, 'hex'),
+			by: act.actor.id,
+			at: act.now,
+		},
+		(made) => act.vault.seal(file.bytes.toString('base64'), context(made)),
+	);
+	act.tell('complaints');
+	return { id: String(id), sha256 };
+}
+
+export const fileView = (row: FileRow): FileView => ({
+	id: String(row.id),
+	name: row.name,
+	type: row.type,
+	bytes: row.bytes,
+	sha256: row.sha256.toString('hex'),
+	added_by: row.added_by_name,
+	added_at: row.added_at.toString(),
+});
+
+/** A file as it was handed in. Refusal: `thing.not_found`. */
+export async function openFile(door: Door, complaintId: bigint, fileId: bigint): Promise<{ view: FileView; bytes: Buffer } | Refusal> {
+	const row = await inTenant(door.pool, door.tenantId, (tx) => findFile(tx, complaintId, fileId));
+	if (!row) return refuse('thing.not_found', { what: 'file', id: String(fileId) });
+	return { view: fileView(row), bytes: Buffer.from(door.vault.open(row.sealed, context(row.id)), 'base64') };
+}
+
+const packedBytesMax = 20 * 2 ** 20;
+
+/** The files of a complaint for its evidence pack, in base64 as far as the pack stays a file one can send; each is named with its hash in any case. */
+export async function packedFiles(door: Door, complaintId: bigint): Promise<(FileView & { content_base64: string | null })[]> {
+	const views = (await inTenant(door.pool, door.tenantId, (tx) => listFiles(tx, complaintId))).map(fileView);
+	let packed = 0;
+	const files: (FileView & { content_base64: string | null })[] = [];
+	for (const view of views) {
+		packed += view.bytes;
+		const opened = packed <= packedBytesMax ? await openFile(door, complaintId, BigInt(view.id)) : null;
+		files.push({ ...view, content_base64: opened && !isRefusal(opened) ? opened.bytes.toString('base64') : null });
+	}
+	return files;
+}
