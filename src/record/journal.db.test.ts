@@ -142,7 +142,10 @@ describe('the journal of row versions', () => {
 });
 
 describe.each(coveredTables)('a stranger who may write everything, in %s', (table) => {
-	const own = () => columns.filter((column) => column.table === table && !column.generated && columnsOf(table, covered[table].shapes.length).includes(column.name));
+	const own = () =>
+		columns.filter(
+			(column) => column.table === table && !column.generated && columnsOf(table, covered[table].shapes.length).includes(column.name),
+		);
 
 	test('changes one byte of any column past the triggers: the row is named', async () => {
 		expect(own().length).toBeGreaterThan(2);
