@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { isRefusal, refuse } from '../core/refusal.ts';
 import { formatMoney, isCurrency } from '../core/money.ts';
 import { type App, answer } from '../host/http.ts';
@@ -32,12 +33,11 @@ function pages(app: App, doorOf: (tenantId: bigint) => Promise<Door | null>): vo
 	});
 	// Of this scope alone: the house's uploads are read as streams.
 	app.removeContentTypeParser('multipart/form-data');
-	app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer', bodyLimit: fileBytesMax + 32_768 }, (request, body, done) => {
-		formOf(String(request.headers['content-type']), body as Buffer).then(
-			(form) => done(null, form),
-			(error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
-		);
-	});
+	app.addContentTypeParser(
+		'multipart/form-data',
+		{ parseAs: 'buffer', bodyLimit: fileBytesMax + 32_768 },
+		(request: FastifyRequest, body: Buffer) => formOf(String(request.headers['content-type']), body),
+	);
 	const here = async (token: string): Promise<Here | null> => {
 		const [tenant = '', secret = ''] = token.split('.');
 		if (!/^\d{1,18}$/.test(tenant) || secret.length < 20) return null;
