@@ -2,7 +2,7 @@ import { recordNotice, setWhereabouts } from '../contact/wishes.ts';
 import { random } from '../core/random.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { Press } from '../demo/calls.ts';
-import { inTenant, type Pool } from '../host/db.ts';
+import { inTenant } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
 import type { Plan } from './plan.ts';
 
@@ -11,7 +11,6 @@ export type Arrivals = {
 	readonly plan: Plan;
 	readonly press: Press;
 	readonly compliance: Door;
-	readonly owner: Pool;
 	readonly on: Temporal.PlainDate;
 };
 
@@ -65,17 +64,27 @@ async function moveTo({ press, compliance, on }: Arrivals, debtorId: bigint, pla
 		);
 }
 
-/** Nobody's screen writes these down yet, so the owner of the database does: one contact person in ten stands surety, one in four was never named; one debtor in 25 shares a number. */
-async function knowPeople({ owner, plan, compliance }: Arrivals, debtorId: bigint): Promise<void> {
+/** No screen writes these down yet, so compliance does it by an act of its own: one contact person in ten stands surety, one in four was never named; one debtor in 25 shares a number. */
+async function knowPeople({ press, plan, compliance }: Arrivals, debtorId: bigint): Promise<void> {
 	const draw = random(`${plan.seed} people ${debtorId}`);
-	const write = (text: string) => inTenant(owner, compliance.tenantId, (tx) => tx.query(text, [tx.tenantId, debtorId]), compliance.vault);
-	if (draw.chance(100_000))
-		await write(`update party set role = 'guarantor' where tenant_id = $1 and debtor_id = $2 and role = 'third_party'`);
-	else if (draw.chance(250_000)) await write(`update party set named_by_debtor = false where tenant_id = $1 and debtor_id = $2`);
-	if (draw.chance(40_000))
-		await write(
-			`insert into contact_point (tenant_id, debtor_id, kind, label, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
-			 select p.tenant_id, $2, p.kind, p.label, p.value_sealed, p.value_index, p.value_masked, p.source, p.lawful_basis, p.sourced_on
-			   from contact_point p where p.tenant_id = $1 and p.debtor_id < $2 and p.kind = 'mobile' and p.party_id is null order by p.debtor_id desc, p.id limit 1`,
-		);
+	const surety = draw.chance(100_000);
+	const unnamed = !surety && draw.chance(250_000);
+	const shares = draw.chance(40_000);
+	if (!surety && !unnamed && !shares) return;
+	await press('people', (key) =>
+		change(compliance, { act: 'debtor.people', input: { debtor: debtorId, surety, unnamed, shares }, debtorId, key }, async ({ tx }) => {
+			const of = [tx.tenantId, debtorId];
+			if (surety)
+				await tx.query(`update party set role = 'guarantor' where tenant_id = $1 and debtor_id = $2 and role = 'third_party'`, of);
+			if (unnamed) await tx.query(`update party set named_by_debtor = false where tenant_id = $1 and debtor_id = $2`, of);
+			if (shares)
+				await tx.query(
+					`insert into contact_point (tenant_id, debtor_id, kind, label, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
+					 select p.tenant_id, $2, p.kind, p.label, p.value_sealed, p.value_index, p.value_masked, p.source, p.lawful_basis, p.sourced_on
+					   from contact_point p where p.tenant_id = $1 and p.debtor_id < $2 and p.kind = 'mobile' and p.party_id is null order by p.debtor_id desc, p.id limit 1`,
+					of,
+				);
+			return { debtor: debtorId };
+		}),
+	);
 }

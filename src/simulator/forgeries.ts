@@ -8,17 +8,19 @@ import { ask, type Point, type Tried } from './misdeeds-parts.ts';
  * left without an attempt, an act taken out of the record. The database stops each; what it does not stop is the auditor's affair.
  */
 export async function forge(tried: Tried & { readonly door: Door }, point: Point): Promise<void> {
-	const { door, draw } = tried;
-	const way = draw.pick(ways);
-	const permit = way === 'another number' ? await ask(tried, door, point) : null;
-	const permitId = permit && !isRefusal(permit) ? BigInt(permit.permit) : await lastPermit(tried, point);
-	try {
-		await inTenant(door.pool, door.tenantId, (tx) => statements[way](tx, { ...point, permitId, by: door.actor.id, at: door.clock.now() }));
-	} catch (error) {
-		const { code } = error as { code?: string };
-		// Cut, a constraint, or no right to it.
-		if (code === 'ECONNRESET' || code?.startsWith('23') || code === '42501') return;
-		throw error;
+	const { door } = tried;
+	for (const way of ways) {
+		const permit = way === 'another number' ? await ask(tried, door, point) : null;
+		const permitId = permit && !isRefusal(permit) ? BigInt(permit.permit) : await lastPermit(tried, point);
+		try {
+			await inTenant(door.pool, door.tenantId, (tx) =>
+				statements[way](tx, { ...point, permitId, by: door.actor.id, at: door.clock.now() }),
+			);
+		} catch (error) {
+			const { code } = error as { code?: string };
+			// Cut, a constraint, or no right to it.
+			if (code !== 'ECONNRESET' && !code?.startsWith('23') && code !== '42501') throw error;
+		}
 	}
 }
 

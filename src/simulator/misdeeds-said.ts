@@ -45,6 +45,9 @@ export async function agreeTooMuch(at: At, point: Point): Promise<void> {
 		{ promise: { ...of, amountMinor: point.owed, dueOn: today.add({ days: 40 }) } },
 		{ promise: { ...of, amountMinor: (point.owed + 1n) / 2n, dueOn: today.add({ days: 2 }) } },
 		{ plan: { ...of, instalments: 61, firstDueOn: today.add({ days: 10 }) } },
+		// And what may be agreed.
+		{ plan: { ...of, instalments: 3, firstDueOn: today.add({ days: 10 }) } },
+		{ promise: { ...of, amountMinor: point.owed, dueOn: today.add({ days: 1 }) } },
 	]);
 	const outcome = {
 		debtorId: point.debtor_id,

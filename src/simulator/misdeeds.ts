@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { atLocal, isBefore } from '../core/time.ts';
 import { unmask } from '../contact/actions.ts';
 import { inTenant } from '../host/db.ts';
-import { release, takeNext } from '../queue/actions.ts';
+import { takeNext } from '../queue/actions.ts';
 import { change, type Door } from '../record/change.ts';
 import { forge } from './forgeries.ts';
 import { agreeTooMuch, askedToLeave, askedToStop, sendTyped } from './misdeeds-said.ts';
@@ -239,15 +239,9 @@ async function around({ tried, door, clock }: Calling, point: Point, misdeed: Mi
 	await end(tried, door, point, attempt.attempt, talk);
 }
 
-/** *Next* twice, without a word on the first; then both are left. */
+/** *Next* twice, without a word on the first. */
 async function takeTwo({ tried: { press }, door }: Calling): Promise<void> {
-	for (let i = 0; i < 2; i++) {
-		const item = await press('next', (key) => takeNext(door, key));
-		if (item && i === 1)
-			await press('release', (key) =>
-				release(door, { debtorId: BigInt(item.debtor_id), id: BigInt(item.id), reason: 'end of the day' }, key),
-			);
-	}
+	for (let i = 0; i < 2; i++) await press('next', (key) => takeNext(door, key));
 }
 
 /** Somebody of the agency by the place in the list. */

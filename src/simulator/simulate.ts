@@ -172,7 +172,7 @@ async function liveDay(run: Run, day: number): Promise<null> {
 	if (working) await bringPayments(filesOf(run, day));
 	at(7 * 60);
 	await bringPlacements(filesOf(run, day));
-	run.seen = await receiveArrivals({ plan, press: faults.press, compliance: doorOf(run, 'compliance'), owner: house.owner, on }, run.seen);
+	run.seen = await receiveArrivals({ plan, press: faults.press, compliance: doorOf(run, 'compliance'), on }, run.seen);
 	await recallDue(run, day);
 	at(7 * 60 + 40);
 	await handOut(run);

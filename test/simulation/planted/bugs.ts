@@ -1,0 +1,276 @@
+import type { Plan } from '../../../src/simulator/plan.ts';
+
+/** A change of one module's text, made when it is loaded. The text must be found, once at least, or the run fails. */
+export type Patch = readonly [file: string, find: string, put: string];
+export type Bug = {
+	/** What is wrong, as one would report it. */
+	readonly name: string;
+	/** The invariant that says so. */
+	readonly invariant: string;
+	readonly patches: readonly Patch[];
+	/** Done to the database of the run by its owner. */
+	readonly sql?: readonly string[];
+	/** The fixed seed that shows it first. */
+	readonly seed: number;
+	/** Where 12 days of 60 debts are not enough. */
+	readonly plan?: Partial<Pick<Plan, 'days' | 'debts' | 'agents'>>;
+};
+
+const bug = (name: string, invariant: string, seed: number, patches: readonly Patch[], more: Pick<Bug, 'sql' | 'plan'> = {}): Bug => ({
+	name,
+	invariant,
+	seed,
+	patches,
+	...more,
+});
+
+const hours = 'no contact outside the hours of any zone of the person';
+const answered = 'at most 3 answered calls a day for each lender and debtor';
+const number = 'at most 6 calls a day to one number';
+const message = 'at most 1 message a day and 3 in 7 dates for each debtor';
+const permit = 'every attempt uses exactly one permit, once, in time';
+const held = 'no contact while a hold is in force';
+const judged = 'every promise is judged once, and as its money says';
+const settled = 'a debt is settled when nothing is owed, and only then';
+const payment = 'every payment is applied, waits or was given back, to the last unit';
+const asked = 'nobody is asked for more than is owed';
+const rows = 'every imported row is accounted for';
+const offered = 'nobody is offered work outside the team, the assignment or the hours of it';
+const waits = 'no work waits on a debtor who is held or a debt that is paid';
+const outcome = 'an outcome says whether anybody answered, and by whom they were called';
+
+/** Small mistakes, one or more for each invariant, as they are made: an edge, a forgotten condition, a lost key. */
+export const bugs: readonly Bug[] = [
+	bug('the lawful day ends at 22:30', hours, 1, [
+		[
+			'src/law/cn.ts',
+			"hours: { from: '08:00', until: '22:00' }, unlessAgreed: true",
+			"hours: { from: '08:00', until: '22:30' }, unlessAgreed: true",
+		],
+	]),
+	bug('the facts name the first zone only', hours, 1, [
+		['src/contact/target-store.ts', 'zones: row.zones,', 'zones: row.zones.slice(0, 1),'],
+	]),
+	bug('a fourth answered call is placed', answered, 1, [
+		['src/law/cn.ts', "count: 3,\n\t\t\t\t\t\twindow: { kind: 'calendar day' }", "count: 4,\n\t\t\t\t\t\twindow: { kind: 'calendar day' }"],
+	]),
+	bug('calls of today are counted from now on (> for >=)', message, 1, [['src/law/counts.ts', 'when >= start &&', 'when > at &&']]),
+	bug('a limit is used up one too late (<= for <)', message, 1, [
+		['src/law/counts.ts', 'if (list.length < count) continue;', 'if (list.length <= count) continue;'],
+	]),
+	bug('a number is called seven times', number, 1, [
+		['src/law/cn.ts', "count: 6, window: { kind: 'calendar day' }", "count: 7, window: { kind: 'calendar day' }"],
+	]),
+	bug('calls to the number under another debtor are forgotten', number, 3, [
+		[
+			'src/contact/target-store.ts',
+			'x.value_index = p.value_index and x.placed_at > $4 and x.debtor_id <> d.id',
+			'x.value_index = p.value_index and x.placed_at > $4 and x.debtor_id <> d.id and false',
+		],
+	]),
+	bug('two messages a day', message, 1, [
+		[
+			'src/law/house.ts',
+			"{ count: 1, window: { kind: 'calendar day' }, channel: 'sms'",
+			"{ count: 2, window: { kind: 'calendar day' }, channel: 'sms'",
+		],
+	]),
+	bug('one person makes a visit', 'at most 1 visit a day, by 2 people at least', 1, [
+		['src/law/conditions.ts', '(of.ask.people ?? 0) < people', '(of.ask.people ?? 2) < people'],
+	]),
+	bug('a machine calls again within the minute', 'automatic calls: 1 a minute, 5 an hour, 20 in 24 hours to one number', 1, [
+		['src/law/cn.ts', '[1, 1],\n\t\t\t\t\t\t[5, 60],', '[9, 1],\n\t\t\t\t\t\t[50, 60],'],
+	]),
+	bug('the mandate’s own limits are not read', 'no more than the house and the client allow', 1, [
+		['src/contact/target-store.ts', 'stored === null ? null : contactLimitsOf(stored)', 'stored === null ? null : contactLimitsOf({})'],
+	]),
+	bug(
+		'seventy calls a week in the United States',
+		'in the United States at most 7 calls in 7 dates about a debt, none for 7 dates after a talk',
+		3,
+		[
+			[
+				'src/law/us.ts',
+				"count: 7,\n\t\t\t\twindow: { kind: 'calendar dates', days: 7 }",
+				"count: 70,\n\t\t\t\twindow: { kind: 'calendar dates', days: 7 }",
+			],
+		],
+	),
+	bug(
+		'a talk in the United States is not remembered',
+		'in the United States at most 7 calls in 7 dates about a debt, none for 7 dates after a talk',
+		2,
+		[['src/contact/target-store.ts', "talked: line === 'right_party',", 'talked: false,']],
+	),
+	bug(
+		'a permit is used after it ran out',
+		permit,
+		2,
+		[['src/contact/permits.ts', 'permit.expires_at && isBefore(act.now, permit.expires_at) ? null', 'permit.expires_at ? null']],
+		{
+			sql: ['drop trigger attempt_is_permitted on contact_attempt'],
+		},
+	),
+	bug('a permit is used twice', permit, 1, [['src/contact/permits.ts', "if (permit.used) return refuse('permit.used');", '']], {
+		sql: ['alter table contact_attempt drop constraint contact_attempt_tenant_id_debtor_id_permit_id_key'],
+	}),
+	bug('another number is dialled than was asked for', permit, 3, [], { sql: ['drop trigger attempt_is_permitted on contact_attempt'] }),
+	bug('facts are not looked at again when a permit is used', held, 1, [
+		['src/contact/permits.ts', "answers[i] = voidNow(permit, known(targets[i], 'target'), act.now);", 'answers[i] = null;'],
+	]),
+	bug('a complaint does not hold', held, 2, [
+		[
+			'src/contact/target-store.ts',
+			'h.debtor_id = d.id and h.lifted_at is null) as holds',
+			"h.debtor_id = d.id and h.lifted_at is null and h.kind <> 'complaint') as holds",
+		],
+	]),
+	bug('hardship does not hold', held, 1, [
+		['src/law/conditions.ts', "kind !== 'kept_plan'", "kind !== 'kept_plan' && kind !== 'hardship'"],
+	]),
+	bug('a request to stop does not hold', held, 2, [
+		[
+			'src/law/holds.ts',
+			"if (hold.kind === 'cease_request') return isNotice(of) || isByOffice(of);",
+			"if (hold.kind === 'cease_request') return true;",
+		],
+	]),
+	bug('what a debtor says places the wrong hold', 'what the debtor said holds at once', 1, [
+		['src/contact/actions.ts', "hardship: { kind: 'hardship', days: null }", "hardship: { kind: 'client_request', days: null }"],
+		['src/contact/actions.ts', "disputes: { kind: 'dispute', days: null }", "disputes: { kind: 'client_request', days: null }"],
+	]),
+	bug('a settled debt is spoken of', 'no contact about a debt that is paid or was taken back', 1, [
+		['src/law/conditions.ts', 'of.concerned.length > 0 ? quiet : no(', 'of.concerned.length >= 0 ? quiet : no('],
+	]),
+	bug('a refused medium is used', 'no contact the person asked us to leave', 1, [
+		['src/law/conditions-elsewhere.ts', 'refused?.includes(of.ask.channel) === true', 'refused?.length === 0'],
+	]),
+	bug('people around the debtor are called at once', 'a third party is contacted only while the debtor is lost', 1, [
+		['src/law/conditions.ts', 'facts.failed_in_row >= failures', 'facts.failed_in_row >= 0'],
+	]),
+	bug('money is named to a third party', 'a third party is asked for the debtor and told nothing', 1, [
+		['src/law/conditions.ts', "(of.ask.purpose !== 'collect' && of.ask.amount_minor === null)", "of.ask.purpose !== 'inform'"],
+	]),
+	bug('somebody the debtor never named is called', 'a third party was named by the debtor', 1, [
+		['src/law/conditions.ts', 'of.facts.party_named_by_debtor', 'of.facts.zones.length > 0'],
+	]),
+	bug('a third party is called four times a week', 'a third party is called at most twice in 7 dates, and not again after a talk', 1, [
+		[
+			'src/law/house.ts',
+			"{ count: 2, window: { kind: 'calendar dates', days: 7 }, channel: 'voice'",
+			"{ count: 4, window: { kind: 'calendar dates', days: 7 }, channel: 'voice'",
+		],
+	]),
+	bug('a dead number is called', 'no contact by a number that is wrong or has no source', 1, [
+		['src/law/conditions.ts', "['wrong', 'invalid', 'refused'].includes", "['refused'].includes"],
+	]),
+	bug('training lasts two years', 'whoever calls has passed the exam and was trained within 12 months', 1, [
+		['src/law/conditions.ts', 'add({ years }).toString()', 'add({ years: years + 1 }).toString()'],
+	]),
+	bug('an answer of somebody else is no answer', outcome, 1, [
+		['src/contact/rules.ts', "line === 'right_party' || line === 'other_person'", "line === 'right_party'"],
+	]),
+	bug('a number is shown although the gate refused', 'a number is unmasked only by a permit of its own', 1, [
+		['src/contact/permits.ts', 'if (isRefusal(permit)) return permit;', "if (isRefusal(permit)) return { permitId: 0n, value: '' };"],
+	]),
+	bug('four times what is owed may be named', asked, 2, [
+		['src/law/conditions.ts', 'if (amount <= owed) return null;', 'if (amount <= owed * 4) return null;'],
+	]),
+	bug('a promise may be a little more than is owed', asked, 1, [
+		['src/arrangements/rules.ts', 'terms.amountMinor > debt.owedMinor', 'terms.amountMinor > debt.owedMinor + 100n'],
+	]),
+	bug('a message names a cent more than is owed', asked, 1, [
+		['src/channels/sender.ts', 'minor: message.owed, currency', 'minor: message.owed + 1n, currency'],
+	]),
+	bug('a payment’s penalty does not reach the balance', 'the books balance', 1, [], {
+		sql: [
+			`do $do$ declare text text := pg_get_functiondef('post_to_balance'::regproc); begin
+				if position('penalty_minor = b.penalty_minor + c.penalty' in text) = 0 then raise exception 'the text to alter was not found'; end if;
+				execute replace(text, 'penalty_minor = b.penalty_minor + c.penalty', 'penalty_minor = b.penalty_minor'); end $do$`,
+		],
+	}),
+	bug('what was paid stays owed', 'owed = placed + accrued - applied - reduced, per component', 1, [
+		['src/ledger/rules.ts', "paid: { debit: 'received', credit: 'owed' }", "paid: { debit: 'received', credit: 'placed' }"],
+	]),
+	bug('a paid debt stays open', settled, 1, [['src/payments/actions.ts', "await saveStatus(act.tx, settled, 'settled', null);", '']]),
+	bug(
+		'a payment taken back does not open its debt',
+		settled,
+		2,
+		[
+			[
+				'src/payments/queues.ts',
+				"debts.filter((debt) => debt.status === 'settled' && total(debt.balance.owed) > 0n)",
+				'debts.filter(() => false)',
+			],
+		],
+		{ plan: { days: 30 } },
+	),
+	bug('half of a refund is booked', payment, 1, [
+		[
+			'src/payments/queues.ts',
+			"transfersOf({ kind: 'refunded', amountMinor: returned })",
+			"transfersOf({ kind: 'refunded', amountMinor: (returned + 1n) / 2n })",
+		],
+	]),
+	bug('a surplus is lost', 'no act ends in a fault', 1, [
+		['src/ledger/rules.ts', 'return { applied, surplusMinor: rest };', 'return { applied, surplusMinor: 0n };'],
+	]),
+	bug('principal is paid first', 'a payment is applied in the order of the law', 2, [
+		[
+			'src/law/allocation.ts',
+			"order: ['costs', 'interest', 'penalty', 'principal'],\n\t\tmayAgreeOtherwise: true",
+			"order: ['principal', 'costs', 'interest', 'penalty'],\n\t\tmayAgreeOtherwise: true",
+		],
+		[
+			'src/law/allocation.ts',
+			"daysPastDueMax: 90,\n\t\torder: ['costs', 'interest', 'penalty', 'principal']",
+			"daysPastDueMax: 90,\n\t\torder: ['principal', 'interest', 'costs', 'penalty']",
+		],
+	]),
+	bug('the days of grace are forgotten', judged, 1, [
+		['src/arrangements/rules.ts', 'promise.dueOn.add({ days: promise.graceDays })', 'promise.dueOn'],
+	]),
+	bug(
+		'half a promise is a kept one',
+		judged,
+		1,
+		[['src/arrangements/rules.ts', 'paidMinor === promise.amountMinor ||', 'paidMinor * 2n >= promise.amountMinor ||']],
+		{ plan: { days: 20, debts: 60 } },
+	),
+	bug('every second wrong row is left out of the list', rows, 9, [
+		['src/placements/store.ts', 'from staged_problem order by row', 'from staged_problem where row % 2 = 0 order by row'],
+	]),
+	bug('a bank’s row that nobody can read is dropped', rows, 1, [
+		['src/payments/import.ts', 'if (Array.isArray(read)) rejected.push(read);', 'if (Array.isArray(read)) continue;'],
+	]),
+	bug(
+		'a recall leaves the debts open',
+		'what was taken back is left alone',
+		2,
+		[
+			[
+				'src/placements/store.ts',
+				'update debt_state s set status = $2, review_on = null',
+				"update debt_state s set status = case when $2 = '' then $2 else s.status end, review_on = null",
+			],
+		],
+		{ plan: { days: 30 } },
+	),
+	bug('work of one agent goes to another', offered, 1, [
+		['src/queue/store.ts', 'w.agent_id is null and w.team_id = m.team_id`', 'w.team_id = m.team_id`'],
+	]),
+	bug('work is given out before its hour', offered, 1, [
+		['src/queue/store.ts', 'and w.callable_from <= $3 and w.callable_until > $3`', 'and w.callable_until > $3`'],
+	]),
+	bug('work goes on when a hold is placed', waits, 1, [
+		[
+			'src/contact/actions.ts',
+			'await Promise.all([placing, cancelWork(act, hold.debtorId, `hold: ${hold.kind}`)]);',
+			'await Promise.all([placing]);',
+		],
+	]),
+	bug('a refused act is kept', 'nothing refused took effect', 1, [
+		['src/record/change.ts', 'if (isRefusal(answer) && !what.keepOnRefusal) {', 'if (false) {'],
+	]),
+];

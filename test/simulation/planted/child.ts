@@ -1,0 +1,75 @@
+import assert from 'node:assert';
+import { registerHooks, stripTypeScriptTypes } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { Pool } from '../../../src/host/db.ts';
+import type { Plan } from '../../../src/simulator/plan.ts';
+import { bugs } from './bugs.ts';
+
+/**
+ * A process with one bug planted: node child.ts SERVER BUG PLAN [run|shrink], or STORY story. The modules' text is changed as they are loaded, the database as it is made. Writes what the simulator
+ * found as JSON; ends with 3 when a text to change was not there. BUG empty: the product as it is.
+ */
+const [server = '', name = '', text = '', what = 'run'] = process.argv.slice(2);
+const planted = bugs.find((each) => each.name === name);
+if (name !== '' && !planted) throw new Error(`no such bug: ${name}`);
+
+const waiting = new Set(planted?.patches ?? []);
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+registerHooks({
+	load(url, context, next) {
+		const loaded = next(url, context);
+		const path = url.startsWith('file:') ? fileURLToPath(url) : '';
+		const ours = (planted?.patches ?? []).filter(([file]) => path === root + file);
+		if (ours.length === 0 || !loaded.source) return loaded;
+		let source = typeof loaded.source === 'string' ? loaded.source : Buffer.from(loaded.source as Uint8Array).toString('utf8');
+		for (const patch of ours) {
+			const [, find, put] = patch;
+			if (!source.includes(find)) continue;
+			source = source.replace(find, () => put);
+			waiting.delete(patch);
+		}
+		return { ...loaded, source };
+	},
+});
+
+const { simulate } = await import('../../../src/simulator/simulate.ts');
+if (waiting.size > 0) {
+	process.stderr.write(`not found: ${[...waiting].map(([file, find]) => `${file}: ${find}`).join('\n')}\n`);
+	process.exit(3);
+}
+
+async function alter(owner: Pool): Promise<void> {
+	for (const statement of planted?.sql ?? []) await owner.query(statement);
+}
+
+const plan = (text: string) => JSON.parse(text, (key, value: unknown) => (key === 'without' ? new Set(value as string[]) : value)) as Plan;
+if (what === 'run') {
+	const { violations, lived } = await simulate(server, plan(text), undefined, alter);
+	process.stdout.write(JSON.stringify({ lived, violations }));
+} else if (what === 'shrink') {
+	const { asScenario, shrink } = await import('../../../src/simulator/shrink.ts');
+	const failed = await simulate(server, plan(text), undefined, alter);
+	const small = await shrink(server, plan(text), failed, { runsMax: 30, prepare: alter });
+	process.stdout.write(JSON.stringify({ debts: small.plan.debts, days: small.plan.days, runs: small.runs, story: asScenario(small) }));
+} else {
+	// A story as it was printed, run as the test it is.
+	const run = (of: string, each: Plan) => simulate(of, each, undefined, alter);
+	let pasted: Promise<void> = Promise.reject(new Error('the story holds no test'));
+	Object.assign(globalThis, {
+		test: (_: string, work: () => Promise<void>) => {
+			pasted.catch(() => {});
+			pasted = work();
+		},
+		expect: (value: unknown) => ({ toEqual: (wanted: unknown) => assert.deepStrictEqual(value, wanted) }),
+		inject: () => server,
+		simulate: run,
+	});
+	await import(`data:text/javascript,${encodeURIComponent(stripTypeScriptTypes(text))}`);
+	const failed = await pasted.then(
+		() => null,
+		(error: unknown) => error,
+	);
+	if (failed !== null && !(failed instanceof assert.AssertionError)) throw new Error(String(failed));
+	process.stdout.write(JSON.stringify({ passed: failed === null }));
+}
+process.exit(0);
