@@ -91,3 +91,24 @@ test('a hold is placed on the case with its evidence and lifted again by complia
 	await expect.poll(held).toBe(0);
 	await expect.poll(() => page.getByText('停催：异议').count()).toBe(0);
 });
+
+test('an officer records a consent and where the debtor may be: at 21:30 in New York the call that Shanghai allows is refused', async () => {
+	expect(await asked('2026-11-24T02:30:00Z')).toBe(true);
+	const page = await desk.open('officer');
+	await page.goto(`${desk.address}/debtors/${person.debtorId}`);
+	const panel = page.getByRole('region', { name: '同意、通知与所在地' });
+	await panel.getByRole('button', { name: '登记同意' }).click();
+	await panel.getByLabel('同意的内容').focus();
+	await page.keyboard.press('Enter');
+	await page.getByTitle('与第三方沟通').click();
+	await panel.getByLabel('证明（录音编号、书面文件…）').fill('letter 7');
+	await panel.getByRole('button', { name: '登记同意' }).click();
+	await panel.getByText('letter 7').waitFor();
+	await panel.getByRole('button', { name: '更改所在地' }).click();
+	await panel.getByLabel(/^法域/).fill('CN US-NY');
+	await panel.getByLabel(/^时区/).fill('Asia/Shanghai America/New_York');
+	await panel.getByLabel('依据', { exact: true }).fill('told us on the telephone');
+	await panel.getByRole('button', { name: '更改所在地' }).click();
+	await panel.getByText('CN、US-NY').waitFor();
+	expect(await asked('2026-11-24T02:30:00Z')).toBe(false);
+});

@@ -1,10 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { ComplaintBody, ComplaintLine, ComplaintView } from '../../../src/complaints/shapes.ts';
-import type { WishBody, WishesView } from '../../../src/contact/wish-shapes.ts';
+import type { ConsentBody, NoticeBody, WhereaboutsBody, WishBody, WishesView } from '../../../src/contact/wish-shapes.ts';
 import { read, send } from './client.ts';
 
 /** What debtors bring and wish. */
-export type { ComplaintLine, ComplaintView, WishBody, WishesView };
+export type { ComplaintLine, ComplaintView, ConsentBody, NoticeBody, WishBody, WishesView };
 
 export const complaintsQuery = queryOptions({
 	queryKey: ['complaints'],
@@ -37,6 +37,18 @@ export function recordWish({ debtorId, ...body }: WishBody & { debtorId: string 
 }
 export function endWish({ debtorId, wishId }: { debtorId: string; wishId: string }, key: string): Promise<unknown> {
 	return send(`/api/debtors/${debtorId}/wishes/${wishId}/end`, {}, key);
+}
+export function recordConsent({ debtorId, ...body }: ConsentBody & { debtorId: string }, key: string): Promise<unknown> {
+	return send(`/api/debtors/${debtorId}/consents`, body, key);
+}
+export function revokeConsent({ debtorId, consentId }: { debtorId: string; consentId: string }, key: string): Promise<unknown> {
+	return send(`/api/debtors/${debtorId}/consents/${consentId}/revoke`, {}, key);
+}
+export function recordNotice({ debtorId, ...body }: NoticeBody & { debtorId: string }, key: string): Promise<unknown> {
+	return send(`/api/debtors/${debtorId}/notices`, body, key);
+}
+export function setWhereabouts({ debtorId, ...body }: WhereaboutsBody & { debtorId: string }, key: string): Promise<unknown> {
+	return send(`/api/debtors/${debtorId}/whereabouts`, body, key, 'PUT');
 }
 export function endHours(debtorId: string, key: string): Promise<unknown> {
 	return send(`/api/debtors/${debtorId}/agreed-hours/end`, {}, key);

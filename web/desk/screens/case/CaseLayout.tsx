@@ -4,6 +4,7 @@ import { Arrangements } from './Arrangements.tsx';
 import { Care } from './Care.tsx';
 import { Holds } from './Holds.tsx';
 import { Limitation } from './Limitation.tsx';
+import { LawFacts } from './LawFacts.tsx';
 import { MoneyPanel } from './MoneyPanel.tsx';
 import { NextStep } from './NextStep.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -21,6 +22,7 @@ export function CaseLayout({ view, head, middle }: { view: CaseView; head: React
 					<Limitation view={view} />
 					<Holds view={view} />
 					<Care view={view} />
+					<LawFacts view={view} />
 				</div>
 				<div className="case-middle">{middle}</div>
 				<div className="case-right">

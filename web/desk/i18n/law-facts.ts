@@ -1,0 +1,50 @@
+import type { ConsentBody, NoticeBody } from '../../../src/contact/wish-shapes.ts';
+import type { Sentence } from '../../../src/core/refusal.ts';
+import type { Texts } from './texts.ts';
+
+/** What the law must know about a debtor: what they agreed to, what they were told, where they may be. */
+export const lawFactsText = {
+	title: { zh: '同意、通知与所在地', en: 'Consents, notices, whereabouts' },
+	where: { zh: '所在地', en: 'Where they may be' },
+	zones: { zh: '时区', en: 'Time zones' },
+	setWhere: { zh: '更改所在地', en: 'Change whereabouts' },
+	jurisdictions: { zh: '法域（如 CN、US-MA，可多个，空格分隔）', en: 'Jurisdictions (CN, US-MA; several by space)' },
+	zonesField: {
+		zh: '时区（如 Asia/Shanghai，可多个，空格分隔；每一个都须允许才可联系）',
+		en: 'Time zones (Asia/Shanghai; several by space: each must allow a contact)',
+	},
+	whereMissing: { zh: '请填写法域、时区和依据。', en: 'Give jurisdictions, time zones and the evidence.' },
+	consent: { zh: '登记同意', en: 'Record a consent' },
+	consentKind: { zh: '同意的内容', en: 'Consent to' },
+	point: { zh: '号码或邮箱', en: 'Number or address' },
+	pointMissing: { zh: '短信、邮件的同意须指明号码或邮箱。', en: 'Consent to texts or e-mails is for one number or address.' },
+	proof: { zh: '证明（录音编号、书面文件…）', en: 'Proof (recording, letter …)' },
+	proofMissing: { zh: '请写明证明。', en: 'Name the proof.' },
+	untilAt: { zh: '有效至（不填：撤回为止）', en: 'Until (empty: until revoked)' },
+	revoke: { zh: '撤回', en: 'Revoke' },
+	notice: { zh: '登记已寄通知', en: 'Record a notice sent' },
+	noticeKind: { zh: '通知', en: 'Notice' },
+	debt: { zh: '债项', en: 'Debt' },
+	sentOn: { zh: '寄出日', en: 'Sent on' },
+	receivedOn: { zh: '收到日（不知则空）', en: 'Received on (empty: not known)' },
+	evidence: { zh: '依据', en: 'Evidence' },
+	noticeMissing: { zh: '请填写寄出日和依据。', en: 'Give the day it was sent and the evidence.' },
+	received: { zh: '收到', en: 'received' },
+	cancel: { zh: '取消', en: 'Cancel' },
+} as const satisfies Texts;
+
+export const consentText: Readonly<Record<ConsentBody['kind'], Sentence>> = {
+	calls: { zh: '加拨电话（至多 7 日）', en: 'further calls (at most 7 days)' },
+	times: { zh: '不便时间联系', en: 'contact at inconvenient times' },
+	places: { zh: '不便地点联系', en: 'contact at inconvenient places' },
+	attorney: { zh: '有律师仍直接联系', en: 'direct contact despite an attorney' },
+	third_parties: { zh: '与第三方沟通', en: 'talk with third parties' },
+	court: { zh: '法院许可', en: 'a court’s leave' },
+	texts: { zh: '短信', en: 'texts' },
+	emails: { zh: '电子邮件', en: 'e-mails' },
+};
+
+export const noticeText: Readonly<Record<NoticeBody['kind'], Sentence>> = {
+	validation: { zh: '债务核实通知（12 CFR 1006.34）', en: 'Validation notice (12 CFR 1006.34)' },
+	transfer: { zh: '债权转让通知（欧盟 2021/2167）', en: 'Notice of transfer (EU 2021/2167)' },
+};

@@ -1,0 +1,259 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Input, Select, Tag } from 'antd';
+import { useState } from 'react';
+import type { Sentence } from '../../../../src/core/refusal.ts';
+import { useAct } from '../../api/act.ts';
+import {
+	type ConsentBody,
+	type NoticeBody,
+	recordConsent,
+	recordNotice,
+	revokeConsent,
+	setWhereabouts,
+	type WishesView,
+	wishesQuery,
+} from '../../api/care.ts';
+import { useMay, useMe } from '../../api/session.ts';
+import type { CaseView } from '../../api/types.ts';
+import { forgetCase } from '../../api/work.ts';
+import { useSay } from '../../i18n/language.ts';
+import { consentText, noticeText, lawFactsText as text } from '../../i18n/law-facts.ts';
+import { DateTime, LocalDate } from '../../parts/DateTime.tsx';
+import { Field, FormShell } from '../../parts/FormShell.tsx';
+import { Panel } from '../../parts/Panel.tsx';
+import { ErrorState } from '../../parts/states.tsx';
+import { instantAt } from '../../parts/time.ts';
+
+/** What the law must know of a debtor besides their wishes: what they agreed to, what they were told, and where they may be. It binds from its recording on. */
+export function LawFacts({ view }: { view: CaseView }) {
+	const say = useSay();
+	const may = useMay();
+	const [form, setForm] = useState<'consent' | 'notice' | 'where' | null>(null);
+	const { data } = useQuery(wishesQuery(view.debtor.id));
+	const close = () => setForm(null);
+	if (!data) return null;
+	return (
+		<Panel title={say(text.title)}>
+			<ul className="arrangements">
+				<li>
+					<Tag>{say(text.where)}</Tag> {data.jurisdictions.join('、')} <span className="quiet">{data.zones.join(' · ')}</span>
+				</li>
+				{data.consents
+					.filter((consent) => consent.revoked_at === null)
+					.map((consent) => (
+						<Consent key={consent.id} consent={consent} view={view} />
+					))}
+				{data.notices.map((notice) => (
+					<li key={notice.id}>
+						<Tag color="blue">{say(noticeText[notice.kind])}</Tag>{' '}
+						<span className="quiet">{view.debts.find(({ id }) => id === notice.debt_id)?.reference}</span> <LocalDate on={notice.sent_on} />
+						{notice.received_on !== null && (
+							<>
+								{' '}
+								{say(text.received)} <LocalDate on={notice.received_on} />
+							</>
+						)}{' '}
+						<span className="quiet">{notice.evidence}</span>
+					</li>
+				))}
+			</ul>
+			{form === 'consent' && <ConsentForm view={view} onClose={close} />}
+			{form === 'notice' && <NoticeForm view={view} onClose={close} />}
+			{form === 'where' && <WhereForm view={view} now={data} onClose={close} />}
+			{form === null && may('hold.place') && (
+				<span className="row-acts">
+					<Button size="small" onClick={() => setForm('consent')}>
+						{say(text.consent)}
+					</Button>
+					{view.debts.length > 0 && (
+						<Button size="small" onClick={() => setForm('notice')}>
+							{say(text.notice)}
+						</Button>
+					)}
+					{may('hold.lift') && (
+						<Button size="small" onClick={() => setForm('where')}>
+							{say(text.setWhere)}
+						</Button>
+					)}
+				</span>
+			)}
+		</Panel>
+	);
+}
+
+/** After an act the facts and the lamps of the case are read again. */
+function useAgain(debtorId: string, then: () => void = () => {}): () => void {
+	const queryClient = useQueryClient();
+	return () => {
+		void queryClient.invalidateQueries({ queryKey: ['wishes', debtorId] });
+		void forgetCase(queryClient, debtorId);
+		then();
+	};
+}
+
+function Consent({ consent, view }: { consent: WishesView['consents'][number]; view: CaseView }) {
+	const say = useSay();
+	const may = useMay();
+	const { tenant } = useMe();
+	const act = useAct(revokeConsent, { onDone: useAgain(view.debtor.id) });
+	const point = view.contact_points.find(({ id }) => id === consent.contact_point_id);
+	return (
+		<li>
+			<Tag color="green">{say(consentText[consent.kind])}</Tag> {point?.value_masked}{' '}
+			{consent.until_at !== null && (
+				<>
+					– <DateTime at={consent.until_at} zone={tenant.zone} />
+				</>
+			)}{' '}
+			<span className="quiet">{consent.proof}</span>{' '}
+			{may('hold.place') && (
+				<Button size="small" loading={act.isPending} onClick={() => act.mutate({ debtorId: view.debtor.id, consentId: consent.id })}>
+					{say(text.revoke)}
+				</Button>
+			)}
+			{act.error && <ErrorState error={act.error} />}
+		</li>
+	);
+}
+
+const optionsOf = <K extends string>(words: Readonly<Record<K, Sentence>>, say: ReturnType<typeof useSay>) =>
+	Object.entries<Sentence>(words).map(([value, sentence]) => ({ value: value as K, label: say(sentence) }));
+
+function ConsentForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
+	const say = useSay();
+	const { tenant } = useMe();
+	const [kind, setKind] = useState<ConsentBody['kind']>('texts');
+	const [point, setPoint] = useState<string | null>(null);
+	const [until, setUntil] = useState('');
+	const [proof, setProof] = useState('');
+	const act = useAct(recordConsent, { onDone: useAgain(view.debtor.id, onClose) });
+	const forPoint = kind === 'texts' || kind === 'emails';
+	const blocked = forPoint && point === null ? say(text.pointMissing) : proof.trim() === '' ? say(text.proofMissing) : null;
+	return (
+		<FormShell
+			label={say(text.consent)}
+			submit={say(text.consent)}
+			cancel={{ text: say(text.cancel), onCancel: onClose }}
+			blockedBecause={blocked}
+			sending={act.isPending}
+			error={act.error}
+			onSubmit={() =>
+				act.mutate({
+					debtorId: view.debtor.id,
+					kind,
+					proof: proof.trim(),
+					...(forPoint && point !== null ? { contact_point_id: point } : {}),
+					...(until === '' ? {} : { until_at: instantAt(until.slice(0, 10), until.slice(11, 16), tenant.zone) }),
+				})
+			}
+		>
+			<Field label={say(text.consentKind)}>
+				{(control) => <Select {...control} value={kind} onChange={setKind} options={optionsOf(consentText, say)} />}
+			</Field>
+			{forPoint && (
+				<Field label={say(text.point)}>
+					{(control) => (
+						<Select
+							{...control}
+							value={point}
+							onChange={setPoint}
+							options={view.contact_points
+								.filter(({ kind: of }) => of !== 'address')
+								.map(({ id, value_masked: label }) => ({ value: id, label }))}
+						/>
+					)}
+				</Field>
+			)}
+			<Field label={say(text.untilAt)}>
+				{(control) => <Input {...control} type="datetime-local" value={until} onChange={(event) => setUntil(event.target.value)} />}
+			</Field>
+			<Field label={say(text.proof)} wide>
+				{(control) => <Input {...control} value={proof} maxLength={1000} onChange={(event) => setProof(event.target.value)} />}
+			</Field>
+		</FormShell>
+	);
+}
+
+function NoticeForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
+	const say = useSay();
+	const [kind, setKind] = useState<NoticeBody['kind']>('validation');
+	const [debtId, setDebtId] = useState(view.debts[0]?.id ?? '');
+	const [sentOn, setSentOn] = useState('');
+	const [receivedOn, setReceivedOn] = useState('');
+	const [evidence, setEvidence] = useState('');
+	const act = useAct(recordNotice, { onDone: useAgain(view.debtor.id, onClose) });
+	return (
+		<FormShell
+			label={say(text.notice)}
+			submit={say(text.notice)}
+			cancel={{ text: say(text.cancel), onCancel: onClose }}
+			blockedBecause={sentOn === '' || evidence.trim() === '' ? say(text.noticeMissing) : null}
+			sending={act.isPending}
+			error={act.error}
+			onSubmit={() =>
+				act.mutate({
+					debtorId: view.debtor.id,
+					kind,
+					debt_id: debtId,
+					sent_on: sentOn,
+					evidence: evidence.trim(),
+					...(receivedOn === '' ? {} : { received_on: receivedOn }),
+				})
+			}
+		>
+			<Field label={say(text.noticeKind)} wide>
+				{(control) => <Select {...control} value={kind} onChange={setKind} options={optionsOf(noticeText, say)} />}
+			</Field>
+			<Field label={say(text.debt)}>
+				{(control) => (
+					<Select
+						{...control}
+						value={debtId}
+						onChange={setDebtId}
+						options={view.debts.map(({ id, reference }) => ({ value: id, label: reference }))}
+					/>
+				)}
+			</Field>
+			<Field label={say(text.sentOn)}>
+				{(control) => <Input {...control} type="date" value={sentOn} onChange={(event) => setSentOn(event.target.value)} />}
+			</Field>
+			<Field label={say(text.receivedOn)}>
+				{(control) => <Input {...control} type="date" value={receivedOn} onChange={(event) => setReceivedOn(event.target.value)} />}
+			</Field>
+			<Field label={say(text.evidence)} wide>
+				{(control) => <Input {...control} value={evidence} maxLength={1000} onChange={(event) => setEvidence(event.target.value)} />}
+			</Field>
+		</FormShell>
+	);
+}
+
+function WhereForm({ view, now, onClose }: { view: CaseView; now: WishesView; onClose: () => void }) {
+	const say = useSay();
+	const [places, setPlaces] = useState(now.jurisdictions.join(' '));
+	const [zones, setZones] = useState(now.zones.join(' '));
+	const [evidence, setEvidence] = useState('');
+	const act = useAct(setWhereabouts, { onDone: useAgain(view.debtor.id, onClose) });
+	const list = (words: string) => words.split(/[\s,，、]+/).filter((word) => word !== '');
+	const whole = list(places).length > 0 && list(zones).length > 0 && evidence.trim() !== '';
+	return (
+		<FormShell
+			label={say(text.setWhere)}
+			submit={say(text.setWhere)}
+			cancel={{ text: say(text.cancel), onCancel: onClose }}
+			blockedBecause={whole ? null : say(text.whereMissing)}
+			sending={act.isPending}
+			error={act.error}
+			onSubmit={() => act.mutate({ debtorId: view.debtor.id, jurisdictions: list(places), zones: list(zones), evidence: evidence.trim() })}
+		>
+			<Field label={say(text.jurisdictions)} wide>
+				{(control) => <Input {...control} value={places} onChange={(event) => setPlaces(event.target.value)} />}
+			</Field>
+			<Field label={say(text.zonesField)} wide>
+				{(control) => <Input {...control} value={zones} onChange={(event) => setZones(event.target.value)} />}
+			</Field>
+			<Field label={say(text.evidence)} wide>
+				{(control) => <Input {...control} value={evidence} maxLength={1000} onChange={(event) => setEvidence(event.target.value)} />}
+			</Field>
+		</FormShell>
+	);
+}
