@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { readConfig } from '../src/host/config.ts';
+import { basename, join } from 'node:path';
+import { readConfig, root } from '../src/host/config.ts';
 import { type Database, openDatabase } from '../src/host/postgres.ts';
 import type { Plan } from '../src/simulator/plan.ts';
 import { asScenario, shrink } from '../src/simulator/shrink.ts';
@@ -21,9 +23,6 @@ export type Result = {
 	readonly wall_s: number;
 	readonly note: string;
 };
-/** A suite of `test/fuzz/`: so many tries from a seed; a sentence for each thing that is wrong. */
-export type FuzzSuite = { fuzz(of: { count: number; seed: string; url: string }): Promise<readonly string[]> };
-
 // A process of the soak: does one task after the other, with a database server of its own.
 let server: { database: Database; data: string } | null = null;
 let prepared: Prepared | null = null;
@@ -44,9 +43,12 @@ async function work(task: Task): Promise<Omit<Result, 'kind' | 'seed' | 'wall_s'
 		return { findings: report.findings.map((sentence) => ({ what: 'crash', sentence })), story: null, note };
 	}
 	if (task.kind === 'fuzz') {
-		const { fuzz } = (await import(task.suite)) as FuzzSuite;
-		const findings = await fuzz({ count: task.count, seed: task.seed, url: await url() });
-		return { findings: findings.map((sentence) => ({ what: 'fuzz', sentence })), story: null, note: `${task.count} tries` };
+		const count = String(task.count);
+		const env = { ...process.env, DUNWELL_FUZZ_FILES: count, DUNWELL_FUZZ_ASKS: count, DUNWELL_FUZZ_SEED: task.seed };
+		const args = [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--testTimeout=0', task.suite];
+		const ran = spawnSync(process.execPath, args, { cwd: root, env, encoding: 'utf8', maxBuffer: 2 ** 28 });
+		const findings = ran.status === 0 ? [] : [{ what: 'fuzz', sentence: `${ran.stdout}${ran.stderr}`.slice(-4_000) }];
+		return { findings, story: null, note: `${basename(task.suite)}, ${count} tries` };
 	}
 	const plan: Plan = { ...task.plan, seed: task.seed, without: new Set() };
 	const simulation = await simulate(await url(), plan);

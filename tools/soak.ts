@@ -45,11 +45,11 @@ const options = new Command('soak')
 
 const { days, debts, agents, faults } = options;
 const plan = { days, debts, agents, faults };
-/** The fuzz suites there are: files of test/fuzz that give `fuzz`, not their tests and helpers. */
+/** The fuzz suites there are: the test files of test/fuzz, which take their number of tries and their seed from the environment. */
 const fuzzFolder = join(root, 'test', 'fuzz');
 const suites = existsSync(fuzzFolder)
 	? readdirSync(fuzzFolder)
-			.filter((name) => name.endsWith('.fuzz.ts'))
+			.filter((name) => name.endsWith('.test.ts'))
 			.map((name) => join(fuzzFolder, name))
 	: [];
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => String(options.seed + i));
