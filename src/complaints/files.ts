@@ -3,13 +3,27 @@ import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { lockDebtor } from '../debtors/store.ts';
 import { inTenant } from '../host/db.ts';
 import type { Act, Door } from '../record/change.ts';
-import { type FileType, kindOfFile } from './rules.ts';
+import type { FileType } from './rules.ts';
 import type { FileView } from './shapes.ts';
 import { countFiles, type FileRow, findComplaint, findFile, insertFile, listFiles } from './store.ts';
 
 export const fileBytesMax = 5 * 2 ** 20;
 export const filesMax = 10;
 const context = (id: bigint) => `complaint file ${id}`;
+
+/** What a file is by its first bytes; null: nothing that is taken. A text is UTF-8 without control characters. */
+function kindOfFile(bytes: Uint8Array): FileType | null {
+	const begins = (...start: readonly number[]) => start.every((byte, i) => bytes[i] === byte);
+	if (begins(0x25, 0x50, 0x44, 0x46, 0x2d)) return 'application/pdf';
+	if (begins(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png';
+	if (begins(0xff, 0xd8, 0xff)) return 'image/jpeg';
+	try {
+		const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		return /[^\P{Cc}\t\r\n]/u.test(text) ? null : 'text/plain';
+	} catch {
+		return null;
+	}
+}
 
 export type NewFile = { readonly name: string; readonly bytes: Buffer };
 

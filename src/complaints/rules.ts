@@ -73,20 +73,6 @@ export function clockOf(kind: ComplaintKind, receivedOn: Temporal.PlainDate, ext
 export const fileTypes = ['application/pdf', 'image/png', 'image/jpeg', 'text/plain'] as const;
 export type FileType = (typeof fileTypes)[number];
 
-/** What a file is by its first bytes; null: nothing that is taken. A text is UTF-8 without control characters. */
-export function kindOfFile(bytes: Uint8Array): FileType | null {
-	const begins = (...start: readonly number[]) => start.every((byte, i) => bytes[i] === byte);
-	if (begins(0x25, 0x50, 0x44, 0x46, 0x2d)) return 'application/pdf';
-	if (begins(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png';
-	if (begins(0xff, 0xd8, 0xff)) return 'image/jpeg';
-	try {
-		const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-		return /[^\P{Cc}\t\r\n]/u.test(text) ? null : 'text/plain';
-	} catch {
-		return null;
-	}
-}
-
 /** The holds of a case of its own: placed by hand on a debtor, they open it. */
 export const caseOfHold: Readonly<Record<string, ComplaintKind | undefined>> = {
 	complaint: 'complaint',
