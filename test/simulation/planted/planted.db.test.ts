@@ -53,21 +53,3 @@ test('each place in the product that a bug changes is there once, as it is writt
 	);
 	expect(lost).toEqual([]);
 });
-
-describe('a failing run is made small', { timeout: 300_000 }, () => {
-	test('a visit by one person: at most 2 debts and 30 lines, a test that fails with the bug and passes without it', async () => {
-		const bug = 'one person makes a visit';
-		const { seed } = bugs.find((each) => each.name === bug)!;
-		const { debts, story } = await child<{ debts: number; story: string }>(
-			inject('server'),
-			bug,
-			JSON.stringify({ ...small, seed: String(seed) }),
-			'shrink',
-		);
-		expect(debts).toBeLessThanOrEqual(2);
-		expect(story.split('\n').length).toBeLessThanOrEqual(30);
-		expect(story).toMatch(/\/\/ \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \S+ contact\./);
-		expect(await child(inject('server'), bug, story, 'story')).toEqual({ passed: false });
-		expect(await child(inject('server'), '', story, 'story')).toEqual({ passed: true });
-	});
-});
