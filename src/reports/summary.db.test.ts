@@ -8,12 +8,12 @@
  *   debt 2  debtor 2, batch A2 (placed 11-03), TWD 2,000.00, past due since 09-01; paid 2,010.00 on 11-13, 10.00 of it too much
  *   debt 3  debtor 2, batch B1 of client B (placed 11-05), CNY 500.00, past due since 11-01; 20.00 given up on 11-20
  *   debt 4  debtor 3, batch A1, TWD 700.00, past due since 05-01; nothing paid
- *   debt 5  debtor 4, batch A2, TWD 999.00: undone, never on the book
- *   debt 6  debtor 5, batch A3 (placed 12-01), TWD 333.00: after the period
+ *   debt 5  debtor 4, batch A2, TWD 999.00: undone, never on the book; debt 6  debtor 5, batch A3 (placed 12-01), TWD 333.00: after the period
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
 import { isRefusal } from '../core/refusal.ts';
+import { inTenant } from '../host/db.ts';
 import type { Summary } from './shapes.ts';
 import { dashboardOf, frameOf, readReport, summaryOf } from './summary.ts';
 import { anAgencyInNovember } from '../../test/support/november.ts';
@@ -26,7 +26,7 @@ let database: TestDatabase;
 let summary: Summary;
 
 async function summaryWith(ask: { client?: string; asOf?: Temporal.Instant }, ownClient: bigint | null = null) {
-	return database.tx((tx) =>
+	return inTenant(database.pool, database.tenantId, (tx) =>
 		readReport(tx, async () => {
 			const frame = await frameOf(tx, { ...november, asOf, ...ask }, ownClient);
 			return isRefusal(frame) ? frame : summaryOf(tx, frame, sentence);
@@ -412,7 +412,7 @@ describe('whose figures', () => {
 	});
 
 	test('the dashboard carries the same figures as the summary', async () => {
-		const dashboard = await database.tx((tx) =>
+		const dashboard = await inTenant(database.pool, database.tenantId, (tx) =>
 			readReport(tx, async () => {
 				const frame = await frameOf(tx, { ...november, asOf }, null);
 				return isRefusal(frame) ? null : dashboardOf(tx, frame);
