@@ -83,7 +83,7 @@ export function addressOf({ url }: RouteDeclared, ids: AgencyIds): string {
 			.replace(':hold', String(ids.hold))
 			.replace(':one', String(one))
 			// What no agency of the walk has: found nowhere.
-			.replace(/:(wish|consent|event)/, '999999')
+			.replace(/:(wish|consent|event|file)/, '999999')
 			.replace(':id', String(first[noun as keyof typeof first] ?? 0n))
 			.concat(queries[url] ?? '')
 	);
@@ -111,6 +111,7 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 	'POST /api/complaints/:id/take': () => ({}),
 	'POST /api/complaints/:id/extend': () => ({ reason: 'complex' }),
 	'POST /api/complaints/:id/answer': () => ({ verdict: 'upheld', words: 'you are right' }),
+	'POST /api/complaints/:id/files': () => ({ name: 'letter.txt', content_base64: Buffer.from('a letter').toString('base64') }),
 	'POST /api/complaints/:id/close': () => ({ reason: 'accepted' }),
 	'POST /api/complaints/:id/reopen': () => ({ reason: 'not accepted' }),
 	'POST /api/debtors/:id/messages': (ids) => ({
