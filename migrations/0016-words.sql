@@ -16,14 +16,14 @@ create table flagged_words (
   looked_at    timestamptz,
   verdict      text check (verdict in ('fine', 'wrong')),
   remark       text,
-  primary key (tenant_id, id),
+  primary key (tenant_id, debtor_id, id),
+  unique (tenant_id, id),
   foreign key (tenant_id, debtor_id) references debtor (tenant_id, id),
   foreign key (tenant_id, written_by) references login (tenant_id, id),
   foreign key (tenant_id, looked_by) references login (tenant_id, id),
   check ((looked_by is null) = (verdict is null) and (looked_by is null) = (looked_at is null))
 );
 create index flagged_words_open on flagged_words (tenant_id, id) where looked_by is null;
-create index flagged_words_debtor on flagged_words (tenant_id, debtor_id);
 
 alter table flagged_words enable row level security;
 create policy own_tenant on flagged_words using (tenant_id = (select current_tenant())) with check (tenant_id = (select current_tenant()));

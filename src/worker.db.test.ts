@@ -119,6 +119,7 @@ test('the table of times is one the queue understands, one line per job', async 
 		'each_send_messages',
 		'each_sweep_desks',
 		'each_settle_elsewhere',
+		'each_prune_elsewhere',
 		'each_seal_record',
 		'each_erase_due',
 	]);

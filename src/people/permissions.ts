@@ -75,6 +75,7 @@ export const topics: Readonly<Record<string, readonly Permission[]>> = {
 	people: ['people.view'],
 	clients: ['client.view'],
 	texts: ['text.view'],
+	flagged: ['text.approve'],
 	complaints: ['complaint.view'],
 };
 

@@ -6,7 +6,6 @@ import type { Texts } from './texts.ts';
 export const lawFactsText = {
 	title: { zh: '同意、通知与所在地', en: 'Consents, notices, whereabouts' },
 	where: { zh: '所在地', en: 'Where they may be' },
-	zones: { zh: '时区', en: 'Time zones' },
 	setWhere: { zh: '更改所在地', en: 'Change whereabouts' },
 	jurisdictions: { zh: '法域（如 CN、US-MA，可多个，空格分隔）', en: 'Jurisdictions (CN, US-MA; several by space)' },
 	zonesField: {

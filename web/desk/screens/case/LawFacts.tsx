@@ -17,7 +17,7 @@ import { useMay, useMe } from '../../api/session.ts';
 import type { CaseView } from '../../api/types.ts';
 import { forgetCase } from '../../api/work.ts';
 import { useSay } from '../../i18n/language.ts';
-import { consentText, noticeText, lawFactsText as text } from '../../i18n/law-facts.ts';
+import { consentText, noticeText, lawFactsText } from '../../i18n/law-facts.ts';
 import { DateTime, LocalDate } from '../../parts/DateTime.tsx';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { Panel } from '../../parts/Panel.tsx';
@@ -33,10 +33,10 @@ export function LawFacts({ view }: { view: CaseView }) {
 	const close = () => setForm(null);
 	if (!data) return null;
 	return (
-		<Panel title={say(text.title)}>
+		<Panel title={say(lawFactsText.title)}>
 			<ul className="arrangements">
 				<li>
-					<Tag>{say(text.where)}</Tag> {data.jurisdictions.join('、')} <span className="quiet">{data.zones.join(' · ')}</span>
+					<Tag>{say(lawFactsText.where)}</Tag> {data.jurisdictions.join('、')} <span className="quiet">{data.zones.join(' · ')}</span>
 				</li>
 				{data.consents
 					.filter((consent) => consent.revoked_at === null)
@@ -50,7 +50,7 @@ export function LawFacts({ view }: { view: CaseView }) {
 						{notice.received_on !== null && (
 							<>
 								{' '}
-								{say(text.received)} <LocalDate on={notice.received_on} />
+								{say(lawFactsText.received)} <LocalDate on={notice.received_on} />
 							</>
 						)}{' '}
 						<span className="quiet">{notice.evidence}</span>
@@ -63,16 +63,16 @@ export function LawFacts({ view }: { view: CaseView }) {
 			{form === null && may('hold.place') && (
 				<span className="row-acts">
 					<Button size="small" onClick={() => setForm('consent')}>
-						{say(text.consent)}
+						{say(lawFactsText.consent)}
 					</Button>
 					{view.debts.length > 0 && (
 						<Button size="small" onClick={() => setForm('notice')}>
-							{say(text.notice)}
+							{say(lawFactsText.notice)}
 						</Button>
 					)}
 					{may('hold.lift') && (
 						<Button size="small" onClick={() => setForm('where')}>
-							{say(text.setWhere)}
+							{say(lawFactsText.setWhere)}
 						</Button>
 					)}
 				</span>
@@ -108,7 +108,7 @@ function Consent({ consent, view }: { consent: WishesView['consents'][number]; v
 			<span className="quiet">{consent.proof}</span>{' '}
 			{may('hold.place') && (
 				<Button size="small" loading={act.isPending} onClick={() => act.mutate({ debtorId: view.debtor.id, consentId: consent.id })}>
-					{say(text.revoke)}
+					{say(lawFactsText.revoke)}
 				</Button>
 			)}
 			{act.error && <ErrorState error={act.error} />}
@@ -128,12 +128,12 @@ function ConsentForm({ view, onClose }: { view: CaseView; onClose: () => void })
 	const [proof, setProof] = useState('');
 	const act = useAct(recordConsent, { onDone: useAgain(view.debtor.id, onClose) });
 	const forPoint = kind === 'texts' || kind === 'emails';
-	const blocked = forPoint && point === null ? say(text.pointMissing) : proof.trim() === '' ? say(text.proofMissing) : null;
+	const blocked = forPoint && point === null ? say(lawFactsText.pointMissing) : proof.trim() === '' ? say(lawFactsText.proofMissing) : null;
 	return (
 		<FormShell
-			label={say(text.consent)}
-			submit={say(text.consent)}
-			cancel={{ text: say(text.cancel), onCancel: onClose }}
+			label={say(lawFactsText.consent)}
+			submit={say(lawFactsText.consent)}
+			cancel={{ text: say(lawFactsText.cancel), onCancel: onClose }}
 			blockedBecause={blocked}
 			sending={act.isPending}
 			error={act.error}
@@ -147,11 +147,11 @@ function ConsentForm({ view, onClose }: { view: CaseView; onClose: () => void })
 				})
 			}
 		>
-			<Field label={say(text.consentKind)}>
+			<Field label={say(lawFactsText.consentKind)}>
 				{(control) => <Select {...control} value={kind} onChange={setKind} options={optionsOf(consentText, say)} />}
 			</Field>
 			{forPoint && (
-				<Field label={say(text.point)}>
+				<Field label={say(lawFactsText.point)}>
 					{(control) => (
 						<Select
 							{...control}
@@ -164,10 +164,10 @@ function ConsentForm({ view, onClose }: { view: CaseView; onClose: () => void })
 					)}
 				</Field>
 			)}
-			<Field label={say(text.untilAt)}>
+			<Field label={say(lawFactsText.untilAt)}>
 				{(control) => <Input {...control} type="datetime-local" value={until} onChange={(event) => setUntil(event.target.value)} />}
 			</Field>
-			<Field label={say(text.proof)} wide>
+			<Field label={say(lawFactsText.proof)} wide>
 				{(control) => <Input {...control} value={proof} maxLength={1000} onChange={(event) => setProof(event.target.value)} />}
 			</Field>
 		</FormShell>
@@ -184,10 +184,10 @@ function NoticeForm({ view, onClose }: { view: CaseView; onClose: () => void }) 
 	const act = useAct(recordNotice, { onDone: useAgain(view.debtor.id, onClose) });
 	return (
 		<FormShell
-			label={say(text.notice)}
-			submit={say(text.notice)}
-			cancel={{ text: say(text.cancel), onCancel: onClose }}
-			blockedBecause={sentOn === '' || evidence.trim() === '' ? say(text.noticeMissing) : null}
+			label={say(lawFactsText.notice)}
+			submit={say(lawFactsText.notice)}
+			cancel={{ text: say(lawFactsText.cancel), onCancel: onClose }}
+			blockedBecause={sentOn === '' || evidence.trim() === '' ? say(lawFactsText.noticeMissing) : null}
 			sending={act.isPending}
 			error={act.error}
 			onSubmit={() =>
@@ -201,10 +201,10 @@ function NoticeForm({ view, onClose }: { view: CaseView; onClose: () => void }) 
 				})
 			}
 		>
-			<Field label={say(text.noticeKind)} wide>
+			<Field label={say(lawFactsText.noticeKind)} wide>
 				{(control) => <Select {...control} value={kind} onChange={setKind} options={optionsOf(noticeText, say)} />}
 			</Field>
-			<Field label={say(text.debt)}>
+			<Field label={say(lawFactsText.debt)}>
 				{(control) => (
 					<Select
 						{...control}
@@ -214,13 +214,13 @@ function NoticeForm({ view, onClose }: { view: CaseView; onClose: () => void }) 
 					/>
 				)}
 			</Field>
-			<Field label={say(text.sentOn)}>
+			<Field label={say(lawFactsText.sentOn)}>
 				{(control) => <Input {...control} type="date" value={sentOn} onChange={(event) => setSentOn(event.target.value)} />}
 			</Field>
-			<Field label={say(text.receivedOn)}>
+			<Field label={say(lawFactsText.receivedOn)}>
 				{(control) => <Input {...control} type="date" value={receivedOn} onChange={(event) => setReceivedOn(event.target.value)} />}
 			</Field>
-			<Field label={say(text.evidence)} wide>
+			<Field label={say(lawFactsText.evidence)} wide>
 				{(control) => <Input {...control} value={evidence} maxLength={1000} onChange={(event) => setEvidence(event.target.value)} />}
 			</Field>
 		</FormShell>
@@ -237,21 +237,21 @@ function WhereForm({ view, now, onClose }: { view: CaseView; now: WishesView; on
 	const whole = list(places).length > 0 && list(zones).length > 0 && evidence.trim() !== '';
 	return (
 		<FormShell
-			label={say(text.setWhere)}
-			submit={say(text.setWhere)}
-			cancel={{ text: say(text.cancel), onCancel: onClose }}
-			blockedBecause={whole ? null : say(text.whereMissing)}
+			label={say(lawFactsText.setWhere)}
+			submit={say(lawFactsText.setWhere)}
+			cancel={{ text: say(lawFactsText.cancel), onCancel: onClose }}
+			blockedBecause={whole ? null : say(lawFactsText.whereMissing)}
 			sending={act.isPending}
 			error={act.error}
 			onSubmit={() => act.mutate({ debtorId: view.debtor.id, jurisdictions: list(places), zones: list(zones), evidence: evidence.trim() })}
 		>
-			<Field label={say(text.jurisdictions)} wide>
+			<Field label={say(lawFactsText.jurisdictions)} wide>
 				{(control) => <Input {...control} value={places} onChange={(event) => setPlaces(event.target.value)} />}
 			</Field>
-			<Field label={say(text.zonesField)} wide>
+			<Field label={say(lawFactsText.zonesField)} wide>
 				{(control) => <Input {...control} value={zones} onChange={(event) => setZones(event.target.value)} />}
 			</Field>
-			<Field label={say(text.evidence)} wide>
+			<Field label={say(lawFactsText.evidence)} wide>
 				{(control) => <Input {...control} value={evidence} maxLength={1000} onChange={(event) => setEvidence(event.target.value)} />}
 			</Field>
 		</FormShell>
