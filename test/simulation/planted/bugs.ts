@@ -273,4 +273,113 @@ export const bugs: readonly Bug[] = [
 	bug('a refused act is kept', 'nothing refused took effect', 1, [
 		['src/record/change.ts', 'if (isRefusal(answer) && !what.keepOnRefusal) {', 'if (false) {'],
 	]),
+	bug('a third party’s refusal is not kept', 'a third party who refused is left alone for good', 6, [
+		[
+			'src/contact/actions.ts',
+			"const refused = attempt.party_role === 'third_party' &&",
+			"const refused = attempt.party_role === 'nobody' &&",
+		],
+	]),
+	bug('a reference is compared without its last digit', 'a payment goes to the debt it names', 1, [
+		[
+			'src/payments/store.ts',
+			'd.client_id = $2 and d.reference = n.reference and not d.ended)\n',
+			'd.client_id = $2 and left(d.reference, -1) = left(n.reference, -1) and not d.ended)\n',
+		],
+	]),
+	bug('a promise is written twice', 'one agreement stands on a debt at a time', 1, [
+		['src/arrangements/actions.ts', 'newPromise(act, input, found), [due], null', 'newPromise(act, input, found), [due, due], null'],
+	]),
+	bug(
+		'an instalment is due every 30 days',
+		'the instalments of a plan are its sum, equal and monthly',
+		1,
+		[['src/arrangements/rules.ts', 'plan.firstDueOn.add({ months: i })', 'plan.firstDueOn.add({ days: 30 * i })']],
+		{ plan: { days: 20, debts: 60 } },
+	),
+	bug(
+		'a plan holds nothing',
+		'a plan is what its instalments are, and holds contact while it is kept',
+		1,
+		[
+			[
+				'src/arrangements/actions.ts',
+				"await placeHold(act, { debtorId: input.debtorId, debtId: input.debtId, kind: 'kept_plan', days: null, evidence: planEvidence(planId) });",
+				'',
+			],
+		],
+		{ plan: { days: 20, debts: 60 } },
+	),
+	bug(
+		'Next, pressed twice, gives two items',
+		'no work item is held by two',
+		1,
+		[
+			[
+				'src/queue/store.ts',
+				'where ${own} and ${free} and not exists (select from mine) ${first} 1',
+				'where ${own} and ${free} ${first} 1',
+			],
+			[
+				'src/queue/store.ts',
+				'where m.tenant_id = $1 and m.login_id = $2 and not exists (select from mine) and not exists (select from own)',
+				'where m.tenant_id = $1 and m.login_id = $2 and not exists (select from own)',
+			],
+		],
+		{ sql: ['drop index work_item_one_claim_per_agent'], plan: { days: 4, debts: 120, agents: 1 } },
+	),
+	bug(
+		'calls are planned once for each member of the team',
+		'a step of the day is made once, a message leaves once',
+		1,
+		[
+			[
+				'src/strategy/store.ts',
+				'left join assignment a on a.tenant_id = $1 and a.debtor_id = i.debtor_id\n\t\t\t\ton conflict (tenant_id, debtor_id, business_date, step) do nothing returning 1)',
+				'left join assignment a on a.tenant_id = $1 and a.debtor_id = i.debtor_id\n\t\t\t\tleft join team_member m on m.tenant_id = $1 and m.team_id = a.team_id\n\t\t\t\ton conflict do nothing returning 1)',
+			],
+		],
+		{ sql: ['alter table work_item drop constraint work_item_tenant_id_debtor_id_business_date_step_key'] },
+	),
+	bug('the day run takes what is due today and nothing older', 'the day run leaves no debt behind', 1, [
+		['src/strategy/store.ts', "status = 'open' and review_on <= $2) d", "status = 'open' and review_on = $2) d"],
+	]),
+	bug('what was said on a call is not recorded', 'everything that happened is in the record', 1, [
+		[
+			'src/record/change.ts',
+			'append(tx, door, what, { input, hash, answer, now: time() });',
+			"if (what.act !== 'contact.close') append(tx, door, what, { input, hash, answer, now: time() });",
+		],
+	]),
+	bug(
+		'who may handle a complaint is asked after it is given, and the refusal keeps it',
+		'nothing refused left a row',
+		1,
+		[
+			[
+				'src/record/change.ts',
+				'if (isRefusal(answer) && !what.keepOnRefusal) {',
+				"if (isRefusal(answer) && !what.keepOnRefusal && what.act !== 'complaint.take') {",
+			],
+			[
+				'src/complaints/actions.ts',
+				'const part = (await involvedIn(act.tx, row.debtor_id)).find((each) => each.login_id === handlerId);',
+				"await updateComplaint(act.tx, row, { state: 'investigating', handlerId });\n\tconst part = (await involvedIn(act.tx, row.debtor_id)).find((each) => each.login_id === handlerId);",
+			],
+		],
+		{ plan: { days: 20, debts: 60 } },
+	),
+	bug(
+		'whoever gave a complaint its longer term handles it',
+		'a complaint has a clock and is handled by somebody who is no part of it',
+		1,
+		[
+			[
+				'src/complaints/actions.ts',
+				"if (await hasExtended(act.tx, row, handlerId)) return refuse('complaint.own_extension');",
+				'if (row.extensions > 2) return refuse("complaint.own_extension");',
+			],
+		],
+		{ plan: { days: 20, debts: 60 } },
+	),
 ];
