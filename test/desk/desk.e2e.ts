@@ -204,7 +204,9 @@ describe('leaving a case', () => {
 		await page.getByRole('menuitem', { name: '债务人' }).click();
 		const stop = page.getByRole('dialog', { name: /还没有结果/ });
 		await stop.waitFor();
-		await stop.getByRole('button', { name: '放回队列并离开' }).click({ force: true });
+		// By the keyboard: a forced click while the dialog still moves can hit the page behind it, which closes the dialog.
+		await stop.getByRole('button', { name: '放回队列并离开' }).focus();
+		await page.keyboard.press('Enter');
 		expect(await stop.getByRole('status').innerText()).toBe('请写明原因，至少两个字。');
 		await stop.getByRole('textbox', { name: '离开的原因' }).fill('系统维护');
 		await page.keyboard.press('Enter');
