@@ -68,7 +68,7 @@ export function Payments() {
 				rowKey="id"
 				error={error}
 				onRetry={() => void refetch()}
-				width={1260}
+				width={1230}
 				empty={<EmptyState title={say(paymentText.none)} next={say(paymentText.noneNext)} />}
 			/>
 			{acting && <ActDialog acting={acting} onClose={() => setActing(null)} />}
@@ -125,11 +125,11 @@ function columnsOf(say: Say, zone: string, onAct: (payment: PaymentView, action:
 		reverse: say(paymentText.reverse),
 	};
 	return [
-		{ key: 'paid', title: say(paymentText.paidAt), width: 140, render: (_, row) => <DateTime at={row.paid_at} zone={zone} /> },
+		{ key: 'paid', title: say(paymentText.paidAt), width: 130, render: (_, row) => <DateTime at={row.paid_at} zone={zone} /> },
 		{
 			key: 'reference',
 			title: say(paymentText.reference),
-			width: 190,
+			width: 170,
 			render: (_, row) =>
 				row.debtor_id === null ? (
 					row.debt_reference
@@ -139,25 +139,25 @@ function columnsOf(say: Say, zone: string, onAct: (payment: PaymentView, action:
 					</Link>
 				),
 		},
-		{ key: 'external', title: say(paymentText.external), width: 190, ellipsis: true, render: (_, row) => row.external_reference },
+		{ key: 'external', title: say(paymentText.external), width: 150, ellipsis: true, render: (_, row) => row.external_reference },
 		{
 			key: 'amount',
 			title: say(paymentText.amount),
-			width: 140,
+			width: 130,
 			align: 'right',
 			render: (_, row) => <Money minor={row.amount_minor} currency={row.currency} strong />,
 		},
 		{
 			key: 'applied',
 			title: say(paymentText.applied),
-			width: 140,
+			width: 130,
 			align: 'right',
 			render: (_, row) => <Money minor={row.applied_minor} currency={row.currency} />,
 		},
 		{
 			key: 'surplus',
 			title: say(paymentText.surplus),
-			width: 120,
+			width: 110,
 			align: 'right',
 			render: (_, row) => (row.surplus_minor === 0 ? '–' : <Money minor={row.surplus_minor} currency={row.currency} />),
 		},
