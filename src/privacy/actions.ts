@@ -38,7 +38,7 @@ const cameBefore = (zone: string, now: Temporal.Instant) =>
 		.add({ days: 1 })
 		.toInstant();
 
-/** The debtors whose data is due to be erased or comes next, at most 200 of those about whom nothing is collected. */
+/** Of the debtors about whom nothing is collected the 200 that came first, by the day their data is erased. */
 export async function retentionList(door: Door): Promise<RetentionList> {
 	return inTenant(door.pool, door.tenantId, async (tx) => {
 		const now = door.clock.now();

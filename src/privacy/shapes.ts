@@ -19,7 +19,7 @@ export const RetentionView = Type.Object({
 	due: Type.Boolean(),
 });
 export const RetentionList = Type.Object({
-	/** Those due now first, then those whose day comes next; of debtors about whom nothing is collected any more. */
+	/** Of the debtors about whom nothing is collected any more the 200 that came first, by the day of their erasing. */
 	items: Type.Array(RetentionView),
 	erased: Type.Integer({ minimum: 0, description: 'debtors erased so far' }),
 });
