@@ -82,7 +82,8 @@ export const fileView = (row: FileRow): FileView => ({
 /** A file as it was handed in. Refusal: `thing.not_found`. */
 export async function openFile(door: Door, complaintId: bigint, fileId: bigint): Promise<{ view: FileView; bytes: Buffer } | Refusal> {
 	const row = await inTenant(door.pool, door.tenantId, (tx) => findFile(tx, complaintId, fileId));
-	if (!row) return refuse('thing.not_found', { what: 'file', id: String(fileId) });
+	// Emptied when its debtor was erased: its hash stays, what it said does not.
+	if (!row || row.sealed.length === 0) return refuse('thing.not_found', { what: 'file', id: String(fileId) });
 	return { view: fileView(row), bytes: Buffer.from(door.vault.open(row.sealed, context(row.id)), 'base64') };
 }
 

@@ -127,6 +127,25 @@ describe('CN-R2, PIPL 47: personal data is kept as long as the law wants, and th
 	});
 });
 
+test('a file handed in with a complaint goes with the debtor, and nobody empties one of a debtor who is not erased', async () => {
+	const { debtorId } = await paidOff(false);
+	await database.query(
+		`with filed as (insert into complaint (tenant_id, debtor_id, kind, channel, received_at, received_on, words_sealed, received_by, state, verdict, answered_at)
+		                select $1, $2, 'complaint', 'letter', $3, '2026-11-20', '\\x00', min(id), 'closed', 'upheld', $3 from login returning id)
+		 insert into complaint_file (tenant_id, debtor_id, complaint_id, name, type, bytes, sha256, sealed, added_by, added_at)
+		 select $1, $2, filed.id, 'statement of 钱某某.pdf', 'application/pdf', 9, sha256('x'), 'the sealed file', (select min(id) from login), $3 from filed`,
+		[database.tenantId, debtorId, '2026-11-20T00:00:00Z'],
+	);
+	const kept = () =>
+		database.query<{ name: string; bytes: number }>('select name, length(sealed) as bytes from complaint_file where debtor_id = $1', [
+			debtorId,
+		]);
+	await database.query('select erase_complaint_files($1)', [debtorId]);
+	expect(await kept()).toEqual([{ name: 'statement of 钱某某.pdf', bytes: 15 }]);
+	expect(code(await act('2031-11-24', (each) => eraseDebtor(each, debtorId)))).toBe('done');
+	expect(await kept()).toEqual([{ name: 'erased', bytes: 0 }]);
+});
+
 test('CN-D2: an assessment is put on file, cannot be dated ahead, and cannot be edited or removed by the application', async () => {
 	const list = () => inTenant(door.pool, door.tenantId, (tx) => assessmentList(tx, door.clock.now()));
 	expect((await list()).missing).toEqual(['sensitive_data', 'automated_decisions', 'delegation']);
