@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type TestDatabase, testDatabase, testNow } from '../../test/support/database.ts';
 import { aDebt } from '../../test/support/debts.ts';
 import { aPoint, end, type GateDesk } from '../../test/support/gate.ts';
@@ -14,7 +14,7 @@ import { isRefusal } from '../core/refusal.ts';
 import { countersAt } from '../counters/client.ts';
 import { root } from '../host/config.ts';
 import { change } from '../record/change.ts';
-import { askPermit, placeAttempt } from './actions.ts';
+import { askPermit, askPermits, placeAttempt } from './actions.ts';
 import { changeCreditor } from '../tenants/actions.ts';
 import { askingElsewhere, pruneElsewhere, settleElsewhere } from './elsewhere.ts';
 import { replayPeriod } from './replay.ts';
@@ -63,9 +63,9 @@ async function aDeskOf(agency: TestDatabase, idNumber: string | null): Promise<G
 
 async function ask({ door, placed, mobile }: GateDesk) {
 	const about = { debtorId: placed.debtorId, contactPointId: mobile, channel: 'voice' } as const;
-	return askingElsewhere(door, about, (elsewhere, took) =>
+	return askingElsewhere(door, [about], (elsewhere, took) =>
 		change(door, { act: 'contact.ask', input: {}, keepOnRefusal: true }, async (act) => {
-			const permit = took(await askPermit(act, about, elsewhere));
+			const permit = known(took(await askPermits(act, [about], elsewhere))[0], 'answer');
 			return isRefusal(permit) ? permit : { permitId: permit.permitId };
 		}),
 	);
@@ -232,6 +232,63 @@ describe('a call that comes through another door than the desk’s', () => {
 		for (let i = 0; i < 3; i++) expect(isRefusal(await straight(alone))).toBe(false);
 		expect(await straight(alone)).toMatchObject({ code: 'contact.answered_limit_reached' });
 	});
+});
+
+test('120 contacts asked at once: one question for all, a place for each permit given, every other place given back', async () => {
+	const [first, second] = desks;
+	const asked: string[] = [];
+	const passOn = async (request: IncomingMessage, reply: ServerResponse) => {
+		const body = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>)).toString();
+		asked.push(`${request.url} ${(JSON.parse(body) as { calls: unknown[] }).calls.length}`);
+		const headers = { authorization: request.headers.authorization ?? '', 'content-type': 'application/json' };
+		reply.end(await (await fetch(`${service.url}${request.url}`, { method: 'POST', headers, body })).text());
+	};
+	const counting = createServer((request, reply) => void passOn(request, reply)).listen(0, '127.0.0.1');
+	await once(counting, 'listening');
+	onTestFinished(() => void counting.close());
+	const { door } = joined(first, { url: `http://127.0.0.1:${(counting.address() as AddressInfo).port}` });
+	// One debtor four times, with the third call of the day taken by the other agency; the others once.
+	expect([await contact(second), await contact(second)]).toEqual(['done', 'done']);
+	const others = await Promise.all(Array.from({ length: 116 }, (_, i) => aDeskOf(database, `11010119900308${String(1_000 + i)}`)));
+	const asks = [first, first, first, first, ...others].map(({ placed, mobile }) => ({
+		debtorId: placed.debtorId,
+		contactPointId: mobile,
+		channel: 'voice' as const,
+	}));
+	const given = await askingElsewhere(door, asks, async (elsewhere, took) => {
+		const answers: boolean[] = [];
+		await change(door, { act: 'contact.ask', input: {}, keepOnRefusal: true }, async (act) => {
+			answers.push(...took(await askPermits(act, asks, elsewhere)).map((each) => !isRefusal(each)));
+			return {};
+		});
+		return answers;
+	});
+	expect(given).toEqual([true, false, false, false, ...others.map(() => true)]);
+	expect(asked).toEqual(['/v1/reserve 120', '/v1/settle 3']);
+	expect(await ask(second)).toMatchObject({ code: 'contact.answered_limit_reached' });
+	const facts = await factsOf(second);
+	// Two of their own; of ours the one that has a permit, and none of the three that were given back.
+	expect(facts.at(-1)).toMatchObject({ state: 'counted', calls: [{ answered: null }] });
+});
+
+test('many contacts asked while nobody answers: our own share is the limit of each', async () => {
+	const [first] = desks;
+	await kill();
+	const others = await Promise.all(Array.from({ length: 5 }, (_, i) => aDeskOf(database, `11010119900309${String(1_000 + i)}`)));
+	const asks = [first, first, ...others].map(({ placed, mobile }) => ({
+		debtorId: placed.debtorId,
+		contactPointId: mobile,
+		channel: 'voice' as const,
+	}));
+	let given: boolean[] = [];
+	await askingElsewhere(first.door, asks, (elsewhere, took) =>
+		change(first.door, { act: 'contact.ask', input: {}, keepOnRefusal: true }, async (act) => {
+			given = took(await askPermits(act, asks, elsewhere)).map((each) => !isRefusal(each));
+			return {};
+		}),
+	);
+	expect(given).toEqual([true, false, true, true, true, true, true]);
+	expect(await factsOf(first)).toMatchObject([{ state: 'away', why: 'no answer', local_share: 1 }, { state: 'away' }]);
 });
 
 test('two installations, each with a database, a data key and a desk of its own, share the count of one debtor', async () => {

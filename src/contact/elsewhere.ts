@@ -61,31 +61,39 @@ function identityOf(door: Door, of: WhoRow): string | null {
 }
 
 /**
- * Asks elsewhere, then the gate. `took` notes in the transaction whether the permit took its place; a place that no permit took is given back after it. A process that ends
- * in between gives nothing back: the place counts, which is the stricter reading.
+ * Asks elsewhere, then the gate, for as many contacts as one transaction takes (`asksMax`): one question for all of them. `took` is told in the transaction what the gate
+ * answered, in the order asked; the places that no permit took are given back after it. A process that ends in between gives nothing back: the place counts, which is the
+ * stricter reading.
  */
 export async function askingElsewhere<Answer>(
 	door: Door,
-	ask: ElsewhereAsk,
-	decide: (elsewhere: Elsewhere | null, took: <P>(given: P | Refusal) => P | Refusal) => Promise<Answer>,
+	asks: readonly ElsewhereAsk[],
+	decide: (
+		elsewhere: readonly (Elsewhere | null)[],
+		took: <P>(given: readonly (P | Refusal)[]) => readonly (P | Refusal)[],
+	) => Promise<Answer>,
 ): Promise<Answer> {
-	const [elsewhere = null] = await askElsewhere(door, [ask]);
-	let taken = false;
+	const elsewhere = await askElsewhere(door, asks);
+	let taken: readonly boolean[] = [];
 	const answer = await decide(elsewhere, (given) => {
-		taken = !isRefusal(given);
+		taken = given.map((each) => !isRefusal(each));
 		return given;
 	});
-	if (!taken && elsewhere) await giveBack(door, elsewhere);
+	await giveBack(
+		door,
+		elsewhere.flatMap((each, i) => (each && taken[i] !== true ? [each] : [])),
+	);
 	return answer;
 }
 
 /** Gives places back that no permit took. When nobody answers they stay and count. */
-async function giveBack(door: Door, { facts, calls }: Elsewhere): Promise<void> {
-	if (facts.state === 'counted')
-		await door.counters?.settle(
-			houseOf(door),
-			calls.map((call) => ({ ...call, answered: false })),
-		);
+async function giveBack(door: Door, places: readonly Elsewhere[]): Promise<void> {
+	const calls = places.flatMap((place) => (place.facts.state === 'counted' ? place.calls : []));
+	if (calls.length === 0) return;
+	await door.counters?.settle(
+		houseOf(door),
+		calls.map((call) => ({ ...call, answered: false })),
+	);
 }
 
 /** The service keeps a call for nine days: after them there is nothing left to tell it. */

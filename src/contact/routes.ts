@@ -1,12 +1,13 @@
 import { Type } from 'typebox';
 import { flagWords } from '../content/flags.ts';
+import { known } from '../core/assert.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
-import { agreeHours, askPermit, liftHold, placeAttempt, revokeHours, unmask } from './actions.ts';
+import { agreeHours, askPermits, liftHold, placeAttempt, revokeHours, unmask } from './actions.ts';
 import { askingElsewhere } from './elsewhere.ts';
 import { reasonViews } from './view.ts';
 import {
@@ -45,14 +46,15 @@ export function routes(app: App): void {
 			const { door, body } = request;
 			const debtorId = BigInt(request.params.id);
 			const contactPointId = BigInt(body.contact_point_id);
-			const permit = await askingElsewhere(door, { debtorId, contactPointId, channel: body.channel }, (elsewhere, took) =>
+			const permit = await askingElsewhere(door, [{ debtorId, contactPointId, channel: body.channel }], (elsewhere, took) =>
 				change(
 					door,
 					{ act: 'contact.ask', input: { debtor: debtorId, ...body }, debtorId, key: keyOf(request), keepOnRefusal: true },
 					async (act) => {
 						const amountMinor = body.amount_minor === undefined ? undefined : BigInt(body.amount_minor);
 						const { channel, purpose, content } = body;
-						const given = took(await askPermit(act, { debtorId, contactPointId, channel, purpose, amountMinor, content }, elsewhere));
+						const intended = { debtorId, contactPointId, channel, purpose, amountMinor, content };
+						const given = known(took(await askPermits(act, [intended], elsewhere))[0], 'answer');
 						return isRefusal(given)
 							? given
 							: { id: String(given.permitId), obligations: given.decision.obligations, expires_at: given.expiresAt.toString() };
