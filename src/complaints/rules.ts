@@ -74,9 +74,10 @@ export const fileTypes = ['application/pdf', 'image/png', 'image/jpeg', 'text/pl
 export type FileType = (typeof fileTypes)[number];
 
 /** The holds of a case of its own: placed by hand on a debtor, they open it. */
-export const caseOfHold: Readonly<Record<string, ComplaintKind | undefined>> = {
+export type CaseHold = 'complaint' | 'dispute' | 'hardship' | 'cease_request';
+export const caseOfHold: Readonly<Partial<Record<HoldKind, ComplaintKind>>> = {
 	complaint: 'complaint',
 	dispute: 'dispute',
 	hardship: 'hardship',
 	cease_request: 'cease',
-};
+} satisfies Record<CaseHold, ComplaintKind>;

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { attorneyStates, holdKinds } from '../law/hold-kinds.ts';
 import { closed, Instant, orNull } from './facts-elsewhere-shape.ts';
 
 /** The parts of a facts file's `facts`: the number or address, the debts, holds, consents, and the history. */
@@ -96,26 +97,10 @@ export const Debt = Type.Object(
 
 export const Hold = Type.Object(
 	{
-		kind: Type.Enum(
-			[
-				'dispute',
-				'complaint',
-				'hardship',
-				'breathing_space',
-				'cease_request',
-				'counsel',
-				'deceased',
-				'minor',
-				'incapacity',
-				'kept_plan',
-				'bankruptcy',
-				'client_request',
-			],
-			{
-				description:
-					'dispute: also a request for the original creditor; cease_request: also a refusal to pay; counsel: represented by an attorney; kept_plan: an instalment agreement being kept; deceased, minor, incapacity: of the debtor, and what lets an executor, parent or guardian stand for them',
-			},
-		),
+		kind: Type.Enum(holdKinds, {
+			description:
+				'dispute: also a request for the original creditor; cease_request: also a refusal to pay; counsel: represented by an attorney; kept_plan: an instalment agreement being kept; deceased, minor, incapacity: of the debtor, and what lets an executor, parent or guardian stand for them',
+		}),
 		from_at: Instant('when we received it: a notice counts from its receipt, not from its posting'),
 		until_at: Type.Optional(
 			orNull(
@@ -131,7 +116,7 @@ export const Hold = Type.Object(
 		debt_id: Type.Optional(orNull(Type.String({ description: 'only about this debt; left out: about the debtor' }))),
 		written: Type.Optional(Type.Boolean({ description: 'said in writing or by an electronic medium we accept; left out: it was' })),
 		attorney: Type.Optional(
-			Type.Enum(['known', 'unknown', 'unresponsive', 'consents'], {
+			Type.Enum(attorneyStates, {
 				description:
 					'counsel: name and address known (default), not to be found, does not answer in reasonable time, or agrees to direct contact',
 			}),

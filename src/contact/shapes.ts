@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { askedHoldKinds } from '../law/hold-kinds.ts';
 
 const Sentence = Type.Object({ zh: Type.String(), en: Type.String() });
 const InstantOrNull = Type.Union([Type.String({ format: 'date-time' }), Type.Null()]);
@@ -62,19 +63,7 @@ export const PermitView = Type.Object({ id: Type.String(), obligations: Type.Arr
 export const AttemptBody = Type.Object({ permit_id: Id, work_item_id: Type.Optional(Id) });
 export const AttemptView = Type.Object({ id: Type.String(), placed_at: Type.String() });
 export const HoldBody = Type.Object({
-	kind: Type.Enum([
-		'dispute',
-		'complaint',
-		'hardship',
-		'breathing_space',
-		'cease_request',
-		'counsel',
-		'deceased',
-		'minor',
-		'incapacity',
-		'bankruptcy',
-		'client_request',
-	]),
+	kind: Type.Enum(askedHoldKinds),
 	days: Type.Union([Type.Integer({ minimum: 1, maximum: 3650 }), Type.Null()]),
 	evidence: Type.String({ minLength: 1, maxLength: 1000 }),
 	debt_id: Type.Optional(Id),

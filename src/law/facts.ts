@@ -1,4 +1,5 @@
 import { atLocal, momentNotBefore, momentOf } from '../core/time.ts';
+import type { AttorneyState, HoldKind } from './hold-kinds.ts';
 import type { Channel, Hours, Party } from './rows.ts';
 import { dayAt, type Moment } from './windows.ts';
 
@@ -6,19 +7,7 @@ import { dayAt, type Moment } from './windows.ts';
  * What the law looks at: an intended contact and the facts. Plain JSON (instants and dates as ISO text), so that a stored decision can be made again
  * and must come out the same. `docs/reference/contact-facts.schema.json` describes every field; those left out say nothing.
  */
-export type HoldKind =
-	| 'dispute'
-	| 'complaint'
-	| 'hardship'
-	| 'breathing_space'
-	| 'cease_request'
-	| 'counsel'
-	| 'deceased'
-	| 'minor'
-	| 'incapacity'
-	| 'kept_plan'
-	| 'bankruptcy'
-	| 'client_request';
+export type { HoldKind } from './hold-kinds.ts';
 
 /**
  * What for: to collect, to find a lost debtor through a third party, or to inform. Then notices that some refusals leave open: that efforts end, that a remedy is or
@@ -148,7 +137,7 @@ export type FactHold = {
 	/** Whether it was said in writing, or by an electronic medium we accept; left out: it was. */
 	readonly written?: boolean | undefined;
 	/** An attorney who did not answer in reasonable time, or agreed to direct contact, stands in the way no longer. */
-	readonly attorney?: 'known' | 'unknown' | 'unresponsive' | 'consents' | undefined;
+	readonly attorney?: AttorneyState | undefined;
 	/** A dispute: when we answered it; and whether it repeats one that was answered: it still holds until we say so (12 CFR 1006.38(d)(2)(ii)), which answers it. */
 	readonly answered_at?: string | null | undefined;
 	readonly duplicate?: boolean | undefined;

@@ -2,6 +2,7 @@ import type { Component } from '../../../src/core/money.ts';
 import type { Sentence } from '../../../src/core/refusal.ts';
 import type { CloseContactBody, PlanView, PromiseView } from '../../../src/arrangements/shapes.ts';
 import type { ArithmeticLine } from '../../../src/debts/shapes.ts';
+import type { HoldKind } from '../../../src/contact/rules.ts';
 
 /**
  * The words of `docs/glossary.md` for every code the API sends. Each table is complete for its union, so a new code without a word does
@@ -105,20 +106,7 @@ export const arithmeticText: Words<ArithmeticLine['line']> = {
 	owed: { zh: '尚欠', en: 'Owed' },
 };
 
-export const holdText: Words<
-	| 'dispute'
-	| 'complaint'
-	| 'hardship'
-	| 'breathing_space'
-	| 'cease_request'
-	| 'counsel'
-	| 'deceased'
-	| 'minor'
-	| 'incapacity'
-	| 'kept_plan'
-	| 'bankruptcy'
-	| 'client_request'
-> = {
+export const holdText: Words<HoldKind> = {
 	dispute: { zh: '异议', en: 'Dispute' },
 	complaint: { zh: '投诉', en: 'Complaint' },
 	hardship: { zh: '困难', en: 'Hardship' },

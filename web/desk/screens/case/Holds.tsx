@@ -1,6 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
+import type { CaseHold } from '../../../../src/complaints/rules.ts';
+import type { HoldBody } from '../../../../src/contact/shapes.ts';
 import { useAct } from '../../api/act.ts';
 import { agreeHours, liftHold, placeHold } from '../../api/compliance.ts';
 import { useMay } from '../../api/session.ts';
@@ -76,27 +78,20 @@ function Hold({ hold, view }: { hold: HoldView; view: CaseView }) {
 }
 
 /** What a person at the desk may hear of; a kept plan holds by itself. */
-const kinds = [
-	'dispute',
-	'complaint',
-	'hardship',
-	'breathing_space',
-	'cease_request',
-	'counsel',
-	'deceased',
-	'minor',
-	'incapacity',
-	'bankruptcy',
-	'client_request',
-] as const;
+const kinds = Object.keys(holdText).filter((kind): kind is HoldBody['kind'] => kind !== 'kept_plan');
 
 /** What a debtor asks for has a clock and an answer. */
-const opensCase: ReadonlySet<string> = new Set(['dispute', 'complaint', 'hardship', 'cease_request']);
+const opensCase: Readonly<Partial<Record<HoldBody['kind'], true>>> = {
+	dispute: true,
+	complaint: true,
+	hardship: true,
+	cease_request: true,
+} satisfies Record<CaseHold, true>;
 
 function HoldForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
 	const say = useSay();
 	const queryClient = useQueryClient();
-	const [kind, setKind] = useState<(typeof kinds)[number]>('dispute');
+	const [kind, setKind] = useState<HoldBody['kind']>('dispute');
 	const [days, setDays] = useState('');
 	const [evidence, setEvidence] = useState('');
 	const act = useAct(placeHold, {
@@ -117,7 +112,7 @@ function HoldForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
 			cancel={{ text: say(complianceText.cancel), onCancel: onClose }}
 			onSubmit={() => act.mutate({ debtorId: view.debtor.id, kind, days: days === '' ? null : Number(days), evidence: evidence.trim() })}
 		>
-			{opensCase.has(kind) && <p className="quiet">{say(careText.opensCase)}</p>}
+			{opensCase[kind] && <p className="quiet">{say(careText.opensCase)}</p>}
 			<Field label={say(complianceText.holdKind)}>
 				{(control) => (
 					<Select {...control} value={kind} onChange={setKind} options={kinds.map((value) => ({ value, label: say(holdText[value]) }))} />

@@ -1,0 +1,26 @@
+/** What stops contact, in one list: the facts files, the API and the desk all take it from here. */
+export const holdKinds = [
+	'dispute',
+	'complaint',
+	'hardship',
+	'breathing_space',
+	'cease_request',
+	'counsel',
+	'deceased',
+	'minor',
+	'incapacity',
+	'kept_plan',
+	'bankruptcy',
+	'client_request',
+] as const;
+export type HoldKind = (typeof holdKinds)[number];
+
+/** Those a person places by hand; a kept plan holds by itself. */
+export const askedHoldKinds = holdKinds.filter((kind) => kind !== 'kept_plan');
+
+/**
+ * What is known of an attorney (12 CFR 1006.6(b)(2)): name and address known, not to be found, does not answer in reasonable time, or agrees to direct contact. Only one
+ * who is known stands in the way.
+ */
+export const attorneyStates = ['known', 'unknown', 'unresponsive', 'consents'] as const;
+export type AttorneyState = (typeof attorneyStates)[number];
