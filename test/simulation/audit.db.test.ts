@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fileFindings } from '../../src/simulator/audit-files.ts';
 import { auditHouse } from '../../src/simulator/auditor.ts';
 import { sumsIn } from '../../src/simulator/audit-words.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
@@ -31,6 +32,24 @@ describe('an agency with two debts, looked over by the auditor', () => {
 			'update debt_balance set principal_minor = principal_minor + 100 where debt_id = (select min(id) from debt)',
 		);
 		expect(await found()).toEqual(before);
+	});
+
+	test('that is sent a file of which nothing was kept: a row it refused may name an earlier debt of another amount, a row it calls a duplicate must be there', async () => {
+		const { reference } = await aDebt(database, await database.door('manager'), { parts: { principal: 80_000n } });
+		const told = (minor: bigint) =>
+			fileFindings(
+				database.owner,
+				{ kind: 'placement', tenantId: database.tenantId, client: 'BANK', id: null },
+				[
+					{ row: 2, reference, minor },
+					{ row: 3, reference, minor: 70_000n },
+				],
+				{ rows: 2, accepted: 0, rejected: 1, duplicates: 1 },
+			);
+		expect(await told(80_000n)).toEqual([]);
+		expect((await told(90_000n)).map(({ sentence }) => sentence)).toEqual([
+			'placement file of 2 rows: 2 rows, 0 accepted, 1 rejected, 1 duplicates; 0 are there, 0 listed as wrong',
+		]);
 	});
 
 	test('beside another agency without any: both are looked at, each under its name', async () => {
