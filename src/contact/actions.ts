@@ -9,6 +9,7 @@ import type { Hours } from '../law/rows.ts';
 import { type HoldKind, isAnswered } from './rules.ts';
 import { endAgreedHours, findAttempt, insertAgreedHours, insertHold, insertReceipts } from './store.ts';
 
+export { askInBulk } from './bulk.ts';
 export { askPermit, askPermits, asksMax, type Permit, type PermitAsk, placeAttempt, placeAttempts, unmask } from './permits.ts';
 
 export type Outcome = {

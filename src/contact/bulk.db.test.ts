@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
+import { aDebt } from '../../test/support/debts.ts';
+import { Fault } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
 import { makeBook } from '../strategy/book.ts';
-import { askPermit, askPermits, type PermitAsk } from './actions.ts';
+import { askInBulk, askPermit, type PermitAsk } from './actions.ts';
 
 const asksMost = 1_500;
 
@@ -37,16 +39,21 @@ async function decisions(ask: (door: Door, asks: readonly PermitAsk[]) => Promis
 	);
 	return rows.map((row) => JSON.stringify(row, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part)));
 }
-const kept = { act: 'test.ask', input: {}, keepOnRefusal: true };
+const asking = { act: 'test.ask', input: {}, keepOnRefusal: true };
 
 test('1,500 asks in bulk get exactly what they get one by one, also where debtors share a number and are asked for twice', async () => {
 	const bulk = await decisions(async (door, asks) => {
-		for (let from = 0; from < asks.length; from += 1_000)
-			await change(door, kept, async (act) => ({ asked: (await askPermits(act, asks.slice(from, from + 1_000))).length }));
+		const chunks = await askInBulk(
+			door,
+			() => asking,
+			asks,
+			async (_, permits) => ({ asked: permits.length }),
+		);
+		expect(chunks).toEqual([{ asked: 1_000 }, { asked: 500 }]);
 	});
 	const oneByOne = await decisions(async (door, asks) => {
 		for (const each of asks)
-			await change(door, kept, async (act) => {
+			await change(door, asking, async (act) => {
 				const permit = await askPermit(act, each);
 				return isRefusal(permit) ? permit : { id: String(permit.permitId) };
 			});
@@ -54,4 +61,26 @@ test('1,500 asks in bulk get exactly what they get one by one, also where debtor
 	expect(bulk).toHaveLength(asksMost);
 	expect(new Set(bulk.map((each) => each.includes('"permitted":true')))).toEqual(new Set([true, false]));
 	expect(bulk).toEqual(oneByOne);
+});
+
+test('of 5,000 asks in bulk the second thousand faults: the first is kept, what had begun by then ends by itself, the last is never begun, the fault is told', async () => {
+	const database = await testDatabase({ inTest: true });
+	const door = await database.door('system');
+	const { debtorId } = await aDebt(database, door);
+	const done = askInBulk(
+		door,
+		(asks) => ({ act: 'test.ask', input: { from: asks[0]?.contactPointId } }),
+		Array.from({ length: 5_000 }, (_, i) => ({ debtorId, contactPointId: BigInt(1_000_000 + i), channel: 'voice' as const })),
+		async (_, permits, asks) => {
+			if (asks[0]?.contactPointId === 1_001_000n) throw new Fault('the second thousand');
+			return { refused: permits.filter(isRefusal).length };
+		},
+	);
+	await expect(done).rejects.toThrow('the second thousand');
+	const kept = await database.query<{ first: string; refused: string }>(
+		`select input ->> 'from' as first, answer ->> 'refused' as refused from record_entry where act = 'test.ask' order by id`,
+	);
+	expect(kept[0]).toEqual({ first: '1000000', refused: '1000' });
+	expect(kept.map(({ first }) => first)).not.toContain('1001000');
+	expect(kept.map(({ first }) => first)).not.toContain('1004000');
 });

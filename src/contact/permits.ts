@@ -50,7 +50,7 @@ export async function askPermit(act: Act, ask: PermitAsk, elsewhere?: Elsewhere 
  * same moment. Every decision is stored with its facts and the law's version, permitted or not: call inside `change` with `keepOnRefusal`.
  *
  * `elsewhere`, in the order asked, is what the lender's other agencies did, taken before the transaction (`askElsewhere`). Where a counter is shared and was not
- * asked for a call, our own share is the limit and the decision says so: whatever door it comes through.
+ * asked for a call, our own share is the limit and the decision says so: whatever door it comes through. `locked` hears when every lock is held and the facts are read.
  *
  * Refusals: `thing.not_found`, and those of the rules (`contact.*`, `hold.in_force`).
  */
@@ -58,6 +58,7 @@ export async function askPermits(
 	act: Act,
 	asks: readonly PermitAsk[],
 	elsewhere: readonly (Elsewhere | null | undefined)[] = [],
+	locked: () => void = () => {},
 ): Promise<(Permit | Refusal)[]> {
 	assert(asks.length <= asksMax, `at most ${asksMax} permits are asked at once`);
 	if (asks.length === 0) return [];
@@ -75,6 +76,7 @@ export async function askPermits(
 			{ now: act.now, agentId: automatic ? null : act.actor.id },
 		),
 	]);
+	locked();
 	const found = asks.flatMap((ask, i) => {
 		const target = withElsewhere(
 			targets[i] ?? null,
