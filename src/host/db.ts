@@ -61,6 +61,17 @@ function getTypeParser(id: number, format?: 'text' | 'binary') {
 }
 
 /**
+ * A session that stays silent so long within a transaction belongs to a process that is gone, stopped or cut off: the server ends it, and the locks on its debtors are free. Our own acts are
+ * silent while the program decides what it has read: never for a second, in a day run over 100,000 debts with ten processes on two cores. The import of a file says its own bound.
+ */
+export const silentSecondsMax = 60;
+/**
+ * And a line that no longer carries anything is given up by the server after a minute: when it is asked whether it is there (a session that waits to be told more, in a COPY too), and when what
+ * was sent is not acknowledged. Where the server's system has no such bound it does as its system does; on a socket of the same machine nothing is lost.
+ */
+const lineIsGone = '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3 -c tcp_user_timeout=60000';
+
+/**
  * Connections as the application's role, which row-level security binds. `as: 'owner'` keeps the connecting user's own role: for
  * migrations, tenants and maintenance only. `quick` is for many small acts of invented agencies: plans are made once and not per call, and a commit does not wait
  * for the disk (a power cut may lose the last half second, in order).
@@ -71,9 +82,12 @@ export function createPool(url: string, options: { max?: number; as?: 'app' | 'o
 	const pool = new pg.Pool({
 		connectionString: url,
 		max: options.max ?? 10,
-		options: `${role}-c search_path=dunwell -c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601${quick}`,
+		options: `${role}-c search_path=dunwell -c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c idle_in_transaction_session_timeout=${silentSecondsMax}s ${lineIsGone}${quick}`,
 		types: { getTypeParser },
 		connectionTimeoutMillis: 30_000,
+		// The other way round: a server that is gone is noticed by a program that waits for its answer.
+		keepAlive: true,
+		keepAliveInitialDelayMillis: 30_000,
 	});
 	outliveCuts(pool);
 	return pool;
@@ -185,7 +199,7 @@ export async function inTenant<T>(pool: Pool, tenantId: bigint, work: (tx: Tx) =
 export function outageOr(error: unknown): unknown {
 	const code = (error as { code?: string } | null)?.code ?? '';
 	const away =
-		/^(ECONN|EPIPE|ENOTFOUND|57P0|08|53)/.test(code) ||
+		/^(ECONN|EPIPE|ENOTFOUND|57P0|25P03|08|53)/.test(code) ||
 		/connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/i.test(String(error));
 	return away ? new Outage('the database is away', { cause: error }) : error;
 }

@@ -131,6 +131,8 @@ class ImportRun {
 		const client = await findClient(act.tx, this.request.clientCode);
 		if (!client || (this.door.actor.clientId !== null && this.door.actor.clientId !== client.id))
 			return refuse('client.unknown', { code: this.request.clientCode });
+		// It is silent while a large workbook is unpacked for its first rows, and holds nobody's debtor meanwhile.
+		await act.tx.query(`set local idle_in_transaction_session_timeout = '10min'`);
 		// One import of the agency after another: of the same file sent twice at once the second finds only duplicates, and two large files that
 		// share people cannot wait for each other in a circle.
 		await act.tx.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [`import ${act.tx.tenantId}`]);
