@@ -12,6 +12,7 @@ const folder = join(root, 'examples/facts');
 /** What each comes to: exit code, the rules that refuse, the first lawful moment. */
 const expected: Readonly<Record<string, readonly [number, readonly string[], string | null]>> = {
 	'china-contact-person': [0, [], '2026-11-24T02:00:00Z'],
+	'china-guarantor-after-the-period': [1, ['CN-S2'], null],
 	'china-night-call': [1, ['CN-T1', 'CN-F1'], '2026-11-25T00:00:00Z'],
 	'eu-before-the-transfer-notice': [1, ['EU-N1'], null],
 	'uk-visit-on-the-clock-change': [1, ['UK-T1'], '2026-03-29T07:00:00Z'],

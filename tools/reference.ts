@@ -128,8 +128,8 @@ ${enforced.map(proof).join('\n')}
 
 ${pure.length === 0 ? '' : `## A pure rule, tested, that no action calls yet (${pure.length})\n\n${table(pure)}\n\n${pure.map(proof).join('\n')}\n\n`}## Not yet: their subject is not built (${open.length})
 
-The house keeps no judgments or suits, reckons no interest on invoices between firms, and reports nothing to a credit bureau, so nothing of it can break those rows. Of a guarantor
-it takes the client's word: whether the time of a guarantee is over (CN-S2) is not asked. The rules are written and tested, and wait for their subject.
+The house reckons no interest on invoices between firms and reports nothing to a credit bureau, so nothing of it can break those rows. The rules are written and tested, and wait
+for their subject.
 
 ${table(open)}
 

@@ -3,7 +3,7 @@ import { known } from '../core/assert.ts';
 import { dateIn } from '../core/time.ts';
 import { toWire } from '../core/money.ts';
 import { limitationView } from '../debts/limitation-actions.ts';
-import { debtsNearEnd, loadLimitations, nearEnd } from '../debts/limitation-store.ts';
+import { debtsNearEnd, judgedNearEnd, loadLimitations, nearEnd } from '../debts/limitation-store.ts';
 import { inTenant, type Tx } from '../host/db.ts';
 import { isAbout } from '../law/conditions.ts';
 import { limitSpeaks, usedOf } from '../law/counts.ts';
@@ -74,9 +74,10 @@ export async function nearLimits(door: Door): Promise<NearLimits> {
 
 const limitationsMost = 500;
 
-/** Debts whose limitation ends soon or ended lately, the first to end first. */
+/** Debts whose limitation, or the time to enforce whose judgment, ends soon or ended lately, the first to end first. */
 async function limitationsNear(tx: Tx, today: Temporal.PlainDate): Promise<NearLimits['limitations']> {
-	const debts = await debtsNearEnd(tx, { today, most: limitationsMost });
+	const of = { today, most: limitationsMost };
+	const debts = [...(await debtsNearEnd(tx, of)), ...(await judgedNearEnd(tx, of))];
 	const found = await loadLimitations(
 		tx,
 		debts.map((debt) => ({ debtorId: debt.debtor_id, debtId: debt.debt_id })),

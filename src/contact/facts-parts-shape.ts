@@ -79,6 +79,14 @@ export const Debt = Type.Object(
 		currency: Type.Optional(Type.String()),
 		servicing_account: Type.Optional(Type.String({ description: 'student loans serviced under one account number count as one debt' })),
 		suit_until: Type.Optional(orNull(Day('the last day on which it may be sued for; afterwards it is time-barred'))),
+		enforce_until: Type.Optional(
+			orNull(Day('the last day to apply for enforcement of the judgment on it (China); afterwards it is warned of')),
+		),
+		guarantee_until: Type.Optional(
+			orNull(
+				Day('whom it reaches is its guarantor: the last day of the guarantee, not claimed so far; left out: claimed in time, or not known'),
+			),
+		),
 		capped_by: Type.Optional(Type.String({ description: 'the cap of the law that was cut from its claim (CN-IR1, CN-IR2, CN-IR3)' })),
 		above_cap_minor: Type.Optional(Type.Integer({ minimum: 0, description: 'what was cut: claimed, not owed, not among owed_minor' })),
 		above_guidance: Type.Optional(Type.Boolean({ description: 'its cost is above guidance given by word of mouth (CN-IR4)' })),

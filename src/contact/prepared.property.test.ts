@@ -46,6 +46,8 @@ const anyDebt = (id: string) =>
 			creditor_id: fc.constantFrom('8', '9'),
 			status: fc.constantFrom('open', 'open', 'open', 'closed'),
 			suit_until: maybe(date),
+			enforce_until: maybe(date),
+			guarantee_until: maybe(date),
 			barred_and_refused: maybe(fc.boolean()),
 			first_communication_at: maybe(instant(-2 * week, week)),
 			validation_sent_on: maybe(date),

@@ -1,4 +1,5 @@
 import type { Tx } from '../host/db.ts';
+import { loadGuarantees } from '../debts/guarantee-store.ts';
 import { loadLimitations } from '../debts/limitation-store.ts';
 import { bookForDebts, type DebtChoice, jurisdictionFrom, type OwnLimits } from '../law/books.ts';
 import { type LawBook, yearsOf } from '../law/rows.ts';
@@ -161,18 +162,30 @@ export async function loadTargets(
 		tx,
 		rows.flatMap((row) => mayBeBarred(row, at.now)),
 	);
+	const guarantees = await guaranteesOf(tx, rows);
 	const targets: (Target | null)[] = asks.map(() => null);
-	for (const row of rows) targets[Number(row.place) - 1] = targetOf(row, limitations);
+	for (const row of rows) targets[Number(row.place) - 1] = targetOf(row, limitations, guarantees.get(row.party_id ?? 0n));
 	return targets;
 }
 
-/** Debts whose limitation can be over: in China three years past due. Elsewhere what counsel found may be any day. A younger portfolio asks nothing more of the database. */
+/** The guarantees of the guarantors among those meant (CN-S2), by party; where there is none, nothing more is asked of the database. */
+function guaranteesOf(tx: Tx, rows: readonly FactRow[]): ReturnType<typeof loadGuarantees> {
+	const guarantors = rows.flatMap(({ role, debtor_id: debtorId, party_id: partyId }) =>
+		role === 'guarantor' && partyId !== null ? [{ debtorId, partyId }] : [],
+	);
+	return loadGuarantees(tx, guarantors);
+}
+
+/**
+ * Debts whose limitation can be over: in China two years past due, if there is a judgment, else three. Elsewhere what counsel found may be any day. A younger portfolio asks
+ * nothing more of the database.
+ */
 function mayBeBarred(row: FactRow, now: Temporal.Instant): { debtorId: bigint; debtId: bigint }[] {
 	const china = row.jurisdiction === 'CN';
 	const due = now
 		.toZonedDateTimeISO('UTC')
 		.toPlainDate()
-		.subtract({ years: yearsOf('CN-S1') })
+		.subtract({ years: yearsOf('CN-S3') })
 		.add({ days: 1 })
 		.toString();
 	return (row.debts ?? []).flatMap((debt) =>
@@ -181,8 +194,13 @@ function mayBeBarred(row: FactRow, now: Temporal.Instant): { debtorId: bigint; d
 }
 
 type Limitations = Awaited<ReturnType<typeof loadLimitations>>;
+type Guarantees = NonNullable<ReturnType<Awaited<ReturnType<typeof loadGuarantees>>['get']>>;
 
-function targetOf(row: FactRow, limitations: Limitations): Target {
+/** The end of a guarantee nobody claimed so far; one that was claimed in time no longer ends by itself. */
+const guaranteeFact = (found: ReturnType<Guarantees['get']>): { guarantee_until?: string } =>
+	found && found.claimedOn === null ? { guarantee_until: found.endsOn } : {};
+
+function targetOf(row: FactRow, limitations: Limitations, guarantees: Guarantees | undefined): Target {
 	const earlier = row.earlier ?? [];
 	let failed = 0;
 	for (const each of earlier) {
@@ -205,7 +223,7 @@ function targetOf(row: FactRow, limitations: Limitations): Target {
 			party_refused: row.party_refused,
 			party_named_by_debtor: row.named_by_debtor ?? true,
 			point: row.point && { ...row.point, expires_on: row.expires_on?.toString() ?? null, ...pointConsents(row) },
-			debts: debts.map((debt) => debtFact(debt, limitations)),
+			debts: debts.map((debt) => ({ ...debtFact(debt, limitations), ...guaranteeFact(guarantees?.get(BigInt(debt.id))) })),
 			holds: row.holds ?? [],
 			own_points_usable: Number(row.own_points_usable),
 			failed_in_row: failed,
@@ -285,7 +303,7 @@ function debtFact(row: DebtFactRow, limitations: Limitations): Facts['debts'][nu
 		owed_minor: row.owed_minor,
 		currency: row.currency,
 		...claimFacts(row.claim),
-		...(limitation?.endsOn ? { suit_until: limitation.endsOn } : {}),
+		...(limitation?.endsOn ? { [limitation.rule === 'CN-S3' ? 'enforce_until' : 'suit_until']: limitation.endsOn } : {}),
 		...(limitation?.refusedOn ? { barred_and_refused: true } : {}),
 		...(row.first_at ? { first_communication_at: row.first_at } : {}),
 		...(validation ? { validation_sent_on: validation.sent_on, validation_received_on: validation.received_on } : {}),

@@ -206,6 +206,57 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'suit.held': {
+		sentence: { zh: '停催事由未解除，不得起诉（规则 {rule}）。', en: 'A hold is in force, so no suit (rule {rule}).' },
+		status: 403,
+		retry: false,
+		citation: { zh: '12 CFR 1006.38；2020年《债务喘息计划条例》', en: '12 CFR 1006.38; Debt Respite Scheme Regulations 2020' },
+	},
+	'suit.limitation_unknown': {
+		sentence: {
+			zh: '最后起诉日未知：先由律师确定并登记（时效事件 last_day_to_sue），再起诉（规则 {rule}）。',
+			en: 'The last day to sue is not known: counsel finds it and it is recorded (limitation event last_day_to_sue) before suit (rule {rule}).',
+		},
+		status: 403,
+		retry: false,
+		citation: { zh: '12 CFR 1006.26(b)', en: '12 CFR 1006.26(b)' },
+	},
+	'suit.debt_barred': {
+		sentence: {
+			zh: '债务已于 {until} 过时效，不得起诉（规则 {rule}）。',
+			en: 'The debt has been barred by time since {until}: no suit (rule {rule}).',
+		},
+		status: 403,
+		retry: false,
+		citation: {
+			zh: '12 CFR 1006.26(b)；苏格兰《1973 年时效法》第6条',
+			en: '12 CFR 1006.26(b); Prescription and Limitation (Scotland) Act 1973, s 6',
+		},
+	},
+	'suit.venue_not_lawful': {
+		sentence: {
+			zh: '只能在合同签署地或债务人（有记录的）居住地起诉，涉及不动产的在其所在地（规则 {rule}；所述地点：{places}）。',
+			en: 'Suit only where the contract was signed or the consumer lives (as recorded), over real property where it lies (rule {rule}; places named: {places}).',
+		},
+		status: 403,
+		retry: false,
+		citation: { zh: '12 CFR 1006.30(d)', en: '12 CFR 1006.30(d)' },
+	},
+	'suit.step_out_of_order': {
+		sentence: { zh: '案件目前为“{state}”，不能登记“{step}”。', en: 'The suit is {state}: {step} does not follow.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'guarantee.recorded_before': {
+		sentence: {
+			zh: '该保证人对该债项的保证已登记：登记有误请先撤回。',
+			en: 'This guarantor’s guarantee of this debt is on record: withdraw it first if it is wrong.',
+		},
+		status: 409,
+		retry: false,
+		citation: null,
+	},
 	'payment.client_needed': {
 		sentence: {
 			zh: '不知道是哪个委案方的还款：请用 --client 指定，或在文件中加“委案方”列（有：{clients}）。',
@@ -577,6 +628,15 @@ export const refusalCodes = {
 		status: 403,
 		retry: false,
 		citation: null,
+	},
+	'contact.guarantee_over': {
+		sentence: {
+			zh: '保证期间已届满而未在期间内主张，保证人不再承担保证责任，不得向其催收（规则 {rule}）。',
+			en: 'The guarantee ended without a claim in time: the guarantor owes nothing and is not collected from (rule {rule}).',
+		},
+		status: 403,
+		retry: false,
+		citation: { zh: '《民法典》第692、693条', en: 'Civil Code, arts 692, 693' },
 	},
 	'contact.debt_barred': {
 		sentence: {

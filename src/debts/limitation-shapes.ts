@@ -30,8 +30,8 @@ export const BarredRefusalBody = Type.Object({ debt_id: Id, evidence: Evidence }
 
 /** The limitation clock of a debt: when it ends, why, what begins it anew, and what it means when it is over. */
 export const LimitationView = Type.Object({
-	rule: Type.Enum(['CN-S1', 'UK-S1', 'UK-S1-SCT', 'US-B1']),
-	/** The last day to sue; null while nothing runs, or where it is not known. */
+	rule: Type.Enum(['CN-S1', 'CN-S3', 'UK-S1', 'UK-S1-SCT', 'US-B1']),
+	/** The last day to sue, after a judgment to apply for enforcement (CN-S3); null while nothing runs, or where it is not known. */
 	ends_on: orNull(Day),
 	known: Type.Boolean(),
 	days_left: orNull(Type.Integer()),

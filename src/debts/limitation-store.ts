@@ -44,6 +44,15 @@ const factsOfDebt = `
 	 where a.tenant_id = d.tenant_id and a.debtor_id = d.debtor_id and d.id = any (a.debt_ids) and a.party_id is null
 	   and (o.line in ('right_party', 'delivered') or (a.channel <> 'voice' and c.source like 'placement %'))
 	union
+	-- A suit and the judgment it came to (with the last day of performance it names), and each application to enforce that.
+	select c.kind, 'court', c.happened_on, c.ended_on, true, false
+	  from suit s cross join lateral (values ('suit', s.filed_on, s.ended_on), ('judgment', case when s.ending = 'judged' then s.ended_on end, s.perform_by)) c (kind, happened_on, ended_on)
+	 where s.tenant_id = d.tenant_id and s.debtor_id = d.debtor_id and s.debt_id = d.id and s.withdrawn_at is null and c.happened_on is not null
+	union
+	select 'enforcement', 'court', x.applied_on, x.withdrawn_on, true, false
+	  from suit s join suit_enforcement x on x.tenant_id = s.tenant_id and x.debtor_id = s.debtor_id and x.suit_id = s.id
+	 where s.tenant_id = d.tenant_id and s.debtor_id = d.debtor_id and s.debt_id = d.id and s.withdrawn_at is null
+	union
 	select e.kind, 'told', e.happened_on, e.ended_on, true, false
 	  from limitation_event e where e.tenant_id = d.tenant_id and e.debtor_id = d.debtor_id and e.debt_id = d.id and e.withdrawn_at is null`;
 
@@ -95,6 +104,36 @@ export function listTold(tx: Tx, debtorId: bigint): Promise<ToldRow[]> {
 	);
 }
 
+const judgments = `
+	select from suit s where s.tenant_id = d.tenant_id and s.debtor_id = d.debtor_id and s.debt_id = d.id and s.ending = 'judged' and s.withdrawn_at is null`;
+
+type NearEnd = {
+	readonly debtor_id: bigint;
+	readonly debt_id: bigint;
+	readonly reference: string;
+	readonly debtor_name: string;
+	readonly owed_minor: bigint;
+	readonly currency: string;
+};
+
+/**
+ * Open debts with a judgment of so long ago that the time to enforce it may be near its end, to be looked at exactly: those nobody applies to enforce. Judgments are few, so
+ * what began it anew since is not looked at here.
+ */
+export function judgedNearEnd(tx: Tx, of: { readonly today: Temporal.PlainDate; readonly most: number }): Promise<NearEnd[]> {
+	return tx.query(
+		`select d.debtor_id, d.id as debt_id, d.reference, b.name_masked as debtor_name, coalesce(w.owed_minor, 0) as owed_minor, d.currency
+		   from debt d join debt_state t on t.tenant_id = d.tenant_id and t.debtor_id = d.debtor_id and t.debt_id = d.id and t.status = 'open'
+		   join debtor b on b.tenant_id = d.tenant_id and b.id = d.debtor_id
+		   left join debt_balance w on w.tenant_id = d.tenant_id and w.debtor_id = d.debtor_id and w.debt_id = d.id
+		  where d.tenant_id = $1 and not d.ended
+		    and exists (${judgments} and s.ended_on <= ($2::date + $3::int - interval '2 years')::date
+		                  and not exists (select from suit_enforcement x where x.tenant_id = s.tenant_id and x.debtor_id = s.debtor_id and x.suit_id = s.id and x.withdrawn_on is null))
+		  order by d.id limit $4`,
+		[tx.tenantId, of.today, nearEnd.ahead, of.most],
+	);
+}
+
 /** Days ahead of, and after, an end that is worth a look. */
 export const nearEnd = { ahead: 90, after: 30 } as const;
 
@@ -102,10 +141,7 @@ export const nearEnd = { ahead: 90, after: 30 } as const;
  * Open debts whose limitation may end soon or ended lately, to be looked at exactly: the last thing that can begin it (the due date, or what restarts it) lies just so many
  * years back, something that stood in the way is just gone, or counsel's day is near. Only debts three years past due are read (by index): younger ones cannot end.
  */
-export function debtsNearEnd(
-	tx: Tx,
-	of: { readonly today: Temporal.PlainDate; readonly most: number },
-): Promise<{ debtor_id: bigint; debt_id: bigint; reference: string; debtor_name: string; owed_minor: bigint; currency: string }[]> {
+export function debtsNearEnd(tx: Tx, of: { readonly today: Temporal.PlainDate; readonly most: number }): Promise<NearEnd[]> {
 	return tx.query(
 		`select d.debtor_id, d.id as debt_id, d.reference, b.name_masked as debtor_name, coalesce(w.owed_minor, 0) as owed_minor, d.currency
 		   from debt d join debt_state s on s.tenant_id = d.tenant_id and s.debtor_id = d.debtor_id and s.debt_id = d.id and s.status = 'open'
@@ -113,7 +149,7 @@ export function debtsNearEnd(
 		   left join debt_balance w on w.tenant_id = d.tenant_id and w.debtor_id = d.debtor_id and w.debt_id = d.id
 		   cross join lateral (select case when b.jurisdiction like '%CN%' then 3 when b.jurisdiction ~ '(UK|GB)-(EAW|ENG|WLS)' then 6 else 5 end as years) y
 		   cross join lateral (select ($2::date - $3::int - make_interval(years => y.years))::date as low, ($2::date + $4::int - make_interval(years => y.years))::date as high) span
-		  where d.tenant_id = $1 and not d.ended and d.overdue_since <= ($2::date + $4::int - interval '3 years')::date and d.overdue_since <= span.high
+		  where d.tenant_id = $1 and not d.ended and d.overdue_since <= ($2::date + $4::int - interval '3 years')::date and d.overdue_since <= span.high and not exists (${judgments})
 		    and (d.overdue_since >= span.low or exists (
 		          select from (${factsOfDebt}) f
 		           where case when f.kind = 'bar' then f.ended_on + interval '6 months' >= $2::date - $3::int

@@ -1,12 +1,23 @@
 import type { Sentence } from '../core/refusal.ts';
 import type { Jurisdiction } from '../law/books.ts';
-import { type LimitationEvent, limitationOf, ukLimitationYears } from '../law/limitation.ts';
+import { enforcementOf, type LimitationEvent, limitationOf, ukLimitationYears } from '../law/limitation.ts';
 
 /** What restarts, suspends or fixes the limitation of one debt: what the house records anyway, and what was told with its evidence (`limitation_event`). */
 export type LimitationFact = {
-	readonly kind: 'demand' | 'agreement' | 'suit' | 'bar' | 'last_due' | 'last_day_to_sue' | 'refused_as_barred';
-	/** Where it comes from: our ledger, promises, plans, calls and messages, or told. */
-	readonly source: 'payment' | 'promise' | 'plan' | 'talk' | 'message' | 'told';
+	readonly kind:
+		| 'demand'
+		| 'agreement'
+		| 'suit'
+		| 'bar'
+		| 'last_due'
+		| 'last_day_to_sue'
+		| 'refused_as_barred'
+		/** A judgment or the like took effect; `endedOn` is the last day of performance it names. */
+		| 'judgment'
+		/** Enforcement was applied for; `endedOn` where the application was withdrawn. */
+		| 'enforcement';
+	/** Where it comes from: our ledger, promises, plans, calls and messages, the suits on record, or told. */
+	readonly source: 'payment' | 'promise' | 'plan' | 'talk' | 'message' | 'court' | 'told';
 	readonly on: string;
 	readonly endedOn: string | null;
 	/** A demand: whether it reached the debtor, and whether it went to a contact point of the creditor's own file (法释〔2021〕10号 art. 3). */
@@ -14,7 +25,10 @@ export type LimitationFact = {
 	readonly reserved: boolean;
 };
 
-export type LimitationRule = 'CN-S1' | 'UK-S1' | 'UK-S1-SCT' | 'US-B1';
+export type LimitationRule = 'CN-S1' | 'CN-S3' | 'UK-S1' | 'UK-S1-SCT' | 'US-B1';
+
+/** The law a place brings; under China's a judgment has a clock of its own (CN-S3). */
+type LawOfPlace = Exclude<LimitationRule, 'CN-S3'>;
 
 /** The limitation of one debt under one law. */
 export type DebtLimitation = {
@@ -36,8 +50,8 @@ export type DebtLimitation = {
 export type LimitedDebt = { readonly dueOn: string; readonly product: string };
 
 /** The laws of limitation a debtor's places bring. Where the part of the United Kingdom is not known, both. */
-export function limitationRulesOf(places: readonly Jurisdiction[]): LimitationRule[] {
-	const rules = places.flatMap(({ country, state }): LimitationRule[] => {
+export function limitationRulesOf(places: readonly Jurisdiction[]): LawOfPlace[] {
+	const rules = places.flatMap(({ country, state }): LawOfPlace[] => {
 		if (country === 'CN') return ['CN-S1'];
 		if (country !== 'UK') return ['US-B1'];
 		if (state === 'SCT' || state === 'SCOTLAND') return ['UK-S1-SCT'];
@@ -47,19 +61,24 @@ export function limitationRulesOf(places: readonly Jurisdiction[]): LimitationRu
 }
 
 /** The limitation of a debt under every law that may apply; of several the one that ends first, since every candidate place must allow what is done. */
-export function limitationOfDebt(rules: readonly LimitationRule[], debt: LimitedDebt, facts: readonly LimitationFact[]): DebtLimitation {
+export function limitationOfDebt(rules: readonly LawOfPlace[], debt: LimitedDebt, facts: readonly LimitationFact[]): DebtLimitation {
 	const all = rules.map((rule) => under(rule, debt, facts));
 	const [first] = all.filter((each) => each.endsOn !== null).sort((a, b) => ((a.endsOn ?? '') < (b.endsOn ?? '') ? -1 : 1));
 	return first ?? all.find((each) => each.known) ?? all[0] ?? under('US-B1', debt, facts);
 }
 
-function under(rule: LimitationRule, debt: LimitedDebt, facts: readonly LimitationFact[]): DebtLimitation {
+function under(rule: LawOfPlace, debt: LimitedDebt, facts: readonly LimitationFact[]): DebtLimitation {
 	const refusedOn = facts.findLast((fact) => fact.kind === 'refused_as_barred')?.on ?? null;
 	const told = lastOf(facts, 'last_day_to_sue');
-	// What counsel found for this debt is nearer to it than any rule here.
-	if (told) return { rule, endsOn: told.on, known: true, longestUntil: null, since: told, sinceOn: null, late: [], refusedOn };
+	// What counsel found for this debt is nearer to it than any rule here; a day to sue says nothing once there is a judgment.
+	if (told && !(rule === 'CN-S1' && lastOf(facts, 'judgment')))
+		return { rule, endsOn: told.on, known: true, longestUntil: null, since: told, sinceOn: null, late: [], refusedOn };
 	const dueOn = lastOf(facts, 'last_due')?.on ?? debt.dueOn;
-	if (rule === 'CN-S1') return { ...inChina({ ...debt, dueOn }, facts), refusedOn };
+	if (rule === 'CN-S1') {
+		// Once there is a judgment, the time to enforce it is what runs (民事诉讼法 250).
+		const judgment = lastOf(facts, 'judgment');
+		return { ...(judgment ? judgedInChina(judgment, facts) : inChina({ ...debt, dueOn }, facts)), refusedOn };
+	}
 	if (rule === 'US-B1') return { rule, endsOn: null, known: false, longestUntil: null, since: null, sinceOn: null, late: [], refusedOn };
 	return { ...inTheUnitedKingdom(rule, dueOn, facts), refusedOn };
 }
@@ -90,6 +109,29 @@ function inChina(debt: LimitedDebt, facts: readonly LimitationFact[]): Found {
 		longestUntil: found.longestUntil,
 		since,
 		sinceOn: since === null ? debt.dueOn : (since.endedOn ?? since.on),
+		late: found.late.flatMap((event) => facing.get(event) ?? []),
+	};
+}
+
+/** The time to apply for enforcement (CN-S3). What happened before the judgment is behind it; an application for enforcement is to it what a suit is to limitation. */
+function judgedInChina(judgment: LimitationFact, facts: readonly LimitationFact[]): Found {
+	const facing = new Map<LimitationEvent, LimitationFact>();
+	const events = facts.flatMap((fact): LimitationEvent[] => {
+		const event: LimitationEvent | null =
+			fact.kind === 'enforcement' ? { kind: 'suit', on: fact.on, endedOn: fact.endedOn } : fact.kind === 'suit' ? null : chinaEvent(fact);
+		if (!event) return [];
+		facing.set(event, fact);
+		return [event];
+	});
+	const found = enforcementOf({ effectiveOn: judgment.on, performBy: judgment.endedOn }, events);
+	const since = (found.sinceEvent === null ? null : facing.get(found.sinceEvent)) ?? judgment;
+	return {
+		rule: 'CN-S3',
+		endsOn: found.endsOn,
+		known: true,
+		longestUntil: null,
+		since,
+		sinceOn: since.endedOn ?? since.on,
 		late: found.late.flatMap((event) => facing.get(event) ?? []),
 	};
 }
@@ -139,6 +181,7 @@ const sources: Readonly<Record<LimitationFact['source'] | 'due date', Sentence>>
 	plan: { zh: '分期协议', en: 'an instalment plan' },
 	talk: { zh: '本人接听的催收电话', en: 'a call the debtor took' },
 	message: { zh: '催收信息', en: 'a message asking to pay' },
+	court: { zh: '登记的诉讼', en: 'a suit on record' },
 	told: { zh: '登记的事件', en: 'an event told with its evidence' },
 };
 const told: Readonly<Record<LimitationFact['kind'], Sentence>> = {
@@ -149,9 +192,14 @@ const told: Readonly<Record<LimitationFact['kind'], Sentence>> = {
 	last_due: { zh: '最后一期到期日', en: 'the last instalment’s due date' },
 	last_day_to_sue: { zh: '律师确定的最后起诉日', en: 'the last day to sue, as counsel found' },
 	refused_as_barred: { zh: '债务人以已过时效为由拒付', en: 'the person will not pay because it is barred' },
+	judgment: {
+		zh: '生效法律文书的履行期限最后一日，未定的为生效日',
+		en: 'the judgment’s last day of performance, or its effect where it names none',
+	},
+	enforcement: { zh: '申请执行', en: 'the application for enforcement' },
 };
 export const nameOfFact = (fact: LimitationFact | null): Sentence =>
-	fact === null ? sources['due date'] : fact.source === 'told' ? told[fact.kind] : sources[fact.source];
+	fact === null ? sources['due date'] : fact.source === 'told' || fact.source === 'court' ? told[fact.kind] : sources[fact.source];
 
 const terms: Readonly<Record<LimitationRule, { readonly years: Sentence; readonly restarts: Sentence; readonly citation: Sentence }>> = {
 	'CN-S1': {
@@ -163,6 +211,17 @@ const terms: Readonly<Record<LimitationRule, { readonly years: Sentence; readonl
 		citation: {
 			zh: '《民法典》第188、189、192、194、195条；诉讼时效规定第8、14、19条；银行卡纠纷规定第3条',
 			en: 'Civil Code, arts 188, 189, 192, 194, 195; Supreme Court on limitation, arts 8, 14, 19; on bank cards, art. 3',
+		},
+	},
+	'CN-S3': {
+		years: { zh: '二年内申请执行', en: 'two years to apply for enforcement' },
+		restarts: {
+			zh: '申请执行、达成和解、向债务人提出并到达的履行请求、债务人同意履行会使其重新计算；申请执行期间及终结本次执行程序后不再受此期限限制',
+			en: 'an application for enforcement, a settlement, a demand that reaches the debtor and the debtor’s agreement begin it anew; while the application goes on, and once the court closed it for want of assets, no time runs',
+		},
+		citation: {
+			zh: '《民事诉讼法》第250条；执行程序司法解释第19、20条；民诉法解释第481、517、518条',
+			en: 'Civil Procedure Law, art. 250; Supreme Court on enforcement procedure, arts 19, 20; on civil procedure, arts 481, 517, 518',
 		},
 	},
 	'UK-S1': {
@@ -208,7 +267,8 @@ function whyOf({ rule, known, endsOn, since, sinceOn, longestUntil }: DebtLimita
 		};
 	const name = nameOfFact(since);
 	if (since?.kind === 'last_day_to_sue') return name;
-	if (endsOn === null) return { zh: `${name.zh}期间时效不进行`, en: `it does not run during ${name.en}` };
+	if (endsOn === null)
+		return { zh: `${name.zh}期间${rule === 'CN-S3' ? '申请执行' : ''}时效不进行`, en: `it does not run during ${name.en}` };
 	if (since?.kind === 'bar')
 		return { zh: `${name.zh}于 ${sinceOn} 消除，再过六个月届满`, en: `six months after ${name.en} was gone on ${sinceOn}` };
 	if (rule === 'CN-S1' && endsOn === longestUntil)
@@ -227,6 +287,10 @@ function barredWords({ rule, endsOn, late, refusedOn }: DebtLimitation, on: stri
 			}
 		: { zh: '', en: '' };
 	const says: Sentence = {
+		'CN-S3': {
+			zh: `申请执行时效已于 ${endsOn} 届满：法院仍应受理申请，但被执行人提出异议成立的不予执行（民诉法解释481）；已履行的不得要求返还；不得以强制执行相威胁`,
+			en: `the time to apply for enforcement ended on ${endsOn}: a court still takes the application, but where the debtor rightly objects nothing is enforced (Supreme Court on civil procedure, art. 481); what was performed is not returned; threaten no enforcement`,
+		},
 		'CN-S1': {
 			zh: `诉讼时效已于 ${endsOn} 届满：债务人可以拒绝履行，已自愿支付的不退还（民法典192），法院不主动适用（193）；不得以起诉相威胁。只有债务人同意履行全部债务（留存书面证据并登记）才不得再以时效抗辩（诉讼时效规定19）`,
 			en: `limitation ended on ${endsOn}: the debtor may refuse to perform, what was paid freely is not returned (Civil Code art. 192) and a court does not raise it by itself (193); threaten no suit. Only the debtor’s agreement to the whole debt, kept in writing and recorded, takes the defence away (Supreme Court on limitation, art. 19)`,

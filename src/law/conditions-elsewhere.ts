@@ -35,10 +35,11 @@ export function isLimitedContent(parts: readonly VoicemailPart[]): boolean {
 	);
 }
 
-const isBarred = (of: Case, debt: FactDebt, at: Moment) =>
-	debt.suit_until !== null &&
-	debt.suit_until !== undefined &&
-	of.facts.zones.some((zone) => dayAt(zone, at).name > (debt.suit_until ?? ''));
+/** Whether a last day is over in some zone; false where there is none. */
+const isOver = (of: Case, last: string | null | undefined, at: Moment) =>
+	last !== null && last !== undefined && of.facts.zones.some((zone) => dayAt(zone, at).name > last);
+
+const isBarred = (of: Case, debt: FactDebt, at: Moment) => isOver(of, debt.suit_until, at);
 
 /** Whether so many days or fewer, with dates counted at the place, have passed since an instant; false when it never was or lies ahead. */
 function isWithinDays(of: Case, instant: string | null | undefined, at: Moment, days: number): boolean {
@@ -78,6 +79,8 @@ type Elsewhere = Extract<
 	| 'no borrowing urged'
 	| 'no lump sum pressed'
 	| 'limitation not over'
+	| 'enforcement not over'
+	| 'guarantee not over'
 	| 'cost within guidance'
 	| 'no suit on a barred debt'
 	| 'debt not extinguished'
@@ -131,6 +134,29 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 			: quiet;
 	},
 
+	'enforcement not over': (of, at) => {
+		const late = of.concerned.find((debt) => isOver(of, debt.enforce_until, at));
+		return late
+			? no(
+					`申请执行时效已于 ${late.enforce_until} 届满：被执行人可以提出异议，不得以强制执行相威胁`,
+					`the time to apply for enforcement ended on ${late.enforce_until}: the debtor may object to it; threaten none`,
+				)
+			: quiet;
+	},
+
+	'guarantee not over': (of, at) => {
+		const { party, party_offers_to_pay: offers } = of.facts;
+		const asks = of.ask.purpose === 'collect' || of.ask.purpose === 'locate' || of.ask.amount_minor !== null;
+		if (party !== 'guarantor' || offers || !asks) return quiet;
+		const lapsed = of.concerned.find((debt) => isOver(of, debt.guarantee_until, at));
+		return lapsed
+			? no(
+					`保证期间已于 ${lapsed.guarantee_until} 届满而未在期间内主张，保证人不再承担保证责任`,
+					`the guarantee ended on ${lapsed.guarantee_until} without a claim in time: the guarantor owes nothing`,
+				)
+			: quiet;
+	},
+
 	'cost within guidance': (of) =>
 		of.concerned.some((debt) => debt.above_guidance)
 			? no(
@@ -140,8 +166,11 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 			: quiet,
 
 	'no suit on a barred debt': (of, at) =>
-		marked(of, 'threatens_suit') && of.concerned.some((debt) => isBarred(of, debt, at))
-			? no('债务已过诉讼时效，不得起诉或以起诉相威胁', 'the debt is time-barred: no suit and no threat of one')
+		marked(of, 'threatens_suit') && of.concerned.some((debt) => isBarred(of, debt, at) || isOver(of, debt.enforce_until, at))
+			? no(
+					'债务已过诉讼时效或申请执行时效，不得起诉、申请执行或以此相威胁',
+					'the debt is time-barred: no suit, no enforcement and no threat of either',
+				)
 			: quiet,
 
 	'debt not extinguished': (of, at) =>

@@ -113,6 +113,10 @@ export type FactDebt = {
 	readonly servicing_account?: string | undefined;
 	/** The last day on which it may be sued for; later it is time-barred. */
 	readonly suit_until?: string | null | undefined;
+	/** The last day to apply for enforcement of the judgment on it (CN-S3); then no day to sue is asked after. */
+	readonly enforce_until?: string | null | undefined;
+	/** The last day of this guarantor's guarantee of it, not claimed so far (CN-S2); left out: claimed in time, or not recorded. */
+	readonly guarantee_until?: string | null | undefined;
 	/** The person said they will not pay because it is time-barred. */
 	readonly barred_and_refused?: boolean | undefined;
 	/** When we first communicated about it, and the day the validation notice was sent and received. */

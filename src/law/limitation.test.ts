@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { enforcementEndsOn, guaranteeEndsOn, isTimeBarred, type LimitationEvent, limitationOf, ukSuitUntil } from './limitation.ts';
+import {
+	enforcementOf,
+	guaranteeEndsOn,
+	guaranteeOf,
+	isTimeBarred,
+	type LimitationEvent,
+	limitationOf,
+	ukSuitUntil,
+} from './limitation.ts';
 
 const loan = { dueOn: '2022-03-01', product: 'consumer_loan' };
 const card = { ...loan, product: 'credit_card' };
@@ -67,17 +75,49 @@ describe('CN-S1: three years, restarted and suspended (民法典 188–195)', ()
 	});
 });
 
-test('CN-S2: a guarantee without a term ends six months after the due date; an agreed end not after it counts as none', () => {
-	expect(guaranteeEndsOn('2026-08-31', null)).toBe('2027-02-28');
-	expect(guaranteeEndsOn('2026-03-01', '2027-03-01')).toBe('2027-03-01');
-	expect(guaranteeEndsOn('2026-03-01', '2026-03-01')).toBe('2026-09-01');
+describe('CN-S2: the period of a guarantee, and what is a claim in it (民法典 692, 693)', () => {
+	test('CN-S2: a guarantee without a term ends six months after the due date; an agreed end not after it counts as none', () => {
+		expect(guaranteeEndsOn({ dueOn: '2026-08-31', agreedEndsOn: null })).toBe('2027-02-28');
+		expect(guaranteeEndsOn({ dueOn: '2026-03-01', agreedEndsOn: '2027-03-01' })).toBe('2027-03-01');
+		expect(guaranteeEndsOn({ dueOn: '2026-03-01', agreedEndsOn: '2026-03-01' })).toBe('2026-09-01');
+	});
+	const none = { askedOn: [], suedOn: [] };
+	test.each([
+		['joint, asked on the last day', 'joint', { ...none, askedOn: ['2026-10-01', '2026-09-01'] }, '2026-09-01'],
+		['joint, asked a day late', 'joint', { ...none, askedOn: ['2026-09-02'] }, null],
+		['joint, the debtor sued: the guarantor was not asked', 'joint', { ...none, suedOn: ['2026-05-01'] }, null],
+		['general, the debtor sued on the last day', 'general', { ...none, suedOn: ['2026-09-01'] }, '2026-09-01'],
+		['general, the debtor sued a day late', 'general', { ...none, suedOn: ['2026-09-02'] }, null],
+		['general, the guarantor asked: no suit', 'general', { ...none, askedOn: ['2026-05-01'] }, null],
+		['nothing done', 'joint', none, null],
+	] as const)('%s', (_, kind, claims, claimedOn) => {
+		expect(guaranteeOf({ kind, dueOn: '2026-03-01', agreedEndsOn: null }, claims)).toEqual({ endsOn: '2026-09-01', claimedOn });
+	});
 });
 
-test('CN-S3: enforcement is applied for within two years of the last day of performance, or of effect; a restart within them begins anew', () => {
-	expect(enforcementEndsOn({ effectiveOn: '2024-01-10', performBy: '2024-02-10' })).toBe('2026-02-10');
-	expect(enforcementEndsOn({ effectiveOn: '2024-01-10', performBy: null })).toBe('2026-01-10');
-	expect(enforcementEndsOn({ effectiveOn: '2024-01-10', performBy: null }, '2025-05-01')).toBe('2027-05-01');
-	expect(enforcementEndsOn({ effectiveOn: '2024-01-10', performBy: null }, '2026-01-11')).toBe('2026-01-10');
+describe('CN-S3: two years to apply for enforcement (民事诉讼法 250; 法释〔2020〕21号 19, 20; 民诉法解释 517, 518)', () => {
+	const judgment = { effectiveOn: '2024-01-10', performBy: '2024-02-10' };
+	const applied = (endedOn: string | null): LimitationEvent => ({ kind: 'suit', on: '2025-06-01', endedOn });
+	test.each([
+		['from the last day of performance', judgment, [], '2026-02-10'],
+		['from the day of effect where none is named', { ...judgment, performBy: null }, [], '2026-01-10'],
+		['a demand on the last day', judgment, [{ kind: 'demand', on: '2026-02-10', reached: true }], '2028-02-10'],
+		['a demand a day late', judgment, [{ kind: 'demand', on: '2026-02-11', reached: true }], '2026-02-10'],
+		['a demand before the day of performance', judgment, [{ kind: 'demand', on: '2024-02-09', reached: true }], '2026-02-10'],
+		[
+			'a message that never arrived, though to the reserved contact',
+			judgment,
+			[{ kind: 'demand', on: '2025-01-01', reached: false, toReservedContact: true }],
+			'2026-02-10',
+		],
+		['a payment in time', judgment, [{ kind: 'agreement', on: '2025-05-01', inTimeOnly: true }], '2027-05-01'],
+		['a payment when it is over', judgment, [{ kind: 'agreement', on: '2026-02-11', inTimeOnly: true }], '2026-02-10'],
+		['an application that goes on, or was closed for want of assets', judgment, [applied(null)], null],
+		['an application withdrawn on 2025-09-01', judgment, [applied('2025-09-01')], '2027-09-01'],
+		['a bar in the last six months', judgment, [{ kind: 'bar', on: '2025-12-01', endedOn: '2026-01-31' }], '2026-07-31'],
+	] as const)('%s', (_, of, events, endsOn) => {
+		expect(enforcementOf(of, events).endsOn).toBe(endsOn);
+	});
 });
 
 test('UK-S1 and UK-S1-SCT: six years in England and Wales, five in Scotland, from the last acknowledgement in time', () => {

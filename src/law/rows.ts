@@ -71,6 +71,8 @@ export type Condition =
 	| 'no borrowing urged'
 	| 'no lump sum pressed'
 	| 'limitation not over'
+	| 'enforcement not over'
+	| 'guarantee not over'
 	| 'cost within guidance'
 	| 'no suit on a barred debt'
 	| 'debt not extinguished'

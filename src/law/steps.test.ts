@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mayBeginProcessing, mayDecideByMachine, mayReport, maySue, validationEndsOn } from './steps.ts';
+import { mayBeginProcessing, mayDecideByMachine, mayReport, maySue, type SuitMeant, validationEndsOn } from './steps.ts';
 
 describe('CN-CR1 and US-K1: before a report to the credit bureau', () => {
 	test('CN-CR1: only after the person was told', () => {
@@ -30,14 +30,43 @@ describe('CN-CR1 and US-K1: before a report to the credit bureau', () => {
 	});
 });
 
-test('US-B1 and US-J1: suit on a debt not barred, where the contract was signed or the consumer lives, or where the land lies', () => {
-	const debt = { suitUntil: '2026-06-01', signedIn: 'OH-Franklin', livesIn: 'OH-Summit' };
-	expect(maySue(debt, 'OH-Summit', '2026-06-01')).toBeNull();
-	expect(maySue(debt, 'OH-Franklin', '2026-06-01')).toBeNull();
-	expect(maySue(debt, 'OH-Summit', '2026-06-02')?.rule).toBe('US-B1');
-	expect(maySue(debt, 'DE-Kent', '2026-06-01')?.rule).toBe('US-J1');
-	expect(maySue({ ...debt, realPropertyIn: 'MI-Wayne' }, 'OH-Summit', '2026-06-01')?.rule).toBe('US-J1');
-	expect(maySue({ ...debt, realPropertyIn: 'MI-Wayne' }, 'MI-Wayne', '2026-06-01')).toBeNull();
+describe('US-B1, US-J1, US-V2, UK-B1, UK-S1-SCT: whether suit may be brought', () => {
+	const meant: SuitMeant = {
+		rows: new Set(['US-B1', 'US-J1', 'US-V2']),
+		holds: [],
+		limitation: { endsOn: '2026-06-01', known: true },
+		venue: 'US-OH-SUMMIT',
+		signedIn: 'US-OH-FRANKLIN',
+		livesIn: 'US-OH-Summit',
+		realPropertyIn: null,
+		places: ['US-OH'],
+	};
+	const land = { realPropertyIn: 'US-MI-WAYNE' };
+	const moved = { places: ['US-NY-NYC'] };
+	const scots = { rows: new Set(['UK-B1', 'UK-S1-SCT']), venue: 'Edinburgh' };
+	const china = { rows: new Set(['CN-S1']), venue: '北京市海淀区', places: ['CN'] };
+	test.each([
+		['where the consumer lives, on the last day', {}, '2026-06-01', null],
+		['where the contract was signed', { venue: 'US-OH-FRANKLIN' }, '2026-06-01', null],
+		['neither', { venue: 'US-DE-KENT' }, '2026-06-01', 'US-J1'],
+		['another county of the same State', { venue: 'US-OH-LUCAS' }, '2026-06-01', 'US-J1'],
+		['the State of record names no county', { venue: 'US-OH', livesIn: 'US-OH' }, '2026-06-01', null],
+		['said to live in Ohio, on record in New York', moved, '2026-06-01', 'US-J1'],
+		['that, where the contract was signed', { ...moved, venue: 'US-OH-FRANKLIN' }, '2026-06-01', null],
+		['over land, where the consumer lives', land, '2026-06-01', 'US-J1'],
+		['over land, where it lies', { ...land, venue: 'US-MI-WAYNE' }, '2026-06-01', null],
+		['a day after the last', {}, '2026-06-02', 'US-B1'],
+		['nobody found the last day', { limitation: { endsOn: null, known: false } }, '2026-06-01', 'US-B1'],
+		['disputed in writing', { holds: ['dispute'] }, '2026-06-01', 'US-V2'],
+		['China, in bankruptcy', { ...china, rows: new Set(['CN-S1', 'HOLD']), holds: ['bankruptcy'] }, '2026-06-01', 'HOLD'],
+		['a hold for hardship stops no suit', { holds: ['hardship'] }, '2026-06-01', null],
+		['Scotland, on the last day of five years', scots, '2026-06-01', null],
+		['Scotland, a day later', scots, '2026-06-02', 'UK-S1-SCT'],
+		['England, in a breathing space', { rows: new Set(['UK-B1']), holds: ['breathing_space'] }, '2026-06-01', 'UK-B1'],
+		['China, limitation over: a defence, no bar', china, '2026-06-02', null],
+	])('%s', (_, more, on, rule) => {
+		expect(maySue({ ...meant, ...more }, on)?.details['rule'] ?? null).toBe(rule);
+	});
 });
 
 test('CN-D2: sensitive data, machine decisions and delegation wait for an impact assessment; plain data does not', () => {

@@ -1,4 +1,4 @@
-import type { Sentence } from '../core/refusal.ts';
+import { type Refusal, refuse, type Sentence } from '../core/refusal.ts';
 
 /** Steps beside contacts that the law gates: reporting to a credit bureau, suing, deciding by machine. Pure; a null is a yes. */
 export type StepRefusal = {
@@ -46,25 +46,51 @@ export function mayReport(country: 'CN' | 'US', told: readonly Told[], on: strin
 	);
 }
 
+/** A suit somebody means to bring, and what is known of its debt. Places are written as `US-OH-FRANKLIN`: country, state, judicial district. */
+export type SuitMeant = {
+	/** The rows of the debtor's law book, by id. */
+	readonly rows: ReadonlySet<string>;
+	/** Holds in force on the debt. */
+	readonly holds: readonly string[];
+	/** The last day to sue; null: nothing runs, or it is not known (`known`). */
+	readonly limitation: { readonly endsOn: string | null; readonly known: boolean };
+	readonly venue: string;
+	readonly signedIn: string | null;
+	readonly livesIn: string | null;
+	/** Where the land lies that the suit enforces an interest in; null: it enforces none. */
+	readonly realPropertyIn: string | null;
+	/** Where the debtor may be, as recorded: country, or country and state. */
+	readonly places: readonly string[];
+};
+
 /**
- * Whether suit may be brought (US-B1, 1006.26(b); US-J1, 1006.30(d)): not on a time-barred debt; only where the consumer signed the contract or lives when it begins, or,
- * to enforce an interest in real property, where that lies.
+ * Whether a house may sue over a debt on a day, as the debtor's law has it; a null is a yes. A breathing space stops enforcement (UK-B1), a written dispute collection
+ * (US-V2), and the house sues nobody in bankruptcy (HOLD). A debt extinguished (UK-S1-SCT) or barred (US-B1, 1006.26(b): whether one knew it or not, so a last day nobody found is a no) is not sued for. In the United States a
+ * collector sues only where the consumer signed the contract or lives when the suit begins, or, to enforce an interest in real property, where that lies (US-J1, 1006.30(d)). Where
+ * the consumer is said to live must lie where they are on record. In China limitation is a defence, which a court does not raise by itself (民法典 193): it stops no suit.
  */
-export function maySue(
-	debt: {
-		readonly suitUntil: string | null;
-		readonly realPropertyIn?: string | undefined;
-		readonly signedIn: string;
-		readonly livesIn: string;
-	},
-	venue: string,
-	on: string,
-): StepRefusal | null {
-	if (debt.suitUntil !== null && on > debt.suitUntil) return no('US-B1', '债务已过诉讼时效，不得起诉', 'the debt is time-barred: no suit');
-	const places = debt.realPropertyIn === undefined ? [debt.signedIn, debt.livesIn] : [debt.realPropertyIn];
-	return places.includes(venue)
-		? null
-		: no('US-J1', '只能在合同签署地或债务人居住地起诉', 'suit only where the contract was signed or the consumer lives');
+export function maySue(meant: SuitMeant, on: string): Refusal | null {
+	const { rows, holds, limitation } = meant;
+	if (rows.has('UK-B1') && holds.includes('breathing_space')) return refuse('suit.held', { rule: 'UK-B1' });
+	if (rows.has('US-V2') && holds.includes('dispute')) return refuse('suit.held', { rule: 'US-V2' });
+	if (rows.has('HOLD') && holds.includes('bankruptcy')) return refuse('suit.held', { rule: 'HOLD' });
+	const bars = ['UK-S1-SCT', 'US-B1'].find((row) => rows.has(row));
+	if (bars !== undefined && !limitation.known) return refuse('suit.limitation_unknown', { rule: bars });
+	if (bars !== undefined && limitation.endsOn !== null && on > limitation.endsOn)
+		return refuse('suit.debt_barred', { rule: bars, until: limitation.endsOn });
+	if (!rows.has('US-J1')) return null;
+	const venue = meant.venue.toUpperCase();
+	const lives = placeWithin(meant.livesIn, meant.places);
+	const lawful = meant.realPropertyIn === null ? [meant.signedIn, lives] : [meant.realPropertyIn];
+	const named = lawful.flatMap((place) => (place === null ? [] : [place.toUpperCase()]));
+	return named.includes(venue) ? null : refuse('suit.venue_not_lawful', { rule: 'US-J1', places: named.join(', ') || '–' });
+}
+
+/** A place, if it is or lies in one of the recorded ones (`US-OH-FRANKLIN` in `US-OH`); else null. */
+function placeWithin(place: string | null, recorded: readonly string[]): string | null {
+	if (place === null) return null;
+	const said = place.toUpperCase();
+	return recorded.some((each) => said === each.toUpperCase() || said.startsWith(`${each.toUpperCase()}-`)) ? place : null;
 }
 
 /** Whether a use of personal data that needs an impact assessment may begin (CN-D2, PIPL 55): the assessment is on file before. */

@@ -449,7 +449,7 @@ export const usConductRows: readonly LawRow[] = [
 		countedPer: 'suit',
 		exception: { zh: '不动产所在地', en: 'real property: where it lies' },
 		citation: regF('1006.30(d)'),
-		enforcedBy: null,
+		enforcedBy: 'src/debts/suit-actions.ts',
 	},
 	{
 		...common,

@@ -21,6 +21,8 @@ export const permissions = {
 	'hold.lift': ['team_lead', 'compliance'],
 	// What restarts or fixes a limitation, with its evidence; what the person says about it, whoever may place a hold records.
 	'limitation.tell': ['team_lead', 'compliance'],
+	// A suit referred or told, and what became of it.
+	'suit.refer': ['team_lead', 'compliance', 'manager'],
 	'complaint.file': ['agent', 'team_lead', 'compliance'],
 	'complaint.view': ['team_lead', 'compliance', 'manager', 'admin'],
 	'complaint.handle': ['compliance', 'manager', 'team_lead'],

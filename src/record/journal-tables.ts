@@ -108,6 +108,17 @@ export const covered = {
 		keys: 'id',
 		shapes: ['debtor_id id debt_id kind happened_on ended_on evidence recorded_by recorded_at withdrawn_at withdrawn_by'],
 	},
+	suit: {
+		keys: 'id',
+		shapes: [
+			'debtor_id id debt_id kind brought_by court venue ground evidence recorded_by recorded_at case_number filed_on ended_on ending perform_by withdrawn_at withdrawn_by',
+		],
+	},
+	suit_enforcement: { keys: 'id', shapes: ['debtor_id id suit_id applied_on withdrawn_on recorded_by recorded_at'] },
+	guarantee: {
+		keys: 'id',
+		shapes: ['debtor_id id debt_id party_id kind ends_on claimed_on evidence recorded_by recorded_at withdrawn_at withdrawn_by'],
+	},
 	processing_assessment: { keys: 'id', shapes: ['id kind made_on report recorded_by recorded_at'] },
 	// A placing posts several for every debt; they are sealed row by row, and what they come to is held against what the placement counted.
 	ledger_transfer: {

@@ -80,7 +80,7 @@ export const storeDoors: Readonly<Record<string, string>> = {
 	'arrangements -> debts': 'the debt a promise or plan is made on, and its classes',
 	'channels -> content': 'the versions of the texts in use',
 	'compliance -> debts': 'debts whose limitation is near its end',
-	'contact -> debts': 'the limitation of old debts, a fact of the gate',
+	'contact -> debts': 'the limitation of old debts and the guarantees of guarantors, facts of the gate',
 	'compliance -> contact': 'the facts the gate decides from, to see who is near a limit',
 	'payments -> debts': 'the status of many debts after a payment, set-based',
 	'payments -> ledger': 'the entries a reversal names',

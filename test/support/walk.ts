@@ -83,7 +83,7 @@ export function addressOf({ url }: RouteDeclared, ids: AgencyIds): string {
 			.replace(':hold', String(ids.hold))
 			.replace(':one', String(one))
 			// What no agency of the walk has: found nowhere.
-			.replace(/:(wish|consent|event|file)/, '999999')
+			.replace(/:(wish|consent|event|file|suit|guarantee)/, '999999')
 			.replace(':id', String(first[noun as keyof typeof first] ?? 0n))
 			.concat(queries[url] ?? '')
 	);
@@ -156,6 +156,18 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 		evidence: 'letter with receipt',
 	}),
 	'PATCH /api/debtors/:id/limitation-events/:event': () => ({ withdrawn: true, evidence: 'told in error' }),
+	'POST /api/debtors/:id/suits': (ids) => ({
+		debt_id: String(ids.debt),
+		kind: 'court',
+		brought_by: 'us',
+		court: '北京市海淀区人民法院',
+		venue: '北京市海淀区',
+		ground: 'residence',
+		evidence: 'the client’s order',
+	}),
+	'POST /api/debtors/:id/suits/:suit/steps': () => ({ step: 'filed', on: '2026-11-24', evidence: 'the court’s notice' }),
+	'POST /api/debtors/:id/guarantees': (ids) => ({ debt_id: String(ids.debt), party_id: '999999', kind: 'joint', evidence: 'contract' }),
+	'PATCH /api/debtors/:id/guarantees/:guarantee': () => ({ withdrawn: true, evidence: 'told in error' }),
 	'POST /api/debtors/:id/barred-refusals': (ids) => ({ debt_id: String(ids.debt), evidence: 'said so on the telephone' }),
 	'POST /api/debtors/:id/promises': (ids) => ({
 		debt_id: String(ids.debt),

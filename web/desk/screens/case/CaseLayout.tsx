@@ -2,11 +2,13 @@ import type { ReactNode } from 'react';
 import type { CaseView } from '../../api/types.ts';
 import { Arrangements } from './Arrangements.tsx';
 import { Care } from './Care.tsx';
+import { Guarantees } from './Guarantees.tsx';
 import { Holds } from './Holds.tsx';
 import { Limitation } from './Limitation.tsx';
 import { LawFacts } from './LawFacts.tsx';
 import { MoneyPanel } from './MoneyPanel.tsx';
 import { NextStep } from './NextStep.tsx';
+import { Suits } from './Suits.tsx';
 import { Timeline } from './Timeline.tsx';
 
 /** Who and how much left, the act in the middle, history right, never a second window; stacked on a telephone with the act first. */
@@ -20,6 +22,8 @@ export function CaseLayout({ view, head, middle }: { view: CaseView; head: React
 					<Arrangements promises={view.promises} plans={view.plans} />
 					<NextStep view={view} />
 					<Limitation view={view} />
+					<Suits view={view} />
+					<Guarantees view={view} />
 					<Holds view={view} />
 					<Care view={view} />
 					<LawFacts view={view} />

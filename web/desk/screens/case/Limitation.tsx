@@ -16,7 +16,7 @@ import { Panel } from '../../parts/Panel.tsx';
 import { ErrorState } from '../../parts/states.tsx';
 
 /** Where the person's word that it is barred stops the asking (CONC 7.15); in China it is a defence in court and stops nothing. */
-const mayRefuse = ({ limitation }: DebtView) => limitation.barred && limitation.rule !== 'CN-S1';
+const mayRefuse = ({ limitation }: DebtView) => limitation.barred && !limitation.rule.startsWith('CN-');
 
 /** When each debt's limitation ends, why, and what it means when it is over: open where it is near, folded otherwise. */
 export function Limitation({ view }: { view: CaseView }) {

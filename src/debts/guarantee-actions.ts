@@ -1,0 +1,118 @@
+import { type Refusal, refuse } from '../core/refusal.ts';
+import { dateIn } from '../core/time.ts';
+import { lockDebtor } from '../debtors/store.ts';
+import { inTenant } from '../host/db.ts';
+import type { Act, Door } from '../record/change.ts';
+import { loadTenant } from '../tenants/store.ts';
+import type { GuaranteeBody, GuaranteeChange, GuaranteeList } from './guarantee-shapes.ts';
+import { guaranteeOfRow, listGuarantees } from './guarantee-store.ts';
+
+const malformed = (reason: string) => refuse('request.malformed', { reason });
+
+/**
+ * Records for which debt a guarantor stands, how and until when, with its evidence: from the commit on the gate refuses to collect from a guarantor whose period ended unclaimed
+ * (CN-S2, 民法典 692, 693). Refusals: `thing.not_found` for a debt or guarantor that is not the debtor's, `guarantee.recorded_before`, `request.malformed` for a claim that lies ahead or
+ * is none (a general guarantor is claimed on by suit against the debtor).
+ */
+export async function tellGuarantee(act: Act, debtorId: bigint, told: GuaranteeBody): Promise<{ id: string } | Refusal> {
+	const bad = claimFault(told.kind, told.claimed_on, dateIn((await loadTenant(act.tx)).zone, act.now).toString());
+	if (bad) return bad;
+	lockDebtor(act.tx, debtorId);
+	const [known] = await act.tx.query<{ debt: boolean; guarantor: boolean; before: boolean }>(
+		`select exists (select from debt d where d.tenant_id = $1 and d.debtor_id = $2 and d.id = $3) as debt,
+		        exists (select from party p where p.tenant_id = $1 and p.debtor_id = $2 and p.id = $4 and p.role = 'guarantor') as guarantor,
+		        exists (select from guarantee g where g.tenant_id = $1 and g.debtor_id = $2 and g.debt_id = $3 and g.party_id = $4 and g.withdrawn_at is null) as before`,
+		[act.tx.tenantId, debtorId, told.debt_id, told.party_id],
+	);
+	if (!known?.debt) return refuse('thing.not_found', { what: 'debt', id: told.debt_id });
+	if (!known.guarantor) return refuse('thing.not_found', { what: 'guarantor', id: told.party_id });
+	if (known.before) return refuse('guarantee.recorded_before');
+	const [made] = await act.tx.query<{ id: bigint }>(
+		`insert into guarantee (tenant_id, debtor_id, debt_id, party_id, kind, ends_on, claimed_on, evidence, recorded_by, recorded_at)
+		 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id`,
+		[
+			act.tx.tenantId,
+			debtorId,
+			told.debt_id,
+			told.party_id,
+			told.kind,
+			told.ends_on ?? null,
+			told.claimed_on ?? null,
+			told.evidence,
+			act.actor.id,
+			act.now,
+		],
+	);
+	act.tell(`debtor ${debtorId}`);
+	return { id: String(made?.id) };
+}
+
+/** Tells when a joint guarantor was asked outside of this house, or withdraws what was recorded in error. Refusals: `thing.not_found`, `request.malformed`. */
+export async function changeGuarantee(
+	act: Act,
+	{ debtorId, id }: { debtorId: bigint; id: bigint },
+	change: GuaranteeChange,
+): Promise<{ id: string } | Refusal> {
+	const today = dateIn((await loadTenant(act.tx)).zone, act.now).toString();
+	lockDebtor(act.tx, debtorId);
+	const [row] = await act.tx.query<{ kind: GuaranteeBody['kind'] }>(
+		'select kind from guarantee where tenant_id = $1 and debtor_id = $2 and id = $3 and withdrawn_at is null',
+		[act.tx.tenantId, debtorId, id],
+	);
+	if (!row) return refuse('thing.not_found', { what: 'guarantee', id: String(id) });
+	if ((change.claimed_on === undefined) === (change.withdrawn === undefined))
+		return malformed('claimed_on, withdrawn：二选一 (one of them)');
+	const bad = claimFault(row.kind, change.claimed_on, today);
+	if (bad) return bad;
+	await act.tx.query(
+		`update guarantee set claimed_on = coalesce($4, claimed_on), withdrawn_at = case when $5 then $6::timestamptz end, withdrawn_by = case when $5 then $7::bigint end
+		  where tenant_id = $1 and debtor_id = $2 and id = $3`,
+		[act.tx.tenantId, debtorId, id, change.claimed_on ?? null, change.withdrawn === true, act.now, act.actor.id],
+	);
+	act.tell(`debtor ${debtorId}`);
+	return { id: String(id) };
+}
+
+function claimFault(kind: GuaranteeBody['kind'], claimedOn: string | undefined, today: string): Refusal | null {
+	if (claimedOn === undefined) return null;
+	if (kind === 'general')
+		return malformed(
+			'claimed_on：一般保证以起诉债务人主张，请登记诉讼 (a general guarantor is claimed on by suit against the debtor: record the suit)',
+		);
+	return claimedOn > today ? malformed('claimed_on：在将来 (lies ahead)') : null;
+}
+
+/** The guarantees of a debtor's debts and where each stands today, and the guarantors. Refusal: `thing.not_found`. */
+export function guaranteesOfDebtor(door: Door, debtorId: bigint): Promise<GuaranteeList | Refusal> {
+	const now = door.clock.now();
+	return inTenant(door.pool, door.tenantId, async (tx) => {
+		const today = dateIn((await loadTenant(tx)).zone, now).toString();
+		const [debtor] = await tx.query('select id from debtor where tenant_id = $1 and id = $2', [tx.tenantId, debtorId]);
+		if (!debtor) return refuse('thing.not_found', { what: 'debtor', id: String(debtorId) });
+		const guarantors = await tx.query<{ id: bigint; name_masked: string }>(
+			`select id, name_masked from party where tenant_id = $1 and debtor_id = $2 and role = 'guarantor' order by id`,
+			[tx.tenantId, debtorId],
+		);
+		return {
+			guarantees: (await listGuarantees(tx, debtorId)).map((row) => {
+				const { endsOn, claimedOn } = guaranteeOfRow(row);
+				return {
+					id: String(row.id),
+					debt_id: String(row.debt_id),
+					party_id: String(row.party_id),
+					party_name: row.party_name,
+					kind: row.kind,
+					ends_on: endsOn,
+					agreed: row.agreed_ends_on?.toString() === endsOn,
+					claimed_on: claimedOn,
+					state: claimedOn !== null ? 'claimed' : today > endsOn ? 'over' : 'in period',
+					evidence: row.evidence,
+					recorded_by: row.recorded_by_name,
+					recorded_at: row.recorded_at.toString(),
+					withdrawn_at: row.withdrawn_at?.toString() ?? null,
+				};
+			}),
+			guarantors: guarantors.map(({ id, name_masked: name }) => ({ party_id: String(id), name })),
+		};
+	});
+}

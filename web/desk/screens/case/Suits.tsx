@@ -1,0 +1,266 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Input, Select, Tag } from 'antd';
+import { useState } from 'react';
+import { useAct } from '../../api/act.ts';
+import { useMay } from '../../api/session.ts';
+import { referSuit, type SuitBody, type SuitStep, type SuitView, stepSuit, suitsQuery } from '../../api/suits.ts';
+import type { CaseView, DebtView } from '../../api/types.ts';
+import { forgetCase } from '../../api/work.ts';
+import { useSay } from '../../i18n/language.ts';
+import type { Say } from '../../i18n/texts.ts';
+import { type Words, wordOf } from '../../i18n/trade.ts';
+import { suitGroundText, suitKindText, suitStateText, suitStepText, suitText } from '../../i18n/suits.ts';
+import { LocalDate } from '../../parts/DateTime.tsx';
+import { Field, FormShell } from '../../parts/FormShell.tsx';
+import { Panel } from '../../parts/Panel.tsx';
+
+/** Suits over the debts, for those who refer them: where each stands, what became of it, and a new one. */
+export function Suits({ view }: { view: CaseView }) {
+	const say = useSay();
+	const may = useMay();
+	const [form, setForm] = useState<'refer' | SuitView | null>(null);
+	const { data } = useQuery({ ...suitsQuery(view.debtor.id), enabled: may('suit.refer') });
+	const debts = view.debts.filter((debt) => debt.status === 'open');
+	if (!data || (data.suits.length === 0 && debts.length === 0)) return null;
+	const close = () => setForm(null);
+	return (
+		<Panel title={say(suitText.title)}>
+			{data.suits.length === 0 && form === null && <p className="quiet">{say(suitText.none)}</p>}
+			<ul className="arrangements">
+				{data.suits.map((suit) => (
+					<Suit key={suit.id} suit={suit} onStep={() => setForm(suit)} />
+				))}
+			</ul>
+			{form === 'refer' && <ReferForm view={view} debts={debts} onClose={close} />}
+			{form !== null && form !== 'refer' && <StepForm key={form.id} view={view} suit={form} onClose={close} />}
+			{form === null && debts.length > 0 && (
+				<span className="row-acts">
+					<Button size="small" onClick={() => setForm('refer')}>
+						{say(suitText.refer)}
+					</Button>
+				</span>
+			)}
+		</Panel>
+	);
+}
+
+function Suit({ suit, onStep }: { suit: SuitView; onStep: () => void }) {
+	const say = useSay();
+	const { enforcement_on: applied } = suit;
+	return (
+		<li>
+			<Tag color={suit.state === 'enforcement' ? 'blue' : 'default'}>{say(suitStateText[suit.state])}</Tag> {suit.court}{' '}
+			<span className="quiet">
+				{say(suitKindText[suit.kind])} · {say(suitGroundText[suit.ground])} {suit.venue} {suit.case_number}
+			</span>
+			{suit.filed_on && (
+				<>
+					{' '}
+					{say(suitStepText.filed)} <LocalDate on={suit.filed_on} />
+				</>
+			)}
+			{suit.ended_on && (
+				<>
+					{' · '}
+					{say(suit.perform_by || suit.state === 'judged' || applied ? suitText.effective : suitStateText[suit.state])}{' '}
+					<LocalDate on={suit.ended_on} />
+				</>
+			)}
+			{suit.perform_by && (
+				<>
+					{' · '}
+					{say(suitText.performed)} <LocalDate on={suit.perform_by} />
+				</>
+			)}
+			{applied && (
+				<>
+					{' · '}
+					{say(suitStepText.enforcement)} <LocalDate on={applied} />
+				</>
+			)}{' '}
+			<span className="quiet">
+				{suit.evidence} · {suit.recorded_by}
+			</span>{' '}
+			{suit.steps.length > 0 && (
+				<Button size="small" onClick={onStep}>
+					{say(suitText.next)}
+				</Button>
+			)}
+		</li>
+	);
+}
+
+function useChanged(view: CaseView, onClose: () => void) {
+	const queryClient = useQueryClient();
+	return () => {
+		for (const what of ['suits', 'guarantees', 'limitation']) void queryClient.invalidateQueries({ queryKey: [what, view.debtor.id] });
+		void forgetCase(queryClient, view.debtor.id);
+		onClose();
+	};
+}
+
+function options<K extends string>(texts: Words<K>, say: Say) {
+	return (Object.keys(texts) as K[]).map((value) => ({ value, label: say(wordOf(texts, value)) }));
+}
+
+const groundField = { signed: 'signed_in', residence: 'lives_in', real_property: 'real_property_in' } as const;
+
+function ReferForm({ view, debts, onClose }: { view: CaseView; debts: readonly DebtView[]; onClose: () => void }) {
+	const say = useSay();
+	const [debtId, setDebtId] = useState(debts[0]?.id ?? '');
+	const [by, setBy] = useState<SuitBody['brought_by']>('us');
+	const [kind, setKind] = useState<SuitBody['kind']>('court');
+	const [court, setCourt] = useState('');
+	const [venue, setVenue] = useState('');
+	const [ground, setGround] = useState<SuitBody['ground']>('residence');
+	const [place, setPlace] = useState('');
+	const [filedOn, setFiledOn] = useState('');
+	const [evidence, setEvidence] = useState('');
+	const act = useAct(referSuit, { onDone: useChanged(view, onClose) });
+	const isMissing = [court, venue, evidence, ...(by === 'creditor' ? [filedOn] : [])].some((each) => each.trim() === '');
+	const named = ground in groundField ? groundField[ground as keyof typeof groundField] : null;
+	return (
+		<FormShell
+			label={say(suitText.refer)}
+			submit={say(suitText.refer)}
+			blockedBecause={isMissing ? say(suitText.missing) : null}
+			sending={act.isPending}
+			error={act.error}
+			cancel={{ text: say(suitText.cancel), onCancel: onClose }}
+			onSubmit={() =>
+				act.mutate({
+					debtorId: view.debtor.id,
+					body: {
+						debt_id: debtId,
+						kind,
+						brought_by: by,
+						court: court.trim(),
+						venue: venue.trim(),
+						ground,
+						...(named !== null && place.trim() !== '' ? { [named]: place.trim() } : {}),
+						...(by === 'creditor' ? { filed_on: filedOn } : {}),
+						evidence: evidence.trim(),
+					},
+				})
+			}
+		>
+			{debts.length > 1 && (
+				<Field label={say(suitText.debt)}>
+					{(control) => (
+						<Select
+							{...control}
+							value={debtId}
+							onChange={setDebtId}
+							options={debts.map(({ id, reference }) => ({ value: id, label: reference }))}
+						/>
+					)}
+				</Field>
+			)}
+			<Field label={say(suitText.by)}>
+				{(control) => (
+					<Select
+						{...control}
+						value={by}
+						onChange={setBy}
+						options={[
+							{ value: 'us', label: say(suitText.byUs) },
+							{ value: 'creditor', label: say(suitText.byCreditor) },
+						]}
+					/>
+				)}
+			</Field>
+			<Field label={say(suitText.kind)}>
+				{(control) => <Select {...control} value={kind} onChange={setKind} options={options(suitKindText, say)} />}
+			</Field>
+			<Field label={say(suitText.court)}>
+				{(control) => <Input {...control} maxLength={200} value={court} onChange={(event) => setCourt(event.target.value)} />}
+			</Field>
+			<Field label={say(suitText.venue)}>
+				{(control) => <Input {...control} maxLength={100} value={venue} onChange={(event) => setVenue(event.target.value)} />}
+			</Field>
+			<Field label={say(suitText.ground)}>
+				{(control) => <Select {...control} value={ground} onChange={setGround} options={options(suitGroundText, say)} />}
+			</Field>
+			{named !== null && (
+				<Field label={say(suitText.groundPlace)}>
+					{(control) => <Input {...control} maxLength={100} value={place} onChange={(event) => setPlace(event.target.value)} />}
+				</Field>
+			)}
+			{by === 'creditor' && (
+				<Field label={say(suitText.filedOn)}>
+					{(control) => <Input {...control} type="date" value={filedOn} onChange={(event) => setFiledOn(event.target.value)} />}
+				</Field>
+			)}
+			<Field label={say(suitText.evidence)} wide>
+				{(control) => (
+					<Input.TextArea {...control} rows={2} maxLength={1_000} value={evidence} onChange={(event) => setEvidence(event.target.value)} />
+				)}
+			</Field>
+		</FormShell>
+	);
+}
+
+function StepForm({ view, suit, onClose }: { view: CaseView; suit: SuitView; onClose: () => void }) {
+	const say = useSay();
+	const [step, setStep] = useState<SuitStep>(suit.steps[0] ?? 'filed');
+	const [on, setOn] = useState('');
+	const [caseNumber, setCaseNumber] = useState('');
+	const [performBy, setPerformBy] = useState('');
+	const [evidence, setEvidence] = useState('');
+	const act = useAct(stepSuit, { onDone: useChanged(view, onClose) });
+	const hasDate = step !== 'recorded_in_error';
+	return (
+		<FormShell
+			label={say(suitText.next)}
+			submit={say(suitText.next)}
+			blockedBecause={(hasDate && on === '') || evidence.trim() === '' ? say(suitText.dateMissing) : null}
+			sending={act.isPending}
+			error={act.error}
+			cancel={{ text: say(suitText.cancel), onCancel: onClose }}
+			onSubmit={() =>
+				act.mutate({
+					debtorId: view.debtor.id,
+					id: suit.id,
+					body: {
+						step,
+						...(hasDate ? { on } : {}),
+						...(step === 'filed' && caseNumber.trim() !== '' ? { case_number: caseNumber.trim() } : {}),
+						...(step === 'judged' && performBy !== '' ? { perform_by: performBy } : {}),
+						evidence: evidence.trim(),
+					},
+				})
+			}
+		>
+			<Field label={say(suitText.step)}>
+				{(control) => (
+					<Select
+						{...control}
+						value={step}
+						onChange={setStep}
+						options={suit.steps.map((value) => ({ value, label: say(suitStepText[value]) }))}
+					/>
+				)}
+			</Field>
+			{hasDate && (
+				<Field label={say(suitText.on)}>
+					{(control) => <Input {...control} type="date" value={on} onChange={(event) => setOn(event.target.value)} />}
+				</Field>
+			)}
+			{step === 'filed' && (
+				<Field label={say(suitText.caseNumber)}>
+					{(control) => <Input {...control} maxLength={100} value={caseNumber} onChange={(event) => setCaseNumber(event.target.value)} />}
+				</Field>
+			)}
+			{step === 'judged' && (
+				<Field label={say(suitText.performBy)}>
+					{(control) => <Input {...control} type="date" value={performBy} onChange={(event) => setPerformBy(event.target.value)} />}
+				</Field>
+			)}
+			<Field label={say(suitText.evidence)} wide>
+				{(control) => (
+					<Input.TextArea {...control} rows={2} maxLength={1_000} value={evidence} onChange={(event) => setEvidence(event.target.value)} />
+				)}
+			</Field>
+		</FormShell>
+	);
+}
