@@ -61,8 +61,9 @@ describe('more never permits more', () => {
 		);
 	});
 
-	test('one hold more', () => {
-		const more = anyCase.chain((one) => anyHold(one.now).map((hold) => ({ one, hold })));
+	test('one hold on the person more', () => {
+		// A hold on one of several debts takes that debt out of what is spoken of, and with it what stood against it alone (a transfer not told yet, EU-N1).
+		const more = anyCase.chain((one) => anyHold(one.now).map((hold) => ({ one, hold: { ...hold, debt_id: null } })));
 		fc.assert(
 			fc.property(more, anyBook, ({ one, hold }, law) => {
 				if (isPermitted(one, law)) return;
