@@ -91,15 +91,13 @@ function suitCommands(cli: Cli): void {
 			cli.run<[bigint], ReferOptions>('suit.refer', async ({ door, options }, debtorId) => {
 				const { debt, kind, court, venue, ground, evidence, filedOn } = options;
 				const body = {
-					...{
-						debt_id: String(debt),
-						kind,
-						court,
-						venue,
-						ground,
-						evidence,
-						brought_by: filedOn === undefined ? ('us' as const) : ('creditor' as const),
-					},
+					debt_id: String(debt),
+					kind,
+					brought_by: filedOn === undefined ? ('us' as const) : ('creditor' as const),
+					court,
+					venue,
+					ground,
+					evidence,
 					...said({
 						signed_in: options.signedIn,
 						lives_in: options.livesIn,
