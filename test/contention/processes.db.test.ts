@@ -3,16 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { inject, onTestFinished, expect, test } from 'vitest';
+import { known } from '../../src/core/assert.ts';
+import { isRefusal } from '../../src/core/refusal.ts';
 import { generatedLines, nothingGenerated } from '../../src/demo/generate.ts';
 import { writeLines } from '../../src/demo/sheet-file.ts';
 import { districts } from '../../src/demo/source.ts';
 import { systemClock } from '../../src/host/clock.ts';
 import { inTenant } from '../../src/host/db.ts';
 import { findDisagreements } from '../../src/ledger/store.ts';
+import { makeKey } from '../../src/people/keys.ts';
 import { shapeOf } from '../crash/checks.ts';
+import { zoneOfNoon } from '../crash/prepared.ts';
 import { dunwell } from '../crash/processes.ts';
+import { freePort } from '../crash/site.ts';
 import { type TestDatabase, testDatabase, testHouseKey } from '../support/database.ts';
-import { aClient, aDebt } from '../support/debts.ts';
+import { aClient, aDebt, aDebtor } from '../support/debts.ts';
+import { aPoint } from '../support/gate.ts';
 import { databaseOn } from '../support/one-server.ts';
 
 /** Commands of the house started at once, each a process of its own, on one database. */
@@ -153,4 +159,116 @@ test('three commands started at once on an empty database migrate it once, to th
 	const database = await testDatabase({ inTest: true });
 	const bare = (text: string) => text.replaceAll(/timestamptz|\s+/g, ' ');
 	expect(bare(await shapeOf(url))).toBe(bare(await shapeOf(database.url)));
+});
+
+/** An installation that serves: a database, a data folder with its own key file, and a desk that calls by an API key. Its debtor lives where one may call now. */
+async function installation(counter: string, idNumber: string, debtors: number) {
+	const database = await testDatabase({ inTest: true });
+	const zone = zoneOfNoon(systemClock.now());
+	const day = systemClock.now().toZonedDateTimeISO(zone).toPlainDate();
+	const admin = await database.door('admin', 'admin one', systemClock);
+	const agent = await database.door('agent', 'agent one', systemClock);
+	await database.query('update login set exam_passed_on = $2, trained_on = $2 where id = $1', [agent.actor.id, day.subtract({ days: 30 })]);
+	const points: { debtorId: bigint; pointId: bigint }[] = [];
+	for (let i = 0; i < debtors; i++) {
+		const debtorId = await aDebtor(database);
+		const placed = await aDebt(database, admin, {
+			debtorId,
+			overdueSince: String(day.subtract({ days: 60 })),
+			placedOn: String(day.subtract({ days: 20 })),
+		});
+		const [row] = await database.query<{ identity_index: Buffer }>('update debtor set zones = $2 where id = $1 returning identity_index', [
+			debtorId,
+			[zone],
+		]);
+		const index = known(row, 'debtor').identity_index.toString('hex');
+		await database.query('update debtor set sealed = $2 where id = $1', [
+			debtorId,
+			database.vault.seal(JSON.stringify({ name: '王某', idNumber: `${idNumber}${i}` }), `debtor ${index}`),
+		]);
+		points.push({ debtorId, pointId: await aPoint({ database, door: agent, placed, mobile: 0n }, debtorId) });
+	}
+	const [team] = await database.query<{ id: bigint }>(`insert into team (tenant_id, code, name) values ($1, 'T', 'T') returning id`, [
+		database.tenantId,
+	]);
+	const teamId = known(team, 'team').id;
+	await database.query('insert into team_member (tenant_id, team_id, login_id) values ($1, $2, $3)', [
+		database.tenantId,
+		teamId,
+		agent.actor.id,
+	]);
+	await database.query(
+		'insert into assignment (tenant_id, debtor_id, team_id, assigned_at, assigned_by) select $1, id, $3, $4, $5 from unnest($2::bigint[]) id',
+		[database.tenantId, points.map(({ debtorId }) => debtorId), teamId, systemClock.now(), admin.actor.id],
+	);
+	const made = await makeKey(admin, { login_id: String(agent.actor.id), name: 'desk' });
+	if (isRefusal(made)) throw new Error(made.code);
+	const data = folder();
+	writeFileSync(join(data, 'house.key'), `${testHouseKey.toString('base64')}\n`, { mode: 0o600 });
+	const port = await freePort();
+	const running = dunwell(['serve'], {
+		DATABASE_URL: database.url,
+		DUNWELL_DATA: data,
+		PORT: String(port),
+		DUNWELL_COUNTERS: counter,
+		DUNWELL_COUNTERS_KEY: Buffer.alloc(32, 3).toString('base64'),
+		DUNWELL_COUNTERS_TOKEN: networkToken,
+	});
+	return {
+		database,
+		running,
+		url: `http://127.0.0.1:${port}`,
+		/** Asks to call a debtor; the code of the refusal, or `permitted`. */
+		async ask(i: number): Promise<string> {
+			const { debtorId, pointId } = known(points[i], 'debtor');
+			const response = await fetch(`http://127.0.0.1:${port}/api/debtors/${debtorId}/permits`, {
+				method: 'POST',
+				headers: { authorization: `Bearer ${made.key}`, 'content-type': 'application/json' },
+				body: JSON.stringify({ contact_point_id: String(pointId), channel: 'voice' }),
+			});
+			const answer = (await response.json()) as { code: string };
+			return response.ok ? 'permitted' : answer.code;
+		},
+	};
+}
+const networkToken = 'a-token-of-the-network';
+
+test('two installations and their counter, each a process of its own: together never more than the three calls the lender has; the counter killed, each goes on with its own share', {
+	timeout: 120_000,
+}, async () => {
+	const port = await freePort();
+	const counter = dunwell(['counters', 'serve', '--port', String(port), '--data', folder()], { DUNWELL_COUNTERS_TOKEN: networkToken });
+	const idNumber = `1101011990030${Math.floor(Math.random() * 9_000) + 1_000}`;
+	const both = [
+		await installation(`http://127.0.0.1:${port}`, idNumber, 4),
+		await installation(`http://127.0.0.1:${port}`, idNumber, 4),
+	] as const;
+	const [here, there] = both;
+	onTestFinished(async () => {
+		for (const { child, ended } of [counter, here.running, there.running]) {
+			child.kill('SIGKILL');
+			await ended;
+		}
+	});
+	expect(await counter.until('counting on')).toBe(true);
+	for (const { running, url } of both) expect([await running.until(url), running.said()]).toEqual([true, expect.anything()]);
+	// Three debtors whom both may call, twelve desks at once on each: three calls of each and no more, whoever came first.
+	for (const debtor of [0, 1, 2]) {
+		const answers = await Promise.all(Array.from({ length: 12 }, (_, k) => known(both[k % 2], 'installation').ask(debtor)));
+		expect(answers.sort()).toEqual([
+			...Array.from({ length: 9 }, () => 'contact.answered_limit_reached'),
+			...Array.from({ length: 3 }, () => 'permitted'),
+		]);
+	}
+	counter.child.kill('SIGKILL');
+	await counter.ended;
+	// Nobody can be asked: of three asks of each, one is its own share. Two together are still no more than the lender's three.
+	for (const each of both) {
+		const alone = [await each.ask(3), await each.ask(3), await each.ask(3)];
+		expect(alone).toEqual(['permitted', 'contact.answered_limit_reached', 'contact.answered_limit_reached']);
+		const facts = await each.database.query<{ state: string; share: number }>(
+			`select facts->'facts'->'elsewhere'->>'state' as state, (facts->'facts'->'elsewhere'->>'local_share')::int as share from contact_permit order by id desc limit 3`,
+		);
+		expect(facts).toEqual(Array.from({ length: 3 }, () => ({ state: 'away', share: 1 })));
+	}
 });

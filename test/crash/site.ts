@@ -15,7 +15,7 @@ import { PlainTap, Tap } from './tap.ts';
 export type Part = 'server' | 'worker' | 'verb';
 const mendSecondsMax = 90;
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const server = createServer().once('error', reject);
 		server.listen(0, '127.0.0.1', () => {
