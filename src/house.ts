@@ -7,6 +7,8 @@ import { createPool, inTenant, type Pool } from './host/db.ts';
 import { migrate } from './host/migrate.ts';
 import { openDatabase } from './host/postgres.ts';
 import { houseKey, type Vault, vaultOfTenant } from './host/vault.ts';
+import type { Difference } from './record/journal.ts';
+import { signInDifferences, vouchForPasswords, wordsOf } from './people/words.ts';
 import type { Actor, Door } from './record/change.ts';
 import { ensureTenant, findTenant, type Tenant } from './tenants/store.ts';
 
@@ -25,11 +27,14 @@ export type House = {
 	vault(code: string): Promise<Vault>;
 	/** A door for a login of the tenant; `null` when there is no such login or it is closed. */
 	door(tenantCode: string, username: string, clock?: Clock): Promise<Door | null>;
+	/** What is not as the house left it in the tables of sign-in, for `record verify`. */
+	signInDifferences(tenantId: bigint): Promise<Difference[]>;
 	close(): Promise<void>;
 };
 
 export const mainTenant = 'main';
 
+type Opened = { readonly tenant: Tenant; readonly vault: Vault };
 type LoginRow = { id: bigint; name: string; role: Actor['role']; client_id: bigint | null };
 
 /** Opens the house: starts or adopts the database, migrates, makes the main tenant once. Throws `Outage` when the database cannot be reached. */
@@ -51,14 +56,27 @@ export async function openHouse(
 		throw error;
 	}
 	const counters = config.counters && countersAt(config.counters);
-	const vaults = new Map<string, { tenant: Tenant; vault: Vault }>();
+	const words = wordsOf(key);
+	const vaults = new Map<string, Opened>();
 	const open = async (code: string) => {
 		const kept = vaults.get(code);
 		if (kept) return kept;
 		const found = known(await findTenant(owner, code), `tenant ${code}`);
 		const opened = { tenant: found.tenant, vault: vaultOfTenant(key, found.tenant.id, found.wrappedKey) };
+		await vouchForPasswords(owner, words, known(await doorOf(opened, 'system', clock), 'the automatic login'));
 		vaults.set(code, opened);
 		return opened;
+	};
+	const doorOf = async ({ tenant, vault }: Opened, username: string, doorClock: Clock): Promise<Door | null> => {
+		const [login] = await inTenant(pool, tenant.id, (tx) =>
+			tx.query<LoginRow>('select id, name, role, client_id from login where tenant_id = $1 and username = $2 and closed_at is null', [
+				tenant.id,
+				username,
+			]),
+		);
+		if (!login) return null;
+		const actor: Actor = { id: login.id, name: login.name, role: login.role, clientId: login.client_id };
+		return { pool, clock: doorClock, tenantId: tenant.id, vault, actor, counters };
 	};
 	return {
 		config,
@@ -69,18 +87,8 @@ export async function openHouse(
 		counters,
 		tenant: async (code) => (await open(code)).tenant,
 		vault: async (code) => (await open(code)).vault,
-		async door(tenantCode, username, doorClock = clock) {
-			const { tenant, vault } = await open(tenantCode);
-			const [login] = await inTenant(pool, tenant.id, (tx) =>
-				tx.query<LoginRow>('select id, name, role, client_id from login where tenant_id = $1 and username = $2 and closed_at is null', [
-					tenant.id,
-					username,
-				]),
-			);
-			if (!login) return null;
-			const actor: Actor = { id: login.id, name: login.name, role: login.role, clientId: login.client_id };
-			return { pool, clock: doorClock, tenantId: tenant.id, vault, actor, counters };
-		},
+		door: async (tenantCode, username, doorClock = clock) => doorOf(await open(tenantCode), username, doorClock),
+		signInDifferences: (tenantId) => signInDifferences(owner, words, tenantId),
 		async close() {
 			await Promise.allSettled([owner.end(), pool.end()]);
 			await database.stop();

@@ -851,6 +851,15 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'sign_in.not_ours': {
+		sentence: {
+			zh: '该登录名的密码不是在本系统内设置的，已停用；请由管理员重新设置。',
+			en: 'The password of this login was set by no act of the house and opens nothing; an administrator sets a new one.',
+		},
+		status: 401,
+		retry: false,
+		citation: null,
+	},
 	'sign_in.wrong_password': {
 		sentence: { zh: '当前密码不正确。', en: 'The current password is wrong.' },
 		status: 422,

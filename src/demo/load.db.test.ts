@@ -39,6 +39,7 @@ function houseOf(database: TestDatabase): House {
 			const actor = { id: login.id, name: login.name, role: login.role, clientId: login.client_id };
 			return { pool: database.pool, clock, tenantId: database.tenantId, vault: database.vault, actor };
 		},
+		signInDifferences: async () => [],
 		close: async () => {},
 	};
 }

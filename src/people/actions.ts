@@ -81,13 +81,14 @@ async function connect(
 ): Promise<{ id: string } | Refusal> {
 	const key = options.key === undefined ? undefined : `${options.key} connect`;
 	if (key !== undefined && (await wasDone(door, key))) return { id: String(login.id) };
-	const userId = await signIn.setPassword(login.id, login.username, login.name, password);
+	const set = await signIn.setPassword(login.id, login.username, login.name, password);
 	return change(door, { act: 'login.connect', input: { login: login.id, temporary }, key }, async ({ tx }) => {
-		if (userId === null) return refuse('login.username_taken', { username: login.username });
-		await tx.query('update login set auth_user_id = $3, password_temporary = $4 where tenant_id = $1 and id = $2', [
+		if (set === null) return refuse('login.username_taken', { username: login.username });
+		await tx.query('update login set auth_user_id = $3, password_word = $4, password_temporary = $5 where tenant_id = $1 and id = $2', [
 			tx.tenantId,
 			login.id,
-			userId,
+			set.userId,
+			set.word,
 			temporary,
 		]);
 		return { id: String(login.id) };
@@ -194,14 +195,18 @@ export async function changeOwnPassword(
 	headers: Headers,
 	ask: { current: string; next: string },
 ): Promise<{ cookies: string[] } | Refusal> {
-	const cookies = ask.current === ask.next ? null : await signIn.changePassword(headers, ask);
+	const set = ask.current === ask.next ? null : await signIn.changePassword(headers, ask);
 	const changed = await change(door, { act: 'login.own_password', input: {} }, async ({ tx, actor }) => {
 		if (ask.current === ask.next) return refuse('sign_in.same_password');
-		if (cookies === null) return refuse('sign_in.wrong_password');
-		await tx.query('update login set password_temporary = false where tenant_id = $1 and id = $2', [tx.tenantId, actor.id]);
+		if (set === null) return refuse('sign_in.wrong_password');
+		await tx.query('update login set password_word = $3, password_temporary = false where tenant_id = $1 and id = $2', [
+			tx.tenantId,
+			actor.id,
+			set.word,
+		]);
 		return {};
 	});
-	return isRefusal(changed) ? changed : { cookies: cookies ?? [] };
+	return isRefusal(changed) ? changed : { cookies: set?.cookies ?? [] };
 }
 
 /** A login that is there afterwards with this password, also after an earlier try was cut off: the demonstration's and the first administrator's. */

@@ -16,7 +16,7 @@ export type Entrance = {
 
 /**
  * Signs somebody in: tries counted per name, the password checked by the library, the login open. Every entry of a known login, and every refusal of one,
- * is in the record. Refusals: `sign_in.wrong` (which of the two was wrong is not said), `sign_in.too_often`.
+ * is in the record. Refusals: `sign_in.wrong` (which of the two was wrong is not said), `sign_in.too_often`, `sign_in.not_ours`.
  */
 export async function enter(at: Entrance, ask: { username: string; password: string; address: string }): Promise<SignedIn | Refusal> {
 	const username = ask.username.trim().toLowerCase();
@@ -26,6 +26,7 @@ export async function enter(at: Entrance, ask: { username: string; password: str
 	if (until !== null) return recorded(at, caller, ask.address, refuse('sign_in.too_often', {}, until));
 	const entered = await at.signIn.signIn({ username, password: ask.password, address: ask.address });
 	if (entered === 'too_often') return recorded(at, caller, ask.address, refuse('sign_in.too_often', {}, now.add({ minutes: 1 })));
+	if (entered === 'not_ours') return recorded(at, caller, ask.address, refuse('sign_in.not_ours'));
 	if (entered === 'wrong') return recorded(at, caller, ask.address, refuse('sign_in.wrong'));
 	if (!caller) {
 		// A closed login: its password is right and opens nothing.

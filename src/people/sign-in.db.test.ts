@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
+import { type TestDatabase, testDatabase, testHouseKey } from '../../test/support/database.ts';
 import { cookiesIn, testPassword, type TestServer, testServer } from '../../test/support/server.ts';
+
+import { known } from '../core/assert.ts';
+import { verifyRecord } from '../record/seals.ts';
+import { signInDifferences, vouchForPasswords, wordsOf } from './words.ts';
 
 let database: TestDatabase;
 let server: TestServer;
@@ -104,6 +108,131 @@ describe('signing in', () => {
 		});
 		expect(own.status).toBe(200);
 	});
+});
+
+describe('a stranger who may write every table but has no key of the house', () => {
+	const words = wordsOf(testHouseKey);
+	const stranger = async (text: string, ...values: unknown[]) => (await database.owner.query(text, values)).rows;
+	const found = async () => {
+		const { findings } = await verifyRecord(await database.door('admin'), null, () =>
+			signInDifferences(database.owner, words, database.tenantId),
+		);
+		return findings.map(({ sentence }) => sentence);
+	};
+	const account = async (username: string) => {
+		const [row] = await stranger(
+			`select a.* from auth."account" a join auth."user" u on u.id = a."userId" where u.username = $1`,
+			username,
+		);
+		return known(row as { id: string; userId: string; password: string; word: string } | undefined, 'account');
+	};
+	const put = (username: string, { password, word }: { password: string; word: string | null }) =>
+		stranger(
+			`update auth."account" a set password = $2, word = $3 from auth."user" u where u.id = a."userId" and u.username = $1`,
+			username,
+			password,
+			word,
+		);
+
+	test('gives somebody else’s login their own password, with or without the word for it: it opens nothing, the refusal is recorded, and verify names the login', async () => {
+		await server.as('manager', 'boss');
+		await server.as('agent', 'mallory');
+		expect(await found()).toEqual([]);
+		const [his, own] = [await account('boss'), await account('mallory')];
+		for (const word of [his.word, own.word, null, '1.', '999999999.abc']) {
+			await put('boss', { password: own.password, word });
+			const answer = await enter('boss', testPassword);
+			expect([answer.status, answer.body['code']]).toEqual([401, 'sign_in.not_ours']);
+			expect(answer.headers['set-cookie']).toBeUndefined();
+			expect(await found()).toEqual(['the password of login boss was set by no act of the house']);
+		}
+		expect((await entries('login.enter')).at(-1)).toMatchObject({ outcome: 'refused', code: 'sign_in.not_ours' });
+		await put('boss', his);
+		expect((await enter('boss', testPassword)).status).toBe(200);
+		expect(await found()).toEqual([]);
+	});
+
+	test('gives their own session to somebody else, or a word that was of another session: nobody is signed in by it, and verify names it', async () => {
+		const boss = await server.as('manager', 'boss');
+		const session = await server.as('agent', 'mallory');
+		expect((await session.call('GET', '/api/me')).body).toMatchObject({ login: { username: 'mallory' } });
+		const target = await account('boss');
+		const [{ id, userId }] = (await stranger(
+			`select s.id, s."userId" from auth."session" s join auth."user" u on u.id = s."userId" where u.username = 'mallory' order by s."createdAt" desc limit 1`,
+		)) as [{ id: string; userId: string }];
+		await stranger(`update auth."session" set "userId" = $2 where id = $1`, id, target.userId);
+		expect((await session.call('GET', '/api/me')).status).toBe(401);
+		expect(await found()).toEqual([`session ${id} of login boss was begun by no act of the house`]);
+		await stranger(
+			`update auth."session" set word = (select word from auth."session" where "userId" = $2 and id <> $1 order by "createdAt" desc limit 1) where id = $1`,
+			id,
+			target.userId,
+		);
+		expect((await session.call('GET', '/api/me')).status).toBe(401);
+		expect(await found()).toHaveLength(1);
+		await stranger(`update auth."session" set "userId" = $2, word = $3 where id = $1`, id, userId, 'none');
+		expect((await session.call('GET', '/api/me')).status).toBe(401);
+		await stranger(`delete from auth."session" where id = $1`, id);
+		expect(await found()).toEqual([]);
+		expect((await boss.call('GET', '/api/me')).status).toBe(200);
+	});
+
+	test('puts an older password back with the house’s own word for it: verify names it', async () => {
+		const session = await server.as('agent', 'old');
+		const before = await account('old');
+		const changed = await session.call('POST', '/api/me/password', {
+			body: { current_password: testPassword, new_password: 'another one 1' },
+		});
+		expect(changed.status).toBe(200);
+		const after = await account('old');
+		expect(after.password).not.toBe(before.password);
+		expect(await found()).toEqual([]);
+		await put('old', before);
+		expect(await found()).toEqual(['an older password of login old was put back']);
+		await put('old', after);
+		expect(await found()).toEqual([]);
+	});
+
+	test('takes the password away, or the name it goes by: verify names the login', async () => {
+		await server.as('agent', 'gone');
+		await stranger(`update auth."user" set username = 'somebody' where username = 'gone'`);
+		expect(await found()).toEqual(['login gone signs in under another name']);
+		await stranger(`update auth."user" set username = 'gone' where username = 'somebody'`);
+		const row = await account('gone');
+		await stranger(`delete from auth."account" where id = $1`, row.id);
+		expect(await found()).toEqual(['the password of login gone is gone, and no act of the house removed it']);
+		await stranger(`insert into auth."account" select (jsonb_populate_record(null::auth."account", $1::jsonb)).*`, JSON.stringify(row));
+		expect(await found()).toEqual([]);
+	});
+
+	test('makes a login another role, or puts another user behind it: verify names the login', async () => {
+		await server.as('agent', 'risen');
+		const [{ id }] = (await stranger(`select id from dunwell.login where username = 'risen'`)) as [{ id: bigint }];
+		await stranger(`update dunwell.login set role = 'admin' where username = 'risen'`);
+		expect(await found()).toEqual([expect.stringContaining(`login ${id} was altered by no act of the house`)]);
+	});
+});
+
+test('passwords from before the house gave its word are taken as they are found, once: what is missing after that is missed', async () => {
+	const own = await testDatabase({ inTest: true });
+	const old = await testServer(own);
+	try {
+		await old.as('agent', 'early');
+		const words = wordsOf(testHouseKey);
+		// As the release before left it.
+		await own.owner.query('update auth."account" set word = null');
+		await own.tx((tx) => tx.query('update login set password_word = null where tenant_id = $1', [tx.tenantId]));
+		expect(await signInDifferences(own.owner, words, own.tenantId)).toHaveLength(1);
+		const door = await own.door('admin');
+		await vouchForPasswords(own.owner, words, door);
+		expect(await signInDifferences(own.owner, words, own.tenantId)).toEqual([]);
+		expect((await verifyRecord(door)).findings).toEqual([]);
+		await own.owner.query('update auth."account" set word = null');
+		await vouchForPasswords(own.owner, words, door);
+		expect(await signInDifferences(own.owner, words, own.tenantId)).toMatchObject([{ what: 'altered', row: 'early' }]);
+	} finally {
+		await old.close();
+	}
 });
 
 describe('passwords', () => {

@@ -7,22 +7,23 @@ import pg from 'pg';
 import { assert, known } from '../core/assert.ts';
 import type { Config } from '../host/config.ts';
 import { houseKey } from '../host/vault.ts';
+import { wordsOf } from './words.ts';
 
 /**
  * Sign-in by the library (better-auth): passwords hashed with scrypt, sessions in the database, rate limits counted in the database. Its tables
  * are those of migrations/0002-sign-in.sql. Who somebody is in the house (tenant, role) is the `login` row that names the library's user.
  */
 export type SignIn = {
-	/** Tries a user name and password; on success the library's user and the session cookie. */
-	signIn(ask: { username: string; password: string; address: string }): Promise<SignedIn | 'wrong' | 'too_often'>;
+	/** Tries a user name and password; on success the library's user and the session cookie. `not_ours`: right, but set by no act of the house. */
+	signIn(ask: { username: string; password: string; address: string }): Promise<SignedIn | 'wrong' | 'too_often' | 'not_ours'>;
 	/** Ends the session of these headers; gives the cookies that make the browser forget it. */
 	signOut(headers: Headers): Promise<string[]>;
-	/** The library's user of a request's cookie, or null. */
+	/** The library's user of a request's cookie, or null; also for a session that bears no word of the house. */
 	userOf(headers: Headers): Promise<string | null>;
-	/** Sets the own password of a signed-in user and ends the other sessions; gives the new session's cookies, null when the current one is wrong. */
-	changePassword(headers: Headers, ask: { current: string; next: string }): Promise<string[] | null>;
+	/** Sets the own password of a signed-in user and ends the other sessions; gives the new session's cookies and the house's word for the password, null when the current one is wrong. */
+	changePassword(headers: Headers, ask: { current: string; next: string }): Promise<{ cookies: string[]; word: string } | null>;
 	/** Makes the user of a login with a password, or sets its password (its sessions end); null when the name is another login's. */
-	setPassword(loginId: bigint, username: string, name: string, password: string): Promise<string | null>;
+	setPassword(loginId: bigint, username: string, name: string, password: string): Promise<{ userId: string; word: string } | null>;
 	/** Ends every session of a user at once. */
 	endSessions(userId: string): Promise<void>;
 	/** Whether this password opens this name today. */
@@ -46,13 +47,41 @@ const triesPerMinute = 120;
 export function openSignIn(url: string, houseKey: Uint8Array): SignIn {
 	const pool = new pg.Pool({ connectionString: url, max: 12, connectionTimeoutMillis: 30_000, options: '-c search_path=auth' });
 	pool.on('error', () => {});
+	const words = wordsOf(houseKey);
+	type Given = { id: string; hash: string | null; word: string | null };
+	const passwordOf = async (userId: string): Promise<Given | undefined> => {
+		const text = `select id, password as hash, word from account where "userId" = $1 and "providerId" = 'credential'`;
+		return (await pool.query<Given>(text, [userId])).rows[0];
+	};
+	const nextWord = async (userId: string, hash: string): Promise<string> => {
+		const now = await passwordOf(userId);
+		return words.password({ userId, hash }, (now ? (words.turnOf({ userId, ...now }) ?? 0) : 0) + 1);
+	};
 	const auth = betterAuth({
 		database: pool,
 		basePath: '/api/auth',
 		baseURL: origin,
 		secret: Buffer.from(hkdfSync('sha256', houseKey, '', 'dunwell sign-in', 32)).toString('hex'),
 		emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8, maxPasswordLength: 128 },
-		session: { expiresIn: 12 * 3_600, updateAge: 3_600 },
+		session: { expiresIn: 12 * 3_600, updateAge: 3_600, additionalFields: { word: { type: 'string', required: false, input: false } } },
+		account: { additionalFields: { word: { type: 'string', required: false, input: false, returned: false } } },
+		databaseHooks: {
+			session: { create: { before: async (session) => ({ data: { word: words.session(session) } }) } },
+			account: {
+				create: {
+					before: async ({ userId, password }) =>
+						typeof password === 'string' ? { data: { word: words.password({ userId, hash: password }, 1) } } : undefined,
+				},
+				update: {
+					// A password changes together with the word for it; the library says whose it is by the session of the request.
+					before: async ({ password }, context) => {
+						const userId = context?.context.session?.user.id;
+						if (typeof password !== 'string' || userId === undefined) return undefined;
+						return { data: { word: await nextWord(userId, password) } };
+					},
+				},
+			},
+		},
 		rateLimit: {
 			enabled: true,
 			storage: 'database',
@@ -85,19 +114,27 @@ export function openSignIn(url: string, houseKey: Uint8Array): SignIn {
 			assert(response.status < 500, `sign-in answered ${response.status}`);
 			if (!response.ok) return 'wrong';
 			const { user } = (await response.json()) as { user: { id: string } };
+			const given = await passwordOf(user.id);
+			if (!given || words.turnOf({ userId: user.id, ...given }) === null) {
+				await (await auth.$context).internalAdapter.deleteUserSessions(user.id);
+				return 'not_ours';
+			}
 			return { userId: user.id, cookies: response.headers.getSetCookie() };
 		},
 		async signOut(headers) {
 			return (await ask('/sign-out', onlyCookies(headers), {})).headers.getSetCookie();
 		},
 		async userOf(headers) {
-			const session = await auth.api.getSession({ headers: onlyCookies(headers) });
-			return session?.user.id ?? null;
+			const found = await auth.api.getSession({ headers: onlyCookies(headers) });
+			return found && words.isSession(found.session) ? found.user.id : null;
 		},
 		async changePassword(headers, { current, next }) {
 			const body = { currentPassword: current, newPassword: next, revokeOtherSessions: true };
 			const response = await ask('/change-password', onlyCookies(headers), body);
-			return response.ok ? response.headers.getSetCookie() : null;
+			if (!response.ok) return null;
+			const { user } = (await response.json()) as { user: { id: string } };
+			const set = await passwordOf(user.id);
+			return { cookies: response.headers.getSetCookie(), word: known(set?.word, 'the word for a password') };
 		},
 		async setPassword(loginId, name, shown, password) {
 			const context = await auth.$context;
@@ -110,9 +147,12 @@ export function openSignIn(url: string, houseKey: Uint8Array): SignIn {
 			// A name another login signs in with (perhaps another agency's) is never taken over.
 			if (found?.taken) return null;
 			if (found) {
-				await context.internalAdapter.updatePassword(found.id, hash);
+				const word = await nextWord(found.id, hash);
+				const { id } = known(await passwordOf(found.id), 'the password of a user');
+				const set = { password: hash, word };
+				await context.internalAdapter.updateAccount(id, set);
 				await context.internalAdapter.deleteUserSessions(found.id);
-				return found.id;
+				return { userId: found.id, word };
 			}
 			// The library wants an address; ours leads nowhere and is of this login alone.
 			const facts = {
@@ -124,7 +164,8 @@ export function openSignIn(url: string, houseKey: Uint8Array): SignIn {
 			};
 			const user = known(await context.internalAdapter.createUser(facts, { method: 'email-password' }), 'new user');
 			await context.internalAdapter.linkAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: hash });
-			return user.id;
+			const word = known((await passwordOf(user.id))?.word, 'the word for a password');
+			return { userId: user.id, word };
 		},
 		async endSessions(userId) {
 			await (await auth.$context).internalAdapter.deleteUserSessions(userId);

@@ -33,10 +33,10 @@ export function commands(cli: Cli): void {
 		.verb('record', 'verify', 'derive every seal and every sealed row again; names the first that is altered, removed or inserted')
 		.option('--root <file>', 'a head kept elsewhere (record head --out): an older copy put back is noticed')
 		.action(
-			cli.run<[], { root?: string }>('record.view', async ({ door, options }) => {
+			cli.run<[], { root?: string }>('record.view', async ({ house, door, options }) => {
 				const kept = readHead(options.root);
 				if (isRefusal(kept)) return kept;
-				const verified = await verifyRecord(door, kept);
+				const verified = await verifyRecord(door, kept, () => house.signInDifferences(door.tenantId));
 				const whole = `${verified.leaves} rows in ${verified.seals} seals, ${verified.versions} versions of rows, ${verified.unsealed} since, ${verified.late} late`;
 				const found = verified.findings.map((finding) => finding.sentence);
 				return {

@@ -13,7 +13,10 @@ export const covered = {
 	},
 	login: {
 		keys: 'id',
-		shapes: ['id auth_user_id username name role client_id skills exam_passed_on trained_on closed_at created_at password_temporary'],
+		shapes: [
+			'id auth_user_id username name role client_id skills exam_passed_on trained_on closed_at created_at password_temporary',
+			'id auth_user_id username name role client_id skills exam_passed_on trained_on closed_at created_at password_temporary password_word',
+		],
 	},
 	placement: {
 		keys: 'id',
@@ -144,6 +147,11 @@ export const covered = {
 	},
 	law_text: { keys: 'version', shapes: ['version rows kept_at'] },
 	day_run: { keys: 'business_date', shapes: ['business_date started_at finished_at summary'] },
+	contact_reservation: {
+		keys: 'debtor_id permit_id call_key',
+		shapes: ['debtor_id permit_id call_id call_key placed_at settled_at'],
+	},
+	day_run_chunk: { keys: 'business_date chunk', shapes: ['business_date chunk debtor_ids done_at summary'] },
 	debt_state: { keys: 'debt_id', shapes: ['debtor_id debt_id status reached_at willingness ability reason key_case'] },
 } as const satisfies Record<string, Covered>;
 
@@ -159,8 +167,6 @@ export const uncovered: Readonly<Record<string, string>> = {
 	record_leaf: 'the leaves come to the roots of the seals',
 	row_version: 'vouched for row by row, and sealed',
 	work_item: 'the day’s plan of calls, made by the day run and taken apart by the desk: what was done is in the attempts and the entries',
-	day_run_chunk: 'how far a day run came',
-	contact_reservation: 'what a counter service has yet to be told; thrown away when it was',
 };
 
 /** What is known of columns that are not hashed: theirs is the day run's place in the treatment, made again from the rest. */

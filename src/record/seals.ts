@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../core/refusal.ts';
 import { inTenant, type Tx } from '../host/db.ts';
 import type { Vault } from '../host/vault.ts';
 import type { Door } from './change.ts';
-import { differences } from './journal.ts';
+import { type Difference, differences } from './journal.ts';
 import { settleVersions } from './journal-store.ts';
 import { type Hash, headOf, nothingBefore, rootOf } from './merkle.ts';
 import {
@@ -155,9 +155,17 @@ export type Verified = {
 
 const findingsMax = 20;
 
-/** Derives everything again: trees, chain, signatures, every row's leaf, and every covered row's newest version. `kept`: a head kept elsewhere. Reads only. */
-export async function verifyRecord(door: Door, kept: KeptHead | null = null): Promise<Verified> {
+/**
+ * Derives everything again: trees, chain, signatures, every row's leaf, and every covered row's newest version. `kept`: a head kept elsewhere. `elsewhere`: what another reader found that
+ * sees what this door does not (the sign-in library's tables). Reads only.
+ */
+export async function verifyRecord(
+	door: Door,
+	kept: KeptHead | null = null,
+	elsewhere: () => Promise<readonly Difference[]> = async () => [],
+): Promise<Verified> {
 	const { publicKey } = sealKey(door.vault);
+	const unknownHere = await elsewhere();
 	return inTenant(door.pool, door.tenantId, async (tx) => {
 		// Every row is read: looking rows up one by one, as the planner would right after the first seals of an agency, took 200 s for a year of 2,000 debts.
 		await tx.query('set transaction isolation level repeatable read; set local enable_nestloop = off');
@@ -187,7 +195,7 @@ export async function verifyRecord(door: Door, kept: KeptHead | null = null): Pr
 		}
 		const { found, versions } = await differences(tx, door.vault, findingsMax);
 		const named = new Set(findings.map(({ source, row }) => `${source} ${row}`));
-		for (const each of found) if (!named.has(`${each.source} ${each.row}`)) findings.push({ ...each, seal: null });
+		for (const each of [...found, ...unknownHere]) if (!named.has(`${each.source} ${each.row}`)) findings.push({ ...each, seal: null });
 		findings.sort((a, b) => Number(a.seal ?? Number.MAX_SAFE_INTEGER) - Number(b.seal ?? Number.MAX_SAFE_INTEGER));
 		return { seals: chain.seals, leaves: chain.leaves, versions, unsealed: unsealedRows, late: chain.late, findings };
 	});

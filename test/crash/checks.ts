@@ -36,7 +36,7 @@ export async function findingsIn(
 		if (subject === 'payments') found.push(...(await payments(door, prepared, answered)));
 		if (subject === 'day run') found.push(...(await dayRun(system, prepared)));
 		await sealRecord(system);
-		const { findings, unsealed } = await verifyRecord(system);
+		const { findings, unsealed } = await verifyRecord(system, null, () => house.signInDifferences(system.tenantId));
 		found.push(...findings.map(({ sentence }) => `record: ${sentence}`));
 		if (unsealed > 0) found.push(`record: ${unsealed} rows could not be sealed`);
 		const disagreements = await inTenant(house.pool, door.tenantId, (tx) => findDisagreements(tx, 5));
