@@ -113,6 +113,33 @@ describe('a sealed record', () => {
 		expect((await found({ ...kept, head: '00'.repeat(32) })).map(([what]) => what)).toEqual(['other than kept']);
 	});
 
+	test('names the versions that are gone when the tables alone are put back from an older copy, as whole as they were among themselves', async () => {
+		const tables = ['row_version', 'login', 'record_entry', 'contact_permit', 'contact_attempt', 'contact_outcome'];
+		for (const table of tables) await behind(`create table older_${table} as select * from ${table}`);
+		await contact(desk);
+		await sealRecord(desk.door);
+		expect(await found()).toEqual([]);
+		for (const table of tables) await behind(`create table newer_${table} as select * from ${table}`);
+		const putBack = async (from: 'older' | 'newer') => {
+			for (const table of tables) {
+				await behind(`delete from ${table}`);
+				const { rows } = await owner(
+					`select string_agg(quote_ident(column_name), ', ') as names from information_schema.columns where table_schema = 'dunwell' and table_name = $1 and is_generated = 'NEVER'`,
+					[table],
+				);
+				const { names } = rows[0] as { names: string };
+				await behind(`insert into ${table} (${names}) overriding system value select ${names} from ${from}_${table}`);
+			}
+		};
+		await putBack('older');
+		const named = await found();
+		expect(new Set(named.map(([what]) => what))).toEqual(new Set(['removed']));
+		expect(named.map(([, source]) => source)).toEqual(expect.arrayContaining(['record_entry', 'contact_permit', 'row_version']));
+		await putBack('newer');
+		expect(await found()).toEqual([]);
+		for (const table of tables) await behind(`drop table older_${table}; drop table newer_${table}`);
+	});
+
 	test('takes no seal and no leaf away by the application’s own role', async () => {
 		for (const text of ['delete from record_leaf', 'update record_leaf set row_id = 1', 'delete from record_seal'])
 			await expect(desk.database.query(text)).rejects.toThrow(/permission denied/);

@@ -206,6 +206,7 @@ async function verifyChain(tx: Tx, publicKey: string, kept: KeptHead | null) {
 	const broken = (what: Finding['what'], number: bigint, sentence: string) =>
 		findings.push({ what, seal: String(number), source: null, row: null, sentence });
 	let [before, last, leafCount, late]: [Hash, bigint, number, number] = [nothingBefore, 0n, 0, 0];
+	let lastAt: Temporal.Instant | null = null;
 	const lateOf = latecomers();
 	for (;;) {
 		const page = await sealsFrom(tx, last, 200);
@@ -223,9 +224,14 @@ async function verifyChain(tx: Tx, publicKey: string, kept: KeptHead | null) {
 			if (!isSigned(seal.head, seal.signature, publicKey))
 				broken('seal forged', seal.number, `seal ${seal.number} is not signed with the agency’s key`);
 			if (kept && String(seal.number) === kept.number && seal.head.toString('hex') !== kept.head)
-				broken('other than kept', seal.number, `seal ${seal.number} is another than the one kept elsewhere`);
+				broken(
+					'other than kept',
+					seal.number,
+					`seal ${seal.number} is another than the one kept elsewhere: an older copy was put back and gone on with, or it is another record`,
+				);
 			before = seal.head;
 			last = seal.number;
+			lastAt = seal.sealed_at;
 		}
 		if (page.length < 200) break;
 	}
@@ -233,7 +239,7 @@ async function verifyChain(tx: Tx, publicKey: string, kept: KeptHead | null) {
 		broken(
 			'older than kept',
 			last + 1n,
-			`the record ends at seal ${last}, the head kept elsewhere is of ${kept.number}: an older copy was put back`,
+			`the record ends at seal ${last}${lastAt ? ` of ${lastAt}` : ''}, the head kept elsewhere is of seal ${kept.number} of ${kept.sealed_at}: an older copy was put back, and what was done since is missing`,
 		);
 	return { seals: Number(last), leaves: leafCount, late, findings };
 }
