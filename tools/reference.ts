@@ -128,8 +128,8 @@ ${enforced.map(proof).join('\n')}
 
 ${pure.length === 0 ? '' : `## A pure rule, tested, that no action calls yet (${pure.length})\n\n${table(pure)}\n\n${pure.map(proof).join('\n')}\n\n`}## Not yet: their subject is not built (${open.length})
 
-The house reckons no interest on invoices between firms and reports nothing to a credit bureau, so nothing of it can break those rows. The rules are written and tested, and wait
-for their subject.
+The house reports nothing to a credit bureau: in China the lender does (as the provider of information it is the one that must tell the person before), and no bureau's file is written for one in the United
+States. A decision to report that reaches no bureau would be a subject in name only, so nothing here can break those rows. The rules are written and tested, and wait for it.
 
 ${table(open)}
 

@@ -87,7 +87,9 @@ export const Debt = Type.Object(
 				Day('whom it reaches is its guarantor: the last day of the guarantee, not claimed so far; left out: claimed in time, or not known'),
 			),
 		),
-		capped_by: Type.Optional(Type.String({ description: 'the cap of the law that was cut from its claim (CN-IR1, CN-IR2, CN-IR3)' })),
+		capped_by: Type.Optional(
+			Type.String({ description: 'the cap of the law that was cut from its claim (CN-IR1, CN-IR2, CN-IR3, CN-IR5)' }),
+		),
 		above_cap_minor: Type.Optional(Type.Integer({ minimum: 0, description: 'what was cut: claimed, not owed, not among owed_minor' })),
 		above_guidance: Type.Optional(Type.Boolean({ description: 'its cost is above guidance given by word of mouth (CN-IR4)' })),
 		barred_and_refused: Type.Optional(Type.Boolean({ description: 'the person said they will not pay because it is statute-barred' })),

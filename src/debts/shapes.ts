@@ -60,7 +60,7 @@ export const DebtView = Type.Object({
 	}),
 	/** When the limitation ends and why (CN-S1; elsewhere by the debtor’s law). */
 	limitation: LimitationView,
-	/** What the caps on the cost of a loan made of the claim as placed (CN-IR1 to CN-IR4); null: none speaks of it. */
+	/** What the caps on the cost of a loan, or on an invoice's late interest, made of the claim as placed (CN-IR1 to CN-IR5); null: none speaks of it. */
 	claim: orNull(
 		Type.Object({
 			verdict: Type.Enum(['within', 'cut', 'warned', 'not judged']),

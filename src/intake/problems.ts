@@ -188,6 +188,24 @@ export const problems = {
 		mendZh: '请写成：民间、银行、助贷、消费金融、小额贷款、其他持牌',
 		mendEn: 'write private, bank, bank_co_lending, consumer_finance, micro_loan or other_licensed',
 	},
+	'invoice.unknown_word': {
+		zh: '付款方类型、卖方规模或约定利率无法识别，未采用',
+		en: 'the kind of buyer, the size of the seller or the agreed rate is not understood and was left out',
+		mendZh: '付款方请写成：机关、事业单位、大型企业、其他；卖方：中小企业、大型企业；利率：12%',
+		mendEn: 'write public, large or other for the buyer; small or large for the seller; 12% for a rate',
+	},
+	'invoice.due_later': {
+		zh: '到期日早于应付款日（{rule}），按 {due} 计',
+		en: 'the due date is before the day payment was due ({rule}); {due} was taken',
+		mendZh: '请核对交付日期、账期与付款方类型',
+		mendEn: 'check the day of delivery, the agreed days and the kind of buyer',
+	},
+	'invoice.not_due': {
+		zh: '尚未到付款期限（{rule}，{due} 到期），不得催收',
+		en: 'it is not due yet ({rule}: due on {due}) and is not collected',
+		mendZh: '请在到期后委案；交付日期或账期有误的，请更正',
+		mendEn: 'place it once it is due; where the day of delivery or the agreed days are wrong, mend them',
+	},
 	'claim.above_cap': {
 		zh: '息费高于法定上限（{rule}）{above}，已接收，超出部分不得主张',
 		en: 'interest, penalty and fees are {above} above the lawful cap ({rule}); the row was taken, what is above may not be demanded',

@@ -89,8 +89,13 @@ export const synonyms: Readonly<Partial<Record<Field, readonly string[]>>> = {
 		合同签订日期 合同签订日 签约日期 签约日 签订日期 借款日期 放款日期 放款日 贷款发放日 贷款发放日期 起息日 起息日期 合同成立日 合同日期 借款日
 		signedon contractdate loandate disbursementdate originationdate`),
 	contract_amount: words(`
-		合同金额 贷款金额 借款金额 放款金额 借款本金总额 贷款总额 发放金额 合同本金 原始本金 loanamount contractamount disbursedamount originalprincipal`),
+		合同金额 发票金额 开票金额 货款金额 贷款金额 借款金额 放款金额 借款本金总额 贷款总额 发放金额 合同本金 原始本金 loanamount contractamount disbursedamount originalprincipal`),
 	charges_paid: words(`已还利息 已付利息 已还息费 已付息费 已还利息及费用 累计已还利息 累计已还息费 interestpaid chargespaid`),
+	buyer: words(`付款方类型 买方类型 采购方类型 采购单位类型 付款单位类型 buyerkind buyertype`),
+	seller: words(`卖方类型 供应商类型 供应商规模 卖方规模 供方规模 sellerkind sellersize suppliersize`),
+	delivered_on: words(`交付日期 交货日期 验收日期 签收日期 交付日 交货日 deliveredon deliverydate`),
+	agreed_days: words(`约定账期 约定付款天数 约定账期天数 账期 账期天数 付款账期 paymentterm paymentterms agreeddays creditdays`),
+	agreed_rate: words(`约定逾期利率 约定逾期年利率 约定违约金年利率 逾期年利率 agreedlaterate lateinterestrate`),
 	paid_amount: words(`还款金额 cp金额 实还金额 实际还款金额 入账金额 到账金额 交易金额 本次还款金额 paidamount paymentamount amountpaid`),
 	paid_on: words(`还款日期 还款时间 cp日期 入账日期 到账日期 交易日期 交易时间 入账时间 paidon paymentdate paidat`),
 	external_reference: words(

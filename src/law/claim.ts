@@ -12,7 +12,17 @@ export type Contract = {
 	readonly chargesPaidMinor: bigint | null;
 };
 
-export type MissingFact = 'lender' | 'signed_on' | 'components' | 'contract_amount' | 'lpr' | 'older_contract';
+export type MissingFact =
+	| 'lender'
+	| 'signed_on'
+	| 'components'
+	| 'contract_amount'
+	| 'lpr'
+	| 'older_contract'
+	| 'buyer'
+	| 'seller'
+	| 'delivered_on'
+	| 'older_invoice';
 
 /** What the caps made of a claim, kept with the debt as plain data. */
 export type ClaimCheck = {
@@ -30,6 +40,8 @@ export type ClaimCheck = {
 	readonly allowed_minor: number | null;
 	readonly above_minor: number;
 	readonly missing: readonly MissingFact[];
+	/** Of an invoice: from when late interest was allowed. Not kept before invoices were held against CN-IR5. */
+	readonly due_on?: string | undefined;
 };
 
 export type Claim = {
@@ -92,7 +104,7 @@ export function checkClaim(claim: Claim, lpr?: Lpr): { readonly check: ClaimChec
 	return { check, cut };
 }
 
-function notJudged({ lender, signedOn }: Contract, missing: readonly MissingFact[]): ClaimCheck {
+export function notJudged({ lender, signedOn }: Pick<Contract, 'lender' | 'signedOn'>, missing: readonly MissingFact[]): ClaimCheck {
 	return {
 		verdict: 'not judged',
 		rule: null,
@@ -110,7 +122,7 @@ function notJudged({ lender, signedOn }: Contract, missing: readonly MissingFact
 }
 
 /** Takes what is above a cap from the charges that are still claimed; what was paid before is not ours to give back. */
-function cutFrom(charges: ByComponent, aboveMinor: bigint): ByComponent {
+export function cutFrom(charges: ByComponent, aboveMinor: bigint): ByComponent {
 	const cut = { ...nothingOwed };
 	let left = aboveMinor;
 	for (const component of cutOrder) {
@@ -127,6 +139,13 @@ export const missingWords: Readonly<Record<MissingFact, Sentence>> = {
 	components: { zh: '本金与息费的划分（或合同金额）', en: 'principal apart from interest and fees (or the contract’s amount)' },
 	contract_amount: { zh: '合同金额', en: 'the contract’s amount' },
 	lpr: { zh: '签订日的一年期 LPR', en: 'the 1-year LPR of the day it was signed' },
+	buyer: { zh: '付款方类型（机关事业单位、大型企业、其他）', en: 'the kind of buyer (public, large, other)' },
+	seller: { zh: '卖方是否为中小企业', en: 'whether the seller is a small or medium firm' },
+	delivered_on: { zh: '交付日期', en: 'the day of delivery' },
+	older_invoice: {
+		zh: '2025-06-01 之前的合同适用修订前的条例，须由人核定',
+		en: 'a contract from before 2025-06-01 is under the regulation as it was: a person judges it',
+	},
 	older_contract: {
 		zh: '2020-08-20 之前的合同适用旧规则（民间借贷规定第31条），须由人核定',
 		en: 'a contract from before 2020-08-20 is under the older rule (art. 31): a person judges it',
@@ -134,6 +153,21 @@ export const missingWords: Readonly<Record<MissingFact, Sentence>> = {
 };
 
 const percent = (ppm: number) => `${ppm / 10_000}%`;
+
+/** On what a cap was reckoned: which amount, how many days, at what rate. */
+function reckonedOn(check: ClaimCheck, money: (minor: number) => string): Sentence {
+	const base = money(check.base_minor ?? 0);
+	const rate = percent(check.cap_ppm ?? 0);
+	if (check.rule === 'CN-IR5')
+		return {
+			zh: `${check.base_given ? '发票金额' : '剩余货款'} ${base}、自 ${check.due_on ?? ''} 到期起 ${check.days} 天、年化 ${rate}`,
+			en: `${check.base_given ? 'the invoice’s amount' : 'what is still owed on the invoice'} ${base}, ${check.days} days from its due date ${check.due_on ?? ''}, ${rate} a year`,
+		};
+	return {
+		zh: `${check.base_given ? '合同金额' : '剩余本金（未提供合同金额，从严）'} ${base}、${check.days} 天、年化 ${rate}`,
+		en: `${check.base_given ? 'the contract’s amount' : 'the principal still owed (the contract’s amount was not given: the stricter reading)'} ${base}, ${check.days} days, ${rate} a year`,
+	};
+}
 
 /** What the caps made of a claim, in words, with the article. */
 export function claimWords(
@@ -151,14 +185,17 @@ export function claimWords(
 			citation,
 		};
 	const allowed = check.allowed_minor ?? 0;
-	const on: Sentence = {
-		zh: `${check.base_given ? '合同金额' : '剩余本金（未提供合同金额，从严）'} ${money(check.base_minor ?? 0)}、${check.days} 天、年化 ${percent(check.cap_ppm)}`,
-		en: `${check.base_given ? 'the contract’s amount' : 'the principal still owed (the contract’s amount was not given: the stricter reading)'} ${money(check.base_minor ?? 0)}, ${check.days} days, ${percent(check.cap_ppm)} a year`,
-	};
-	const claimed: Sentence = {
-		zh: `息费（含已付）合计 ${money(check.claimed_minor)}`,
-		en: `interest, penalty and fees (with what was paid) come to ${money(check.claimed_minor)}`,
-	};
+	const on = reckonedOn(check, money);
+	const claimed: Sentence =
+		check.rule === 'CN-IR5'
+			? {
+					zh: `逾期利息（含已付）合计 ${money(check.claimed_minor)}`,
+					en: `late interest (with what was paid) comes to ${money(check.claimed_minor)}`,
+				}
+			: {
+					zh: `息费（含已付）合计 ${money(check.claimed_minor)}`,
+					en: `interest, penalty and fees (with what was paid) come to ${money(check.claimed_minor)}`,
+				};
 	const verdict: Sentence = {
 		within: { zh: '未超过上限', en: 'within the cap' },
 		cut: {

@@ -571,10 +571,13 @@ export const cnRows: readonly LawRow[] = [
 		},
 		bounds: [elsewhere({ zh: '0.05%/日', en: '0.05% a day' })],
 		countedPer: 'invoice',
-		citation: { zh: '《保障中小企业款项支付条例》', en: 'Regulation on paying small and medium firms' },
+		citation: {
+			zh: '《保障中小企业款项支付条例》第十七条；买卖合同司法解释第18条',
+			en: 'Regulation on paying small and medium firms, art. 17; Supreme Court on sale contracts, art. 18',
+		},
 		certainty: 'found',
 		from: '2025-06-01',
-		enforcedBy: null,
+		enforcedBy: 'src/placements/contract.ts',
 	},
 	{
 		...common,
@@ -582,8 +585,8 @@ export const cnRows: readonly LawRow[] = [
 		force: 'law',
 		effect: 'clock',
 		says: {
-			zh: '付款期限：机关 30 日（最长 60 日），大型企业 60 日',
-			en: 'payment due: public buyers 30 days (at most 60), large firms 60',
+			zh: '付款期限：机关 30 日（约定最长 60 日），大型企业 60 日或按约定',
+			en: 'payment due: public buyers 30 days (at most 60 if agreed), large firms 60 or as agreed',
 		},
 		bounds: [elsewhere({ zh: '30 / 60 日', en: '30 / 60 days' })],
 		countedPer: 'invoice',
@@ -591,7 +594,7 @@ export const cnRows: readonly LawRow[] = [
 		citation: { zh: '《保障中小企业款项支付条例》第九条', en: 'Regulation on paying small and medium firms, art. 9' },
 		certainty: 'found',
 		from: '2025-06-01',
-		enforcedBy: null,
+		enforcedBy: 'src/placements/contract.ts',
 	},
 	{
 		...common,

@@ -70,7 +70,8 @@ describe('CN-IR5 and CN-IR6: invoices to small and medium firms', () => {
 		expect(lateInterestOf({ ...on, buyer: 'large', agreedPpmYear: 10_000n }).ppmYearLeast).toBe(30_000n);
 		expect(lateInterestOf({ ...on, buyer: 'large', agreedPpmYear: 40_000n }).ppmYearLeast).toBe(40_000n);
 	});
-	test('another sale: the LPR and 30 to 50 per cent of it', () => {
+	test('another sale: as agreed, or the LPR and 30 to 50 per cent of it', () => {
+		expect(lateInterestOf({ signedOn: '2010-01-01', buyer: 'other', agreedPpmYear: 240_000n }).ppmYearMost).toBe(240_000n);
 		expect(lateInterestOf({ ...on, buyer: 'other', agreedPpmYear: null })).toEqual({
 			ppmDay: null,
 			ppmYearLeast: 39_000n,
@@ -83,6 +84,7 @@ describe('CN-IR5 and CN-IR6: invoices to small and medium firms', () => {
 		['public', 90, '2026-04-30'],
 		['large', null, '2026-04-30'],
 		['large', 45, '2026-04-15'],
+		['large', 90, '2026-05-30'],
 		['other', null, null],
 		['other', 90, '2026-05-30'],
 	] as const)('delivered on 2026-03-01 to a %s buyer with %s days agreed it is due on %s (CN-IR6)', (buyer, agreedDays, due) => {

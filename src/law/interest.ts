@@ -58,7 +58,11 @@ export function lprWith(recorded: readonly { readonly from: string; readonly ppm
 	};
 }
 
-export type Cap = { readonly rule: 'CN-IR1' | 'CN-IR2' | 'CN-IR3' | 'CN-IR4'; readonly ppm: bigint; readonly effect: 'cut' | 'warn' };
+export type Cap = {
+	readonly rule: 'CN-IR1' | 'CN-IR2' | 'CN-IR3' | 'CN-IR4' | 'CN-IR5';
+	readonly ppm: bigint;
+	readonly effect: 'cut' | 'warn';
+};
 
 /**
  * The cap on everything a loan costs in a year; null where none is known for this lender and date.
@@ -115,37 +119,44 @@ export function withinCap(
 		: { allowedMinor: claimed - above, aboveMinor: above, warns: false };
 }
 
-/** Who owes an invoice to a small or medium firm (保障中小企业款项支付条例). */
-export type Buyer = 'public' | 'large' | 'other';
+/** Who owes an invoice: a public body or a large firm to a small or medium one (保障中小企业款项支付条例), or anyone else. */
+export const buyers = ['public', 'large', 'other'] as const;
+export type Buyer = (typeof buyers)[number];
+
+/** Contracts from this day on are under the regulation as amended (国务院令第802号); an older one, with other terms for large firms, a person judges. */
+export const invoiceRuleFrom = '2025-06-01';
+
+/** Whether the rate of late interest hangs on the LPR: an agreed one is held against it, and between others nothing agreed means a part above it. */
+export const hangsOnLpr = ({ buyer, agreedPpmYear }: { readonly buyer: Buyer; readonly agreedPpmYear: bigint | null }): boolean =>
+	(buyer === 'other') === (agreedPpmYear === null);
 
 /**
- * The late interest of an invoice (CN-IR5) in ppm a day, and as lowest and highest ppm a year for a sale between others. A public body or large firm owes 0.05 % a day where
- * nothing is agreed; an agreed rate must not be below the 1-year LPR at the making of the contract. Other sales: LPR and 30 to 50 per cent of it.
+ * The late interest of an invoice (CN-IR5, art. 17) in ppm a day, and as lowest and highest ppm a year. A public body or large firm owes 0.05 % a day where nothing is agreed; an agreed
+ * rate must not be below the 1-year LPR at the making of the contract. Other sales: as agreed, or LPR and 30 to 50 per cent of it (买卖合同解释 18).
  */
-export function lateInterestOf(invoice: { readonly buyer: Buyer; readonly signedOn: string; readonly agreedPpmYear: bigint | null }): {
-	readonly ppmDay: bigint | null;
-	readonly ppmYearLeast: bigint;
-	readonly ppmYearMost: bigint;
-} {
+export function lateInterestOf(
+	invoice: { readonly buyer: Buyer; readonly signedOn: string; readonly agreedPpmYear: bigint | null },
+	lprOf: (on: string) => bigint | null = lprOn,
+): { readonly ppmDay: bigint | null; readonly ppmYearLeast: bigint; readonly ppmYearMost: bigint } {
 	const { buyer, signedOn, agreedPpmYear: agreed } = invoice;
-	const lpr = lprOn(signedOn);
-	assert(lpr !== null, 'an invoice is younger than the LPR');
-	if (buyer === 'other') {
-		const rate = agreed ?? null;
-		return { ppmDay: null, ppmYearLeast: rate ?? (lpr * 130n) / 100n, ppmYearMost: rate ?? (lpr * 150n) / 100n };
-	}
+	const lpr = lprOf(signedOn) ?? 0n;
+	assert(lpr > 0n || !hangsOnLpr(invoice), 'an invoice whose rate hangs on the LPR is younger than it');
+	if (buyer === 'other') return { ppmDay: null, ppmYearLeast: agreed ?? (lpr * 130n) / 100n, ppmYearMost: agreed ?? (lpr * 150n) / 100n };
 	if (agreed === null) return { ppmDay: 500n, ppmYearLeast: 500n * daysOfYear, ppmYearMost: 500n * daysOfYear };
 	const rate = agreed < lpr ? lpr : agreed;
 	return { ppmDay: null, ppmYearLeast: rate, ppmYearMost: rate };
 }
 
-/** When an invoice is due (CN-IR6, art. 9): a public body 30 days after delivery, at most 60 where agreed; a large firm 60; others as agreed. Null: nothing is fixed. */
+/**
+ * When an invoice is due (CN-IR6, art. 9): from a public body 30 days after delivery, as agreed but at most 60; from a large firm 60 days, or as agreed; from others as agreed. Null: nothing
+ * is fixed.
+ */
 export function invoiceDueOn(invoice: {
 	readonly buyer: Buyer;
 	readonly deliveredOn: string;
 	readonly agreedDays: number | null;
 }): string | null {
 	const { buyer, agreedDays } = invoice;
-	const days = buyer === 'other' ? agreedDays : buyer === 'public' ? Math.min(agreedDays ?? 30, 60) : Math.min(agreedDays ?? 60, 60);
+	const days = buyer === 'public' ? Math.min(agreedDays ?? 30, 60) : buyer === 'large' ? (agreedDays ?? 60) : agreedDays;
 	return days === null ? null : Temporal.PlainDate.from(invoice.deliveredOn).add({ days }).toString();
 }

@@ -1,8 +1,9 @@
 import { type Currency, formatMoney, nothingOwed, type ByComponent } from '../core/money.ts';
-import { normalise, parseAmount, parseDate } from '../intake/cells.ts';
-import { isProblem } from '../intake/problems.ts';
+import { normalise, parseAmount, parseDate, parseWhole } from '../intake/cells.ts';
+import { isProblem, type ProblemCode } from '../intake/problems.ts';
 import type { Field } from '../intake/rules.ts';
-import { type Lender, lenders } from '../law/interest.ts';
+import { type Buyer, buyers, type Lender, lenders } from '../law/interest.ts';
+import { checkInvoice, type InvoiceTerms } from '../law/invoice.ts';
 import { checkClaim, type ClaimCheck, type Contract } from '../law/claim.ts';
 import type { Reading } from './rules.ts';
 
@@ -21,10 +22,31 @@ export function lenderOf(text: string): Lender | null {
 	return known ?? lenderWords.find(([words]) => words.test(text))?.[1] ?? null;
 }
 
-const noClaim = { claim: null, cut: nothingOwed };
+const buyerWords: readonly (readonly [RegExp, Buyer])[] = [
+	[/机关|事业单位|政府|财政|public/i, 'public'],
+	[/大型|large/i, 'large'],
+	[/其他|中小|小微|中型|小型|微型|个体|other|small/i, 'other'],
+];
 
-/** What the row says of its contract. None of it stops a row: what cannot be read is left out and told. */
-function contractOf({ cells, context, remarks, first }: Reading, currency: Currency): Contract {
+/** The kind of buyer a cell names; null where it names none. */
+function buyerOf(text: string): Buyer | null {
+	return buyers.find((each) => each === text) ?? buyerWords.find(([words]) => words.test(text))?.[1] ?? null;
+}
+
+/** Whether a seller is small or medium, as a cell says; null where it does not. */
+function isSmallOf(text: string): boolean | null {
+	if (/中小|小微|中型|小型|微型|small|medium|micro|^(是|yes|true)$/i.test(text)) return true;
+	return /大型|large|其他|other|^(否|no|false)$/i.test(text) ? false : null;
+}
+
+/** A rate a year in parts per million, of `12%`, `12` or `3.45%`; null where it is none. */
+function ratePpmOf(text: string): bigint | null {
+	const [, whole, part = ''] = /^(\d{1,3})(?:\.(\d{1,4}))?\s*[%％]?$/.exec(text) ?? [];
+	return whole === undefined ? null : BigInt(`${whole}${part.padEnd(4, '0')}`);
+}
+
+/** Reads facts of the contract. None of it stops a row: what cannot be read is left out and told. */
+function reader({ cells, context, remarks }: Reading, currency: Currency) {
 	const { headings, mapping, recognised } = context;
 	const told = <T>(field: Field, parse: (cell: string, column: number) => T): Exclude<T, { code: string }> | null => {
 		const at = cells.get(field)?.[0];
@@ -34,39 +56,91 @@ function contractOf({ cells, context, remarks, first }: Reading, currency: Curre
 		remarks.push({ ...value, column: headings[at.column] ?? field });
 		return null;
 	};
-	const amount = (cell: string, column: number) =>
-		parseAmount(cell, currency, { unit: recognised.units.get(column), decimalComma: mapping.decimalComma });
-	const cell = normalise(first('lender'));
-	const lender = cell === '' ? context.lender : lenderOf(cell);
-	if (cell !== '' && lender === null)
-		remarks.push({
-			code: 'lender.unknown',
-			value: cell.slice(0, 20),
-			column: headings[cells.get('lender')?.[0]?.column ?? -1] ?? 'lender',
-		});
 	return {
-		lender,
-		signedOn: told('signed_on', (text) => parseDate(text, { order: mapping.dateOrder, epoch1904: context.epoch1904 })),
-		amountMinor: told('contract_amount', amount),
-		chargesPaidMinor: told('charges_paid', amount),
+		date: (field: Field) => told(field, (text) => parseDate(text, { order: mapping.dateOrder, epoch1904: context.epoch1904 })),
+		whole: (field: Field) => told(field, parseWhole),
+		amount: (field: Field) =>
+			told(field, (cell, column) =>
+				parseAmount(cell, currency, { unit: recognised.units.get(column), decimalComma: mapping.decimalComma }),
+			),
+		/** A word the house knows; one it does not know is told. */
+		word: <T>(field: Field, known: (text: string) => T | null, code: ProblemCode): T | null => {
+			const at = cells.get(field)?.[0];
+			const cell = normalise(at?.cell ?? '');
+			const value = cell === '' ? null : known(cell);
+			if (cell !== '' && value === null) remarks.push({ code, value: cell.slice(0, 20), column: headings[at?.column ?? -1] ?? field });
+			return value;
+		},
 	};
 }
 
-/** What the caps make of a row's claim, and what is cut from it. A row without a word on its contract, of a lender with no cap, costs nothing. */
-export function claimOf(
-	read: Reading,
-	row: { owed: ByComponent; currency: Currency; product: string; placedOn: Temporal.PlainDate },
-): { claim: ClaimCheck | null; cut: ByComponent } {
-	const { cells, context, remarks } = read;
+function contractOf(read: Reading, currency: Currency): Contract {
+	const { date, amount, word } = reader(read, currency);
+	return {
+		lender: normalise(read.first('lender')) === '' ? read.context.lender : word('lender', lenderOf, 'lender.unknown'),
+		signedOn: date('signed_on'),
+		amountMinor: amount('contract_amount'),
+		chargesPaidMinor: amount('charges_paid'),
+	};
+}
+
+function termsOf(read: Reading, currency: Currency): InvoiceTerms {
+	const { date, whole, amount, word } = reader(read, currency);
+	return {
+		buyer: word('buyer', buyerOf, 'invoice.unknown_word'),
+		sellerIsSmall: word('seller', isSmallOf, 'invoice.unknown_word'),
+		signedOn: date('signed_on'),
+		deliveredOn: date('delivered_on'),
+		agreedDays: whole('agreed_days'),
+		agreedPpmYear: word('agreed_rate', ratePpmOf, 'invoice.unknown_word'),
+		amountMinor: amount('contract_amount'),
+		chargesPaidMinor: amount('charges_paid'),
+	};
+}
+
+type Row = {
+	readonly owed: ByComponent;
+	readonly currency: Currency;
+	readonly product: string;
+	readonly placedOn: Temporal.PlainDate;
+	/** The due date the file says. */
+	readonly overdueSince: Temporal.PlainDate;
+};
+/** What the law makes of a row's claim, what is cut from it, and since when it is overdue. */
+type Claimed = { readonly claim: ClaimCheck | null; readonly cut: ByComponent; readonly overdueSince: Temporal.PlainDate };
+
+/** What the caps make of a row's claim. A row without a word on its contract, of a lender with no cap, costs nothing. */
+export function claimOf(read: Reading, row: Row): Claimed {
+	const { cells, context } = read;
+	const { overdueSince } = row;
+	if (row.product === 'invoice') return invoiceOf(read, row);
+	const noClaim = { claim: null, cut: nothingOwed, overdueSince };
 	// No cap speaks of a bank's own loans: a million rows of its cards ask nothing here.
 	if (!cells.has('lender') && (context.lender === 'bank' || context.lender === 'other_licensed')) return noClaim;
-	const contract = contractOf(read, row.currency);
 	const split = (['principal', 'interest', 'penalty', 'costs'] as const).some((field) => cells.has(field));
-	const checked = checkClaim({ ...row, contract, split }, context.lpr);
+	const checked = checkClaim({ ...row, contract: contractOf(read, row.currency), split }, context.lpr);
 	if (!checked) return noClaim;
-	const { check, cut } = checked;
-	const details = { rule: check.rule ?? '', above: formatMoney({ minor: BigInt(check.above_minor), currency: row.currency }) };
+	tell(read, checked.check, row.currency);
+	return { claim: checked.check, cut: checked.cut, overdueSince };
+}
+
+/**
+ * An invoice's late interest above what the law leaves is cut (CN-IR5). Where the law fixes when it was due (CN-IR6), an earlier day of the file is not taken, and one that is not due
+ * yet is not placed: nobody is late.
+ */
+function invoiceOf(read: Reading, row: Row): Claimed {
+	const { check, cut, dueOn } = checkInvoice(row, termsOf(read, row.currency), read.context.lpr);
+	if (check) tell(read, check, row.currency);
+	if (dueOn === null || Temporal.PlainDate.compare(dueOn, row.overdueSince) <= 0)
+		return { claim: check, cut, overdueSince: row.overdueSince };
+	const due = { value: row.overdueSince.toString(), details: { rule: 'CN-IR6', due: dueOn.toString() }, column: '到期日' };
+	if (Temporal.PlainDate.compare(dueOn, row.placedOn) >= 0) read.wrong.push({ code: 'invoice.not_due', ...due });
+	else read.remarks.push({ code: 'invoice.due_later', ...due });
+	return { claim: check, cut, overdueSince: dueOn };
+}
+
+function tell({ remarks }: Reading, check: ClaimCheck, currency: Currency): void {
+	const details = { rule: check.rule ?? '', above: formatMoney({ minor: BigInt(check.above_minor), currency }) };
 	if (check.verdict === 'cut') remarks.push({ code: 'claim.above_cap', value: '', details, column: '利息' });
 	if (check.verdict === 'warned') remarks.push({ code: 'claim.above_guidance', value: '', details, column: '利息' });
-	return { claim: check, cut };
 }

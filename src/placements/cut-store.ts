@@ -1,6 +1,6 @@
 import type { Tx } from '../host/db.ts';
 
-/** What is above a cap of the law (CN-IR1 to CN-IR3) is not owed: taken off in an entry of its own, beside what the client placed. */
+/** What is above a cap of the law (CN-IR1 to CN-IR3, CN-IR5) is not owed: taken off in an entry of its own, beside what the client placed. */
 const cutting = `
 	with over as (
 		select a.debtor_id, a.debt_id, a.currency, s.cut_costs, s.cut_interest, s.cut_penalty, s.cut_principal, nextval('dunwell.ledger_entry_id') as entry_id

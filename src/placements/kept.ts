@@ -40,8 +40,18 @@ const keptFields: readonly Field[] = [
 	'method',
 ];
 
-/** Facts of the contract (CN-IR1 to CN-IR4): read, and kept as they came among the unknown columns, where they stood before they had a meaning, so that a file sent again is the same. */
-const contractFields: ReadonlySet<Field> = new Set(['lender', 'signed_on', 'contract_amount', 'charges_paid']);
+/** Facts of the contract (CN-IR1 to CN-IR6): read, and kept as they came among the unknown columns, where they stood before they had a meaning, so that a file sent again is the same. */
+const contractFields: ReadonlySet<Field> = new Set([
+	'lender',
+	'signed_on',
+	'contract_amount',
+	'charges_paid',
+	'buyer',
+	'seller',
+	'delivered_on',
+	'agreed_days',
+	'agreed_rate',
+]);
 const columnsKnown = new WeakMap<Recognised, readonly { column: number; heading: string }[]>();
 
 function asTheyCame({ headings, recognised }: KeptReading['context']): readonly { column: number; heading: string }[] {

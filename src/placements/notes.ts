@@ -55,8 +55,8 @@ export function capNotes({ cut, warned, notJudged, missing }: CapCounts): Senten
 	const notes: Sentence[] = [];
 	if (cut > 0)
 		notes.push({
-			zh: `${cut} 行息费高于法定上限，已接收；超出部分不得主张，已从应还中扣除，见 warnings（CN-IR1–CN-IR3）`,
-			en: `${cut} rows claim more interest, penalty and fees than the law allows: taken, with what is above not demandable and off what is owed; see warnings (CN-IR1–CN-IR3)`,
+			zh: `${cut} 行息费高于法定上限，已接收；超出部分不得主张，已从应还中扣除，见 warnings（CN-IR1–CN-IR3、CN-IR5）`,
+			en: `${cut} rows claim more interest, penalty and fees than the law allows: taken, with what is above not demandable and off what is owed; see warnings (CN-IR1–CN-IR3, CN-IR5)`,
 		});
 	if (warned > 0)
 		notes.push({

@@ -205,15 +205,15 @@ export function readRow(row: number, cells: readonly string[], context: RowConte
 		product,
 		placedOn: dates.placedOn,
 		recallDueOn: dates.recallDueOn,
-		overdueSince: dates.overdueSince,
 		round: isProblem(round) ? null : round,
 		batchNo: parseText(read.first('batch_no'), 60),
 		owed,
-		...claimOf(read, { owed, currency, product, placedOn: dates.placedOn }),
+		...claimOf(read, { owed, currency, product, placedOn: dates.placedOn, overdueSince: dates.overdueSince }),
 		extra,
 		history: historyOf(cells, context.recognised),
 		remarks: read.remarks,
 	};
+	if (wrong.length > 0) return { row, problems: wrong };
 	return { ...placed, facts: factsOf(placed, dates.given) };
 }
 
