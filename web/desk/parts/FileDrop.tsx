@@ -8,12 +8,15 @@ export function FileDrop({
 	accept,
 	onFile,
 	busy = false,
+	compact = false,
 }: {
 	label: string;
 	hint?: string;
 	accept: string;
 	onFile: (file: File) => void;
 	busy?: boolean;
+	/** In one line, among other things; else as the thing a page is for. */
+	compact?: boolean;
 }) {
 	const id = useId();
 	const input = useRef<HTMLInputElement>(null);
@@ -29,7 +32,8 @@ export function FileDrop({
 	};
 	return (
 		<div
-			className={over ? 'file-drop file-drop-over' : 'file-drop'}
+			className={['file-drop', over && 'file-drop-over', compact && 'file-drop-compact'].filter(Boolean).join(' ')}
+			aria-busy={busy}
 			onDragOver={(event) => onDrag(event, true)}
 			onDragLeave={(event) => onDrag(event, false)}
 			onDrop={(event) => {

@@ -24,10 +24,10 @@ export function ComplaintFiles({ view }: { view: ComplaintView }) {
 	return (
 		<>
 			<h3>{say(careText.files)}</h3>
-			<ul className="near-list">
+			<ul className="lines">
 				{view.files.map((file) => (
 					<li key={file.id}>
-						<a href={`/api/complaints/${view.id}/files/${file.id}`}>{file.name}</a>{' '}
+						<a href={`/api/complaints/${view.id}/files/${file.id}`}>{file.name}</a>
 						<span className="quiet">
 							{Math.ceil(file.bytes / 1024)} KB · <DateTime at={file.added_at} zone={tenant.zone} /> · {file.added_by} · SHA-256{' '}
 							{file.sha256.slice(0, 16)}…
@@ -37,6 +37,7 @@ export function ComplaintFiles({ view }: { view: ComplaintView }) {
 			</ul>
 			{may('complaint.file') && (
 				<FileDrop
+					compact
 					label={say(careText.addFile)}
 					hint={say(careText.addFileHint)}
 					accept=".pdf,.png,.jpg,.jpeg,.txt"

@@ -98,7 +98,7 @@ function OneComplaint({ id, onClose }: { id: string; onClose: () => void }) {
 	];
 	return (
 		<Panel title={`${data.id} ${say(complaintKindText[data.kind])} · ${say(complaintStateText[data.state])}`}>
-			<dl className="facts">
+			<dl className="said">
 				{facts.flatMap(([name, value]) =>
 					value === null
 						? []
@@ -111,7 +111,7 @@ function OneComplaint({ id, onClose }: { id: string; onClose: () => void }) {
 				)}
 			</dl>
 			<h3>{say(careText.timeline)}</h3>
-			<ul className="near-list">
+			<ul className="lines">
 				{data.events.map((event) => (
 					<li key={`${event.at} ${event.what}`}>
 						<DateTime at={event.at} zone={tenant.zone} /> {say(wordOf(complaintEventText, event.what))} · {event.by}{' '}
@@ -120,8 +120,8 @@ function OneComplaint({ id, onClose }: { id: string; onClose: () => void }) {
 				))}
 			</ul>
 			<ComplaintFiles view={data} />
-			<ComplaintActs view={data} />
-			<span className="row-acts">
+			<div className="panel-acts">
+				<ComplaintActs view={data} />
 				{may('complaint.pack') && (
 					<>
 						<Button size="small" href={`/api/complaints/${id}/pack?format=pdf`}>
@@ -135,7 +135,7 @@ function OneComplaint({ id, onClose }: { id: string; onClose: () => void }) {
 				<Button size="small" onClick={onClose}>
 					{say(careText.close)}
 				</Button>
-			</span>
+			</div>
 		</Panel>
 	);
 }
