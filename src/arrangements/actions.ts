@@ -139,7 +139,7 @@ async function end(
 ): Promise<void> {
 	await endPlans(act.tx, plans, today);
 	for (const { debtorId, planId } of plans) {
-		const hold = (await loadHolds(act.tx, debtorId)).find(
+		const hold = (await loadHolds(act.tx, act.vault, debtorId)).find(
 			(each) => each.kind === 'kept_plan' && each.evidence === planEvidence(planId) && each.lifted_at === null,
 		);
 		if (hold) await liftHold(act, { debtorId, holdId: BigInt(hold.id), today });

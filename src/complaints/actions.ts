@@ -4,6 +4,7 @@ import { liftHold, placeHold } from '../contact/actions.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { lockDebtor } from '../debtors/store.ts';
+import { isAskedInWriting } from '../law/hold-kinds.ts';
 import { inTenant, type Tx } from '../host/db.ts';
 import { hashOfSecret, newSecret, type Vault } from '../host/vault.ts';
 import type { Act, Door } from '../record/change.ts';
@@ -97,10 +98,16 @@ async function holdFor(act: Act, { debtorId, kind, channel, said }: Filing, debt
 	if (said && said.holdIds.length > 0) return said.holdIds;
 	const placed: bigint[] = [];
 	for (const debtId of debtIds.length > 0 && kind !== 'cease' ? debtIds : [null]) {
-		const { holdId } = await placeHold(act, { debtorId, debtId, kind: holdOf[kind], days: null, evidence: `${kind} by ${channel}` });
+		const facts = factsOf(kind, channel);
+		const { holdId } = await placeHold(act, { debtorId, debtId, kind: holdOf[kind], days: null, evidence: `${kind} by ${channel}`, facts });
 		placed.push(BigInt(holdId));
 	}
 	return placed;
+}
+
+/** Whether it is in writing, where the law asks and the way it came tells: not at the desk or by another system, where it may be either. */
+function factsOf(kind: ComplaintKind, channel: ComplaintLine['channel']): { written?: boolean } {
+	return isAskedInWriting(holdOf[kind]) && channel !== 'desk' && channel !== 'api' ? { written: channel !== 'phone' } : {};
 }
 
 async function found(act: Act, id: bigint): Promise<ComplaintRow | Refusal> {
@@ -200,6 +207,7 @@ export async function closeComplaint(act: Act, id: bigint, what: 'closed' | 'reo
 			kind: holdOf[row.kind],
 			days: null,
 			evidence: `${row.kind} reopened`,
+			facts: factsOf(row.kind, row.channel),
 		});
 		const holdIds = [...row.hold_ids, BigInt(holdId)];
 		await updateComplaint(act.tx, row, {

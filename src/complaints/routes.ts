@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { placeHold } from '../contact/actions.ts';
+import { placeHoldByHand, recordedHold } from '../contact/actions.ts';
 import { flagWords } from '../content/flags.ts';
 import { HoldBody } from '../contact/shapes.ts';
-import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
 import { type Act, change, type Plain } from '../record/change.ts';
 import {
@@ -40,11 +40,10 @@ const HoldMade = Type.Object({ id: Type.String(), complaint: Type.Optional(Filed
 
 /** A hold placed by hand. One that a person asked for opens their case, with its clock and its handler: a hold that nobody answers is no answer. */
 async function placeByHand(act: Act, debtorId: bigint, body: HoldBody) {
-	const found = await act.tx.query('select 1 from debtor where tenant_id = $1 and id = $2', [act.tx.tenantId, debtorId]);
-	if (found.length === 0) return refuse('thing.not_found', { what: 'debtor', id: String(debtorId) });
-	const { kind, days, evidence } = body;
-	const debtId = body.debt_id === undefined ? null : BigInt(body.debt_id);
-	const { holdId } = await placeHold(act, { debtorId, debtId, kind, days, evidence });
+	const { kind, evidence } = body;
+	const placed = await placeHoldByHand(act, debtorId, body);
+	if (isRefusal(placed)) return placed;
+	const { holdId } = placed;
 	const of = caseOfHold[kind];
 	flagWords(act, { debtorId, source: 'hold', sourceId: BigInt(holdId), words: evidence });
 	if (of === undefined) return { id: holdId };
@@ -53,7 +52,7 @@ async function placeByHand(act: Act, debtorId: bigint, body: HoldBody) {
 		kind: of,
 		channel: 'desk',
 		words: evidence,
-		debtIds: debtId === null ? [] : [debtId],
+		debtIds: body.debt_id === undefined ? [] : [BigInt(body.debt_id)],
 		said: { attemptId: null, holdIds: [BigInt(holdId)] },
 	});
 	return isRefusal(filed) ? filed : { id: holdId, complaint: filed };
@@ -118,8 +117,11 @@ export function routes(app: App): void {
 		async (request, reply) => {
 			const { body } = request;
 			const debtorId = BigInt(request.params.id);
-			return acted(request, reply, { act: 'hold.place', input: { debtor: debtorId, ...body }, debtorId }, (act) =>
-				placeByHand(act, debtorId, body),
+			return acted(
+				request,
+				reply,
+				{ act: 'hold.place', input: { debtor: debtorId, ...recordedHold(request.door.vault, body) }, debtorId },
+				(act) => placeByHand(act, debtorId, body),
 			);
 		},
 	);

@@ -38,7 +38,7 @@ export async function evidencePack(door: Door, complaintId: bigint) {
 		messages: await packMessages(tx, debtorId),
 		payments: await packPayments(tx, debtorId),
 		arrangements: await packArrangements(tx, debtorId),
-		holds: await loadHolds(tx, debtorId),
+		holds: await loadHolds(tx, door.vault, debtorId),
 		entries: await packEntries(tx, debtorId),
 	}));
 	const rows: { source: Source | CoveredTable; id: bigint | string }[] = [

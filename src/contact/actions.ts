@@ -1,15 +1,17 @@
 import { hasVersion } from '../content/versions.ts';
 import { flagWords } from '../content/flags.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
-import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
 import { lockDebtors } from '../debtors/locks.ts';
 import { lockDebtor } from '../debtors/store.ts';
 import type { Act } from '../record/change.ts';
 import type { Hours } from '../law/rows.ts';
+import { placeHold } from './holds.ts';
+import { isAskedInWriting } from '../law/hold-kinds.ts';
 import { type HoldKind, isAnswered } from './rules.ts';
-import { endAgreedHours, findAttempt, insertAgreedHours, insertHold, insertReceipts } from './store.ts';
+import { endAgreedHours, findAttempt, insertAgreedHours, insertReceipts } from './store.ts';
 
 export { askInBulk } from './bulk.ts';
+export { changeHold, liftHold, placeHold, placeHoldByHand, recordedHold } from './holds.ts';
 export { askPermit, askPermits, asksMax, type Permit, type PermitAsk, placeAttempt, placeAttempts, unmask } from './permits.ts';
 
 export type Outcome = {
@@ -118,6 +120,8 @@ export async function recordOutcome(
 			kind: hold.kind,
 			days: hold.days,
 			evidence: `outcome of attempt ${outcome.attemptId}`,
+			// An answer to a message is in writing; what is said in a call or at the door is not.
+			facts: isAskedInWriting(hold.kind) ? { written: attempt.channel !== 'voice' && attempt.channel !== 'visit' } : {},
 		});
 		holds.push(hold.kind);
 		holdIds.push(BigInt(holdId));
@@ -152,46 +156,6 @@ function learnPoint(
 			[act.tx.tenantId, outcome.debtorId, attempt.party_id, act.now],
 		);
 	}
-}
-
-/** Places a hold: from now the gate refuses, open work is cancelled and queued messages are withdrawn. `days` null: until lifted. */
-export async function placeHold(
-	act: Act,
-	hold: { debtorId: bigint; debtId: bigint | null; kind: HoldKind; days: number | null; evidence: string },
-): Promise<{ holdId: string }> {
-	lockDebtor(act.tx, hold.debtorId);
-	// A hold that waited for a contact's lock begins after that contact, and none comes later.
-	await act.tx.settle();
-	const untilAt = hold.days === null ? null : act.now.add({ hours: 24 * hold.days });
-	const placing = insertHold(act.tx, { ...hold, fromAt: act.now, untilAt, placedBy: act.actor.id });
-	withdrawMessages(act, hold.debtorId, `hold: ${hold.kind}`);
-	const [holdId] = await Promise.all([placing, cancelWork(act, hold.debtorId, `hold: ${hold.kind}`)]);
-	act.tell(`debtor ${hold.debtorId}`);
-	return { holdId: String(holdId) };
-}
-
-/** Lifts a hold; the debtor's debts are reviewed by the next day run. */
-export async function liftHold(
-	act: Act,
-	hold: { debtorId: bigint; holdId: bigint; today: Temporal.PlainDate },
-): Promise<{ holdId: string } | Refusal> {
-	lockDebtor(act.tx, hold.debtorId);
-	const [found] = await act.tx.query<{ lifted_at: Temporal.Instant | null }>(
-		'select lifted_at from hold where tenant_id = $1 and debtor_id = $2 and id = $3',
-		[act.tx.tenantId, hold.debtorId, hold.holdId],
-	);
-	if (!found) return refuse('thing.not_found', { what: 'hold', id: String(hold.holdId) });
-	if (found.lifted_at) return refuse('hold.already_lifted');
-	await act.tx.query('update hold set lifted_at = $4, lifted_by = $5 where tenant_id = $1 and debtor_id = $2 and id = $3', [
-		act.tx.tenantId,
-		hold.debtorId,
-		hold.holdId,
-		act.now,
-		act.actor.id,
-	]);
-	setReviewOn(act, hold.debtorId, hold.today);
-	act.tell(`debtor ${hold.debtorId}`);
-	return { holdId: String(hold.holdId) };
 }
 
 /** Records hours the debtor agreed to (CN-T1's exception), with the evidence; they take the place of an earlier agreement. Refusal: `request.malformed` for no hours at all. */

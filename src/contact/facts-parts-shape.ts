@@ -19,6 +19,15 @@ export const Channel = (description: string) => Type.Enum([...channels], { descr
 export const Party = (description: string) => Type.Enum(['debtor', 'guarantor', 'co_borrower', 'third_party'], { description });
 export const Place = Type.Enum(['home', 'work', 'hospital', 'funeral', 'place_of_worship', 'school', 'other']);
 
+const CreditorNotice = Type.Object(
+	{
+		sent_on: Day('the creditor’s notice of the transfer and of this address, which it used with the person'),
+		opt_out_until: Day('the last day to opt out'),
+		debt_ids: Type.Optional(Ids('the debts it is about; left out: all')),
+	},
+	closed,
+);
+
 export const Point = Type.Object(
 	{
 		state: Type.Optional(Type.Enum(['unverified', 'good', 'wrong', 'invalid', 'refused'], { default: 'good' })),
@@ -42,15 +51,7 @@ export const Point = Type.Object(
 		),
 		email_consent: Type.Optional(Type.Boolean({ description: 'consent to this address given directly to us' })),
 		creditor_notice: Type.Optional(
-			orNull(
-				Type.Object(
-					{
-						sent_on: Day('the creditor’s notice of the transfer and of this address, which it used with the person'),
-						opt_out_until: Day('the last day to opt out'),
-					},
-					closed,
-				),
-			),
+			Type.Union([CreditorNotice, Type.Array(CreditorNotice, { description: 'several, each about debts of its own' }), Type.Null()]),
 		),
 		prior_collector_used: Type.Optional(
 			Type.Boolean({ description: 'the collector immediately before used it lawfully and the person did not opt out' }),

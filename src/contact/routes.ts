@@ -5,14 +5,15 @@ import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
-import { type Act, change, type Door } from '../record/change.ts';
+import { type Act, change, type Door, indexOfWords } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
-import { agreeHours, askPermits, liftHold, placeAttempt, revokeHours, unmask } from './actions.ts';
+import { agreeHours, askPermits, changeHold, liftHold, placeAttempt, recordedHold, revokeHours, unmask } from './actions.ts';
 import { askingElsewhere } from './elsewhere.ts';
 import { reasonViews } from './view.ts';
 import {
 	AgreedHoursBody,
 	Ended,
+	HoldChangeBody,
 	Made,
 	UnmaskView,
 	AttemptBody,
@@ -129,6 +130,21 @@ export function routes(app: App): void {
 		},
 	);
 	app.post(
+		'/api/debtors/:id/holds/:hold/change',
+		{ config: { permission: 'hold.lift' }, schema: { params: Hold, body: HoldChangeBody, response: { 200: Made } } },
+		async (request, reply) => {
+			const { door, params, body } = request;
+			const debtorId = BigInt(params.id);
+			const input = { debtor: debtorId, hold: params.hold, ...recordedHold(door.vault, body) };
+			const changed = await change(door, { act: 'hold.change', input, debtorId, key: keyOf(request) }, async (act) => {
+				const done = await changeHold(act, { debtorId, holdId: BigInt(params.hold), change: body });
+				if (!isRefusal(done)) flagWords(act, { debtorId, source: 'hold', sourceId: BigInt(params.hold), words: body.evidence });
+				return done;
+			});
+			return answer(reply, isRefusal(changed) ? changed : { id: changed.holdId });
+		},
+	);
+	app.post(
 		'/api/debtors/:id/agreed-hours',
 		{ config: { permission: 'contact.ask' }, schema: { params: DebtorParams, body: AgreedHoursBody, response: { 200: Made } } },
 		async (request, reply) => {
@@ -136,7 +152,12 @@ export function routes(app: App): void {
 			const debtorId = BigInt(request.params.id);
 			const agreed = await change(
 				door,
-				{ act: 'hours.agree', input: { debtor: debtorId, ...body }, debtorId, key: keyOf(request) },
+				{
+					act: 'hours.agree',
+					input: { debtor: debtorId, ...body, evidence: indexOfWords(door.vault, body.evidence) },
+					debtorId,
+					key: keyOf(request),
+				},
 				async (act) => {
 					const { from, until, evidence } = body;
 					const missing = await hasDebtor(act, debtorId);

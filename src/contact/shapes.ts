@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { askedHoldKinds } from '../law/hold-kinds.ts';
+import { askedHoldKinds, attorneyStates } from '../law/hold-kinds.ts';
 
 const Sentence = Type.Object({ zh: Type.String(), en: Type.String() });
 const InstantOrNull = Type.Union([Type.String({ format: 'date-time' }), Type.Null()]);
@@ -47,6 +47,13 @@ export const HoldView = Type.Object({
 	until_at: InstantOrNull,
 	evidence: Type.String(),
 	lifted_at: InstantOrNull,
+	/** A dispute or a request to stop: in writing; null: not known, taken as written. */
+	written: Type.Union([Type.Boolean(), Type.Null()]),
+	/** Of one represented by counsel; only an attorney who is known stands in the way. */
+	attorney: Type.Union([Type.Object({ state: Type.Enum(attorneyStates), name: Type.String(), contact: Type.String() }), Type.Null()]),
+	/** A breathing space of a mental health crisis, and the last day of its treatment. */
+	crisis: Type.Boolean(),
+	treatment_ended_on: Type.Union([Type.String(), Type.Null()]),
 });
 /** What words may do that the law asks after (`ContentMark`). */
 export const contentMarks = ['urges_borrowing', 'extra_fee', 'presses_lump_sum', 'threatens_suit', 'tells_third_party'] as const;
@@ -62,16 +69,41 @@ export const PermitBody = Type.Object({
 export const PermitView = Type.Object({ id: Type.String(), obligations: Type.Array(Type.String()), expires_at: Type.String() });
 export const AttemptBody = Type.Object({ permit_id: Id, work_item_id: Type.Optional(Id) });
 export const AttemptView = Type.Object({ id: Type.String(), placed_at: Type.String() });
+const Evidence = Type.String({ minLength: 1, maxLength: 1000 });
+const DateText = Type.String({ format: 'date' });
+/** Who stands for the debtor. Name and address are kept sealed. */
+const AttorneyBody = Type.Object(
+	{
+		state: Type.Enum(attorneyStates),
+		name: Type.Optional(Type.String({ maxLength: 200 })),
+		contact: Type.Optional(Type.String({ maxLength: 400 })),
+	},
+	{ additionalProperties: false },
+);
+const HoldFacts = {
+	/** A dispute or a request to stop: whether it was put in writing; left out: not known, taken as written. */
+	written: Type.Optional(Type.Boolean()),
+	/** Of one represented by counsel; left out: known. */
+	attorney: Type.Optional(AttorneyBody),
+	/** A breathing space of a crisis: the last day of treatment. */
+	treatment_ended_on: Type.Optional(DateText),
+};
 export const HoldBody = Type.Object({
 	kind: Type.Enum(askedHoldKinds),
 	days: Type.Union([Type.Integer({ minimum: 1, maximum: 3650 }), Type.Null()]),
-	evidence: Type.String({ minLength: 1, maxLength: 1000 }),
+	evidence: Evidence,
 	debt_id: Type.Optional(Id),
+	...HoldFacts,
+	/** A breathing space, and one of a mental health crisis: whose end the law gives (UK-B1). The day it began; left out: today. */
+	crisis: Type.Optional(Type.Boolean()),
+	begun_on: Type.Optional(DateText),
 });
+/** What was learned of a hold since, with its evidence. */
+export const HoldChangeBody = Type.Object({ ...HoldFacts, evidence: Evidence }, { additionalProperties: false });
 const Clock = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' });
 const ClockEnd = Type.String({ pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$' });
 /** Hours of the day the debtor agreed to, local to them; an end before the beginning is on the next day. */
-export const AgreedHoursBody = Type.Object({ from: Clock, until: ClockEnd, evidence: Type.String({ minLength: 1, maxLength: 1000 }) });
+export const AgreedHoursBody = Type.Object({ from: Clock, until: ClockEnd, evidence: Evidence });
 export const UnmaskBody = Type.Object({ purpose: Type.String({ minLength: 1, maxLength: 200 }) });
 /** The one number that was looked at, unmasked, and the permit the look stands under. */
 export const UnmaskView = Type.Object({ value: Type.String(), permit_id: Type.String() });
@@ -84,4 +116,6 @@ export type GateReason = Static<typeof GateReason>;
 export type Verdict = Static<typeof Verdict>;
 export type ContactPointView = Static<typeof ContactPointView>;
 export type HoldView = Static<typeof HoldView>;
+export type AttorneyBody = Static<typeof AttorneyBody>;
 export type HoldBody = Static<typeof HoldBody>;
+export type HoldChangeBody = Static<typeof HoldChangeBody>;

@@ -1,4 +1,5 @@
 import type { Tx } from '../host/db.ts';
+import type { AttorneyState } from '../law/hold-kinds.ts';
 import type { Hours } from '../law/rows.ts';
 import type { HoldKind } from './rules.ts';
 
@@ -27,6 +28,15 @@ export async function findAttempt(tx: Tx, debtorId: bigint, attemptId: bigint): 
 	return row ?? null;
 }
 
+/** What the law asks of a hold besides its kind; what is left out is not known. */
+export type HoldFacts = {
+	readonly written?: boolean | undefined;
+	readonly attorney?: AttorneyState | undefined;
+	readonly attorneySealed?: Buffer | null | undefined;
+	readonly crisis?: boolean | undefined;
+	readonly treatmentEndedOn?: string | undefined;
+};
+
 export async function insertHold(
 	tx: Tx,
 	hold: {
@@ -37,13 +47,54 @@ export async function insertHold(
 		untilAt: Temporal.Instant | null;
 		evidence: string;
 		placedBy: bigint;
+		facts: HoldFacts;
 	},
 ): Promise<bigint> {
+	const { facts } = hold;
 	const [row] = await tx.query<{ id: bigint }>(
-		`insert into hold (tenant_id, debtor_id, debt_id, kind, from_at, until_at, evidence, placed_by) values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
-		[tx.tenantId, hold.debtorId, hold.debtId, hold.kind, hold.fromAt, hold.untilAt, hold.evidence, hold.placedBy],
+		`insert into hold (tenant_id, debtor_id, debt_id, kind, from_at, until_at, evidence, placed_by, written, attorney, attorney_sealed, crisis, treatment_ended_on)
+		 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id`,
+		[
+			tx.tenantId,
+			hold.debtorId,
+			hold.debtId,
+			hold.kind,
+			hold.fromAt,
+			hold.untilAt,
+			hold.evidence,
+			hold.placedBy,
+			facts.written ?? null,
+			facts.attorney ?? null,
+			facts.attorneySealed ?? null,
+			facts.crisis ?? false,
+			facts.treatmentEndedOn ?? null,
+		],
 	);
 	return row?.id ?? 0n;
+}
+
+/** Writes what was learned of a hold; what is left out stays as it is, and the new evidence stands below the old. */
+export async function updateHold(
+	tx: Tx,
+	hold: { debtorId: bigint; holdId: bigint },
+	learned: HoldFacts & { readonly untilAt?: Temporal.Instant | undefined; readonly evidence: string },
+): Promise<void> {
+	await tx.query(
+		`update hold set written = coalesce($4, written), attorney = coalesce($5, attorney), attorney_sealed = coalesce($6, attorney_sealed),
+		        treatment_ended_on = coalesce($7, treatment_ended_on), until_at = coalesce($8, until_at), evidence = evidence || E'\n' || $9
+		  where tenant_id = $1 and debtor_id = $2 and id = $3`,
+		[
+			tx.tenantId,
+			hold.debtorId,
+			hold.holdId,
+			learned.written ?? null,
+			learned.attorney ?? null,
+			learned.attorneySealed ?? null,
+			learned.treatmentEndedOn ?? null,
+			learned.untilAt ?? null,
+			learned.evidence,
+		],
+	);
 }
 
 export type HoldRow = {
@@ -55,14 +106,31 @@ export type HoldRow = {
 	evidence: string;
 	placed_by_name: string;
 	lifted_at: Temporal.Instant | null;
+	written: boolean | null;
+	attorney: AttorneyState | null;
+	attorney_sealed: Buffer | null;
+	crisis: boolean;
+	treatment_ended_on: Temporal.PlainDate | null;
 };
 
 export function listHolds(tx: Tx, debtorId: bigint): Promise<HoldRow[]> {
 	return tx.query(
-		`select h.id, h.debt_id, h.kind, h.from_at, h.until_at, h.evidence, l.name as placed_by_name, h.lifted_at
+		`select h.id, h.debt_id, h.kind, h.from_at, h.until_at, h.evidence, l.name as placed_by_name, h.lifted_at, h.written, h.attorney, h.attorney_sealed, h.crisis, h.treatment_ended_on
 		   from hold h join login l on l.tenant_id = h.tenant_id and l.id = h.placed_by where h.tenant_id = $1 and h.debtor_id = $2 order by h.id desc`,
 		[tx.tenantId, debtorId],
 	);
+}
+
+export async function findHold(
+	tx: Tx,
+	debtorId: bigint,
+	holdId: bigint,
+): Promise<{ kind: HoldKind; crisis: boolean; lifted_at: Temporal.Instant | null } | null> {
+	const [row] = await tx.query<{ kind: HoldKind; crisis: boolean; lifted_at: Temporal.Instant | null }>(
+		'select kind, crisis, lifted_at from hold where tenant_id = $1 and debtor_id = $2 and id = $3',
+		[tx.tenantId, debtorId, holdId],
+	);
+	return row ?? null;
 }
 
 export type PointRow = {

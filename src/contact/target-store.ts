@@ -4,6 +4,7 @@ import { loadLimitations } from '../debts/limitation-store.ts';
 import { bookForDebts, type DebtChoice, jurisdictionFrom, type OwnLimits } from '../law/books.ts';
 import { type LawBook, yearsOf } from '../law/rows.ts';
 import { contactLimitsOf, type StoredLimits } from '../tenants/rules.ts';
+import type { FactPoint } from '../law/facts.ts';
 import type { Ask, Facts } from './rules.ts';
 
 /** Where a contact would go and what is known about it, in one row per ask. */
@@ -18,12 +19,16 @@ export type Target = {
 	readonly law: LawBook;
 };
 
+/** The newest notice of its creditor to the address asked about. */
+type CreditorEmail = { readonly sent_on: string; readonly opt_out_until: string; readonly domain: 'public' | 'employer' | 'other' };
+
 type DebtFactRow = Facts['debts'][number] & {
 	readonly product: string;
 	readonly collects_as: DebtChoice['collector'];
 	readonly limits: StoredLimits | null;
 	/** Looked up where a pack asks for them. */
 	readonly notices: Notices | null;
+	readonly creditor_email: CreditorEmail | null;
 	readonly first_at: string | null;
 	readonly overdue_since: string;
 	readonly claim: { readonly verdict: string; readonly rule: string | null; readonly above_minor: number } | null;
@@ -112,7 +117,11 @@ export async function loadTargets(
 		                'currency', t.currency, 'product', t.product, 'overdue_since', t.overdue_since, 'claim', t.claim_check, 'collects_as', c.collects_as, 'limits', c.mandate -> 'contactLimits',
 		                'notices', case when d.jurisdiction <> 'CN' then
 		                  (select json_object_agg(n.kind, json_build_object('sent_on', n.sent_on, 'received_on', n.received_on) order by n.sent_on)
-		                     from debt_notice n where n.tenant_id = $1 and n.debtor_id = d.id and n.debt_id = t.id) end,
+		                     from debt_notice n where n.tenant_id = $1 and n.debtor_id = d.id and n.debt_id = t.id and n.kind <> 'creditor_email') end,
+		                'creditor_email', case when d.jurisdiction <> 'CN' and p.kind = 'email' then
+		                  (select json_build_object('sent_on', n.sent_on, 'opt_out_until', n.opt_out_until, 'domain', n.domain)
+		                     from debt_notice n where n.tenant_id = $1 and n.debtor_id = d.id and n.debt_id = t.id and n.kind = 'creditor_email' and n.contact_point_id = p.id
+		                    order by n.sent_on desc, n.id desc limit 1) end,
 		                'first_at', case when d.jurisdiction <> 'CN' then
 		                  (select to_char(min(f.placed_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') from contact_attempt f
 		                     join contact_outcome fo on fo.tenant_id = f.tenant_id and fo.debtor_id = f.debtor_id and fo.attempt_id = f.id and (fo.line = 'right_party' or fo.line = 'delivered')
@@ -120,8 +129,9 @@ export async function loadTargets(
 		           from debt t join client c on c.tenant_id = t.tenant_id and c.id = t.client_id join debt_state s on s.tenant_id = t.tenant_id and s.debtor_id = t.debtor_id and s.debt_id = t.id
 		           left join debt_balance b on b.tenant_id = t.tenant_id and b.debtor_id = t.debtor_id and b.debt_id = t.id
 		          where t.tenant_id = $1 and t.debtor_id = d.id) as debts,
-		        (select json_agg(json_build_object('kind', h.kind, 'from_at', to_char(h.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-		                'until_at', to_char(h.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'debt_id', h.debt_id::text) order by h.id)
+		        (select json_agg(jsonb_build_object('kind', h.kind, 'from_at', to_char(h.from_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+		                'until_at', to_char(h.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'debt_id', h.debt_id::text)
+		                  || jsonb_strip_nulls(jsonb_build_object('written', h.written, 'attorney', h.attorney)) order by h.id)
 		           from hold h where h.tenant_id = $1 and h.debtor_id = d.id and h.lifted_at is null) as holds,
 		        (select count(*) from contact_point o where o.tenant_id = $1 and o.debtor_id = d.id and o.party_id is null and o.kind in ('mobile', 'landline')
 		            and o.state not in ('wrong', 'invalid', 'refused')) as own_points_usable,
@@ -222,7 +232,12 @@ function targetOf(row: FactRow, limitations: Limitations, guarantees: Guarantees
 			...(row.relation ? { relation: row.relation } : {}),
 			party_refused: row.party_refused,
 			party_named_by_debtor: row.named_by_debtor ?? true,
-			point: row.point && { ...row.point, expires_on: row.expires_on?.toString() ?? null, ...pointConsents(row) },
+			point: row.point && {
+				...row.point,
+				expires_on: row.expires_on?.toString() ?? null,
+				...pointConsents(row),
+				...creditorNotices(debts),
+			},
 			debts: debts.map((debt) => ({ ...debtFact(debt, limitations), ...guaranteeFact(guarantees?.get(BigInt(debt.id))) })),
 			holds: row.holds ?? [],
 			own_points_usable: Number(row.own_points_usable),
@@ -318,6 +333,17 @@ function pointConsents(row: FactRow): { text_consent_at?: string; email_consent?
 	return {
 		...(texts ? { text_consent_at: texts.given_at } : {}),
 		...(own.some((each) => (each.kind as string) === 'emails') ? { email_consent: true } : {}),
+	};
+}
+
+/** What lets an address be written to that its creditor told the person of (12 CFR 1006.6(d)(4)(ii)): each notice for its own debt, and whose domain it is. */
+function creditorNotices(debts: readonly DebtFactRow[]): Pick<FactPoint, 'creditor_notice' | 'public_domain' | 'employer_provided'> {
+	const told = debts.flatMap(({ id, creditor_email: notice }) => (notice ? [{ id, ...notice }] : []));
+	if (told.length === 0) return {};
+	return {
+		creditor_notice: told.map(({ id, sent_on, opt_out_until }) => ({ sent_on, opt_out_until, debt_ids: [id] })),
+		public_domain: told.every(({ domain }) => domain === 'public'),
+		...(told.some(({ domain }) => domain === 'employer') ? { employer_provided: true } : {}),
 	};
 }
 

@@ -1,4 +1,6 @@
 import type { Tx } from '../host/db.ts';
+import type { Vault } from '../host/vault.ts';
+import { attorneyOf } from './holds.ts';
 import { type Channel, decide, type Decision } from './rules.ts';
 import type { ContactPointView, GateReason, HoldView, Verdict } from './shapes.ts';
 import { loadTargets } from './target-store.ts';
@@ -82,7 +84,7 @@ export async function loadContactPoints(
 	});
 }
 
-export async function loadHolds(tx: Tx, debtorId: bigint): Promise<HoldView[]> {
+export async function loadHolds(tx: Tx, vault: Vault, debtorId: bigint): Promise<HoldView[]> {
 	return (await listHolds(tx, debtorId)).map((hold) => ({
 		id: String(hold.id),
 		kind: hold.kind,
@@ -91,5 +93,12 @@ export async function loadHolds(tx: Tx, debtorId: bigint): Promise<HoldView[]> {
 		until_at: hold.until_at?.toString() ?? null,
 		evidence: hold.evidence,
 		lifted_at: hold.lifted_at?.toString() ?? null,
+		written: hold.written,
+		attorney:
+			hold.attorney === null && hold.attorney_sealed === null
+				? null
+				: { state: hold.attorney ?? 'known', ...attorneyOf(vault, debtorId, hold.attorney_sealed) },
+		crisis: hold.crisis,
+		treatment_ended_on: hold.treatment_ended_on?.toString() ?? null,
 	}));
 }

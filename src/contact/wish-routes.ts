@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
-import { type Act, change, type Plain } from '../record/change.ts';
+import { type Act, change, indexOfWords, type Plain } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { DebtorParams, Made } from './shapes.ts';
 import { endWish, recordConsent, recordNotice, recordWish, setWhereabouts, wishesOfDebtor } from './wishes.ts';
@@ -14,7 +14,7 @@ const Consent = Type.Object({ id: DebtorParams.properties.id, consent: DebtorPar
 
 type Recorded = { readonly id: string };
 
-/** One act on a debtor, recorded with what was asked. */
+/** One act on a debtor, recorded with what was asked; of words that are kept elsewhere the index (the grounds of a change of whereabouts stand in the record alone). */
 async function recorded(
 	request: Pick<FastifyRequest, 'door'> & FastifyRequest,
 	reply: FastifyReply,
@@ -22,8 +22,16 @@ async function recorded(
 	work: (act: Act, debtorId: bigint) => Promise<Recorded | Refusal>,
 ): Promise<FastifyReply> {
 	const debtorId = BigInt(what.id);
-	const input = { debtor: debtorId, ...(what.body as Record<string, Plain>) };
-	const done = await change(request.door, { act: what.act, input, debtorId, key: keyOf(request) }, (act) => work(act, debtorId));
+	const kept = what.act === 'debtor.whereabouts' ? [] : ['evidence', 'proof'];
+	const input = Object.fromEntries(
+		Object.entries(what.body as Record<string, Plain>).map(([name, said]) => [
+			name,
+			typeof said === 'string' && kept.includes(name) ? indexOfWords(request.door.vault, said) : said,
+		]),
+	);
+	const done = await change(request.door, { act: what.act, input: { debtor: debtorId, ...input }, debtorId, key: keyOf(request) }, (act) =>
+		work(act, debtorId),
+	);
 	return answer(reply, isRefusal(done) ? done : { id: done.id });
 }
 

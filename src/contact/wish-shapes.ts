@@ -9,6 +9,8 @@ const Evidence = Type.String({ minLength: 1, maxLength: 1000 });
 const orNull = <S extends Parameters<typeof Type.Union>[0][number]>(shape: S) => Type.Union([shape, Type.Null()]);
 const closed = { additionalProperties: false } as const;
 
+/** Whose domain an address is of: open to the public, the employer's, another closed one. */
+const domains = ['public', 'employer', 'other'] as const;
 const Place = Type.Enum(['home', 'work', 'hospital', 'funeral', 'place_of_worship', 'school', 'other']);
 const Medium = Type.Enum(['voice', 'sms', 'email', 'letter', 'visit']);
 
@@ -46,13 +48,19 @@ export const ConsentBody = Type.Object(
 	},
 	closed,
 );
-/** A notice the law wants: the validation notice of a debt, or that it was transferred. */
+/**
+ * A notice the law wants: the validation notice of a debt, that it was transferred, or its creditor's to an e-mail address, which names the address, the last day to opt out
+ * and whose domain it is.
+ */
 export const NoticeBody = Type.Object(
 	{
-		kind: Type.Enum(['validation', 'transfer']),
+		kind: Type.Enum(['validation', 'transfer', 'creditor_email']),
 		debt_id: Id,
 		sent_on: DateText,
 		received_on: Type.Optional(DateText),
+		contact_point_id: Type.Optional(Id),
+		opt_out_until: Type.Optional(DateText),
+		domain: Type.Optional(Type.Enum(domains)),
 		evidence: Evidence,
 	},
 	closed,
@@ -107,6 +115,9 @@ export const WishesView = Type.Object({
 			kind: NoticeBody.properties.kind,
 			sent_on: Type.String(),
 			received_on: orNull(Type.String()),
+			contact_point_id: orNull(Type.String()),
+			opt_out_until: orNull(Type.String()),
+			domain: orNull(Type.Enum(domains)),
 			evidence: Type.String(),
 		}),
 	),

@@ -49,9 +49,22 @@ export async function insertConsent(tx: Tx, consent: ConsentBody, { debtorId, no
 
 export async function insertNotice(tx: Tx, notice: NoticeBody, { debtorId, now, by }: Recording): Promise<bigint> {
 	const [row] = await tx.query<{ id: bigint }>(
-		`insert into debt_notice (tenant_id, debtor_id, debt_id, kind, sent_on, received_on, evidence, recorded_by, recorded_at)
-		 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
-		[tx.tenantId, debtorId, notice.debt_id, notice.kind, notice.sent_on, notice.received_on ?? null, notice.evidence, by, now],
+		`insert into debt_notice (tenant_id, debtor_id, debt_id, kind, sent_on, received_on, evidence, recorded_by, recorded_at, contact_point_id, opt_out_until, domain)
+		 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id`,
+		[
+			tx.tenantId,
+			debtorId,
+			notice.debt_id,
+			notice.kind,
+			notice.sent_on,
+			notice.received_on ?? null,
+			notice.evidence,
+			by,
+			now,
+			notice.contact_point_id ?? null,
+			notice.opt_out_until ?? null,
+			notice.domain ?? null,
+		],
 	);
 	return row?.id ?? 0n;
 }
@@ -88,9 +101,10 @@ export async function updateWhereabouts(
 	]);
 }
 
-/** Whether the debtor has such a contact point or debt. */
-export async function belongs(tx: Tx, debtorId: bigint, what: 'contact_point' | 'debt', id: string): Promise<boolean> {
-	const rows = await tx.query(`select 1 from ${what} where tenant_id = $1 and debtor_id = $2 and id = $3`, [tx.tenantId, debtorId, id]);
+/** Whether the debtor has such a contact point, e-mail address of their own, or debt. */
+export async function belongs(tx: Tx, debtorId: bigint, what: 'contact_point' | 'email' | 'debt', id: string): Promise<boolean> {
+	const where = what === 'email' ? `contact_point where kind = 'email' and party_id is null` : `${what} where true`;
+	const rows = await tx.query(`select 1 from ${where} and tenant_id = $1 and debtor_id = $2 and id = $3`, [tx.tenantId, debtorId, id]);
 	return rows.length > 0;
 }
 
@@ -133,6 +147,9 @@ export type NoticeRow = {
 	kind: NoticeBody['kind'];
 	sent_on: Temporal.PlainDate;
 	received_on: Temporal.PlainDate | null;
+	contact_point_id: bigint | null;
+	opt_out_until: Temporal.PlainDate | null;
+	domain: NonNullable<NoticeBody['domain']> | null;
 	evidence: string;
 };
 export function listNotices(tx: Tx, debtorId: bigint): Promise<NoticeRow[]> {

@@ -175,3 +175,75 @@ test('what does not belong together is refused with the part that is wrong, and 
 		notices: [],
 	});
 });
+
+test('US-E3: the creditor’s notice lets its address be written to about its debt once 35 days to opt out are over; 34 days, another debt, a closed domain do not', async () => {
+	const { debtorId, debtId } = desk.placed;
+	id(await act((each) => setWhereabouts(each, debtorId, { jurisdictions: ['US'], zones: ['America/New_York'], evidence: 'moved' })));
+	const [row] = await desk.database.query<{ id: bigint }>(
+		`insert into contact_point (tenant_id, debtor_id, kind, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
+		 values ($1, $2, 'email', 'x', $3, 'z***@example.com', 'placement 1', 'contract', '2026-09-01') returning id`,
+		[desk.database.tenantId, debtorId, Buffer.from(`e-mail ${debtorId}`)],
+	);
+	const address = String(row?.id);
+	const today = Temporal.PlainDate.from('2026-11-24');
+	const notice = (debt: bigint, said: object = {}) =>
+		act((each) =>
+			recordNotice(
+				each,
+				debtorId,
+				{
+					kind: 'creditor_email',
+					debt_id: String(debt),
+					contact_point_id: address,
+					sent_on: '2026-10-20',
+					opt_out_until: '2026-11-24',
+					domain: 'public',
+					evidence: 'letter of the bank',
+					...said,
+				},
+				today,
+			),
+		);
+	const mailed = async (at: string) => {
+		desk.database.clock.set(Temporal.Instant.from(at));
+		const permit = await ask(desk, { channel: 'email', pointId: BigInt(address) });
+		return isRefusal(permit) ? permit.details['rule'] : 'permitted';
+	};
+	desk.database.clock.set(Temporal.Instant.from('2026-11-24T15:00:00Z'));
+	const validated = { kind: 'validation' as const, debt_id: String(debtId), sent_on: '2026-10-20', evidence: 'letter' };
+	id(await act((each) => recordNotice(each, debtorId, validated, today)));
+	expect(await mailed('2026-11-25T15:00:00Z')).toBe('US-E3');
+	id(await notice(debtId));
+	// November 24 is the last day to opt out.
+	expect(await mailed('2026-11-24T15:00:00Z')).toBe('US-E3');
+	expect(await mailed('2026-11-25T15:00:00Z')).toBe('permitted');
+	// A newer notice to the same address leaves 34 days; then one to an employer's address.
+	id(await notice(debtId, { sent_on: '2026-10-21' }));
+	expect(await mailed('2026-11-26T15:00:00Z')).toBe('US-E3');
+	id(await notice(debtId, { sent_on: '2026-10-21', opt_out_until: '2026-11-25', domain: 'employer' }));
+	expect(await mailed('2026-11-26T17:00:00Z')).toBe('US-E3');
+	id(await notice(debtId, { sent_on: '2026-10-21', opt_out_until: '2026-11-25' }));
+	expect(await mailed('2026-11-26T19:00:00Z')).toBe('permitted');
+	// A second debt, of which its creditor told nobody, is spoken of in the same e-mail.
+	const second = await aDebt(desk.database, desk.door, { debtorId });
+	expect(await mailed('2026-11-26T21:00:00Z')).toBe('US-E3');
+	id(await notice(second.debtId, { opt_out_until: '2026-11-25' }));
+	expect(await mailed('2026-11-27T15:00:00Z')).toBe('permitted');
+	expect(await wishesOfDebtor(desk.door, debtorId)).toMatchObject({
+		notices: [{ kind: 'creditor_email', opt_out_until: '2026-11-25', contact_point_id: address, domain: 'public' }, {}, {}, {}, {}, {}],
+	});
+});
+
+test('a creditor’s notice names its address, end and domain, all of them; another notice none; the address is an e-mail address of the debtor’s own', async () => {
+	const { debtorId, debtId } = desk.placed;
+	const today = Temporal.PlainDate.from('2026-11-24');
+	const base = { debt_id: String(debtId), sent_on: '2026-10-20', evidence: 'letter' };
+	const whole = { contact_point_id: String(desk.mobile), opt_out_until: '2026-11-24', domain: 'public' as const };
+	const record = (body: Parameters<typeof recordNotice>[2]) => act((each) => recordNotice(each, debtorId, body, today));
+	expect(await record({ kind: 'creditor_email', ...base })).toMatchObject({ code: 'request.malformed' });
+	expect(await record({ kind: 'validation', ...base, ...whole })).toMatchObject({ code: 'request.malformed' });
+	expect(await record({ kind: 'creditor_email', ...base, ...whole, opt_out_until: '2026-10-19' })).toMatchObject({
+		code: 'request.malformed',
+	});
+	expect(await record({ kind: 'creditor_email', ...base, ...whole })).toMatchObject({ code: 'thing.not_found' });
+});

@@ -80,12 +80,27 @@ export async function recordNotice(act: Act, debtorId: bigint, notice: NoticeBod
 	const { sent_on: sent, received_on: received } = notice;
 	if (sent > today.toString() || (received ?? sent) > today.toString()) return malformed('sent_on, received_on：在将来 (lies ahead)');
 	if (received !== undefined && received < sent) return malformed('received_on：早于寄出 (is before it was sent)');
+	const wrong = wrongNotice(notice);
+	if (wrong) return malformed(wrong);
 	const missing = await debtorLocked(act, debtorId);
 	if (missing) return missing;
+	const { contact_point_id: point } = notice;
+	if (point !== undefined && !(await belongs(act.tx, debtorId, 'email', point)))
+		return refuse('thing.not_found', { what: 'e-mail address', id: point });
 	if (!(await belongs(act.tx, debtorId, 'debt', notice.debt_id))) return refuse('thing.not_found', { what: 'debt', id: notice.debt_id });
 	const id = await insertNotice(act.tx, notice, of(act, debtorId));
 	act.tell(`debtor ${debtorId}`);
 	return { id: String(id) };
+}
+
+function wrongNotice(notice: NoticeBody): string | null {
+	const parts = [notice.contact_point_id, notice.opt_out_until, notice.domain];
+	const given = parts.filter((part) => part !== undefined).length;
+	if (given !== (notice.kind === 'creditor_email' ? parts.length : 0))
+		return 'contact_point_id, opt_out_until, domain：仅用于且必填于债权人的邮箱告知 (for a creditor’s notice of an e-mail address, all of them)';
+	return notice.opt_out_until !== undefined && notice.opt_out_until < notice.sent_on
+		? 'opt_out_until：早于寄出 (is before it was sent)'
+		: null;
 }
 
 /** Ends a wish, or revokes a consent: from now the law without it holds. Refusals: `thing.not_found`, `wish.already_ended`. */
@@ -165,6 +180,9 @@ export function wishesOfDebtor(door: Door, debtorId: bigint): Promise<WishesView
 				kind: row.kind,
 				sent_on: row.sent_on.toString(),
 				received_on: text(row.received_on),
+				contact_point_id: text(row.contact_point_id),
+				opt_out_until: text(row.opt_out_until),
+				domain: row.domain,
 				evidence: row.evidence,
 			})),
 		};

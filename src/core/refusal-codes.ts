@@ -794,6 +794,18 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'hold.term_by_law': {
+		sentence: {
+			zh: '喘息期的期限由法律规定：{days} 日；心理危机的，至治疗结束后 30 日。请勿另填天数。',
+			en: 'The law says how long a breathing space lasts: {days} days; of a mental health crisis, until 30 days after the treatment. Leave the days empty.',
+		},
+		status: 409,
+		retry: false,
+		citation: {
+			zh: '2020年《债务喘息计划条例》（英格兰与威尔士）',
+			en: 'Debt Respite Scheme (Breathing Space Moratorium and Mental Health Crisis Moratorium) (England and Wales) Regulations 2020',
+		},
+	},
 	'hold.already_lifted': {
 		sentence: { zh: '停催已解除。', en: 'The hold is already lifted.' },
 		status: 409,

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { isRefusal } from '../core/refusal.ts';
-import { change } from '../record/change.ts';
+import { change, indexOfWords } from '../record/change.ts';
 import { guaranteesOfDebtor, tellGuarantee } from './guarantee-actions.ts';
 import { type GuaranteeBody, guaranteeKinds } from './guarantee-shapes.ts';
 import { limitationOfDebtor, tellLimitation } from './limitation-actions.ts';
@@ -220,8 +220,10 @@ function limitationCommands(cli: Cli): void {
 			cli.run<[bigint], TellOptions>('limitation.tell', async ({ door, options }, debtorId) => {
 				const { debt, kind, on, until, evidence } = options;
 				const body = { debt_id: String(debt), kind, happened_on: on, evidence, ...(until === undefined ? {} : { ended_on: until }) };
-				const told = await change(door, { act: 'limitation.tell', input: { debtor: debtorId, ...body }, debtorId }, (act) =>
-					tellLimitation(act, debtorId, body),
+				const told = await change(
+					door,
+					{ act: 'limitation.tell', input: { debtor: debtorId, ...body, evidence: indexOfWords(door.vault, evidence) }, debtorId },
+					(act) => tellLimitation(act, debtorId, body),
 				);
 				return isRefusal(told) ? told : { answer: { id: told.id }, text: `event ${told.id}` };
 			}),

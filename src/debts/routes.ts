@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { isRefusal } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
-import { change } from '../record/change.ts';
+import { change, indexOfWords } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { changeGuarantee, guaranteesOfDebtor, tellGuarantee } from './guarantee-actions.ts';
 import { GuaranteeBody, GuaranteeChange, GuaranteeList } from './guarantee-shapes.ts';
@@ -108,7 +108,7 @@ function limitationRoutes(app: App): void {
 		{ config: { permission: 'limitation.tell' }, schema: { params: Debtor, body: LimitationEventBody, response: { 200: Made } } },
 		async (request, reply) => {
 			const debtorId = BigInt(request.params.id);
-			const input = { debtor: debtorId, ...request.body };
+			const input = { debtor: debtorId, ...request.body, evidence: indexOfWords(request.door.vault, request.body.evidence) };
 			const told = await change(request.door, { act: 'limitation.tell', input, debtorId, key: keyOf(request) }, (act) =>
 				tellLimitation(act, debtorId, request.body),
 			);
@@ -136,7 +136,7 @@ function limitationRoutes(app: App): void {
 		{ config: { permission: 'hold.place' }, schema: { params: Debtor, body: BarredRefusalBody, response: { 200: Made } } },
 		async (request, reply) => {
 			const debtorId = BigInt(request.params.id);
-			const input = { debtor: debtorId, ...request.body };
+			const input = { debtor: debtorId, ...request.body, evidence: indexOfWords(request.door.vault, request.body.evidence) };
 			const told = await change(request.door, { act: 'limitation.refused', input, debtorId, key: keyOf(request) }, async (act) => {
 				const { zone } = await loadTenant(act.tx);
 				return tellLimitation(act, debtorId, { ...request.body, kind: 'refused_as_barred', happened_on: dateIn(zone, act.now).toString() });

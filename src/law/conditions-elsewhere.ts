@@ -3,6 +3,7 @@ import {
 	type Case,
 	consentsTo,
 	type ContentMark,
+	type FactCreditorNotice,
 	type FactDebt,
 	type FactHold,
 	type FactPoint,
@@ -275,15 +276,17 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 		const point = of.facts.point ?? nothingKnown;
 		if (point.disclosed_to_others) return no('该邮箱曾导致向他人泄露', 'this address once led to a disclosure to somebody else');
 		if (point.emailed_us || point.email_consent || point.prior_collector_used) return quiet;
-		const notice = point.creditor_notice ?? null;
+		const notices = [point.creditor_notice ?? []].flat();
+		const told = of.concerned.map(({ id }) => notices.find(({ debt_ids: ids }) => ids === undefined || ids.includes(id)));
 		if (point.employer_provided)
 			return no('雇主提供的邮箱，本人未使用或同意', 'an address of the employer that the person neither used nor agreed to');
-		if (notice === null || point.public_domain === false)
+		if (notices.length === 0 || told.includes(undefined) || point.public_domain === false)
 			return no('没有本人使用、同意或债权人的告知，不得发邮件', 'no use, consent or creditor’s notice lets this address be written to');
-		const sent = Temporal.PlainDate.from(notice.sent_on);
-		const enough = sent.until(Temporal.PlainDate.from(notice.opt_out_until), { largestUnit: 'day' }).days >= days;
-		const over = of.facts.zones.every((zone) => dayAt(zone, at).name > notice.opt_out_until);
-		return enough && over
+		const isOver = (notice: FactCreditorNotice | undefined) =>
+			notice !== undefined &&
+			Temporal.PlainDate.from(notice.sent_on).until(Temporal.PlainDate.from(notice.opt_out_until), { largestUnit: 'day' }).days >= days &&
+			of.facts.zones.every((zone) => dayAt(zone, at).name > notice.opt_out_until);
+		return (told.length > 0 ? told : notices).every(isOver)
 			? quiet
 			: no(`债权人告知的退出期（不少于 ${days} 日）未满`, `the creditor’s notice leaves ${days} days to opt out, and they are not over`);
 	},

@@ -171,6 +171,13 @@ export type FactInconvenient = {
 	readonly until_on?: string | undefined;
 };
 
+/** The creditor's notice that its debt goes to us and that we may write to this address (12 CFR 1006.6(d)(4)(ii)). `debt_ids`: which debts; left out: all. */
+export type FactCreditorNotice = {
+	readonly sent_on: string;
+	readonly opt_out_until: string;
+	readonly debt_ids?: readonly string[] | undefined;
+};
+
 export type FactPoint = {
 	readonly state: string;
 	readonly source: string;
@@ -185,7 +192,7 @@ export type FactPoint = {
 	/** What lets it be written to by e-mail. */
 	readonly emailed_us?: boolean | undefined;
 	readonly email_consent?: boolean | undefined;
-	readonly creditor_notice?: { readonly sent_on: string; readonly opt_out_until: string } | null | undefined;
+	readonly creditor_notice?: FactCreditorNotice | readonly FactCreditorNotice[] | null | undefined;
 	readonly prior_collector_used?: boolean | undefined;
 	readonly employer_provided?: boolean | undefined;
 	readonly public_domain?: boolean | undefined;

@@ -24,3 +24,9 @@ export const askedHoldKinds = holdKinds.filter((kind) => kind !== 'kept_plan');
  */
 export const attorneyStates = ['known', 'unknown', 'unresponsive', 'consents'] as const;
 export type AttorneyState = (typeof attorneyStates)[number];
+
+/** Whether an attorney leaves direct contact open. */
+export const isOpenedBy = (attorney: AttorneyState): boolean => attorney !== 'known';
+
+/** Kinds of which the law asks whether they were put in writing (12 CFR 1006.38(d)(2), 1006.6(c)(1)). */
+export const isAskedInWriting = (kind: HoldKind): boolean => kind === 'dispute' || kind === 'cease_request';

@@ -1,6 +1,7 @@
 import type { Sentence } from '../core/refusal.ts';
 import { momentOf } from '../core/time.ts';
 import { answersOnce, type Case, consentsTo, type FactDebt, type FactHold, type HoldKind, isByOffice } from './facts.ts';
+import { isOpenedBy } from './hold-kinds.ts';
 import type { Moment } from './windows.ts';
 
 /** A rule that refuses: in which words, and the moment it stops refusing by time alone (null: never). */
@@ -38,7 +39,7 @@ const isNotice = (of: Case) => ['closing_notice', 'remedy_notice', 'required_by_
 
 /** 12 CFR 1006.6(b)(2) and (4): the attorney is not known, does not answer or agrees; the person or a court agreed; or the person wrote and is answered once. */
 function isPastCounsel(of: Case, hold: FactHold, at: Moment): boolean {
-	if (hold.attorney !== undefined && hold.attorney !== 'known') return true;
+	if (hold.attorney !== undefined && isOpenedBy(hold.attorney)) return true;
 	return consentsTo(of, 'attorney', at).length > 0 || consentsTo(of, 'court', at).length > 0 || answersOnce(of, at);
 }
 

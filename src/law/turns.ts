@@ -35,8 +35,8 @@ export function turnsOf(of: Case): readonly Moment[] {
 		add(point.text_consent_at);
 		add(point.reassignment_checked_at);
 		add(point.opted_out_at);
-		const notice = point.creditor_notice?.opt_out_until;
-		if (notice) for (const zone of zones) turns.push(beginningOf(notice, 1, zone));
+		for (const { opt_out_until: last } of [point.creditor_notice ?? []].flat())
+			for (const zone of zones) turns.push(beginningOf(last, 1, zone));
 	}
 	const isEach = ask.responds || facts.party === 'third_party';
 	for (const { at, lapses } of of.history) {

@@ -144,7 +144,7 @@ export const scotlandRows: readonly LawRow[] = [
 	},
 ];
 
-const breathingDays = 60;
+export const breathingDays = 60;
 const daysAfterTreatment = 30;
 
 /**

@@ -146,6 +146,46 @@ test('a file handed in with a complaint goes with the debtor, and nobody empties
 	expect(await kept()).toEqual([{ name: 'erased', bytes: 0 }]);
 });
 
+test('what was written down of the debtor’s words goes with the debtor, the plan a hold stands on stays; nobody empties them of one who is not erased', async () => {
+	const { debtorId } = await paidOff(false);
+	const words = '钱某某的妻子来电';
+	const [debt] = await database.query<{ id: bigint }>('select id from debt where debtor_id = $1', [debtorId]);
+	const debtId = known(debt, 'debt').id;
+	const by = door.actor.id;
+	const parameters = [database.tenantId, debtorId, words, by, '2026-11-20T00:00:00Z'];
+	for (const statement of [
+		`insert into hold (tenant_id, debtor_id, kind, evidence, placed_by, from_at, attorney, attorney_sealed) values ($1, $2, 'counsel', $3, $4, $5, 'known', '\\x00')`,
+		`insert into hold (tenant_id, debtor_id, kind, evidence, placed_by, from_at) select $1, $2, 'kept_plan', 'plan ' || length($3::text), $4, $5`,
+		`insert into agreed_hours (tenant_id, debtor_id, from_time, until_time, evidence, recorded_by, agreed_at) values ($1, $2, '20:00', '21:00', $3, $4, $5)`,
+		`insert into contact_wish (tenant_id, debtor_id, kind, evidence, recorded_by, said_at) values ($1, $2, 'vulnerable', $3, $4, $5)`,
+		`insert into contact_consent (tenant_id, debtor_id, kind, proof, recorded_by, given_at, recorded_at) values ($1, $2, 'calls', $3, $4, $5, $5)`,
+	])
+		await database.query(statement, parameters);
+	for (const statement of [
+		`insert into debt_notice (tenant_id, debtor_id, evidence, recorded_by, recorded_at, debt_id, kind, sent_on) values ($1, $2, $3, $4, $5, $6, 'validation', '2026-11-20')`,
+		`insert into limitation_event (tenant_id, debtor_id, evidence, recorded_by, recorded_at, debt_id, kind, happened_on) values ($1, $2, $3, $4, $5, $6, 'demand', '2026-11-20')`,
+	])
+		await database.query(statement, [...parameters, debtId]);
+	const kept = async () =>
+		(
+			await database.query<{ words: string }>(
+				`select concat_ws(' ', evidence, attorney, attorney_sealed) as words from hold where debtor_id = $1 union all select evidence from agreed_hours where debtor_id = $1
+				 union all select evidence from contact_wish where debtor_id = $1 union all select proof from contact_consent where debtor_id = $1
+				 union all select evidence from debt_notice where debtor_id = $1 union all select evidence from limitation_event where debtor_id = $1`,
+				[debtorId],
+			)
+		).map((row) => row.words);
+	const before = await kept();
+	expect(before).toEqual([`${words} known \\x00`, 'plan 8', words, words, words, words, words]);
+	await inTenant(door.pool, door.tenantId, (tx) => tx.query('select erase_debtor_words($1)', [debtorId]));
+	expect(await kept()).toEqual(before);
+	expect(code(await act('2031-11-24', (each) => eraseDebtor(each, debtorId)))).toBe('done');
+	expect(await kept()).toEqual(['erased known', 'plan 8', 'erased', 'erased', 'erased', 'erased', 'erased']);
+	await expect(inTenant(door.pool, door.tenantId, (tx) => tx.query(`update contact_wish set evidence = 'x'`))).rejects.toThrow(
+		/permission denied/,
+	);
+});
+
 test('CN-D2: an assessment is put on file, cannot be dated ahead, and cannot be edited or removed by the application', async () => {
 	const list = () => inTenant(door.pool, door.tenantId, (tx) => assessmentList(tx, door.clock.now()));
 	expect((await list()).missing).toEqual(['sensitive_data', 'automated_decisions', 'delegation']);

@@ -85,7 +85,7 @@ export async function countErased(tx: Tx): Promise<number> {
 const noOne = (tx: Tx, what: string, id: bigint) => hash('sha256', `erased ${tx.tenantId} ${what} ${id}`, 'buffer');
 
 /**
- * Empties what tells who a debtor is: name, identity, parties, contact points, unknown columns, payers, files handed in. What stays is counted and booked: amounts, dates, decisions with
+ * Empties what tells who a debtor is: name, identity, parties, contact points, unknown columns, payers, files handed in, what was written down as evidence. What stays is counted and booked: amounts, dates, decisions with
  * their rules. A third party who refused stays known by a blind index alone, because the refusal binds for good (CN-P3). Sealed values become sealed nothings, so that what
  * opens them finds an empty name.
  */
@@ -123,7 +123,7 @@ export async function eraseDebtorRows(tx: Tx, vault: Vault, debtorId: bigint, no
 	);
 	await tx.query('update debt set extra_sealed = null, history_sealed = null where tenant_id = $1 and debtor_id = $2', key);
 	await tx.query('update flagged_words set words_sealed = null where tenant_id = $1 and debtor_id = $2', key);
-	await tx.query('select erase_complaint_files($1)', [debtorId]);
+	await tx.query('select erase_complaint_files($1), erase_debtor_words($1)', [debtorId]);
 	await tx.query('delete from debt_alias where tenant_id = $1 and debtor_id = $2', key);
 	await tx.query('update payment set payer_sealed = null where tenant_id = $1 and debtor_id = $2 and payer_sealed is not null', key);
 }

@@ -122,7 +122,7 @@ export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView |
 		const tenant = await loadTenant(tx);
 		const debts = await debtViews(tx, debtorId, now);
 		const points = await loadContactPoints(tx, debtorId, now, agent || door.actor.role === 'team_lead' ? door.actor.id : null);
-		const holds = await loadHolds(tx, debtorId);
+		const holds = await loadHolds(tx, door.vault, debtorId);
 		const { promises, plans } = await arrangementViews(tx, debtorId, now);
 		const timeline = await listTimeline(tx, debtorId, timelineMax);
 		const words = await wordsInUse(tx);

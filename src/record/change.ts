@@ -59,6 +59,12 @@ export type Change = {
 	readonly limitBytes?: number | undefined;
 };
 
+/**
+ * Words as the record keeps them: an index under the agency's key, equal for equal words and telling nothing else. The words themselves lie with what they are about and go with
+ * the debtor (PIPL 47), and the record stays.
+ */
+export const indexOfWords = (vault: Vault, words: string): string => `words ${vault.blindIndex('words', words).toString('hex')}`;
+
 const triesMax = 4;
 /** Each try in which somebody loses is one in which somebody wins: 150 desks on the calls of few debtors need more than four. */
 const raceTriesMax = 20;

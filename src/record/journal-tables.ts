@@ -36,7 +36,13 @@ export const covered = {
 			'debtor_id id party_id kind label value_sealed value_index value_masked state source lawful_basis sourced_on expires_on place reassignment_checked_at',
 		],
 	},
-	hold: { keys: 'id', shapes: ['debtor_id id debt_id kind from_at until_at evidence placed_by lifted_at lifted_by'] },
+	hold: {
+		keys: 'id',
+		shapes: [
+			'debtor_id id debt_id kind from_at until_at evidence placed_by lifted_at lifted_by',
+			'debtor_id id debt_id kind from_at until_at evidence placed_by lifted_at lifted_by written attorney attorney_sealed crisis treatment_ended_on',
+		],
+	},
 	agreed_hours: { keys: 'id', shapes: ['debtor_id id from_time until_time evidence agreed_at recorded_by ended_at ended_by'] },
 	debt: {
 		keys: 'id',
@@ -93,7 +99,13 @@ export const covered = {
 			'debtor_id id kind weekdays from_time until_time from_on until_on place channel evidence said_at recorded_by ended_at ended_by',
 		],
 	},
-	debt_notice: { keys: 'id', shapes: ['debtor_id id debt_id kind sent_on received_on evidence recorded_by recorded_at'] },
+	debt_notice: {
+		keys: 'id',
+		shapes: [
+			'debtor_id id debt_id kind sent_on received_on evidence recorded_by recorded_at',
+			'debtor_id id debt_id kind sent_on received_on evidence recorded_by recorded_at contact_point_id opt_out_until domain',
+		],
+	},
 	message_text: { keys: 'id', shapes: ['id name version zh en findings written_by written_at state decided_by decided_at reason'] },
 	complaint: {
 		keys: 'id',

@@ -40,7 +40,7 @@ const placesOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) 
 
 /** Keys of a table that is looked up by a code of the API; the compiler holds it to the union of codes. */
 function isLookedUp(table: string): boolean {
-	return sources.some(({ text }) => new RegExp(`\\b${table}\\[|wordOf\\(${table}\\b|\\(${table}\\)`).test(text));
+	return sources.some(({ text }) => new RegExp(`\\b${table}\\[|(?:wordOf|optionsOf)\\(${table}\\b|\\(${table}\\)`).test(text));
 }
 
 function withoutComments(text: string): string {

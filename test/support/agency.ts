@@ -99,12 +99,10 @@ export async function anAgency(database: TestDatabase, mark: string, clientCode 
 			 values ($1, $2, $3, '\\x00', $3, 5000, 'CNY', $4, 'unmatched', 'no_such_reference', $4)`,
 			[t, debt.clientId, `${mark}-P1`, testNow],
 		),
-		hold: await id(`insert into hold (tenant_id, debtor_id, kind, from_at, evidence, placed_by) values ($1, $2, 'hardship', $3, $4, $5)`, [
-			...of,
-			testNow,
-			`${mark} evidence`,
-			agent.actor.id,
-		]),
+		hold: await id(
+			`insert into hold (tenant_id, debtor_id, kind, from_at, evidence, placed_by) values ($1, $2, 'cease_request', $3, $4, $5)`,
+			[...of, testNow, `${mark} evidence`, agent.actor.id],
+		),
 		attempt: await id(
 			`insert into contact_attempt (tenant_id, debtor_id, permit_id, channel, contact_point_id, creditor_ids, debt_ids, made_by, placed_at)
 			 values ($1, $2, $3, 'voice', $4, '{}', '{}', $5, $6)`,

@@ -53,7 +53,7 @@ export async function aThirdParty(desk: GateDesk, debtorId: bigint, person = ran
 	return { partyId, pointId: await aPoint(desk, debtorId, { partyId }) };
 }
 
-export type Asked = { readonly pointId?: bigint; readonly channel?: 'voice' | 'sms'; readonly debtorId?: bigint };
+export type Asked = { readonly pointId?: bigint; readonly channel?: 'voice' | 'sms' | 'email'; readonly debtorId?: bigint };
 
 export const ask = ({ door, placed, mobile }: GateDesk, { pointId = mobile, channel = 'voice', debtorId = placed.debtorId }: Asked = {}) =>
 	change(door, { act: 'contact.ask', input: { debtorId, pointId }, keepOnRefusal: true }, async (act) => {

@@ -12,6 +12,7 @@ import type {
 	WhatIfAnswer,
 	WhatIfBody,
 } from '../../../src/compliance/shapes.ts';
+import type { HoldBody, HoldChangeBody } from '../../../src/contact/shapes.ts';
 import { query, read, send } from './client.ts';
 
 /** The calls of the compliance desk and of holds. */
@@ -57,9 +58,13 @@ export function whatIf(body: WhatIfBody, key: string): Promise<WhatIfAnswer> {
 	return send<WhatIfAnswer>('/api/what-if', body, key);
 }
 
-export type HoldInput = { debtorId: string; kind: string; days: number | null; evidence: string };
+export type HoldInput = HoldBody & { debtorId: string };
 export function placeHold({ debtorId, ...body }: HoldInput, key: string): Promise<unknown> {
 	return send(`/api/debtors/${debtorId}/holds`, body, key);
+}
+export type HoldChange = HoldChangeBody & { debtorId: string; holdId: string };
+export function changeHold({ debtorId, holdId, ...body }: HoldChange, key: string): Promise<unknown> {
+	return send(`/api/debtors/${debtorId}/holds/${holdId}/change`, body, key);
 }
 export function liftHold({ debtorId, holdId }: { debtorId: string; holdId: string }, key: string): Promise<unknown> {
 	return send(`/api/debtors/${debtorId}/holds/${holdId}/lift`, {}, key);

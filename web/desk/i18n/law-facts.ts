@@ -29,6 +29,15 @@ export const lawFactsText = {
 	evidence: { zh: '依据', en: 'Evidence' },
 	noticeMissing: { zh: '请填写寄出日和依据。', en: 'Give the day it was sent and the evidence.' },
 	received: { zh: '收到', en: 'received' },
+	address: { zh: '债权人用过的邮箱', en: 'Address the creditor used' },
+	optOutUntil: { zh: '退出期最后一日', en: 'Last day to opt out' },
+	optOutShort: { zh: '不足 35 日：这样的告知不足以允许发邮件。', en: 'Fewer than 35 days: such a notice lets no e-mail be sent.' },
+	domain: { zh: '邮箱域名', en: 'Domain of the address' },
+	until: { zh: '可退出至', en: 'opt-out until' },
+	emailMissing: {
+		zh: '请选择邮箱，填写退出期最后一日；没有邮箱的，先登记。',
+		en: 'Choose the address and give the last day to opt out; without an address none can be told of.',
+	},
 	cancel: { zh: '取消', en: 'Cancel' },
 } as const satisfies Texts;
 
@@ -46,4 +55,11 @@ export const consentText: Readonly<Record<ConsentBody['kind'], Sentence>> = {
 export const noticeText: Readonly<Record<NoticeBody['kind'], Sentence>> = {
 	validation: { zh: '债务核实通知（12 CFR 1006.34）', en: 'Validation notice (12 CFR 1006.34)' },
 	transfer: { zh: '债权转让通知（欧盟 2021/2167）', en: 'Notice of transfer (EU 2021/2167)' },
+	creditor_email: { zh: '债权人的邮箱告知（12 CFR 1006.6(d)(4)(ii)）', en: 'Creditor’s e-mail notice (12 CFR 1006.6(d)(4)(ii))' },
+};
+
+export const domainText: Readonly<Record<NonNullable<NoticeBody['domain']>, Sentence>> = {
+	public: { zh: '公众可用（如 163.com）', en: 'open to the public' },
+	employer: { zh: '雇主提供', en: 'the employer’s' },
+	other: { zh: '其他不对公众开放的域名', en: 'another closed one' },
 };

@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { type ReactNode, useId } from 'react';
+import type { Sentence } from '../../../src/core/refusal.ts';
 import { ErrorState } from './states.tsx';
 
 type Props = {
@@ -83,3 +84,7 @@ export function Field({
 		</div>
 	);
 }
+
+/** A table of words as the options of a choice, in its order. */
+export const optionsOf = <K extends string>(words: Readonly<Record<K, Sentence>>, say: (sentence: Sentence) => string) =>
+	Object.entries<Sentence>(words).map(([value, sentence]) => ({ value: value as K, label: say(sentence) }));

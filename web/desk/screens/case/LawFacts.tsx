@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
-import type { Sentence } from '../../../../src/core/refusal.ts';
 import { useAct } from '../../api/act.ts';
 import {
 	type ConsentBody,
@@ -17,9 +16,9 @@ import { useMay, useMe } from '../../api/session.ts';
 import type { CaseView } from '../../api/types.ts';
 import { forgetCase } from '../../api/work.ts';
 import { useSay } from '../../i18n/language.ts';
-import { consentText, noticeText, lawFactsText } from '../../i18n/law-facts.ts';
+import { consentText, domainText, noticeText, lawFactsText } from '../../i18n/law-facts.ts';
 import { DateTime, LocalDate } from '../../parts/DateTime.tsx';
-import { Field, FormShell } from '../../parts/FormShell.tsx';
+import { Field, FormShell, optionsOf } from '../../parts/FormShell.tsx';
 import { Panel } from '../../parts/Panel.tsx';
 import { ErrorState } from '../../parts/states.tsx';
 import { instantAt } from '../../parts/time.ts';
@@ -52,8 +51,15 @@ export function LawFacts({ view }: { view: CaseView }) {
 								{' '}
 								{say(lawFactsText.received)} <LocalDate on={notice.received_on} />
 							</>
+						)}
+						{notice.opt_out_until !== null && (
+							<span>
+								{view.contact_points.find(({ id }) => id === notice.contact_point_id)?.value_masked} {say(lawFactsText.until)}{' '}
+								<LocalDate on={notice.opt_out_until} />
+								{notice.domain !== null && notice.domain !== 'public' && <span className="quiet"> {say(domainText[notice.domain])}</span>}
+							</span>
 						)}{' '}
-						<span className="quiet">{notice.evidence}</span>
+						<span className="quiet evidence">{notice.evidence}</span>
 					</li>
 				))}
 			</ul>
@@ -116,9 +122,6 @@ function Consent({ consent, view }: { consent: WishesView['consents'][number]; v
 	);
 }
 
-const optionsOf = <K extends string>(words: Readonly<Record<K, Sentence>>, say: ReturnType<typeof useSay>) =>
-	Object.entries<Sentence>(words).map(([value, sentence]) => ({ value: value as K, label: say(sentence) }));
-
 function ConsentForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
 	const say = useSay();
 	const { tenant } = useMe();
@@ -174,12 +177,21 @@ function ConsentForm({ view, onClose }: { view: CaseView; onClose: () => void })
 	);
 }
 
+/** The days a notice leaves; many where a date is not given yet. */
+const leavesDays = (sentOn: string, until: string) =>
+	sentOn === '' || until === '' ? 35 : Math.round((Date.parse(until) - Date.parse(sentOn)) / 86_400_000);
+
 function NoticeForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
 	const say = useSay();
 	const [kind, setKind] = useState<NoticeBody['kind']>('validation');
 	const [debtId, setDebtId] = useState(view.debts[0]?.id ?? '');
 	const [sentOn, setSentOn] = useState('');
 	const [receivedOn, setReceivedOn] = useState('');
+	const [point, setPoint] = useState<string | null>(null);
+	const [optOutUntil, setOptOutUntil] = useState('');
+	const [domain, setDomain] = useState<NonNullable<NoticeBody['domain']>>('public');
+	const ofEmail = kind === 'creditor_email';
+	const emailMissing = ofEmail && (point === null || optOutUntil === '') ? say(lawFactsText.emailMissing) : null;
 	const [evidence, setEvidence] = useState('');
 	const act = useAct(recordNotice, { onDone: useAgain(view.debtor.id, onClose) });
 	return (
@@ -187,7 +199,7 @@ function NoticeForm({ view, onClose }: { view: CaseView; onClose: () => void }) 
 			label={say(lawFactsText.notice)}
 			submit={say(lawFactsText.notice)}
 			cancel={{ text: say(lawFactsText.cancel), onCancel: onClose }}
-			blockedBecause={sentOn === '' || evidence.trim() === '' ? say(lawFactsText.noticeMissing) : null}
+			blockedBecause={emailMissing ?? (sentOn === '' || evidence.trim() === '' ? say(lawFactsText.noticeMissing) : null)}
 			sending={act.isPending}
 			error={act.error}
 			onSubmit={() =>
@@ -197,7 +209,8 @@ function NoticeForm({ view, onClose }: { view: CaseView; onClose: () => void }) 
 					debt_id: debtId,
 					sent_on: sentOn,
 					evidence: evidence.trim(),
-					...(receivedOn === '' ? {} : { received_on: receivedOn }),
+					...(receivedOn === '' || ofEmail ? {} : { received_on: receivedOn }),
+					...(ofEmail && point !== null ? { contact_point_id: point, opt_out_until: optOutUntil, domain } : {}),
 				})
 			}
 		>
@@ -217,9 +230,35 @@ function NoticeForm({ view, onClose }: { view: CaseView; onClose: () => void }) 
 			<Field label={say(lawFactsText.sentOn)}>
 				{(control) => <Input {...control} type="date" value={sentOn} onChange={(event) => setSentOn(event.target.value)} />}
 			</Field>
-			<Field label={say(lawFactsText.receivedOn)}>
-				{(control) => <Input {...control} type="date" value={receivedOn} onChange={(event) => setReceivedOn(event.target.value)} />}
-			</Field>
+			{ofEmail ? (
+				<>
+					<Field
+						label={say(lawFactsText.optOutUntil)}
+						hint={leavesDays(sentOn, optOutUntil) < 35 ? say(lawFactsText.optOutShort) : undefined}
+					>
+						{(control) => <Input {...control} type="date" value={optOutUntil} onChange={(event) => setOptOutUntil(event.target.value)} />}
+					</Field>
+					<Field label={say(lawFactsText.address)}>
+						{(control) => (
+							<Select
+								{...control}
+								value={point}
+								onChange={setPoint}
+								options={view.contact_points
+									.filter(({ kind: of, party }) => of === 'email' && party === null)
+									.map(({ id, value_masked: label }) => ({ value: id, label }))}
+							/>
+						)}
+					</Field>
+					<Field label={say(lawFactsText.domain)}>
+						{(control) => <Select {...control} value={domain} onChange={setDomain} options={optionsOf(domainText, say)} />}
+					</Field>
+				</>
+			) : (
+				<Field label={say(lawFactsText.receivedOn)}>
+					{(control) => <Input {...control} type="date" value={receivedOn} onChange={(event) => setReceivedOn(event.target.value)} />}
+				</Field>
+			)}
 			<Field label={say(lawFactsText.evidence)} wide>
 				{(control) => <Input {...control} value={evidence} maxLength={1000} onChange={(event) => setEvidence(event.target.value)} />}
 			</Field>
