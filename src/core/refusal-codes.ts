@@ -242,6 +242,15 @@ export const refusalCodes = {
 		retry: false,
 		citation: { zh: '12 CFR 1006.30(d)', en: '12 CFR 1006.30(d)' },
 	},
+	'suit.under_way': {
+		sentence: {
+			zh: '该债项已有进行中或已判决的案件（{suit}），不得重复起诉。',
+			en: 'A suit over this debt is under way or judged ({suit}): it is not brought twice.',
+		},
+		status: 409,
+		retry: false,
+		citation: { zh: '民诉法解释第247条', en: 'Supreme Court on civil procedure, art. 247' },
+	},
 	'suit.step_out_of_order': {
 		sentence: { zh: '案件目前为“{state}”，不能登记“{step}”。', en: 'The suit is {state}: {step} does not follow.' },
 		status: 409,

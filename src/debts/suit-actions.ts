@@ -39,6 +39,10 @@ export async function referSuit(act: Act, debtorId: bigint, suit: SuitBody): Pro
 	if (!debt) return refuse('thing.not_found', { what: 'debt', id: suit.debt_id });
 	if (suit.brought_by === 'us') {
 		if (debt.status !== 'open') return refuse('debt.not_open', { status: debt.status });
+		const other = (await listSuits(act.tx, debtorId)).find(
+			(each) => String(each.debt_id) === suit.debt_id && standsInTheWay.includes(stateOf(each)),
+		);
+		if (other) return refuse('suit.under_way', { suit: String(other.id) });
 		const refused = await lawOfSuit(act, { debtorId, debt, suit, today });
 		if (refused) return refused;
 	}
@@ -46,6 +50,9 @@ export async function referSuit(act: Act, debtorId: bigint, suit: SuitBody): Pro
 	act.tell(`debtor ${debtorId}`);
 	return { id: String(id) };
 }
+
+/** A suit that is on its way or was judged: the same is not brought again; one that was dismissed or withdrawn may be. */
+const standsInTheWay: readonly SuitState[] = ['referred', 'pending', 'judged', 'enforcement'];
 
 /** What the debtor's law says of a suit this house means to bring on a date of the agency; null: it may. */
 async function lawOfSuit(

@@ -190,6 +190,18 @@ describe('a suit goes from referral to judgment in order', () => {
 		expect(done(await suitsOfDebtor(door, debt.debtorId)).suits[0]).toMatchObject({ state: 'withdrawn', steps: ['recorded_in_error'] });
 	});
 
+	test('a debt is not sued for twice: while a suit is referred, pending or judged a second is refused; withdrawn or recorded in error it may be brought anew', async () => {
+		const { id } = done(await refer());
+		expect(await refer()).toMatchObject({ code: 'suit.under_way', details: { suit: id } });
+		done(await step(id, { step: 'filed', on: '2026-11-24' }));
+		expect(await refer()).toMatchObject({ code: 'suit.under_way' });
+		done(await step(id, { step: 'withdrawn', on: '2026-11-24' }));
+		const again = done(await refer()).id;
+		done(await step(again, { step: 'recorded_in_error' }));
+		await judged('2024-11-24');
+		expect(await refer()).toMatchObject({ code: 'suit.under_way' });
+	});
+
 	test('a suit says when it was filed where the creditor brought it, and only there; a debt that is not the debtor’s or not open is not referred', async () => {
 		expect(await refer({ brought_by: 'creditor' })).toMatchObject({ code: 'request.malformed' });
 		expect(await refer({ filed_on: '2026-11-01' })).toMatchObject({ code: 'request.malformed' });
@@ -216,8 +228,10 @@ describe('US-J1, US-B1: where and whether a collector may sue (12 CFR 1006.26(b)
 			code: 'suit.venue_not_lawful',
 			details: { rule: 'US-J1', places: 'US-OH-SUMMIT' },
 		});
-		done(await refer(summit));
-		done(await refer({ ...summit, venue: 'US-OH-Franklin', ground: 'signed', signed_in: 'us-oh-franklin' }));
+		const first = done(await refer(summit)).id;
+		done(await step(first, { step: 'recorded_in_error' }));
+		const second = done(await refer({ ...summit, venue: 'US-OH-Franklin', ground: 'signed', signed_in: 'us-oh-franklin' })).id;
+		done(await step(second, { step: 'recorded_in_error' }));
 		await database.owner.query(`update dunwell.debtor set jurisdiction = 'US-NY' where id = $1`, [debt.debtorId]);
 		expect(await refer(summit)).toMatchObject({ code: 'suit.venue_not_lawful' });
 		// It was brought all the same by the creditor, who is no debt collector: it is recorded.
