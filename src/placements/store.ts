@@ -62,7 +62,7 @@ const settling = `
 	with made as (
 		insert into debtor (tenant_id, kind, identity_index, sealed, name_masked, id_masked, birth_on, placement_id, created_at)
 		select p.tenant_id, s.kind, s.identity_index, s.sealed, s.name_masked, s.id_masked, s.birth_on, p.placement_id, p.now
-		  from chosen join staged s using (row) cross join into_placement p
+		  from chosen join staged s using (row) cross join into_placement p order by row
 		on conflict (tenant_id, identity_index) do nothing
 		returning id)
 	insert into fresh_debtor select id from made;
@@ -76,12 +76,13 @@ const settling = `
 		  cross join lateral (
 			select id from debtor d
 			 where d.identity_index = s.identity_index and d.name_masked = s.name_masked limit 1) d
+		 order by row
 		on conflict (tenant_id, client_id, reference) where not ended do nothing
 		returning placement_row, debtor_id, id, placed_on, currency)
 	insert into accepted (row, debtor_id, debt_id, placed_on, currency, fresh)
 	select m.placement_row, m.debtor_id, m.id, m.placed_on, m.currency,
 	       f.id is not null and row_number() over (partition by m.debtor_id order by m.placement_row) = 1
-	  from made m left join fresh_debtor f on f.id = m.debtor_id;
+	  from made m left join fresh_debtor f on f.id = m.debtor_id order by m.placement_row;
 
 	insert into debt_state (tenant_id, debtor_id, debt_id, review_on)
 	select p.tenant_id, a.debtor_id, a.debt_id, greatest(a.placed_on, p.today) from accepted a cross join into_placement p;
@@ -89,22 +90,22 @@ const settling = `
 	insert into debt_alias (tenant_id, client_id, alias, debtor_id, debt_id)
 	select p.tenant_id, p.client_id, named.alias, a.debtor_id, a.debt_id
 	  from accepted a join staged s using (row) cross join into_placement p cross join lateral (values (s.contract_alias), (s.card_alias)) named (alias)
-	 where named.alias is not null;
+	 where named.alias is not null order by row, named.alias;
 
 	insert into ledger_transfer (tenant_id, debtor_id, debt_id, entry_id, kind, component, debit_account, credit_account, amount_minor, currency,
 	                             happened_at, recorded_at)
 	select p.tenant_id, a.debtor_id, a.debt_id, a.entry_id, 'placed', part.component, 'owed', 'placed', part.minor, a.currency, p.now, p.now
 	  from accepted a join staged s using (row) cross join into_placement p
 	  cross join lateral (values ('costs', s.costs), ('interest', s.interest), ('penalty', s.penalty), ('principal', s.principal)) part (component, minor)
-	 where part.minor > 0;
+	 where part.minor > 0 order by row, part.component;
 
 	insert into party (tenant_id, debtor_id, role, relation, person_index, sealed, name_masked)
 	select p.tenant_id, a.debtor_id, y.role, y.relation, y.person_index, y.sealed, y.name_masked
-	  from staged_party y join accepted a using (row) cross join into_placement p where a.fresh;
+	  from staged_party y join accepted a using (row) cross join into_placement p where a.fresh order by row, y.person_index;
 
 	insert into party (tenant_id, debtor_id, role, relation, person_index, sealed, name_masked)
 	select p.tenant_id, a.debtor_id, y.role, y.relation, y.person_index, y.sealed, y.name_masked
-	  from staged_party y join accepted a using (row) cross join into_placement p where not a.fresh
+	  from staged_party y join accepted a using (row) cross join into_placement p where not a.fresh order by row, y.person_index
 	on conflict (tenant_id, debtor_id, person_index) do nothing;
 
 	insert into contact_point (tenant_id, debtor_id, party_id, kind, label, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
@@ -113,7 +114,7 @@ const settling = `
 	  left join lateral (
 		select id from party y
 		 where c.person_index is not null and y.debtor_id = a.debtor_id and y.person_index = c.person_index limit 1) y on true
-	 where a.fresh;
+	 where a.fresh order by row, c.person_index nulls first, c.kind, c.value_index;
 
 	insert into contact_point (tenant_id, debtor_id, party_id, kind, label, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
 	select p.tenant_id, a.debtor_id, y.id, c.kind, c.label, c.value_sealed, c.value_index, c.value_masked, p.source, p.lawful_basis, a.placed_on
@@ -121,7 +122,7 @@ const settling = `
 	  left join lateral (
 		select id from party y
 		 where c.person_index is not null and y.debtor_id = a.debtor_id and y.person_index = c.person_index limit 1) y on true
-	 where not a.fresh
+	 where not a.fresh order by row, c.person_index nulls first, c.kind, c.value_index
 	on conflict (tenant_id, debtor_id, party_id, kind, value_index) do nothing;
 
 	insert into left_over (row, reference, same, what, first_row)
@@ -353,19 +354,19 @@ export async function endDebts(tx: Tx, placementId: bigint, how: 'undone' | 'rec
 	const ended = await tx.query(
 		`with out as (
 			update debt set ended = true where tenant_id = $1 and placement_id = $2 and not ended returning debtor_id, id)
-		 insert into ending (debtor_id, debt_id) select debtor_id, id from out order by debtor_id returning debt_id`,
+		 insert into ending (debtor_id, debt_id) select debtor_id, id from out order by debtor_id, id returning debt_id`,
 		[tx.tenantId, placementId],
 	);
 	await tx.query(
 		how === 'undone'
 			? `insert into ledger_transfer (tenant_id, debtor_id, debt_id, entry_id, kind, component, debit_account, credit_account, amount_minor, currency, happened_at, recorded_at, reverses_entry_id)
 			   select $1, e.debtor_id, e.debt_id, e.entry_id, 'reversed', t.component, t.credit_account, t.debit_account, t.amount_minor, t.currency, $2, $2, t.entry_id
-			     from ending e join ledger_transfer t on t.tenant_id = $1 and t.debtor_id = e.debtor_id and t.debt_id = e.debt_id and t.kind in ('placed', 'reduced')`
+			     from ending e join ledger_transfer t on t.tenant_id = $1 and t.debtor_id = e.debtor_id and t.debt_id = e.debt_id and t.kind in ('placed', 'reduced') order by t.id`
 			: `insert into ledger_transfer (tenant_id, debtor_id, debt_id, entry_id, kind, component, debit_account, credit_account, amount_minor, currency, happened_at, recorded_at)
 			   select $1, e.debtor_id, e.debt_id, e.entry_id, 'recalled', part.component, 'recalled', 'owed', part.minor, b.currency, $2, $2
 			     from ending e join debt_balance b on b.tenant_id = $1 and b.debtor_id = e.debtor_id and b.debt_id = e.debt_id
 			     cross join lateral (values ('costs', b.costs_minor), ('interest', b.interest_minor), ('penalty', b.penalty_minor), ('principal', b.principal_minor)) part (component, minor)
-			    where part.minor > 0`,
+			    where part.minor > 0 order by e.debtor_id, e.debt_id, part.component`,
 		[tx.tenantId, now],
 	);
 	await tx.query(

@@ -251,8 +251,9 @@ export async function writeChunk(
 			`with made as (
 				insert into work_item (tenant_id, debtor_id, debt_id, kind, business_date, step, team_id, agent_id, priority, callable_from, callable_until)
 				select $1, i.debtor_id, i.debt_id, 'call', $2, i.step, coalesce(a.team_id, $9), a.agent_id, i.priority, i.from_at, i.until_at
-				  from unnest($3::bigint[], $4::bigint[], $5::text[], $6::int[], $7::timestamptz[], $8::timestamptz[]) i (debtor_id, debt_id, step, priority, from_at, until_at)
+				  from unnest($3::bigint[], $4::bigint[], $5::text[], $6::int[], $7::timestamptz[], $8::timestamptz[]) with ordinality i (debtor_id, debt_id, step, priority, from_at, until_at, place)
 				  left join assignment a on a.tenant_id = $1 and a.debtor_id = i.debtor_id
+				 order by i.place
 				on conflict (tenant_id, debtor_id, business_date, step) do nothing returning 1)
 			 select count(*) as n from made`,
 			[tx.tenantId, on, items.debtorId, items.debtId, items.step, items.priority, items.from, items.until, defaultTeam],
