@@ -133,7 +133,7 @@ export const contactInvariants: readonly Invariant[] = [
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' during a hold (' || h.kind || ') since ' || h.from_at as sentence
 		  from window_attempts a join hold h on h.tenant_id = $1 and h.debtor_id = a.debtor_id join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id
 		 where ${stoodAt('h', 'a.placed_at')} and h.from_at < a.placed_at and (h.debt_id is null or h.debt_id = any (a.debt_ids))
-		   and not (a.role = 'third_party' and h.kind in ('deceased', 'incapacity'))
+		   and not (a.role in ('third_party', 'guarantor', 'co_borrower') and h.kind in ('deceased', 'incapacity'))
 		   and not (h.kind = 'minor' and exists (select from party y where y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id and y.relation in ('parent', 'guardian')))
 		   and not (h.kind = 'cease_request' and p.purpose in ('closing_notice', 'remedy_notice', 'required_by_law', 'opt_out_confirmation'))
 		   and not (h.kind = 'counsel' and exists (select from contact_consent g where g.tenant_id = $1 and g.debtor_id = a.debtor_id and g.kind in ('attorney', 'court') and g.given_at <= a.placed_at))`,
