@@ -62,7 +62,7 @@ describe('statements asked for in one breath', () => {
 			return {};
 		});
 		expect(trips).toEqual([
-			['begin', 'set local du', 'voucher', 'savepoint action', 'record key lock', 'record replay'],
+			['begin', 'tenant and voucher', 'savepoint action', 'record key lock', 'record replay'],
 			['test read'],
 			['test team', 'record append', 'commit'],
 		]);

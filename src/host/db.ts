@@ -90,8 +90,12 @@ export function createPool(url: string, options: { max?: number; as?: 'app' | 'o
 		keepAliveInitialDelayMillis: 30_000,
 	});
 	outliveCuts(pool);
+	if (options.quick) pool.on('connect', (client) => Object.assign(client, { plansOnce: new Map<string, string>() } satisfies PlansOnce));
 	return pool;
 }
+
+/** A connection of a `quick` pool: the names of its statements that have none of their own, by their texts. */
+type PlansOnce = { readonly plansOnce?: Map<string, string> };
 
 /** Statements of one's own choosing on a connection, for benches that send again what an act sent. */
 export const lineOn = (connection: pg.ClientBase): Line => new Line(connection, getTypeParser);
@@ -129,15 +133,23 @@ export function beginIn(connection: pg.ClientBase, tenantId: bigint, vault?: Vou
 	if (!seen) seenBy.set(connection, (seen = new Set()));
 	const line = lineOn(connection);
 	line.add(statement('begin'));
-	line.add({ name: null, text: `set local dunwell.tenant = '${tenantId}'`, values: [] });
 	if (vault) {
 		const { nonce, key } = vault.voucher();
 		line.add({
-			name: 'voucher',
-			text: `select set_config('dunwell.voucher', $1, true)`,
-			values: [`${nonce.toString('hex')}:${key.toString('hex')}`],
+			name: 'tenant and voucher',
+			text: `select set_config('dunwell.tenant', $1, true), set_config('dunwell.voucher', $2, true)`,
+			values: [tenantId, `${nonce.toString('hex')}:${key.toString('hex')}`],
 		});
 	}
+	// Not a query: a transaction that only reads may still say how it wants to be isolated.
+	else line.add({ name: null, text: `set local dunwell.tenant = '${tenantId}'`, values: [] });
+	const { plansOnce } = connection as PlansOnce;
+	const nameOf = (text: string): string | null => {
+		if (!plansOnce) return null;
+		const name = plansOnce.get(text) ?? `once ${plansOnce.size}`;
+		plansOnce.set(text, name);
+		return name;
+	};
 	let asked = 0;
 	return {
 		tenantId,
@@ -147,7 +159,8 @@ export function beginIn(connection: pg.ClientBase, tenantId: bigint, vault?: Vou
 		},
 		query: (text, parameters) => {
 			asked++;
-			return line.ask({ name: null, text, values: parameters === undefined || parameters.length === 0 ? null : parameters });
+			const bare = parameters === undefined || parameters.length === 0;
+			return line.ask({ name: bare ? null : nameOf(text), text, values: bare ? null : parameters });
 		},
 		prepared: (name, text, parameters = []) => {
 			asked++;
@@ -155,7 +168,7 @@ export function beginIn(connection: pg.ClientBase, tenantId: bigint, vault?: Vou
 		},
 		later: (name, text, parameters = []) => {
 			asked++;
-			line.add({ name, text, values: parameters });
+			line.add({ name: name ?? nameOf(text), text, values: parameters });
 		},
 		async bare() {
 			asked++;
