@@ -1,5 +1,7 @@
 import type { Sentence } from '../core/refusal.ts';
 import type { ContentMark } from '../law/facts.ts';
+import { debtFramesEn, framesEn } from './frames-en.ts';
+import { debtFramesZh, framesZh } from './frames-zh.ts';
 import type { FindingKind } from './kinds.ts';
 
 /** What a collector may not say, as patterns over folded text (`fold.ts`), Chinese and English. Measured on lines of our own: docs/reference/content.md. */
@@ -26,6 +28,7 @@ export const identity: Sentence = {
 };
 export const house: Sentence = { zh: '机构自定（从严）', en: 'house rule (stricter than the law)' };
 
+const frames = { zh: framesZh, en: framesEn } as const;
 const rule = (
 	kind: FindingKind,
 	patterns: { readonly zh: readonly RegExp[]; readonly en: readonly RegExp[] },
@@ -36,7 +39,7 @@ const rule = (
 	(['zh', 'en'] as const).map((language) => ({
 		kind,
 		language,
-		pattern: new RegExp(patterns[language].map(({ source }) => source).join('|'), 'gu'),
+		pattern: new RegExp([...patterns[language], ...(frames[language][kind] ?? [])].map(({ source }) => source).join('|'), 'gmu'),
 		says,
 		citation,
 		...(mark ? { mark } : {}),
@@ -132,7 +135,7 @@ export const rules: readonly Rule[] = [
 					`\\b(?:call|phon|ring|tell|contact|inform|notif|visit|text|speak|talk|chat|write|reach|go|leave a message)(?:e|ed|y|ing|ying)?(?: out)?(?: to| with| through)?(?: for)? (?:everyone in |every one of |all (?:of )?)?(?:your|his|her|their) (?:\\w+ )?${nearby}\\b`,
 				),
 				new RegExp(
-					`\\b(?:your|his|her) ${nearby}(?:'s)?\\b[^.!?\\n]{0,12}\\b(?:number|should|will have to|must|can|could|will hear|find out|(?<!not )be told)\\b(?! (?:you|we|i|only))|\\bdoes your ${nearby} know|do you want your ${nearby}|goes to your ${nearby}`,
+					`\\b(?:your|his|her) ${nearby}(?:'s)?\\b[^.!?\\n]{0,12}(?<!that |it )\\b(?:number|should|will have to|must|can|could|will hear|find out|(?<!not )be told)\\b(?! (?:you|we|i|only))|\\bdoes your ${nearby} know|do you want your ${nearby}|goes to your ${nearby}`,
 				),
 				new RegExp(
 					`\\b(?:someone|somebody) in your family|everyone in your|(?:and|what) your ${nearby} (?:think|say)|${nearby} think when i|have your ${nearby}(?:'s)?\\b`,
@@ -224,9 +227,11 @@ export const debtWords: readonly Rule[] = rule(
 	{
 		zh: [
 			/欠(?:款|债|钱|费|了|着|我)|逾期|债|还(?:款|钱|贷|清|上|一部分)|[没未]还|账单|违约|扣款|余额|账户|网?贷款?|借(?:款|贷|钱|条)|催[收款缴]|催催|分期|本金|利息|罚息|信用卡|刷爆|额度|征信|诈骗|调查|起诉|案件|纠纷|[帮替代][他她].{0,6}还|代偿/,
+			...debtFramesZh,
 		],
 		en: [
 			/\b(?:debts?|owes?|owed|owing|overdue|past due|loans?|repay\w*|instal?lments?|collect(?:ion|ions|or|ors|ing)|creditors?|balance|arrears|default(?:ed)?|delinquent|mortgage|credit card|bills?|unpaid|pay(?:s|ing|ments?)?|paid|behind on|bank|account|money)\b/,
+			...debtFramesEn,
 		],
 	},
 	{ zh: '向第三方透露债务', en: 'tells a third party of the debt' },

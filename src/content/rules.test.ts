@@ -43,6 +43,63 @@ describe('what may not be said (CN-X2, 催收工作指引; 12 CFR 1006.14, 1006.
 		expect(kinds(text)).toEqual([]);
 	});
 
+	test.each([
+		['我们知道你孩子在哪个学校', 'threat'],
+		['派了两个外访员在你小区门口守着', 'threat'],
+		['去里面吃几年公家饭就老实了', 'threat'],
+		['We know which school your child goes to.', 'threat'],
+		["I'm parked outside your building right now.", 'threat'],
+		['我们这边是跟派出所联合处理的', 'false_authority'],
+		['jc叔叔很快会联系你', 'false_authority'],
+		['My badge number is 2231, write it down.', 'false_authority'],
+		['让你们村的人都看看你是什么人', 'shaming'],
+		['What will your kids think when they hear about it?', 'shaming'],
+		['我刚和你妈聊了几句', 'third_party_pressure'],
+		['I have your boss on speed dial.', 'third_party_pressure'],
+		['先从别的平台周转一下', 'pressing_to_borrow'],
+		["Can't your parents front you the money?", 'pressing_to_borrow'],
+		['给我个人转过来，帮你把记录压一压', 'extra_fee'],
+		['别跟我谈期数，一步到位', 'pressing_lump_sum'],
+		['立案庭那边已经排上号了', 'threat_of_suit'],
+		['养条狗都比你讲信用', 'abuse'],
+	])('“%s” has no word of a list in it, and is a %s by who does what to whom', (text, kind) => {
+		expect(kinds(text)).toContain(kind);
+	});
+
+	test.each([
+		'我们不知道您孩子在哪个学校，也不会问',
+		'家访是没有的，我们只打电话和发短信',
+		'案件已经由法院受理，案号在短信里，您可以去诉讼服务网查',
+		'您有权应诉，也可以申请法律援助',
+		'法院判决以后，您还可以申请分期履行',
+		'征信没有黑名单，只有还款记录',
+		'您孩子生病了，这个月先不用还',
+		'您想一步到位我们欢迎，不行就分十二期',
+		'您接到自称专案组的电话，请直接报警',
+		'We do not know where your child goes to school and we will not ask.',
+		'The court has given judgment; you have a copy, and you may ask it to vary the instalments.',
+		'A default stays on your credit file for six years.',
+		"Moving the balance to a different lender usually costs more, we don't suggest it.",
+	])('“%s” looks like it and is lawful', (text) => {
+		expect(kinds(text)).toEqual([]);
+	});
+
+	test('a suit told truthfully passes; with an “or else”, or told in the first person, it does not', () => {
+		const told = '法院已经受理，案号可以在法院官网核实，您可以上诉';
+		expect(kinds(told)).toEqual([]);
+		expect(kinds(`${told}，否则等着坐牢`)).not.toEqual([]);
+		expect(kinds(`我们马上把你告到法院，${told}`)).not.toEqual([]);
+	});
+
+	test('in a long note an insult that is quoted is left to the model; aimed at the debtor, or in what is said aloud, it stays found', () => {
+		const long =
+			'网上有一些帖子把某个地方的人都叫做垃圾，这种一棍子打死一船人的说法我一直觉得很不公平，每个地方都有好人，也都有坏人，大家应该互相尊重才对。';
+		const note: Use = { ...speech, as: 'note' };
+		expect(kinds(long, note)).toEqual([]);
+		expect(kinds(long)).toContain('abuse');
+		expect(kinds(`${long}这个客户就是垃圾。`, note)).toContain('abuse');
+	});
+
 	test('the words found are pointed at in the text as it was written', () => {
 		const text = '您好。再不还，让你 坐 · 牢！';
 		const [found] = checkContent(text, speech, null);
