@@ -1,5 +1,6 @@
 import type { Refusal } from '../core/refusal.ts';
 import { type Act, type Change, change, type Door, type Plain } from '../record/change.ts';
+import { askingElsewhere } from './elsewhere.ts';
 import { asksMax, askPermits, type Permit, type PermitAsk } from './permits.ts';
 
 /**
@@ -8,6 +9,8 @@ import { asksMax, askPermits, type Permit, type PermitAsk } from './permits.ts';
  *
  * Two transactions are under way at a time: while one decides and writes, the next reads its facts. It begins when the one before holds all its locks, so it waits for that one wherever both ask
  * for the same debtor or number, and sees what was given there. Only where the database has one run again (a deadlock with somebody else) does the next go first.
+ *
+ * Calls take their places in the count shared with the lender's other agencies by one question for each transaction, before it begins.
  *
  * Throws what `change` throws: each transaction is kept or fails by itself, those under way are waited for, none is begun after a failure.
  */
@@ -23,8 +26,10 @@ export async function askInBulk<Answer extends Plain>(
 			const some = asks.slice(from, from + asksMax);
 			await underWay.at(-2);
 			const locked = Promise.withResolvers<void>();
-			const done = change(door, { ...what(some), keepOnRefusal: true }, async (act) =>
-				use(act, await askPermits(act, some, [], locked.resolve), some),
+			const done = askingElsewhere(door, some, (elsewhere, took) =>
+				change(door, { ...what(some), keepOnRefusal: true }, async (act) =>
+					use(act, took(await askPermits(act, some, elsewhere, locked.resolve)), some),
+				),
 			);
 			underWay.push(done);
 			await Promise.race([locked.promise, done]);

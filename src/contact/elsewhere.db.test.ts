@@ -14,7 +14,7 @@ import { isRefusal } from '../core/refusal.ts';
 import { countersAt } from '../counters/client.ts';
 import { root } from '../host/config.ts';
 import { change } from '../record/change.ts';
-import { askPermit, askPermits, placeAttempt } from './actions.ts';
+import { askInBulk, askPermit, askPermits, placeAttempt } from './actions.ts';
 import { changeCreditor } from '../tenants/actions.ts';
 import { askingElsewhere, pruneElsewhere, settleElsewhere } from './elsewhere.ts';
 import { replayPeriod } from './replay.ts';
@@ -255,14 +255,16 @@ test('120 contacts asked at once: one question for all, a place for each permit 
 		contactPointId: mobile,
 		channel: 'voice' as const,
 	}));
-	const given = await askingElsewhere(door, asks, async (elsewhere, took) => {
-		const answers: boolean[] = [];
-		await change(door, { act: 'contact.ask', input: {}, keepOnRefusal: true }, async (act) => {
-			answers.push(...took(await askPermits(act, asks, elsewhere)).map((each) => !isRefusal(each)));
+	const given: boolean[] = [];
+	await askInBulk(
+		door,
+		() => ({ act: 'contact.ask', input: {} }),
+		asks,
+		async (_, permits) => {
+			given.push(...permits.map((each) => !isRefusal(each)));
 			return {};
-		});
-		return answers;
-	});
+		},
+	);
 	expect(given).toEqual([true, false, false, false, ...others.map(() => true)]);
 	expect(asked).toEqual(['/v1/reserve 120', '/v1/settle 3']);
 	expect(await ask(second)).toMatchObject({ code: 'contact.answered_limit_reached' });
