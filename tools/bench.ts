@@ -40,6 +40,13 @@ const benches: { name: string; args: string[]; figures: (answer: Answer) => stri
 		target: '≥ 100 ×; ≥ 0.6; ≥ 20 ×',
 	},
 	{
+		name: 'record',
+		args: ['--rows', size],
+		figures: (answer) =>
+			`${String(answer['rows'])} rows sealed in ${String(answer['seal_seconds'])} s, ${String(answer['seal_ratio'])} × reading, hashing and writing them; verified in ${String(answer['verify_seconds'])} s, ${String(answer['verify_ratio'])} × reading and hashing them; nothing new ${String(answer['nothing_new_seconds'])} s`,
+		target: 'none',
+	},
+	{
 		name: 'simulate',
 		args: quick ? ['--days', '30', '--debts', '200'] : ['--days', '365', '--debts', '2000'],
 		figures: (answer) =>

@@ -5,7 +5,7 @@ import { isRefusal } from '../core/refusal.ts';
 import { bench, sizeFrom } from '../host/bench.ts';
 import { packFile } from './pack.ts';
 
-/** `complaint pack`, `bench gate`. */
+/** `complaint pack`, `bench gate`, `bench record`. */
 export function commands(cli: Cli): void {
 	cli
 		.verb('complaint', 'pack <id>', 'the evidence pack of a complaint: a PDF to read and a JSON with proofs')
@@ -38,6 +38,15 @@ export function commands(cli: Cli): void {
 			cli.run<[], { permits: number; connections: number }>(null, async ({ house, options }) => {
 				const { benchGate } = await import('./gate-bench.ts');
 				return { answer: await bench(house.url, (database) => benchGate(database, options)) };
+			}),
+		);
+	cli
+		.verb('bench', 'record', 'the record sealed and verified whole, beside reading and hashing the same rows and nothing else')
+		.option('--rows <number>', 'rows to seal', sizeFrom(1_000), 1_000_000)
+		.action(
+			cli.run<[], { rows: number }>(null, async ({ house, options }) => {
+				const { benchRecord } = await import('./record-bench.ts');
+				return { answer: await bench(house.url, (database) => benchRecord(database, options.rows)) };
 			}),
 		);
 }

@@ -67,7 +67,8 @@ const idOf = (source: Source) => (source === 'contact_outcome' ? 'attempt_id' : 
 const debtorOf = (source: Source) => (source === 'row_version' ? 'null::bigint' : 't.debtor_id');
 const textOf = (source: Source) =>
 	`jsonb_build_object('tenant_id', t.tenant_id, ${sources[source].map((column) => `'${column}', t.${column}`).join(', ')})::text`;
-const leafOf = (source: Source) => `sha256('\\x00'::bytea || convert_to('${source} ' || ${textOf(source)}, 'UTF8'))`;
+/** The hash of a row of a source, of the alias `t`. */
+export const leafOf = (source: Source) => `sha256('\\x00'::bytea || convert_to('${source} ' || ${textOf(source)}, 'UTF8'))`;
 
 export type SealRow = {
 	number: bigint;

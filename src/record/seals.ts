@@ -108,6 +108,8 @@ export async function sealRecord(door: Door, options: { readonly late?: boolean 
 /** A head to keep elsewhere: with it an older or another record is told apart. */
 export type { CoveredTable } from './journal-tables.ts';
 export type { Source };
+/** For who measures: what is sealed, and what of each row is hashed. */
+export { leafOf, sourceNames } from './seal-store.ts';
 
 export type KeptHead = {
 	readonly kind: 'dunwell record head';
