@@ -163,6 +163,12 @@ export const covered = {
 		keys: 'debtor_id permit_id call_key',
 		shapes: ['debtor_id permit_id call_id call_key placed_at settled_at'],
 	},
+	work_item: {
+		keys: 'id',
+		shapes: [
+			'debtor_id id debt_id kind business_date step team_id agent_id priority callable_from callable_until state claimed_by claimed_at closed_at close_reason',
+		],
+	},
 	day_run_chunk: { keys: 'business_date chunk', shapes: ['business_date chunk debtor_ids done_at summary'] },
 	debt_state: { keys: 'debt_id', shapes: ['debtor_id debt_id status reached_at willingness ability reason key_case'] },
 } as const satisfies Record<string, Covered>;
@@ -178,7 +184,6 @@ export const uncovered: Readonly<Record<string, string>> = {
 	record_seal: 'the chain itself: its heads are signed',
 	record_leaf: 'the leaves come to the roots of the seals',
 	row_version: 'vouched for row by row, and sealed',
-	work_item: 'the day’s plan of calls, made by the day run and taken apart by the desk: what was done is in the attempts and the entries',
 };
 
 /** What is known of columns that are not hashed: theirs is the day run's place in the treatment, made again from the rest. */
