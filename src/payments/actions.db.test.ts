@@ -306,6 +306,28 @@ describe('CN-A3, US-A1: one payment, several debts of a debtor', () => {
 		expect([await owedOf(first), await owedOf(second)]).toEqual([0n, 1_000_00n]);
 	});
 
+	test('15 USC 1692h: a payment that names a disputed debt among several waits, is not assigned to it, and is once the dispute is lifted; the only debt takes it', async () => {
+		const { first, second } = await waitingFor('US-NY');
+		const dispute = (debt: PlacedDebt) =>
+			database.query(
+				`insert into hold (tenant_id, debtor_id, debt_id, kind, from_at, evidence, placed_by) select $1, $2, $3, 'dispute', $4, 'letter', min(id) from login`,
+				[database.tenantId, debt.debtorId, debt.debtId, testNow.subtract({ hours: 1 })],
+			);
+		await dispute(second);
+		const named = done(await pay(paid(second, 100_00n)));
+		expect(named).toMatchObject({ state: 'unmatched', reason: 'disputed_debt' });
+		const to = { action: 'assign' as const, debtorId: second.debtorId };
+		expect(code(await resolve(named.paymentId, { ...to, debtId: second.debtId }))).toBe('payment.disputed_debt');
+		expect(await owedOf(second)).toBe(1_000_00n);
+		await database.query('update hold set lifted_at = $2 where debtor_id = $1', [second.debtorId, testNow]);
+		done(await resolve(named.paymentId, { ...to, debtId: second.debtId }));
+		expect([await owedOf(first), await owedOf(second)]).toEqual([1_000_00n, 900_00n]);
+		const only = await aDebt(database, door, { parts });
+		await database.query(`update debtor set jurisdiction = 'US-NY' where id = $1`, [only.debtorId]);
+		await dispute(only);
+		expect(done(await pay(paid(only, 100_00n)))).toMatchObject({ state: 'applied' });
+	});
+
 	test('a debt of another debtor in the payer’s order, or a debtor who owes this client nothing, is refused', async () => {
 		const { first, paymentId } = await waitingFor();
 		const other = await aDebt(database, door, { parts });

@@ -11,7 +11,7 @@ import { findDebtsOfPayment, findStandingEntriesOfPayment } from '../ledger/stor
 import type { Act } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { postingsOf, stopPressure } from './actions.ts';
-import { actionsFor, type Decided, decidePayment, type PayableDebt, spreadPayment, sumsOf } from './rules.ts';
+import { actionsFor, type Decided, decidePayment, isClosedToMoney, type PayableDebt, spreadPayment, sumsOf } from './rules.ts';
 import {
 	findClientOfDebt,
 	findDebtorOfDebt,
@@ -87,6 +87,7 @@ async function payableDebt(act: Act, payment: Payment, debt: { debtorId: bigint;
 async function assign(act: Act, payment: Payment, debt: { debtorId: bigint; debtId: bigint }): Promise<Payment | Refusal> {
 	const payable = await payableDebt(act, payment, debt);
 	if (isRefusal(payable)) return payable;
+	if (isClosedToMoney(payable)) return refuse('payment.disputed_debt');
 	const { zone } = await loadTenant(act.tx);
 	return settle(act, payment, decidePayment(payment, [payable], zone), 'assign');
 }
@@ -111,7 +112,7 @@ async function spread(
 	return decided.shares.length === 0 ? refuse('payment.disputed_debt') : settle(act, payment, decided, 'spread');
 }
 
-/** A disputed debt takes no money in the United States (US-A1), unless a payment is for it alone. */
+/** A disputed debt takes nothing that is spread over several in the United States (US-A1). */
 const isBarredToMoney = (debt: PayableDebt | undefined) => debt?.country === 'US' && debt.disputed;
 
 /** Books a waiting payment as decided. */

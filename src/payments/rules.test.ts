@@ -18,6 +18,7 @@ const debt = (said: Partial<PayableDebt> = {}): PayableDebt => ({
 	agreedOrder: null,
 	country: 'CN',
 	disputed: false,
+	amongOthers: false,
 	secured: false,
 	...said,
 });
@@ -105,6 +106,15 @@ describe('CN-A3, US-A1: a payment for several debts of one debtor', () => {
 		expect(sums(abroad)).toEqual([[10n, { appliedMinor: 1_000_00n, surplusMinor: 200_00n }]]);
 		expect([abroad.state, abroad.reason]).toEqual(['overpaid', 'paid_too_much']);
 		expect(sums(spread(200_00n, [debt(), disputed]))).toEqual([[11n, { appliedMinor: 200_00n, surplusMinor: 0n }]]);
+	});
+
+	test.each([
+		['disputed among several in the United States', { country: 'US', disputed: true, amongOthers: true }, 'unmatched', 'disputed_debt'],
+		['disputed, the only one in the United States', { country: 'US', disputed: true }, 'applied', ''],
+		['not disputed, among several', { country: 'US', amongOthers: true }, 'applied', ''],
+		['disputed among several in China', { disputed: true, amongOthers: true }, 'applied', ''],
+	] as const)('that names one debt, %s (15 USC 1692h)', (_, said, state, reason) => {
+		expect(pay(100_00n, [debt(said)])).toMatchObject({ state, reason });
 	});
 
 	test('of debts all disputed in the United States waits for a person', () => {

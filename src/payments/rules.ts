@@ -14,7 +14,8 @@ export type WaitingReason =
 	| 'other_currency'
 	| 'debt_undone'
 	| 'debt_recalled'
-	| 'paid_too_much';
+	| 'paid_too_much'
+	| 'disputed_debt';
 export type PaymentState = 'applied' | 'unmatched' | 'overpaid' | 'resolved' | 'reversed';
 
 /** A debt a payment may belong to, as it stands at this moment. */
@@ -33,6 +34,8 @@ export type PayableDebt = {
 	readonly country: 'CN' | 'US';
 	/** A dispute about it is not answered yet. */
 	readonly disputed: boolean;
+	/** The debtor has another debt that is collected here. */
+	readonly amongOthers: boolean;
 	/** Somebody or something stands for it: a guarantor, a mortgage, a car. */
 	readonly secured: boolean;
 };
@@ -67,10 +70,17 @@ export function sumsOf({ shares }: Decided): { readonly appliedMinor: bigint; re
 }
 
 /**
+ * Of several debts one that is disputed takes no single payment in the United States, though the payment names it (US-A1: 15 USC 1692h, 12 CFR 1006.30(c)). The debtor's only debt
+ * does: the rule is for those who owe several.
+ */
+export const isClosedToMoney = (debt: PayableDebt): boolean =>
+	debt.country === 'US' && debt.disputed && debt.amongOthers && debt.status === 'open';
+
+/**
  * Decides one payment. `found`: the debts its numbers name, within its client. Naming one debt, in the payment's currency, that was not undone, it is applied in legal
  * order (民法典 561, 信用卡办法 57) by the days past due on its value date in the agency's zone. What nothing is owed for is surplus: owed back, never a negative debt.
  * Naming several debts of one debtor by one number, as a contract's does, it is spread over them (`spreadPayment`); debts of several debtors, or numbers that each mean
- * another debt, wait for a person.
+ * another debt, wait for a person; so does one for a debt that is closed to it (`isClosedToMoney`).
  *
  * @param byOneNumber one number of the payment names every debt found.
  */
@@ -85,6 +95,7 @@ export function decidePayment(payment: Paid, found: readonly PayableDebt[], zone
 	}
 	if (debt.status === 'undone') return waiting('debt_undone');
 	if (debt.currency !== payment.currency) return waiting('other_currency');
+	if (isClosedToMoney(debt)) return waiting('disputed_debt');
 	const share = shareOf(payment, debt, zone);
 	if (share.surplusMinor === 0n) return { state: 'applied', reason: '', shares: [share] };
 	return { state: 'overpaid', reason: debt.status === 'recalled' ? 'debt_recalled' : 'paid_too_much', shares: [share] };

@@ -17,6 +17,7 @@ export const waitingReasons = [
 	'debt_undone',
 	'debt_recalled',
 	'paid_too_much',
+	'disputed_debt',
 ] as const;
 
 export const PaymentView = Type.Object({
