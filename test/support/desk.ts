@@ -50,8 +50,13 @@ export async function testDesk(): Promise<TestDesk> {
 		address,
 		async login(role, username) {
 			const { actor } = await database.door(role, username);
-			const userId = await signIn.setPassword(actor.id, username, username, password);
-			await database.query('update login set auth_user_id = $3 where tenant_id = $1 and id = $2', [database.tenantId, actor.id, userId]);
+			const set = known(await signIn.setPassword(actor.id, username, username, password), 'sign-in');
+			await database.query('update login set auth_user_id = $3, password_word = $4 where tenant_id = $1 and id = $2', [
+				database.tenantId,
+				actor.id,
+				set.userId,
+				set.word,
+			]);
 			await database.query('insert into team_member (tenant_id, team_id, login_id) values ($1, $2, $3)', [
 				database.tenantId,
 				teamId,
