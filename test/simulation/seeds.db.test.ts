@@ -35,10 +35,10 @@ const planning = (setting: string) => (pool: Pool) =>
 	});
 
 test('the same seed writes the same record whatever way the database goes about it: no number depends on the order a plan happens to find rows in', async () => {
-	const plan: Plan = { seed: '7', days: 4, debts: 60, agents: 2, faults: 'none', without: new Set() };
+	const plan: Plan = { seed: '7', days: 3, debts: 40, agents: 2, faults: 'none', without: new Set() };
 	const rootOf = async (through?: (pool: Pool) => Pool) =>
 		(await simulate(inject('server'), plan, undefined, undefined, through)).record_root;
 	const usual = await rootOf();
-	for (const setting of ['enable_hashjoin', 'enable_nestloop', 'enable_indexscan'])
+	for (const setting of ['enable_hashjoin', 'enable_nestloop'])
 		expect({ setting, root: await rootOf(planning(setting)) }).toEqual({ setting, root: usual });
 });

@@ -263,13 +263,7 @@ export const bugs: readonly Bug[] = [
 	bug('work is given out before its hour', offered, 1, [
 		['src/queue/store.ts', 'and w.callable_from <= $3 and w.callable_until > $3`', 'and w.callable_until > $3`'],
 	]),
-	bug('work goes on when a hold is placed', waits, 1, [
-		[
-			'src/contact/actions.ts',
-			'await Promise.all([placing, cancelWork(act, hold.debtorId, `hold: ${hold.kind}`)]);',
-			'await Promise.all([placing]);',
-		],
-	]),
+	bug('work goes on when a hold is placed', waits, 1, [['src/contact/holds.ts', 'await cancelWork(act, debtorId, `hold: ${kind}`);', '']]),
 	bug('a refused act is kept', 'nothing refused took effect', 1, [
 		['src/record/change.ts', 'if (isRefusal(answer) && !what.keepOnRefusal) {', 'if (false) {'],
 	]),
@@ -335,8 +329,8 @@ export const bugs: readonly Bug[] = [
 		[
 			[
 				'src/strategy/store.ts',
-				'left join assignment a on a.tenant_id = $1 and a.debtor_id = i.debtor_id\n\t\t\t\ton conflict (tenant_id, debtor_id, business_date, step) do nothing returning 1)',
-				'left join assignment a on a.tenant_id = $1 and a.debtor_id = i.debtor_id\n\t\t\t\tleft join team_member m on m.tenant_id = $1 and m.team_id = a.team_id\n\t\t\t\ton conflict do nothing returning 1)',
+				'left join assignment a on a.tenant_id = $1 and a.debtor_id = i.debtor_id\n\t\t\t\t order by i.place\n\t\t\t\ton conflict (tenant_id, debtor_id, business_date, step) do nothing returning 1)',
+				'left join assignment a on a.tenant_id = $1 and a.debtor_id = i.debtor_id\n\t\t\t\tleft join team_member m on m.tenant_id = $1 and m.team_id = a.team_id\n\t\t\t\t order by i.place\n\t\t\t\ton conflict do nothing returning 1)',
 			],
 		],
 		{ sql: ['alter table work_item drop constraint work_item_tenant_id_debtor_id_business_date_step_key'] },
