@@ -16,7 +16,7 @@ import { root } from '../host/config.ts';
 import { change } from '../record/change.ts';
 import { askInBulk, askPermit, askPermits, placeAttempt } from './actions.ts';
 import { changeCreditor } from '../tenants/actions.ts';
-import { askingElsewhere, pruneElsewhere, settleElsewhere } from './elsewhere.ts';
+import { askElsewhere, askingElsewhere, pruneElsewhere, settleElsewhere } from './elsewhere.ts';
 import { replayPeriod } from './replay.ts';
 
 /** Two agencies of one lender, each with its own books, and the counting service as a process of its own. */
@@ -44,7 +44,7 @@ async function kill(): Promise<void> {
 
 const joined = (desk: GateDesk, said: { token?: string; url?: string } = {}): GateDesk => ({
 	...desk,
-	door: { ...desk.door, counters: countersAt({ url: service.url, key: networkKey, token, localShare: 1, ...said }, 0) },
+	door: { ...desk.door, counters: countersAt({ url: service.url, key: networkKey, token, localShare: 1, waitMs: 1_500, ...said }, 0) },
 });
 
 /** A debtor whose identity number is known, in an agency's own books. */
@@ -61,14 +61,25 @@ async function aDeskOf(agency: TestDatabase, idNumber: string | null): Promise<G
 	return joined({ ...desk, mobile: await aPoint(desk, placed.debtorId) });
 }
 
-async function ask({ door, placed, mobile }: GateDesk) {
-	const about = { debtorId: placed.debtorId, contactPointId: mobile, channel: 'voice' } as const;
-	return askingElsewhere(door, [about], (elsewhere, took) =>
-		change(door, { act: 'contact.ask', input: {}, keepOnRefusal: true }, async (act) => {
-			const permit = known(took(await askPermits(act, [about], elsewhere))[0], 'answer');
+const about = ({ placed, mobile }: GateDesk) => ({ debtorId: placed.debtorId, contactPointId: mobile, channel: 'voice' }) as const;
+
+async function ask(desk: GateDesk) {
+	return askingElsewhere(desk.door, [about(desk)], (elsewhere, took) =>
+		change(desk.door, { act: 'contact.ask', input: {}, keepOnRefusal: true }, async (act) => {
+			const permit = known(took(await askPermits(act, [about(desk)], elsewhere))[0], 'answer');
 			return isRefusal(permit) ? permit : { permitId: permit.permitId };
 		}),
 	);
+}
+
+/** One process of an agency that has its place in the shared count and comes to the debtor's lock later. */
+async function placeOf(desk: GateDesk): Promise<() => Promise<string>> {
+	const elsewhere = await askElsewhere(desk.door, [about(desk)]);
+	return () =>
+		change(desk.door, { act: 'contact.ask', input: {}, keepOnRefusal: true }, async (act) => {
+			const permit = await askPermit(act, about(desk), elsewhere[0]);
+			return isRefusal(permit) ? permit : { permitId: permit.permitId };
+		}).then((answer) => (isRefusal(answer) ? answer.code : 'permitted'));
 }
 
 /** Asks, calls and says what came of it; the code of what refused. */
@@ -110,6 +121,25 @@ afterEach(async () => {
 });
 
 describe('two agencies of one lender', () => {
+	test('two processes of one agency decide in another order than that of their places, another agency’s place between them: three calls together and not four', async () => {
+		const [first, second] = desks;
+		const early = [await placeOf(first), await placeOf(first)];
+		const between = await placeOf(second);
+		const late = await placeOf(first);
+		const answers = [];
+		for (const decide of [late, ...early, between]) answers.push(await decide());
+		expect(answers).toEqual(['permitted', 'permitted', 'contact.answered_limit_reached', 'permitted']);
+		// The call that the later place had seen is in the facts of those that did not see it, once.
+		expect((await factsOf(first)).map((part) => part?.calls)).toHaveLength(3);
+		for (const part of await factsOf(first)) expect(part).toMatchObject({ state: 'counted', calls: [{ answered: null }] });
+		expect(await replayPeriod(first.door, testNow, testNow.add({ hours: 1 }))).toMatchObject({ disagree: 0, not_at_hand: 0 });
+	});
+
+	test.each([1, 2, 3])('twelve desks of both at once on one debtor get exactly three calls (%i)', async () => {
+		const answers = await Promise.all(Array.from({ length: 12 }, (_, k) => ask(known(desks[k % 2], 'desk'))));
+		expect(answers.filter((answer) => !isRefusal(answer))).toHaveLength(3);
+	});
+
 	test('one answered call each; both ask at once for the third: exactly one gets it', async () => {
 		const [first, second] = desks;
 		expect([await contact(first), await contact(second)]).toEqual(['done', 'done']);

@@ -34,12 +34,13 @@ export async function askElsewhere(door: Door, asks: readonly ElsewhereAsk[]): P
 	const calls = wanted.flatMap((each) => (Array.isArray(each) ? each.map(({ call }) => call) : []));
 	const answers = calls.length === 0 ? [] : await counters.reserve(houseOf(door), calls);
 	let place = 0;
-	return wanted.map((each): Elsewhere | null => {
+	return wanted.map((each, i): Elsewhere | null => {
 		if (each === null) return null;
-		if (each === 'no identity number') return { facts: away(each), calls: [] };
+		const after = who[i]?.last_permit ?? 0n;
+		if (each === 'no identity number') return { facts: away(each), calls: [], after };
 		const taken = each.map(({ call }) => call);
 		const others = answers?.slice(place, (place += each.length));
-		return { facts: others ? { state: 'counted', calls: callsOf(each, others, now) } : away('no answer'), calls: taken };
+		return { facts: others ? { state: 'counted', calls: callsOf(each, others, now) } : away('no answer'), calls: taken, after };
 	});
 }
 
@@ -60,6 +61,23 @@ function identityOf(door: Door, of: WhoRow): string | null {
 	return person.idNumber?.trim() || null;
 }
 
+/** What this process asks elsewhere and has not decided yet: the last ask of each agency and debtor. */
+const underWay = new Map<string, Promise<unknown>>();
+
+/**
+ * Asks about one debtor come one after another, from the place in the shared count to the decision: places are then decided in the order in which they were taken, and the last
+ * call left is nobody's less. No connection and no lock of the database is held meanwhile. Other processes of the agency take their turns apart: see `seenByPermitsSince`.
+ */
+async function inTurn<T>(debtors: readonly string[], work: () => Promise<T>): Promise<T> {
+	const mine = Promise.allSettled(debtors.flatMap((debtor) => underWay.get(debtor) ?? [])).then(work);
+	for (const debtor of debtors) underWay.set(debtor, mine);
+	try {
+		return await mine;
+	} finally {
+		for (const debtor of debtors) if (underWay.get(debtor) === mine) underWay.delete(debtor);
+	}
+}
+
 /**
  * Asks elsewhere, then the gate, for as many contacts as one transaction takes (`asksMax`): one question for all of them. `took` is told in the transaction what the gate
  * answered, in the order asked; the places that no permit took are given back after it. A process that ends in between gives nothing back: the place counts, which is the
@@ -73,17 +91,20 @@ export async function askingElsewhere<Answer>(
 		took: <P>(given: readonly (P | Refusal)[]) => readonly (P | Refusal)[],
 	) => Promise<Answer>,
 ): Promise<Answer> {
-	const elsewhere = await askElsewhere(door, asks);
-	let taken: readonly boolean[] = [];
-	const answer = await decide(elsewhere, (given) => {
-		taken = given.map((each) => !isRefusal(each));
-		return given;
+	const called = door.counters ? asks.filter((ask) => ask.channel === 'voice').map((ask) => `${houseOf(door)} ${ask.debtorId}`) : [];
+	return inTurn([...new Set(called)], async () => {
+		const elsewhere = await askElsewhere(door, asks);
+		let taken: readonly boolean[] = [];
+		const answer = await decide(elsewhere, (given) => {
+			taken = given.map((each) => !isRefusal(each));
+			return given;
+		});
+		await giveBack(
+			door,
+			elsewhere.flatMap((each, i) => (each && taken[i] !== true ? [each] : [])),
+		);
+		return answer;
 	});
-	await giveBack(
-		door,
-		elsewhere.flatMap((each, i) => (each && taken[i] !== true ? [each] : [])),
-	);
-	return answer;
 }
 
 /** Gives places back that no permit took. When nobody answers they stay and count. */

@@ -7,7 +7,7 @@ import type { Tx } from '../host/db.ts';
 import type { Act } from '../record/change.ts';
 import { type Ask, type Channel, type Decision, decide, type Earlier, type Facts } from './rules.ts';
 import { creditorsOf, type Decided, drawPermitIds, findPermits, insertAttempts, insertPermits, type PermitRow } from './permit-store.ts';
-import { type Elsewhere, insertReservations } from './reservation-store.ts';
+import { type Elsewhere, insertReservations, findSeenSince, type Seen } from './reservation-store.ts';
 import { loadTargets, type Target } from './target-store.ts';
 
 /** What a desk, a campaign or a message sender intends. */
@@ -68,8 +68,12 @@ export async function askPermits(
 		asks.map((ask) => ask.debtorId),
 	);
 	lockNumbersOfPoints(act.tx, asks);
-	const [ids, targets] = await Promise.all([
+	const counted = elsewhere.flatMap((each, ask) => {
+		return each?.facts.state === 'counted' ? [{ ask, debtorId: known(asks[ask], 'ask').debtorId, after: each.after }] : [];
+	});
+	const [ids, seen, targets] = await Promise.all([
 		drawPermitIds(act.tx, asks.length),
+		findSeenSince(act.tx, counted),
 		loadTargets(
 			act.tx,
 			asks.map((ask) => ({ debtorId: ask.debtorId, pointId: ask.contactPointId })),
@@ -80,7 +84,7 @@ export async function askPermits(
 	const found = asks.flatMap((ask, i) => {
 		const target = withElsewhere(
 			targets[i] ?? null,
-			elsewhere[i] === undefined ? notAsked(act, ask, targets[i] ?? null) : elsewhere[i]?.facts,
+			elsewhere[i] === undefined ? notAsked(act, ask, targets[i] ?? null) : withSeen(elsewhere[i]?.facts, seen.get(i)),
 		);
 		return target ? [{ i, permitId: known(ids[i], 'permit id'), ask: intended(ask, target, automatic), target }] : [];
 	});
@@ -122,6 +126,21 @@ function notAsked({ counters }: Act, ask: PermitAsk, target: Target | null): Fac
 /** The facts with what the lender's other agencies did. */
 const withElsewhere = (target: Target | null, elsewhere: Facts['elsewhere']): Target | null =>
 	target && elsewhere ? { ...target, facts: { ...target.facts, elsewhere } } : target;
+
+/** The others' calls, and those that permits given since saw and this place did not: each once, two at the same instant twice. */
+function withSeen(facts: Facts['elsewhere'], seen: readonly Seen[] = []): Facts['elsewhere'] {
+	if (facts?.state !== 'counted' || seen.length === 0) return facts;
+	const calls = [...facts.calls];
+	for (const others of seen) {
+		const known = [...calls];
+		for (const call of others) {
+			const place = known.findIndex(({ creditor_id, at }) => creditor_id === call.creditor_id && at === call.at);
+			if (place === -1) calls.push(call);
+			else known.splice(place, 1);
+		}
+	}
+	return { ...facts, calls };
+}
 
 function answerOf({ permitId, target, decision }: Decided): Permit | Refusal {
 	if (!decision.permitted) return refusalOf(decision, permitId);

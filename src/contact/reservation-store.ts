@@ -2,8 +2,11 @@ import type { Reservation, Settled } from '../counters/client.ts';
 import type { Tx } from '../host/db.ts';
 import type { Channel, Facts } from './rules.ts';
 
-/** What the lender's other agencies did, for one ask, and the places it took in the shared count (one per lender). */
-export type Elsewhere = { readonly facts: NonNullable<Facts['elsewhere']>; readonly calls: readonly Reservation[] };
+/**
+ * What the lender's other agencies did, for one ask, and the places it took in the shared count (one per lender). `after`: the last permit with places that the debtor had when they
+ * were taken; what permits given since saw of the others is counted too (`findSeenSince`).
+ */
+export type Elsewhere = { readonly facts: NonNullable<Facts['elsewhere']>; readonly calls: readonly Reservation[]; readonly after: bigint };
 
 export type ElsewhereAsk = { readonly debtorId: bigint; readonly contactPointId: bigint; readonly channel: Channel };
 
@@ -11,6 +14,7 @@ export type WhoRow = {
 	readonly sealed: Buffer;
 	readonly identity_index: Buffer;
 	readonly role: string | null;
+	readonly last_permit: bigint | null;
 	readonly creditors: readonly { readonly id: string; readonly name: string; readonly credit_code: string | null }[] | null;
 };
 
@@ -19,6 +23,7 @@ export async function findWho(tx: Tx, asks: readonly ElsewhereAsk[]): Promise<(W
 	const rows = await tx.prepared<WhoRow & { place: bigint }>(
 		'elsewhere who',
 		`select a.place, d.sealed, d.identity_index, y.role,
+		        (select max(r.permit_id) from contact_reservation r where r.tenant_id = $1 and r.debtor_id = d.id) as last_permit,
 		        (select json_agg(json_build_object('id', c.id::text, 'name', c.name, 'credit_code', c.credit_code) order by c.id)
 		           from creditor c where c.tenant_id = $1 and c.id in (
 		             select t.creditor_id from debt t join debt_state s on s.tenant_id = t.tenant_id and s.debtor_id = t.debtor_id and s.debt_id = t.id
@@ -32,6 +37,30 @@ export async function findWho(tx: Tx, asks: readonly ElsewhereAsk[]): Promise<(W
 	const found: (WhoRow | null)[] = asks.map(() => null);
 	for (const row of rows) found[Number(row.place) - 1] = row;
 	return found;
+}
+
+export type Seen = Extract<NonNullable<Facts['elsewhere']>, { state: 'counted' }>['calls'];
+
+/**
+ * What the others had done in the eyes of permits given since an ask took its place. Two processes of one agency may decide in another order than that in which they took
+ * their places: the one that comes later to the debtor's lock, with the earlier place, does not know the calls that lie between. Call it under that lock. What each of them saw, by ask.
+ */
+export async function findSeenSince(
+	tx: Tx,
+	asks: readonly { readonly ask: number; readonly debtorId: bigint; readonly after: bigint }[],
+): Promise<ReadonlyMap<number, readonly Seen[]>> {
+	if (asks.length === 0) return new Map();
+	const rows = await tx.prepared<{ ask: number; seen: Seen[] }>(
+		'elsewhere seen since',
+		`select a.ask, jsonb_agg(p.facts->'facts'->'elsewhere'->'calls' order by p.id) as seen
+		   from unnest($2::int[], $3::bigint[], $4::bigint[]) a (ask, debtor_id, after)
+		   join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id > a.after
+		    and exists (select from contact_reservation r where r.tenant_id = $1 and r.debtor_id = p.debtor_id and r.permit_id = p.id)
+		  where p.facts->'facts'->'elsewhere'->>'state' = 'counted'
+		  group by a.ask`,
+		[tx.tenantId, asks.map(({ ask }) => ask), asks.map(({ debtorId }) => debtorId), asks.map(({ after }) => after)],
+	);
+	return new Map(rows.map(({ ask, seen }) => [ask, seen]));
 }
 
 /** Keeps the places that permits took in the shared count, until it was told how the calls ended. */

@@ -31,11 +31,11 @@ function isCount(answer: unknown): answer is ReserveView {
 	return list((answer as { answers?: unknown } | null)?.answers, (each) => list((each as { others?: unknown } | null)?.others, isCall));
 }
 
-/** An ask waits so long for the counter, once; then everybody goes on without it for a pause. */
-const waitMs = 1_500;
-
-/** A client of the service at an address. It throws nothing: a service that is away, slow, full or refuses our token has no answer. */
-export function countersAt({ url, key, token, localShare }: CountersConfig, pauseMs = 5_000): Counters {
+/**
+ * A client of the service at an address. It throws nothing: a service that is away, slow, full or refuses our token has no answer. An ask waits so long for it, once; then
+ * everybody goes on without it for a pause.
+ */
+export function countersAt({ url, key, token, localShare, waitMs }: CountersConfig, pauseMs = 5_000): Counters {
 	let awayUntil = 0;
 	const post = async (path: string, house: string, calls: readonly Reservation[]): Promise<unknown[] | null> => {
 		if (performance.now() < awayUntil) return null;

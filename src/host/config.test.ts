@@ -32,13 +32,17 @@ describe('the settings of the house', () => {
 		[{ DUNWELL_COUNTERS_KEY: 'c2hvcnQ=' }, 'base64 of 32 bytes'],
 		[{ DUNWELL_COUNTERS_TOKEN: '' }, 'DUNWELL_COUNTERS_TOKEN is not set'],
 		[{ DUNWELL_COUNTERS_SHARE: '-1' }, 'a whole number from 0'],
-	])('a shared counter set half, %o, is refused with a sentence; set whole its share is 1', (wrong, sentence) => {
-		const whole = {
-			DUNWELL_COUNTERS: 'http://127.0.0.1:4450',
-			DUNWELL_COUNTERS_KEY: Buffer.alloc(32, 1).toString('base64'),
-			DUNWELL_COUNTERS_TOKEN: 't',
-		};
-		expect(readConfig(whole).counters).toMatchObject({ localShare: 1 });
-		expect(() => readConfig({ ...whole, ...wrong })).toThrow(sentence);
-	});
+		[{ DUNWELL_COUNTERS_WAIT: '0' }, 'a whole number of milliseconds from 1'],
+	])(
+		'a shared counter set half, %o, is refused with a sentence; set whole its share is 1 and an ask waits 1.5 s for it',
+		(wrong, sentence) => {
+			const whole = {
+				DUNWELL_COUNTERS: 'http://127.0.0.1:4450',
+				DUNWELL_COUNTERS_KEY: Buffer.alloc(32, 1).toString('base64'),
+				DUNWELL_COUNTERS_TOKEN: 't',
+			};
+			expect(readConfig(whole).counters).toMatchObject({ localShare: 1, waitMs: 1_500 });
+			expect(() => readConfig({ ...whole, ...wrong })).toThrow(sentence);
+		},
+	);
 });

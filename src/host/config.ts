@@ -19,8 +19,14 @@ export type Config = {
 	readonly counters?: CountersConfig | undefined;
 };
 
-/** `DUNWELL_COUNTERS` with `_KEY` (base64 of 32 bytes, the same in every installation), `_TOKEN`, and `_SHARE`: our own share of a limit while nobody answers. */
-export type CountersConfig = { readonly url: string; readonly key: Buffer; readonly token: string; readonly localShare: number };
+/** `DUNWELL_COUNTERS` with `_KEY` (base64 of 32 bytes, the same in every installation), `_TOKEN`, `_SHARE`: our own share of a limit while nobody answers, and `_WAIT`: so many milliseconds an ask waits for an answer. */
+export type CountersConfig = {
+	readonly url: string;
+	readonly key: Buffer;
+	readonly token: string;
+	readonly localShare: number;
+	readonly waitMs: number;
+};
 
 function countersFrom(set: (name: string) => string | undefined): CountersConfig | undefined {
 	const url = set('DUNWELL_COUNTERS');
@@ -32,7 +38,9 @@ function countersFrom(set: (name: string) => string | undefined): CountersConfig
 	if (key.length !== 32) throw new Outage('DUNWELL_COUNTERS_KEY must be base64 of 32 bytes');
 	if (token === undefined) throw new Outage('DUNWELL_COUNTERS_TOKEN is not set');
 	if (!Number.isInteger(localShare) || localShare < 0) throw new Outage('DUNWELL_COUNTERS_SHARE must be a whole number from 0');
-	return { url, key, token, localShare };
+	const waitMs = Number(set('DUNWELL_COUNTERS_WAIT') ?? 1_500);
+	if (!Number.isInteger(waitMs) || waitMs < 1) throw new Outage('DUNWELL_COUNTERS_WAIT must be a whole number of milliseconds from 1');
+	return { url, key, token, localShare, waitMs };
 }
 
 /** Reads the environment; an empty variable counts as not set. Throws `Outage` for a port that is none. */

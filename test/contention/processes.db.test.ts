@@ -213,6 +213,8 @@ async function installation(counter: string, idNumber: string, debtors: number) 
 		DUNWELL_COUNTERS: counter,
 		DUNWELL_COUNTERS_KEY: Buffer.alloc(32, 3).toString('base64'),
 		DUNWELL_COUNTERS_TOKEN: networkToken,
+		// What is tried here is the count, not how long an ask waits on two busy cores.
+		DUNWELL_COUNTERS_WAIT: '20000',
 	});
 	return {
 		database,
