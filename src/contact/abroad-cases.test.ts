@@ -109,6 +109,21 @@ describe('UK-B1, UK-S1, UK-S1-SCT: breathing space and limitation', () => {
 			from: '2028-03-01T08:00:00Z',
 		},
 		{
+			name: 'no end said, the part of the country neither: its sixtieth day',
+			file: {
+				...uk('2026-03-05T12:00:00Z', { holds: [{ kind: 'breathing_space', from_at: '2026-01-05T00:00:00Z' }] }),
+				law: { country: 'UK' },
+			},
+			refuses: ['HOLD', 'UK-B1'],
+			from: '2026-03-06T08:00:00Z',
+		},
+		{
+			name: 'no end said in Scotland, which has a moratorium of its own: until a person lifts it',
+			file: { ...uk('2026-07-05T12:00:00Z', { holds: [{ kind: 'breathing_space', from_at: '2026-01-05T00:00:00Z' }] }), law: scotland },
+			refuses: ['HOLD'],
+			from: null,
+		},
+		{
 			name: 'of a crisis still treated after five months',
 			file: uk('2026-06-05T12:00:00Z', { holds: [{ kind: 'breathing_space', from_at: '2026-01-05T00:00:00Z', crisis: true }] }),
 			refuses: ['HOLD', 'UK-B1'],

@@ -1,7 +1,7 @@
 import { dateIn, startOfDay } from '../core/time.ts';
 import { type FactHold, isConsumer, readCase } from '../law/facts.ts';
 import type { LawBook } from '../law/rows.ts';
-import { breathingSpaceOver } from '../law/uk.ts';
+import { breathingSpaceOver, breathingZone, hasBreathingSpace } from '../law/uk.ts';
 import { countryOf, lawOf } from './facts-law.ts';
 import type { FactsFile } from './facts-shape.ts';
 import type { Ask, Channel, Earlier, Facts } from './rules.ts';
@@ -14,7 +14,8 @@ export function intendedBy(file: FactsFile, now: Temporal.Instant): Intended {
 	const said = file.now ?? file.at;
 	const at = said === undefined ? now : Temporal.Instant.from(said);
 	const wanted = file.ask ?? file.contact ?? {};
-	const facts = factsOf(file, wanted, at);
+	const law = lawOf(file);
+	const facts = factsOf(file, law, wanted, at);
 	const asked = {
 		channel: 'voice',
 		purpose: 'collect',
@@ -25,7 +26,7 @@ export function intendedBy(file: FactsFile, now: Temporal.Instant): Intended {
 	const stands = facts.party !== 'third_party' || isConsumer(readCase(asked, facts), at.epochMilliseconds);
 	const isChina = countryOf(file) === 'CN';
 	const purpose = wanted.purpose ?? (stands && !(isChina && facts.party === 'third_party') ? 'collect' : 'locate');
-	return { ask: { ...asked, purpose }, facts, law: lawOf(file), at };
+	return { ask: { ...asked, purpose }, facts, law, at };
 }
 
 /** Leaves out what is undefined, so that a default before it stands. */
@@ -45,7 +46,7 @@ function zonesOf(file: FactsFile): readonly string[] {
 
 type AskSaid = NonNullable<FactsFile['ask']>;
 
-function factsOf(file: FactsFile, ask: AskSaid, at: Temporal.Instant): Facts {
+function factsOf(file: FactsFile, law: LawBook, ask: AskSaid, at: Temporal.Instant): Facts {
 	const { facts } = file;
 	const debts: Facts['debts'] = (facts.debts ?? [{ id: '1' }]).map((debt) => ({
 		...debt,
@@ -80,7 +81,7 @@ function factsOf(file: FactsFile, ask: AskSaid, at: Temporal.Instant): Facts {
 						expires_on: point.expires_on ?? null,
 					},
 		debts,
-		holds: (facts.holds ?? []).map((hold) => holdOf(hold, countryOf(file) === 'UK' ? (zones[0] ?? null) : null)),
+		holds: (facts.holds ?? []).map((hold) => holdOf(hold, hasBreathingSpace(law))),
 		own_points_usable: facts.own_points_usable ?? 1,
 		failed_in_row: facts.failed_in_row ?? failedInRow(earlier),
 		earlier: ask.responds ? earlier.map((each) => beingAnswered(each, earlier)) : earlier,
@@ -91,13 +92,12 @@ function factsOf(file: FactsFile, ask: AskSaid, at: Temporal.Instant): Facts {
 
 type HoldSaid = NonNullable<FactsFile['facts']['holds']>[number];
 
-/** A hold; a breathing space of the UK that names no end has the one its law gives it. */
-function holdOf({ crisis, treatment_ended_on: ended, ...hold }: HoldSaid, ukZone: string | null): FactHold {
-	if (hold.kind !== 'breathing_space' || hold.until_at !== undefined || ukZone === null)
-		return { ...hold, until_at: hold.until_at ?? null };
-	const begunOn = dateIn(ukZone, Temporal.Instant.from(hold.from_at));
+/** A hold; a breathing space that names no end has, where UK-B1 is law, the one that gives it. */
+function holdOf({ crisis, treatment_ended_on: ended, ...hold }: HoldSaid, byLaw: boolean): FactHold {
+	if (hold.kind !== 'breathing_space' || hold.until_at !== undefined || !byLaw) return { ...hold, until_at: hold.until_at ?? null };
+	const begunOn = dateIn(breathingZone, Temporal.Instant.from(hold.from_at));
 	const over = breathingSpaceOver(begunOn, crisis ? { treatmentEndedOn: ended ? Temporal.PlainDate.from(ended) : null } : null);
-	return { ...hold, until_at: over === null ? null : startOfDay(ukZone, over).toString() };
+	return { ...hold, until_at: over === null ? null : startOfDay(breathingZone, over).toString() };
 }
 
 type PointSaid = FactsFile['facts']['point'] & object;

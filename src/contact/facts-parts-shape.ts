@@ -115,7 +115,9 @@ export const Hold = Type.Object(
 		from_at: Instant('when we received it: a notice counts from its receipt, not from its posting'),
 		until_at: Type.Optional(
 			orNull(
-				Instant('when it ends; null or left out: until lifted, but for a breathing space in the UK: left out, it ends after its 60 days'),
+				Instant(
+					'when it ends; null or left out: until lifted, but for a breathing space in England and Wales, or a part of the UK that is not said: left out, it ends after its 60 days (in Scotland, which has a moratorium of its own, it is named)',
+				),
 			),
 		),
 		crisis: Type.Optional(

@@ -163,6 +163,16 @@ describe('UK-B1: a breathing space lasts as long as its regulations say', () => 
 	});
 });
 
+test('an attorney who stands aside opens nothing in China, where no rule lets them: a person lifts the hold', async () => {
+	await livesIn('CN', 'Asia/Shanghai');
+	desk.database.clock.set(Temporal.Instant.from('2026-11-24T03:00:00Z'));
+	expect(await refusing()).toBe('permitted');
+	const id = await place({ kind: 'counsel', attorney: { state: 'consents', name: '王律师' } });
+	expect(await refusing()).toBe('HOLD');
+	await call(`holds/${id}/lift`, {});
+	expect(await refusing()).toBe('permitted');
+});
+
 test('what does not belong to the kind is refused with the part that is wrong; so are a debt that is not theirs and a hold lifted or unknown', async () => {
 	for (const wrong of [
 		{ kind: 'hardship', written: true },

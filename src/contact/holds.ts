@@ -4,7 +4,8 @@ import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts'
 import { lockDebtor } from '../debtors/store.ts';
 import { bookFor, jurisdictionFrom } from '../law/books.ts';
 import { isAskedInWriting, isOpenedBy } from '../law/hold-kinds.ts';
-import { breathingDays, breathingSpaceOver } from '../law/uk.ts';
+import type { LawBook } from '../law/rows.ts';
+import { breathingDays, breathingSpaceOver, breathingZone, hasBreathingSpace } from '../law/uk.ts';
 import { type Act, indexOfWords } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
 import type { HoldKind } from './rules.ts';
@@ -129,19 +130,18 @@ function wrongHold(body: Said): string | null {
 }
 
 type Term = { readonly days: number | null; readonly untilAt: Temporal.Instant | null };
-type Where = { readonly jurisdiction: string; readonly zones: readonly string[] };
+type Where = { readonly jurisdiction: string; readonly kind: string };
 
 /** When a hold ends: as asked, but for a breathing space where its regulations hold. */
 function termOf(act: Act, body: HoldBody, where: Where): Term | Refusal {
 	if (body.kind !== 'breathing_space') return { days: body.days, untilAt: null };
-	if (!hasBreathingSpace(where))
+	if (!hasBreathingSpace(lawWhere(where)))
 		return body.crisis || body.begun_on !== undefined
 			? malformed('crisis, begun_on：仅用于英格兰与威尔士法定的喘息期 (for one under the regulations of England and Wales)')
 			: { days: body.days, untilAt: null };
 	if (body.days !== null && (body.crisis || body.days !== breathingDays))
 		return refuse('hold.term_by_law', { days: String(breathingDays) });
-	const [zone = 'Europe/London'] = where.zones;
-	const today = dateIn(zone, act.now);
+	const today = dateIn(breathingZone, act.now);
 	const begunOn = body.begun_on === undefined ? today : Temporal.PlainDate.from(body.begun_on);
 	const endedOn = body.treatment_ended_on === undefined ? null : Temporal.PlainDate.from(body.treatment_ended_on);
 	if ([begunOn, endedOn ?? today].some((on) => Temporal.PlainDate.compare(on, today) > 0))
@@ -149,13 +149,13 @@ function termOf(act: Act, body: HoldBody, where: Where): Term | Refusal {
 	const over = breathingSpaceOver(begunOn, body.crisis ? { treatmentEndedOn: endedOn } : null);
 	if (over !== null && Temporal.PlainDate.compare(over, today) <= 0)
 		return malformed('begun_on, treatment_ended_on：期限已过 (its term is over)');
-	return { days: null, untilAt: over && startOfDay(zone, over) };
+	return { days: null, untilAt: over && startOfDay(breathingZone, over) };
 }
 
-/** Whether the debtor may be where breathing space is law (UK-B1): anywhere in the United Kingdom that is not said to be Scotland. */
-function hasBreathingSpace(where: Where): boolean {
-	const places = where.jurisdiction.split(/[\s,]+/).map(jurisdictionFrom);
-	return bookFor({ places, collector: 'agency', kind: 'consumer' }).some(({ id }) => id === 'UK-B1');
+/** The law where the debtor may be. */
+function lawWhere({ jurisdiction, kind }: Where): LawBook {
+	const places = jurisdiction.split(/[\s,]+/).map(jurisdictionFrom);
+	return bookFor({ places, collector: 'agency', kind: kind === 'company' ? 'business' : 'consumer' });
 }
 
 /**
@@ -178,10 +178,9 @@ export async function changeHold(
 			? 'written, attorney, treatment_ended_on：至少一项 (at least one)'
 			: null);
 	if (wrong) return malformed(wrong);
-	const [zone = 'Europe/London'] = (await findWhereabouts(act.tx, debtorId))?.zones ?? [];
-	if (endedOn !== undefined && endedOn > dateIn(zone, act.now).toString()) return malformed('treatment_ended_on：在将来 (lies ahead)');
-	const over =
-		endedOn === undefined ? null : breathingSpaceOver(dateIn(zone, act.now), { treatmentEndedOn: Temporal.PlainDate.from(endedOn) });
+	const today = dateIn(breathingZone, act.now);
+	if (endedOn !== undefined && endedOn > today.toString()) return malformed('treatment_ended_on：在将来 (lies ahead)');
+	const over = endedOn === undefined ? null : breathingSpaceOver(today, { treatmentEndedOn: Temporal.PlainDate.from(endedOn) });
 	await updateHold(
 		act.tx,
 		{ debtorId, holdId },
@@ -190,7 +189,7 @@ export async function changeHold(
 			attorney: attorney?.state,
 			attorneySealed: attorney && sealedAttorney(act, debtorId, attorney),
 			treatmentEndedOn: endedOn,
-			untilAt: over === null ? undefined : startOfDay(zone, over),
+			untilAt: over === null ? undefined : startOfDay(breathingZone, over),
 			evidence: change.evidence,
 		},
 	);

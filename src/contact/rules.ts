@@ -92,7 +92,7 @@ export class Prepared {
 	readonly #stretches: Stretch[] = [];
 
 	constructor(ask: Ask, facts: Facts, law: LawBook) {
-		this.#of = readCase(ask, facts);
+		this.#of = readCase(ask, facts, law);
 		this.#law = law;
 		this.#turns = turnsOf(this.#of);
 	}

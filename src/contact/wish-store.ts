@@ -156,9 +156,9 @@ export function listNotices(tx: Tx, debtorId: bigint): Promise<NoticeRow[]> {
 	return tx.query('select * from debt_notice where tenant_id = $1 and debtor_id = $2 order by id desc', [tx.tenantId, debtorId]);
 }
 
-export async function findWhereabouts(tx: Tx, debtorId: bigint): Promise<{ jurisdiction: string; zones: string[] } | null> {
-	const [row] = await tx.query<{ jurisdiction: string; zones: string[] }>(
-		'select jurisdiction, zones from debtor where tenant_id = $1 and id = $2',
+export async function findWhereabouts(tx: Tx, debtorId: bigint): Promise<{ jurisdiction: string; zones: string[]; kind: string } | null> {
+	const [row] = await tx.query<{ jurisdiction: string; zones: string[]; kind: string }>(
+		'select jurisdiction, zones, kind from debtor where tenant_id = $1 and id = $2',
 		[tx.tenantId, debtorId],
 	);
 	return row ?? null;

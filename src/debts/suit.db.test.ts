@@ -327,6 +327,20 @@ describe('CN-S2: a guarantor whose period ended unclaimed is not collected from 
 		expect((await gate(points.guarantor)).refuses).toEqual(['CN-S2']);
 	});
 
+	test.each(['withdrawn', 'dismissed'] as const)(
+		'CN-S2: a suit %s is no claim on a general guarantor, one brought again in time is (法释〔2020〕28号 art. 31)',
+		async (ending) => {
+			done(await tell({ kind: 'general' }));
+			const suit = done(await refer({ brought_by: 'creditor', filed_on: '2024-06-01' })).id;
+			expect(await seen()).toMatchObject({ claimed_on: '2024-06-01', state: 'claimed' });
+			done(await step(suit, { step: ending, on: '2024-06-20' }));
+			expect(await seen()).toMatchObject({ claimed_on: null, state: 'over' });
+			expect((await gate(points.guarantor)).refuses).toEqual(['CN-S2']);
+			done(await refer({ brought_by: 'creditor', filed_on: '2024-07-10' }));
+			expect(await seen()).toMatchObject({ claimed_on: '2024-07-10', state: 'claimed' });
+		},
+	);
+
 	test('CN-S2: an agreed end of three years holds it, a claim made elsewhere saves it, and what was told in error is withdrawn', async () => {
 		const { id } = done(await tell({ ends_on: '2027-01-10' }));
 		expect(await seen()).toMatchObject({ ends_on: '2027-01-10', agreed: true, state: 'in period' });

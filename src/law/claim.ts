@@ -138,7 +138,10 @@ export const missingWords: Readonly<Record<MissingFact, Sentence>> = {
 	signed_on: { zh: '合同签订日期', en: 'the date of the contract' },
 	components: { zh: '本金与息费的划分（或合同金额）', en: 'principal apart from interest and fees (or the contract’s amount)' },
 	contract_amount: { zh: '合同金额', en: 'the contract’s amount' },
-	lpr: { zh: '签订日的一年期 LPR', en: 'the 1-year LPR of the day it was signed' },
+	lpr: {
+		zh: '一年期 LPR（签订日；其他买卖为违约日）',
+		en: 'the 1-year LPR of the day it was signed (of an invoice between others, of the breach)',
+	},
 	buyer: { zh: '付款方类型（机关事业单位、大型企业、其他）', en: 'the kind of buyer (public, large, other)' },
 	seller: { zh: '卖方是否为中小企业', en: 'whether the seller is a small or medium firm' },
 	delivered_on: { zh: '交付日期', en: 'the day of delivery' },

@@ -1,6 +1,6 @@
 import { atLocal, momentNotBefore, momentOf } from '../core/time.ts';
 import type { AttorneyState, HoldKind } from './hold-kinds.ts';
-import type { Channel, Hours, Party } from './rows.ts';
+import type { Channel, Hours, LawBook, Party } from './rows.ts';
 import { dayAt, type Moment } from './windows.ts';
 
 /**
@@ -260,6 +260,8 @@ export type Case = {
 	readonly concerned: readonly FactDebt[];
 	readonly holds: readonly { readonly hold: FactHold; readonly from: number; readonly until: number }[];
 	readonly history: readonly { readonly at: number; readonly lapses: number; readonly earlier: Earlier }[];
+	/** Whether an attorney may stand aside here: an exception of US-C1 alone. Elsewhere one who is represented is let be until a person lifts the hold. */
+	readonly attorneyMayStandAside: boolean;
 };
 
 export const floor = momentOf;
@@ -267,8 +269,9 @@ export const floor = momentOf;
 export const ceiling = (text: string | null | undefined) =>
 	text === null || text === undefined ? Number.POSITIVE_INFINITY : momentNotBefore(text);
 
-export function readCase(ask: Ask, facts: Facts): Case {
+export function readCase(ask: Ask, facts: Facts, law: LawBook = []): Case {
 	return {
+		attorneyMayStandAside: facts.holds.some((hold) => hold.kind === 'counsel') && law.some((row) => row.id === 'US-C1'),
 		ask,
 		facts,
 		concerned: facts.debts.filter((debt) => debt.status === 'open' && (!ask.debt_ids || ask.debt_ids.includes(debt.id))),

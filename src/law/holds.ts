@@ -12,7 +12,7 @@ export const quiet: readonly Spoken[] = [];
 export const no = (zh: string, en: string, liftsAt: Moment | null = null): readonly Spoken[] => [{ sentence: { zh, en }, liftsAt }];
 const finite = (moment: Moment) => (Number.isFinite(moment) ? moment : null);
 
-const holdNames: Readonly<Record<HoldKind, Sentence>> = {
+export const holdNames: Readonly<Record<HoldKind, Sentence>> = {
 	dispute: { zh: '债务有争议', en: 'the debt is disputed' },
 	complaint: { zh: '投诉处理中', en: 'a complaint is being handled' },
 	hardship: { zh: '困难停催', en: 'hardship' },
@@ -37,9 +37,12 @@ export function inForce(of: Case, at: Moment): Case['holds'] {
 /** Notices that a refusal of further contact leaves open (12 CFR 1006.6(c)(2), .14(h)(2)). */
 const isNotice = (of: Case) => ['closing_notice', 'remedy_notice', 'required_by_law', 'opt_out_confirmation'].includes(of.ask.purpose);
 
-/** 12 CFR 1006.6(b)(2) and (4): the attorney is not known, does not answer or agrees; the person or a court agreed; or the person wrote and is answered once. */
+/**
+ * The person or a court agreed, or the person wrote and is answered once (12 CFR 1006.6(b)(4)); where that is law, also once the attorney is not to be found, does not answer
+ * or agrees (1006.6(b)(2)).
+ */
 function isPastCounsel(of: Case, hold: FactHold, at: Moment): boolean {
-	if (hold.attorney !== undefined && isOpenedBy(hold.attorney)) return true;
+	if (of.attorneyMayStandAside && hold.attorney !== undefined && isOpenedBy(hold.attorney)) return true;
 	return consentsTo(of, 'attorney', at).length > 0 || consentsTo(of, 'court', at).length > 0 || answersOnce(of, at);
 }
 

@@ -60,7 +60,7 @@ describe('CN-IR1, CN-IR2, CN-IR3, CN-IR4: caps on what a loan costs in all', () 
 });
 
 describe('CN-IR5 and CN-IR6: invoices to small and medium firms', () => {
-	const on = { signedOn: '2025-06-01' };
+	const on = { signedOn: '2025-06-01', dueOn: '2025-07-31' };
 	test('a public buyer owes 0.05 % a day where nothing is agreed; an agreed rate below the LPR is raised to it (CN-IR5)', () => {
 		expect(lateInterestOf({ ...on, buyer: 'public', agreedPpmYear: null })).toEqual({
 			ppmDay: 500n,
@@ -71,12 +71,18 @@ describe('CN-IR5 and CN-IR6: invoices to small and medium firms', () => {
 		expect(lateInterestOf({ ...on, buyer: 'large', agreedPpmYear: 40_000n }).ppmYearLeast).toBe(40_000n);
 	});
 	test('another sale: as agreed, or the LPR and 30 to 50 per cent of it', () => {
-		expect(lateInterestOf({ signedOn: '2010-01-01', buyer: 'other', agreedPpmYear: 240_000n }).ppmYearMost).toBe(240_000n);
+		expect(lateInterestOf({ ...on, signedOn: '2010-01-01', buyer: 'other', agreedPpmYear: 240_000n }).ppmYearMost).toBe(240_000n);
 		expect(lateInterestOf({ ...on, buyer: 'other', agreedPpmYear: null })).toEqual({
 			ppmDay: null,
 			ppmYearLeast: 39_000n,
 			ppmYearMost: 45_000n,
 		});
+	});
+	test.each([
+		['2025-05-18', 46_500n],
+		['2025-05-19', 45_000n],
+	])('the LPR of 20 May 2025 counts for an invoice due on %s and unpaid the day after: at most %d ppm', (dueOn, most) => {
+		expect(lateInterestOf({ signedOn: '2024-01-01', dueOn, buyer: 'other', agreedPpmYear: null }).ppmYearMost).toBe(most);
 	});
 	test.each([
 		['public', null, '2026-03-31'],

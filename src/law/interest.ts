@@ -131,15 +131,31 @@ export const hangsOnLpr = ({ buyer, agreedPpmYear }: { readonly buyer: Buyer; re
 	(buyer === 'other') === (agreedPpmYear === null);
 
 /**
+ * The day whose LPR counts for an invoice: of an agreed rate the making of the contract (条例 17); between others, where nothing is agreed, the breach (买卖合同解释 18), which is the day
+ * after it was due.
+ */
+export const lprDayOf = ({ buyer, signedOn, dueOn }: Pick<InvoiceRate, 'buyer' | 'signedOn' | 'dueOn'>): string | null =>
+	buyer === 'other' ? Temporal.PlainDate.from(dueOn).add({ days: 1 }).toString() : signedOn;
+
+/** `signedOn` null: not known, and not needed between others. */
+export type InvoiceRate = {
+	readonly buyer: Buyer;
+	readonly signedOn: string | null;
+	readonly dueOn: string;
+	readonly agreedPpmYear: bigint | null;
+};
+
+/**
  * The late interest of an invoice (CN-IR5, art. 17) in ppm a day, and as lowest and highest ppm a year. A public body or large firm owes 0.05 % a day where nothing is agreed; an agreed
- * rate must not be below the 1-year LPR at the making of the contract. Other sales: as agreed, or LPR and 30 to 50 per cent of it (买卖合同解释 18).
+ * rate must not be below the 1-year LPR at the making of the contract. Other sales: as agreed, or the LPR of the breach and 30 to 50 per cent of it (买卖合同解释 18).
  */
 export function lateInterestOf(
-	invoice: { readonly buyer: Buyer; readonly signedOn: string; readonly agreedPpmYear: bigint | null },
+	invoice: InvoiceRate,
 	lprOf: (on: string) => bigint | null = lprOn,
 ): { readonly ppmDay: bigint | null; readonly ppmYearLeast: bigint; readonly ppmYearMost: bigint } {
-	const { buyer, signedOn, agreedPpmYear: agreed } = invoice;
-	const lpr = lprOf(signedOn) ?? 0n;
+	const { buyer, agreedPpmYear: agreed } = invoice;
+	const day = lprDayOf(invoice);
+	const lpr = (day === null ? null : lprOf(day)) ?? 0n;
 	assert(lpr > 0n || !hangsOnLpr(invoice), 'an invoice whose rate hangs on the LPR is younger than it');
 	if (buyer === 'other') return { ppmDay: null, ppmYearLeast: agreed ?? (lpr * 130n) / 100n, ppmYearMost: agreed ?? (lpr * 150n) / 100n };
 	if (agreed === null) return { ppmDay: 500n, ppmYearLeast: 500n * daysOfYear, ppmYearMost: 500n * daysOfYear };

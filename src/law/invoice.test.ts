@@ -33,6 +33,8 @@ describe('CN-IR5: what may be demanded as late interest between firms (条例 17
 		['a large firm, due 60 days after delivery: 70 days', { buyer: 'large' }, 35_001n, 1n],
 		['a seller that is large itself: LPR and half of it, 4.5 %', { sellerIsSmall: false }, 12_329n, 1n],
 		['another buyer, nothing agreed', { buyer: 'other', sellerIsSmall: null }, 12_328n, 0n],
+		['another buyer, signed at an LPR of 3.45 %: that of the breach counts', { buyer: 'other', signedOn: day('2024-01-01') }, 12_329n, 1n],
+		['another buyer, nobody said when it was signed', { buyer: 'other', signedOn: null }, 12_329n, 1n],
 		['another buyer, agreed at 24 %', { buyer: 'other', agreedPpmYear: 240_000n }, 65_754n, 1n],
 		['what was paid on it counts', { chargesPaidMinor: 10_000n }, 45_000n, 5_000n],
 	] as const)('%s', (_, more, interest, above) => {

@@ -7,6 +7,7 @@ import {
 	invoiceRuleFrom,
 	lateInterestOf,
 	type Lpr,
+	lprDayOf,
 	lprKnownUntil,
 	lprOn,
 	withinCap,
@@ -48,13 +49,13 @@ export function checkInvoice(
 	const charges: ByComponent = { ...nothingOwed, interest, penalty, principal: inPrincipal };
 	const claimed = total(charges) + (terms.chargesPaidMinor ?? 0n);
 	const buyer = terms.sellerIsSmall === false ? 'other' : terms.buyer;
-	const missing = missingOf({ ...terms, buyer }, lpr);
 	const dueOn = dueOf({ ...terms, buyer });
-	if (buyer === null || signedOn === null || missing.length > 0)
-		return { ...nothing, check: claimed === 0n ? null : notJudged({ lender: null, signedOn }, missing), dueOn };
 	const from = dueOn ?? claim.overdueSince;
+	const missing = missingOf({ ...terms, buyer }, from, lpr);
+	if (buyer === null || missing.length > 0)
+		return { ...nothing, check: claimed === 0n ? null : notJudged({ lender: null, signedOn }, missing), dueOn };
 	const days = Math.max(0, from.until(claim.placedOn, { largestUnit: 'day' }).days);
-	const ppm = lateInterestOf({ buyer, signedOn: signedOn.toString(), agreedPpmYear }, lpr?.on).ppmYearMost;
+	const ppm = lateInterestOf({ buyer, signedOn: signedOn?.toString() ?? null, dueOn: from.toString(), agreedPpmYear }, lpr?.on).ppmYearMost;
 	const base = amountMinor ?? principal;
 	const cost = { principalMinor: base, days, interestMinor: claimed, penaltyMinor: 0n, feesMinor: 0n };
 	const { allowedMinor, aboveMinor } = withinCap(cost, { rule: 'CN-IR5', ppm, effect: 'cut' });
@@ -63,7 +64,7 @@ export function checkInvoice(
 		verdict: total(cut) > 0n ? 'cut' : 'within',
 		rule: 'CN-IR5',
 		lender: null,
-		signed_on: signedOn.toString(),
+		signed_on: signedOn?.toString() ?? null,
 		cap_ppm: Number(ppm),
 		base_minor: toWire(base),
 		base_given: amountMinor !== null,
@@ -86,15 +87,22 @@ function dueOf({ buyer, sellerIsSmall, signedOn, deliveredOn, agreedDays }: Invo
 }
 
 /** What is not known and would have to be guessed. */
-function missingOf({ buyer, sellerIsSmall, signedOn, deliveredOn, agreedPpmYear }: InvoiceTerms, lpr: Lpr | undefined): MissingFact[] {
+function missingOf(
+	{ buyer, sellerIsSmall, signedOn, deliveredOn, agreedPpmYear }: InvoiceTerms,
+	dueOn: Temporal.PlainDate,
+	lpr: Lpr | undefined,
+): MissingFact[] {
 	if (buyer === null) return ['buyer'];
 	const missing: MissingFact[] = [];
-	if (buyer !== 'other' && sellerIsSmall === null) missing.push('seller');
-	if (buyer !== 'other' && deliveredOn === null) missing.push('delivered_on');
-	if (signedOn === null) return [...missing, 'signed_on'];
-	const signed = signedOn.toString();
-	if (buyer !== 'other' && signed < invoiceRuleFrom) missing.push('older_invoice');
-	const unknown = signed > (lpr?.knownUntil ?? lprKnownUntil) || (lpr?.on ?? lprOn)(signed) === null;
-	if (hangsOnLpr({ buyer, agreedPpmYear }) && unknown) missing.push('lpr');
+	const signed = signedOn?.toString() ?? null;
+	if (buyer !== 'other') {
+		if (sellerIsSmall === null) missing.push('seller');
+		if (deliveredOn === null) missing.push('delivered_on');
+		if (signed === null) return [...missing, 'signed_on'];
+		if (signed < invoiceRuleFrom) missing.push('older_invoice');
+	}
+	const day = lprDayOf({ buyer, signedOn: signed, dueOn: dueOn.toString() });
+	const isKnown = day !== null && day <= (lpr?.knownUntil ?? lprKnownUntil) && (lpr?.on ?? lprOn)(day) !== null;
+	if (hangsOnLpr({ buyer, agreedPpmYear }) && !isKnown) missing.push('lpr');
 	return missing;
 }

@@ -1,5 +1,5 @@
 import type { Sentence } from '../core/refusal.ts';
-import type { Bound, Channel, Condition, LawRow } from './rows.ts';
+import type { Bound, Channel, Condition, LawBook, LawRow } from './rows.ts';
 
 /**
  * The United Kingdom: CONC 7 of the FCA Handbook for consumer credit, Breathing Space in England and Wales, limitation by part of the country. CONC names no number of
@@ -145,6 +145,12 @@ export const scotlandRows: readonly LawRow[] = [
 ];
 
 export const breathingDays = 60;
+/** Whose days a breathing space counts, wherever the debtor is now. */
+export const breathingZone = 'Europe/London';
+
+/** Whether breathing space is law under a book (UK-B1): in England and Wales, and where the part of the United Kingdom is not said. Scotland has a moratorium of its own. */
+export const hasBreathingSpace = (law: LawBook): boolean => law.some(({ id }) => id === 'UK-B1');
+
 const daysAfterTreatment = 30;
 
 /**

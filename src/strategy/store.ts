@@ -179,7 +179,7 @@ const factsOf = (row: FactRow, promise: PromiseRow | undefined): DebtFacts => ({
 	brokenOn: promise?.broken_on ?? null,
 });
 
-/** Debtors on hold on the day (an attorney who stands aside holds nothing), with the day their last hold ends; null for one that a person must lift. */
+/** Debtors on hold on the day (in the United States an attorney who stands aside holds nothing), with the day their last hold ends; null for one that a person must lift. */
 async function loadHolds(
 	tx: Tx,
 	debtorIds: readonly bigint[],
@@ -189,8 +189,10 @@ async function loadHolds(
 	const rows = await tx.prepared<{ debtor_id: bigint; until_on: number | null }>(
 		'day holds',
 		`select debtor_id, case when not bool_or(until_at is null) then max((until_at at time zone $3)::date) - date '1970-01-01' end as until_on
-		   from hold where tenant_id = $1 and debtor_id = any ($2) and lifted_at is null and (from_at at time zone $3)::date <= $4
-		    and (until_at is null or (until_at at time zone $3)::date > $4) and coalesce(attorney, 'known') = 'known' group by debtor_id`,
+		   from hold h where tenant_id = $1 and debtor_id = any ($2) and lifted_at is null and (from_at at time zone $3)::date <= $4
+		    and (until_at is null or (until_at at time zone $3)::date > $4)
+		    and (coalesce(attorney, 'known') = 'known' or not exists (select from debtor b where b.tenant_id = $1 and b.id = h.debtor_id and b.jurisdiction ~* '(^|[\\s,])US'))
+		  group by debtor_id`,
 		[tx.tenantId, debtorIds, zone, on],
 	);
 	return new Map(rows.map((row) => [row.debtor_id, { untilOn: row.until_on }]));
