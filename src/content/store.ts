@@ -1,3 +1,4 @@
+import { jsonText } from '../core/json.ts';
 import type { Tx } from '../host/db.ts';
 import type { FindingView, FlaggedFinding, TextName } from './shapes.ts';
 
@@ -47,7 +48,7 @@ export async function insertText(
 	const [row] = await tx.query<{ id: bigint; version: number }>(
 		`insert into message_text (tenant_id, name, version, zh, en, findings, written_by, written_at)
 		 select $1, $2, coalesce((select max(version) from message_text where tenant_id = $1 and name = $2), 0) + 1, $3, $4, $5, $6, $7 returning id, version`,
-		[tx.tenantId, text.name, text.zh, text.en, JSON.stringify(text.findings), text.by, text.now],
+		[tx.tenantId, text.name, text.zh, text.en, jsonText(text.findings), text.by, text.now],
 	);
 	return row ?? { id: 0n, version: 0 };
 }
@@ -109,7 +110,7 @@ export function insertFlagged(
 			flagged.source,
 			flagged.sourceId,
 			flagged.wordsSealed,
-			JSON.stringify(flagged.findings),
+			jsonText(flagged.findings),
 			flagged.by,
 			flagged.now,
 		],

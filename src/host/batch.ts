@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { Fault } from '../core/assert.ts';
+import { jsonText } from '../core/json.ts';
 
 /** A statement to run. `name`: planned once per connection under it; null: planned at each call. Without `values` the text may be several statements. */
 export type Asked = { readonly name: string | null; readonly text: string; readonly values: readonly unknown[] | null };
@@ -40,7 +41,7 @@ export function wireValue(value: unknown): string | Buffer | null {
 	if (typeof value !== 'object') return String(value);
 	if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
 	if (value instanceof Temporal.Instant || value instanceof Temporal.PlainDate) return value.toString();
-	return Array.isArray(value) ? arrayText(value) : JSON.stringify(value);
+	return Array.isArray(value) ? arrayText(value) : jsonText(value);
 }
 
 const needsQuotes = /[\\",{}\s]|^null$|^$/i;

@@ -90,5 +90,6 @@ function textOf(cell: Cell | undefined, epoch1904: boolean): string {
 	if (typeof cell.v === 'number')
 		return typeof cell.z === 'string' && isDateFormat(cell.z) ? serialText(cell.v, epoch1904) : numberText(cell.v);
 	if (typeof cell.v === 'boolean') return cell.v ? 'TRUE' : 'FALSE';
-	return String(cell.v);
+	// A NUL is no character of a table; damaged and padded cells have them.
+	return String(cell.v).replaceAll('\0', '');
 }

@@ -1,3 +1,4 @@
+import { jsonText } from '../core/json.ts';
 import { known } from '../core/assert.ts';
 import type { Tx } from '../host/db.ts';
 import type { PaymentRowError } from './shapes.ts';
@@ -37,7 +38,7 @@ export async function growImport(
 		`update payment_import set rows_total = rows_total + $3 + $4 + $5, accepted = accepted + $3, rejected = rejected + $4, duplicates = duplicates + $5,
 		        errors = case when jsonb_array_length(errors) < 1000 then errors || $6::jsonb else errors end, finished_at = $7
 		  where tenant_id = $1 and id = $2`,
-		[tx.tenantId, importId, chunk.accepted, chunk.rejected, chunk.duplicates, JSON.stringify(chunk.errors), chunk.finishedAt],
+		[tx.tenantId, importId, chunk.accepted, chunk.rejected, chunk.duplicates, jsonText(chunk.errors), chunk.finishedAt],
 	);
 	if (chunk.errors.length === 0) return;
 	const column = <T>(of: (each: PaymentRowError) => T) => chunk.errors.map(of);
@@ -51,8 +52,8 @@ export async function growImport(
 			column((each) => each.column),
 			column((each) => each.value),
 			column((each) => each.code),
-			column((each) => JSON.stringify(each.message)),
-			column((each) => JSON.stringify(each.mend)),
+			column((each) => jsonText(each.message)),
+			column((each) => jsonText(each.mend)),
 		],
 	);
 }

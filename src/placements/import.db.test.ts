@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { codes, first17, head, idOf, placingDesk, row } from '../../test/support/placing.ts';
@@ -7,8 +5,7 @@ import { known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { idCheckCharacter } from '../intake/cells.ts';
 import { aClient } from '../../test/support/debts.ts';
-import { analysePlacement, askForErrors } from './actions.ts';
-import { errorFile } from './error-file.ts';
+import { analysePlacement } from './actions.ts';
 import { debtorContext, pointContext } from './staging.ts';
 
 const desk = placingDesk();
@@ -231,50 +228,6 @@ describe('a bad row is reported and stops no good one', () => {
 	});
 });
 
-describe('the error file goes back to the client', () => {
-	test('it has the shape of the file sent, says what is wrong, and mended it is taken', async () => {
-		const first = await desk.imported(
-			desk.fileOf(
-				'XX银行委案清单',
-				`${head},备注`,
-				`${row(32)},好`,
-				`${row(33, { due: 'soon', name: '' })},"=1+1"`,
-				`${row(33, { ref: 'R34', placed: '1,10' })},x`,
-			),
-		);
-		expect(first).toMatchObject({ accepted: 1, rejected: 2 });
-		const text = Buffer.concat((await errorFile(desk.door, BigInt(first.placement_id ?? 0)).toArray()) as Buffer[]).toString();
-		expect(text).toContain('"=""4405');
-		expect(text).toContain("'=1+1");
-		expect(text).toMatch(/\[姓名\] 缺少姓名 .*\[逾期日期\] 日期无法识别/);
-		const mended = text
-			.replace('soon', '2026-08-01')
-			.replace('R33,,', 'R33,王小明,')
-			.replace('"1,10"', '110')
-			.replace(/,1,10,/, ',110.00,');
-		const path = join(desk.folder, 'mended.csv');
-		writeFileSync(path, mended);
-		const second = await desk.imported(path);
-		expect(second).toMatchObject({ rows: 2, accepted: 2, errors: [] });
-		expect(second.columns.map((column) => column.heading)).not.toContain('导入问题 原行号 row');
-		const [debt] = await desk.database.query<{ extra: Buffer }>('select extra_sealed as extra from debt where placement_id = $1', [
-			second.placement_id,
-		]);
-		expect(JSON.parse(desk.database.vault.open(known(debt, 'debt').extra, 'extra R33'))).toEqual({ 备注: '=1+1' });
-	});
-
-	test('taking it is recorded; another agency’s placement has none', async () => {
-		expect(await askForErrors(desk.door, 999_999n)).toMatchObject({ code: 'thing.not_found' });
-		const { placement_id } = await desk.imported(desk.fileOf(head, row(35, { name: '' })));
-		expect(await askForErrors(desk.door, BigInt(placement_id ?? 0))).toEqual({ rejected: 1 });
-		const [entry] = await desk.database.query(
-			`select act from record_entry where act = 'placement.errors' and outcome = 'done' and input->>'placement' = $1`,
-			[placement_id],
-		);
-		expect(entry).toEqual({ act: 'placement.errors' });
-	});
-});
-
 describe('nothing is placed twice', () => {
 	test('the same file again, tomorrow and written another way, changes nothing', async () => {
 		const path = desk.fileOf(head, row(40), row(41));
@@ -379,6 +332,12 @@ test.each([
 	['no such file', { path: '/nowhere.csv' }, 'file.not_found'],
 ])('%s is refused', async (_, request, code) => {
 	expect(await desk.importing(desk.fileOf(head, row(62)), request)).toMatchObject({ code });
+});
+
+test('a character outside the first plane that is cut in the middle, in a refusal or a fault of a row, is no fault of the house', async () => {
+	expect(await desk.importing(desk.fileOf(`${'甲'.repeat(19)}𠮷,2`, '1,2'))).toMatchObject({ code: 'file.no_header' });
+	const path = desk.fileOf('案件编号,姓名,欠款金额,逾期天数', `S1,陈某,"NT$1${'0'.repeat(19)}𠮷",35`, 'S2,林某,100.00,61');
+	expect(await desk.importing(path)).toMatchObject({ accepted: 1, rejected: 1 });
 });
 
 test('a table without the needed columns is refused by name, and a mapping makes it a placement', async () => {

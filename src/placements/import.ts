@@ -1,3 +1,4 @@
+import { jsonText } from '../core/json.ts';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
@@ -60,7 +61,7 @@ export async function importPlacement(door: Door, request: ImportRequest): Promi
 				client: request.clientCode,
 				file: basename(request.fileName ?? request.path),
 				sha256: sha256.toString('hex'),
-				mapping: JSON.stringify(request.mapping ?? {}),
+				mapping: jsonText(request.mapping ?? {}),
 				confirm: request.confirmTotals === true,
 				declared: { count: request.expectCount ?? null, amount: request.expectAmount ?? null },
 			},
@@ -300,7 +301,7 @@ class ImportRun {
 			act.tell('placements');
 		} else await dropPlacement(act.tx, opened.placementId);
 		this.answer = this.answerOf({ opening, opened: worthKeeping ? opened : null, accepted, counted, notes });
-		return { answer: JSON.stringify(shortened(this.answer)) };
+		return { answer: jsonText(shortened(this.answer)) };
 	}
 
 	/** Rows refused only by what the database knew: read once more from the file, so that the error file has their source too. */
@@ -314,7 +315,7 @@ class ImportRun {
 			writer.text(problem.column);
 			writer.text(problem.value);
 			writer.text(problem.code);
-			writer.text(JSON.stringify(problem.details ?? {}));
+			writer.text(jsonText(problem.details ?? {}));
 			writer.bytes(source);
 		};
 		const again = late.size > lateRowsMax ? null : await openFile(order.path, order.mapping);

@@ -1,3 +1,4 @@
+import { jsonText } from '../core/json.ts';
 import { maskAddress, maskIdNumber, maskName, maskPhone, maskTail } from '../core/mask.ts';
 import type { Tx } from '../host/db.ts';
 import type { Vault } from '../host/vault.ts';
@@ -93,7 +94,7 @@ export function sealerOf(vault: Vault, clientCode: string): Sealer {
 				problems.text(problem.column.slice(0, 200));
 				problems.text(problem.value);
 				problems.text(problem.code);
-				problems.text(JSON.stringify(problem.details ?? {}));
+				problems.text(jsonText(problem.details ?? {}));
 				problems.bytes(i === 0 ? source : null);
 			}
 		},
@@ -155,7 +156,7 @@ function addRow(
 	to.bytes(sealedOrNull(placed.history, `history ${placed.reference}`));
 	to.int8(placed.contract === null ? null : aliasOf(vault, placed.contract));
 	to.int8(placed.card === null ? null : aliasOf(vault, placed.card));
-	to.text(placed.claim === null ? null : JSON.stringify(placed.claim));
+	to.text(placed.claim === null ? null : jsonText(placed.claim));
 	to.int8(placed.cut.costs);
 	to.int8(placed.cut.interest);
 	to.int8(placed.cut.penalty);

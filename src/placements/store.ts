@@ -1,3 +1,4 @@
+import { jsonText } from '../core/json.ts';
 import { known } from '../core/assert.ts';
 import type { Sentence } from '../core/refusal.ts';
 import type { Tx } from '../host/db.ts';
@@ -232,10 +233,10 @@ export async function closePlacement(tx: Tx, placementId: bigint, closing: Closi
 			closing.accepted,
 			closing.rejected,
 			closing.duplicates,
-			JSON.stringify(closing.counted.map((each) => ({ ...each, minor: each.minor.toString() }))),
-			JSON.stringify({ count: closing.declared.count, minor: closing.declared.minor?.toString() }),
-			JSON.stringify(closing.notes),
-			JSON.stringify(closing.headings),
+			jsonText(closing.counted.map((each) => ({ ...each, minor: each.minor.toString() }))),
+			jsonText({ count: closing.declared.count, minor: closing.declared.minor?.toString() }),
+			jsonText(closing.notes),
+			jsonText(closing.headings),
 			closing.now,
 		],
 	);

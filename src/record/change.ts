@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { Fault } from '../core/assert.ts';
+import { jsonText } from '../core/json.ts';
 import { isRefusal, type Refusal, type RefusalCode, refuse } from '../core/refusal.ts';
 import type { Counters } from '../counters/client.ts';
 import type { Clock } from '../host/clock.ts';
@@ -73,7 +74,7 @@ const retried = new Set(['40001', '40P01']);
 
 /** JSON with sorted keys and bigints as text: the same value always gives the same bytes. */
 export function canonical(value: Plain): string {
-	return JSON.stringify(value, (_, part: unknown) => {
+	return jsonText(value, (_, part) => {
 		if (typeof part === 'bigint') return part.toString();
 		if (part === null || typeof part !== 'object' || Array.isArray(part)) return part;
 		return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));

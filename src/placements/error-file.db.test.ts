@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { head, placingDesk, row } from '../../test/support/placing.ts';
+import { known } from '../core/assert.ts';
+import { askForErrors } from './actions.ts';
+import { errorFile } from './error-file.ts';
+
+const desk = placingDesk();
+
+describe('the error file goes back to the client', () => {
+	test('it has the shape of the file sent, says what is wrong, and mended it is taken', async () => {
+		const first = await desk.imported(
+			desk.fileOf(
+				'XX银行委案清单',
+				`${head},备注`,
+				`${row(32)},好`,
+				`${row(33, { due: 'soon', name: '' })},"=1+1"`,
+				`${row(33, { ref: 'R34', placed: '1,10' })},x`,
+			),
+		);
+		expect(first).toMatchObject({ accepted: 1, rejected: 2 });
+		const text = Buffer.concat((await errorFile(desk.door, BigInt(first.placement_id ?? 0)).toArray()) as Buffer[]).toString();
+		expect(text).toContain('"=""4405');
+		expect(text).toContain("'=1+1");
+		expect(text).toMatch(/\[姓名\] 缺少姓名 .*\[逾期日期\] 日期无法识别/);
+		const mended = text
+			.replace('soon', '2026-08-01')
+			.replace('R33,,', 'R33,王小明,')
+			.replace('"1,10"', '110')
+			.replace(/,1,10,/, ',110.00,');
+		const path = join(desk.folder, 'mended.csv');
+		writeFileSync(path, mended);
+		const second = await desk.imported(path);
+		expect(second).toMatchObject({ rows: 2, accepted: 2, errors: [] });
+		expect(second.columns.map((column) => column.heading)).not.toContain('导入问题 原行号 row');
+		const [debt] = await desk.database.query<{ extra: Buffer }>('select extra_sealed as extra from debt where placement_id = $1', [
+			second.placement_id,
+		]);
+		expect(JSON.parse(desk.database.vault.open(known(debt, 'debt').extra, 'extra R33'))).toEqual({ 备注: '=1+1' });
+	});
+
+	test('taking it is recorded; another agency’s placement has none', async () => {
+		expect(await askForErrors(desk.door, 999_999n)).toMatchObject({ code: 'thing.not_found' });
+		const { placement_id } = await desk.imported(desk.fileOf(head, row(35, { name: '' })));
+		expect(await askForErrors(desk.door, BigInt(placement_id ?? 0))).toEqual({ rejected: 1 });
+		const [entry] = await desk.database.query(
+			`select act from record_entry where act = 'placement.errors' and outcome = 'done' and input->>'placement' = $1`,
+			[placement_id],
+		);
+		expect(entry).toEqual({ act: 'placement.errors' });
+	});
+});
