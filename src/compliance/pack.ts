@@ -9,8 +9,8 @@ import { inTenant } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
 import { type Proof, proofOf } from '../record/proofs.ts';
 import type { CoveredTable, Source } from '../record/seals.ts';
-
-import type { Cell, Column, Report, Table } from '../reports/document.ts';
+import type { Cell, Column } from '../reports/cells.ts';
+import type { Report, Table } from '../reports/document.ts';
 import { pdfOf } from '../reports/pdf.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { loadHolds } from '../contact/view.ts';

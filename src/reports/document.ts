@@ -1,24 +1,30 @@
-import { type Currency, formatMoney, isCurrency } from '../core/money.ts';
-import { assert } from '../core/assert.ts';
 import type { Sentence } from '../core/refusal.ts';
+import {
+	amounts,
+	type Cell,
+	cellText,
+	type Column,
+	comparedCounts,
+	comparedMoney,
+	comparedPer,
+	comparedRates,
+	count,
+	days,
+	figure,
+	money,
+	nowBeforeChange,
+	of,
+	rate,
+	text,
+} from './cells.ts';
 import { bucketChart, curveChart, dayChart } from './chart.ts';
-import type { Compared, ComparedRate, Summary } from './shapes.ts';
+import type { Summary } from './shapes.ts';
 import { productNames, stageName } from './words.ts';
 
 /**
  * The report as a document: sections of tables and charts with typed cells. HTML, XLSX and PDF are printed from this one value, so they
  * cannot disagree.
  */
-export type Cell =
-	| { readonly kind: 'text'; readonly text: string; readonly small?: string }
-	| { readonly kind: 'count'; readonly count: number; readonly signed?: boolean }
-	| { readonly kind: 'money'; readonly minor: number; readonly currency: Currency; readonly signed?: boolean }
-	| { readonly kind: 'rate'; readonly ppm: number | null; readonly signed?: boolean }
-	/** A difference of two rates, in percentage points. */
-	| { readonly kind: 'points'; readonly ppm: number | null }
-	| { readonly kind: 'days'; readonly tenths: number | null };
-
-export type Column = { readonly head: Sentence; readonly wide?: boolean };
 export type Table = {
 	readonly id: string;
 	readonly title: Sentence;
@@ -45,78 +51,6 @@ export type Report = {
 	readonly sections: readonly Section[];
 	readonly definitions: readonly Sentence[];
 };
-
-const of = (zh: string, en: string): Sentence => ({ zh, en });
-const text = (shown: string, small?: string): Cell =>
-	small === undefined ? { kind: 'text', text: shown } : { kind: 'text', text: shown, small };
-const count = (value: number): Cell => ({ kind: 'count', count: value });
-const rate = (ppm: number | null): Cell => ({ kind: 'rate', ppm });
-const days = (tenths: number | null): Cell => ({ kind: 'days', tenths });
-
-function known(currency: string): Currency {
-	assert(isCurrency(currency), `a currency the house does not hold: ${currency}`);
-	return currency;
-}
-const money = (minor: number, currency: string): Cell => ({ kind: 'money', minor, currency: known(currency) });
-
-const grouped = (value: number) =>
-	Math.abs(value)
-		.toString()
-		.replace(/\B(?=(\d{3})+$)/g, ',');
-const sign = (value: number, signed: boolean | undefined) => (value < 0 ? '−' : signed && value > 0 ? '+' : '');
-
-/** `123456` parts per million → `12.34%`, cut and not rounded, as the rate itself is. */
-export function percentText(ppm: number, unit = '%'): string {
-	const hundredths = Math.trunc(Math.abs(ppm) / 100)
-		.toString()
-		.padStart(3, '0');
-	return `${hundredths.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')}.${hundredths.slice(-2)}${unit}`;
-}
-
-/** A cell as people read it. `—` where there is nothing to divide by. */
-export function cellText(cell: Cell): string {
-	switch (cell.kind) {
-		case 'text':
-			return cell.small ? `${cell.text} ${cell.small}` : cell.text;
-		case 'count':
-			return sign(cell.count, cell.signed) + grouped(cell.count);
-		case 'money':
-			return sign(cell.minor, cell.signed) + formatMoney({ minor: BigInt(Math.abs(cell.minor)), currency: cell.currency });
-		case 'rate':
-			return cell.ppm === null ? '—' : sign(cell.ppm, cell.signed) + percentText(cell.ppm);
-		case 'points':
-			return cell.ppm === null ? '—' : sign(cell.ppm, true) + percentText(cell.ppm, '');
-		case 'days':
-			return cell.tenths === null ? '—' : `${Math.trunc(cell.tenths / 10)}.${cell.tenths % 10}`;
-	}
-}
-
-const nowBeforeChange: Column[] = [
-	{ head: of('本期', 'This period') },
-	{ head: of('上期', 'Period before') },
-	{ head: of('增减', 'Change') },
-	{ head: of('增减率', 'Change %') },
-];
-const comparedCounts = ({ now, before, change, change_ppm }: Compared): Cell[] => [
-	count(now),
-	count(before),
-	{ kind: 'count', count: change, signed: true },
-	{ kind: 'rate', ppm: change_ppm, signed: true },
-];
-const comparedMoney = ({ now, before, change, change_ppm }: Compared, currency: string): Cell[] => [
-	money(now, currency),
-	money(before, currency),
-	{ kind: 'money', minor: change, currency: known(currency), signed: true },
-	{ kind: 'rate', ppm: change_ppm, signed: true },
-];
-const comparedRates = ({ now, before, change_ppm }: ComparedRate): Cell[] => [
-	rate(now),
-	rate(before),
-	{ kind: 'points', ppm: change_ppm },
-	text(''),
-];
-const amounts = (list: readonly { currency: string; minor: number }[]): Cell =>
-	text(list.map(({ currency, minor }) => formatMoney({ minor: BigInt(minor), currency: known(currency) })).join(' · ') || '—');
 
 /** The whole report from its figures. */
 export function reportOf(summary: Summary): Report {
@@ -193,7 +127,6 @@ const section = (id: string, title: Sentence, tables: Table[], more: { note?: Se
 	charts: more.charts ?? [],
 	...(more.note === undefined ? {} : { note: more.note }),
 });
-const figure: Column = { head: of('指标', 'Figure'), wide: true };
 
 function overview({ money: rows, days: list }: Summary): Section {
 	const tables = rows.map(
@@ -544,16 +477,29 @@ function rolls({ rolls: rows }: Summary): Section {
 	]);
 }
 
-function refusals({ refusals: rows }: Summary): Section {
+function refusals({ refusals: rows, complaints: made }: Summary): Section {
 	return section(
 		'refusals',
-		of('十一、合规拒绝', 'Refusals by rule'),
+		of('十一、合规拒绝与投诉', 'Refusals by rule, complaints'),
 		[
 			{
 				id: 'refusals',
 				title: of('闸门未许可的联系', 'Contacts the gate did not permit'),
 				columns: [{ head: of('规则', 'Rule'), wide: true }, ...nowBeforeChange, { head: of('债务人', 'Debtors') }],
 				rows: rows.map((row) => [text(row.rule, row.sentence.zh), ...comparedCounts(row.count), count(row.debtors)]),
+			},
+			{
+				id: 'complaints',
+				title: of('投诉率', 'Complaint rates'),
+				columns: [figure, ...nowBeforeChange],
+				rows: [
+					[text('投诉件数', 'complaints received'), ...comparedCounts(made.received)],
+					[text('其中属实（含部分属实）', 'of them upheld, or in part'), ...comparedCounts(made.upheld)],
+					[text('每万次联系投诉', 'complaints per 10,000 contacts'), ...comparedPer(made.per_contact, 10_000)],
+					[text('每千案投诉', 'complaints per 1,000 cases'), ...comparedPer(made.per_case, 1_000)],
+					[text('每万次联系属实投诉', 'upheld per 10,000 contacts'), ...comparedPer(made.upheld_per_contact, 10_000)],
+					[text('每千案属实投诉', 'upheld per 1,000 cases'), ...comparedPer(made.upheld_per_case, 1_000)],
+				],
 			},
 		],
 		{
@@ -613,6 +559,10 @@ const definitions: readonly Sentence[] = [
 	of(
 		'承诺兑现率＝到期加宽限内足额还款的承诺 ÷ 本期到期且已可判定的承诺。',
 		'Kept rate = promises paid in full by date and grace ÷ promises due that could be judged.',
+	),
+	of(
+		'投诉率＝期内收到的投诉（不含异议、困难申请、停催请求）÷ 期内全部联系次数（电话、短信、邮件、信函、外访），或 ÷ 在册案件数。',
+		'Complaint rate = complaints received (not disputes, hardship, requests to stop) ÷ all contacts made (calls, texts, e-mails, letters, visits), or ÷ cases on the book.',
 	),
 	of('可联率＝期内本人接通过的债务人 ÷ 在册债务人。', 'Contactability = debtors reached in person ÷ debtors on the book.'),
 	of(

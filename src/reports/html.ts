@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type Cell, cellText, type Chart, type Report, type Section, type Table } from './document.ts';
+import { type Cell, cellText } from './cells.ts';
+import type { Chart, Report, Section, Table } from './document.ts';
 import type { Sentence } from '../core/refusal.ts';
 
 const escaped = (text: string) =>

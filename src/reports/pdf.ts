@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { Fault } from '../core/assert.ts';
-import { cellText, type Report } from './document.ts';
+import { cellText } from './cells.ts';
+import type { Report } from './document.ts';
 
 const fonts = new URL('../../node_modules/@expo-google-fonts/noto-sans-sc/', import.meta.url);
 const folder = fileURLToPath(new URL('.', import.meta.url));

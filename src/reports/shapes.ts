@@ -207,6 +207,18 @@ export const RefusalRow = Type.Object({
 	debtors: Count,
 });
 
+/** Complaints of the period and those found right, against all contacts made and the cases on the book; rates are complaints per contact and per case, in parts per million. */
+export const ComplaintFigures = Type.Object({
+	received: Compared,
+	upheld: Compared,
+	contacts: Compared,
+	cases: Compared,
+	per_contact: ComparedRate,
+	per_case: ComparedRate,
+	upheld_per_contact: ComparedRate,
+	upheld_per_case: ComparedRate,
+});
+
 /** Balance that moved one bucket on: owed in M(i+1) at the end ÷ owed in Mi at the start, of the debts that were on the book at both. */
 export const RollRow = Type.Object({
 	currency: Currency,
@@ -261,6 +273,7 @@ export const Summary = Type.Object({
 	types: Type.Array(TypeRow),
 	teams: Type.Array(TeamRow),
 	refusals: Type.Array(RefusalRow),
+	complaints: ComplaintFigures,
 	rolls: Type.Array(RollRow),
 	stages: Type.Array(StageRow),
 	outlook: Type.Array(Outlook),
@@ -298,5 +311,6 @@ export type RollRow = Static<typeof RollRow>;
 export type StageRow = Static<typeof StageRow>;
 export type Outlook = Static<typeof Outlook>;
 export type Dashboard = Static<typeof Dashboard>;
+export type ComplaintFigures = Static<typeof ComplaintFigures>;
 export type Summary = Static<typeof Summary>;
 export type Format = (typeof formats)[number];

@@ -5,9 +5,10 @@ import { dateIn, daysBetween, earlierOf, startOfDay } from '../core/time.ts';
 import type { Tx } from '../host/db.ts';
 import { bucketName } from '../tenants/rules.ts';
 import { loadTenant, type Tenant } from '../tenants/store.ts';
+import { compared, comparedRate, ppm, rate } from './compared.ts';
+import { complaintCounts, complaintRates, noComplaints } from './complaints.ts';
 import * as contact from './contact-store.ts';
 import {
-	changePpm,
 	type Dates,
 	expectedFrom,
 	keptRates,
@@ -17,7 +18,7 @@ import {
 	periodBefore,
 	type PromiseCounts,
 } from './rules.ts';
-import type { Compared, ComparedRate, Dashboard, Period, Summary } from './shapes.ts';
+import type { Dashboard, Period, Summary } from './shapes.ts';
 import * as store from './store.ts';
 import type { Window } from './store.ts';
 
@@ -75,25 +76,11 @@ async function measure(tx: Tx, window: Window, depth: 'dashboard' | 'summary') {
 		firstDay: await contact.firstDay(tx, window),
 		types: summary ? await store.byType(tx, window) : [],
 		refusals: summary ? await contact.refusalsByRule(tx, window) : [],
+		complaints: summary ? await complaintCounts(tx, window) : noComplaints,
 		cash: summary ? await store.cashByDay(tx, window, 'window') : [],
 	};
 }
 type Measured = Awaited<ReturnType<typeof measure>>;
-
-const whole = (value: number | bigint): bigint => BigInt(value);
-const ppm = (rate: bigint | null): number | null => (rate === null ? null : toWire(rate));
-
-export function compared(now: number | bigint, before: number | bigint): Compared {
-	const [a, b] = [whole(now), whole(before)];
-	return { now: toWire(a), before: toWire(b), change: toWire(a - b), change_ppm: ppm(changePpm(a, b)) };
-}
-
-/** Two rates beside each other; the change is in parts per million of the whole (percentage points), not of the rate. */
-export function comparedRate(now: bigint | null, before: bigint | null): ComparedRate {
-	return { now: ppm(now), before: ppm(before), change_ppm: now === null || before === null ? null : ppm(now - before) };
-}
-
-const rate = (part: number | bigint, of: number | bigint) => ratePpm(whole(part), whole(of));
 
 function periodOf({ tenant, client, window, before }: Frame): Period {
 	return {
@@ -310,6 +297,7 @@ export async function summaryOf(tx: Tx, frame: Frame, sentenceOfRule: (rule: str
 		cycle: now.money.map(({ currency }) => cycleOf(currency, now, before, closed)),
 		types: typesOf(now, before),
 		teams: await teamsOf(tx, window),
+		complaints: complaintRates(now.complaints, before.complaints),
 		refusals: now.refusals.map((row) => ({
 			rule: row.rule,
 			sentence: sentenceOfRule(row.rule),

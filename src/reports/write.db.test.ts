@@ -5,7 +5,8 @@ import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anAgencyInNovember } from '../../test/support/november.ts';
 import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
-import { cellText, type Report, reportOf } from './document.ts';
+import { cellText } from './cells.ts';
+import { type Report, reportOf } from './document.ts';
 import { templateInput } from './pdf.ts';
 import { readDashboard, readSummary } from './read.ts';
 import type { Summary } from './shapes.ts';
@@ -39,7 +40,7 @@ test('twelve sections in the order of the seed’s report, the amounts of the su
 		'触达',
 		'分类型对比',
 		'迁徙率',
-		'合规拒绝',
+		'合规拒绝与投诉',
 		'展望',
 	]);
 	const collected = tables()
@@ -68,6 +69,8 @@ test('every number of the report stands in the workbook as a number that people 
 				else if (cell.kind === 'money') expect(Math.round((value as number) * 100)).toBe(cell.minor);
 				else if (cell.kind === 'rate' && cell.ppm !== null) expect(Math.round((value as number) * 1_000_000)).toBe(cell.ppm);
 				else if (cell.kind === 'points' && cell.ppm !== null) expect(Math.round((value as number) * 10_000)).toBe(cell.ppm);
+				else if (cell.kind === 'per' && cell.ppm !== null)
+					expect(Math.abs((value as number) * 100 - Math.trunc((cell.ppm * cell.of) / 10_000)) < 1e-6).toBe(true);
 				else if (cell.kind === 'days' && cell.tenths !== null) expect(Math.round((value as number) * 10)).toBe(cell.tenths);
 				else expect(value ?? '').toBe(cell.kind === 'text' ? cellText(cell) : '');
 				if (cell.kind !== 'text') numbers += 1;

@@ -2,7 +2,8 @@ import { PassThrough, type Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import ExcelJS from 'exceljs';
 import { type Currency, currencyDigits, decimalText } from '../core/money.ts';
-import type { Cell, Report, Table } from './document.ts';
+import { type Cell, perHundredths } from './cells.ts';
+import type { Report, Table } from './document.ts';
 
 /**
  * A cell as the spreadsheet's own number with a format, so that people can sum and sort it. Amounts become decimal numbers from their
@@ -25,6 +26,10 @@ function valueOf(cell: Cell): { value: string | number | null; format?: string }
 			return { value: cell.ppm === null ? null : cell.ppm / 1_000_000, format: cell.signed ? '+0.00%;-0.00%;0.00%' : '0.00%' };
 		case 'points':
 			return { value: cell.ppm === null ? null : cell.ppm / 10_000, format: '+0.00;-0.00;0.00' };
+		case 'per': {
+			const value = cell.ppm === null ? null : (Math.sign(cell.ppm) * perHundredths(cell.ppm, cell.of)) / 100;
+			return { value, format: cell.signed ? '+0.00;-0.00;0.00' : '0.00' };
+		}
 		case 'days':
 			return { value: cell.tenths === null ? null : cell.tenths / 10, format: '0.0' };
 	}
