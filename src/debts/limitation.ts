@@ -71,8 +71,12 @@ function under(rule: LawOfPlace, debt: LimitedDebt, facts: readonly LimitationFa
 	const refusedOn = facts.findLast((fact) => fact.kind === 'refused_as_barred')?.on ?? null;
 	const told = lastOf(facts, 'last_day_to_sue');
 	// What counsel found for this debt is nearer to it than any rule here; a day to sue says nothing once there is a judgment.
-	if (told && !(rule === 'CN-S1' && lastOf(facts, 'judgment')))
+	if (told && !(rule === 'CN-S1' && lastOf(facts, 'judgment'))) {
+		const pending = facts.find((fact) => fact.kind === 'suit' && fact.endedOn === null && fact.on <= told.on);
+		// Sued for in time: the day has done its work while the suit goes on.
+		if (pending) return { rule, endsOn: null, known: true, longestUntil: null, since: pending, sinceOn: pending.on, late: [], refusedOn };
 		return { rule, endsOn: told.on, known: true, longestUntil: null, since: told, sinceOn: null, late: [], refusedOn };
+	}
 	const dueOn = lastOf(facts, 'last_due')?.on ?? debt.dueOn;
 	if (rule === 'CN-S1') {
 		// Once there is a judgment, the time to enforce it is what runs (民事诉讼法 250).
@@ -185,7 +189,7 @@ const sources: Readonly<Record<LimitationFact['source'] | 'due date', Sentence>>
 	told: { zh: '登记的事件', en: 'an event told with its evidence' },
 };
 const told: Readonly<Record<LimitationFact['kind'], Sentence>> = {
-	demand: { zh: '送达债务人的履行请求', en: 'a demand that reached the debtor' },
+	demand: { zh: '到达债务人的履行请求', en: 'a demand that reached the debtor' },
 	agreement: { zh: '债务人同意履行', en: 'the debtor’s agreement to perform' },
 	suit: { zh: '起诉或仲裁', en: 'suit or arbitration' },
 	bar: { zh: '时效中止事由', en: 'what kept the creditor from acting' },
@@ -205,7 +209,7 @@ const terms: Readonly<Record<LimitationRule, { readonly years: Sentence; readonl
 	'CN-S1': {
 		years: { zh: '三年', en: 'three years' },
 		restarts: {
-			zh: '向债务人提出并到达的履行请求、债务人同意履行（部分还款、承诺、分期）、起诉或仲裁会使时效重新计算；信用卡催收短信、信函、邮件发往预留联系方式即可',
+			zh: '向债务人提出并到达的履行请求、债务人同意履行（部分还款、承诺、分期）、起诉或仲裁均使诉讼时效中断，重新计算；信用卡催收短信、信函、邮件发往预留联系方式即可',
 			en: 'a demand that reaches the debtor, the debtor’s agreement (part payment, promise, plan), suit or arbitration begin it anew; for a card a message, letter or e-mail to the reserved contact is enough',
 		},
 		citation: {
@@ -216,7 +220,7 @@ const terms: Readonly<Record<LimitationRule, { readonly years: Sentence; readonl
 	'CN-S3': {
 		years: { zh: '二年内申请执行', en: 'two years to apply for enforcement' },
 		restarts: {
-			zh: '申请执行、达成和解、向债务人提出并到达的履行请求、债务人同意履行会使其重新计算；申请执行期间及终结本次执行程序后不再受此期限限制',
+			zh: '申请执行、达成和解协议、向债务人提出并到达的履行要求、债务人同意履行均使申请执行时效中断，重新计算；执行期间不计算，终结本次执行程序后再次申请不受此期间限制',
 			en: 'an application for enforcement, a settlement, a demand that reaches the debtor and the debtor’s agreement begin it anew; while the application goes on, and once the court closed it for want of assets, no time runs',
 		},
 		citation: {
@@ -267,13 +271,19 @@ function whyOf({ rule, known, endsOn, since, sinceOn, longestUntil }: DebtLimita
 		};
 	const name = nameOfFact(since);
 	if (since?.kind === 'last_day_to_sue') return name;
-	if (endsOn === null)
-		return { zh: `${name.zh}期间${rule === 'CN-S3' ? '申请执行' : ''}时效不进行`, en: `it does not run during ${name.en}` };
+	if (endsOn === null) return { zh: whyStill(rule, since, name.zh), en: `it does not run during ${name.en}` };
 	if (since?.kind === 'bar')
-		return { zh: `${name.zh}于 ${sinceOn} 消除，再过六个月届满`, en: `six months after ${name.en} was gone on ${sinceOn}` };
+		return { zh: `${name.zh}于 ${sinceOn} 消除，自此满六个月届满`, en: `six months after ${name.en} was gone on ${sinceOn}` };
 	if (rule === 'CN-S1' && endsOn === longestUntil)
 		return { zh: '自权利受损害之日起最长二十年', en: 'at most twenty years after the right was infringed' };
 	return { zh: `自 ${sinceOn}（${name.zh}）起${years.zh}`, en: `${years.en} from ${sinceOn} (${name.en})` };
+}
+
+/** Why nothing runs, in the terms of the law: suspended, or interrupted until the proceedings end (民法典 194, 195). */
+function whyStill(rule: LimitationRule, since: LimitationFact | null, name: string): string {
+	if (since?.kind === 'bar') return `${name}尚未消除，时效中止`;
+	if (!rule.startsWith('CN-')) return `${name}期间时效不计算`;
+	return `${rule === 'CN-S3' ? '申请执行时效' : '诉讼时效'}因${name}中断，程序终结后重新计算`;
 }
 
 /** What it means that a debt is barred on a date; null when it is not. What came after the end is named: it is no silent revival. */

@@ -135,7 +135,7 @@ describe('CN-S3: after a judgment the time to apply for enforcement runs', () =>
 	test('CN-S3: enforcement applied for stops the clock, withdrawn it begins two years anew, and the second application counts because of the first', async () => {
 		const suit = await judged('2024-07-01', '2024-08-01');
 		done(await step(suit, { step: 'enforcement', on: '2026-07-20' }));
-		expect(await clock()).toMatchObject({ ends_on: null, barred: false, why: { zh: '申请执行期间申请执行时效不进行' } });
+		expect(await clock()).toMatchObject({ ends_on: null, barred: false, why: { zh: '申请执行时效因申请执行中断，程序终结后重新计算' } });
 		done(await step(suit, { step: 'enforcement_withdrawn', on: '2026-08-20' }));
 		expect(await clock()).toMatchObject({ ends_on: '2028-08-20', since_on: '2026-08-20' });
 		// A day late by the judgment alone (2026-08-01), in time by what went before.
@@ -220,6 +220,24 @@ describe('US-J1, US-B1: where and whether a collector may sue (12 CFR 1006.26(b)
 			tellLimitation(act, debt.debtorId, { debt_id: String(debt.debtId), kind: 'last_day_to_sue', happened_on: on, evidence: 'opinion' }),
 		);
 	const summit = { court: 'Akron Municipal Court', venue: 'US-OH-Summit', ground: 'residence', lives_in: 'US-OH-Summit' } as const;
+
+	test('US-B1: a suit filed by counsel’s last day stops the clock while it goes on, one filed a day later does not', async () => {
+		await placed({ at: 'US-OH' });
+		done(await told('2026-11-20'));
+		const late = done(await refer({ ...summit, brought_by: 'creditor', filed_on: '2026-11-21' })).id;
+		expect(await clock()).toMatchObject({ ends_on: '2026-11-20', barred: true });
+		done(await step(late, { step: 'recorded_in_error' }));
+		const inTime = done(await refer({ ...summit, brought_by: 'creditor', filed_on: '2026-11-20' })).id;
+		expect(await clock()).toMatchObject({
+			rule: 'US-B1',
+			ends_on: null,
+			known: true,
+			barred: false,
+			why: { zh: '起诉或仲裁期间时效不计算' },
+		});
+		done(await step(inTime, { step: 'withdrawn', on: '2026-11-24' }));
+		expect(await clock()).toMatchObject({ ends_on: '2026-11-20', barred: true });
+	});
 
 	test('US-J1: in the county where the consumer lives or the contract was signed, and in no other; where they are said to live must be on record', async () => {
 		await placed({ at: 'US-OH' });

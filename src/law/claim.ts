@@ -82,26 +82,46 @@ export function checkClaim(claim: Claim, lpr?: Lpr): { readonly check: ClaimChec
 	const charges: ByComponent = { ...owed, principal: inPrincipal };
 	const days = Math.max(1, signedOn.until(placedOn, { largestUnit: 'day' }).days);
 	const claimed = total(charges) + (contract.chargesPaidMinor ?? 0n);
+	const held = heldAgainst(cap, { base, days, claimed, charges });
+	return {
+		check: {
+			...held.check,
+			verdict: held.warns ? 'warned' : held.check.verdict,
+			lender,
+			signed_on: signedOn.toString(),
+			base_given: amountMinor !== null,
+		},
+		cut: held.cut,
+	};
+}
+
+/** A claim held against a cap on a base for days: the figures, and what is cut from the charges. Whose contract it is, the caller says. */
+export function heldAgainst(
+	cap: Cap,
+	{
+		base,
+		days,
+		claimed,
+		charges,
+	}: { readonly base: bigint; readonly days: number; readonly claimed: bigint; readonly charges: ByComponent },
+): { readonly check: Omit<ClaimCheck, 'lender' | 'signed_on' | 'base_given'>; readonly cut: ByComponent; readonly warns: boolean } {
 	const { allowedMinor, aboveMinor, warns } = withinCap(
 		{ principalMinor: base, days, interestMinor: claimed, penaltyMinor: 0n, feesMinor: 0n },
 		cap,
 	);
 	const cut = cutFrom(charges, aboveMinor);
-	const check: ClaimCheck = {
-		verdict: warns ? 'warned' : total(cut) > 0n ? 'cut' : 'within',
+	const check = {
+		verdict: total(cut) > 0n ? ('cut' as const) : ('within' as const),
 		rule: cap.rule,
-		lender,
-		signed_on: signedOn.toString(),
 		cap_ppm: Number(cap.ppm),
 		base_minor: toWire(base),
-		base_given: amountMinor !== null,
 		days,
 		claimed_minor: toWire(claimed),
 		allowed_minor: toWire(allowedMinor),
 		above_minor: toWire(total(cut)),
 		missing: [],
 	};
-	return { check, cut };
+	return { check, cut, warns };
 }
 
 export function notJudged({ lender, signedOn }: Pick<Contract, 'lender' | 'signedOn'>, missing: readonly MissingFact[]): ClaimCheck {
@@ -122,7 +142,7 @@ export function notJudged({ lender, signedOn }: Pick<Contract, 'lender' | 'signe
 }
 
 /** Takes what is above a cap from the charges that are still claimed; what was paid before is not ours to give back. */
-export function cutFrom(charges: ByComponent, aboveMinor: bigint): ByComponent {
+function cutFrom(charges: ByComponent, aboveMinor: bigint): ByComponent {
 	const cut = { ...nothingOwed };
 	let left = aboveMinor;
 	for (const component of cutOrder) {

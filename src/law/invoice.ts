@@ -1,5 +1,5 @@
-import { nothingOwed, toWire, total, type ByComponent } from '../core/money.ts';
-import { type Claim, type ClaimCheck, cutFrom, type MissingFact, notJudged } from './claim.ts';
+import { nothingOwed, total, type ByComponent } from '../core/money.ts';
+import { type Claim, type ClaimCheck, heldAgainst, type MissingFact, notJudged } from './claim.ts';
 import {
 	type Buyer,
 	hangsOnLpr,
@@ -10,7 +10,6 @@ import {
 	lprDayOf,
 	lprKnownUntil,
 	lprOn,
-	withinCap,
 } from './interest.ts';
 
 /** What a client's file says of an invoice between firms; null: it does not. Days and rates as agreed, the rate in ppm a year. */
@@ -57,25 +56,18 @@ export function checkInvoice(
 	const days = Math.max(0, from.until(claim.placedOn, { largestUnit: 'day' }).days);
 	const ppm = lateInterestOf({ buyer, signedOn: signedOn?.toString() ?? null, dueOn: from.toString(), agreedPpmYear }, lpr?.on).ppmYearMost;
 	const base = amountMinor ?? principal;
-	const cost = { principalMinor: base, days, interestMinor: claimed, penaltyMinor: 0n, feesMinor: 0n };
-	const { allowedMinor, aboveMinor } = withinCap(cost, { rule: 'CN-IR5', ppm, effect: 'cut' });
-	const cut = cutFrom(charges, aboveMinor);
-	const check: ClaimCheck = {
-		verdict: total(cut) > 0n ? 'cut' : 'within',
-		rule: 'CN-IR5',
-		lender: null,
-		signed_on: signedOn?.toString() ?? null,
-		cap_ppm: Number(ppm),
-		base_minor: toWire(base),
-		base_given: amountMinor !== null,
-		days,
-		claimed_minor: toWire(claimed),
-		allowed_minor: toWire(allowedMinor),
-		above_minor: toWire(total(cut)),
-		missing: [],
-		due_on: from.toString(),
+	const { check, cut } = heldAgainst({ rule: 'CN-IR5', ppm, effect: 'cut' }, { base, days, claimed, charges });
+	return {
+		check: {
+			...check,
+			lender: null,
+			signed_on: signedOn?.toString() ?? null,
+			base_given: amountMinor !== null,
+			due_on: from.toString(),
+		},
+		cut,
+		dueOn,
 	};
-	return { check, cut, dueOn };
 }
 
 /** When it was due, as the law or the agreement has it (CN-IR6); null where that is not known. */

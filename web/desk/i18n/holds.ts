@@ -12,8 +12,8 @@ export const holdsText = {
 	attorneyContact: { zh: '律师联系方式', en: 'How the attorney is reached' },
 	attorneyMissing: { zh: '已知律师的，请填写名称。', en: 'An attorney who is known has a name.' },
 	attorneyOpens: {
-		zh: '登记后允许直接联系债务人；律师回复的，请改为“已知，由其代理”。',
-		en: 'Direct contact is open then; should the attorney answer, set it back to known.',
+		zh: '债务人在美国的，登记后可直接联系；其他地区仍停催，由主管或合规解除。律师回复的，请改为“已知，由其代理”。',
+		en: 'In the United States direct contact is open then; elsewhere the hold stands until lead or compliance lifts it. Should the attorney answer, set it back to known.',
 	},
 	termByLaw: {
 		zh: '期限由法律规定：自开始之日起 60 日；心理危机的，至治疗结束后 30 日。',

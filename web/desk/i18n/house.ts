@@ -203,7 +203,7 @@ export const paymentStateText = {
 export const waitingText = {
 	no_such_reference: { zh: '没有这个案件编号', en: 'no such reference' },
 	several_debts: { zh: '对应多笔债项', en: 'several debts' },
-	disputed_debt: { zh: '所指债项有争议，且另有债务', en: 'names a disputed debt; there are others' },
+	disputed_debt: { zh: '指定的债项存在争议，债务人另有债项', en: 'names a disputed debt; the debtor has others' },
 	other_currency: { zh: '币种不同', en: 'another currency' },
 	debt_undone: { zh: '债项已撤销', en: 'debt undone' },
 	debt_recalled: { zh: '债项已退案', en: 'debt recalled' },

@@ -5,12 +5,12 @@ export const limitationText = {
 	title: { zh: '诉讼时效', en: 'Limitation' },
 	until: { zh: '时效至', en: 'Limitation until' },
 	barred: { zh: '已过时效', en: 'Barred' },
-	stands: { zh: '中止或诉讼中', en: 'Does not run' },
+	enforceUntil: { zh: '申请执行时效至', en: 'Enforcement until' },
+	stands: { zh: '中止、诉讼或执行中', en: 'Does not run' },
 	unknown: { zh: '未知', en: 'Not known' },
 	restarts: { zh: '何事使其重新计算', en: 'What begins it anew' },
 	tell: { zh: '登记时效事件', en: 'Tell what bears on it' },
 	refuses: { zh: '债务人以已过时效拒付', en: 'Will not pay: statute-barred' },
-	debt: { zh: '债项', en: 'Debt' },
 	kind: { zh: '事件', en: 'What happened' },
 	on: { zh: '日期', en: 'Date' },
 	endedOn: { zh: '结束日期（诉讼、中止；进行中留空）', en: 'End (suit or bar; empty while it goes on)' },
@@ -25,7 +25,7 @@ export const limitationText = {
 } as const satisfies Texts;
 
 export const toldText = {
-	demand: { zh: '已送达的履行请求（催收函等）', en: 'A demand that reached the debtor' },
+	demand: { zh: '已到达债务人的履行请求（催收函等）', en: 'A demand that reached the debtor' },
 	agreement: { zh: '债务人同意履行全部债务（书面）', en: 'The debtor’s agreement to the whole debt (in writing)' },
 	suit: { zh: '起诉或仲裁', en: 'Suit or arbitration' },
 	bar: { zh: '时效中止事由（194 条）', en: 'What kept the creditor from acting (art. 194)' },

@@ -6,16 +6,15 @@ export const suitText = {
 	none: { zh: '没有登记的诉讼。', en: 'No suit on record.' },
 	refer: { zh: '登记诉讼', en: 'Refer or record a suit' },
 	next: { zh: '登记进展', en: 'What became of it' },
-	debt: { zh: '债项', en: 'Debt' },
 	by: { zh: '由谁提起', en: 'Brought by' },
-	byUs: { zh: '我方委托起诉（先核对法律）', en: 'Us (the law is asked first)' },
+	byUs: { zh: '我方提起（先核对法律规定）', en: 'Us (the law is asked first)' },
 	byCreditor: { zh: '债权人已提起', en: 'The creditor, already' },
 	kind: { zh: '程序', en: 'Procedure' },
 	court: { zh: '法院或仲裁机构', en: 'Court or arbitral body' },
 	venue: { zh: '所在地（美国写作 US-州-县）', en: 'Where it sits (in the United States: US-STATE-COUNTY)' },
 	ground: { zh: '管辖依据', en: 'What ties it to that place' },
 	groundPlace: { zh: '该依据所指地点（美国：US-州-县）', en: 'The place that speaks of (United States: US-STATE-COUNTY)' },
-	filedOn: { zh: '立案日期', en: 'Filed on' },
+	filedOn: { zh: '提交起诉状（申请书）之日，非立案日', en: 'Day it was handed in to the court' },
 	caseNumber: { zh: '案号', en: 'Case number' },
 	step: { zh: '进展', en: 'Step' },
 	on: { zh: '日期', en: 'Date' },
@@ -53,17 +52,17 @@ export const suitStateText = {
 } as const satisfies Texts;
 
 export const suitStepText = {
-	filed: { zh: '立案', en: 'Filed' },
+	filed: { zh: '起诉', en: 'Filed' },
 	judged: { zh: '判决、调解、裁决或支付令生效', en: 'Judgment, award or order took effect' },
-	dismissed: { zh: '驳回', en: 'Dismissed' },
+	dismissed: { zh: '驳回起诉或诉讼请求', en: 'Dismissed' },
 	withdrawn: { zh: '撤诉', en: 'Withdrawn' },
 	enforcement: { zh: '申请执行', en: 'Enforcement applied for' },
-	enforcement_withdrawn: { zh: '撤回执行申请', en: 'Application for enforcement withdrawn' },
+	enforcement_withdrawn: { zh: '撤销执行申请', en: 'Application for enforcement withdrawn' },
 	recorded_in_error: { zh: '登记有误', en: 'Recorded in error' },
 } as const satisfies Texts;
 
 export const guaranteeText = {
-	title: { zh: '保证期间', en: 'Guarantees' },
+	title: { zh: '保证与保证期间', en: 'Guarantees' },
 	tell: { zh: '登记保证', en: 'Record a guarantee' },
 	none: {
 		zh: '未登记：以委案方提供的为准，保证期间是否届满未核对。',
@@ -71,8 +70,11 @@ export const guaranteeText = {
 	},
 	guarantor: { zh: '保证人', en: 'Guarantor' },
 	kind: { zh: '保证方式', en: 'Kind' },
-	endsOn: { zh: '约定的保证期间最后一日（未约定留空，按六个月）', en: 'Last day as agreed (empty: none, so six months)' },
-	claimedOn: { zh: '已向连带保证人主张的日期（本系统外）', en: 'When the joint guarantor was asked elsewhere' },
+	endsOn: {
+		zh: '约定的保证期间最后一日（未约定或约定不明的留空，按主债务到期起六个月）',
+		en: 'Last day as agreed (empty: none or unclear, so six months from the due date)',
+	},
+	claimedOn: { zh: '在本系统外请求该保证人承担保证责任的日期', en: 'When this guarantor was asked to pay elsewhere' },
 	until: { zh: '至', en: 'until' },
 	claimed: { zh: '主张于', en: 'claimed on' },
 	withdraw: { zh: '撤回登记', en: 'Withdraw this' },
@@ -80,11 +82,11 @@ export const guaranteeText = {
 
 export const guaranteeKindText = {
 	joint: { zh: '连带责任保证', en: 'Joint and several' },
-	general: { zh: '一般保证（未约定亦同）', en: 'General (also where the contract does not say)' },
+	general: { zh: '一般保证（未约定或约定不明亦同）', en: 'General (also where the contract does not say)' },
 } as const satisfies Texts;
 
 export const guaranteeStateText = {
-	'in period': { zh: '保证期间内，尚未主张', en: 'In its period, not claimed yet' },
-	claimed: { zh: '已在期间内主张', en: 'Claimed in time' },
-	over: { zh: '已届满，保证人不再承担责任', en: 'Over: the guarantor owes nothing' },
+	'in period': { zh: '保证期间内，尚未主张权利', en: 'In its period, not claimed yet' },
+	claimed: { zh: '已在保证期间内主张权利', en: 'Claimed in time' },
+	over: { zh: '保证期间届满，不再承担保证责任', en: 'Over: the guarantor owes nothing' },
 } as const satisfies Texts;

@@ -110,7 +110,7 @@ export const holdText: Words<HoldKind> = {
 	dispute: { zh: '异议', en: 'Dispute' },
 	complaint: { zh: '投诉', en: 'Complaint' },
 	hardship: { zh: '困难', en: 'Hardship' },
-	breathing_space: { zh: '宽限期', en: 'Breathing space' },
+	breathing_space: { zh: '喘息期', en: 'Breathing space' },
 	cease_request: { zh: '要求停止联系', en: 'Asked for no contact' },
 	counsel: { zh: '已委托律师', en: 'Represented by counsel' },
 	deceased: { zh: '身故', en: 'Deceased' },

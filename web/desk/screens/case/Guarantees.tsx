@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Select, Tag } from 'antd';
+import { Button, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
 import { useMay } from '../../api/session.ts';
@@ -11,14 +11,14 @@ import { guaranteeKindText, guaranteeStateText, guaranteeText, suitText } from '
 import { LocalDate } from '../../parts/DateTime.tsx';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { Panel } from '../../parts/Panel.tsx';
-import { ErrorState } from '../../parts/states.tsx';
+import { DayField, DebtField, EvidenceField, Withdraw } from './fields.tsx';
 
-function useChanged(debtorId: string, onClose: () => void) {
+function useChanged(debtorId: string, then: () => void = () => {}) {
 	const queryClient = useQueryClient();
 	return () => {
 		void queryClient.invalidateQueries({ queryKey: ['guarantees', debtorId] });
 		void forgetCase(queryClient, debtorId);
-		onClose();
+		then();
 	};
 }
 
@@ -53,7 +53,6 @@ export function Guarantees({ view }: { view: CaseView }) {
 
 function Guarantee({ of, view }: { of: GuaranteeList['guarantees'][number]; view: CaseView }) {
 	const say = useSay();
-	const act = useAct(withdrawGuarantee, { onDone: useChanged(view.debtor.id, () => undefined) });
 	const debt = view.debts.find(({ id }) => id === of.debt_id);
 	return (
 		<li>
@@ -69,14 +68,12 @@ function Guarantee({ of, view }: { of: GuaranteeList['guarantees'][number]; view
 				)}{' '}
 				· {of.evidence} · {of.recorded_by}
 			</span>{' '}
-			<Button
-				size="small"
-				loading={act.isPending}
-				onClick={() => act.mutate({ debtorId: view.debtor.id, id: of.id, evidence: say(guaranteeText.withdraw) })}
-			>
-				{say(guaranteeText.withdraw)}
-			</Button>
-			{act.error && <ErrorState error={act.error} />}
+			<Withdraw
+				label={say(guaranteeText.withdraw)}
+				send={withdrawGuarantee}
+				input={{ debtorId: view.debtor.id, id: of.id }}
+				onDone={useChanged(view.debtor.id)}
+			/>
 		</li>
 	);
 }
@@ -113,18 +110,7 @@ function TellForm({ view, guarantors, onClose }: { view: CaseView; guarantors: G
 				})
 			}
 		>
-			{debts.length > 1 && (
-				<Field label={say(suitText.debt)}>
-					{(control) => (
-						<Select
-							{...control}
-							value={debtId}
-							onChange={setDebtId}
-							options={debts.map(({ id, reference }) => ({ value: id, label: reference }))}
-						/>
-					)}
-				</Field>
-			)}
+			<DebtField debts={debts} value={debtId} onChange={setDebtId} />
 			<Field label={say(guaranteeText.guarantor)}>
 				{(control) => (
 					<Select
@@ -145,19 +131,9 @@ function TellForm({ view, guarantors, onClose }: { view: CaseView; guarantors: G
 					/>
 				)}
 			</Field>
-			<Field label={say(guaranteeText.endsOn)}>
-				{(control) => <Input {...control} type="date" value={endsOn} onChange={(event) => setEndsOn(event.target.value)} />}
-			</Field>
-			{kind === 'joint' && (
-				<Field label={say(guaranteeText.claimedOn)}>
-					{(control) => <Input {...control} type="date" value={claimedOn} onChange={(event) => setClaimedOn(event.target.value)} />}
-				</Field>
-			)}
-			<Field label={say(suitText.evidence)} wide>
-				{(control) => (
-					<Input.TextArea {...control} rows={2} maxLength={1_000} value={evidence} onChange={(event) => setEvidence(event.target.value)} />
-				)}
-			</Field>
+			<DayField label={say(guaranteeText.endsOn)} value={endsOn} onChange={setEndsOn} />
+			{kind === 'joint' && <DayField label={say(guaranteeText.claimedOn)} value={claimedOn} onChange={setClaimedOn} />}
+			<EvidenceField label={say(suitText.evidence)} value={evidence} onChange={setEvidence} />
 		</FormShell>
 	);
 }

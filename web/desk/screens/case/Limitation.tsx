@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Select, Tag } from 'antd';
+import { Button, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
 import { limitationQuery, tellLimitation, tellRefusal, withdrawTold } from '../../api/limitation.ts';
@@ -13,7 +13,7 @@ import { LocalDate } from '../../parts/DateTime.tsx';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { isNear, LimitationEnd } from '../../parts/LimitationEnd.tsx';
 import { Panel } from '../../parts/Panel.tsx';
-import { ErrorState } from '../../parts/states.tsx';
+import { DayField, DebtField, EvidenceField, Withdraw } from './fields.tsx';
 
 /** Where the person's word that it is barred stops the asking (CONC 7.15); in China it is a defence in court and stops nothing. */
 const mayRefuse = ({ limitation }: DebtView) => limitation.barred && !limitation.rule.startsWith('CN-');
@@ -77,12 +77,10 @@ function Told({ view }: { view: CaseView }) {
 	const say = useSay();
 	const queryClient = useQueryClient();
 	const { data } = useQuery(limitationQuery(view.debtor.id));
-	const act = useAct(withdrawTold, {
-		onDone: () => {
-			void queryClient.invalidateQueries({ queryKey: ['limitation', view.debtor.id] });
-			void forgetCase(queryClient, view.debtor.id);
-		},
-	});
+	const changed = () => {
+		void queryClient.invalidateQueries({ queryKey: ['limitation', view.debtor.id] });
+		void forgetCase(queryClient, view.debtor.id);
+	};
 	if (!data || data.told.length === 0) return null;
 	return (
 		<ul className="arrangements" aria-label={say(limitationText.told)}>
@@ -95,24 +93,19 @@ function Told({ view }: { view: CaseView }) {
 							<LocalDate on={event.ended_on} />
 						</>
 					)}
-					<span className="quiet">
-						{' '}
-						{event.evidence} · {event.recorded_by}
-					</span>{' '}
+					<span className="quiet evidence">{event.evidence}</span> <span className="quiet">{event.recorded_by}</span>
 					{event.withdrawn_at ? (
 						<Tag>{say(limitationText.withdrawn)}</Tag>
 					) : (
-						<Button
-							size="small"
-							loading={act.isPending}
-							onClick={() => act.mutate({ debtorId: view.debtor.id, id: event.id, evidence: say(limitationText.withdraw) })}
-						>
-							{say(limitationText.withdraw)}
-						</Button>
+						<Withdraw
+							label={say(limitationText.withdraw)}
+							send={withdrawTold}
+							input={{ debtorId: view.debtor.id, id: event.id }}
+							onDone={changed}
+						/>
 					)}
 				</li>
 			))}
-			{act.error && <ErrorState error={act.error} />}
 		</ul>
 	);
 }
@@ -126,22 +119,6 @@ function useTold({ view, onClose }: Omit<FormOf, 'debts'>) {
 		void forgetCase(queryClient, view.debtor.id);
 		onClose();
 	};
-}
-
-function DebtField({ debts, value, onChange }: { debts: readonly DebtView[]; value: string; onChange: (id: string) => void }) {
-	const say = useSay();
-	return (
-		<Field label={say(limitationText.debt)}>
-			{(control) => (
-				<Select
-					{...control}
-					value={value}
-					onChange={onChange}
-					options={debts.map(({ id, reference }) => ({ value: id, label: reference }))}
-				/>
-			)}
-		</Field>
-	);
 }
 
 const kinds = ['demand', 'agreement', 'suit', 'bar', 'last_due', 'last_day_to_sue'] as const;
@@ -176,25 +153,15 @@ function TellForm({ view, debts, onClose }: FormOf) {
 				})
 			}
 		>
-			{debts.length > 1 && <DebtField debts={debts} value={debtId} onChange={setDebtId} />}
+			<DebtField debts={debts} value={debtId} onChange={setDebtId} />
 			<Field label={say(limitationText.kind)}>
 				{(control) => (
 					<Select {...control} value={kind} onChange={setKind} options={kinds.map((value) => ({ value, label: say(toldText[value]) }))} />
 				)}
 			</Field>
-			<Field label={say(limitationText.on)}>
-				{(control) => <Input {...control} type="date" value={on} onChange={(event) => setOn(event.target.value)} />}
-			</Field>
-			{lasts && (
-				<Field label={say(limitationText.endedOn)}>
-					{(control) => <Input {...control} type="date" value={endedOn} onChange={(event) => setEndedOn(event.target.value)} />}
-				</Field>
-			)}
-			<Field label={say(limitationText.evidence)} wide>
-				{(control) => (
-					<Input.TextArea {...control} rows={2} maxLength={1_000} value={evidence} onChange={(event) => setEvidence(event.target.value)} />
-				)}
-			</Field>
+			<DayField label={say(limitationText.on)} value={on} onChange={setOn} />
+			{lasts && <DayField label={say(limitationText.endedOn)} value={endedOn} onChange={setEndedOn} />}
+			<EvidenceField label={say(limitationText.evidence)} value={evidence} onChange={setEvidence} />
 		</FormShell>
 	);
 }
@@ -215,12 +182,8 @@ function RefusalForm({ view, debts, onClose }: FormOf) {
 			cancel={{ text: say(limitationText.cancel), onCancel: onClose }}
 			onSubmit={() => act.mutate({ debtorId: view.debtor.id, debtId, evidence: evidence.trim() })}
 		>
-			{barred.length > 1 && <DebtField debts={barred} value={debtId} onChange={setDebtId} />}
-			<Field label={say(limitationText.evidence)} wide>
-				{(control) => (
-					<Input.TextArea {...control} rows={2} maxLength={1_000} value={evidence} onChange={(event) => setEvidence(event.target.value)} />
-				)}
-			</Field>
+			<DebtField debts={barred} value={debtId} onChange={setDebtId} />
+			<EvidenceField label={say(limitationText.evidence)} value={evidence} onChange={setEvidence} />
 		</FormShell>
 	);
 }

@@ -90,7 +90,7 @@ function DebtCard({ debt }: { debt: DebtView }) {
 						</>
 					)}
 				</Fact>
-				<Fact name={say(limitationText.until)}>
+				<Fact name={say(debt.limitation.rule === 'CN-S3' ? limitationText.enforceUntil : limitationText.until)}>
 					<LimitationEnd of={debt.limitation} />
 				</Fact>
 				<Fact name={say(caseText.lastPaid)}>

@@ -7,12 +7,11 @@ import { referSuit, type SuitBody, type SuitStep, type SuitView, stepSuit, suits
 import type { CaseView, DebtView } from '../../api/types.ts';
 import { forgetCase } from '../../api/work.ts';
 import { useSay } from '../../i18n/language.ts';
-import type { Say } from '../../i18n/texts.ts';
-import { type Words, wordOf } from '../../i18n/trade.ts';
 import { suitGroundText, suitKindText, suitStateText, suitStepText, suitText } from '../../i18n/suits.ts';
 import { LocalDate } from '../../parts/DateTime.tsx';
-import { Field, FormShell } from '../../parts/FormShell.tsx';
+import { Field, FormShell, optionsOf } from '../../parts/FormShell.tsx';
 import { Panel } from '../../parts/Panel.tsx';
+import { DayField, DebtField, EvidenceField } from './fields.tsx';
 
 /** Suits over the debts, for those who refer them: where each stands, what became of it, and a new one. */
 export function Suits({ view }: { view: CaseView }) {
@@ -99,10 +98,6 @@ function useChanged(view: CaseView, onClose: () => void) {
 	};
 }
 
-function options<K extends string>(texts: Words<K>, say: Say) {
-	return (Object.keys(texts) as K[]).map((value) => ({ value, label: say(wordOf(texts, value)) }));
-}
-
 const groundField = { signed: 'signed_in', residence: 'lives_in', real_property: 'real_property_in' } as const;
 
 function ReferForm({ view, debts, onClose }: { view: CaseView; debts: readonly DebtView[]; onClose: () => void }) {
@@ -144,18 +139,7 @@ function ReferForm({ view, debts, onClose }: { view: CaseView; debts: readonly D
 				})
 			}
 		>
-			{debts.length > 1 && (
-				<Field label={say(suitText.debt)}>
-					{(control) => (
-						<Select
-							{...control}
-							value={debtId}
-							onChange={setDebtId}
-							options={debts.map(({ id, reference }) => ({ value: id, label: reference }))}
-						/>
-					)}
-				</Field>
-			)}
+			<DebtField debts={debts} value={debtId} onChange={setDebtId} />
 			<Field label={say(suitText.by)}>
 				{(control) => (
 					<Select
@@ -170,7 +154,7 @@ function ReferForm({ view, debts, onClose }: { view: CaseView; debts: readonly D
 				)}
 			</Field>
 			<Field label={say(suitText.kind)}>
-				{(control) => <Select {...control} value={kind} onChange={setKind} options={options(suitKindText, say)} />}
+				{(control) => <Select {...control} value={kind} onChange={setKind} options={optionsOf(suitKindText, say)} />}
 			</Field>
 			<Field label={say(suitText.court)}>
 				{(control) => <Input {...control} maxLength={200} value={court} onChange={(event) => setCourt(event.target.value)} />}
@@ -179,23 +163,15 @@ function ReferForm({ view, debts, onClose }: { view: CaseView; debts: readonly D
 				{(control) => <Input {...control} maxLength={100} value={venue} onChange={(event) => setVenue(event.target.value)} />}
 			</Field>
 			<Field label={say(suitText.ground)}>
-				{(control) => <Select {...control} value={ground} onChange={setGround} options={options(suitGroundText, say)} />}
+				{(control) => <Select {...control} value={ground} onChange={setGround} options={optionsOf(suitGroundText, say)} />}
 			</Field>
 			{named !== null && (
 				<Field label={say(suitText.groundPlace)}>
 					{(control) => <Input {...control} maxLength={100} value={place} onChange={(event) => setPlace(event.target.value)} />}
 				</Field>
 			)}
-			{by === 'creditor' && (
-				<Field label={say(suitText.filedOn)}>
-					{(control) => <Input {...control} type="date" value={filedOn} onChange={(event) => setFiledOn(event.target.value)} />}
-				</Field>
-			)}
-			<Field label={say(suitText.evidence)} wide>
-				{(control) => (
-					<Input.TextArea {...control} rows={2} maxLength={1_000} value={evidence} onChange={(event) => setEvidence(event.target.value)} />
-				)}
-			</Field>
+			{by === 'creditor' && <DayField label={say(suitText.filedOn)} value={filedOn} onChange={setFiledOn} />}
+			<EvidenceField label={say(suitText.evidence)} value={evidence} onChange={setEvidence} />
 		</FormShell>
 	);
 }
@@ -241,26 +217,14 @@ function StepForm({ view, suit, onClose }: { view: CaseView; suit: SuitView; onC
 					/>
 				)}
 			</Field>
-			{hasDate && (
-				<Field label={say(suitText.on)}>
-					{(control) => <Input {...control} type="date" value={on} onChange={(event) => setOn(event.target.value)} />}
-				</Field>
-			)}
+			{hasDate && <DayField label={say(step === 'filed' ? suitText.filedOn : suitText.on)} value={on} onChange={setOn} />}
 			{step === 'filed' && (
 				<Field label={say(suitText.caseNumber)}>
 					{(control) => <Input {...control} maxLength={100} value={caseNumber} onChange={(event) => setCaseNumber(event.target.value)} />}
 				</Field>
 			)}
-			{step === 'judged' && (
-				<Field label={say(suitText.performBy)}>
-					{(control) => <Input {...control} type="date" value={performBy} onChange={(event) => setPerformBy(event.target.value)} />}
-				</Field>
-			)}
-			<Field label={say(suitText.evidence)} wide>
-				{(control) => (
-					<Input.TextArea {...control} rows={2} maxLength={1_000} value={evidence} onChange={(event) => setEvidence(event.target.value)} />
-				)}
-			</Field>
+			{step === 'judged' && <DayField label={say(suitText.performBy)} value={performBy} onChange={setPerformBy} />}
+			<EvidenceField label={say(suitText.evidence)} value={evidence} onChange={setEvidence} />
 		</FormShell>
 	);
 }
