@@ -1,3 +1,12 @@
+/** What the auditor asks: a pool, or connections that see one instant. */
+export type Books = {
+	query<Row extends Readonly<Record<string, unknown>>>(asked: {
+		readonly name?: string;
+		readonly text: string;
+		readonly values: unknown[];
+	}): Promise<{ rows: Row[] }>;
+};
+
 /** What the auditor's statements are made of. No rule, law or store of the house is imported here or in any `audit-*.ts` (a house rule). */
 export type Invariant = {
 	readonly name: string;

@@ -1,5 +1,4 @@
-import type { Pool } from '../host/db.ts';
-import { owedBefore } from './audit-parts.ts';
+import { type Books, owedBefore } from './audit-parts.ts';
 
 /** Opens what lies sealed: the agency's own key, where it is at hand. */
 export type Open = (sealed: Buffer, context: string) => string;
@@ -13,11 +12,11 @@ export function sumsIn(text: string): bigint[] {
 
 /** Messages of the window whose words name more than was owed on their debt when they left. */
 export async function wordFindings(
-	owner: Pool,
+	books: Books,
 	open: Open,
 	{ tenantId, from, until }: { tenantId: bigint; from: string; until: string },
 ): Promise<{ sentence: string; debtor_id: string }[]> {
-	const { rows } = await owner.query<{ id: string; debtor_id: string; text_sealed: Buffer; owed: string }>({
+	const { rows } = await books.query<{ id: string; debtor_id: string; text_sealed: Buffer; owed: string }>({
 		name: 'audit words of messages',
 		text: `select m.id::text, m.debtor_id::text, m.text_sealed, ${owedBefore('m.debtor_id', 'array[m.debt_id]', `a.placed_at + interval '1 microsecond'`)}::text as owed
 		  from contact_attempt a join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id

@@ -2,7 +2,7 @@ import type { Pool } from '../host/db.ts';
 import { agreementInvariants } from './audit-agreements.ts';
 import { contactInvariants } from './audit-contact.ts';
 import { moneyInvariants } from './audit-money.ts';
-import { type Invariant, shared } from './audit-parts.ts';
+import { type Books, type Invariant, shared } from './audit-parts.ts';
 import { peopleInvariants } from './audit-people.ts';
 import { recordInvariants } from './audit-record.ts';
 import { sealFindings } from './audit-seals.ts';
@@ -31,6 +31,8 @@ export type Audit = {
 	readonly whole: boolean;
 	/** Opens the words of messages, where the agency's key is at hand. */
 	readonly open?: Open | undefined;
+	/** The books as they stood, where they are written on meanwhile (`asTheyStand`). */
+	readonly books?: Books | undefined;
 };
 
 type Finding = { invariant: string; sentence: string; debtor_id: bigint | string | null };
@@ -62,12 +64,46 @@ const statements: readonly Invariant[] = [
 const sunday = 7;
 const types: Readonly<Record<string, string>> = { $1: 'bigint', $2: 'timestamptz', $3: 'timestamptz', $4: 'text', $5: 'date' };
 
+/** The books as they stand now, on two connections, while the next day is already lived. `done` lets them go. */
+export async function asTheyStand(owner: Pool): Promise<{ readonly books: Books; done(): void }> {
+	const [one, two] = await Promise.all([owner.connect(), owner.connect()]);
+	const readers = [one, two];
+	const free = new Set(readers);
+	const begin = 'begin isolation level repeatable read read only';
+	await one.query(begin);
+	const { rows } = await one.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot');
+	await two.query(`${begin}; set transaction snapshot '${rows[0]?.snapshot ?? ''}'`);
+	return {
+		books: {
+			async query(asked) {
+				const [reader = one] = free;
+				free.delete(reader);
+				try {
+					return await reader.query(asked);
+				} finally {
+					free.add(reader);
+				}
+			},
+		},
+		done() {
+			for (const reader of readers)
+				void reader.query('rollback').then(
+					() => reader.release(),
+					() => reader.release(true),
+				);
+		},
+	};
+}
+
+/** When a day is over for the auditor: what is tried at night belongs to the day before. */
+export const auditedUntil = (day: Temporal.PlainDate, zone: string): Temporal.Instant =>
+	day.add({ days: 1 }).toZonedDateTime(zone).add({ hours: 8 }).toInstant();
+
 /** Audits one day, or everything; every finding is a sentence with its debtor. Reads only. */
-export async function audit(owner: Pool, { tenantId, day, zone, whole, open }: Audit): Promise<Violation[]> {
+export async function audit(owner: Pool, { tenantId, day, zone, whole, open, books = owner }: Audit): Promise<Violation[]> {
 	const from = whole ? Temporal.Instant.from('1970-01-01T00:00:00Z') : day.toZonedDateTime(zone).toInstant();
 	const week = whole ? from : day.subtract({ days: 6 }).toZonedDateTime(zone).toInstant();
-	// What is tried at night belongs to the day before.
-	const until = day.add({ days: 1 }).toZonedDateTime(zone).add({ hours: 8 }).toInstant();
+	const until = auditedUntil(day, zone);
 	const found: Violation[] = [];
 	const add = (invariant: string, rows: readonly Omit<Finding, 'invariant'>[]) => {
 		for (const { sentence, debtor_id: debtorId } of rows)
@@ -91,7 +127,7 @@ export async function audit(owner: Pool, { tenantId, day, zone, whole, open }: A
 		// Numbered anew, since a statement may not be given what it does not use.
 		const used = Object.keys(values).filter((place) => text.includes(place));
 		const numbered = text.replace(/\$\d/g, (place) => `$${used.indexOf(place) + 1}::${types[place]}`);
-		const { rows } = await owner.query<Finding>({
+		const { rows } = await books.query<Finding>({
 			// A plan made for one day does not suit everything: the whole is asked anew.
 			...(whole ? {} : { name: `audit ${name.slice(0, 50)}` }),
 			text: numbered,
@@ -105,7 +141,7 @@ export async function audit(owner: Pool, { tenantId, day, zone, whole, open }: A
 	if (open)
 		add(
 			'nobody is asked for more than is owed',
-			await wordFindings(owner, open, { tenantId, from: from.toString(), until: until.toString() }),
+			await wordFindings(books, open, { tenantId, from: from.toString(), until: until.toString() }),
 		);
 	if (whole) add('the record verifies', await sealFindings(owner, tenantId));
 	return found;

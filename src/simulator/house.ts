@@ -59,6 +59,7 @@ const auditIndexes = [
 	'message (tenant_id, settled_at)',
 	'message (tenant_id, due_at)',
 	'message (tenant_id, business_date)',
+	'record_entry (tenant_id, at, debtor_id)',
 	`record_entry (tenant_id, debtor_id, at) where act = 'debtor.whereabouts'`,
 	`record_entry (tenant_id, at) where act = 'login.certify'`,
 ];
@@ -74,7 +75,7 @@ export async function openSimulatedHouse(serverUrl: string, plan: Plan): Promise
 	at.pathname = `/${name}`;
 	const url = at.toString();
 	await migrate(url);
-	const owner = createPool(url, { as: 'owner', max: 2, quick: true });
+	const owner = createPool(url, { as: 'owner', max: 4, quick: true });
 	await owner.query(auditIndexes.map((on) => `create index on ${on}`).join('; '));
 	const pool = createPool(url, { max: 6, quick: true });
 	const folder = await mkdtemp(join(tmpdir(), 'dunwell-simulation-'));

@@ -15,7 +15,7 @@ import { runDay } from '../strategy/actions.ts';
 import { replayPeriod } from '../contact/replay.ts';
 import { sealRecord, verifyRecord } from '../record/seals.ts';
 import { receiveArrivals } from './abroad.ts';
-import { audit, type Violation } from './auditor.ts';
+import { asTheyStand, audit, auditedUntil, type Violation } from './auditor.ts';
 import { answerWishes, type Inbox, receiveWishes, returnPayments } from './debtors.ts';
 import { type Faults, faultsOn, noFaults } from './faults.ts';
 import { bringPayments, bringPlacements, type Files } from './files.ts';
@@ -41,7 +41,7 @@ export type Simulation = {
 	readonly lived: number;
 	/** What the record tells of the debtor of the first finding, line by line; empty when clean. */
 	readonly story: readonly string[];
-	/** Where the time went: the days as they were lived, the auditor after each, and the last look (every decision made again, the record sealed and verified). */
+	/** Where the time went: the days as they were lived, what they waited for the auditor of the day before, and the last look (every decision made again, the record sealed and verified). */
 	readonly seconds: { readonly days: number; readonly audit: number; readonly last_look: number };
 };
 
@@ -79,18 +79,26 @@ export async function simulate(
 		const faults = plan.faults === 'all' ? faultsOn(house.pool, draw, 900) : noFaults(through(house.pool));
 		const run: Run = { plan, house, faults, counted: {}, recalls: [], seen: 0n, found: [] };
 		let violations: readonly Violation[] = [];
+		// The auditor looks at the books as a day left them while the next is lived: a day goes from the house to the database and back, one act at a time, and leaves a core to it.
+		let audited: Audited = { findings: Promise.resolve([]) };
 		let day = 0;
-		for (; day < plan.days && violations.length === 0; day++) {
+		for (; day < plan.days; day++) {
 			const on = firstDayOf(plan).add({ days: day });
 			const broken = await liveDay(run, day).catch((error: unknown) => brokenOff(error, on));
 			if (learns(day)) await learnSizes(house.owner);
 			took('days');
-			violations =
-				broken ??
-				run.found.concat(await audit(house.owner, { ...house, day: on, zone, whole: day === plan.days - 1, open: house.vault.open }));
+			violations = await audited.findings;
+			if (violations.length > 0) break;
+			audited = broken ? { findings: Promise.resolve(broken) } : await beginAudit(run, on, { last: day === plan.days - 1 });
 			took('audit');
 			say(day, line(run));
+			if (broken) {
+				day++;
+				break;
+			}
 		}
+		if (violations.length === 0) violations = await audited.findings;
+		took('audit');
 		if (violations.length === 0)
 			violations = await lastLook(
 				house,
@@ -101,7 +109,7 @@ export async function simulate(
 		took('last_look');
 		const { root, events } = await recordRoot(house);
 		const { seed, days, debts, agents } = plan;
-		const story = await storyOf(house, violations[0]?.debtor_id ?? null);
+		const story = await storyOf(house, violations[0]);
 		return {
 			seed,
 			days,
@@ -119,6 +127,20 @@ export async function simulate(
 	} finally {
 		await house.close();
 	}
+}
+
+type Audited = { readonly findings: Promise<readonly Violation[]> };
+
+/** Begins to audit the books as a day left them, on the last day everything. What was found of the day's files comes first. */
+async function beginAudit({ house, found }: Run, on: Temporal.PlainDate, { last }: { last: boolean }): Promise<Audited> {
+	const ofFiles = [...found];
+	const { books, done } = await asTheyStand(house.owner);
+	const findings = audit(house.owner, { ...house, day: on, zone, whole: last, open: house.vault.open, books })
+		.then((violations) => ofFiles.concat(violations))
+		.finally(done);
+	// It is asked for when the next day is over: until then a failure of it is not unheard.
+	findings.catch(() => {});
+	return { findings };
 }
 
 /** Adds the time since it was last asked to one of the sums, to a thousandth of a second. */
@@ -355,13 +377,14 @@ async function lastLook(house: SimulatedHouse, day: string): Promise<Violation[]
 
 const storyMost = 30;
 
-/** The last acts on a debtor, or of all where it is nobody’s, as dated lines. */
-async function storyOf({ owner, tenantId }: SimulatedHouse, debtorId: string | null): Promise<string[]> {
+/** The last acts on the debtor of a finding, or of all where it is nobody’s, until the day of the finding was over: as dated lines. */
+async function storyOf({ owner, tenantId }: SimulatedHouse, found: Violation | undefined): Promise<string[]> {
+	const ends = found ? auditedUntil(Temporal.PlainDate.from(found.day), zone).toString() : 'infinity';
 	const { rows } = await owner.query<{ at: string; name: string; act: string; code: string | null; input: Plain }>(
 		`select to_char(e.at at time zone $3, 'YYYY-MM-DD HH24:MI:SS') as at, l.name, e.act, e.code, e.input
 		   from record_entry e join login l on l.tenant_id = e.tenant_id and l.id = e.actor_id
-		  where e.tenant_id = $1 and ($2::bigint is null or e.debtor_id = $2) order by e.id desc limit ${storyMost}`,
-		[String(tenantId), debtorId, zone],
+		  where e.tenant_id = $1 and ($2::bigint is null or e.debtor_id = $2) and e.at < $4 order by e.id desc limit ${storyMost}`,
+		[String(tenantId), found?.debtor_id ?? null, zone, ends],
 	);
 	return rows
 		.reverse()
