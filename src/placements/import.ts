@@ -68,6 +68,8 @@ export async function importPlacement(door: Door, request: ImportRequest): Promi
 			key: request.key,
 			dryRun: request.dryRun,
 			limitBytes: recorded.limitBytes,
+			// Nothing else brings debtors or debts; should anything ever, in the same moment, the import looks again.
+			retryOn: ['debtor_tenant_id_identity_index_key', 'debt_live_reference'],
 		},
 		(act) => run.inside(act),
 	);

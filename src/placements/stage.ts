@@ -67,7 +67,9 @@ const capsOf = (check: ClaimCheck): CapCounts => ({
 	missing: check.missing,
 });
 
-const chunkRows = 8_000;
+/** The first chunk is small, so that the database has work while the rest is read; each is twice the one before, up to what planning a chunk's statements no longer weighs in. */
+const firstChunkRows = 500;
+const chunkRowsMax = 8_000;
 /** Rows between two breaths: other requests of this process wait no longer than these take. */
 const breathRows = 250;
 
@@ -136,6 +138,7 @@ export async function* stage(order: StageOrder, vault: Vault): AsyncGenerator<Op
 	const chunks = chunkOf(sealer);
 	const source = table.batches()[Symbol.asyncIterator]();
 	let sinceBreath = 0;
+	let chunkRows = firstChunkRows;
 	for (;;) {
 		let next: Awaited<ReturnType<typeof source.next>>;
 		try {
@@ -150,7 +153,10 @@ export async function* stage(order: StageOrder, vault: Vault): AsyncGenerator<Op
 				sinceBreath = 0;
 				await setImmediate();
 			}
-			if (chunks.rows >= chunkRows) yield chunks.take();
+			if (chunks.rows >= chunkRows) {
+				yield chunks.take();
+				chunkRows = Math.min(chunkRows * 2, chunkRowsMax);
+			}
 		}
 	}
 	yield chunks.take();

@@ -27,8 +27,8 @@ export async function openPlacing(tx: Tx, into: Into): Promise<void> {
 			row bigint, debtor_id bigint, debt_id bigint, placed_on date, currency text, fresh boolean,
 			entry_id bigint default nextval('dunwell.ledger_entry_id')
 		) on commit drop;
-		create temp table fresh_debtor (id bigint) on commit drop;
-		create temp table chosen (row bigint) on commit drop;
+		create temp table fresh_debtor (id bigint, identity_index bytea, name_masked text) on commit drop;
+		create temp table chosen (row bigint, identity_index bytea, owner_id bigint, owner_name text, fresh boolean) on commit drop;
 		create temp table left_over (row bigint, reference text, same boolean, what text, first_row bigint) on commit drop`);
 	await tx.query('insert into into_placement values ($1, $2, $3, $4, $5, $6, $7, $8)', [
 		tx.tenantId,
@@ -47,43 +47,41 @@ export async function openPlacing(tx: Tx, into: Into): Promise<void> {
  * written as `lateral … limit 1` and reading whole tables is forbidden: nothing here has statistics, and the planner must not read a million
  * debtors for 8,000 rows. They leave the tenant to row-level security: named twice, the planner takes it for one row in 40,000 and any index
  * that begins with it for good enough.
- * Fresh is the first row of a debtor whom this chunk made: nobody else can see that debtor yet, so its people and numbers go in without
- * asking for conflicts, which costs as much again as the row. Chosen are the first rows of references that are not live, so that a refused row leaves no debtor behind. Rows that make nothing: a live reference (in an earlier batch, an earlier chunk, or twice in this one), or an identity number under
- * another name. They are in `left_over`.
+ * Chosen are the first rows of references that are not live, so that a refused row leaves no debtor behind; each with the debtor its identity number has already, if there is one. Fresh is the
+ * first of those whose identity has none: it makes the debtor, whom nobody else can see yet. What is fresh goes in without asking for conflicts, which costs as much again as the row: debtors and
+ * debts come from imports alone, and of an agency there is one at a time. Rows that make nothing: a live reference (in an earlier batch, an earlier chunk, or twice in this one), or an identity
+ * number under another name. They are in `left_over`.
  */
 const settling = `
 	set local enable_seqscan = off;
-	insert into chosen (row)
-	select distinct on (s.reference) s.row
-	  from staged s cross join into_placement p
-	  left join lateral (select id from debt d where d.client_id = p.client_id and d.reference = s.reference and not d.ended limit 1) d on true
-	 where d.id is null
-	 order by s.reference, s.row;
+	insert into chosen (row, identity_index, owner_id, owner_name, fresh)
+	select c.row, c.identity_index, o.id, o.name_masked, o.id is null and row_number() over (partition by c.identity_index order by c.row) = 1
+	  from (select distinct on (s.reference) s.row, s.identity_index
+	          from staged s cross join into_placement p
+	          left join lateral (select id from debt d where d.client_id = p.client_id and d.reference = s.reference and not d.ended limit 1) d on true
+	         where d.id is null
+	         order by s.reference, s.row) c
+	  left join lateral (select id, name_masked from debtor o where o.identity_index = c.identity_index limit 1) o on true;
 
 	with made as (
 		insert into debtor (tenant_id, kind, identity_index, sealed, name_masked, id_masked, birth_on, placement_id, created_at)
 		select p.tenant_id, s.kind, s.identity_index, s.sealed, s.name_masked, s.id_masked, s.birth_on, p.placement_id, p.now
-		  from chosen join staged s using (row) cross join into_placement p order by row
-		on conflict (tenant_id, identity_index) do nothing
-		returning id)
-	insert into fresh_debtor select id from made;
+		  from chosen c join staged s using (row) cross join into_placement p where c.fresh order by row
+		returning id, identity_index, name_masked)
+	insert into fresh_debtor select id, identity_index, name_masked from made;
 
 	with made as (
 		insert into debt (tenant_id, debtor_id, client_id, creditor_id, placement_id, placement_row, reference, facts_hash, product, currency,
 		                  overdue_since, placed_on, recall_due_on, round, extra_sealed, history_sealed, created_at, claim_check)
-		select p.tenant_id, d.id, p.client_id, p.creditor_id, p.placement_id, s.row, s.reference, s.facts_hash, s.product, s.currency,
+		select p.tenant_id, coalesce(c.owner_id, f.id), p.client_id, p.creditor_id, p.placement_id, s.row, s.reference, s.facts_hash, s.product, s.currency,
 		       s.overdue_since, s.placed_on, s.recall_due_on, s.round, s.extra_sealed, s.history_sealed, p.now, s.claim_check::jsonb
-		  from chosen join staged s using (row) cross join into_placement p
-		  cross join lateral (
-			select id from debtor d
-			 where d.identity_index = s.identity_index and d.name_masked = s.name_masked limit 1) d
+		  from chosen c join staged s using (row) left join fresh_debtor f on f.identity_index = c.identity_index cross join into_placement p
+		 where coalesce(c.owner_name, f.name_masked) = s.name_masked
 		 order by row
-		on conflict (tenant_id, client_id, reference) where not ended do nothing
 		returning placement_row, debtor_id, id, placed_on, currency)
 	insert into accepted (row, debtor_id, debt_id, placed_on, currency, fresh)
-	select m.placement_row, m.debtor_id, m.id, m.placed_on, m.currency,
-	       f.id is not null and row_number() over (partition by m.debtor_id order by m.placement_row) = 1
-	  from made m left join fresh_debtor f on f.id = m.debtor_id order by m.placement_row;
+	select m.placement_row, m.debtor_id, m.id, m.placed_on, m.currency, c.fresh
+	  from made m join chosen c on c.row = m.placement_row order by m.placement_row;
 
 	insert into debt_state (tenant_id, debtor_id, debt_id, review_on)
 	select p.tenant_id, a.debtor_id, a.debt_id, greatest(a.placed_on, p.today) from accepted a cross join into_placement p;
