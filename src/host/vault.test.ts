@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +30,14 @@ test('sealing the same number twice gives different bytes, its blind index the s
 	expect(vault.blindIndex('phone', 'a').equals(vault.blindIndex('phone', 'a'))).toBe(true);
 	expect(vault.blindIndex('phone', 'a').equals(vault.blindIndex('id', 'a'))).toBe(false);
 	expect(vault.blindIndex('phone', 'a').equals(vaultOf(randomBytes(32)).blindIndex('phone', 'a'))).toBe(false);
+});
+
+test('a blind index is the first 16 bytes of HMAC-SHA-256 under the key of indexes: of Chinese, of half a character, of nothing, and of 100,000 characters after a short one', () => {
+	const dataKey = randomBytes(32);
+	const own = vaultOf(dataKey);
+	const indexKey = Buffer.from(hkdfSync('sha256', dataKey, '', 'dunwell blind index', 32));
+	for (const plain of ['13800000000', '王小明', '\ud800', '', 'x'.repeat(61), '善'.repeat(100_000), 'again short'])
+		expect(own.blindIndex('phone', plain)).toEqual(createHmac('sha256', indexKey).update(`phone\0${plain}`).digest().subarray(0, 16));
 });
 
 test('50,000 values sealed one after another have 50,000 nonces', () => {
