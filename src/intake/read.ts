@@ -4,7 +4,6 @@ import { isRefusal, type Refusal, refuse, type Sentence } from '../core/refusal.
 import { reasonOf } from './formats.ts';
 import { bareHeading, headerAmong, joinHeader, likelyHeader, otherSheetsNote } from './rules.ts';
 import { FileTooLarge, firstBytes, readText, textBytesMax } from './text.ts';
-import { readXls } from './xls.ts';
 import { readXlsx } from './xlsx.ts';
 
 /** A row of a file: its 1-based number there and its cells as text. */
@@ -159,7 +158,11 @@ async function openRaw(path: string, options: ReadOptions): Promise<RawRows | Re
 	// A packed workbook would have to be unpacked to disk first; nobody sends one.
 	if (gzip && kind !== 'text') return refuse('file.not_a_table', { name });
 	if (kind === 'zip') return readXlsx(path, options.sheet);
-	if (kind === 'workbook') return readXls(path, { wanted: options.sheet, format: 'xls' });
+	if (kind === 'workbook') {
+		// Loaded with the first old workbook: it takes 300 ms of a processor and 50 MB, which every command, server and reading thread would pay at its start.
+		const { readXls } = await import('./xls.ts');
+		return readXls(path, { wanted: options.sheet, format: 'xls' });
+	}
 	if (kind === 'other' || !looksLikeText(begins)) return refuse('file.not_a_table', { name });
 	return readText(path, { gzip, wanted: options.encoding });
 }

@@ -6,7 +6,6 @@ import type { RawRows, Row } from './read.ts';
 import { otherSheetsNote } from './rules.ts';
 import { type StringPool, stringPool, TooManyStrings } from './strings.ts';
 import { FileTooLarge } from './text.ts';
-import { readXls } from './xls.ts';
 
 /** What one part of a workbook may unpack to. A zip bomb is refused (its parts shrink a thousandfold), a million rows are not. */
 const partBytesMax = 4 * 2 ** 30;
@@ -46,6 +45,7 @@ export async function readXlsx(path: string, wanted: string | undefined): Promis
 		if (packed) {
 			const unpacked = [...entries.values()].reduce((sum, entry) => sum + entry.uncompressedSize, 0);
 			if (unpacked > odsBytesMax) return refuse('file.too_large', { limit: '256 MB (ODS, XLSB)' });
+			const { readXls } = await import('./xls.ts');
 			return readXls(path, { wanted, format: entries.has('content.xml') ? 'ods' : 'xls' });
 		}
 		if (!entries.has('xl/workbook.xml')) return refuse('file.not_a_table', { name: path.split('/').at(-1) ?? path });
