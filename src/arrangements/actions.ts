@@ -2,11 +2,13 @@ import { assert, known } from '../core/assert.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { liftHold, placeHold } from '../contact/actions.ts';
+import { groundCode } from '../contact/hold-grounds.ts';
 import { loadHolds } from '../contact/view.ts';
 import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
 import { type Debt, loadDebts } from '../debts/store.ts';
 import { lockDebtor } from '../debtors/store.ts';
 import type { Act } from '../record/change.ts';
+import { writeWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { type AgreedDebt, type Instalment, judgePlan, judgePromise, mayPlan, mayPromise, scheduleOf } from './rules.ts';
 import {
@@ -120,7 +122,7 @@ export async function makePlan(
 	return { planId, schedule };
 }
 
-const planEvidence = (planId: bigint) => `plan ${planId}`;
+const planEvidence = (planId: bigint) => groundCode({ by: 'plan', of: planId });
 
 async function withdrawAgreed(act: Act, debtorId: bigint, { open, today }: Pick<Found, 'open' | 'today'>): Promise<void> {
 	if (open.promiseIds.length > 0) await withdrawPromises(act.tx, { debtorId, ids: open.promiseIds, on: today });
@@ -149,7 +151,7 @@ async function end(
 /** Withdraws an open promise (an instalment is withdrawn with its plan only). Refusals: `thing.not_found`, `promise.not_open`. */
 export async function withdrawPromise(
 	act: Act,
-	of: { readonly debtorId: bigint; readonly promiseId: bigint },
+	of: { readonly debtorId: bigint; readonly promiseId: bigint; readonly reason?: string },
 ): Promise<{ readonly promiseId: bigint } | Refusal> {
 	lockDebtor(act.tx, of.debtorId);
 	const { zone } = await loadTenant(act.tx);
@@ -158,6 +160,7 @@ export async function withdrawPromise(
 	if (promise.state !== 'open') return refuse('promise.not_open', { state: promise.state });
 	const today = dateIn(zone, act.now);
 	await withdrawPromises(act.tx, { debtorId: of.debtorId, ids: [of.promiseId], on: today });
+	if (of.reason !== undefined) writeWords(act, { debtorId: of.debtorId, act: 'promise.withdraw', about: of.promiseId, words: of.reason });
 	setReviewOn(act, of.debtorId, today, { debtIds: [promise.debtId] });
 	act.tell(`debtor ${of.debtorId}`);
 	return { promiseId: of.promiseId };
@@ -166,7 +169,7 @@ export async function withdrawPromise(
 /** Withdraws an open plan with its open instalments and lifts its hold. Refusals: `thing.not_found`, `plan.not_open`. */
 export async function withdrawPlan(
 	act: Act,
-	of: { readonly debtorId: bigint; readonly planId: bigint },
+	of: { readonly debtorId: bigint; readonly planId: bigint; readonly reason?: string },
 ): Promise<{ readonly planId: bigint } | Refusal> {
 	lockDebtor(act.tx, of.debtorId);
 	const plan = (await loadPlans(act.tx, of.debtorId)).find((each) => each.id === of.planId);
@@ -174,6 +177,7 @@ export async function withdrawPlan(
 	if (plan.state !== 'open') return refuse('plan.not_open', { state: plan.state });
 	const today = dateIn((await loadTenant(act.tx)).zone, act.now);
 	await end(act, [{ ...of, state: 'withdrawn' }], today);
+	if (of.reason !== undefined) writeWords(act, { debtorId: of.debtorId, act: 'plan.withdraw', about: of.planId, words: of.reason });
 	setReviewOn(act, of.debtorId, today, { debtIds: [plan.debtId] });
 	act.tell(`debtor ${of.debtorId}`);
 	return { planId: of.planId };

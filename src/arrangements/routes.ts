@@ -6,6 +6,7 @@ import { type App, answer, keyOf } from '../host/http.ts';
 import { LedgerView } from '../ledger/shapes.ts';
 import { ledgerView } from '../ledger/views.ts';
 import { type Act, change, type Door } from '../record/change.ts';
+import { withoutWords } from '../record/written-words.ts';
 import { makePlan, makePromise, withdrawPlan, withdrawPromise } from './actions.ts';
 import { closeContact, type CloseContactInput } from './close-contact.ts';
 import {
@@ -135,9 +136,9 @@ export function routes(app: App): void {
 		async (request, reply) => {
 			const { door, body, params } = request;
 			const debtorId = BigInt(params.id);
-			const input = { debtor: params.id, promise: params.one, reason: body.reason };
+			const input = { debtor: params.id, promise: params.one, ...withoutWords(door.vault, body) };
 			const done = await change(door, { act: 'promise.withdraw', input, debtorId, key: keyOf(request) }, async (act) => {
-				const withdrawn = await withdrawPromise(act, { debtorId, promiseId: BigInt(params.one) });
+				const withdrawn = await withdrawPromise(act, { debtorId, promiseId: BigInt(params.one), reason: body.reason });
 				return isRefusal(withdrawn) ? withdrawn : promiseView(act, debtorId, withdrawn.promiseId);
 			});
 			return answer(reply, done);
@@ -149,9 +150,9 @@ export function routes(app: App): void {
 		async (request, reply) => {
 			const { door, body, params } = request;
 			const debtorId = BigInt(params.id);
-			const input = { debtor: params.id, plan: params.one, reason: body.reason };
+			const input = { debtor: params.id, plan: params.one, ...withoutWords(door.vault, body) };
 			const done = await change(door, { act: 'plan.withdraw', input, debtorId, key: keyOf(request) }, async (act) => {
-				const withdrawn = await withdrawPlan(act, { debtorId, planId: BigInt(params.one) });
+				const withdrawn = await withdrawPlan(act, { debtorId, planId: BigInt(params.one), reason: body.reason });
 				return isRefusal(withdrawn) ? withdrawn : planView(act, debtorId, withdrawn.planId);
 			});
 			return answer(reply, done);

@@ -1,6 +1,7 @@
 import { checkAnswer, flagWords } from '../content/flags.ts';
 import { assert } from '../core/assert.ts';
 import { liftHold, placeHold } from '../contact/actions.ts';
+import { groundCode } from '../contact/hold-grounds.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { lockDebtor } from '../debtors/store.ts';
@@ -99,7 +100,14 @@ async function holdFor(act: Act, { debtorId, kind, channel, said }: Filing, debt
 	const placed: bigint[] = [];
 	for (const debtId of debtIds.length > 0 && kind !== 'cease' ? debtIds : [null]) {
 		const facts = factsOf(kind, channel);
-		const { holdId } = await placeHold(act, { debtorId, debtId, kind: holdOf[kind], days: null, evidence: `${kind} by ${channel}`, facts });
+		const { holdId } = await placeHold(act, {
+			debtorId,
+			debtId,
+			kind: holdOf[kind],
+			days: null,
+			evidence: groundCode({ by: 'filed', kind, channel }),
+			facts,
+		});
 		placed.push(BigInt(holdId));
 	}
 	return placed;
@@ -206,7 +214,7 @@ export async function closeComplaint(act: Act, id: bigint, what: 'closed' | 'reo
 			debtId: null,
 			kind: holdOf[row.kind],
 			days: null,
-			evidence: `${row.kind} reopened`,
+			evidence: groundCode({ by: 'reopened', kind: row.kind }),
 			facts: factsOf(row.kind, row.channel),
 		});
 		const holdIds = [...row.hold_ids, BigInt(holdId)];
@@ -287,7 +295,11 @@ export function complaintView(door: Door, id: bigint): Promise<ComplaintView | R
 
 async function viewIn(tx: Tx, vault: Vault, row: ComplaintRow, now: Temporal.Instant): Promise<ComplaintView> {
 	const { zone } = await loadTenant(tx);
-	const said = JSON.parse(vault.open(row.words_sealed, context(row.id))) as { words: string; wanted: string };
+	// Emptied with a debtor who is erased.
+	const said =
+		row.words_sealed.length === 0
+			? { words: '', wanted: '' }
+			: (JSON.parse(vault.open(row.words_sealed, context(row.id))) as { words: string; wanted: string });
 	return {
 		...lineOf(row, dateIn(zone, now), zone),
 		words: said.words,

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { complaintView } from '../complaints/actions.ts';
 import { packedFiles } from '../complaints/files.ts';
+import { factsOfHold } from '../contact/hold-grounds.ts';
 import { wishesOfDebtor } from '../contact/wishes.ts';
 import { formatMoney, isCurrency } from '../core/money.ts';
 import { isRefusal, type Refusal, type Sentence } from '../core/refusal.ts';
 import { findDebtor } from '../debtors/store.ts';
 import { inTenant } from '../host/db.ts';
+import { holdNames } from '../law/holds.ts';
 import { change, type Door } from '../record/change.ts';
 import { type Proof, proofOf } from '../record/proofs.ts';
 import type { CoveredTable, Source } from '../record/seals.ts';
@@ -139,6 +141,7 @@ export async function packFile(door: Door, complaintId: bigint, format: 'pdf' | 
 }
 
 const say = (zh: string, en: string): Sentence => ({ zh, en });
+const both = ({ zh, en }: Sentence) => `${zh} ${en}`.trim();
 const cell = (text: string | null | undefined): Cell => ({
 	kind: 'text',
 	text: text === null || text === undefined || text === '' ? '–' : text,
@@ -336,9 +339,17 @@ export function packPdf({ content: pack, made_at: madeAt, made_by: madeBy, conte
 						['自', 'from'],
 						['至', 'until'],
 						['解除', 'lifted'],
+						['提出方式、律师', 'how it was put, attorney', true],
 						['依据', 'evidence', true],
 					],
-					pack.holds.map((hold) => [hold.kind, at(hold.from_at), at(hold.until_at), at(hold.lifted_at), hold.evidence]),
+					pack.holds.map((hold) => [
+						both(holdNames[hold.kind]),
+						at(hold.from_at),
+						at(hold.until_at),
+						at(hold.lifted_at),
+						factsOfHold(hold).map(both).join('；'),
+						[hold.ground && both(hold.ground), hold.words].filter(Boolean).join('\n'),
+					]),
 				),
 				table(
 					'wishes',

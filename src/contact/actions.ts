@@ -4,7 +4,9 @@ import { type Refusal, refuse } from '../core/refusal.ts';
 import { lockDebtors } from '../debtors/locks.ts';
 import { lockDebtor } from '../debtors/store.ts';
 import type { Act } from '../record/change.ts';
+import { writeWords } from '../record/written-words.ts';
 import type { Hours } from '../law/rows.ts';
+import { groundCode } from './hold-grounds.ts';
 import { placeHold } from './holds.ts';
 import { isAskedInWriting } from '../law/hold-kinds.ts';
 import { type HoldKind, isAnswered } from './rules.ts';
@@ -79,11 +81,10 @@ export async function recordOutcome(
 		return refuse('outcome.identity_not_disclosed');
 	if (outcome.script?.version && !(await hasVersion(act.tx, outcome.script)))
 		return refuse('thing.not_found', { what: 'script', id: `${outcome.script.name} ${outcome.script.version}` });
-	const note = outcome.note ? act.vault.seal(outcome.note, `note ${outcome.attemptId}`) : null;
 	act.tx.later(
 		'outcome insert',
-		`insert into contact_outcome (tenant_id, debtor_id, attempt_id, line, said, answered, ended_at, note_sealed, identity_disclosed, recorded_at, script, script_version)
-		 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7, $10, $11)`,
+		`insert into contact_outcome (tenant_id, debtor_id, attempt_id, line, said, answered, ended_at, identity_disclosed, recorded_at, script, script_version)
+		 values ($1, $2, $3, $4, $5, $6, $7, $8, $7, $9, $10)`,
 		[
 			act.tx.tenantId,
 			outcome.debtorId,
@@ -92,13 +93,15 @@ export async function recordOutcome(
 			outcome.said,
 			answered,
 			act.now,
-			note,
 			outcome.identityDisclosed,
 			outcome.script?.name ?? null,
 			outcome.script?.version ?? null,
 		],
 	);
-	if (outcome.note) flagWords(act, { debtorId: outcome.debtorId, source: 'outcome', sourceId: outcome.attemptId, words: outcome.note });
+	if (outcome.note) {
+		writeWords(act, { debtorId: outcome.debtorId, act: 'contact.close', about: outcome.attemptId, words: outcome.note });
+		flagWords(act, { debtorId: outcome.debtorId, source: 'outcome', sourceId: outcome.attemptId, words: outcome.note });
+	}
 	learnPoint(act, attempt, outcome);
 	if (outcome.line === 'right_party') {
 		act.tx.later(
@@ -119,7 +122,7 @@ export async function recordOutcome(
 			debtId: null,
 			kind: hold.kind,
 			days: hold.days,
-			evidence: `outcome of attempt ${outcome.attemptId}`,
+			evidence: groundCode({ by: 'outcome', of: outcome.attemptId }),
 			// An answer to a message is in writing; what is said in a call or at the door is not.
 			facts: isAskedInWriting(hold.kind) ? { written: attempt.channel !== 'voice' && attempt.channel !== 'visit' } : {},
 		});

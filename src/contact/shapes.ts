@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { askedHoldKinds, attorneyStates } from '../law/hold-kinds.ts';
+import { askedHoldKinds, attorneyStates, holdKinds } from '../law/hold-kinds.ts';
 
 const Sentence = Type.Object({ zh: Type.String(), en: Type.String() });
 const InstantOrNull = Type.Union([Type.String({ format: 'date-time' }), Type.Null()]);
@@ -41,11 +41,14 @@ export const ContactPointView = Type.Object({
 });
 export const HoldView = Type.Object({
 	id: Type.String(),
-	kind: Type.String(),
+	kind: Type.Enum(holdKinds),
 	debt_id: Type.Union([Type.String(), Type.Null()]),
 	from_at: Type.String(),
 	until_at: InstantOrNull,
+	/** As it is kept; of it what the house itself wrote, in words, and what a person wrote. */
 	evidence: Type.String(),
+	ground: Type.Union([Sentence, Type.Null()]),
+	words: Type.String(),
 	lifted_at: InstantOrNull,
 	/** A dispute or a request to stop: in writing; null: not known, taken as written. */
 	written: Type.Union([Type.Boolean(), Type.Null()]),

@@ -1,5 +1,6 @@
 import type { Tx } from '../host/db.ts';
 import type { Vault } from '../host/vault.ts';
+import { groundOf } from './hold-grounds.ts';
 import { attorneyOf } from './holds.ts';
 import { type Channel, decide, type Decision } from './rules.ts';
 import type { ContactPointView, GateReason, HoldView, Verdict } from './shapes.ts';
@@ -84,6 +85,11 @@ export async function loadContactPoints(
 	});
 }
 
+const saidOf = (evidence: string) => {
+	const { ground, words } = groundOf(evidence);
+	return { ground, words, evidence };
+};
+
 export async function loadHolds(tx: Tx, vault: Vault, debtorId: bigint): Promise<HoldView[]> {
 	return (await listHolds(tx, debtorId)).map((hold) => ({
 		id: String(hold.id),
@@ -91,7 +97,7 @@ export async function loadHolds(tx: Tx, vault: Vault, debtorId: bigint): Promise
 		debt_id: hold.debt_id === null ? null : String(hold.debt_id),
 		from_at: hold.from_at.toString(),
 		until_at: hold.until_at?.toString() ?? null,
-		evidence: hold.evidence,
+		...saidOf(hold.evidence),
 		lifted_at: hold.lifted_at?.toString() ?? null,
 		written: hold.written,
 		attorney:

@@ -2,7 +2,8 @@ import { Type } from 'typebox';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
-import { type Act, change, indexOfWords, type Plain } from '../record/change.ts';
+import { type Act, change, type Plain } from '../record/change.ts';
+import { withoutWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { DebtorParams, Made } from './shapes.ts';
 import { endWish, recordConsent, recordNotice, recordWish, setWhereabouts, wishesOfDebtor } from './wishes.ts';
@@ -14,21 +15,15 @@ const Consent = Type.Object({ id: DebtorParams.properties.id, consent: DebtorPar
 
 type Recorded = { readonly id: string };
 
-/** One act on a debtor, recorded with what was asked; of words that are kept elsewhere the index (the grounds of a change of whereabouts stand in the record alone). */
+/** One act on a debtor, recorded with what was asked; of words that are kept elsewhere the index. */
 async function recorded(
 	request: Pick<FastifyRequest, 'door'> & FastifyRequest,
 	reply: FastifyReply,
-	what: { act: string; id: string; body: Plain },
+	what: { act: string; id: string; body: Readonly<Record<string, Plain | undefined>> },
 	work: (act: Act, debtorId: bigint) => Promise<Recorded | Refusal>,
 ): Promise<FastifyReply> {
 	const debtorId = BigInt(what.id);
-	const kept = what.act === 'debtor.whereabouts' ? [] : ['evidence', 'proof'];
-	const input = Object.fromEntries(
-		Object.entries(what.body as Record<string, Plain>).map(([name, said]) => [
-			name,
-			typeof said === 'string' && kept.includes(name) ? indexOfWords(request.door.vault, said) : said,
-		]),
-	);
+	const input = withoutWords(request.door.vault, what.body);
 	const done = await change(request.door, { act: what.act, input: { debtor: debtorId, ...input }, debtorId, key: keyOf(request) }, (act) =>
 		work(act, debtorId),
 	);

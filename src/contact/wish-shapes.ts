@@ -78,6 +78,8 @@ export const WhereaboutsBody = Type.Object(
 export const WishesView = Type.Object({
 	jurisdictions: Type.Array(Type.String()),
 	zones: Type.Array(Type.String()),
+	/** What the last change of the whereabouts stands on; null: they are as the client told them. */
+	whereabouts_evidence: orNull(Type.String()),
 	agreed_hours: orNull(Type.Object({ from: Type.String(), until: Type.String(), evidence: Type.String(), agreed_at: Type.String() })),
 	wishes: Type.Array(
 		Type.Object({

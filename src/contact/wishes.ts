@@ -2,6 +2,7 @@ import { type Refusal, refuse } from '../core/refusal.ts';
 import { lockDebtor } from '../debtors/store.ts';
 import { inTenant } from '../host/db.ts';
 import type { Act, Door } from '../record/change.ts';
+import { loadWords, writeWords } from '../record/written-words.ts';
 import { findAgreedHours } from './store.ts';
 import type { ConsentBody, NoticeBody, WhereaboutsBody, WishBody, WishesView } from './wish-shapes.ts';
 import {
@@ -121,6 +122,7 @@ export async function setWhereabouts(act: Act, debtorId: bigint, where: Whereabo
 	const missing = await debtorLocked(act, debtorId);
 	if (missing) return missing;
 	await updateWhereabouts(act.tx, debtorId, { jurisdiction: where.jurisdictions.join(' '), zones: where.zones });
+	writeWords(act, { debtorId, act: 'debtor.whereabouts', about: debtorId, words: where.evidence });
 	act.tell(`debtor ${debtorId}`);
 	return { id: String(debtorId) };
 }
@@ -143,6 +145,7 @@ export function wishesOfDebtor(door: Door, debtorId: bigint): Promise<WishesView
 		return {
 			jurisdictions: where.jurisdiction.split(/[\s,]+/),
 			zones: where.zones,
+			whereabouts_evidence: (await loadWords(tx, door.vault, debtorId, ['debtor.whereabouts'])).get(debtorId)?.at(-1) ?? null,
 			agreed_hours: hours && {
 				from: hours.from_time,
 				until: hours.until_time,

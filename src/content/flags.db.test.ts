@@ -5,6 +5,7 @@ import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { eraseDebtorRows } from '../privacy/store.ts';
 import { type Act, change, type Door, type Plain } from '../record/change.ts';
+import { loadWords } from '../record/written-words.ts';
 import { flaggedWords, lookAt } from './flags.ts';
 
 /** Words of the house: kept as they were written, what was found kept beside them, judged by somebody else. */
@@ -27,10 +28,9 @@ const here = async (door: Door) =>
 test('a note that tells of a threat is saved like any other, and stands in the list of words to look at until somebody of compliance judged it', async () => {
 	const officer = await desk.database.door('compliance');
 	const attemptId = await aCall('告知客户再不还就让他坐牢，客户挂断');
-	const [outcome] = await desk.database.query<{ note_sealed: Buffer }>('select note_sealed from contact_outcome where attempt_id = $1', [
-		attemptId,
-	]);
-	expect(desk.database.vault.open(outcome?.note_sealed ?? Buffer.alloc(0), `note ${attemptId}`)).toContain('坐牢');
+	const { debtorId } = desk.placed;
+	const noted = await desk.database.tx((tx) => loadWords(tx, desk.database.vault, debtorId, ['contact.close']));
+	expect(noted.get(attemptId)).toEqual(['告知客户再不还就让他坐牢，客户挂断']);
 	const [flagged] = await here(officer);
 	expect(flagged).toMatchObject({
 		source: 'outcome',

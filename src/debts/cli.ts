@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { isRefusal } from '../core/refusal.ts';
-import { change, indexOfWords } from '../record/change.ts';
+import { change } from '../record/change.ts';
+import { withoutWords } from '../record/written-words.ts';
 import { guaranteesOfDebtor, tellGuarantee } from './guarantee-actions.ts';
 import { type GuaranteeBody, guaranteeKinds } from './guarantee-shapes.ts';
 import { limitationOfDebtor, tellLimitation } from './limitation-actions.ts';
@@ -106,8 +107,10 @@ function suitCommands(cli: Cli): void {
 						case_number: options.caseNumber,
 					}),
 				};
-				const made = await change(door, { act: 'suit.refer', input: { debtor: debtorId, ...body }, debtorId }, (act) =>
-					referSuit(act, debtorId, body),
+				const made = await change(
+					door,
+					{ act: 'suit.refer', input: { debtor: debtorId, ...withoutWords(door.vault, body) }, debtorId },
+					(act) => referSuit(act, debtorId, body),
 				);
 				return isRefusal(made) ? made : { answer: { id: made.id }, text: `suit ${made.id}` };
 			}),
@@ -127,8 +130,10 @@ function suitCommands(cli: Cli): void {
 				async ({ door, options }, debtorId, suit) => {
 					const { step, on, caseNumber, performBy, evidence } = options;
 					const body = { step, evidence, ...said({ on, case_number: caseNumber, perform_by: performBy }) };
-					const made = await change(door, { act: 'suit.step', input: { debtor: debtorId, suit, ...body }, debtorId }, (act) =>
-						stepSuit(act, { debtorId, id: suit }, body),
+					const made = await change(
+						door,
+						{ act: 'suit.step', input: { debtor: debtorId, suit, ...withoutWords(door.vault, body) }, debtorId },
+						(act) => stepSuit(act, { debtorId, id: suit }, body),
 					);
 					return isRefusal(made) ? made : { answer: { id: made.id }, text: `suit ${made.id}: ${step}` };
 				},
@@ -183,8 +188,10 @@ function guaranteeCommands(cli: Cli): void {
 					evidence,
 					...said({ ends_on: endsOn, claimed_on: claimedOn }),
 				};
-				const told = await change(door, { act: 'guarantee.tell', input: { debtor: debtorId, ...body }, debtorId }, (act) =>
-					tellGuarantee(act, debtorId, body),
+				const told = await change(
+					door,
+					{ act: 'guarantee.tell', input: { debtor: debtorId, ...withoutWords(door.vault, body) }, debtorId },
+					(act) => tellGuarantee(act, debtorId, body),
 				);
 				return isRefusal(told) ? told : { answer: { id: told.id }, text: `guarantee ${told.id}` };
 			}),
@@ -222,7 +229,7 @@ function limitationCommands(cli: Cli): void {
 				const body = { debt_id: String(debt), kind, happened_on: on, evidence, ...(until === undefined ? {} : { ended_on: until }) };
 				const told = await change(
 					door,
-					{ act: 'limitation.tell', input: { debtor: debtorId, ...body, evidence: indexOfWords(door.vault, evidence) }, debtorId },
+					{ act: 'limitation.tell', input: { debtor: debtorId, ...withoutWords(door.vault, body) }, debtorId },
 					(act) => tellLimitation(act, debtorId, body),
 				);
 				return isRefusal(told) ? told : { answer: { id: told.id }, text: `event ${told.id}` };

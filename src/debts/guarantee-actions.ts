@@ -3,6 +3,7 @@ import { dateIn } from '../core/time.ts';
 import { lockDebtor } from '../debtors/store.ts';
 import { inTenant } from '../host/db.ts';
 import type { Act, Door } from '../record/change.ts';
+import { loadWords, writeWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
 import type { GuaranteeBody, GuaranteeChange, GuaranteeList } from './guarantee-shapes.ts';
 import { guaranteeOfRow, listGuarantees } from './guarantee-store.ts';
@@ -69,6 +70,7 @@ export async function changeGuarantee(
 		  where tenant_id = $1 and debtor_id = $2 and id = $3`,
 		[act.tx.tenantId, debtorId, id, change.claimed_on ?? null, change.withdrawn === true, act.now, act.actor.id],
 	);
+	writeWords(act, { debtorId, act: 'guarantee.change', about: id, words: change.evidence });
 	act.tell(`debtor ${debtorId}`);
 	return { id: String(id) };
 }
@@ -93,6 +95,7 @@ export function guaranteesOfDebtor(door: Door, debtorId: bigint): Promise<Guaran
 			`select id, name_masked from party where tenant_id = $1 and debtor_id = $2 and role = 'guarantor' order by id`,
 			[tx.tenantId, debtorId],
 		);
+		const grounds = await loadWords(tx, door.vault, debtorId, ['guarantee.change']);
 		return {
 			guarantees: (await listGuarantees(tx, debtorId)).map((row) => {
 				const { endsOn, claimedOn } = guaranteeOfRow(row);
@@ -106,7 +109,7 @@ export function guaranteesOfDebtor(door: Door, debtorId: bigint): Promise<Guaran
 					agreed: row.agreed_ends_on?.toString() === endsOn,
 					claimed_on: claimedOn,
 					state: claimedOn !== null ? 'claimed' : today > endsOn ? 'over' : 'in period',
-					evidence: row.evidence,
+					evidence: [row.evidence, ...(grounds.get(row.id) ?? [])].join('\n'),
 					recorded_by: row.recorded_by_name,
 					recorded_at: row.recorded_at.toString(),
 					withdrawn_at: row.withdrawn_at?.toString() ?? null,

@@ -3,6 +3,7 @@ import { dateIn, daysBetween } from '../core/time.ts';
 import { lockDebtor } from '../debtors/store.ts';
 import { inTenant } from '../host/db.ts';
 import type { Act, Door } from '../record/change.ts';
+import { loadWords, writeWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { type DebtLimitation, type LimitationFact, limitationWords, nameOfFact } from './limitation.ts';
 import type { LimitationEventBody, LimitationEventChange, LimitationList, LimitationView } from './limitation-shapes.ts';
@@ -65,6 +66,7 @@ export async function changeTold(
 		  where tenant_id = $1 and debtor_id = $2 and id = $3`,
 		[act.tx.tenantId, debtorId, id, endedOn ?? null, change.withdrawn === true, act.now, act.actor.id],
 	);
+	writeWords(act, { debtorId, act: 'limitation.change', about: id, words: change.evidence });
 	act.tell(`debtor ${debtorId}`);
 	return { id: String(id) };
 }
@@ -100,6 +102,7 @@ export function limitationOfDebtor(door: Door, debtorId: bigint): Promise<Limita
 			tx,
 			debts.map((debt) => ({ debtorId, debtId: debt.id })),
 		);
+		const grounds = await loadWords(tx, door.vault, debtorId, ['limitation.change']);
 		return {
 			debts: [...found].map(([debtId, limitation]) => ({
 				debt_id: String(debtId),
@@ -112,7 +115,7 @@ export function limitationOfDebtor(door: Door, debtorId: bigint): Promise<Limita
 				kind: row.kind,
 				happened_on: row.happened_on.toString(),
 				ended_on: row.ended_on?.toString() ?? null,
-				evidence: row.evidence,
+				evidence: [row.evidence, ...(grounds.get(row.id) ?? [])].join('\n'),
 				recorded_by: row.recorded_by_name,
 				recorded_at: row.recorded_at.toString(),
 				withdrawn_at: row.withdrawn_at?.toString() ?? null,

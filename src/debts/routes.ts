@@ -2,7 +2,8 @@ import { Type } from 'typebox';
 import { isRefusal } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
-import { change, indexOfWords } from '../record/change.ts';
+import { change } from '../record/change.ts';
+import { withoutWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { changeGuarantee, guaranteesOfDebtor, tellGuarantee } from './guarantee-actions.ts';
 import { GuaranteeBody, GuaranteeChange, GuaranteeList } from './guarantee-shapes.ts';
@@ -34,7 +35,7 @@ function suitRoutes(app: App): void {
 		{ config: { permission: 'suit.refer' }, schema: { params: Debtor, body: SuitBody, response: { 200: Made } } },
 		async (request, reply) => {
 			const debtorId = BigInt(request.params.id);
-			const input = { debtor: debtorId, ...request.body };
+			const input = { debtor: debtorId, ...withoutWords(request.door.vault, request.body) };
 			const made = await change(request.door, { act: 'suit.refer', input, debtorId, key: keyOf(request) }, (act) =>
 				referSuit(act, debtorId, request.body),
 			);
@@ -50,7 +51,7 @@ function suitRoutes(app: App): void {
 		async (request, reply) => {
 			const debtorId = BigInt(request.params.id);
 			const id = BigInt(request.params.suit);
-			const input = { debtor: debtorId, suit: id, ...request.body };
+			const input = { debtor: debtorId, suit: id, ...withoutWords(request.door.vault, request.body) };
 			const made = await change(request.door, { act: 'suit.step', input, debtorId, key: keyOf(request) }, (act) =>
 				stepSuit(act, { debtorId, id }, request.body),
 			);
@@ -71,7 +72,7 @@ function guaranteeRoutes(app: App): void {
 		{ config: { permission: 'limitation.tell' }, schema: { params: Debtor, body: GuaranteeBody, response: { 200: Made } } },
 		async (request, reply) => {
 			const debtorId = BigInt(request.params.id);
-			const input = { debtor: debtorId, ...request.body };
+			const input = { debtor: debtorId, ...withoutWords(request.door.vault, request.body) };
 			const told = await change(request.door, { act: 'guarantee.tell', input, debtorId, key: keyOf(request) }, (act) =>
 				tellGuarantee(act, debtorId, request.body),
 			);
@@ -87,7 +88,7 @@ function guaranteeRoutes(app: App): void {
 		async (request, reply) => {
 			const debtorId = BigInt(request.params.id);
 			const id = BigInt(request.params.guarantee);
-			const input = { debtor: debtorId, guarantee: id, ...request.body };
+			const input = { debtor: debtorId, guarantee: id, ...withoutWords(request.door.vault, request.body) };
 			const changed = await change(request.door, { act: 'guarantee.change', input, debtorId, key: keyOf(request) }, (act) =>
 				changeGuarantee(act, { debtorId, id }, request.body),
 			);
@@ -108,7 +109,7 @@ function limitationRoutes(app: App): void {
 		{ config: { permission: 'limitation.tell' }, schema: { params: Debtor, body: LimitationEventBody, response: { 200: Made } } },
 		async (request, reply) => {
 			const debtorId = BigInt(request.params.id);
-			const input = { debtor: debtorId, ...request.body, evidence: indexOfWords(request.door.vault, request.body.evidence) };
+			const input = { debtor: debtorId, ...withoutWords(request.door.vault, request.body) };
 			const told = await change(request.door, { act: 'limitation.tell', input, debtorId, key: keyOf(request) }, (act) =>
 				tellLimitation(act, debtorId, request.body),
 			);
@@ -124,7 +125,7 @@ function limitationRoutes(app: App): void {
 		async (request, reply) => {
 			const debtorId = BigInt(request.params.id);
 			const id = BigInt(request.params.event);
-			const input = { debtor: debtorId, event: id, ...request.body };
+			const input = { debtor: debtorId, event: id, ...withoutWords(request.door.vault, request.body) };
 			const changed = await change(request.door, { act: 'limitation.change', input, debtorId, key: keyOf(request) }, (act) =>
 				changeTold(act, { debtorId, id }, request.body),
 			);
@@ -136,7 +137,7 @@ function limitationRoutes(app: App): void {
 		{ config: { permission: 'hold.place' }, schema: { params: Debtor, body: BarredRefusalBody, response: { 200: Made } } },
 		async (request, reply) => {
 			const debtorId = BigInt(request.params.id);
-			const input = { debtor: debtorId, ...request.body, evidence: indexOfWords(request.door.vault, request.body.evidence) };
+			const input = { debtor: debtorId, ...withoutWords(request.door.vault, request.body) };
 			const told = await change(request.door, { act: 'limitation.refused', input, debtorId, key: keyOf(request) }, async (act) => {
 				const { zone } = await loadTenant(act.tx);
 				return tellLimitation(act, debtorId, { ...request.body, kind: 'refused_as_barred', happened_on: dateIn(zone, act.now).toString() });

@@ -7,6 +7,7 @@ import { bookForDebts, jurisdictionFrom } from '../law/books.ts';
 import { lawInForce } from '../law/rows.ts';
 import { maySue } from '../law/steps.ts';
 import type { Act, Door } from '../record/change.ts';
+import { loadWords, writeWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { loadLimitations } from './limitation-store.ts';
 import type { SuitBody, SuitList, SuitState, SuitStep, SuitStepBody, SuitView } from './suit-shapes.ts';
@@ -112,6 +113,7 @@ export async function stepSuit(
 	if (said.step === 'enforcement' || said.step === 'enforcement_withdrawn')
 		await saveEnforcement(act.tx, { debtorId, id }, { on: said.on ?? '', applied: said.step === 'enforcement', now: act.now, by });
 	else await saveSuit(act.tx, { debtorId, id }, changesOf(said, said.step, { at: act.now, by }));
+	writeWords(act, { debtorId, act: 'suit.step', about: id, words: said.evidence });
 	act.tell(`debtor ${debtorId}`);
 	return { id: String(id) };
 }
@@ -152,11 +154,12 @@ export function suitsOfDebtor(door: Door, debtorId: bigint): Promise<SuitList | 
 	return inTenant(door.pool, door.tenantId, async (tx) => {
 		const [debtor] = await tx.query('select id from debtor where tenant_id = $1 and id = $2', [tx.tenantId, debtorId]);
 		if (!debtor) return refuse('thing.not_found', { what: 'debtor', id: String(debtorId) });
-		return { suits: (await listSuits(tx, debtorId)).map(suitView) };
+		const grounds = await loadWords(tx, door.vault, debtorId, ['suit.step']);
+		return { suits: (await listSuits(tx, debtorId)).map((row) => suitView(row, grounds.get(row.id) ?? [])) };
 	});
 }
 
-function suitView(row: SuitRow): SuitView {
+function suitView(row: SuitRow, grounds: readonly string[]): SuitView {
 	const day = (on: Temporal.PlainDate | null) => on?.toString() ?? null;
 	const state = stateOf(row);
 	return {
@@ -174,7 +177,7 @@ function suitView(row: SuitRow): SuitView {
 		perform_by: day(row.perform_by),
 		enforcement_on: day(row.enforcement_on),
 		enforcement_ended_on: day(row.enforcement_ended_on),
-		evidence: row.evidence,
+		evidence: [row.evidence, ...grounds].join('\n'),
 		recorded_by: row.recorded_by_name,
 		recorded_at: row.recorded_at.toString(),
 		steps: [...followers[state]],

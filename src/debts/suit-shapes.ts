@@ -66,6 +66,7 @@ export const SuitView = Type.Object({
 	perform_by: orNull(Day),
 	enforcement_on: orNull(Day),
 	enforcement_ended_on: orNull(Day),
+	/** What proves it, and each step since: a paragraph each. */
 	evidence: Type.String(),
 	recorded_by: Type.String(),
 	recorded_at: Type.String(),

@@ -1,15 +1,17 @@
 import { arrangementViews } from '../arrangements/views.ts';
 import { renderScript, scriptFor } from '../channels/scripts.ts';
 import { wordsInUse } from '../channels/words-in-use.ts';
+import { groundOf } from '../contact/hold-grounds.ts';
 import { loadContactPoints, loadHolds } from '../contact/view.ts';
 import { known } from '../core/assert.ts';
 import { type Currency, formatMoney, isCurrency } from '../core/money.ts';
-import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import { isRefusal, type Refusal, refuse, type Sentence } from '../core/refusal.ts';
 import { dateIn, daysBetween, startOfDay } from '../core/time.ts';
 import { debtViews } from '../debts/views.ts';
 import { findDebtor } from '../debtors/store.ts';
 import { inTenant, type Tx } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
+import { openWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { handOut, type Way } from './rules.ts';
 import type { AssignmentAnswer, AssignmentBody, CaseView, FloorView, NextAnswer, TimelineEvent, WorkItemView } from './shapes.ts';
@@ -27,6 +29,7 @@ import {
 	mayOpen,
 	releaseItem,
 	sweepLeases,
+	type TimelineRow,
 	type Waiting,
 	writeAssignments,
 } from './store.ts';
@@ -164,8 +167,8 @@ export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView |
 					by: row.by,
 					debt_id: row.debt_id === null ? null : String(row.debt_id),
 					...withoutNulls(row.data),
-					// Notes lie sealed; who may open the case may read what was noted in it.
-					...(row.note_sealed ? { note: door.vault.open(row.note_sealed, `note ${row.id}`) } : {}),
+					...noteOf(door.vault, debtorId, row),
+					...(row.kind === 'hold' ? standingOn(String(row.data['text'] ?? '')) : {}),
 				}),
 			),
 			script: lead
@@ -187,6 +190,20 @@ export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView |
 			open_attempt: await openAttempt(tx, debtorId, door.actor.id),
 		};
 	});
+}
+
+/** Notes lie sealed; who may open the case may read what was noted in it. */
+function noteOf(vault: Door['vault'], debtorId: bigint, row: TimelineRow): { note?: string } {
+	const note = row.words_sealed
+		? openWords(vault, debtorId, row.words_sealed)
+		: row.note_sealed && vault.open(row.note_sealed, `note ${row.id}`);
+	return note === null ? {} : { note };
+}
+
+/** What a hold stands on: what the house wrote in both languages, a person's words as they are. */
+function standingOn(evidence: string): { text: string; sentence?: Sentence } {
+	const { ground, words } = groundOf(evidence);
+	return { text: words, ...(ground ? { sentence: ground } : {}) };
 }
 
 const withoutNulls = (data: Record<string, unknown>) => Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null));

@@ -19,6 +19,7 @@ import { Field, FormShell, optionsOf } from '../../parts/FormShell.tsx';
 import { Panel } from '../../parts/Panel.tsx';
 import { ErrorState } from '../../parts/states.tsx';
 import { zoneOf } from './CaseHead.tsx';
+import { EvidenceField } from './fields.tsx';
 
 /** What stops contact and what the debtor agreed to: placed by whoever hears of it, lifted by those who may. */
 export function Holds({ view }: { view: CaseView }) {
@@ -85,7 +86,7 @@ function Hold({ hold, view }: { hold: HoldView; view: CaseView }) {
 					{say(holdsText.treatmentEnded)} <LocalDate on={hold.treatment_ended_on} />
 				</span>
 			)}
-			<span className="quiet evidence">{hold.evidence}</span>
+			<span className="quiet evidence">{[hold.ground && say(hold.ground), hold.words].filter(Boolean).join('\n')}</span>
 			{mayLift && !changing && (
 				<span className="row-acts">
 					{(hold.crisis || hold.kind === 'counsel' || isAskedInWriting(hold.kind)) && (
@@ -187,20 +188,8 @@ function useFacts(kind: string, crisis: boolean, was: Attorney = nobody) {
 	return { facts, blocked, fields };
 }
 
-function Evidence({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-	const say = useSay();
-	return (
-		<Field label={say(complianceText.holdEvidence)} wide>
-			{(control) => (
-				<Input.TextArea {...control} rows={2} maxLength={1_000} value={value} onChange={(event) => onChange(event.target.value)} />
-			)}
-		</Field>
-	);
-}
-
 /** Whether breathing space is law where the debtor may be; the server puts its term and refuses another. */
-const hasBreathingSpace = (jurisdictions: readonly string[]) =>
-	jurisdictions.some((place) => /^(UK|GB)/.test(place) && !place.startsWith('UK-SCT'));
+const hasBreathingSpace = (jurisdictions: readonly string[]) => jurisdictions.some((place) => /^(UK|GB)(?!-SCOT|-SCT)/i.test(place));
 
 function HoldForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
 	const say = useSay();
@@ -267,7 +256,7 @@ function HoldForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
 				</Field>
 			)}
 			{fields}
-			<Evidence value={evidence} onChange={setEvidence} />
+			<EvidenceField label={say(complianceText.holdEvidence)} value={evidence} onChange={setEvidence} />
 		</FormShell>
 	);
 }
@@ -296,7 +285,7 @@ function ChangeForm({ hold, view, onClose }: { hold: HoldView; view: CaseView; o
 			onSubmit={() => act.mutate({ debtorId: view.debtor.id, holdId: hold.id, ...facts, evidence: evidence.trim() })}
 		>
 			{fields}
-			<Evidence value={evidence} onChange={setEvidence} />
+			<EvidenceField label={say(complianceText.holdEvidence)} value={evidence} onChange={setEvidence} />
 		</FormShell>
 	);
 }
@@ -336,7 +325,7 @@ function HoursForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
 			<Field label={say(complianceText.hoursUntil)}>
 				{(control) => <Input {...control} type="time" value={until} onChange={(event) => setUntil(event.target.value)} />}
 			</Field>
-			<Evidence value={evidence} onChange={setEvidence} />
+			<EvidenceField label={say(complianceText.holdEvidence)} value={evidence} onChange={setEvidence} />
 		</FormShell>
 	);
 }

@@ -35,7 +35,8 @@ export function LawFacts({ view }: { view: CaseView }) {
 		<Panel title={say(lawFactsText.title)}>
 			<ul className="arrangements">
 				<li>
-					<Tag>{say(lawFactsText.where)}</Tag> {data.jurisdictions.join('、')} <span className="quiet">{data.zones.join(' · ')}</span>
+					<Tag>{say(lawFactsText.where)}</Tag> {data.jurisdictions.join('、')} <span className="quiet">{data.zones.join(' · ')}</span>{' '}
+					<span className="quiet evidence">{data.whereabouts_evidence}</span>
 				</li>
 				{data.consents
 					.filter((consent) => consent.revoked_at === null)
