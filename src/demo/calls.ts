@@ -17,6 +17,8 @@ export type World = {
 	readonly seed: string;
 	readonly zone: Zone;
 	readonly press?: <T>(name: string, work: (key?: string) => Promise<T>) => Promise<T>;
+	/** Under which number a debtor's draws are made, and after how many calls: its own and the calls so far, unless a run is lived through again in part. */
+	readonly numbers?: (debtorId: bigint, calls: number) => { readonly debtor: string; readonly calls: number };
 };
 export type Press = NonNullable<World['press']>;
 const once: Press = (_, work) => work();
@@ -68,12 +70,13 @@ export async function workOne(agent: Agent, world: World): Promise<'called' | 'r
 	const debtorId = BigInt(item.debtor_id);
 	const workItemId = BigInt(item.id);
 	const facts = await press('case', () => inTenant(door.pool, door.tenantId, (tx) => readCase(tx, debtorId)));
-	const draw = random(`${world.seed} debtor ${debtorId} call ${facts?.calls ?? 0}`);
+	const { debtor, calls } = world.numbers?.(debtorId, facts?.calls ?? 0) ?? { debtor: debtorId, calls: facts?.calls ?? 0 };
+	const draw = random(`${world.seed} debtor ${debtor} call ${calls}`);
 	if (!facts?.point_id || !facts.debts) return giveBack(agent, press, { debtorId, id: workItemId, reason: '没有可用号码' });
 	const attempt = await dial(agent, press, { debtorId, pointId: facts.point_id, workItemId });
 	if (isRefusal(attempt)) return giveBack(agent, press, { debtorId, id: workItemId, reason: attempt.code });
-	const nature = natureOf(random(`${world.seed} debtor ${debtorId}`));
-	const answer = facts.point_party === null ? answerOf(draw, nature, facts.calls) : contactPerson(draw);
+	const nature = natureOf(random(`${world.seed} debtor ${debtor}`));
+	const answer = facts.point_party === null ? answerOf(draw, nature, calls) : contactPerson(draw);
 	agent.clock.advance({ seconds: 12 + answer.seconds });
 	const closed = await close(agent, world, { debtorId, attemptId: attempt.id, facts, answer, nature, draw });
 	// An agreement the rules do not take (a date beyond the mandate, say) is noted without one.

@@ -14,6 +14,16 @@ type PromiseRow = {
 	due_on: Temporal.PlainDate;
 	made_on: Temporal.PlainDate;
 };
+export type PayersNumbers = {
+	debtor(id: bigint): string;
+	debt(id: bigint): string;
+	promise(of: {
+		readonly id: bigint;
+		readonly debtor_id: bigint;
+		readonly reference: string;
+		readonly made_on: Temporal.PlainDate;
+	}): string;
+};
 type OpenDebt = { debtor_id: bigint; debt_id: bigint; reference: string; owed_minor: bigint; currency: string; days_past_due: number };
 
 /** One open debt in this many pays on a day without having promised anything, per million. */
@@ -36,6 +46,7 @@ export async function paymentsOn(
 		seed,
 		zone,
 		unasked = () => unaskedPpm,
+		numbers = { debtor: String, debt: String, promise: ({ id }) => String(id) },
 	}: {
 		client: string;
 		on: Temporal.PlainDate;
@@ -43,8 +54,10 @@ export async function paymentsOn(
 		zone: string;
 		/** Chance that an open debt is paid on a day without a promise, in parts per million, by days past due. */
 		unasked?: (daysPastDue: number) => number;
+		/** Under which number each draws and pays; its own unless said. */
+		numbers?: PayersNumbers;
 	},
-): Promise<PaymentRow[]> {
+): Promise<(PaymentRow & { readonly debtorId: bigint | null })[]> {
 	const promises = await tx.query<PromiseRow>(
 		`select p.id, p.debtor_id, d.reference, p.amount_minor, p.currency, p.due_on, (p.made_at at time zone $4)::date as made_on
 		   from promise p join debt d on d.tenant_id = p.tenant_id and d.debtor_id = p.debtor_id and d.id = p.debt_id
@@ -61,10 +74,11 @@ export async function paymentsOn(
 		[tx.tenantId, client, on],
 	);
 	const method = (draw: ReturnType<typeof random>) => draw.pick(['手机银行', '代扣', '网银', '柜台', '支付宝转账']);
-	const rows: PaymentRow[] = [];
+	const rows: (PaymentRow & { readonly debtorId: bigint | null })[] = [];
 	for (const promise of promises) {
-		const draw = random(`${seed} promise ${promise.id}`);
-		const kept = keptOf(draw, natureOf(random(`${seed} debtor ${promise.debtor_id}`)));
+		const number = numbers.promise(promise);
+		const draw = random(`${seed} promise ${number}`);
+		const kept = keptOf(draw, natureOf(random(`${seed} debtor ${numbers.debtor(promise.debtor_id)}`)));
 		const wanted = promise.due_on.add({
 			days: draw.weighed([
 				[-1, 2],
@@ -78,7 +92,8 @@ export async function paymentsOn(
 		const part = BigInt(draw.between(2, 7));
 		const minor = kept === 'full' ? promise.amount_minor : (promise.amount_minor * part + 9n) / 10n;
 		rows.push({
-			number: `BKP${promise.id}`,
+			number: `BKP${number}`,
+			debtorId: promise.debtor_id,
 			on,
 			reference: promise.reference,
 			minor,
@@ -87,7 +102,8 @@ export async function paymentsOn(
 		});
 	}
 	for (const debt of open) {
-		const draw = random(`${seed} unasked ${debt.debt_id} ${on}`);
+		const number = numbers.debt(debt.debt_id);
+		const draw = random(`${seed} unasked ${number} ${on}`);
 		if (!draw.chance(unasked(debt.days_past_due))) continue;
 		const minor = draw.weighed([
 			['all', 2],
@@ -102,7 +118,8 @@ export async function paymentsOn(
 					? debt.owed_minor / BigInt(draw.between(3, 12)) + 1n
 					: debt.owed_minor + BigInt(draw.between(1, 20)) * 1_000n;
 		rows.push({
-			number: `BKU${debt.debt_id}D${on.toString().replaceAll('-', '')}`,
+			number: `BKU${number}D${on.toString().replaceAll('-', '')}`,
+			debtorId: debt.debtor_id,
 			on,
 			reference: debt.reference,
 			minor: amount,
@@ -116,6 +133,7 @@ export async function paymentsOn(
 		const like = stray.pick(rows);
 		rows.push({
 			...like,
+			debtorId: null,
 			number: `BKX${on.toString().replaceAll('-', '')}`,
 			reference: `${like.reference.slice(0, -2)}9${stray.between(0, 9)}X`,
 			minor: BigInt(stray.between(50, 900)) * 10_000n,

@@ -4,12 +4,14 @@ import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { Press } from '../demo/calls.ts';
 import { inTenant } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
+import type { Course } from './course.ts';
 import type { Plan } from './plan.ts';
 
 /** Who was placed since: where they live, who stands for them, who was never named, whose number is another's too. */
 export type Arrivals = {
 	readonly plan: Plan;
 	readonly press: Press;
+	readonly course: Course;
 	readonly compliance: Door;
 	readonly on: Temporal.PlainDate;
 };
@@ -25,15 +27,17 @@ const places = [
 
 /** Looks at each debtor that came after `after`, each by a draw of its own; gives the last one seen. */
 export async function receiveArrivals(at: Arrivals, after: bigint): Promise<bigint> {
-	const { plan, press, compliance } = at;
+	const { plan, press, compliance, course } = at;
 	const arrived = await press('read', () =>
 		inTenant(compliance.pool, compliance.tenantId, (tx) =>
 			tx.query<{ id: bigint }>('select id from debtor where tenant_id = $1 and id > $2 order by id', [tx.tenantId, after]),
 		),
 	);
 	for (const { id } of arrived) {
-		const draw = random(`${plan.seed} abroad ${id}`);
-		if (draw.chance(120_000) && !plan.without.has('abroad')) await moveTo(at, id, draw.pick(places));
+		const number = course.debtor(id);
+		const draw = random(`${plan.seed} abroad ${number}`);
+		if (draw.chance(120_000) && !plan.without.has('abroad') && course.happens(`debtor ${number} lives elsewhere`, number))
+			await moveTo(at, id, draw.pick(places));
 		if (!plan.without.has('people')) await knowPeople(at, id);
 	}
 	return arrived.at(-1)?.id ?? after;
@@ -65,12 +69,13 @@ async function moveTo({ press, compliance, on }: Arrivals, debtorId: bigint, pla
 }
 
 /** No screen writes these down yet, so compliance does it by an act of its own: one contact person in ten stands surety, one in four was never named; one debtor in 25 shares a number. */
-async function knowPeople({ press, plan, compliance }: Arrivals, debtorId: bigint): Promise<void> {
-	const draw = random(`${plan.seed} people ${debtorId}`);
+async function knowPeople({ press, plan, compliance, course }: Arrivals, debtorId: bigint): Promise<void> {
+	const number = course.debtor(debtorId);
+	const draw = random(`${plan.seed} people ${number}`);
 	const surety = draw.chance(100_000);
 	const unnamed = !surety && draw.chance(250_000);
 	const shares = draw.chance(40_000);
-	if (!surety && !unnamed && !shares) return;
+	if ((!surety && !unnamed && !shares) || !course.happens(`debtor ${number} has people`, number)) return;
 	await press('people', (key) =>
 		change(compliance, { act: 'debtor.people', input: { debtor: debtorId, surety, unnamed, shares }, debtorId, key }, async ({ tx }) => {
 			const of = [tx.tenantId, debtorId];

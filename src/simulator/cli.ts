@@ -74,7 +74,7 @@ export function commands(cli: Cli): void {
 				const wall = () => Math.round(performance.now() - started) / 1_000;
 				if (simulation.violations.length === 0) return { answer: { ...simulation, wall_s: wall() } };
 				say(`seed ${seed}: ${simulation.violations.map(({ invariant, sentence }) => `${invariant}: ${sentence}`).join('\n')}`);
-				const small = options.shrink ? await shrink(house.url, plan, simulation) : null;
+				const small = options.shrink ? await shrink(house.url, plan, simulation, { say }) : null;
 				if (small) say(`made small in ${small.runs} runs:\n${asScenario(small)}`);
 				return { answer: { ...simulation, small: small && asScenario(small), wall_s: wall() }, partlyRefused: true };
 			}),

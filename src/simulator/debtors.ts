@@ -7,10 +7,18 @@ import type { Press } from '../demo/calls.ts';
 import { inTenant } from '../host/db.ts';
 import { reversePayment } from '../payments/queues.ts';
 import { change, type Door } from '../record/change.ts';
+import type { Course } from './course.ts';
 import { oftener, type Plan, wishes } from './plan.ts';
 
 /** What debtors, courts and banks do of themselves, each through the house's own action. */
-export type Inbox = { readonly plan: Plan; readonly press: Press; readonly compliance: Door; readonly manager: Door; readonly day: number };
+export type Inbox = {
+	readonly plan: Plan;
+	readonly press: Press;
+	readonly course: Course;
+	readonly compliance: Door;
+	readonly manager: Door;
+	readonly day: number;
+};
 
 const openDebtors = (door: Door, press: Press) =>
 	press('read', () =>
@@ -24,20 +32,22 @@ const openDebtors = (door: Door, press: Press) =>
 
 /** Disputes, hardship, cease requests, complaints: a case with its clock; deaths and what is left to others: a hold; hours, times and media. Gives how many came in. */
 export async function receiveWishes(inbox: Inbox): Promise<number> {
-	const { plan, press, compliance, day } = inbox;
+	const { plan, press, compliance, course, day } = inbox;
 	let count = 0;
 	for (const { debtor_id: debtorId } of await openDebtors(compliance, press)) {
-		const draw = random(`${plan.seed} wishes ${debtorId} ${day}`);
+		const number = course.debtor(debtorId);
+		const happens = (what: string) => course.happens(`day ${day} debtor ${number} ${what}`, number);
+		const draw = random(`${plan.seed} wishes ${number} ${day}`);
 		for (const wish of wishes) {
-			if (!draw.chance(wish.ppm * oftener(plan)) || plan.without.has(wish.kind)) continue;
+			if (!draw.chance(wish.ppm * oftener(plan)) || plan.without.has(wish.kind) || !happens(wish.kind)) continue;
 			count++;
 			await receiveOne(inbox, debtorId, wish, draw);
 		}
-		if (draw.chance(150 * oftener(plan)) && !plan.without.has('agreed hours')) {
+		if (draw.chance(150 * oftener(plan)) && !plan.without.has('agreed hours') && happens('agreed hours')) {
 			count++;
 			await agreeOnHours(inbox, debtorId, draw);
 		}
-		if (draw.chance(800 * oftener(plan)) && !plan.without.has('wishes')) {
+		if (draw.chance(800 * oftener(plan)) && !plan.without.has('wishes') && happens('wishes')) {
 			count++;
 			await wishToBeLeft(inbox, debtorId, draw);
 		}
@@ -99,14 +109,16 @@ const answerAfterDays = 2;
  * Compliance looks into what has waited two days, and answers it; what was upheld stays held until it is lifted some weeks later. Of the complaints that came today, one in
  * four is pressed on somebody who may be part of the case.
  */
-export async function answerWishes({ plan, press, compliance, manager, day }: Inbox, today: Temporal.PlainDate): Promise<void> {
+export async function answerWishes({ plan, press, compliance, manager, course, day }: Inbox, today: Temporal.PlainDate): Promise<void> {
 	const waiting = (await press('read', () => complaintLines(compliance, { state: 'received' }))).sort(
 		(a, b) => Number(a.id) - Number(b.id),
 	);
 	for (const { id, kind, received_at: received, debtor_id: debtor } of waiting) {
-		const draw = random(`${plan.seed} complaint ${id} ${day}`);
+		const number = course.debtor(debtor);
+		const draw = random(`${plan.seed} complaint ${course.as(`${kind} of debtor ${number} at ${received}`, id, number)} ${day}`);
 		const on = Temporal.Instant.from(received).toZonedDateTimeISO('Asia/Shanghai').toPlainDate();
-		if (on.until(today).days < answerAfterDays) continue;
+		if (on.until(today).days < answerAfterDays || !course.happens(`day ${day} ${kind} of debtor ${number} is looked into`, number))
+			continue;
 		const handler = draw.chance(150_000) ? manager : compliance;
 		const debtorId = BigInt(debtor);
 		const taken = await press('take', (key) =>
@@ -120,7 +132,7 @@ export async function answerWishes({ plan, press, compliance, manager, day }: In
 			),
 		);
 	}
-	await liftOld({ press, compliance }, today);
+	if (course.happens(`day ${day} old holds are lifted`)) await liftOld({ press, compliance }, today);
 }
 
 /** Holds of disputes and hardship that have stood for some weeks, and what a doctor or client said, are lifted. */
@@ -148,17 +160,22 @@ async function liftOld({ press, compliance }: Pick<Inbox, 'press' | 'compliance'
 }
 
 /** Payments the bank takes back: one applied payment in ten, some days after it came. */
-export async function returnPayments({ plan, press, manager, day }: Inbox): Promise<number> {
+export async function returnPayments({ plan, press, manager, course, day }: Inbox): Promise<number> {
 	if (plan.without.has('returned payments')) return 0;
 	const payments = await press('read', () =>
 		inTenant(manager.pool, manager.tenantId, (tx) =>
-			tx.query<{ id: bigint }>(
-				`select id from payment where tenant_id = $1 and state = 'applied' and recorded_at between $2::timestamptz - interval '96 hours' and $2::timestamptz - interval '48 hours' order by id`,
+			tx.query<{ id: bigint; debtor_id: bigint; reference: string }>(
+				`select id, debtor_id, external_reference as reference from payment where tenant_id = $1 and state = 'applied' and recorded_at between $2::timestamptz - interval '96 hours' and $2::timestamptz - interval '48 hours' order by id`,
 				[tx.tenantId, manager.clock.now()],
 			),
 		),
 	);
-	const returned = payments.filter(({ id }) => random(`${plan.seed} return ${id} ${day}`).chance(60_000));
+	const returned = payments.filter(({ id, debtor_id: debtorId, reference }) => {
+		const number = course.debtor(debtorId);
+		const payment = course.as(`payment ${reference}`, id, number);
+		const back = random(`${plan.seed} return ${payment} ${day}`).chance(60_000);
+		return back && course.happens(`day ${day} payment ${reference} is taken back`, number);
+	});
 	for (const { id } of returned)
 		await press('return', (key) =>
 			change(manager, { act: 'payment.reverse', input: { payment: id }, key }, async (act): Promise<{ payment: string } | Refusal> => {

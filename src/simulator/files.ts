@@ -5,7 +5,7 @@ import { random } from '../core/random.ts';
 import { isRefusal } from '../core/refusal.ts';
 import type { Press } from '../demo/calls.ts';
 import { generatedLines, nothingGenerated } from '../demo/generate.ts';
-import { paymentsOn } from '../demo/money.ts';
+import { type PayersNumbers, paymentsOn } from '../demo/money.ts';
 import { paymentFileLines } from '../demo/payments.ts';
 import { writeLines } from '../demo/sheet-file.ts';
 import { districts } from '../demo/source.ts';
@@ -14,12 +14,14 @@ import { importPayments } from '../payments/import.ts';
 import { importPlacement } from '../placements/import.ts';
 import type { Door } from '../record/change.ts';
 import { fileFindings, type SentRow } from './audit-files.ts';
+import type { Course } from './course.ts';
 import { clients, oftener, type Plan, placementsOf, unaskedPpm, zone } from './plan.ts';
 
 /** The clients' and banks' files of a day, brought through the house's own door, and looked at beside what became of them. */
 export type Files = {
 	readonly plan: Plan;
 	readonly press: Press;
+	readonly course: Course;
 	readonly manager: Door;
 	readonly owner: Pool;
 	readonly folder: string;
@@ -47,7 +49,7 @@ function rowsOf(lines: readonly string[], reference: string, amount: string): Se
 
 /** Sends the clients' files of the day. */
 export async function bringPlacements(files: Files): Promise<void> {
-	const { plan, press, manager, owner, folder, day, on, add } = files;
+	const { plan, press, manager, owner, folder, day, on, add, course } = files;
 	for (const [i, planned] of placementsOf(plan).entries()) {
 		if (planned.day !== day) continue;
 		const client = known(
@@ -62,7 +64,10 @@ export async function bringPlacements(files: Files): Promise<void> {
 			messyPpm: planned.messyPpm,
 			products: client.products,
 		};
-		const lines = [...generatedLines(await districts(), order, nothingGenerated())];
+		const [headings = '', ...all] = [...generatedLines(await districts(), order, nothingGenerated())];
+		const sent = all.map((row, at) => ({ row, name: `file ${i} row ${at + 1}` })).filter(({ name }) => course.happens(name));
+		if (sent.length === 0) continue;
+		const lines = [headings, ...sent.map(({ row }) => row)];
 		await writeLines(path, 'gb18030', lines);
 		const bring = async (file: string) => {
 			const imported = await press('placement', () => importPlacement(manager, { path: file, clientCode: client.code }));
@@ -70,20 +75,48 @@ export async function bringPlacements(files: Files): Promise<void> {
 			add('placed', imported.accepted);
 			add('rejected', imported.rejected);
 			add('duplicates', imported.duplicates);
-			const sent = { kind: 'placement', tenantId: manager.tenantId, client: client.code, id: imported.placement_id } as const;
-			files.found(await fileFindings(owner, sent, rowsOf(lines, '案件编号', '委案金额'), imported));
+			const of = { kind: 'placement', tenantId: manager.tenantId, client: client.code, id: imported.placement_id } as const;
+			files.found(await fileFindings(owner, of, rowsOf(lines, '案件编号', '委案金额'), imported));
 			return imported;
 		};
 		const { placement_id: placementId } = await bring(path);
-		if (placementId !== null && planned.recalledAfter !== null)
+		await knowNumbers(
+			files,
+			placementId,
+			sent.map(({ name }) => name),
+		);
+		if (placementId !== null && planned.recalledAfter !== null && course.happens(`file ${i} recalled`))
 			files.recalls.push({ day: day + planned.recalledAfter, placementId: BigInt(placementId) });
-		if (planned.again) {
+		if (planned.again && course.happens(`file ${i} again`)) {
 			const second = join(folder, `${planned.client}-${i}-again.csv`);
 			await copyFile(path, second);
 			await bring(second);
 		}
 	}
 }
+
+/** Which debtor and debt each row became: draws are made under these numbers, or under those of the run that is lived again. `names`: the rows in order. */
+async function knowNumbers({ owner, manager, course }: Files, placementId: string | null, names: readonly string[]): Promise<void> {
+	if (placementId === null) return;
+	const { rows } = await owner.query<{ placement_row: number | bigint; debtor_id: string; id: string }>(
+		'select placement_row, debtor_id::text, id::text from debt where tenant_id = $1 and placement_id = $2 order by id',
+		[String(manager.tenantId), placementId],
+	);
+	for (const { placement_row: row, debtor_id: debtorId, id } of rows) {
+		// The headings are row 1 of the file.
+		const name = known(names[Number(row) - 2], 'row');
+		const numbers = course.as(name, `${debtorId} ${id}`);
+		course.calls(BigInt(debtorId), BigInt(id), numbers);
+		course.as(name, numbers, course.debtor(debtorId));
+	}
+}
+
+const payersNumbers = (course: Course): PayersNumbers => ({
+	debtor: (id) => course.debtor(id),
+	debt: (id) => course.debt(id),
+	promise: ({ id, debtor_id: debtorId, reference, made_on: madeOn }) =>
+		course.as(`promise on ${reference} of ${madeOn}`, id, course.debtor(debtorId)),
+});
 
 /** Rows no bank should send: an amount in words, a day that is none, no amount. */
 const badRows = [
@@ -94,7 +127,8 @@ const badRows = [
 
 /** The banks' files of the days since the last one, sometimes twice, sometimes with rows that came before or that nobody can read. */
 export async function bringPayments(files: Files): Promise<void> {
-	const { plan, press, manager, owner, folder, day, on, add } = files;
+	const { plan, press, manager, owner, folder, day, on, add, course } = files;
+	const numbers = payersNumbers(course);
 	const since = on.dayOfWeek === 1 ? 3 : 1;
 	const short = oftener(plan) > 1;
 	const unasked = plan.without.has('unasked payments') ? () => 0 : (days: number) => unaskedPpm(days) * (short ? 4 : 1);
@@ -102,17 +136,26 @@ export async function bringPayments(files: Files): Promise<void> {
 		const paid = await inTenant(owner, manager.tenantId, async (tx) => {
 			const rows = [];
 			for (let back = since; back >= 1; back--)
-				rows.push(...(await paymentsOn(tx, { client: code, on: on.subtract({ days: back }), seed: plan.seed, zone, unasked })));
-			return rows;
+				rows.push(...(await paymentsOn(tx, { client: code, on: on.subtract({ days: back }), seed: plan.seed, zone, unasked, numbers })));
+			return rows.filter(({ number, debtorId }) =>
+				course.happens(`day ${day} payment ${number}`, debtorId === null ? null : course.debtor(debtorId)),
+			);
 		});
 		if (paid.length === 0) continue;
 		const draw = random(`${plan.seed} double ${code} ${day}`);
-		const double = draw.chance(short ? 400_000 : 150_000) && !plan.without.has('double payments');
+		const double =
+			draw.chance(short ? 400_000 : 150_000) &&
+			!plan.without.has('double payments') &&
+			course.happens(`day ${day} payments of ${code} again`);
 		// Somebody sends 100,000 more than was meant: a surplus that waits.
 		const over = draw.chance(short ? 300_000 : 10_000) && !plan.without.has('unasked payments');
-		const bad = draw.chance(200_000) && !plan.without.has('messy payments') ? [draw.pick(badRows)] : [];
+		const bad =
+			draw.chance(200_000) && !plan.without.has('messy payments') && course.happens(`day ${day} bad row of ${code}`)
+				? [draw.pick(badRows)]
+				: [];
 		const path = join(folder, `${code}-${on}-payments.csv`);
-		const sent = paid.map((row, i) => (over && i === 0 ? { ...row, minor: row.minor + 10_000_000n } : row));
+		const most = over ? course.as(`day ${day} too much to ${code}`, paid[0]?.number ?? '') : null;
+		const sent = paid.map((row) => (row.number === most ? { ...row, minor: row.minor + 10_000_000n } : row));
 		const lines = [...paymentFileLines(sent), ...bad];
 		await writeLines(path, 'gb18030', lines);
 		for (let i = 0; i < (double ? 2 : 1); i++) {

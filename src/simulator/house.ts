@@ -66,17 +66,41 @@ const auditIndexes = [
 
 let made = 0;
 
-/** Opens the house of a plan on the server of `serverUrl` (its user makes databases). */
-export async function openSimulatedHouse(serverUrl: string, plan: Plan): Promise<SimulatedHouse> {
+/** A server whose user makes databases; `template`: one with everything but the agency in it. */
+export type Server = string | { readonly url: string; readonly template: string };
+
+const databaseAt = (serverUrl: string, name: string): string => Object.assign(new URL(serverUrl), { pathname: `/${name}` }).toString();
+
+async function makeSchema(url: string): Promise<void> {
+	await migrate(url);
+	const owner = createPool(url, { as: 'owner', max: 1 });
+	await owner.query(auditIndexes.map((on) => `create index on ${on}`).join('; '));
+	await owner.end();
+}
+
+/** Many small runs: their databases are copies of one, which is made in half the time such a run takes. */
+export async function withTemplate<Answer>(serverUrl: string, work: (server: Server) => Promise<Answer>): Promise<Answer> {
+	const template = `dunwell_simulation_${process.pid}_${++made}`;
+	const server = createPool(serverUrl, { as: 'owner', max: 1 });
+	try {
+		await server.query(`create database ${template}`);
+		await makeSchema(databaseAt(serverUrl, template));
+		return await work({ url: serverUrl, template });
+	} finally {
+		await server.query(`drop database if exists ${template} with (force)`);
+		await server.end();
+	}
+}
+
+/** Opens the house of a plan in a database of its own. */
+export async function openSimulatedHouse(on: Server, plan: Plan): Promise<SimulatedHouse> {
+	const [serverUrl, template] = typeof on === 'string' ? [on, null] : [on.url, on.template];
 	const name = `dunwell_simulation_${process.pid}_${++made}`;
 	const server = createPool(serverUrl, { as: 'owner', max: 1 });
-	await server.query(`create database ${name}`);
-	const at = new URL(serverUrl);
-	at.pathname = `/${name}`;
-	const url = at.toString();
-	await migrate(url);
+	await server.query(`create database ${name}${template === null ? '' : ` template ${template}`}`);
+	const url = databaseAt(serverUrl, name);
+	if (template === null) await makeSchema(url);
 	const owner = createPool(url, { as: 'owner', max: 4, quick: true });
-	await owner.query(auditIndexes.map((on) => `create index on ${on}`).join('; '));
 	const pool = createPool(url, { max: 6, quick: true });
 	const folder = await mkdtemp(join(tmpdir(), 'dunwell-simulation-'));
 	const close = async () => {

@@ -5,6 +5,7 @@ import type { Press } from '../demo/calls.ts';
 import type { settableClock } from '../host/clock.ts';
 import type { Tx } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
+import type { Course } from './course.ts';
 
 /**
  * Agents who try what they may not, through the real actions. Nothing here expects a refusal: what is allowed takes place, and whether it should have is the
@@ -15,6 +16,7 @@ export type Tried = {
 	/** The house's own automatic login. */
 	readonly system: Door;
 	readonly press: Press;
+	readonly course: Course;
 	readonly on: Temporal.PlainDate;
 	readonly draw: Random;
 };

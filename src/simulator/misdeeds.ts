@@ -61,14 +61,23 @@ const targets: Readonly<Partial<Record<Misdeed, Whom>>> = {
 	'one number, two debtors': 'sharing',
 };
 
-/** Tries one misdeed, from the clock's time on; where there is nobody to try it on, the next of the list. */
-export async function tryMisdeed(tried: Tried, clock: SettableClock, misdeed: Misdeed): Promise<void> {
+/** Tries one misdeed, from the clock's time on; where there is nobody to try it on, the next of the list. In a run lived again in part: the same one, on the same person, or none. */
+export async function tryMisdeed(tried: Tried, clock: SettableClock, misdeed: Misdeed, name: string): Promise<void> {
+	const { course } = tried;
+	const key = (point: Point) => `${course.debtor(point.debtor_id)}${point.party_id === null ? '' : ' person'}`;
+	const [[, kept] = []] = course.kept(name) ?? [];
+	if (kept === undefined && course.kept('') !== null) return;
 	for (let i = 0; i < misdeeds.length; i++) {
 		const which = known(misdeeds[(misdeeds.indexOf(misdeed) + i) % misdeeds.length], 'misdeed');
 		const door = { ...(which === 'automatic calls' ? tried.system : tried.door), clock };
 		const points = await tried.press('read', () => inTenant(door.pool, door.tenantId, (tx) => findPoints(tx, targets[which] ?? 'anybody')));
-		if (points.length === 0) continue;
-		await deed({ tried, door, clock }, tried.draw.pick(points), which, points);
+		if (points.length === 0 || (kept && !kept.startsWith(`${which}: `))) continue;
+		const drawn = tried.draw.pick(points);
+		const point = kept ? points.find((each) => kept === `${which}: ${key(each)}`) : drawn;
+		if (!point) return;
+		course.happens(name, course.debtor(point.debtor_id));
+		course.as(name, `${which}: ${key(point)}`);
+		await deed({ tried, door, clock }, point, which, points);
 		return;
 	}
 }

@@ -9,6 +9,7 @@ import { certify } from '../people/actions.ts';
 import { recallPlacement, undoPlacement } from '../placements/actions.ts';
 import { assign } from '../queue/actions.ts';
 import { change, type Door } from '../record/change.ts';
+import type { Course } from './course.ts';
 import { ask, end, findPoints, use } from './misdeeds-parts.ts';
 import { oftener, type Plan } from './plan.ts';
 
@@ -16,6 +17,7 @@ import { oftener, type Plan } from './plan.ts';
 export type Office = {
 	readonly plan: Plan;
 	readonly press: Press;
+	readonly course: Course;
 	readonly manager: Door;
 	readonly compliance: Door;
 	readonly lead: Door;
@@ -23,22 +25,24 @@ export type Office = {
 	readonly on: Temporal.PlainDate;
 };
 
-type Row = { id: bigint; debtor_id: bigint | null; debt_id: bigint | null };
+type Row = { id: bigint; debtor_id: bigint | null; debt_id: bigint | null; reference?: string };
 const rows = ({ press, manager }: Office, text: string, values: readonly unknown[] = []) =>
 	press('read', () => inTenant(manager.pool, manager.tenantId, (tx) => tx.query<Row>(text, [tx.tenantId, ...values])));
 
 /** Payments that waited a day: spread over the debtor's other debts, paid back, handed to the client, or given to a debt that was meant. Gives how many. */
 export async function settleWaiting(office: Office): Promise<number> {
-	const { plan, manager, press, day } = office;
+	const { plan, manager, press, course, day } = office;
 	if (plan.without.has('waiting payments')) return 0;
 	const waiting = await rows(
 		office,
-		`select id, debtor_id, debt_id from payment where tenant_id = $1 and state in ('unmatched', 'overpaid') order by id`,
+		`select id, debtor_id, debt_id, external_reference as reference from payment where tenant_id = $1 and state in ('unmatched', 'overpaid') order by id`,
 	);
 	let settled = 0;
 	for (const payment of waiting) {
-		const draw = random(`${plan.seed} waiting ${payment.id} ${day}`);
-		if (!draw.chance(oftener(plan) > 1 ? 600_000 : 300_000)) continue;
+		const name = `payment ${payment.reference}`;
+		const number = payment.debtor_id === null ? null : course.debtor(payment.debtor_id);
+		const draw = random(`${plan.seed} waiting ${course.as(name, payment.id, number)} ${day}`);
+		if (!draw.chance(oftener(plan) > 1 ? 600_000 : 300_000) || !course.happens(`day ${day} ${name} is settled by hand`, number)) continue;
 		const how = await resolutionOf(office, payment, draw.pick(['there', 'back', 'client'] as const));
 		if (how === null) continue;
 		settled++;
@@ -216,9 +220,12 @@ const deedNames = Object.keys(deeds);
 
 /** Two of a day. */
 export async function officeMisdeeds(office: Office): Promise<number> {
-	const { plan, day } = office;
+	const { plan, course, day } = office;
 	if (plan.without.has('office misdeeds')) return 0;
 	const draw = random(`${plan.seed} office ${day}`);
-	for (let i = 0; i < 2; i++) await deeds[draw.pick(deedNames)]?.(office);
+	for (let i = 0; i < 2; i++) {
+		const name = draw.pick(deedNames);
+		if (course.happens(`day ${day} office ${i} ${name}`)) await deeds[name]?.(office);
+	}
 	return 2;
 }

@@ -40,6 +40,8 @@ export type Plan = {
 	readonly faults: 'none' | 'all';
 	/** Kinds of events left out. */
 	readonly without: ReadonlySet<Kind>;
+	/** Of a run made small: the single things that happen, by the names and with the numbers they had in the whole run (`course.ts`). */
+	readonly only?: Readonly<Record<string, string>>;
 };
 
 /**

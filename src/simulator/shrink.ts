@@ -1,82 +1,123 @@
+import { known } from '../core/assert.ts';
 import type { Pool } from '../host/db.ts';
-import { kinds, type Plan } from './plan.ts';
+import type { Happening } from './course.ts';
+import type { Plan } from './plan.ts';
+import { type Server, withTemplate } from './house.ts';
 import { type Simulation, simulate } from './simulate.ts';
 
-/** A failing plan made small, and what happened in it. */
-export type Small = { readonly plan: Plan; readonly simulation: Simulation; readonly runs: number };
+/** A failing plan made small, and what happened in it. `debts`, `days`: how many of them are left. */
+export type Small = {
+	readonly plan: Plan;
+	readonly simulation: Simulation;
+	readonly runs: number;
+	readonly debts: number;
+	readonly days: number;
+};
 
-/** Debtors, agents and days of a story somebody reads at once; tried in this order, each under a few seeds. */
-const smallest = [
-	{ debts: 1, agents: 1, days: 4 },
-	{ debts: 2, agents: 1, days: 8 },
-	{ debts: 2, agents: 3, days: 14 },
-	{ debts: 4, agents: 3, days: 14 },
-] as const;
-const seedsEach = 4;
+export type Shrinking = {
+	/** Bounds the time: a run of a handful of debtors takes a second or two, the first, of everybody, what the failing one took. */
+	readonly runsMax?: number;
+	readonly prepare?: (owner: Pool) => Promise<void>;
+	/** Hears how far it is, after each run. */
+	readonly say?: (line: string) => void;
+};
+
+type Happened = ReadonlyMap<string, Happening>;
+const onlyOf = (happened: Happened): Record<string, string> => Object.fromEntries([...happened].map(([name, { as }]) => [name, as]));
+const count = (happened: Happened, pattern: RegExp) => [...happened.keys()].filter((name) => pattern.test(name)).length;
+const dayOf = (name: string) => /^day \d+/.exec(name)?.[0] ?? null;
+/** What sort of thing a name is of: the name without its numbers and hours. */
+const sortOf = (name: string) => name.replaceAll(/\S*\d\S*/g, '#');
 
 /**
- * Makes a failing run small, as long as the same invariant is still broken: first a handful of tiny agencies (a mistake of the house shows in most), else the run itself
- * by halves: fewer days (up to the day of the finding), debts and agents, no faults. Then kinds of events are left out, half of them at a time. `runsMax` bounds the time.
+ * Makes a failing run small, as long as the same invariant is still broken. Everything that happened in it has a name, and what is kept happens as it did, whatever is dropped (`course.ts`); so it
+ * is halved and halved again (delta debugging: A. Zeller, R. Hildebrandt, 2002): the debtors, beginning with the one of the finding alone; then days; sorts of things; then each single one.
  */
-export async function shrink(
-	serverUrl: string,
-	plan: Plan,
-	failed: Simulation,
-	{ runsMax = 60, prepare }: { readonly runsMax?: number; readonly prepare?: (owner: Pool) => Promise<void> } = {},
-): Promise<Small> {
-	const invariant = failed.violations[0]?.invariant;
-	let small: Small = { plan: { ...plan, days: failed.lived }, simulation: failed, runs: 0 };
-	let runs = 0;
-	const tries = async (candidate: Plan): Promise<boolean> => {
-		if (runs >= runsMax) return false;
-		runs++;
-		const simulation = await simulate(serverUrl, candidate, undefined, prepare);
-		if (!simulation.violations.some((violation) => violation.invariant === invariant)) return false;
-		small = { plan: { ...candidate, days: simulation.lived }, simulation, runs };
-		return true;
-	};
-	const { without } = plan;
-	const tiny = smallest
-		.flatMap((size) =>
-			Array.from(
-				{ length: seedsEach },
-				(_, i): Plan => ({ ...size, seed: i === 0 ? plan.seed : `${plan.seed}.${i}`, faults: 'none', without }),
-			),
-		)
-		.filter((each) => each.debts < plan.debts);
-	let found = false;
-	for (const candidate of tiny) if (!found) found = await tries(candidate);
-	if (!found) {
-		if (plan.faults === 'all') await tries({ ...small.plan, faults: 'none' });
-		while (small.plan.agents > 1 && (await tries({ ...small.plan, agents: Math.floor(small.plan.agents / 2) })));
-		while (small.plan.debts > 1 && (await tries({ ...small.plan, debts: Math.floor(small.plan.debts / 2) })));
-	}
-	await leaveOut([...kinds].filter((kind) => !small.plan.without.has(kind)));
-	return { ...small, runs };
-
-	/** Leaves out all of these kinds, else each half of them. */
-	async function leaveOut(some: readonly (typeof kinds)[number][]): Promise<void> {
-		if (some.length === 0 || (await tries({ ...small.plan, without: new Set([...small.plan.without, ...some]) })) || some.length === 1)
-			return;
-		const half = Math.ceil(some.length / 2);
-		await leaveOut(some.slice(0, half));
-		await leaveOut(some.slice(half));
-	}
+export function shrink(serverUrl: string, plan: Plan, failed: Simulation, shrinking: Shrinking = {}): Promise<Small> {
+	return withTemplate(serverUrl, (server) => shrinkOn(server, plan, failed, shrinking));
 }
 
-const linesMost = 22;
+async function shrinkOn(
+	server: Server,
+	plan: Plan,
+	failed: Simulation,
+	{ runsMax = 200, prepare, say = () => {} }: Shrinking,
+): Promise<Small> {
+	const of = known(failed.violations[0], 'finding');
+	let small = { plan, simulation: failed };
+	let runs = 0;
+	const tried = new Set<string>();
+	const tries = async (candidate: Plan): Promise<boolean> => {
+		const key = JSON.stringify(candidate);
+		if (runs >= runsMax || tried.has(key)) return false;
+		tried.add(key);
+		runs++;
+		const simulation = await simulate(server, candidate, undefined, prepare);
+		const shows = simulation.violations.some((violation) => violation.invariant === of.invariant);
+		if (shows) small = { plan: { ...candidate, only: onlyOf(simulation.happened) }, simulation };
+		const { happened } = small.simulation;
+		say(`run ${runs}: ${count(happened, /^file \d+ row/)} debts, ${count(happened, /^day \d+$/)} days, ${happened.size} things are left`);
+		return shows;
+	};
+	const keep = (left: (name: string, thing: Happening) => boolean, more: Partial<Plan> = {}) => {
+		const { plan: whole, simulation } = small;
+		return tries({ ...whole, ...more, only: onlyOf(new Map([...simulation.happened].filter(([name, thing]) => left(name, thing)))) });
+	};
+	/** Leaves out as many of these groups as it can: halves of them, then quarters, down to single ones. */
+	const leaveOut = async (groupOf: (name: string, thing: Happening) => string | null) => {
+		const groups = () => [
+			...new Set([...small.simulation.happened].flatMap(([name, thing]) => (thing.apart ? (groupOf(name, thing) ?? []) : []))),
+		];
+		let size = Math.ceil(groups().length / 2);
+		for (let rest = groups(); size >= 1 && rest.length > 0; ) {
+			let at = 0;
+			while (at < rest.length) {
+				const out = new Set(rest.slice(at, at + size));
+				const gone = await keep((name, thing) => !thing.apart || !out.has(groupOf(name, thing) ?? ''));
+				if (gone) rest = rest.filter((group) => !out.has(group) && groups().includes(group));
+				else at += size;
+			}
+			size = size === 1 ? 0 : Math.ceil(size / 2);
+		}
+	};
+	/** What came after the finding is no part of it: the auditor speaks of a day while the next is lived. */
+	const before = (name: string) => Number(/^day (\d+)/.exec(name)?.[1] ?? 0) < failed.lived;
+	const debtorOf = (_: string, { debtor }: Happening) => debtor;
+	const none = { faults: 'none' } as const;
+	const alone = [...new Set(failed.violations.flatMap((each) => (each.invariant === of.invariant ? (each.debtor_id ?? []) : [])))].slice(
+		0,
+		3,
+	);
+	let found = false;
+	for (const debtor of alone)
+		found ||= await keep((name, thing) => before(name) && (thing.debtor === null || thing.debtor === debtor), none);
+	if (!found) {
+		if (!(await keep(before, none))) await keep(before);
+		await leaveOut(debtorOf);
+	}
+	await leaveOut(dayOf);
+	await leaveOut(sortOf);
+	await leaveOut((name) => name);
+	const { happened } = small.simulation;
+	return { ...small, runs, debts: count(happened, /^file \d+ row/), days: count(happened, /^day \d+$/) };
+}
+
 const columnsMost = 180;
 const short = (line: string) => (line.length > columnsMost ? `${line.slice(0, columnsMost - 1)}…` : line).replaceAll(/\s+/g, ' ');
+const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 /** The small run as a test to paste into test/simulation/stories.db.test.ts: what is broken, the dated acts that led to it, the run. */
-export function asScenario({ plan, simulation }: Small): string {
+export function asScenario({ plan, simulation, debts, days }: Small): string {
 	const [violation] = simulation.violations;
-	const without = [...plan.without].map((kind) => `'${kind}'`).join(', ');
+	const only = Object.entries(plan.only ?? {}).map(([name, as]) => `${quoted(name)}: ${quoted(as)}`);
+	const { seed, agents, faults } = plan;
+	const people = `${debts} ${debts === 1 ? 'debt' : 'debts'}, ${days} ${days === 1 ? 'day' : 'days'}`;
 	return [
 		short(`// ${violation?.invariant}: ${violation?.sentence}`),
-		...simulation.story.slice(-linesMost).map((line) => short(`// ${line}`)),
-		`test('${(violation?.invariant ?? '').replaceAll("'", '’')} (seed ${plan.seed}: ${plan.debts} debts, ${plan.days} days)', async () => {`,
-		`	const plan: Plan = { seed: '${plan.seed}', days: ${plan.days}, debts: ${plan.debts}, agents: ${plan.agents}, faults: '${plan.faults}', without: new Set([${without}]) };`,
+		...simulation.story.map((line) => short(`// ${line}`)),
+		`test('${(violation?.invariant ?? '').replaceAll("'", '’')} (seed ${seed}: ${people})', async () => {`,
+		`	const only = { ${only.join(', ')} };`,
+		`	const plan: Plan = { seed: '${seed}', days: ${plan.days}, debts: ${plan.debts}, agents: ${agents}, faults: '${faults}', without: new Set(), only };`,
 		`	expect((await simulate(inject('server'), plan)).violations).toEqual([]);`,
 		'});',
 	].join('\n');

@@ -1,28 +1,29 @@
 import { createHash } from 'node:crypto';
 import { sendDueMessages } from '../channels/sender.ts';
-import { assert } from '../core/assert.ts';
 import { random } from '../core/random.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { atLocal, isBefore } from '../core/time.ts';
-import { workOne } from '../demo/calls.ts';
 import { settableClock } from '../host/clock.ts';
 import { inTenant, type Pool } from '../host/db.ts';
 import { certify } from '../people/actions.ts';
 import { recallPlacement } from '../placements/actions.ts';
-import { assign, sweep } from '../queue/actions.ts';
+import { sweep } from '../queue/actions.ts';
 import { canonical, type Door, type Plain } from '../record/change.ts';
 import { runDay } from '../strategy/actions.ts';
 import { replayPeriod } from '../contact/replay.ts';
 import { sealRecord, verifyRecord } from '../record/seals.ts';
 import { receiveArrivals } from './abroad.ts';
 import { asTheyStand, audit, auditedUntil, type Violation } from './auditor.ts';
+import { type Course, courseOf, type Happening } from './course.ts';
 import { answerWishes, type Inbox, receiveWishes, returnPayments } from './debtors.ts';
+import { desks, type Floor, handOut } from './desks.ts';
 import { type Faults, faultsOn, noFaults } from './faults.ts';
 import { bringPayments, bringPlacements, type Files } from './files.ts';
-import { openSimulatedHouse, type SimulatedHouse } from './house.ts';
+import { openSimulatedHouse, type Server, type SimulatedHouse } from './house.ts';
 import { agentDoor, tryMisdeed } from './misdeeds.ts';
 import { type Office, officeMisdeeds, settleWaiting } from './office.ts';
-import { firstDayOf, misdeedsOf, type Plan, shiftOf, zone } from './plan.ts';
+import { entriesOf, storyOf } from './story.ts';
+import { firstDayOf, misdeedsOf, type Plan, zone } from './plan.ts';
 
 export type Simulation = {
 	readonly seed: string;
@@ -39,6 +40,8 @@ export type Simulation = {
 	readonly counted: Readonly<Record<string, number>>;
 	/** The days really lived through. */
 	readonly lived: number;
+	/** Every single thing that happened, by name; a plan's `only` keeps some of them. */
+	readonly happened: ReadonlyMap<string, Happening>;
 	/** What the record tells of the debtor of the first finding, line by line; empty when clean. */
 	readonly story: readonly string[];
 	/** Where the time went: the days as they were lived, what they waited for the auditor of the day before, and the last look (every decision made again, the record sealed and verified). */
@@ -49,6 +52,7 @@ type Run = {
 	readonly plan: Plan;
 	readonly house: SimulatedHouse;
 	readonly faults: Faults;
+	readonly course: Course;
 	readonly counted: Record<string, number>;
 	/** Files that came, to be taken back later. */
 	readonly recalls: { readonly day: number; readonly placementId: bigint }[];
@@ -64,32 +68,35 @@ type Run = {
  * `through` may stand between the house and it.
  */
 export async function simulate(
-	serverUrl: string,
+	server: Server,
 	plan: Plan,
 	say: (day: number, line: string) => void = () => {},
 	prepare: (owner: Pool) => Promise<void> = async () => {},
 	through: (pool: Pool) => Pool = (pool) => pool,
 ): Promise<Simulation> {
-	const house = await openSimulatedHouse(serverUrl, plan);
+	const house = await openSimulatedHouse(server, plan);
 	const seconds = { days: 0, audit: 0, last_look: 0 };
 	const took = stopwatch(seconds);
 	try {
 		await prepare(house.owner);
 		const draw = random(`${plan.seed} faults`);
 		const faults = plan.faults === 'all' ? faultsOn(house.pool, draw, 900) : noFaults(through(house.pool));
-		const run: Run = { plan, house, faults, counted: {}, recalls: [], seen: 0n, found: [] };
+		const course = courseOf(plan.only);
+		const run: Run = { plan, house, faults, course, counted: {}, recalls: [], seen: 0n, found: [] };
 		let violations: readonly Violation[] = [];
+		const last = lastDayOf(plan);
 		// The auditor looks at the books as a day left them while the next is lived: a day goes from the house to the database and back, one act at a time, and leaves a core to it.
 		let audited: Audited = { findings: Promise.resolve([]) };
 		let day = 0;
 		for (; day < plan.days; day++) {
 			const on = firstDayOf(plan).add({ days: day });
+			if (!course.happens(`day ${day}`)) continue;
 			const broken = await liveDay(run, day).catch((error: unknown) => brokenOff(error, on));
-			if (learns(day)) await learnSizes(house.owner);
+			if (learns(day) && !plan.only) await learnSizes(house.owner);
 			took('days');
 			violations = await audited.findings;
 			if (violations.length > 0) break;
-			audited = broken ? { findings: Promise.resolve(broken) } : await beginAudit(run, on, { last: day === plan.days - 1 });
+			audited = broken ? { findings: Promise.resolve(broken) } : await beginAudit(run, on, { last: day === last });
 			took('audit');
 			say(day, line(run));
 			if (broken) {
@@ -109,7 +116,10 @@ export async function simulate(
 		took('last_look');
 		const { root, events } = await recordRoot(house);
 		const { seed, days, debts, agents } = plan;
-		const story = await storyOf(house, violations[0]);
+		// Of a run made small everybody who is left is part of the story.
+		const debtorId = plan.only ? null : (violations[0]?.debtor_id ?? null);
+		const until = violations[0] && auditedUntil(Temporal.PlainDate.from(violations[0].day), zone);
+		const story = violations.length === 0 ? [] : storyOf(await entriesOf(house.owner, { ...house, zone, debtorId, until }));
 		return {
 			seed,
 			days,
@@ -120,6 +130,7 @@ export async function simulate(
 			violations,
 			events,
 			counted: run.counted,
+			happened: course.happened,
 			lived: day,
 			story,
 			seconds,
@@ -142,6 +153,9 @@ async function beginAudit({ house, found }: Run, on: Temporal.PlainDate, { last 
 	findings.catch(() => {});
 	return { findings };
 }
+/** The last day anything happens on. */
+const lastDayOf = ({ days, only }: Plan): number =>
+	only ? Math.max(...Object.keys(only).flatMap((name) => /^day (\d+)$/.exec(name)?.slice(1).map(Number) ?? [])) : days - 1;
 
 /** Adds the time since it was last asked to one of the sums, to a thousandth of a second. */
 function stopwatch<Name extends string>(sums: Record<Name, number>): (to: Name) => void {
@@ -194,23 +208,26 @@ async function liveDay(run: Run, day: number): Promise<null> {
 	if (working) await bringPayments(filesOf(run, day));
 	at(7 * 60);
 	await bringPlacements(filesOf(run, day));
-	run.seen = await receiveArrivals({ plan, press: faults.press, compliance: doorOf(run, 'compliance'), on }, run.seen);
+	run.seen = await receiveArrivals({ plan, press: faults.press, course: run.course, compliance: doorOf(run, 'compliance'), on }, run.seen);
 	await recallDue(run, day);
 	at(7 * 60 + 40);
-	await handOut(run);
+	await handOut(floorOf(run, day));
 	at(8 * 60);
 	const system = doorOf(run, 'system');
-	const twice = plan.faults === 'all' && random(`${plan.seed} twice ${day}`).chance(100_000);
+	const twice =
+		plan.faults === 'all' && random(`${plan.seed} twice ${day}`).chance(100_000) && run.course.happens(`day ${day} day run again`);
 	const ran = await faults.press('day run', () => runDay(system, on, { workers: 1 }));
 	if (twice) await faults.press('day run', () => runDay(system, on, { workers: 1 }));
 	add(run, 'promises kept', ran.promises_kept);
 	add(run, 'promises broken', ran.promises_broken + ran.promises_partly_kept);
-	if (!plan.without.has('lapsed certificates') && day % 30 === 29) await renewCertificates(run, on);
+	if (!plan.without.has('lapsed certificates') && day % 30 === 29 && run.course.happens(`day ${day} training`))
+		await renewCertificates(run, on);
 	const inbox = inboxOf(run, day, 8 * 60 + 10);
 	add(run, 'wishes', await receiveWishes(inbox));
 	await answerWishes(inbox, on);
-	if (working) await desks(run, day);
+	if (working) await desks(floorOf(run, day));
 	for (const minute of [10 * 60 + 10, 16 * 60]) {
+		if (!run.course.happens(`day ${day} messages at ${minute}`)) continue;
 		const door = doorOf(run, 'system', minuteOf(run, day, minute));
 		const sent = await faults.press('messages', () => sendDueMessages(door));
 		add(run, 'messages', sent.sent + sent.undelivered);
@@ -227,10 +244,11 @@ async function liveDay(run: Run, day: number): Promise<null> {
 }
 
 function filesOf(run: Run, day: number): Files {
-	const { plan, house, faults, recalls } = run;
+	const { plan, house, faults, recalls, course } = run;
 	const on = firstDayOf(plan).add({ days: day });
 	return {
 		plan,
+		course,
 		recalls,
 		day,
 		on,
@@ -253,7 +271,8 @@ function officeOf(run: Run, day: number, minute: number): Office {
 
 function inboxOf(run: Run, day: number, minute: number): Inbox {
 	const at = minuteOf(run, day, minute);
-	return { plan: run.plan, press: run.faults.press, compliance: doorOf(run, 'compliance', at), manager: doorOf(run, 'manager', at), day };
+	const { plan, course, faults } = run;
+	return { plan, course, press: faults.press, compliance: doorOf(run, 'compliance', at), manager: doorOf(run, 'manager', at), day };
 }
 
 async function recallDue(run: Run, day: number): Promise<void> {
@@ -264,58 +283,35 @@ async function recallDue(run: Run, day: number): Promise<void> {
 	}
 }
 
-/** Hands out debtors nobody has: to the team as one pool, or evenly to its agents. */
-async function handOut(run: Run): Promise<void> {
-	const { house, plan, faults } = run;
-	const lead = doorOf(run, 'lead');
-	const waiting = await faults.press('unassigned', () =>
-		inTenant(lead.pool, lead.tenantId, (tx) =>
-			tx.query<{ debtor_id: bigint }>(
-				`select distinct s.debtor_id from debt_state s where s.tenant_id = $1 and s.status = 'open'
-				    and not exists (select from assignment a where a.tenant_id = $1 and a.debtor_id = s.debtor_id) order by s.debtor_id`,
-				[tx.tenantId],
-			),
-		),
-	);
-	if (waiting.length === 0) return;
-	const draw = random(`${plan.seed} hands ${waiting[0]?.debtor_id}`);
-	const way = draw.pick(['team', 'random', 'load', 'amount'] as const);
-	const hands = way === 'team' ? {} : { agent_ids: house.agents.map(String), seed: draw.below(1_000_000) };
-	const debtors = { team_id: String(house.teamId), way, debtor_ids: waiting.map((each) => String(each.debtor_id)), ...hands };
-	const given = await faults.press('assign', (key) => assign(lead, debtors, key));
-	assert(!isRefusal(given), `nobody could be assigned: ${isRefusal(given) ? given.code : ''}`);
-}
-
-/** The agents at their desks, whoever's clock is earliest next, so that calls of different agents mix as they would. */
-async function desks(run: Run, day: number): Promise<void> {
-	const { plan, faults } = run;
-	const world = { seed: plan.seed, zone, press: faults.press };
-	const sitting = Array.from({ length: plan.agents }, (_, i) => {
-		const shift = shiftOf(plan, i, day);
-		const clock = settableClock(minuteOf(run, day, shift.fromMinute));
-		return { door: { ...doorOf(run, `agent${i + 1}`), clock }, clock, until: minuteOf(run, day, shift.untilMinute), refusals: 0 };
-	});
-	while (sitting.length > 0) {
-		const next = sitting.reduce((first, each) => (Temporal.Instant.compare(each.clock.now(), first.clock.now()) < 0 ? each : first));
-		const turn = Temporal.Instant.compare(next.clock.now(), next.until) < 0 ? await workOne(next, world) : 'home';
-		if (turn === 'called') add(run, 'calls');
-		if (turn === 'refused') add(run, 'given back');
-		// Who is refused again and again (no certificate, say) stops pressing for the day.
-		next.refusals = turn === 'refused' ? next.refusals + 1 : 0;
-		if (turn === 'idle' || turn === 'home' || next.refusals === 3) sitting.splice(sitting.indexOf(next), 1);
-	}
+function floorOf(run: Run, day: number): Floor {
+	const { plan, course, faults, house } = run;
+	return {
+		plan,
+		course,
+		house,
+		day,
+		press: faults.press,
+		lead: doorOf(run, 'lead'),
+		desk: (agent, clock) => ({ ...doorOf(run, agent), clock }),
+		at: (minute) => minuteOf(run, day, minute),
+		add: (name) => add(run, name),
+	};
 }
 
 async function misdeedsOfDay(run: Run, day: number): Promise<void> {
 	const doors = run.house.agents.map((_, i) => doorOf(run, `agent${i + 1}`));
 	const on = firstDayOf(run.plan).add({ days: day });
 	const clock = settableClock(minuteOf(run, day, 17 * 60 + 30));
-	for (const { agent, misdeed, draw, minute } of misdeedsOf(run.plan, day)) {
+	for (const [i, { agent, misdeed, draw, minute }] of misdeedsOf(run.plan, day).entries()) {
 		if (isBefore(minuteOf(run, day, 26 * 60), clock.now())) break;
 		add(run, 'misdeeds tried');
+		const { course, faults } = run;
 		const begins = minuteOf(run, day, minute);
-		if (isBefore(clock.now(), begins)) clock.set(begins);
-		await tryMisdeed({ door: agentDoor(doors, agent), system: doorOf(run, 'system'), press: run.faults.press, on, draw }, clock, misdeed);
+		const begun = isBefore(clock.now(), begins) ? begins : clock.now();
+		const name = `day ${day} misdeed ${i}`;
+		clock.set(Temporal.Instant.from(course.kept(`${name} `)?.[0]?.[0].split(' from ')[1] ?? begun.toString()));
+		const tried = { door: agentDoor(doors, agent), system: doorOf(run, 'system'), press: faults.press, course, on, draw };
+		await tryMisdeed(tried, clock, misdeed, `${name} from ${clock.now()}`);
 	}
 }
 
@@ -373,20 +369,4 @@ async function lastLook(house: SimulatedHouse, day: string): Promise<Violation[]
 			debtor_id: null,
 		})),
 	];
-}
-
-const storyMost = 30;
-
-/** The last acts on the debtor of a finding, or of all where it is nobody’s, until the day of the finding was over: as dated lines. */
-async function storyOf({ owner, tenantId }: SimulatedHouse, found: Violation | undefined): Promise<string[]> {
-	const ends = found ? auditedUntil(Temporal.PlainDate.from(found.day), zone).toString() : 'infinity';
-	const { rows } = await owner.query<{ at: string; name: string; act: string; code: string | null; input: Plain }>(
-		`select to_char(e.at at time zone $3, 'YYYY-MM-DD HH24:MI:SS') as at, l.name, e.act, e.code, e.input
-		   from record_entry e join login l on l.tenant_id = e.tenant_id and l.id = e.actor_id
-		  where e.tenant_id = $1 and ($2::bigint is null or e.debtor_id = $2) and e.at < $4 order by e.id desc limit ${storyMost}`,
-		[String(tenantId), found?.debtor_id ?? null, zone, ends],
-	);
-	return rows
-		.reverse()
-		.map(({ at, name, act, code, input }) => `${at} ${name} ${act}${code === null ? '' : ` refused: ${code}`} ${canonical(input)}`);
 }

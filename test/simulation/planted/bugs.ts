@@ -61,7 +61,7 @@ export const bugs: readonly Bug[] = [
 	bug('a number is called seven times', number, 1, [
 		['src/law/cn.ts', "count: 6, window: { kind: 'calendar day' }", "count: 7, window: { kind: 'calendar day' }"],
 	]),
-	bug('calls to the number under another debtor are forgotten', number, 3, [
+	bug('calls to the number under another debtor are forgotten', number, 4, [
 		[
 			'src/contact/target-store.ts',
 			'x.value_index = p.value_index and x.placed_at > $4 and x.debtor_id <> d.id',

@@ -49,8 +49,8 @@ if (what === 'run') {
 } else if (what === 'shrink') {
 	const { asScenario, shrink } = await import('../../../src/simulator/shrink.ts');
 	const failed = await simulate(server, plan(text), undefined, alter);
-	const small = await shrink(server, plan(text), failed, { runsMax: 30, prepare: alter });
-	process.stdout.write(JSON.stringify({ debts: small.plan.debts, days: small.plan.days, runs: small.runs, story: asScenario(small) }));
+	const small = await shrink(server, plan(text), failed, { prepare: alter, say: (line) => void process.stderr.write(`${line}\n`) });
+	process.stdout.write(JSON.stringify({ debts: small.debts, days: small.days, runs: small.runs, story: asScenario(small) }));
 } else {
 	// A story as it was printed, run as the test it is.
 	const run = (of: string, each: Plan) => simulate(of, each, undefined, alter);
