@@ -67,7 +67,7 @@ test('a suit the creditor brought and its judgment of 2024-12-01 turn the clock 
 	await page.getByText('The creditor, already').click();
 	await suits.getByLabel('Court or arbitral body').fill('北京市海淀区人民法院');
 	await suits.getByLabel(/Where it sits/).fill('北京市海淀区');
-	await suits.getByLabel('Filed on').fill('2024-06-03');
+	await suits.getByLabel(/handed in to the court/).fill('2024-06-03');
 	await suits.getByLabel(/Evidence/).fill('notice of the court');
 	await suits.getByRole('button', { name: 'Refer or record a suit' }).click();
 	await suits.getByText('notice of the court').waitFor();

@@ -70,6 +70,10 @@ export const guaranteeText = {
 	},
 	guarantor: { zh: '保证人', en: 'Guarantor' },
 	kind: { zh: '保证方式', en: 'Kind' },
+	kindHint: {
+		zh: '未约定或约定不明确的，为一般保证（民法典686）。',
+		en: 'Where the contract does not say clearly, it is general (Civil Code 686).',
+	},
 	endsOn: {
 		zh: '约定的保证期间最后一日（未约定或约定不明的留空，按主债务到期起六个月）',
 		en: 'Last day as agreed (empty: none or unclear, so six months from the due date)',
@@ -82,7 +86,7 @@ export const guaranteeText = {
 
 export const guaranteeKindText = {
 	joint: { zh: '连带责任保证', en: 'Joint and several' },
-	general: { zh: '一般保证（未约定或约定不明亦同）', en: 'General (also where the contract does not say)' },
+	general: { zh: '一般保证', en: 'General' },
 } as const satisfies Texts;
 
 export const guaranteeStateText = {

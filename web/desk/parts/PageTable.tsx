@@ -27,9 +27,10 @@ type Props<Row extends object> = {
 	onSort?: (by: string | undefined, descending: boolean) => void;
 };
 
-const rowHeight = 41;
+/** Up to so many rows a list is laid out whole: then a row is as high as its words and buttons need. */
+const wholeMax = 60;
 
-/** The one list of the desk: virtual, so ten thousand rows scroll like ten; its filters and order live in the address. */
+/** The one list of the desk: a long one virtual, so ten thousand rows scroll like ten; its filters and order live in the address. */
 export function PageTable<Row extends object>(props: Props<Row>) {
 	const { label, columns, rows, rowKey, error, onRetry, empty, more, note, width, selection, onSort } = props;
 	const say = useSay();
@@ -41,13 +42,13 @@ export function PageTable<Row extends object>(props: Props<Row>) {
 	return (
 		<div ref={frame} className="page-table" role="region" aria-label={label}>
 			<Table<Row>
-				virtual
+				virtual={rows.length > wholeMax}
 				size="middle"
 				columns={columns}
 				dataSource={rows}
 				rowKey={rowKey}
 				pagination={false}
-				scroll={{ x: width, y: Math.min(height, rows.length * (rowHeight + 4)) }}
+				scroll={{ x: width, y: height }}
 				{...(selection && {
 					rowSelection: {
 						columnWidth: 48,

@@ -33,7 +33,7 @@ export function Guarantees({ view }: { view: CaseView }) {
 	return (
 		<Panel title={say(guaranteeText.title)}>
 			{inForce.length === 0 && !isTelling && <p className="quiet">{say(guaranteeText.none)}</p>}
-			<ul className="arrangements">
+			<ul className="arrangements arrangements-ruled">
 				{inForce.map((each) => (
 					<Guarantee key={each.id} of={each} view={view} />
 				))}
@@ -65,9 +65,11 @@ function Guarantee({ of, view }: { of: GuaranteeList['guarantees'][number]; view
 						{' · '}
 						{say(guaranteeText.claimed)} <LocalDate on={of.claimed_on} />
 					</>
-				)}{' '}
-				· {of.evidence} · {of.recorded_by}
-			</span>{' '}
+				)}
+			</span>
+			<span className="quiet evidence">
+				{of.evidence} · {of.recorded_by}
+			</span>
 			<Withdraw
 				label={say(guaranteeText.withdraw)}
 				send={withdrawGuarantee}
@@ -121,7 +123,7 @@ function TellForm({ view, guarantors, onClose }: { view: CaseView; guarantors: G
 					/>
 				)}
 			</Field>
-			<Field label={say(guaranteeText.kind)}>
+			<Field label={say(guaranteeText.kind)} hint={say(guaranteeText.kindHint)}>
 				{(control) => (
 					<Select
 						{...control}

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select, Tag } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { Sentence } from '../../../../src/core/refusal.ts';
 import { useAct } from '../../api/act.ts';
 import { useMay } from '../../api/session.ts';
 import { referSuit, type SuitBody, type SuitStep, type SuitView, stepSuit, suitsQuery } from '../../api/suits.ts';
@@ -22,16 +23,19 @@ export function Suits({ view }: { view: CaseView }) {
 	const debts = view.debts.filter((debt) => debt.status === 'open');
 	if (!data || (data.suits.length === 0 && debts.length === 0)) return null;
 	const close = () => setForm(null);
+	const referenceOf = ({ debt_id: of }: SuitView) =>
+		view.debts.length > 1 ? (view.debts.find(({ id }) => id === of)?.reference ?? null) : null;
 	return (
 		<Panel title={say(suitText.title)}>
 			{data.suits.length === 0 && form === null && <p className="quiet">{say(suitText.none)}</p>}
-			<ul className="arrangements">
+			<ul className="arrangements arrangements-ruled">
 				{data.suits.map((suit) => (
-					<Suit key={suit.id} suit={suit} onStep={() => setForm(suit)} />
+					<Suit key={suit.id} suit={suit} reference={referenceOf(suit)} onStep={() => setForm(suit)}>
+						{form !== null && form !== 'refer' && form.id === suit.id && <StepForm view={view} suit={suit} onClose={close} />}
+					</Suit>
 				))}
 			</ul>
 			{form === 'refer' && <ReferForm view={view} debts={debts} onClose={close} />}
-			{form !== null && form !== 'refer' && <StepForm key={form.id} view={view} suit={form} onClose={close} />}
 			{form === null && debts.length > 0 && (
 				<span className="row-acts">
 					<Button size="small" onClick={() => setForm('refer')}>
@@ -43,48 +47,53 @@ export function Suits({ view }: { view: CaseView }) {
 	);
 }
 
-function Suit({ suit, onStep }: { suit: SuitView; onStep: () => void }) {
+function Suit({
+	suit,
+	reference,
+	onStep,
+	children,
+}: {
+	suit: SuitView;
+	reference: string | null;
+	onStep: () => void;
+	children: ReactNode;
+}) {
 	const say = useSay();
 	const { enforcement_on: applied } = suit;
+	const ended = suit.perform_by || suit.state === 'judged' || applied ? suitText.effective : suitStateText[suit.state];
+	const days: readonly (readonly [Sentence, string | null])[] = [
+		[suitStepText.filed, suit.filed_on],
+		[ended, suit.ended_on],
+		[suitText.performed, suit.perform_by],
+		[suitStepText.enforcement, applied],
+		[suitStepText.enforcement_withdrawn, suit.enforcement_ended_on],
+	];
 	return (
 		<li>
-			<Tag color={suit.state === 'enforcement' ? 'blue' : 'default'}>{say(suitStateText[suit.state])}</Tag> {suit.court}{' '}
+			<Tag color={suit.state === 'enforcement' ? 'blue' : 'default'}>{say(suitStateText[suit.state])}</Tag> <span>{suit.court}</span>
+			{reference !== null && <span className="figures">{reference}</span>}
 			<span className="quiet">
 				{say(suitKindText[suit.kind])} · {say(suitGroundText[suit.ground])} {suit.venue} {suit.case_number}
 			</span>
-			{suit.filed_on && (
-				<>
-					{' '}
-					{say(suitStepText.filed)} <LocalDate on={suit.filed_on} />
-				</>
+			{days.map(
+				([what, on]) =>
+					on !== null && (
+						<span key={say(what)}>
+							{say(what)} <LocalDate on={on} />
+						</span>
+					),
 			)}
-			{suit.ended_on && (
-				<>
-					{' · '}
-					{say(suit.perform_by || suit.state === 'judged' || applied ? suitText.effective : suitStateText[suit.state])}{' '}
-					<LocalDate on={suit.ended_on} />
-				</>
-			)}
-			{suit.perform_by && (
-				<>
-					{' · '}
-					{say(suitText.performed)} <LocalDate on={suit.perform_by} />
-				</>
-			)}
-			{applied && (
-				<>
-					{' · '}
-					{say(suitStepText.enforcement)} <LocalDate on={applied} />
-				</>
-			)}{' '}
-			<span className="quiet">
+			<span className="quiet evidence">
 				{suit.evidence} · {suit.recorded_by}
-			</span>{' '}
+			</span>
 			{suit.steps.length > 0 && (
-				<Button size="small" onClick={onStep}>
-					{say(suitText.next)}
-				</Button>
+				<span className="row-acts">
+					<Button size="small" onClick={onStep}>
+						{say(suitText.next)}
+					</Button>
+				</span>
 			)}
+			{children}
 		</li>
 	);
 }
