@@ -60,6 +60,7 @@ describe('what may not be said (CN-X2, 催收工作指引; 12 CFR 1006.14, 1006.
 		["Can't your parents front you the money?", 'pressing_to_borrow'],
 		['给我个人转过来，帮你把记录压一压', 'extra_fee'],
 		['别跟我谈期数，一步到位', 'pressing_lump_sum'],
+		['再不还钱我就去你儿子学校门口等他放学', 'threat'],
 		['立案庭那边已经排上号了', 'threat_of_suit'],
 		['养条狗都比你讲信用', 'abuse'],
 	])('“%s” has no word of a list in it, and is a %s by who does what to whom', (text, kind) => {
@@ -75,6 +76,8 @@ describe('what may not be said (CN-X2, 催收工作指引; 12 CFR 1006.14, 1006.
 		'征信没有黑名单，只有还款记录',
 		'您孩子生病了，这个月先不用还',
 		'您想一步到位我们欢迎，不行就分十二期',
+		'已向贵公司寄送对账函，请核对发票与付款期限',
+		'开具收入证明请到您子女单位的人事部门',
 		'您接到自称专案组的电话，请直接报警',
 		'We do not know where your child goes to school and we will not ask.',
 		'The court has given judgment; you have a copy, and you may ask it to vary the instalments.',

@@ -118,7 +118,7 @@ type NearEnd = {
 
 /**
  * Open debts with a judgment of so long ago that the time to enforce it may be near its end, to be looked at exactly: those nobody applies to enforce. Judgments are few, so
- * what began it anew since is not looked at here.
+ * what began it anew since is not looked at here. Of more than `most` the youngest judgments: the oldest ended long ago.
  */
 export function judgedNearEnd(tx: Tx, of: { readonly today: Temporal.PlainDate; readonly most: number }): Promise<NearEnd[]> {
 	return tx.query(
@@ -129,7 +129,8 @@ export function judgedNearEnd(tx: Tx, of: { readonly today: Temporal.PlainDate; 
 		  where d.tenant_id = $1 and not d.ended
 		    and exists (${judgments} and s.ended_on <= ($2::date + $3::int - interval '2 years')::date
 		                  and not exists (select from suit_enforcement x where x.tenant_id = s.tenant_id and x.debtor_id = s.debtor_id and x.suit_id = s.id and x.withdrawn_on is null))
-		  order by d.id limit $4`,
+		  order by (select max(coalesce(s.perform_by, s.ended_on)) from suit s where s.tenant_id = d.tenant_id and s.debtor_id = d.debtor_id and s.debt_id = d.id and s.ending = 'judged') desc, d.id
+		  limit $4`,
 		[tx.tenantId, of.today, nearEnd.ahead, of.most],
 	);
 }
