@@ -1,11 +1,12 @@
 import { recordNotice, setWhereabouts } from '../contact/wishes.ts';
 import { random } from '../core/random.ts';
+import { dateIn } from '../core/time.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { Press } from '../demo/calls.ts';
 import { inTenant } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
 import type { Course } from './course.ts';
-import type { Plan } from './plan.ts';
+import { oftener, type Plan, zone } from './plan.ts';
 
 /** Who was placed since: where they live, who stands for them, who was never named, whose number is another's too. */
 export type Arrivals = {
@@ -68,28 +69,44 @@ async function moveTo({ press, compliance, on }: Arrivals, debtorId: bigint, pla
 		);
 }
 
-/** No screen writes these down yet, so compliance does it by an act of its own: one contact person in ten stands surety, one in four was never named; one debtor in 25 shares a number. */
+/** No screen writes these down yet, so compliance does it by an act of its own: one contact person in ten stands surety, one in four was never named; one debtor in 25 shares a number; the use of one number in 20 has no source, or an end. */
 async function knowPeople({ press, plan, compliance, course }: Arrivals, debtorId: bigint): Promise<void> {
 	const number = course.debtor(debtorId);
 	const draw = random(`${plan.seed} people ${number}`);
 	const surety = draw.chance(100_000);
 	const unnamed = !surety && draw.chance(250_000);
-	const shares = draw.chance(40_000);
-	if ((!surety && !unnamed && !shares) || !course.happens(`debtor ${number} has people`, number)) return;
+	const shares = draw.chance(oftener(plan) > 1 ? 120_000 : 40_000);
+	const phone = draw.weighed([
+		['sound', 44],
+		['of no source', 1],
+		['used up', 2],
+	] as const);
+	if ((!surety && !unnamed && !shares && phone === 'sound') || !course.happens(`debtor ${number} has people`, number)) return;
 	await press('people', (key) =>
-		change(compliance, { act: 'debtor.people', input: { debtor: debtorId, surety, unnamed, shares }, debtorId, key }, async ({ tx }) => {
-			const of = [tx.tenantId, debtorId];
-			if (surety)
-				await tx.query(`update party set role = 'guarantor' where tenant_id = $1 and debtor_id = $2 and role = 'third_party'`, of);
-			if (unnamed) await tx.query(`update party set named_by_debtor = false where tenant_id = $1 and debtor_id = $2`, of);
-			if (shares)
-				await tx.query(
-					`insert into contact_point (tenant_id, debtor_id, kind, label, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
+		change(
+			compliance,
+			{ act: 'debtor.people', input: { debtor: debtorId, surety, unnamed, shares, phone }, debtorId, key },
+			async ({ tx, now }) => {
+				const of = [tx.tenantId, debtorId];
+				if (phone === 'of no source')
+					await tx.query(`update contact_point set source = ' ' where tenant_id = $1 and debtor_id = $2 and party_id is null`, of);
+				if (phone === 'used up')
+					await tx.query(`update contact_point set expires_on = $3 where tenant_id = $1 and debtor_id = $2 and party_id is null`, [
+						...of,
+						dateIn(zone, now).add({ days: 1 }),
+					]);
+				if (surety)
+					await tx.query(`update party set role = 'guarantor' where tenant_id = $1 and debtor_id = $2 and role = 'third_party'`, of);
+				if (unnamed) await tx.query(`update party set named_by_debtor = false where tenant_id = $1 and debtor_id = $2`, of);
+				if (shares)
+					await tx.query(
+						`insert into contact_point (tenant_id, debtor_id, kind, label, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
 					 select p.tenant_id, $2, p.kind, p.label, p.value_sealed, p.value_index, p.value_masked, p.source, p.lawful_basis, p.sourced_on
 					   from contact_point p where p.tenant_id = $1 and p.debtor_id < $2 and p.kind = 'mobile' and p.party_id is null order by p.debtor_id desc, p.id limit 1`,
-					of,
-				);
-			return { debtor: debtorId };
-		}),
+						of,
+					);
+				return { debtor: debtorId };
+			},
+		),
 	);
 }

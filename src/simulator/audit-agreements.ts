@@ -58,14 +58,26 @@ export const agreementInvariants: readonly Invariant[] = [
 		text: `select p.debtor_id, 'plan ' || p.id || ' of ' || p.total_minor || ' in ' || p.instalments || ' from ' || p.first_due_on || ': ' || i.count || ' instalments of ' || i.least || ' to ' || i.most || ', together ' || i.sum
 			|| case when i.wrong_day is null then '' else ', number ' || i.wrong_day || ' on another day' end as sentence
 		  from plan p cross join lateral (
-			select count(*) as count, coalesce(sum(amount_minor), 0) as sum, min(amount_minor) as least, max(amount_minor) as most, count(distinct instalment) as numbers, max(instalment) as last,
+			select count(*) as count, coalesce(sum(amount_minor), 0) as sum, min(amount_minor) as least, max(amount_minor) as most, min(instalment) filter (where amount_minor <> p.total_minor / p.instalments + (instalment <= p.total_minor % p.instalments)::int) as wrong_share, count(distinct instalment) as numbers, max(instalment) as last,
 			       min(instalment) filter (where due_on <> (p.first_due_on + (instalment - 1) * interval '1 month')::date) as wrong_day
 			  from promise i where i.tenant_id = $1 and i.debtor_id = p.debtor_id and i.plan_id = p.id and i.debt_id = p.debt_id and i.currency = p.currency) i
 		 where p.tenant_id = $1 and p.made_at >= $2 and p.made_at < $3
-		   and (i.sum <> p.total_minor or i.count <> p.instalments or i.numbers <> i.count or i.last <> i.count or i.most - i.least > 1 or i.wrong_day is not null)
+		   and (i.sum <> p.total_minor or i.count <> p.instalments or i.numbers <> i.count or i.last <> i.count or i.wrong_share is not null or i.wrong_day is not null)
 		union all
 		select p.debtor_id, 'plan ' || p.id || ' of a card runs ' || p.instalments || ' months' from plan p join debt d on d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = p.debt_id
 		 where p.tenant_id = $1 and p.made_at >= $2 and p.made_at < $3 and d.product = 'credit_card' and p.instalments > 60`,
+	},
+	{
+		name: 'what is agreed keeps to its mandate',
+		// 30 days to a promise, 45 to the first of at most 60 instalments, a day of grace, unless the client or the house said otherwise and has not changed it since.
+		text: `select p.debtor_id, p.what || ' ' || p.id || ' made at ' || p.made_at || ' is due on ' || p.due_on || coalesce(' in ' || p.instalments || ' instalments', '') || coalesce(' with ' || p.grace_days || ' days of grace', '') as sentence
+		  from (select 'promise' as what, id, debtor_id, debt_id, made_at, due_on, grace_days, null::int as instalments, 'promiseDaysMax' as term, 30 as days from promise
+		         where tenant_id = $1 and plan_id is null and made_at >= $2 and made_at < $3
+		        union all select 'plan', id, debtor_id, debt_id, made_at, first_due_on, null, instalments, 'planFirstDueDaysMax', 45 from plan where tenant_id = $1 and made_at >= $2 and made_at < $3) p
+		  join debt d on d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = p.debt_id join client c on c.tenant_id = $1 and c.id = d.client_id join tenant t on t.tenant_id = $1
+		 where (p.due_on - (p.made_at at time zone $4)::date not between 0 and coalesce((c.mandate ->> p.term)::int, p.days) or p.instalments > coalesce((c.mandate ->> 'planInstalmentsMax')::int, 60)
+		        or p.grace_days <> coalesce((t.settings ->> 'promiseGraceDays')::int, 1))
+		   and not exists (select from record_entry e where e.tenant_id = $1 and e.at > p.made_at and e.act in ('client.change', 'house.change'))`,
 	},
 	{
 		name: 'a plan is what its instalments are, and holds contact while it is kept',

@@ -143,7 +143,7 @@ export const contactInvariants: readonly Invariant[] = [
 		text: `select o.debtor_id, 'outcome of attempt ' || o.attempt_id || ' at ' || o.recorded_at || ': ' || o.said || ', and no hold of it' as sentence from contact_outcome o
 		 where o.tenant_id = $1 and o.recorded_at >= $2 and o.recorded_at < $3
 		   and (o.said in ('disputes', 'complains', 'deceased') or o.line = 'right_party' and o.said in ('hardship', 'refuses_contact'))
-		   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = o.debtor_id and h.from_at = o.recorded_at
+		   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = o.debtor_id and h.from_at = o.recorded_at and h.until_at is null
 		         and h.kind = case o.said when 'disputes' then 'dispute' when 'complains' then 'complaint' when 'refuses_contact' then 'cease_request' else o.said end)`,
 	},
 	{

@@ -60,6 +60,10 @@ export const recordInvariants: readonly Invariant[] = [
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.at = p.asked_at and e.actor_id = p.asked_by and e.debtor_id = p.debtor_id
 		                   union all select from record_entry e where e.tenant_id = $1 and e.at = p.asked_at and e.actor_id = p.asked_by and e.debtor_id is null)
 		union all
+		select a.debtor_id, 'text ' || a.id || ' of ' || a.placed_at || ' has no entry of its own' from contact_attempt a
+		  join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3
+		   and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.at = a.placed_at and e.act = 'message.send' and e.outcome = 'done' and e.input ->> 'message' = m.id::text)
+		union all
 		select min(e.debtor_id), count(*) || ' acts under the key ' || e.idempotency_key from record_entry e where e.tenant_id = $1 and e.idempotency_key in (select idempotency_key from record_entry where tenant_id = $1 and at >= $2 and at < $3)
 		 group by e.idempotency_key having count(*) > 1`,
 	},
@@ -101,6 +105,15 @@ export const recordInvariants: readonly Invariant[] = [
 		  join complaint_event v on v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id
 		 where c.tenant_id = $1 and v.at >= $2 and v.at < $3 and (v.what = 'extended' and v.by_login = c.handler_id or v.what = 'answered' and c.state = 'answered' and v.by_login is distinct from c.handler_id
 		        and not exists (select from complaint_event n where n.tenant_id = $1 and n.debtor_id = c.debtor_id and n.complaint_id = c.id and n.what in ('answered', 'reopened') and n.id > v.id))
+		union all
+		select c.debtor_id, c.kind || ' ' || c.id || ' received on ' || c.received_on || ' was said to be due on ' || (e.answer ->> 'due_on') from complaint c
+		  join record_entry e on e.tenant_id = $1 and e.debtor_id = c.debtor_id and e.act = 'complaint.file' and e.outcome = 'done' and e.answer ->> 'id' = c.id::text and e.at >= c.received_at
+		 where c.tenant_id = $1 and c.received_at >= $2 and c.received_at < $3 and (e.answer ->> 'due_on')::date - c.received_on
+			not between case c.kind when 'complaint' then 15 when 'dispute' then 10 when 'hardship' then 7 else 3 end and case c.kind when 'complaint' then 15 when 'dispute' then 25 when 'hardship' then 20 else 15 end
+		union all
+		select c.debtor_id, c.kind || ' ' || c.id || ' has ' || c.extensions || ' longer terms, allowed ' || v.count || ' times' from complaint c cross join lateral (
+			select count(*) as count, max(v.at) as at from complaint_event v where v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what = 'extended') v
+		 where c.tenant_id = $1 and v.at >= $2 and v.at < $3 and c.extensions <> v.count
 		union all
 		select c.debtor_id, c.kind || ' ' || c.id || ' holds nothing' from complaint c where c.tenant_id = $1 and c.received_at >= $2 and c.received_at < $3
 		   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = c.debtor_id and h.id = any (c.hold_ids) and h.kind = case c.kind when 'cease' then 'cease_request' else c.kind end)`,

@@ -10,22 +10,47 @@ export function sumsIn(text: string): bigint[] {
 	);
 }
 
-/** Messages of the window whose words name more than was owed on their debt when they left. */
+/** What a text must give: a way out, and the client's line for complaints, else the regulator's. */
+const wayOut = /拒收|退订|回复\s*[A-Z]|\bSTOP\b|reply|opt out|unsubscribe/i;
+/** What nobody is told; the house's own check of words knows far more, and is not asked here. */
+const threats = /坐牢|抓你|拘留|曝光|上门堵|死全家|go to (jail|prison)|have you arrested/i;
+
+function faultsOf(text: string, complaintLine: string): string[] {
+	return [
+		...(wayOut.test(text) ? [] : ['gives no way out']),
+		...(text.includes(complaintLine) ? [] : ['gives no line for complaints']),
+		...(threats.test(text) ? ['threatens'] : []),
+	];
+}
+
+export const wordInvariant = 'a message gives the line for complaints and the way out, and threatens nobody';
+
+/** Messages of the window whose words name more than was owed on their debt when they left, or lack what each must give. */
 export async function wordFindings(
 	books: Books,
 	open: Open,
 	{ tenantId, from, until }: { tenantId: bigint; from: string; until: string },
-): Promise<{ sentence: string; debtor_id: string }[]> {
-	const { rows } = await books.query<{ id: string; debtor_id: string; text_sealed: Buffer; owed: string }>({
+): Promise<{ invariant: string; sentence: string; debtor_id: string }[]> {
+	const { rows } = await books.query<{ id: string; debtor_id: string; text_sealed: Buffer; owed: string; complaint_line: string }>({
 		name: 'audit words of messages',
-		text: `select m.id::text, m.debtor_id::text, m.text_sealed, ${owedBefore('m.debtor_id', 'array[m.debt_id]', `a.placed_at + interval '1 microsecond'`)}::text as owed
+		text: `select m.id::text, m.debtor_id::text, m.text_sealed, ${owedBefore('m.debtor_id', 'array[m.debt_id]', `a.placed_at + interval '1 microsecond'`)}::text as owed,
+		       case when a.placed_at < (select max(e.at) from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.act = 'client.change') then '' else coalesce(c.complaint_line, '12378') end as complaint_line
 		  from contact_attempt a join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id
+		  join debt d on d.tenant_id = $1 and d.debtor_id = m.debtor_id and d.id = m.debt_id join client c on c.tenant_id = $1 and c.id = d.client_id
 		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3 and a.channel = 'sms' and m.text_sealed is not null and m.state <> 'queued'`,
 		values: [String(tenantId), from, until],
 	});
-	return rows.flatMap(({ id, debtor_id, text_sealed: sealed, owed }) =>
-		sumsIn(open(sealed, `message ${id}`))
-			.filter((minor) => minor > BigInt(owed))
-			.map((minor) => ({ debtor_id, sentence: `message ${id} names ${minor}, owed was ${owed}` })),
-	);
+	return rows.flatMap(({ id, debtor_id, text_sealed: sealed, owed, complaint_line: line }) => {
+		const text = open(sealed, `message ${id}`);
+		return [
+			...sumsIn(text)
+				.filter((minor) => minor > BigInt(owed))
+				.map((minor) => ({
+					invariant: 'nobody is asked for more than is owed',
+					debtor_id,
+					sentence: `message ${id} names ${minor}, owed was ${owed}`,
+				})),
+			...faultsOf(text, line).map((fault) => ({ invariant: wordInvariant, debtor_id, sentence: `message ${id} ${fault}` })),
+		];
+	});
 }

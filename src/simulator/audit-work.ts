@@ -40,6 +40,11 @@ export const workInvariants: readonly Invariant[] = [
 		  from placement p join debt d on d.tenant_id = $1 and d.placement_id = p.id join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id
 		 where p.tenant_id = $1 and p.ended_at >= $2 and p.ended_at < $3 and (not d.ended or s.status in ('open', 'settled') or s.review_on is not null)
 		union all
+		select min(d.debtor_id), 'placement ' || p.id || ' was undone on ' || p.ended_at || ' although ' || count(distinct a.id) || ' contacts, ' || count(distinct r.id) || ' promises and ' || count(distinct l.id) || ' entries of payments stand on it' from placement p
+		  join debt d on d.tenant_id = $1 and d.placement_id = p.id left join contact_attempt a on a.tenant_id = $1 and a.debtor_id = d.debtor_id and d.id = any (a.debt_ids)
+		  left join promise r on r.tenant_id = $1 and r.debtor_id = d.debtor_id and r.debt_id = d.id left join ledger_transfer l on l.tenant_id = $1 and l.debtor_id = d.debtor_id and l.debt_id = d.id and l.payment_id is not null
+		 where p.tenant_id = $1 and p.ended_at >= $2 and p.ended_at < $3 and p.state = 'undone' and coalesce(a.id, r.id, l.id) is not null group by p.id, p.ended_at
+		union all
 		select m.debtor_id, 'message ' || m.id || ' about debt ' || m.debt_id || ', which is ' || s.status || ', still waits' from message m
 		  join debt_state s on s.tenant_id = $1 and s.debtor_id = m.debtor_id and s.debt_id = m.debt_id where m.tenant_id = $1 and m.state = 'queued' and s.status in ('recalled', 'undone', 'settled')`,
 	},
@@ -61,7 +66,17 @@ export const workInvariants: readonly Invariant[] = [
 		        or w.claimed_at < w.callable_from or w.claimed_at >= w.callable_until)
 		union all
 		select w.debtor_id, 'item ' || w.id || ' of team ' || w.team_id || coalesce(' and agent ' || w.agent_id, '') || ', but the debtor is assigned to team ' || s.team_id || coalesce(' and agent ' || s.agent_id, '')
-		  from work_item w join assignment s on s.tenant_id = $1 and s.debtor_id = w.debtor_id where w.tenant_id = $1 and w.state = 'open' and w.kind = 'call' and (w.team_id <> s.team_id or w.agent_id is distinct from s.agent_id)`,
+		  from work_item w join assignment s on s.tenant_id = $1 and s.debtor_id = w.debtor_id where w.tenant_id = $1 and w.state = 'open' and w.kind = 'call' and (w.team_id <> s.team_id or w.agent_id is distinct from s.agent_id)
+		union all
+		select w.debtor_id, 'call ' || w.id || ' is planned from ' || (w.callable_from at time zone z) || ' to ' || (w.callable_until at time zone z) || ' in ' || z
+		  from work_item w join debtor d on d.tenant_id = $1 and d.id = w.debtor_id cross join lateral unnest(d.zones) z
+		 where w.tenant_id = $1 and w.state = 'open' and w.kind = 'call' and w.business_date = $5::date
+		   and ((w.callable_from at time zone z)::time < '08:00' or (w.callable_until at time zone z)::time > '22:00' or (w.callable_from at time zone z)::date <> (w.callable_until at time zone z)::date)
+		   and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = w.debtor_id and e.act = 'debtor.whereabouts' and e.at >= $2)
+		union all
+		select w.debtor_id, 'the call back ' || w.id || ' is to be made by ' || coalesce('agent ' || w.agent_id, 'anybody') || ', who never called' from work_item w
+		 where w.tenant_id = $1 and w.kind = 'call_back' and w.state = 'open' and not exists (select from contact_attempt a where a.tenant_id = $1 and a.debtor_id = w.debtor_id and a.made_by = w.agent_id)
+		   and not exists (select from assignment s where s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.assigned_at > (select max(a.placed_at) from contact_attempt a where a.tenant_id = $1 and a.debtor_id = w.debtor_id))`,
 	},
 	{
 		name: 'no work waits on a debtor who is held or a debt that is paid',
@@ -72,6 +87,10 @@ export const workInvariants: readonly Invariant[] = [
 		select m.debtor_id, 'message ' || m.id || ' waits although ' || h.kind || ' holds since ' || h.from_at from message m
 		  join hold h on h.tenant_id = $1 and h.debtor_id = m.debtor_id and h.debt_id is null and ${stoodAt('h', '$3::timestamptz')} and h.from_at < $3 where m.tenant_id = $1 and m.state = 'queued'
 		union all
+		select w.debtor_id, 'item ' || w.id || ' of ' || w.business_date || ' waits although the debt was promised on ' || p.made_at from work_item w
+		  join promise p on p.tenant_id = $1 and p.debtor_id = w.debtor_id and p.debt_id = w.debt_id and p.plan_id is null and p.state = 'open' and p.made_at >= $2 and p.made_at < $3
+		 where w.tenant_id = $1 and w.state = 'open' and w.business_date <= (p.made_at at time zone $4)::date and w.kind = 'call'
+		union all
 		select w.debtor_id, 'item ' || w.id || ' of ' || w.business_date || ' waits although nothing is owed' from work_item w where w.tenant_id = $1 and w.state = 'open'
 		   and not exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.status = 'open')`,
 	},
@@ -81,6 +100,13 @@ export const workInvariants: readonly Invariant[] = [
 		 group by debtor_id, business_date, step having count(*) > 1
 		union all
 		select debtor_id, count(*) || ' items of step ' || step || ' on ' || business_date from work_item where tenant_id = $1 and business_date >= ($2::timestamptz at time zone $4)::date group by debtor_id, business_date, step having count(*) > 1
+		union all
+		select debtor_id, count(*) || ' calls are planned on ' || business_date from work_item where tenant_id = $1 and business_date between ($2::timestamptz at time zone $4)::date and $5::date and kind = 'call'
+		 group by debtor_id, business_date, regexp_replace(step, ' \\d+/\\d+$', '') having count(*) > coalesce((select (settings ->> 'openingCalls')::int from tenant where tenant_id = $1), 3)
+		union all
+		select m.debtor_id, 'message ' || m.id || ' of ' || m.due_at || ' left at ' || a.placed_at || ' and is ' || m.state || coalesce(', the carrier says ' || o.line, '') from contact_attempt a
+		  join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = a.debtor_id and o.attempt_id = a.id
+		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3 and (a.placed_at < m.due_at or m.state in ('delivered', 'failed') and (o.line is null or (m.state = 'delivered') <> (o.line = 'delivered')))
 		union all
 		select a.debtor_id, 'text ' || a.id || ' at ' || a.placed_at || ' is that of ' || m.count || ' messages' from contact_attempt a
 		  cross join lateral (select count(*) as count from message m where m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id and m.state in ('sending', 'sent', 'delivered', 'failed') and m.debt_id = any (a.debt_ids)) m

@@ -1,6 +1,7 @@
 import type { Pool } from '../host/db.ts';
 import { agreementInvariants } from './audit-agreements.ts';
 import { contactInvariants } from './audit-contact.ts';
+import { holdInvariants } from './audit-holds.ts';
 import { moneyInvariants } from './audit-money.ts';
 import { type Books, type Invariant, shared } from './audit-parts.ts';
 import { peopleInvariants } from './audit-people.ts';
@@ -41,6 +42,7 @@ export const invariants: readonly Invariant[] = [
 	...moneyInvariants,
 	...contactInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
 	...peopleInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
+	...holdInvariants,
 	...agreementInvariants,
 	...workInvariants,
 	...recordInvariants,
@@ -139,10 +141,8 @@ export async function audit(owner: Pool, { tenantId, day, zone, whole, open, boo
 	await Promise.all([look(), look()]);
 	for (const rows of answers) for (const row of rows) add(row.invariant, [row]);
 	if (open)
-		add(
-			'nobody is asked for more than is owed',
-			await wordFindings(books, open, { tenantId, from: from.toString(), until: until.toString() }),
-		);
+		for (const { invariant, ...finding } of await wordFindings(books, open, { tenantId, from: from.toString(), until: until.toString() }))
+			add(invariant, [finding]);
 	if (whole) add('the record verifies', await sealFindings(owner, tenantId));
 	return found;
 }

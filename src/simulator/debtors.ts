@@ -62,7 +62,7 @@ function receiveOne({ press, compliance, day }: Inbox, debtorId: bigint, wish: (
 		const hold = draw.pick(['deceased', 'incapacity', 'counsel', 'bankruptcy', 'breathing_space', 'client_request'] as const);
 		const days = hold === 'breathing_space' ? 60 : hold === 'client_request' ? 10 : null;
 		return press('hold', (key) =>
-			change(compliance, { act: 'hold.place', input: { debtor: debtorId, kind: hold, day }, debtorId, key }, (act) =>
+			change(compliance, { act: 'hold.place', input: { debtor: debtorId, kind: hold, days, day }, debtorId, key }, (act) =>
 				placeHold(act, { debtorId, debtId: null, kind: hold, days, evidence: `letter of day ${day}` }),
 			),
 		);

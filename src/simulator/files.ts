@@ -44,7 +44,20 @@ const minorIn = (text: string): bigint | null => {
 function rowsOf(lines: readonly string[], reference: string, amount: string): SentRow[] {
 	const [headings = [], ...rows] = lines.map(cellsOf);
 	const at = [headings.indexOf(reference), headings.indexOf(amount)] as const;
-	return rows.map((cells, i) => ({ row: i + 2, reference: cells[at[0]] ?? '', minor: minorIn(cells[at[1]] ?? '') }));
+	return rows.map((cells, i) => ({
+		row: i + 2,
+		reference: cells[at[0]] ?? '',
+		minor: minorIn(cells[at[1]] ?? ''),
+		says: saidBy(headings, cells),
+	}));
+}
+
+/** The parts and the day of a debt's row, where it gives them in plain. */
+function saidBy(headings: readonly string[], cells: readonly string[]): string | undefined {
+	const cell = (heading: string) => cells[headings.indexOf(heading)] ?? '';
+	const parts = ['费用', '利息', '罚息', '本金'].map((heading) => minorIn(cell(heading)));
+	const since = cell('逾期日期');
+	return parts.includes(null) || !/^\d{4}-\d\d-\d\d$/.test(since) ? undefined : `${parts.join('/')} since ${since}`;
 }
 
 /** Sends the clients' files of the day. */

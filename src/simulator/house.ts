@@ -9,7 +9,8 @@ import { createPool, inTenant, type Pool } from '../host/db.ts';
 import { migrate } from '../host/migrate.ts';
 import { type Vault, vaultOf } from '../host/vault.ts';
 import type { Door } from '../record/change.ts';
-import { addClient, changeClient } from '../tenants/actions.ts';
+import { random } from '../core/random.ts';
+import { addClient, changeClient, limitContacts } from '../tenants/actions.ts';
 import { ensureTenant, findTenant } from '../tenants/store.ts';
 import { clients, firstDayOf, type Plan, zone } from './plan.ts';
 
@@ -55,6 +56,7 @@ const auditIndexes = [
 	'payment (tenant_id, recorded_at)',
 	'work_item (tenant_id, claimed_at)',
 	'work_item (tenant_id, closed_at)',
+	'work_item (tenant_id, business_date)',
 	`work_item (tenant_id, debtor_id) where state = 'open'`,
 	'message (tenant_id, settled_at)',
 	'message (tenant_id, due_at)',
@@ -135,6 +137,8 @@ async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Pl
 	const people = [
 		...['lead', 'compliance', 'manager'].map((role) => ({ username: role, role: role === 'lead' ? 'team_lead' : role })),
 		...Array.from({ length: plan.agents }, (_, i) => ({ username: `agent${i + 1}`, role: 'agent' })),
+		// In no team, and has not passed the exam.
+		{ username: 'newcomer', role: 'agent' },
 	];
 	const { agents, teamId } = await inTenant(
 		owner,
@@ -150,16 +154,17 @@ async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Pl
 			for (const person of people) {
 				// Everybody passed the exam in the autumn before; the certificate of every third agent runs out in the first week.
 				const trainedOn = firstDayOf(plan).subtract({ days: desks.length % 3 === 2 && person.role === 'agent' ? 360 : 30 });
+				const isNew = person.username === 'newcomer';
 				const row = known(
 					(
 						await tx.query<{ id: bigint }>(
-							`insert into login (tenant_id, username, name, role, exam_passed_on, trained_on, created_at) values ($1, $2, $2, $3, $4, $4, $5) returning id`,
-							[tx.tenantId, person.username, person.role, trainedOn, clock.now()],
+							`insert into login (tenant_id, username, name, role, exam_passed_on, trained_on, created_at) values ($1, $2, $2, $3, $4, $5, $6) returning id`,
+							[tx.tenantId, person.username, person.role, isNew ? null : trainedOn, trainedOn, clock.now()],
 						)
 					)[0],
 					'login',
 				);
-				if (person.role === 'agent') {
+				if (person.role === 'agent' && !isNew) {
 					desks.push(row.id);
 					await tx.query('insert into team_member (tenant_id, team_id, login_id) values ($1, $2, $3)', [tx.tenantId, team.id, row.id]);
 				}
@@ -179,5 +184,7 @@ async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Pl
 		if (isRefusal(added)) throw new Error(`client ${client.code}: ${added.code}`);
 		if (mandate) await changeClient(door('operator'), { clientId: BigInt(added.id), mandate });
 	}
+	// Some houses allow less than the law and every client.
+	if (random(`${plan.seed} own limits`).chance(300_000)) await limitContacts(door('operator'), { calls_per_day_max: 3 });
 	return { vault, tenantId: tenant.id, clock, agents, teamId, door };
 }

@@ -41,6 +41,7 @@ const whom = {
 	abroad: `p.party_id is null and ${open} and d.zones <> array['Asia/Shanghai']`,
 	settled: `p.party_id is null and p.kind = 'mobile' and s.status in ('settled', 'recalled', 'undone')`,
 	dead: `p.kind = 'mobile' and s.status = 'open' and p.state in ('wrong', 'invalid', 'refused')`,
+	limited: `p.party_id is null and ${open} and exists (select from debt t join client c on c.tenant_id = $1 and c.id = t.client_id where t.tenant_id = $1 and t.debtor_id = p.debtor_id and c.mandate -> 'contactLimits' is not null)`,
 	sharing: `p.party_id is null and ${open} and exists (select from contact_point o where o.tenant_id = $1 and o.value_index = p.value_index and o.debtor_id <> p.debtor_id)`,
 } as const;
 export type Whom = keyof typeof whom;

@@ -11,12 +11,15 @@ import { zone } from './plan.ts';
 
 type At = Tried & { readonly door: Door; readonly clock: SettableClock };
 
-/** The agent's own words, twice in one hour, sent as any message is. */
-export async function sendTyped(at: At, point: Point): Promise<void> {
+const typed =
+	'【{agency}】{name}您好，您在{client}的账单（尾号{tail}）尚有{amount}未还。如已还款请忽略。客服{service}，投诉{complaint}，拒收请回复R。';
+const threat = '【{agency}】{name}，再不还款就让你坐牢，我们上门抓你。客服{service}，投诉{complaint}，拒收请回复R。';
+
+/** The agent's own words, twice in one hour, sent as any message is: one after the other or together; or words nobody may send. */
+export async function sendTyped(at: At, point: Point, how: 'in turn' | 'once' | 'together' | 'threatening' = 'in turn'): Promise<void> {
 	const { press, door, system, clock } = at;
-	const text =
-		'【{agency}】{name}您好，您在{client}的账单（尾号{tail}）尚有{amount}未还。如已还款请忽略。客服{service}，投诉{complaint}，拒收请回复R。';
-	for (let i = 0; i < 2; i++) {
+	const text = how === 'threatening' ? threat : typed;
+	for (let i = 0; i < (how === 'once' ? 1 : 2); i++) {
 		await press('type', (key) =>
 			change(
 				door,
@@ -25,12 +28,13 @@ export async function sendTyped(at: At, point: Point): Promise<void> {
 			),
 		);
 		clock.advance({ minutes: 5 });
+		if (how === 'together' && i === 0) continue;
 		await press('messages', () => sendDueMessages({ ...system, clock }));
 	}
 }
 
 /** A call in which more is agreed than is owed, too late, for too long, or a second time. */
-export async function agreeTooMuch(at: At, point: Point): Promise<void> {
+export async function agreeTooMuch(at: At, point: Point, how: 'anyhow' | 'a cent more' = 'anyhow'): Promise<void> {
 	const { press, door, clock, draw } = at;
 	const permit = await ask(at, door, point);
 	if (isRefusal(permit)) return;
@@ -39,8 +43,9 @@ export async function agreeTooMuch(at: At, point: Point): Promise<void> {
 	clock.advance({ seconds: 90 });
 	const today = dateIn(zone, clock.now());
 	const of = { debtId: point.debt_id, currency: point.currency };
-	const terms = draw.pick([
-		{ promise: { ...of, amountMinor: point.owed + 1n, dueOn: today.add({ days: 3 }) } },
+	const centMore = { promise: { ...of, amountMinor: point.owed + 1n, dueOn: today.add({ days: 3 }) } };
+	const anyhow = draw.pick([
+		centMore,
 		{ promise: { ...of, amountMinor: point.owed, dueOn: today.subtract({ days: 1 }) } },
 		{ promise: { ...of, amountMinor: point.owed, dueOn: today.add({ days: 40 }) } },
 		{ promise: { ...of, amountMinor: (point.owed + 1n) / 2n, dueOn: today.add({ days: 2 }) } },
@@ -49,6 +54,7 @@ export async function agreeTooMuch(at: At, point: Point): Promise<void> {
 		{ plan: { ...of, instalments: 3, firstDueOn: today.add({ days: 10 }) } },
 		{ promise: { ...of, amountMinor: point.owed, dueOn: today.add({ days: 1 }) } },
 	]);
+	const terms = how === 'a cent more' ? centMore : anyhow;
 	const outcome = {
 		debtorId: point.debtor_id,
 		attemptId: BigInt(attempt.attempt),

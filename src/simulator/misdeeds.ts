@@ -166,7 +166,10 @@ async function atTheEdge(calling: Calling, point: Point): Promise<void> {
 	const { tried, door, clock } = calling;
 	const morning = tried.on.add({ days: 1 });
 	const zone = tried.draw.pick(point.zones);
-	const edges = ['07:59', '20:59', '21:59', '22:00'].flatMap((time) => [atLocal(zone, tried.on, time), atLocal(zone, morning, time)]);
+	const edges = ['07:59', '20:59', '21:10', '21:59', '22:00'].flatMap((time) => [
+		atLocal(zone, tried.on, time),
+		atLocal(zone, morning, time),
+	]);
 	const ahead = edges.filter((at) => isBefore(clock.now(), at) && isBefore(at, atLocal(zoneOfAgency, morning, '06:00')));
 	if (ahead.length === 0) return;
 	const at = tried.draw.pick(ahead).add({ seconds: 50 });

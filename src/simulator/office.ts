@@ -1,9 +1,13 @@
 import { answerComplaint, closeComplaint, extendComplaint, fileComplaint, takeComplaint } from '../complaints/actions.ts';
-import { liftHold, revokeHours } from '../contact/actions.ts';
+import { liftHold, placeHold, revokeHours } from '../contact/actions.ts';
 import { random } from '../core/random.ts';
+import type { Currency } from '../core/money.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { startOfDay } from '../core/time.ts';
 import type { Press } from '../demo/calls.ts';
+import { settableClock } from '../host/clock.ts';
 import { inTenant } from '../host/db.ts';
+import { type PaymentInput, recordPayment } from '../payments/actions.ts';
 import { type Resolution, resolvePayment, reversePayment } from '../payments/queues.ts';
 import { certify } from '../people/actions.ts';
 import { recallPlacement, undoPlacement } from '../placements/actions.ts';
@@ -11,7 +15,7 @@ import { assign } from '../queue/actions.ts';
 import { change, type Door } from '../record/change.ts';
 import type { Course } from './course.ts';
 import { ask, end, findPoints, use } from './misdeeds-parts.ts';
-import { oftener, type Plan } from './plan.ts';
+import { oftener, type Plan, zone } from './plan.ts';
 
 /** What the office does and tries of a day: waiting payments settled, and acts it may not do, each through the house's own action. */
 export type Office = {
@@ -218,7 +222,84 @@ const deeds: Readonly<Record<string, Deed>> = {
 };
 const deedNames = Object.keys(deeds);
 
-/** Two of a day. */
+/**
+ * A bank reports what came in long ago for a card: in the last hour of its 90th day past due, and in the first of its 91st, from which on the principal comes first. (In
+ * Greenwich both are the 90th.)
+ */
+async function paidAtTheTurn(office: Office): Promise<void> {
+	const { press, manager, on } = office;
+	const [debt] = await press('read', () =>
+		inTenant(manager.pool, manager.tenantId, (tx) =>
+			tx.query<{ client_id: bigint; reference: string; currency: Currency; overdue_since: Temporal.PlainDate; part: bigint }>(
+				`select d.client_id, d.reference, d.currency, d.overdue_since, b.costs_minor + b.interest_minor + b.penalty_minor + 1 as part from debt d
+				   join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id and s.status = 'open'
+				   join debt_balance b on b.tenant_id = $1 and b.debtor_id = d.debtor_id and b.debt_id = d.id
+				  where d.tenant_id = $1 and d.product = 'credit_card' and d.overdue_since + 91 < $2::date and b.principal_minor > 3 * (b.costs_minor + b.interest_minor + b.penalty_minor + 1) order by d.id desc limit 1`,
+				[tx.tenantId, on],
+			),
+		),
+	);
+	if (!debt) return;
+	const turn = startOfDay(zone, debt.overdue_since.add({ days: 91 }));
+	for (const paidAt of [turn.subtract({ minutes: 30 }), turn.add({ minutes: 30 })])
+		await pay(office, { clientId: debt.client_id, debtReference: debt.reference, amountMinor: debt.part, currency: debt.currency, paidAt });
+}
+
+/** A payment entered by hand; its id, null when it is refused. */
+async function pay({ press, manager }: Office, payment: PaymentInput): Promise<bigint | null> {
+	const input = { reference: payment.debtReference, amount_minor: payment.amountMinor, paid_at: payment.paidAt.toString() };
+	const paid = await press('pay', (key) =>
+		change(manager, { act: 'payment.record', input, key }, async (act): Promise<{ payment: string } | Refusal> => {
+			const recorded = await recordPayment(act, payment);
+			return isRefusal(recorded) ? recorded : { payment: String(recorded.paymentId) };
+		}),
+	);
+	return isRefusal(paid) ? null : BigInt(paid.payment);
+}
+
+/** The client asks to leave a debtor alone for two days. */
+async function heldForDays(office: Office): Promise<void> {
+	const { press, compliance, day } = office;
+	const [debtor] = await rows(
+		office,
+		`select distinct debtor_id as id, debtor_id, null::bigint as debt_id from debt_state where tenant_id = $1 and status = 'open' order by debtor_id offset $2 limit 1`,
+		[day % 7],
+	);
+	if (!debtor) return;
+	const debtorId = debtor.id;
+	await press('hold', (key) =>
+		change(compliance, { act: 'hold.place', input: { debtor: debtorId, kind: 'client_request', days: 2 }, debtorId, key }, (act) =>
+			placeHold(act, { debtorId, debtId: null, kind: 'client_request', days: 2, evidence: `letter of day ${day}` }),
+		),
+	);
+}
+
+/** All that is owed on a debt comes in by hand, and the bank takes it back within the hour. */
+async function paidAndTakenBack(office: Office): Promise<void> {
+	const { manager } = office;
+	const id = await paidInFull(office);
+	const later = { ...manager, clock: settableClock(manager.clock.now().add({ minutes: 10 })) };
+	if (id !== null) await reverse({ ...office, manager: later }, { id, debtor_id: null, debt_id: null });
+}
+
+/** The payment of all that is owed on a debt, entered by hand; its id, null where there is none. */
+async function paidInFull(office: Office): Promise<bigint | null> {
+	const { press, manager, day } = office;
+	const [debt] = await press('read', () =>
+		inTenant(manager.pool, manager.tenantId, (tx) =>
+			tx.query<{ client_id: bigint; reference: string; currency: Currency; owed: bigint }>(
+				`select d.client_id, d.reference, d.currency, b.owed_minor as owed from debt d join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id and s.status = 'open'
+				   join debt_balance b on b.tenant_id = $1 and b.debtor_id = d.debtor_id and b.debt_id = d.id where d.tenant_id = $1 and b.owed_minor > 0 order by d.id offset $2 limit 1`,
+				[tx.tenantId, day % 4],
+			),
+		),
+	);
+	if (!debt) return null;
+	const { client_id: clientId, reference: debtReference, currency, owed: amountMinor } = debt;
+	return pay(office, { clientId, debtReference, amountMinor, currency, paidAt: manager.clock.now().subtract({ hours: 1 }) });
+}
+
+/** Two of a day; and in a short run, day by day in turn, what is sure to show a mistake with money or a term. */
 export async function officeMisdeeds(office: Office): Promise<number> {
 	const { plan, course, day } = office;
 	if (plan.without.has('office misdeeds')) return 0;
@@ -227,5 +308,12 @@ export async function officeMisdeeds(office: Office): Promise<number> {
 		const name = draw.pick(deedNames);
 		if (course.happens(`day ${day} office ${i} ${name}`)) await deeds[name]?.(office);
 	}
+	// In a short run each comes every third day.
+	const turn = oftener(plan) > 1 ? day % 3 : random(`${plan.seed} money ${day}`).below(20);
+	const happens = (what: string) => course.happens(`day ${day} office ${what}`);
+	if (turn === 0 && happens('at the turn')) await paidAtTheTurn(office);
+	if (turn === 1 && happens('taken back')) await paidAndTakenBack(office);
+	if (turn === 2 && happens('held for days')) await heldForDays(office);
+	if (turn === 2 && day === 2 && happens('paid in full')) await paidInFull(office);
 	return 2;
 }

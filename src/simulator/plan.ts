@@ -112,8 +112,10 @@ export function placementsOf(plan: Plan): PlannedPlacement[] {
 		const { draw, client } = fileOf(plan, i);
 		const messy = draw.chance(300_000) && !plan.without.has('messy rows');
 		const again = draw.chance(200_000) && !plan.without.has('files again');
-		const recalled = draw.chance(250_000) && !plan.without.has('recalls') && (i > 0 || plan.days > 20);
-		const after = draw.between(2, 20);
+		// Of the later files of a short run, most, and soon.
+		const soon = i > 0 && plan.days <= 20;
+		const recalled = draw.chance(soon ? 600_000 : 250_000) && !plan.without.has('recalls') && (i > 0 || plan.days > 20);
+		const after = draw.between(2, soon ? 4 : 20);
 		const shared = draw.chance(400_000) && i > 0 && !plan.without.has('shared people') ? draw.below(i) : i;
 		const people = fileOf(plan, shared).client === client ? i : shared;
 		return [{ day, client, debts, messyPpm: messy ? 60_000 : 0, again, recalledAfter: recalled ? after : null, people }];

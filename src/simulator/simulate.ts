@@ -21,6 +21,7 @@ import { type Faults, faultsOn, noFaults } from './faults.ts';
 import { bringPayments, bringPlacements, type Files } from './files.ts';
 import { openSimulatedHouse, type Server, type SimulatedHouse } from './house.ts';
 import { agentDoor, tryMisdeed } from './misdeeds.ts';
+import { besidesOf, night, tryBeside } from './misdeeds-besides.ts';
 import { type Office, officeMisdeeds, settleWaiting } from './office.ts';
 import { entriesOf, storyOf } from './story.ts';
 import { firstDayOf, misdeedsOf, type Plan, zone } from './plan.ts';
@@ -48,6 +49,7 @@ export type Simulation = {
 	readonly seconds: { readonly days: number; readonly audit: number; readonly last_look: number };
 };
 
+type Clock = ReturnType<typeof settableClock>;
 type Run = {
 	readonly plan: Plan;
 	readonly house: SimulatedHouse;
@@ -212,6 +214,7 @@ async function liveDay(run: Run, day: number): Promise<null> {
 	await recallDue(run, day);
 	at(7 * 60 + 40);
 	await handOut(floorOf(run, day));
+	await misdeedsBesides(run, day, settableClock(house.clock.now()), (minute) => minute < 8 * 60);
 	at(8 * 60);
 	const system = doorOf(run, 'system');
 	const twice =
@@ -302,6 +305,7 @@ async function misdeedsOfDay(run: Run, day: number): Promise<void> {
 	const doors = run.house.agents.map((_, i) => doorOf(run, `agent${i + 1}`));
 	const on = firstDayOf(run.plan).add({ days: day });
 	const clock = settableClock(minuteOf(run, day, 17 * 60 + 30));
+	await misdeedsBesides(run, day, clock, (minute) => minute >= 8 * 60 && minute < night);
 	for (const [i, { agent, misdeed, draw, minute }] of misdeedsOf(run.plan, day).entries()) {
 		if (isBefore(minuteOf(run, day, 26 * 60), clock.now())) break;
 		add(run, 'misdeeds tried');
@@ -312,6 +316,22 @@ async function misdeedsOfDay(run: Run, day: number): Promise<void> {
 		clock.set(Temporal.Instant.from(course.kept(`${name} `)?.[0]?.[0].split(' from ')[1] ?? begun.toString()));
 		const tried = { door: agentDoor(doors, agent), system: doorOf(run, 'system'), press: faults.press, course, on, draw };
 		await tryMisdeed(tried, clock, misdeed, `${name} from ${clock.now()}`);
+	}
+	if (isBefore(clock.now(), minuteOf(run, day, night + 20))) await misdeedsBesides(run, day, clock, (minute) => minute === night);
+}
+
+async function misdeedsBesides(run: Run, day: number, clock: Clock, when: (minute: number) => boolean): Promise<void> {
+	const on = firstDayOf(run.plan).add({ days: day });
+	for (const { beside, agent, minute } of besidesOf(run.plan, day)) {
+		const name = `day ${day} beside ${beside}`;
+		if (!when(minute) || !run.course.happens(name)) continue;
+		add(run, 'misdeeds tried');
+		const begins = minuteOf(run, day, minute);
+		if (isBefore(clock.now(), begins)) clock.set(begins);
+		const door = { ...doorOf(run, `agent${agent + 1}`), clock };
+		const draw = random(`${run.plan.seed} beside ${day} ${beside}`);
+		const at = { door, clock, system: doorOf(run, 'system'), press: run.faults.press, course: run.course, on, draw };
+		await tryBeside(at, { beside, name }, doorOf(run, 'newcomer'));
 	}
 }
 
