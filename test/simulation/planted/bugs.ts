@@ -1,3 +1,4 @@
+import { wordInvariant } from '../../../src/simulator/audit-words.ts';
 import type { Plan } from '../../../src/simulator/plan.ts';
 
 /** A change of one module's text, made when it is loaded. The text must be found, once at least, or the run fails. */
@@ -51,17 +52,17 @@ export const bugs: readonly Bug[] = [
 	bug('the facts name the first zone only', hours, 1, [
 		['src/contact/target-store.ts', 'zones: row.zones,', 'zones: row.zones.slice(0, 1),'],
 	]),
-	bug('a fourth answered call is placed', answered, 1, [
+	bug('a fourth answered call is placed', answered, 8, [
 		['src/law/cn.ts', "count: 3,\n\t\t\t\t\t\twindow: { kind: 'calendar day' }", "count: 4,\n\t\t\t\t\t\twindow: { kind: 'calendar day' }"],
 	]),
 	bug('calls of today are counted from now on (> for >=)', message, 1, [['src/law/counts.ts', 'when >= start &&', 'when > at &&']]),
 	bug('a limit is used up one too late (<= for <)', message, 1, [
 		['src/law/counts.ts', 'if (list.length < count) continue;', 'if (list.length <= count) continue;'],
 	]),
-	bug('a number is called seven times', number, 1, [
+	bug('a number is called seven times', number, 8, [
 		['src/law/cn.ts', "count: 6, window: { kind: 'calendar day' }", "count: 7, window: { kind: 'calendar day' }"],
 	]),
-	bug('calls to the number under another debtor are forgotten', number, 4, [
+	bug('calls to the number under another debtor are forgotten', number, 8, [
 		[
 			'src/contact/target-store.ts',
 			'x.value_index = p.value_index and x.placed_at > $4 and x.debtor_id <> d.id',
@@ -81,7 +82,7 @@ export const bugs: readonly Bug[] = [
 	bug('a machine calls again within the minute', 'automatic calls: 1 a minute, 5 an hour, 20 in 24 hours to one number', 1, [
 		['src/law/cn.ts', '[1, 1],\n\t\t\t\t\t\t[5, 60],', '[9, 1],\n\t\t\t\t\t\t[50, 60],'],
 	]),
-	bug('the mandate’s own limits are not read', 'no more than the house and the client allow', 1, [
+	bug('the mandate’s own limits are not read', 'no more than the house and the client allow', 2, [
 		['src/contact/target-store.ts', 'stored === null ? null : contactLimitsOf(stored)', 'stored === null ? null : contactLimitsOf({})'],
 	]),
 	bug(
@@ -105,7 +106,7 @@ export const bugs: readonly Bug[] = [
 	bug(
 		'a permit is used after it ran out',
 		permit,
-		2,
+		8,
 		[['src/contact/permits.ts', 'permit.expires_at && isBefore(act.now, permit.expires_at) ? null', 'permit.expires_at ? null']],
 		{
 			sql: ['drop trigger attempt_is_permitted on contact_attempt'],
@@ -139,7 +140,7 @@ export const bugs: readonly Bug[] = [
 		['src/contact/actions.ts', "hardship: { kind: 'hardship', days: null }", "hardship: { kind: 'client_request', days: null }"],
 		['src/contact/actions.ts', "disputes: { kind: 'dispute', days: null }", "disputes: { kind: 'client_request', days: null }"],
 	]),
-	bug('a settled debt is spoken of', 'no contact about a debt that is paid or was taken back', 1, [
+	bug('a settled debt is spoken of', 'no contact about a debt that is paid or was taken back', 8, [
 		['src/law/conditions.ts', 'of.concerned.length > 0 ? quiet : no(', 'of.concerned.length >= 0 ? quiet : no('],
 	]),
 	bug('a refused medium is used', 'no contact the person asked us to leave', 1, [
@@ -176,7 +177,7 @@ export const bugs: readonly Bug[] = [
 	bug('four times what is owed may be named', asked, 2, [
 		['src/law/conditions.ts', 'if (amount <= owed) return null;', 'if (amount <= owed * 4) return null;'],
 	]),
-	bug('a promise may be a little more than is owed', asked, 1, [
+	bug('a promise may be a little more than is owed', asked, 8, [
 		['src/arrangements/rules.ts', 'terms.amountMinor > debt.owedMinor', 'terms.amountMinor > debt.owedMinor + 100n'],
 	]),
 	bug('a message names a cent more than is owed', asked, 1, [
@@ -192,31 +193,25 @@ export const bugs: readonly Bug[] = [
 	bug('what was paid stays owed', 'owed = placed + accrued - applied - reduced, per component', 1, [
 		['src/ledger/rules.ts', "paid: { debit: 'received', credit: 'owed' }", "paid: { debit: 'received', credit: 'placed' }"],
 	]),
-	bug('a paid debt stays open', settled, 1, [['src/payments/actions.ts', "await saveStatus(act.tx, settled, 'settled', null);", '']]),
-	bug(
-		'a payment taken back does not open its debt',
-		settled,
-		2,
+	bug('a paid debt stays open', settled, 8, [['src/payments/actions.ts', "await saveStatus(act.tx, settled, 'settled', null);", '']]),
+	bug('a payment taken back does not open its debt', settled, 8, [
 		[
-			[
-				'src/payments/queues.ts',
-				"debts.filter((debt) => debt.status === 'settled' && total(debt.balance.owed) > 0n)",
-				'debts.filter(() => false)',
-			],
+			'src/payments/queues.ts',
+			"debts.filter((debt) => debt.status === 'settled' && total(debt.balance.owed) > 0n)",
+			'debts.filter(() => false)',
 		],
-		{ plan: { days: 30 } },
-	),
-	bug('half of a refund is booked', payment, 1, [
+	]),
+	bug('half of a refund is booked', payment, 8, [
 		[
 			'src/payments/queues.ts',
 			"transfersOf({ kind: 'refunded', amountMinor: returned })",
 			"transfersOf({ kind: 'refunded', amountMinor: (returned + 1n) / 2n })",
 		],
 	]),
-	bug('a surplus is lost', 'no act ends in a fault', 1, [
+	bug('a surplus is lost', 'no act ends in a fault', 8, [
 		['src/ledger/rules.ts', 'return { applied, surplusMinor: rest };', 'return { applied, surplusMinor: 0n };'],
 	]),
-	bug('principal is paid first', 'a payment is applied in the order of the law', 2, [
+	bug('principal is paid first', 'a payment is applied in the order of the law', 8, [
 		[
 			'src/law/allocation.ts',
 			"order: ['costs', 'interest', 'penalty', 'principal'],\n\t\tmayAgreeOtherwise: true",
@@ -234,7 +229,7 @@ export const bugs: readonly Bug[] = [
 	bug(
 		'half a promise is a kept one',
 		judged,
-		1,
+		8,
 		[['src/arrangements/rules.ts', 'paidMinor === promise.amountMinor ||', 'paidMinor * 2n >= promise.amountMinor ||']],
 		{ plan: { days: 20, debts: 60 } },
 	),
@@ -244,19 +239,13 @@ export const bugs: readonly Bug[] = [
 	bug('a bank’s row that nobody can read is dropped', rows, 1, [
 		['src/payments/import.ts', 'if (Array.isArray(read)) rejected.push(read);', 'if (Array.isArray(read)) continue;'],
 	]),
-	bug(
-		'a recall leaves the debts open',
-		'what was taken back is left alone',
-		2,
+	bug('a recall leaves the debts open', 'what was taken back is left alone', 8, [
 		[
-			[
-				'src/placements/store.ts',
-				'update debt_state s set status = $2, review_on = null',
-				"update debt_state s set status = case when $2 = '' then $2 else s.status end, review_on = null",
-			],
+			'src/placements/store.ts',
+			'update debt_state s set status = $2, review_on = null',
+			"update debt_state s set status = case when $2 = '' then $2 else s.status end, review_on = null",
 		],
-		{ plan: { days: 30 } },
-	),
+	]),
 	bug('work of one agent goes to another', offered, 1, [
 		['src/queue/store.ts', 'w.agent_id is null and w.team_id = m.team_id`', 'w.team_id = m.team_id`'],
 	]),
@@ -376,4 +365,31 @@ export const bugs: readonly Bug[] = [
 		],
 		{ plan: { days: 20, debts: 60 } },
 	),
+	bug('a hold of two days lasts two hours', 'a hold lasts its term and is lifted by whoever may', 8, [
+		['src/contact/holds.ts', 'act.now.add({ hours: 24 * hold.days })', 'act.now.add({ hours: hold.days })'],
+	]),
+	bug('a promise has a day of grace more', 'what is agreed keeps to its mandate', 8, [
+		['src/arrangements/actions.ts', 'graceDays: settings.promiseGraceDays };', 'graceDays: settings.promiseGraceDays + 1 };'],
+	]),
+	bug('a complaint has 20 days', 'a complaint has a clock and is handled by somebody who is no part of it', 8, [
+		['src/complaints/rules.ts', 'complaint: { days: [15, 30, 60]', 'complaint: { days: [20, 30, 60]'],
+	]),
+	bug('a debt is overdue a day later than its file says', rows, 8, [
+		[
+			'src/placements/store.ts',
+			's.overdue_since, s.placed_on, s.recall_due_on, s.round',
+			's.overdue_since + 1, s.placed_on, s.recall_due_on, s.round',
+		],
+	]),
+	bug('the principal of a card comes first from its 90th day', 'a payment is applied in the order of the law', 8, [
+		['src/law/allocation.ts', 'daysPastDueMax: 90,', 'daysPastDueMax: 89,'],
+		['src/law/allocation.ts', 'daysPastDueMin: 91,', 'daysPastDueMin: 90,'],
+	]),
+	bug('the first message has no way out', wordInvariant, 8, [
+		[
+			'src/channels/templates.ts',
+			'如有困难可与我们协商分期。客服{service}，投诉{complaint}，拒收请回复R。',
+			'如有困难可与我们协商分期。客服{service}，投诉{complaint}。',
+		],
+	]),
 ];
