@@ -48,6 +48,22 @@ describe('a placement file becomes debtors, debts and a ledger', () => {
 		expect(desk.database.vault.open(known(points[0], 'point').value, pointContext(known(points[0], 'point').at))).toBe('13800130001');
 	});
 
+	test('across chunks: the 501st row finds the debtor of the first, another name under its number is refused, a reference again is a duplicate', async () => {
+		const many = Array.from({ length: 500 }, (_, i) => row(2_400 + i));
+		const answer = await desk.imported(
+			desk.fileOf(head, ...many, row(2_400, { ref: 'A1' }), row(2_400, { ref: 'A2' }), row(2_401, { ref: 'A3', name: '李雷' }), row(2_402)),
+		);
+		expect(answer).toMatchObject({ rows: 504, accepted: 502, rejected: 1, duplicates: 1 });
+		expect(codes(answer)).toEqual(['504 identity.other_name']);
+		const [made] = await desk.database.query<{ debtors: bigint; debts: bigint; first: bigint; owed: bigint }>(
+			`select count(distinct d.debtor_id) as debtors, count(*) as debts, count(*) filter (where d.debtor_id = (select debtor_id from debt where reference = 'A1')) as first,
+			        sum(b.owed_minor)::bigint as owed
+			   from debt d join debt_balance b on b.debt_id = d.id where d.placement_id = $1`,
+			[answer.placement_id],
+		);
+		expect(made).toEqual({ debtors: 500n, debts: 502n, first: 3n, owed: 502n * 11_000n });
+	});
+
 	test('the same person in another client’s file is the same debtor', async () => {
 		await desk.imported(desk.fileOf(head, row(3)));
 		const other = `${desk.client}-other`;
@@ -156,6 +172,15 @@ describe('a bad row is reported and stops no good one', () => {
 		);
 		const source = JSON.parse(desk.database.vault.open(known(kept[0], 'error').row_sealed, 'row 5')) as string[];
 		expect(source.join(',')).toBe(row(13, { interest: '9.99' }));
+	});
+
+	test('民法典 17: on 2026-11-24 who was born on 2008-11-24 is taken, on 2008-11-25 refused, on 2007-12-31 taken', async () => {
+		const born = (n: number, on: string) => {
+			const first = `440524${on.replaceAll('-', '')}${100 + n}`;
+			return row(n, { id: `${first}${idCheckCharacter(first)}` });
+		};
+		const births = ['2008-11-24', '2008-11-25', '2007-12-31'];
+		expect(codes(await desk.imported(desk.fileOf(head, ...births.map((on, i) => born(i, on)))))).toEqual(['3 debtor.minor']);
 	});
 
 	test('unlawful columns and old remarks are sealed away, unknown ones kept, none becomes a contact point', async () => {

@@ -181,8 +181,7 @@ export function readRow(row: number, cells: readonly string[], context: RowConte
 	const name = parseText(read.first('name'), 100).replace(/\s+/g, ' ');
 	if (name === '') read.lacking('name.missing', '姓名');
 	const identity = take('id_number', parseIdentity);
-	if (identity?.birthOn && Temporal.PlainDate.compare(identity.birthOn.add({ years: 18 }), context.today) > 0)
-		read.lacking('debtor.minor', '证件号');
+	if (identity?.birthOn && isMinor(identity.birthOn, context.today)) read.lacking('debtor.minor', '证件号');
 	const currency = take('currency', parseCurrency) ?? context.currency;
 	const dates = datesOf(read);
 	const owed = amountsOf(read, currency);
@@ -232,6 +231,10 @@ function brokenCells(cells: readonly string[], { format, headings, recognised }:
 	}
 	return broken;
 }
+
+/** Under 18 (民法典 17). Whoever is 19 by the year is not, whatever the day: that is nearly everyone. */
+const isMinor = (birthOn: Temporal.PlainDate, today: Temporal.PlainDate) =>
+	birthOn.year + 18 >= today.year && Temporal.PlainDate.compare(birthOn.add({ years: 18 }), today) > 0;
 
 type Dates = {
 	readonly placedOn: Temporal.PlainDate;
