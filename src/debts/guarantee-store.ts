@@ -22,7 +22,8 @@ export type GuaranteeRow = {
 /**
  * Guarantees with their claims. The due date is the last instalment's where it was told, else the earliest unpaid one (the earlier and safer reading). A call the guarantor took, or a message
  * that reached them, in order to collect is a claim on them; a suit over the debt, on record or told, is one on a general guarantor's, but not one that was withdrawn or dismissed: it counts as
- * never brought, unless it is brought again in time (法释〔2020〕28号 art. 31). Dates are the agency's.
+ * never brought, unless it is brought again in time (法释〔2020〕28号 art. 31); nor is a payment order, which is neither suit nor arbitration (民法典 693, the stricter reading). Dates are the
+ * agency's.
  */
 const guarantees = `
 	select g.id, g.debt_id, g.party_id, y.name_masked as party_name, g.kind, g.ends_on as agreed_ends_on, g.claimed_on, g.evidence, l.name as recorded_by_name, g.recorded_at,
@@ -35,7 +36,7 @@ const guarantees = `
 	              where a.tenant_id = $1 and a.debtor_id = g.debtor_id and a.party_id = g.party_id and g.debt_id = any (a.debt_ids)) as asked_on,
 	       array(select s.filed_on from suit s
 	              where s.tenant_id = $1 and s.debtor_id = g.debtor_id and s.debt_id = g.debt_id and s.filed_on is not null and s.withdrawn_at is null
-	                and s.ending is distinct from 'withdrawn' and s.ending is distinct from 'dismissed'
+	                and s.kind <> 'payment_order' and s.ending is distinct from 'withdrawn' and s.ending is distinct from 'dismissed'
 	             union select e.happened_on from limitation_event e
 	              where e.tenant_id = $1 and e.debtor_id = g.debtor_id and e.debt_id = g.debt_id and e.kind = 'suit' and e.withdrawn_at is null) as sued_on
 	  from guarantee g join debt d on d.tenant_id = $1 and d.debtor_id = g.debtor_id and d.id = g.debt_id join party y on y.tenant_id = $1 and y.debtor_id = g.debtor_id and y.id = g.party_id

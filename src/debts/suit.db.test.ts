@@ -354,6 +354,9 @@ describe('CN-S2: a guarantor whose period ended unclaimed is not collected from 
 			done(await step(suit, { step: ending, on: '2024-06-20' }));
 			expect(await seen()).toMatchObject({ claimed_on: null, state: 'over' });
 			expect((await gate(points.guarantor)).refuses).toEqual(['CN-S2']);
+			// A payment order is neither suit nor arbitration (民法典 693).
+			done(await refer({ brought_by: 'creditor', kind: 'payment_order', filed_on: '2024-07-01' }));
+			expect(await seen()).toMatchObject({ claimed_on: null, state: 'over' });
 			done(await refer({ brought_by: 'creditor', filed_on: '2024-07-10' }));
 			expect(await seen()).toMatchObject({ claimed_on: '2024-07-10', state: 'claimed' });
 		},
