@@ -49,9 +49,10 @@ function countedNonces(seed: string): () => Buffer {
 	};
 }
 
-/** Of the simulated database alone: the auditor asks day after day what happened in a day, of tables that the product reads by debtor. */
+/** Of the simulated database alone: the auditor asks day after day what happened in a day, of tables that the product reads by debtor; the office picks a client’s debt by number. */
 const auditIndexes = [
 	'contact_outcome (tenant_id, recorded_at)',
+	'debt (tenant_id, client_id, id)',
 	'ledger_transfer (tenant_id, recorded_at)',
 	'payment (tenant_id, recorded_at)',
 	'work_item (tenant_id, claimed_at)',

@@ -66,8 +66,9 @@ async function resolutionOf(office: Office, payment: Row, way: 'there' | 'back' 
 	if (payment.debtor_id === null) {
 		const [debt] = await rows(
 			office,
-			`select d.id, d.debtor_id, d.id as debt_id from debt d join payment p on p.tenant_id = $1 and p.id = $2 and p.client_id = d.client_id and p.currency = d.currency
-			   join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id and s.status = 'open' where d.tenant_id = $1 order by d.id offset $3 limit 1`,
+			`select d.id, d.debtor_id, d.id as debt_id from payment p cross join lateral (select d.id, d.debtor_id from debt d where d.tenant_id = $1 and d.client_id = p.client_id and d.currency = p.currency
+			        and exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id and s.status = 'open') order by d.id offset $3 limit 1) d
+			  where p.tenant_id = $1 and p.id = $2`,
 			[payment.id, Number(payment.id % 7n)],
 		);
 		return debt?.debtor_id && debt.debt_id ? { action: 'assign', debtorId: debt.debtor_id, debtId: debt.debt_id } : null;
