@@ -225,17 +225,17 @@ const deedNames = Object.keys(deeds);
 
 /**
  * A bank reports what came in long ago for a card: in the last hour of its 90th day past due, and in the first of its 91st, from which on the principal comes first. (In
- * Greenwich both are the 90th.)
+ * Greenwich both are the 90th.) Each is half of what is owed beside the principal, so that the second finds some left.
  */
 async function paidAtTheTurn(office: Office): Promise<void> {
 	const { press, manager, on } = office;
 	const [debt] = await press('read', () =>
 		inTenant(manager.pool, manager.tenantId, (tx) =>
 			tx.query<{ client_id: bigint; reference: string; currency: Currency; overdue_since: Temporal.PlainDate; part: bigint }>(
-				`select d.client_id, d.reference, d.currency, d.overdue_since, b.costs_minor + b.interest_minor + b.penalty_minor + 1 as part from debt d
+				`select d.client_id, d.reference, d.currency, d.overdue_since, (b.costs_minor + b.interest_minor + b.penalty_minor) / 2 as part from debt d
 				   join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id and s.status = 'open'
 				   join debt_balance b on b.tenant_id = $1 and b.debtor_id = d.debtor_id and b.debt_id = d.id
-				  where d.tenant_id = $1 and d.product = 'credit_card' and d.overdue_since + 91 < $2::date and b.principal_minor > 3 * (b.costs_minor + b.interest_minor + b.penalty_minor + 1) order by d.id desc limit 1`,
+				  where d.tenant_id = $1 and d.product = 'credit_card' and d.overdue_since + 91 < $2::date and b.costs_minor + b.interest_minor + b.penalty_minor > 1 and b.principal_minor > b.costs_minor + b.interest_minor + b.penalty_minor order by d.id desc limit 1`,
 				[tx.tenantId, on],
 			),
 		),
