@@ -201,14 +201,14 @@ export const bugs: readonly Bug[] = [
 			'debts.filter(() => false)',
 		],
 	]),
-	bug('half of a refund is booked', payment, 8, [
+	bug('half of a refund is booked', payment, 4, [
 		[
 			'src/payments/queues.ts',
 			"transfersOf({ kind: 'refunded', amountMinor: returned })",
 			"transfersOf({ kind: 'refunded', amountMinor: (returned + 1n) / 2n })",
 		],
 	]),
-	bug('a surplus is lost', 'no act ends in a fault', 8, [
+	bug('a surplus is lost', 'no act ends in a fault', 4, [
 		['src/ledger/rules.ts', 'return { applied, surplusMinor: rest };', 'return { applied, surplusMinor: 0n };'],
 	]),
 	bug('principal is paid first', 'a payment is applied in the order of the law', 8, [
