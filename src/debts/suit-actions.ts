@@ -9,6 +9,7 @@ import { maySue } from '../law/steps.ts';
 import type { Act, Door } from '../record/change.ts';
 import { loadWords, writeWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
+import { limitationOfDebt, limitationRulesOf } from './limitation.ts';
 import { loadLimitations } from './limitation-store.ts';
 import type { SuitBody, SuitList, SuitState, SuitStep, SuitStepBody, SuitView } from './suit-shapes.ts';
 import {
@@ -61,15 +62,21 @@ async function lawOfSuit(
 	{ debtorId, debt, suit, today }: { debtorId: bigint; debt: DebtToSue; suit: SuitBody; today: Temporal.PlainDate },
 ): Promise<Refusal | null> {
 	const debtId = BigInt(suit.debt_id);
-	const limitation = known((await loadLimitations(act.tx, [{ debtorId, debtId }])).get(debtId), 'limitation');
+	const { facts } = known((await loadLimitations(act.tx, [{ debtorId, debtId }])).get(debtId), 'limitation');
 	const places = debt.jurisdiction.split(/[\s,]+/);
+	// Where a court may turn a barred debt away, its own law must be known: of somebody in Beijing or New York the three years of China say nothing of New York.
+	const limited = { dueOn: debt.overdue_since.toString(), product: debt.product };
+	const laws = limitationRulesOf(places.map(jurisdictionFrom));
+	const barring = laws.filter((law) => law === 'US-B1' || law === 'UK-S1-SCT');
+	const limitation = limitationOfDebt(barring, limited, facts);
+	const isKnown = barring.every((law) => limitationOfDebt([law], limited, facts).known);
 	const kind = debt.debtor_kind === 'company' || debt.product === 'invoice' ? 'business' : 'consumer';
 	const book = bookForDebts(places.map(jurisdictionFrom), [{ collector: debt.collects_as, kind, product: debt.product }]);
 	return maySue(
 		{
 			rows: new Set(lawInForce(book, today).map((row) => row.id)),
 			holds: debt.holds,
-			limitation: { endsOn: limitation.endsOn, known: limitation.known },
+			limitation: { endsOn: limitation.endsOn, known: isKnown },
 			venue: suit.venue,
 			signedIn: suit.signed_in ?? null,
 			livesIn: suit.lives_in ?? null,

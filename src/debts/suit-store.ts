@@ -50,6 +50,7 @@ export async function loadSuit(tx: Tx, debtorId: bigint, id: bigint): Promise<Su
 export type DebtToSue = {
 	readonly status: DebtStatus;
 	readonly product: string;
+	readonly overdue_since: Temporal.PlainDate;
 	readonly collects_as: DebtChoice['collector'];
 	readonly debtor_kind: string;
 	readonly jurisdiction: string;
@@ -58,7 +59,7 @@ export type DebtToSue = {
 
 export async function loadDebtToSue(tx: Tx, debtorId: bigint, debtId: string, now: Temporal.Instant): Promise<DebtToSue | undefined> {
 	const [row] = await tx.query<DebtToSue>(
-		`select s.status, d.product, c.collects_as, b.kind as debtor_kind, b.jurisdiction,
+		`select s.status, d.product, d.overdue_since, c.collects_as, b.kind as debtor_kind, b.jurisdiction,
 		        array(select h.kind from hold h where h.tenant_id = $1 and h.debtor_id = $2 and (h.debt_id is null or h.debt_id = d.id) and h.lifted_at is null
 		                 and h.from_at <= $4 and (h.until_at is null or h.until_at > $4)) as holds
 		   from debt d join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id join debtor b on b.tenant_id = $1 and b.id = d.debtor_id

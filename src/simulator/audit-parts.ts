@@ -108,6 +108,11 @@ const happened: readonly (readonly [table: string, at: string, by: string, debto
 	['message', 'settled_at', 'null::bigint', 'debtor_id'],
 	['complaint_event', 'at', 'by_login', 'debtor_id'],
 	['portal_link', 'made_at', 'made_by', 'debtor_id'],
+	['suit', 'recorded_at', 'recorded_by', 'debtor_id'],
+	['suit_enforcement', 'recorded_at', 'recorded_by', 'debtor_id'],
+	['guarantee', 'recorded_at', 'recorded_by', 'debtor_id'],
+	['guarantee', 'withdrawn_at', 'withdrawn_by', 'debtor_id'],
+	['limitation_event', 'recorded_at', 'recorded_by', 'debtor_id'],
 ];
 const effects = happened
 	.map(

@@ -3,6 +3,7 @@ import { agreementInvariants } from './audit-agreements.ts';
 import { contactInvariants } from './audit-contact.ts';
 import { holdInvariants } from './audit-holds.ts';
 import { moneyInvariants } from './audit-money.ts';
+import { courtInvariants, guaranteeInvariants } from './audit-courts.ts';
 import { type Books, type Invariant, shared } from './audit-parts.ts';
 import { peopleInvariants } from './audit-people.ts';
 import { recordInvariants } from './audit-record.ts';
@@ -43,6 +44,8 @@ export const invariants: readonly Invariant[] = [
 	...contactInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
 	...peopleInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
 	...holdInvariants,
+	...guaranteeInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
+	...courtInvariants,
 	...agreementInvariants,
 	...workInvariants,
 	...recordInvariants,

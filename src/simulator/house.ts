@@ -8,7 +8,7 @@ import { type Clock, settableClock } from '../host/clock.ts';
 import { createPool, inTenant, type Pool } from '../host/db.ts';
 import { migrate } from '../host/migrate.ts';
 import { type Vault, vaultOf } from '../host/vault.ts';
-import type { Door } from '../record/change.ts';
+import { canonical, type Door, type Plain } from '../record/change.ts';
 import { random } from '../core/random.ts';
 import { addClient, changeClient, limitContacts } from '../tenants/actions.ts';
 import { ensureTenant, findTenant } from '../tenants/store.ts';
@@ -188,4 +188,22 @@ async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Pl
 	// Some houses allow less than the law and every client.
 	if (random(`${plan.seed} own limits`).chance(300_000)) await limitContacts(door('operator'), { calls_per_day_max: 3 });
 	return { vault, tenantId: tenant.id, clock, agents, teamId, door };
+}
+
+/** SHA-256 over every entry of the record in the order of their numbers, each as JSON with sorted keys. */
+export async function recordRoot({ owner, tenantId }: SimulatedHouse): Promise<{ root: string; events: number }> {
+	const hash = createHash('sha256');
+	let after = '0';
+	let events = 0;
+	for (;;) {
+		const { rows } = await owner.query<Record<string, Plain>>(
+			`select id::text, at::text, act, actor_id::text, debtor_id::text, outcome, code, idempotency_key, input, answer from record_entry
+			  where tenant_id = $1 and id > $2 order by id limit 5000`,
+			[String(tenantId), after],
+		);
+		for (const row of rows) hash.update(canonical(row)).update('\n');
+		events += rows.length;
+		after = String(rows.at(-1)?.['id'] ?? after);
+		if (rows.length < 5_000) return { root: hash.digest('hex'), events };
+	}
 }

@@ -28,6 +28,7 @@ export const kinds = [
 	'misdeeds',
 	'recalls',
 	'lapsed certificates',
+	'courts',
 ] as const;
 export type Kind = (typeof kinds)[number];
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { sendDueMessages } from '../channels/sender.ts';
 import { random } from '../core/random.ts';
 import { isRefusal } from '../core/refusal.ts';
@@ -8,18 +7,19 @@ import { inTenant, type Pool } from '../host/db.ts';
 import { certify } from '../people/actions.ts';
 import { recallPlacement } from '../placements/actions.ts';
 import { sweep } from '../queue/actions.ts';
-import { canonical, type Door, type Plain } from '../record/change.ts';
+import type { Door } from '../record/change.ts';
 import { runDay } from '../strategy/actions.ts';
 import { replayPeriod } from '../contact/replay.ts';
 import { sealRecord, verifyRecord } from '../record/seals.ts';
 import { receiveArrivals } from './abroad.ts';
 import { asTheyStand, audit, auditedUntil, type Violation } from './auditor.ts';
+import { courtDay, type Courts } from './courts.ts';
 import { type Course, courseOf, type Happening } from './course.ts';
 import { answerWishes, type Inbox, receiveWishes, returnPayments } from './debtors.ts';
 import { desks, type Floor, handOut } from './desks.ts';
 import { type Faults, faultsOn, noFaults } from './faults.ts';
 import { bringPayments, bringPlacements, type Files } from './files.ts';
-import { openSimulatedHouse, type Server, type SimulatedHouse } from './house.ts';
+import { openSimulatedHouse, recordRoot, type Server, type SimulatedHouse } from './house.ts';
 import { agentDoor, tryMisdeed } from './misdeeds.ts';
 import { besidesOf, night, tryBeside } from './misdeeds-besides.ts';
 import { type Office, officeMisdeeds, settleWaiting } from './office.ts';
@@ -54,6 +54,8 @@ type Run = {
 	readonly plan: Plan;
 	readonly house: SimulatedHouse;
 	readonly faults: Faults;
+	/** Of courts and guarantees, drawn apart: what they do moves no cut of the rest. */
+	readonly courtFaults: Faults;
 	readonly course: Course;
 	readonly counted: Record<string, number>;
 	/** Files that came, to be taken back later. */
@@ -81,10 +83,12 @@ export async function simulate(
 	const took = stopwatch(seconds);
 	try {
 		await prepare(house.owner);
-		const draw = random(`${plan.seed} faults`);
-		const faults = plan.faults === 'all' ? faultsOn(house.pool, draw, 900) : noFaults(through(house.pool));
+		const faultsOf = (stream: string) =>
+			plan.faults === 'all' ? faultsOn(house.pool, random(`${plan.seed} ${stream}`), 900) : noFaults(through(house.pool));
+		const faults = faultsOf('faults');
+		const courtFaults = faultsOf('faults of courts');
 		const course = courseOf(plan.only);
-		const run: Run = { plan, house, faults, course, counted: {}, recalls: [], seen: 0n, found: [] };
+		const run: Run = { plan, house, faults, courtFaults, course, counted: {}, recalls: [], seen: 0n, found: [] };
 		let violations: readonly Violation[] = [];
 		const last = lastDayOf(plan);
 		// The auditor looks at the books as a day left them while the next is lived: a day goes from the house to the database and back, one act at a time, and leaves a core to it.
@@ -239,6 +243,7 @@ async function liveDay(run: Run, day: number): Promise<null> {
 	add(run, 'settled by hand', working ? await settleWaiting(office) : 0);
 	add(run, 'misdeeds tried', await officeMisdeeds(office));
 	add(run, 'returned', await returnPayments(inboxOf(run, day, 17 * 60 + 20)));
+	add(run, 'court matters', await courtDay(courtsOf(run, day, on)));
 	at(17 * 60 + 25);
 	await faults.press('sweep', () => sweep(system));
 	await misdeedsOfDay(run, day);
@@ -284,6 +289,22 @@ async function recallDue(run: Run, day: number): Promise<void> {
 		const recalled = await run.faults.press('recall', (key) => recallPlacement(manager, placementId, '委案方收回', key));
 		if (!isRefusal(recalled)) add(run, 'recalled', recalled.debts);
 	}
+}
+
+function courtsOf(run: Run, day: number, on: Temporal.PlainDate): Courts {
+	const { plan, course, courtFaults, house } = run;
+	const clock = settableClock(minuteOf(run, day, 17 * 60 + 21));
+	const through = (door: Door): Door => ({ ...door, pool: courtFaults.pool, clock });
+	return {
+		plan,
+		course,
+		clock,
+		day,
+		on,
+		press: (name, work) => courtFaults.press(`court ${name}`, work),
+		compliance: through(doorOf(run, 'compliance')),
+		agents: house.agents.map((_, i) => through(doorOf(run, `agent${i + 1}`))),
+	};
 }
 
 function floorOf(run: Run, day: number): Floor {
@@ -346,24 +367,6 @@ async function renewCertificates(run: Run, on: Temporal.PlainDate): Promise<void
 	);
 	for (const { id } of lapsed)
 		await run.faults.press('certify', (key) => certify(compliance, { loginId: id, today: on, trained_on: on.toString() }, key));
-}
-
-/** SHA-256 over every entry of the record in the order of their numbers, each as JSON with sorted keys. */
-async function recordRoot({ owner, tenantId }: SimulatedHouse): Promise<{ root: string; events: number }> {
-	const hash = createHash('sha256');
-	let after = '0';
-	let events = 0;
-	for (;;) {
-		const { rows } = await owner.query<Record<string, Plain>>(
-			`select id::text, at::text, act, actor_id::text, debtor_id::text, outcome, code, idempotency_key, input, answer from record_entry
-			  where tenant_id = $1 and id > $2 order by id limit 5000`,
-			[String(tenantId), after],
-		);
-		for (const row of rows) hash.update(canonical(row)).update('\n');
-		events += rows.length;
-		after = String(rows.at(-1)?.['id'] ?? after);
-		if (rows.length < 5_000) return { root: hash.digest('hex'), events };
-	}
 }
 
 /** At the end: every stored decision comes out the same when made again, and the sealed record verifies. */

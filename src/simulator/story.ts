@@ -114,6 +114,12 @@ const told: Readonly<Record<string, (entry: Entry) => string | null>> = {
 	'hold.lift': (entry) => `${entry.name} lifts hold ${text(entry.input['hold'])} of${of(entry)}`,
 	'payment.reverse': (entry) => `the bank takes payment ${text(entry.input['payment'])} back`,
 	'payment.resolve': (entry) => `${entry.name} settles payment ${text(entry.input['payment'])} by hand: ${text(entry.input['action'])}`,
+	'suit.refer': (entry) =>
+		`a suit over debt ${text(entry.input['debt_id'])} of${of(entry)}, ${entry.input['brought_by'] === 'us' ? 'referred by us' : `brought by the creditor on ${text(entry.input['filed_on'])}`}, in ${text(entry.input['venue'])}`,
+	'suit.step': (entry) =>
+		`suit ${text(entry.input['suit'])} over a debt of${of(entry)}: ${text(entry.input['step']).replaceAll('_', ' ')} on ${text(entry.input['on'] ?? 'this day')}`,
+	'guarantee.tell': (entry) =>
+		`${entry.name} writes down: person ${text(entry.input['party_id'])} guarantees debt ${text(entry.input['debt_id'])} of${of(entry)} (${text(entry.input['kind'])}), ${entry.input['ends_on'] ? `until ${text(entry.input['ends_on'])}` : 'no end agreed'}`,
 	'debtor.people': (entry) =>
 		`${entry.name} writes down of${of(entry)}: ${['surety', 'unnamed', 'shares']
 			.filter((key) => entry.input[key] === true)

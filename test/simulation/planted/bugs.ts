@@ -1,4 +1,5 @@
 import { wordInvariant } from '../../../src/simulator/audit-words.ts';
+import { courtBugs } from './court-bugs.ts';
 import type { Plan } from '../../../src/simulator/plan.ts';
 
 /** A change of one module's text, made when it is loaded. The text must be found, once at least, or the run fails. */
@@ -392,4 +393,5 @@ export const bugs: readonly Bug[] = [
 			'如有困难可与我们协商分期。客服{service}，投诉{complaint}。',
 		],
 	]),
+	...courtBugs,
 ];
