@@ -1,4 +1,4 @@
-import { dayIn, inChina, type Invariant, stoodAt } from './audit-parts.ts';
+import { dayIn, inChina, type Invariant, stoodAt, thereAt } from './audit-parts.ts';
 
 const third = `(select * from window_attempts a where a.role = 'third_party') a`;
 
@@ -86,7 +86,8 @@ export const peopleInvariants: readonly Invariant[] = [
 		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'contact.unmask' and e.outcome = 'done' and n.count <> 1
 		union all
 		select p.debtor_id, 'permit ' || p.id || ' unmasked a number of person ' || p.party_id || ', who is no debtor and need not be asked' from contact_permit p
-		  join party y on y.tenant_id = $1 and y.debtor_id = p.debtor_id and y.id = p.party_id and y.role = 'third_party'
-		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.channel = 'unmask' and p.permitted and (not y.named_by_debtor or y.refused_at < p.asked_at)`,
+		  join party y on y.tenant_id = $1 and y.debtor_id = p.debtor_id and y.id = p.party_id and y.role = 'third_party' ${thereAt('p.debtor_id', 'p.asked_at')}
+		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.channel = 'unmask' and p.permitted
+		   and (y.refused_at < p.asked_at or not y.named_by_debtor and there.jurisdiction ~ '\\mCN')`,
 	},
 ];

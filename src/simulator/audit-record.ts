@@ -48,6 +48,7 @@ const changed = [
 	'team',
 	'team_member',
 	'work_item',
+	'written_words',
 ];
 
 export const recordInvariants: readonly Invariant[] = [
