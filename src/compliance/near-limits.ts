@@ -121,7 +121,7 @@ function nearOf(
 	return book.flatMap((row) =>
 		row.bounds.flatMap((bound) =>
 			(bound.kind === 'count' && !bound.automaticOnly ? bound.limits : []).flatMap((limit): Near[] => {
-				const of = readCase({ channel: askedChannel(limit.channel), purpose: 'collect', amount_minor: null, automatic: true }, facts);
+				const of = readCase({ channel: askedChannel(limit.channel), purpose: 'collect', amount_minor: null, automatic: true }, facts, book);
 				if (!isAbout(row.party, of)) return [];
 				const used = usedOf(limit, of, at);
 				// A limit of one is used up by every ordinary message: no news.

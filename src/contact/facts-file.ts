@@ -23,7 +23,7 @@ export function intendedBy(file: FactsFile, now: Temporal.Instant): Intended {
 		automatic: facts.agent === null,
 		...given(wanted),
 	} as const;
-	const stands = facts.party !== 'third_party' || isConsumer(readCase(asked, facts), at.epochMilliseconds);
+	const stands = facts.party !== 'third_party' || isConsumer(readCase(asked, facts, law), at.epochMilliseconds);
 	const isChina = countryOf(file) === 'CN';
 	const purpose = wanted.purpose ?? (stands && !(isChina && facts.party === 'third_party') ? 'collect' : 'locate');
 	return { ask: { ...asked, purpose }, facts, law, at };

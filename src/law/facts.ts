@@ -269,7 +269,7 @@ export const floor = momentOf;
 export const ceiling = (text: string | null | undefined) =>
 	text === null || text === undefined ? Number.POSITIVE_INFINITY : momentNotBefore(text);
 
-export function readCase(ask: Ask, facts: Facts, law: LawBook = []): Case {
+export function readCase(ask: Ask, facts: Facts, law: LawBook): Case {
 	return {
 		attorneyMayStandAside: facts.holds.some((hold) => hold.kind === 'counsel') && law.some((row) => row.id === 'US-C1'),
 		ask,

@@ -26,7 +26,7 @@ type Refused = Spoken & { readonly row: LawRow };
  */
 export function readPlainly(ask: Ask, facts: Facts, law: LawBook, now: Temporal.Instant): Decision {
 	assert(facts.zones.length > 0, 'a debtor has at least one candidate zone');
-	const of = readCase(ask, facts);
+	const of = readCase(ask, facts, law);
 	const at = now.epochMilliseconds;
 	const rows = rowsAt(law, of, at);
 	const refused = refusalsAt(rows, of, at);
