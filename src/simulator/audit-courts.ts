@@ -20,9 +20,9 @@ const asked = `g.kind = 'joint' and (g.claimed_on <= n.ends_on or exists (select
 	join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id and o.line in ('right_party', 'delivered')
 	where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.party_id = a.party_id and g.debt_id = any (e.debt_ids) and e.id <> a.id and e.placed_at <= a.placed_at and ${dayIn('$4', 'e.placed_at')} <= n.ends_on))`;
 
-/** On a general one: a suit against the debtor filed in time and not dropped since (民法典 693; 担保制度解释 31: withdrawn and not brought anew, it is none). */
+/** On a general one: a suit against the debtor filed in time and not dropped since (民法典 693; 担保制度解释 31: withdrawn or dismissed and not brought anew, it is none, nor is an order for payment). */
 const sued = `g.kind = 'general' and (exists (select from suit s where s.tenant_id = $1 and s.debtor_id = g.debtor_id and s.debt_id = g.debt_id and s.filed_on <= n.ends_on and ${standing('s', 'a.placed_at')}
-		and not ${steppedBy('s', `'withdrawn'`, 'a.placed_at')})
+		and s.kind <> 'payment_order' and not ${steppedBy('s', `'withdrawn', 'dismissed'`, 'a.placed_at')})
 	or exists (select from limitation_event v where v.tenant_id = $1 and v.debtor_id = g.debtor_id and v.debt_id = g.debt_id and v.kind = 'suit' and v.happened_on <= n.ends_on and ${standing('v', 'a.placed_at')}))`;
 
 const ours = `from suit s join debt d on d.tenant_id = $1 and d.debtor_id = s.debtor_id and d.id = s.debt_id join client c on c.tenant_id = $1 and c.id = d.client_id
