@@ -1,13 +1,16 @@
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Pool } from '../../src/host/db.ts';
 import type { Plan } from '../../src/simulator/plan.ts';
 import { simulate } from '../../src/simulator/simulate.ts';
+import { serverWithTemplate } from './template.ts';
+
+const server = serverWithTemplate();
 
 /** Ten fixed seeds of a short agency with faults, each audited after every day. More, one at a time: `npx dunwell simulate --seed N --faults all`. */
 describe('a simulated agency of 60 debts, 3 agents and 12 days, with cut connections and lost answers', () => {
 	test.each(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'])('of seed %s breaks no rule and no book', async (seed) => {
 		const plan: Plan = { seed, days: 12, debts: 60, agents: 3, faults: 'all', without: new Set() };
-		const { violations, counted, lived } = await simulate(inject('server'), plan);
+		const { violations, counted, lived } = await simulate(server(), plan);
 		expect(violations).toEqual([]);
 		expect(lived).toBe(12);
 		expect(counted['calls']).toBeGreaterThan(20);
@@ -16,9 +19,9 @@ describe('a simulated agency of 60 debts, 3 agents and 12 days, with cut connect
 
 test('the same seed writes the same record twice, another seed another', async () => {
 	const plan: Plan = { seed: '1', days: 3, debts: 20, agents: 2, faults: 'all', without: new Set() };
-	const once = await simulate(inject('server'), plan);
-	expect((await simulate(inject('server'), plan)).record_root).toBe(once.record_root);
-	expect((await simulate(inject('server'), { ...plan, seed: '2' })).record_root).not.toBe(once.record_root);
+	const once = await simulate(server(), plan);
+	expect((await simulate(server(), plan)).record_root).toBe(once.record_root);
+	expect((await simulate(server(), { ...plan, seed: '2' })).record_root).not.toBe(once.record_root);
 });
 
 /** The house's pool with connections whose planner may not go the way it would. */
@@ -36,8 +39,7 @@ const planning = (setting: string) => (pool: Pool) =>
 
 test('the same seed writes the same record whatever way the database goes about it: no number depends on the order a plan happens to find rows in', async () => {
 	const plan: Plan = { seed: '7', days: 3, debts: 40, agents: 2, faults: 'none', without: new Set() };
-	const rootOf = async (through?: (pool: Pool) => Pool) =>
-		(await simulate(inject('server'), plan, undefined, undefined, through)).record_root;
+	const rootOf = async (through?: (pool: Pool) => Pool) => (await simulate(server(), plan, undefined, undefined, through)).record_root;
 	const usual = await rootOf();
 	for (const setting of ['enable_hashjoin', 'enable_nestloop'])
 		expect({ setting, root: await rootOf(planning(setting)) }).toEqual({ setting, root: usual });

@@ -2,14 +2,16 @@ import assert from 'node:assert';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from '../../../src/host/db.ts';
+import type { Server } from '../../../src/simulator/house.ts';
 import type { Plan } from '../../../src/simulator/plan.ts';
 import { bugs } from './bugs.ts';
 
 /**
- * A process with one bug planted: node child.ts SERVER BUG PLAN [run|shrink], or STORY story. The modules' text is changed as they are loaded, the database as it is made. Writes what the simulator
+ * A process with one bug planted: node child.ts SERVER (as JSON) BUG PLAN [run|shrink], or STORY story. The modules' text is changed as they are loaded, the database as it is made. Writes what the simulator
  * found as JSON; ends with 3 when a text to change was not there. BUG empty: the product as it is.
  */
-const [server = '', name = '', text = '', what = 'run'] = process.argv.slice(2);
+const [on = '', name = '', text = '', what = 'run'] = process.argv.slice(2);
+const server = JSON.parse(on) as Server;
 const planted = bugs.find((each) => each.name === name);
 if (name !== '' && !planted) throw new Error(`no such bug: ${name}`);
 
@@ -49,7 +51,10 @@ if (what === 'run') {
 } else if (what === 'shrink') {
 	const { asScenario, shrink } = await import('../../../src/simulator/shrink.ts');
 	const failed = await simulate(server, plan(text), undefined, alter);
-	const small = await shrink(server, plan(text), failed, { prepare: alter, say: (line) => void process.stderr.write(`${line}\n`) });
+	const small = await shrink(typeof server === 'string' ? server : server.url, plan(text), failed, {
+		prepare: alter,
+		say: (line) => void process.stderr.write(`${line}\n`),
+	});
 	process.stdout.write(JSON.stringify({ debts: small.debts, days: small.days, runs: small.runs, story: asScenario(small) }));
 } else {
 	// A story as it was printed, run as the test it is.
