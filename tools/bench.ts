@@ -1,7 +1,8 @@
 // `npm run bench`: every bench beside its floor, one after the other; a table, the JSON of each, and docs/reference/performance.md with the machine and the day.
-// `npm run bench -- --quick` leaves out the million. Run it on a quiet machine: what was busy before is written down.
+// `npm run bench -- --quick` leaves out the million; `--only import,simulate` measures these again and leaves the page's other rows as they are. Run it on a quiet machine: what was
+// busy before is written down.
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { known } from '../src/core/assert.ts';
 import { systemClock } from '../src/host/clock.ts';
@@ -9,6 +10,8 @@ import { root } from '../src/host/config.ts';
 
 type Answer = Record<string, unknown> & { machine?: Record<string, unknown> };
 const quick = process.argv.includes('--quick');
+const only = process.argv.includes('--only') ? (process.argv[process.argv.indexOf('--only') + 1] ?? '').split(',') : null;
+const page = join(root, 'docs/reference/performance.md');
 const sizes = quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000];
 const largest = known(sizes.at(-1), 'size');
 type Bench = { name: string; args: string[]; figures: (answer: Answer) => string; target: string };
@@ -98,7 +101,7 @@ ledger entries with their balances, contact points, debts and aliases with their
 `;
 
 const answers: { name: string; args: string[]; answer: Answer | null; figures: string; target: string }[] = [];
-for (const { name, args, figures, target } of benches) {
+for (const { name, args, figures, target } of benches.filter((bench) => only?.includes(bench.name) ?? true)) {
 	process.stderr.write(`bench ${name} ${args.join(' ')} …\n`);
 	const ran = spawnSync(process.execPath, [join(root, 'src/cli.ts'), 'bench', name, ...args, '--json'], {
 		cwd: root,
@@ -113,21 +116,29 @@ const machine = answers.find((each) => each.answer?.machine)?.answer?.machine ??
 const on = systemClock.now().toString().slice(0, 10);
 const lines = answers.map(({ name, answer, figures, target }) => {
 	const busy = answer?.machine?.['busy_before_percent'];
-	return `| \`bench ${name}\` | ${figures} | ${target} | ${busy === undefined ? '' : `${String(busy)} %`} |`;
+	return `| \`bench ${name}\` | ${figures} | ${target} | ${busy === undefined ? '' : `${String(busy)} %`} | ${on} |`;
 });
+/** Which bench a row is of: its name, and the size its figure begins with. */
+const rowOf = (line: string) => /^\| `bench \w+` \|(?: [\d,]+:)?/.exec(line)?.[0] ?? line;
+const rows = only === null ? lines : rowsOfPage().map((old) => lines.find((line) => rowOf(line) === rowOf(old)) ?? old);
+function rowsOfPage(): string[] {
+	return readFileSync(page, 'utf8')
+		.split('\n')
+		.filter((line) => line.startsWith('| `bench'));
+}
 const whole = answers.every(({ answer }) => answer !== null);
 // A page half measured would look like a whole one.
 if (whole)
 	writeFileSync(
-		join(root, 'docs/reference/performance.md'),
+		page,
 		`# Performance
 
 Written by \`npm run bench\` on ${on}: ${String(machine['cpu'])}, ${String(machine['cores'])} cores, ${String(machine['memory_mb'])} MB, Node ${String(machine['node'])}, PostgreSQL ${String(machine['postgres'])}; up to ${largest.toLocaleString('en')} debts. Each figure stands beside a raw PostgreSQL floor measured in the
 same run; run it on a quiet machine and compare ratios, not seconds.
 
-| bench | figure | target | busy before |
-| --- | --- | --- | --- |
-${lines.join('\n')}
+| bench | figure | target | busy before | on |
+| --- | --- | --- | --- | --- |
+${rows.join('\n')}
 
 ${notes}`,
 	);
