@@ -139,6 +139,10 @@ export class Tap {
 			},
 		};
 		this.lines.add(line);
+		/** No line loses one message and carries the next: where a statement or its answer was lost and the line still stands, it is cut. */
+		const lost = () => {
+			if (!dead && !stalled) line.cut();
+		};
 		const up = new Frames(true);
 		const down = new Frames(false);
 		client.on('data', (chunk: Buffer) => {
@@ -148,6 +152,7 @@ export class Tap {
 				if (armed?.moment === 'answered') awaited = armed;
 				const goesOn = armed?.moment !== 'before' || armed.act(line);
 				if (goesOn) server.write(bytes);
+				else lost();
 				if (armed?.moment === 'sent') setImmediate(() => armed.act(line));
 			}
 		});
@@ -161,6 +166,7 @@ export class Tap {
 					const goesOn = awaited.act(line);
 					awaited = null;
 					if (goesOn) client.write(Buffer.concat(held.splice(0)));
+					else lost();
 					continue;
 				}
 				client.write(bytes);
