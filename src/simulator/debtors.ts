@@ -119,11 +119,18 @@ export async function answerWishes({ plan, press, compliance, manager, course, d
 		const on = Temporal.Instant.from(received).toZonedDateTimeISO('Asia/Shanghai').toPlainDate();
 		if (on.until(today).days < answerAfterDays || !course.happens(`day ${day} ${kind} of debtor ${number} is looked into`, number))
 			continue;
-		const handler = draw.chance(150_000) ? manager : compliance;
 		const debtorId = BigInt(debtor);
-		const taken = await press('take', (key) =>
-			change(handler, { act: 'complaint.take', input: { complaint: id }, debtorId, key }, (act) => takeComplaint(act, BigInt(id))),
-		);
+		const take = (by: Door) =>
+			press('take', (key) =>
+				change(by, { act: 'complaint.take', input: { complaint: id }, debtorId, key }, (act) => takeComplaint(act, BigInt(id))),
+			);
+		let [handler, other] = draw.chance(150_000) ? [manager, compliance] : [compliance, manager];
+		let taken = await take(handler);
+		// Whoever gave it its longer term, or is part of the case, leaves it to somebody else at once: it would lie past its day.
+		if (isRefusal(taken)) {
+			[handler, other] = [other, handler];
+			taken = await take(handler);
+		}
 		if (isRefusal(taken)) continue;
 		const verdict = draw.pick(['upheld', 'partly', 'not_upheld'] as const);
 		await press('answer', (key) =>
