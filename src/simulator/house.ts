@@ -190,20 +190,24 @@ async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Pl
 	return { vault, tenantId: tenant.id, clock, agents, teamId, door };
 }
 
-/** SHA-256 over every entry of the record in the order of their numbers, each as JSON with sorted keys. */
-export async function recordRoot({ owner, tenantId }: SimulatedHouse): Promise<{ root: string; events: number }> {
+/** SHA-256 over every entry of the record in the order of their numbers, each as JSON with sorted keys; `pageRows` entries are read at a time. */
+export async function recordRoot(
+	{ owner, tenantId }: Pick<SimulatedHouse, 'owner' | 'tenantId'>,
+	pageRows = 5_000,
+): Promise<{ root: string; events: number }> {
 	const hash = createHash('sha256');
 	let after = '0';
 	let events = 0;
 	for (;;) {
 		const { rows } = await owner.query<Record<string, Plain>>(
-			`select id::text, at::text, act, actor_id::text, debtor_id::text, outcome, code, idempotency_key, input, answer from record_entry
-			  where tenant_id = $1 and id > $2 order by id limit 5000`,
-			[String(tenantId), after],
+			// By the number itself: the bare name would be the text beside it, in whose order "9999" comes last and pages skip the rest.
+			`select e.id::text, e.at::text, act, actor_id::text, debtor_id::text, outcome, code, idempotency_key, input, answer from record_entry e
+			  where tenant_id = $1 and e.id > $2 order by e.id limit $3`,
+			[String(tenantId), after, pageRows],
 		);
 		for (const row of rows) hash.update(canonical(row)).update('\n');
 		events += rows.length;
 		after = String(rows.at(-1)?.['id'] ?? after);
-		if (rows.length < 5_000) return { root: hash.digest('hex'), events };
+		if (rows.length < pageRows) return { root: hash.digest('hex'), events };
 	}
 }
