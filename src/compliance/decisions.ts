@@ -4,6 +4,7 @@ import { startOfDay } from '../core/time.ts';
 import { inTenant } from '../host/db.ts';
 import type { LawBook } from '../law/rows.ts';
 import type { Door } from '../record/change.ts';
+import { openWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { lawRowNamed, spanOf, zoneOf } from './law.ts';
 import type { DecisionLine, DecisionList, DecisionQuery, DecisionView, RefusalsByRule } from './shapes.ts';
@@ -64,6 +65,7 @@ export async function decisionOf(door: Door, debtorId: bigint, permitId: bigint)
 		debt_ids: row.debt_ids.map(String),
 		obligations: row.obligations,
 		outcome: line === null || said === null || recordedAt === null ? null : { line, said, recorded_at: recordedAt.toString() },
+		looked_for: row.looked_for && openWords(door.vault, debtorId, row.looked_for),
 		law_version: row.law_version,
 		reasons: row.reasons.map((reason) => {
 			const law = lawRowNamed(reason.rule);

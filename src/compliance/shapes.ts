@@ -50,6 +50,8 @@ export const DecisionView = Type.Object({
 	debt_ids: Type.Array(Type.String()),
 	obligations: Type.Array(Type.String()),
 	outcome: Type.Union([Type.Object({ line: Type.String(), said: Type.String(), recorded_at: Type.String() }), Type.Null()]),
+	/** Of a look at a number: what it was said to be for; null of everything else, and once the debtor is erased. */
+	looked_for: TextOrNull,
 	law_version: Type.String(),
 	reasons: Type.Array(
 		Type.Object({

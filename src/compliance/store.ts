@@ -94,14 +94,17 @@ export type WholeDecisionRow = DecisionRow & {
 	line: string | null;
 	said: string | null;
 	recorded_at: Temporal.Instant | null;
+	/** What whoever looked at a number said it was for, sealed; null where nothing was said. */
+	looked_for: Buffer | null;
 };
 
 /** One decision with the facts it was made from; null when there is none. */
 export async function findDecision(tx: Tx, debtorId: bigint, permitId: bigint): Promise<WholeDecisionRow | null> {
 	const [row] = await tx.query<WholeDecisionRow>(
-		`select ${parts}, p.debt_ids, p.obligations, p.reasons, p.facts, p.law_version, o.line, o.said, o.recorded_at
+		`select ${parts}, p.debt_ids, p.obligations, p.reasons, p.facts, p.law_version, o.line, o.said, o.recorded_at, w.words_sealed as looked_for
 		   from contact_permit p ${joined}
 		   left join contact_outcome o on o.tenant_id = p.tenant_id and o.debtor_id = p.debtor_id and o.attempt_id = a.id
+		   left join written_words w on w.tenant_id = p.tenant_id and w.debtor_id = p.debtor_id and w.act = 'contact.unmask' and w.about = p.id
 		  where p.tenant_id = $1 and p.debtor_id = $2 and p.id = $3`,
 		[tx.tenantId, debtorId, permitId],
 	);

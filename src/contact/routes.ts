@@ -6,6 +6,7 @@ import { dateIn } from '../core/time.ts';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
 import { type Act, change, type Door, indexOfWords } from '../record/change.ts';
+import { writeWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { agreeHours, askPermits, changeHold, liftHold, placeAttempt, recordedHold, revokeHours, unmask } from './actions.ts';
 import { askingElsewhere } from './elsewhere.ts';
@@ -93,12 +94,12 @@ export function routes(app: App): void {
 			const { door } = request;
 			const debtorId = BigInt(request.params.id);
 			let value = '';
-			// The record keeps who looked at what and why, never the number itself.
+			// The record keeps who looked at what and an index of what for, never the number itself.
 			const looked = await change(
 				door,
 				{
 					act: 'contact.unmask',
-					input: { debtor: debtorId, point: request.params.point, purpose: request.body.purpose },
+					input: { debtor: debtorId, point: request.params.point, purpose: indexOfWords(door.vault, request.body.purpose) },
 					debtorId,
 					keepOnRefusal: true,
 				},
@@ -106,6 +107,7 @@ export function routes(app: App): void {
 					const opened = await unmask(act, { debtorId, contactPointId: BigInt(request.params.point) });
 					if (isRefusal(opened)) return opened;
 					value = opened.value;
+					writeWords(act, { debtorId, act: 'contact.unmask', about: opened.permitId, words: request.body.purpose });
 					return { permit_id: String(opened.permitId) };
 				},
 			);

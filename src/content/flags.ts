@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { type Act, change, type Door } from '../record/change.ts';
+import { withoutWords } from '../record/written-words.ts';
 import { checkText } from './check.ts';
 import type { Finding } from './kinds.ts';
 import { offenceModel } from './model-file.ts';
@@ -87,7 +88,7 @@ export function lookAt(
 	{ verdict, remark }: LookBody,
 	key?: string,
 ): Promise<{ id: string; verdict: string } | Refusal> {
-	return change(door, { act: 'words.look', input: { id, verdict, remark: remark ?? null }, key }, async (act) => {
+	return change(door, { act: 'words.look', input: withoutWords(door.vault, { id, verdict, remark: remark ?? null }), key }, async (act) => {
 		const row = await findFlagged(act.tx, id);
 		if (!row) return refuse('thing.not_found', { what: 'words', id: String(id) });
 		if (row.written_by === act.actor.id) return refuse('text.own_work');

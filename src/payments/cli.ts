@@ -6,6 +6,7 @@ import { say } from '../host/log.ts';
 import type { Mapping } from '../intake/rules.ts';
 import { mappingFrom } from '../placements/cli.ts';
 import { change } from '../record/change.ts';
+import { withoutWords } from '../record/written-words.ts';
 import { importPayments } from './import.ts';
 import { resolvePayment, reversePayment } from './queues.ts';
 import type { PaymentImportAnswer } from './shapes.ts';
@@ -68,10 +69,14 @@ export function commands(cli: Cli): void {
 		.action(
 			cli.run<[string], { reason: string }>('payment.resolve', async ({ door, options }, id) => {
 				if (!/^\d{1,18}$/.test(id)) return refuse('thing.not_found', { what: 'payment', id });
-				const answer = await change(door, { act: 'payment.reverse', input: { payment_id: id, reason: options.reason } }, async (act) => {
-					const done = await reversePayment(act, BigInt(id), options.reason);
-					return isRefusal(done) ? done : { payment_id: id, state: done.state };
-				});
+				const answer = await change(
+					door,
+					{ act: 'payment.reverse', input: withoutWords(door.vault, { payment_id: id, reason: options.reason }) },
+					async (act) => {
+						const done = await reversePayment(act, BigInt(id), options.reason);
+						return isRefusal(done) ? done : { payment_id: id, state: done.state };
+					},
+				);
 				return isRefusal(answer) ? answer : { answer };
 			}),
 		);
@@ -85,10 +90,14 @@ export function commands(cli: Cli): void {
 			cli.run<[string], ResolveOptions>('payment.resolve', async ({ door, options }, id) => {
 				const how = resolutionOf(options);
 				if (!how || !/^\d{1,18}$/.test(id)) return refuse('thing.not_found', { what: how ? 'payment' : 'resolution', id });
-				const answer = await change(door, { act: 'payment.resolve', input: { payment_id: id, ...how } }, async (act) => {
-					const done = await resolvePayment(act, BigInt(id), how);
-					return isRefusal(done) ? done : { payment_id: id, state: done.state, reason: done.reason };
-				});
+				const answer = await change(
+					door,
+					{ act: 'payment.resolve', input: withoutWords(door.vault, { payment_id: id, ...how }) },
+					async (act) => {
+						const done = await resolvePayment(act, BigInt(id), how);
+						return isRefusal(done) ? done : { payment_id: id, state: done.state, reason: done.reason };
+					},
+				);
 				return isRefusal(answer) ? answer : { answer };
 			}),
 		);

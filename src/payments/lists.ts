@@ -1,6 +1,8 @@
 import { toWire } from '../core/money.ts';
 import type { Tx } from '../host/db.ts';
-import type { Actor } from '../record/change.ts';
+import type { Vault } from '../host/vault.ts';
+import type { Actor, Door } from '../record/change.ts';
+import { openWords } from '../record/written-words.ts';
 import { may } from '../people/permissions.ts';
 import { maskReference } from './rows.ts';
 import { actionsFor, type PaymentState, type WaitingReason } from './rules.ts';
@@ -27,12 +29,15 @@ type ListRow = {
 	state: PaymentState;
 	reason: WaitingReason;
 	resolution: string | null;
+	words_sealed: Buffer | null;
 	shares: { debt_id: string; amount_minor: number }[] | null;
 };
 
 const selected = `
 	select p.id, c.code as client_code, c.name as client_name, p.external_reference, p.debt_reference, p.debtor_id, p.debt_id, d.name_masked,
 	       p.amount_minor, p.applied_minor, p.surplus_minor, p.returned_minor, p.currency, p.paid_at, p.recorded_at, p.method, p.state, p.reason, p.resolution,
+	       (select w.words_sealed from written_words w where w.tenant_id = p.tenant_id and w.debtor_id = p.debtor_id and w.act = 'payment.settle' and w.about = p.id
+	         order by w.id desc limit 1) as words_sealed,
 	       (select json_agg(json_build_object('debt_id', t.debt_id::text, 'amount_minor', t.minor) order by t.debt_id)
 	          from (select debt_id, sum(case kind when 'paid' then amount_minor else -amount_minor end) as minor from ledger_transfer
 	                 where tenant_id = p.tenant_id and debtor_id = p.debtor_id and payment_id = p.id and (kind = 'paid' or (kind = 'reversed' and component <> 'surplus'))
@@ -41,7 +46,14 @@ const selected = `
 	  join client c on c.tenant_id = p.tenant_id and c.id = p.client_id
 	  left join debtor d on d.tenant_id = p.tenant_id and d.id = p.debtor_id`;
 
-function viewOf(row: ListRow, actor: Actor): PaymentView {
+/** What was done with a payment, with the words written beside it where `vault` opens them: an act's own answer, which the record keeps, has none. */
+function resolutionOf({ resolution, debtor_id: debtorId, words_sealed: sealed }: ListRow, vault: Vault | null): string | null {
+	if (resolution === null || vault === null) return resolution?.split(':')[0] ?? null;
+	const words = sealed && debtorId !== null ? openWords(vault, debtorId, sealed) : null;
+	return words === null ? resolution : `${resolution}: ${words}`;
+}
+
+function viewOf(row: ListRow, actor: Actor, vault: Vault | null): PaymentView {
 	return {
 		id: String(row.id),
 		client: { code: row.client_code, name: row.client_name },
@@ -60,7 +72,7 @@ function viewOf(row: ListRow, actor: Actor): PaymentView {
 		method: row.method,
 		state: row.state,
 		reason: row.reason,
-		resolution: row.resolution,
+		resolution: resolutionOf(row, vault),
 		shares: row.shares ?? [],
 		actions: may(actor.role, 'payment.resolve')
 			? actionsFor({ state: row.state, surplusMinor: row.surplus_minor, returnedMinor: row.returned_minor })
@@ -77,7 +89,7 @@ export type PaymentFilter = {
 };
 
 /** Payments, newest first, with the queues that wait. `next` is the cursor of the page after this one. */
-export async function listPayments(tx: Tx, actor: Actor, filter: PaymentFilter): Promise<PaymentList> {
+export async function listPayments(tx: Tx, { actor, vault }: Pick<Door, 'actor' | 'vault'>, filter: PaymentFilter): Promise<PaymentList> {
 	const limit = filter.limit ?? 50;
 	const rows = await tx.query<ListRow>(
 		`${selected}
@@ -92,7 +104,7 @@ export async function listPayments(tx: Tx, actor: Actor, filter: PaymentFilter):
 		  group by state, currency order by state desc, currency`,
 		[tx.tenantId, actor.clientId],
 	);
-	const items = rows.slice(0, limit).map((row) => viewOf(row, actor));
+	const items = rows.slice(0, limit).map((row) => viewOf(row, actor, vault));
 	return {
 		items,
 		next: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
@@ -105,23 +117,14 @@ export async function listPayments(tx: Tx, actor: Actor, filter: PaymentFilter):
 	};
 }
 
-/** One payment as a screen shows it; null when there is none this caller may see. */
+/** One payment as an act answers it; null when there is none this caller may see. */
 export async function paymentView(tx: Tx, actor: Actor, id: bigint): Promise<PaymentView | null> {
 	const [row] = await tx.query<ListRow>(`${selected} where p.tenant_id = $1 and p.id = $2 and ($3::bigint is null or p.client_id = $3)`, [
 		tx.tenantId,
 		id,
 		actor.clientId,
 	]);
-	return row ? viewOf(row, actor) : null;
-}
-
-/** The payments of a debtor for the case screen, newest first. */
-export async function paymentViewsOf(tx: Tx, actor: Actor, debtorId: bigint): Promise<PaymentView[]> {
-	const rows = await tx.query<ListRow>(
-		`${selected} where p.tenant_id = $1 and p.debtor_id = $2 order by p.paid_at desc, p.id desc limit 200`,
-		[tx.tenantId, debtorId],
-	);
-	return rows.map((row) => viewOf(row, actor));
+	return row ? viewOf(row, actor, null) : null;
 }
 
 /** The last imports, newest first. */

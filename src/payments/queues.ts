@@ -9,6 +9,7 @@ import { type Posting, postTransfers, reverseEntries } from '../ledger/actions.t
 import { transfersOf } from '../ledger/rules.ts';
 import { findDebtsOfPayment, findStandingEntriesOfPayment } from '../ledger/store.ts';
 import type { Act } from '../record/change.ts';
+import { writeWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { postingsOf, stopPressure } from './actions.ts';
 import { actionsFor, type Decided, decidePayment, isClosedToMoney, type PayableDebt, spreadPayment, sumsOf } from './rules.ts';
@@ -72,8 +73,17 @@ export async function resolvePayment(act: Act, paymentId: bigint, how: Resolutio
 			return applyToDebt(act, payment, how.debtId);
 		case 'refund':
 		case 'return_to_client':
-			return payBack(act, payment, `${how.action}: ${how.note}`);
+			return payBack(act, payment, withWords(act, payment, how.action, how.note));
 	}
+}
+
+/**
+ * What was done with a payment. The words beside it lie sealed with the debtor it belongs to and go with them (PIPL 47); where it is nobody's they stand here.
+ */
+function withWords(act: Act, { id, debtorId }: Payment, action: string, words: string): string {
+	if (debtorId === null) return `${action}: ${words}`;
+	writeWords(act, { debtorId, act: 'payment.settle', about: id, words });
+	return action;
 }
 
 async function payableDebt(act: Act, payment: Payment, debt: { debtorId: bigint; debtId: bigint }): Promise<PayableDebt | Refusal> {
@@ -200,7 +210,7 @@ export async function reversePayment(act: Act, paymentId: bigint, reason: string
 		reason: '',
 		appliedMinor: 0n,
 		surplusMinor: 0n,
-		resolution: `reverse: ${reason}`,
+		resolution: withWords(act, payment, 'reverse', reason),
 	};
 	if (payment.debtorId !== null) {
 		const undone = await undoOnLedger(act, payment.id, payment.debtorId);

@@ -7,6 +7,7 @@ import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf, receiveFile } from '../host/http.ts';
 import { mappingFrom } from '../placements/cli.ts';
 import { change } from '../record/change.ts';
+import { withoutWords } from '../record/written-words.ts';
 import { recordPayment } from './actions.ts';
 import { errorFile } from './error-file.ts';
 import { importPayments } from './import.ts';
@@ -50,7 +51,7 @@ export function routes(app: App): void {
 			answer(
 				reply,
 				await inTenant(door.pool, door.tenantId, (tx) =>
-					listPayments(tx, door.actor, {
+					listPayments(tx, door, {
 						state: query.state,
 						client: query.client,
 						debtorId: query.debtor_id === undefined ? undefined : BigInt(query.debtor_id),
@@ -140,7 +141,7 @@ export function routes(app: App): void {
 		async (request, reply) => {
 			const { door, body, params } = request;
 			const id = BigInt(params.id);
-			const input = { payment_id: params.id, ...body };
+			const input = withoutWords(door.vault, { payment_id: params.id, ...body });
 			const resolved = await change(door, { act: 'payment.resolve', input, key: keyOf(request) }, async (act) => {
 				const done = await resolvePayment(act, id, resolutionOf(body));
 				return isRefusal(done) ? done : known(await paymentView(act.tx, act.actor, id), 'payment');
@@ -154,7 +155,7 @@ export function routes(app: App): void {
 		async (request, reply) => {
 			const { door, body, params } = request;
 			const id = BigInt(params.id);
-			const input = { payment_id: params.id, reason: body.reason };
+			const input = withoutWords(door.vault, { payment_id: params.id, reason: body.reason });
 			const reversed = await change(door, { act: 'payment.reverse', input, key: keyOf(request) }, async (act) => {
 				const done = await reversePayment(act, id, body.reason);
 				if (isRefusal(done)) return done;

@@ -39,6 +39,7 @@ export const PaymentView = Type.Object({
 	method: Type.String(),
 	state: Type.Enum(paymentStates),
 	reason: Type.Enum(waitingReasons),
+	/** What was done with it, and the words written beside that: `refund: by cheque`; without them in the answer of an act. */
 	resolution: Type.Union([Type.String(), Type.Null()]),
 	/** The debts it was set against, with what each took; empty while it waits. */
 	shares: Type.Array(Type.Object({ debt_id: Type.String(), amount_minor: Minor })),

@@ -14,7 +14,7 @@ afterAll(() => server.close());
 
 const words = '钱某某的妻子来电说他住院';
 
-test('the words of suits, guarantees, limitation, whereabouts, a call and a promise withdrawn: shown, not in the record, gone with the debtor', async () => {
+test('the words of suits, limitation, whereabouts, a call, a look at a number and a payment taken back: shown, not in the record, gone with the debtor', async () => {
 	const { database, placed } = desk;
 	const lead = await server.as('compliance');
 	const at = `/api/debtors/${placed.debtorId}`;
@@ -37,24 +37,39 @@ test('the words of suits, guarantees, limitation, whereabouts, a call and a prom
 	await send('PATCH', `limitation-events/${event}`, { withdrawn: true });
 	await send('PUT', 'whereabouts', { jurisdictions: ['CN'], zones: ['Asia/Shanghai'] });
 	await contact(desk, { note: words });
+	const looked = (await lead.call('POST', `${at}/contact-points/${desk.mobile}/unmask`, { body: { purpose: words } })).body;
+	const manager = await server.as('manager');
+	const paid = {
+		client: 'BANK',
+		debt_reference: placed.reference,
+		amount_minor: 1_000,
+		currency: 'CNY',
+		paid_at: '2026-11-23T10:00:00+08:00',
+	};
+	const { id: payment } = (await manager.call('POST', '/api/payments', { body: paid })).body;
+	const reversed = await manager.call('POST', `/api/payments/${payment}/reverse`, { body: { reason: words } });
+	expect(reversed.body).toMatchObject({ payment: { state: 'reversed', resolution: 'reverse' } });
 	await change(desk.door, { act: 'complaint.file', input: {} }, (act) =>
 		fileComplaint(act, { debtorId: placed.debtorId, kind: 'complaint', channel: 'letter', words }),
 	);
 
 	const shown = async () => {
 		const texts = await Promise.all(
-			['/suits', '/limitation', '/wishes', ''].map(async (path) => (await lead.call('GET', `${at}${path}`)).text),
+			[`${at}/suits`, `${at}/limitation`, `${at}/wishes`, at, `/api/decisions/${placed.debtorId}/${looked['permit_id']}`].map(
+				async (path) => (await lead.call('GET', path)).text,
+			),
 		);
+		texts.push((await manager.call('GET', `/api/payments?debtor_id=${placed.debtorId}`)).text);
 		return texts.map((text) => text.split(words).length - 1);
 	};
-	// The suit and its step; the event and its withdrawal; the whereabouts; the note of the call.
-	expect(await shown()).toEqual([2, 2, 1, 1]);
+	// The suit and its step; the event and its withdrawal; the whereabouts; the note of the call; what the number was looked at for; why the payment was undone.
+	expect(await shown()).toEqual([2, 2, 1, 1, 1, 1]);
 	const inRecord = await database.query('select act from record_entry where input::text like $1 or answer::text like $1', [`%${words}%`]);
 	expect(inRecord).toEqual([]);
 
 	await database.owner.query('update dunwell.debtor set erased_at = $2 where id = $1', [placed.debtorId, '2026-11-24T04:00:00Z']);
 	await database.tx((tx) => tx.query('select erase_debtor_words($1)', [placed.debtorId]));
-	expect(await shown()).toEqual([0, 0, 0, 0]);
+	expect(await shown()).toEqual([0, 0, 0, 0, 0, 0]);
 	const [complaint] = await database.query<{ id: bigint }>('select id from complaint');
 	expect((await lead.call('GET', `/api/complaints/${complaint?.id}`)).body).toMatchObject({ words: '', wanted: '', answer: null });
 });

@@ -6,7 +6,7 @@ import { type Act, indexOfWords, type Plain } from './change.ts';
 const context = (debtorId: bigint) => `words of debtor ${debtorId}`;
 
 /** What of a body are a person's own words. */
-const wordsOf = ['evidence', 'proof', 'reason', 'note'] as const;
+const wordsOf = ['evidence', 'proof', 'purpose', 'reason', 'remark', 'note'] as const;
 
 /** A body as the record keeps it: of the words in it the index alone. */
 export function withoutWords(vault: Vault, body: Readonly<Record<string, Plain | undefined>>): Record<string, Plain | undefined> {

@@ -29,6 +29,7 @@ export const complianceText = {
 	noDecisions: { zh: '没有符合条件的决定', en: 'No decision fits' },
 	noDecisionsNext: { zh: '放宽条件或换一段时间再查。', en: 'Widen the search or choose another time.' },
 	whyTitle: { zh: '第 {id} 号决定', en: 'Decision {id}' },
+	lookedFor: { zh: '查看号码的用途：{words}', en: 'The number was looked at for: {words}' },
 	reasons: { zh: '依据', en: 'Reasons' },
 	noReasons: { zh: '没有规则拒绝或附加要求。', en: 'No rule refused or asked for anything.' },
 	factsThen: { zh: '当时的事实', en: 'The facts as they were' },

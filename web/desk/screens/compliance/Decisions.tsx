@@ -215,6 +215,7 @@ function WhyOf({ decision, zone }: { decision: DecisionView; zone: string }) {
 					{decision.outcome && ` · ${say(wordOf(lineText, decision.outcome.line))} · ${say(wordOf(saidText, decision.outcome.said))}`}
 				</p>
 			)}
+			{decision.looked_for !== null && <p>{say(complianceText.lookedFor, { words: decision.looked_for })}</p>}
 			<h3>{say(complianceText.reasons)}</h3>
 			{decision.reasons.length === 0 && <p className="quiet">{say(complianceText.noReasons)}</p>}
 			<ul className="why-reasons">

@@ -171,6 +171,7 @@ function columnsOf(say: Say, zone: string, onAct: (payment: PaymentView, action:
 						{say(wordOf(paymentStateText, row.state))}
 					</Tag>
 					{row.reason !== '' && <span className="quiet">{say(waitingText[row.reason])}</span>}
+					{row.resolution !== null && <span className="quiet">{settledWords(row.resolution, words)}</span>}
 				</>
 			),
 		},
@@ -191,6 +192,12 @@ function columnsOf(say: Say, zone: string, onAct: (payment: PaymentView, action:
 			),
 		},
 	];
+}
+
+/** `refund: by cheque` in the words of the screen. */
+function settledWords(resolution: string, words: Readonly<Record<string, string>>): string {
+	const [, action = '', note = ''] = /^([a-z_]+)[^:]*(?:: (.*))?$/s.exec(resolution) ?? [];
+	return [words[action] ?? '', note].filter((part) => part !== '').join(' · ');
 }
 
 function ActDialog({ acting: { payment, action }, onClose }: { acting: Acting; onClose: () => void }) {
