@@ -171,6 +171,20 @@ describe('UK-B1, UK-S1, UK-S1-SCT: breathing space and limitation', () => {
 			refuses: ['UK-S1-SCT'],
 		},
 		{
+			name: 'Scotland: gone among two, asked about both: not spoken of with the other',
+			file: uk('2026-01-12T12:00:00Z', { debts: [{ id: '1', suit_until: '2026-01-11' }, { id: '2' }] }, {}, scotland),
+			refuses: ['UK-S1-SCT'],
+		},
+		{
+			name: 'Scotland: asked about the other alone',
+			file: uk('2026-01-12T12:00:00Z', { debts: [{ id: '1', suit_until: '2026-01-11' }, { id: '2' }] }, { debt_ids: ['2'] }, scotland),
+		},
+		{
+			name: 'England: refused for one of two, asked about both',
+			file: uk('2026-01-12T12:00:00Z', { debts: [barred, { id: '2' }] }, { amount_minor: 2 }),
+			refuses: ['UK-S1'],
+		},
+		{
 			name: 'the country not known: both apply',
 			file: uk('2026-01-12T12:00:00Z', { debts: [{ id: '1', suit_until: '2026-01-11' }] }, {}, 'GB-NIR'),
 			refuses: ['UK-S1-SCT'],

@@ -1,5 +1,6 @@
-import { describe } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { everyCase } from '../../test/support/cases.ts';
+import { explain } from '../../test/support/explain.ts';
 import { type Ask, callAt, card, type Earlier, type Facts, usFile } from '../../test/support/reg-f.ts';
 import type { FactsFile } from './facts-shape.ts';
 
@@ -160,6 +161,66 @@ describe('CN-F1, US-E2, US-E3: days and periods over 29 February and month ends'
 			from: '2026-04-01T00:00:00Z',
 		},
 	]);
+});
+
+describe('CN-H1, US-V1: a day that is still to come has not been', () => {
+	const china = (agent: NonNullable<Facts['agent']>): FactsFile => ({ now: '2026-11-24T10:00:00+08:00', law: 'CN', facts: { agent } });
+	const sentOn = (validation_sent_on: string) => usFile('2026-04-20T14:00:00Z', { debts: [{ ...card, validation_sent_on }] });
+	everyCase([
+		{ name: 'exam and training today', file: china({ exam_passed_on: '2026-11-24', trained_on: '2026-11-24' }) },
+		{
+			name: 'the exam is next Tuesday',
+			file: china({ exam_passed_on: '2026-12-01', trained_on: '2026-11-02' }),
+			refuses: ['CN-H1'],
+			from: '2026-12-01T00:00:00Z',
+		},
+		{
+			name: 'the only training named is tomorrow’s',
+			file: china({ exam_passed_on: '2026-01-05', trained_on: '2026-11-25' }),
+			refuses: ['CN-H1'],
+			from: '2026-11-25T00:00:00Z',
+		},
+		{ name: 'the validation notice was sent today, months late', file: sentOn('2026-04-20') },
+		{
+			name: 'it is to be sent on 1 May',
+			file: sentOn('2026-05-01'),
+			refuses: ['US-V1'],
+			from: '2026-05-01T12:00:00Z',
+		},
+	]);
+});
+
+describe('US-T2, WISH: inconvenient days that adjoin are one stretch, and the rule lifts where it ends', () => {
+	const saturday = '2026-11-21T15:00:00Z';
+	test.each([
+		['weekends: Monday 00:00 in New York', [{ weekdays: [6, 7] }], '2026-11-23T05:00:00Z'],
+		[
+			'Saturday to noon, and from 11:00 to 14:00 daily',
+			[
+				{ weekdays: [6], until: '12:00' },
+				{ from: '11:00', until: '14:00' },
+			],
+			'2026-11-21T19:00:00Z',
+		],
+		['every day to 31 January 2030', [{ until_on: '2030-01-31' }], '2030-02-01T05:00:00Z'],
+		['over the night the clocks go forward', [{ from_on: '2026-11-20', until_on: '2027-03-14' }], '2027-03-15T04:00:00Z'],
+		['every day', [{}], null],
+	])('%s', (_, inconvenient_times, lifts) => {
+		const answer = explain(usFile(saturday, { inconvenient_times }));
+		const reason = answer.reasons.find(({ rule }) => rule === 'US-T2');
+		expect([reason?.verdict, reason?.lifts_at ?? null]).toEqual(['refuses', lifts]);
+	});
+
+	test('a consumer who is free again in 2030 may be called at 08:00 of that day', () => {
+		const file = usFile(saturday, { inconvenient_times: [{ until_on: '2030-01-31' }] });
+		expect(explain(file).allowedFrom?.toString()).toBe('2030-02-01T13:00:00Z');
+	});
+
+	test('New York, Los Angeles and Kolkata have half an hour in common in summer and none in winter: from November the next is on 14 March', () => {
+		const zones = ['America/New_York', 'America/Los_Angeles', 'Asia/Kolkata'];
+		expect(explain(usFile('2026-10-30T14:00:00Z', { zones })).allowedFrom?.toString()).toBe('2026-10-30T15:00:00Z');
+		expect(explain(usFile('2026-11-10T12:00:00Z', { zones })).allowedFrom?.toString()).toBe('2027-03-14T15:00:00Z');
+	});
 });
 
 describe('HOURS: half-hour and quarter-hour zones, the strictest of several, a debtor who moved', () => {

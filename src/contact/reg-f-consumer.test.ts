@@ -115,6 +115,11 @@ describe('US-T2: times and places called inconvenient (comment 6(b)(1)-1)', () =
 			refuses: ['US-T2'],
 		},
 		{
+			name: '6(b)(1)(ii)-1.i: an e-mail to them while they are known to be at home',
+			file: at('04-08', '12:00:00', { ...home, person_at: 'home', point: { email_consent: true } }, { channel: 'email' }),
+			refuses: ['US-T2'],
+		},
+		{
 			name: '6(b)(1)(ii): a hospital is unusual without a word',
 			file: at('04-08', '12:00:00', { person_at: 'hospital' }),
 			refuses: ['US-T2'],

@@ -129,6 +129,53 @@ describe('US-F1 and US-F2: the particular debt (comment 14(b)(4)-1 and -2)', () 
 	]);
 });
 
+describe('US-T1, US-C1, US-P1: a consent about one debt opens nothing for another (1006.6(b)(4)(i), (d)(2)(ii))', () => {
+	const given = (kind: 'times' | 'attorney' | 'third_parties', id: string) => ({
+		debts: [card, medical],
+		consents: [
+			{
+				kind,
+				given_at: eastern('2026-04-07T12:00:00'),
+				from_at: eastern('2026-04-08T06:00:00'),
+				until_at: eastern('2026-04-08T13:00:00'),
+				debt_ids: [id],
+			},
+		],
+	});
+	const aboutCard = { debt_ids: ['card'] };
+	const counsel = { holds: [{ kind: 'counsel' as const, from_at: eastern('2026-04-01T12:00:00') }] };
+	const friend = { party: 'third_party' as const, relation: 'friend' };
+	everyCase([
+		{ name: 'called at 06:30 about the card, as agreed about it', file: at('04-08', given('times', 'card'), aboutCard, '06:30:00') },
+		{
+			name: 'agreed about the medical debt',
+			file: at('04-08', given('times', 'medical'), aboutCard, '06:30:00'),
+			refuses: ['US-T1'],
+			from: eastern('2026-04-08T08:00:00'),
+		},
+		{
+			name: 'about both, agreed about the card',
+			file: at('04-08', given('times', 'card'), { debt_ids: ['card', 'medical'] }, '06:30:00'),
+			refuses: ['US-T1'],
+			from: eastern('2026-04-08T08:00:00'),
+		},
+		{
+			name: 'beside their attorney about the card',
+			file: at('04-08', { ...counsel, ...given('attorney', 'card') }, aboutCard, '12:00:00'),
+		},
+		{
+			name: 'beside their attorney, agreed about the medical debt',
+			file: at('04-08', { ...counsel, ...given('attorney', 'medical') }, aboutCard, '12:00:00'),
+			refuses: ['HOLD', 'US-C1'],
+		},
+		{
+			name: 'with a friend, agreed about the medical debt',
+			file: at('04-08', { ...friend, ...given('third_parties', 'medical') }, { ...aboutCard, purpose: 'collect' }, '12:00:00'),
+			refuses: ['US-P1'],
+		},
+	]);
+});
+
 describe('US-F2: the person’s own call (direction inbound)', () => {
 	everyCase([
 		{

@@ -241,6 +241,11 @@ describe('US-E2: texts (1006.6(d)(5))', () => {
 		{ name: '(ii)(B): consent a year ago, checked since', file: text({ text_consent_at: ago(365), reassignment_checked_at: ago(3) }) },
 		{ name: '(ii): consent withdrawn', file: text({ text_consent_at: null, reassignment_checked_at: ago(3) }), refuses: ['US-E2'] },
 		{
+			name: '(3)(ii): consent, but somebody said texts to it led to a disclosure',
+			file: text({ text_consent_at: ago(3), disclosed_to_others: true }),
+			refuses: ['US-E2'],
+		},
+		{
 			name: '(i): opted out by STOP since',
 			file: text({ texted_us_at: ago(3), opted_out_at: ago(2), opted_out_of: ['sms'] }),
 			refuses: ['US-C1'],
@@ -257,6 +262,7 @@ describe('US-C1: a medium refused (comments 14(h)(1)-1 to -3, 14(h)(2)-1)', () =
 		},
 	};
 	const rang = callAt(eastern('2026-10-07T11:59:00'), undefined, { direction: 'inbound' });
+	const confirmation: Ask = { channel: 'sms', purpose: 'opt_out_confirmation' };
 	everyCase([
 		{ name: '3.i: “stop calling”', file: noon({ refused_media: ['voice'] }), refuses: ['US-C1'] },
 		{ name: '3.i: a letter is open', file: noon({ refused_media: ['voice'] }, { channel: 'letter' }) },
@@ -264,10 +270,22 @@ describe('US-C1: a medium refused (comments 14(h)(1)-1 to -3, 14(h)(2)-1)', () =
 		{ name: '2: the other one is open', file: noon({ point: {} }) },
 		{ name: '3.ii: STOP to a text: no further text', file: noon(stopped, { channel: 'sms' }), refuses: ['US-C1'] },
 		{ name: '3.ii: a call to the same number is no electronic message', file: noon(stopped) },
-		{ name: '(h)(2)(i): one confirmation of the opt-out', file: noon(stopped, { channel: 'sms', purpose: 'opt_out_confirmation' }) },
+		{ name: '(h)(2)(i): one confirmation of the opt-out', file: noon(stopped, confirmation) },
 		{
 			name: '(h)(2)(i): the confirmation needs no further basis',
 			file: noon({ point: { opted_out_at: eastern('2026-10-07T11:00:00') } }, { channel: 'email', purpose: 'opt_out_confirmation' }),
+		},
+		{
+			name: '(h)(2)(i): a second one is none',
+			file: noon({ ...stopped, earlier: [{ at: eastern('2026-10-06T12:01:00'), channel: 'sms' }] }, confirmation),
+			refuses: ['US-C1'],
+		},
+		{ name: '(h)(2)(i): nor one that names an amount', file: noon(stopped, { ...confirmation, amount_minor: 1 }), refuses: ['US-C1'] },
+		{ name: '(h)(2)(i): nobody opted out: it is a text like any other', file: noon({ point: {} }, confirmation), refuses: ['US-E2'] },
+		{
+			name: '(h)(2)(i): electronic only: “stop calling” is not confirmed by a call',
+			file: noon({ refused_media: ['voice'] }, { purpose: 'opt_out_confirmation' }),
+			refuses: ['US-C1'],
 		},
 		{
 			name: '(h)(2)(ii): they asked for no calls, then ring: they are answered',

@@ -99,6 +99,7 @@ describe('further packs', () => {
 		const law = stack(lawRows, [rolling]);
 		const there = facts({
 			zones: ['Europe/London'],
+			agent: { exam_passed_on: '2026-01-05', trained_on: '2026-01-05' },
 			earlier: [earlier('2026-03-28T12:00:00Z', { answered: false }), earlier('2026-03-28T13:00:00Z', { answered: false })],
 		});
 		expect(judge(call, there, at('2026-03-29T11:59:59Z'), law).allowedFrom?.toString()).toBe('2026-03-29T12:00:00Z');

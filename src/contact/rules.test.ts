@@ -27,9 +27,8 @@ describe('CN-T1: no collection between 22:00 and 08:00 of the debtor’s day', (
 	});
 
 	test('in the night the clocks go forward in London the window still opens at 08:00 there', () => {
-		expect(judge(call, facts({ zones: ['Europe/London'] }), at('2026-03-29T03:00:00Z')).allowedFrom?.toString()).toBe(
-			'2026-03-29T07:00:00Z',
-		);
+		const london = facts({ zones: ['Europe/London'], agent: { exam_passed_on: '2026-01-05', trained_on: '2026-01-05' } });
+		expect(judge(call, london, at('2026-03-29T03:00:00Z')).allowedFrom?.toString()).toBe('2026-03-29T07:00:00Z');
 	});
 
 	test('hours the debtor agreed to on record open the day further: with 19:00–23:00 a call at 22:30 is allowed, at 23:00 not', () => {

@@ -1,3 +1,5 @@
+import { startOfDay } from '../core/time.ts';
+import { confirmsOptOut, isClosed } from './consents.ts';
 import {
 	answersOnce,
 	type Case,
@@ -7,7 +9,6 @@ import {
 	type FactDebt,
 	type FactHold,
 	type FactPoint,
-	inconvenientAt,
 	isByOffice,
 	isConsumer,
 	lastInbound,
@@ -16,8 +17,8 @@ import {
 	type VoicemailPart,
 } from './facts.ts';
 import { holdsSpeak, type Look, no, quiet, type Spoken } from './holds.ts';
-import type { Channel, Condition } from './rows.ts';
-import { dayAt, type Moment } from './windows.ts';
+import type { Condition } from './rows.ts';
+import { convenientFrom, dayAt, inconvenientAt, type Moment } from './windows.ts';
 
 /** Conditions of the packs beyond China (and of a visit's entry and the wording there), each by the text its row cites. */
 const marked = (of: Case, mark: ContentMark) => of.ask.content?.includes(mark) === true;
@@ -54,6 +55,10 @@ function isWithinDays(of: Case, instant: string | null | undefined, at: Moment, 
 const isAhead = (of: Case, on: string | null | undefined, at: Moment) =>
 	on === null || (on !== undefined && of.facts.zones.some((zone) => dayAt(zone, at).name < on));
 
+/** When a day has begun in every zone. */
+const beginsEverywhere = (of: Case, on: string) =>
+	Math.max(...of.facts.zones.map((zone) => startOfDay(zone, Temporal.PlainDate.from(on)).epochMilliseconds));
+
 const validationDays = 30;
 
 /** Whether a dispute came after the validation period of every debt it is about (12 CFR 1006.38(d)(2)); only where the day of receipt is known. */
@@ -68,9 +73,6 @@ const isAfterValidation = (of: Case, hold: FactHold) =>
 
 const instantOf = (text: string | null | undefined) =>
 	text === null || text === undefined ? Number.NEGATIVE_INFINITY : Temporal.Instant.from(text).epochMilliseconds;
-
-/** Whether what the person opted out of covers this channel. */
-const isClosed = ({ opted_out_of: media }: FactPoint, channel: Channel) => media === undefined || media.includes(channel);
 
 const nothingKnown: FactPoint = { state: 'unverified', source: '', lawful_basis: '', expires_on: null };
 
@@ -175,12 +177,13 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 			: quiet,
 
 	'debt not extinguished': (of, at) =>
-		of.concerned.length > 0 && of.concerned.every((debt) => isBarred(of, debt, at))
+		// One among several is enough: it may not be spoken of with the others, nor its amount be named.
+		of.concerned.some((debt) => isBarred(of, debt, at))
 			? no('债务已因时效消灭，不得催收', 'the debt was extinguished by prescription and is not collected')
 			: quiet,
 
 	'barred debt let be': (of, at) =>
-		of.concerned.length > 0 && of.concerned.every((debt) => debt.barred_and_refused === true && isBarred(of, debt, at))
+		of.concerned.some((debt) => debt.barred_and_refused === true && isBarred(of, debt, at))
 			? no(
 					'债务已过时效且债务人已表明不再偿还，不得继续催收',
 					'the debt is statute-barred and the customer said they will not pay it: no further demand',
@@ -200,8 +203,7 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 		const isRefused =
 			refused?.includes(of.ask.channel) === true ||
 			(point !== null && (point.opted_out_at ?? null) !== null && instantOf(point.opted_out_at) <= at && isClosed(point, of.ask.channel));
-		if (!isRefused || of.ask.purpose === 'opt_out_confirmation' || of.ask.purpose === 'required_by_law' || answersOnce(of, at))
-			return quiet;
+		if (!isRefused || confirmsOptOut(of, at) || of.ask.purpose === 'required_by_law' || answersOnce(of, at)) return quiet;
 		return no('对方已要求不使用该方式联系', 'the person asked not to be contacted by this medium');
 	},
 
@@ -214,17 +216,20 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 			// Answered once, in the same stretch in which the person began (comment 6(b)(1)-2).
 			const began = lastInbound(of, at);
 			if (began !== null && answersOnce(of, at) && inconvenientAt(zone, began, times) === until) return [];
-			const lifts = Math.min(until, nextConsent(of, 'times', at), nextConsent(of, 'court', at));
-			return no(`${zone} 当地此时为对方告知的不便时间`, `the person said this time is inconvenient (${zone})`, lifts);
+			const lifts = Math.min(convenientFrom(zone, until, times), nextConsent(of, 'times', at), nextConsent(of, 'court', at));
+			return no(
+				`${zone} 当地此时为对方告知的不便时间`,
+				`the person said this time is inconvenient (${zone})`,
+				Number.isFinite(lifts) ? lifts : null,
+			);
 		});
 	},
 
 	'place convenient': (of, at) => {
 		const { inconvenient_places: told = [], point, person_at: where = null, employer_forbids: forbids } = of.facts;
 		if (consentsTo(of, 'places', at).length > 0 || consentsTo(of, 'court', at).length > 0 || answersOnce(of, at)) return quiet;
-		const reached = [point?.place ?? null, of.ask.channel === 'letter' || of.ask.channel === 'email' ? null : where].flatMap((place) =>
-			place === null ? [] : [place],
-		);
+		// An e-mail and a mobile are of no place, but reach the person where they are known to be (comment 6(b)(1)(ii)-1); a letter does not.
+		const reached = [point?.place ?? null, of.ask.channel === 'letter' ? null : where].flatMap((place) => (place === null ? [] : [place]));
 		if (reached.includes('work') && forbids) return no('雇主不允许在工作场所接听', 'the employer does not allow such contact at work');
 		return reached.some((place) => unusualPlaces.includes(place) || told.includes(place))
 			? no('该地点不便或不宜联系', 'this place is inconvenient or unusual')
@@ -256,9 +261,12 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 
 	'text basis': (of, at, days) => {
 		// A confirmation says nothing of a debt (1006.14(h)(2)(i)).
-		if (of.ask.purpose === 'opt_out_confirmation') return quiet;
+		if (confirmsOptOut(of, at)) return quiet;
 		// Nothing known about the number is no basis.
 		const point = of.facts.point ?? nothingKnown;
+		// 1006.6(d)(3)(ii), whatever else speaks for the number.
+		if (point.disclosed_to_others)
+			return no('发往该号码的短信曾导致向他人泄露', 'texts to this number once led to a disclosure to somebody else');
 		const recently = (instant: string | null | undefined) => isWithinDays(of, instant, at, days);
 		const checkedSince = (instant: string | null | undefined) =>
 			recently(point.reassignment_checked_at) && instantOf(point.reassignment_checked_at) >= instantOf(instant);
@@ -272,7 +280,7 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 	},
 
 	'e-mail basis': (of, at, days) => {
-		if (of.ask.purpose === 'opt_out_confirmation') return quiet;
+		if (confirmsOptOut(of, at)) return quiet;
 		const point = of.facts.point ?? nothingKnown;
 		if (point.disclosed_to_others) return no('该邮箱曾导致向他人泄露', 'this address once led to a disclosure to somebody else');
 		if (point.emailed_us || point.email_consent || point.prior_collector_used) return quiet;
@@ -330,18 +338,25 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 			? no('首次催收前须以持久介质告知债权转让', 'the borrower is told of the transfer on a durable medium before the first collection')
 			: quiet,
 
-	'validation sent': (of, at, days) =>
-		of.ask.purpose === 'collect' &&
-		of.concerned.some(
+	'validation sent': (of, at, days) => {
+		if (of.ask.purpose !== 'collect') return quiet;
+		const late = of.concerned.filter(
 			(debt) =>
-				(debt.validation_sent_on ?? null) === null &&
+				isAhead(of, debt.validation_sent_on ?? null, at) &&
 				debt.first_communication_at !== null &&
 				debt.first_communication_at !== undefined &&
 				!isWithinDays(of, debt.first_communication_at, at, days) &&
 				instantOf(debt.first_communication_at) <= at,
-		)
-			? no(`首次沟通已逾 ${days} 日而未发债务核实通知`, `the validation notice was not sent within ${days} days of the first communication`)
-			: quiet,
+		);
+		if (late.length === 0) return quiet;
+		// A day that is still to come is no notice sent.
+		const sent = Math.max(...late.map(({ validation_sent_on: on }) => (on ? beginsEverywhere(of, on) : Number.POSITIVE_INFINITY)));
+		return no(
+			`首次沟通已逾 ${days} 日而未发债务核实通知`,
+			`the validation notice was not sent within ${days} days of the first communication`,
+			Number.isFinite(sent) ? sent : null,
+		);
+	},
 
 	'revoked by then': (of, at, days) => {
 		const { automation_revoked_at: revoked } = of.facts;

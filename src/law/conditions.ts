@@ -1,4 +1,5 @@
 import type { Sentence } from '../core/refusal.ts';
+import { startOfDay } from '../core/time.ts';
 import { elsewhereConditions } from './conditions-elsewhere.ts';
 import { type Case, type FactDebt, isByOffice, isConsumer, isLiable } from './facts.ts';
 import { freeDebts, holdsSpeak, isGone, type Look, no, quiet, whenFreed } from './holds.ts';
@@ -27,6 +28,10 @@ function amountProblem(of: Case, debts: readonly FactDebt[]): Sentence | null {
 				en: `the amount to be named is above what is lawfully owed: what is above the cap on interest, penalty and fees may not be demanded (${rules})`,
 			};
 }
+
+/** When a day first begins in some zone. */
+const beginsSomewhere = (of: Case, on: string) =>
+	Math.min(...of.facts.zones.map((zone) => startOfDay(zone, Temporal.PlainDate.from(on)).epochMilliseconds));
 
 /**
  * Each condition of a row, in the order in which they are given as the reason: what time does not heal first. What one says may change with time in three ways only: with
@@ -74,6 +79,12 @@ export const conditions: Readonly<Record<Condition, Look>> = {
 		const { agent, zones } = of.facts;
 		if (!agent?.exam_passed_on) return no('催收员未通过上岗考试', 'the agent has not passed the exam');
 		const { trained_on: trained } = agent;
+		// A date that has come at no candidate place is no exam passed and no training had.
+		const ahead = [agent.exam_passed_on, trained].flatMap((on) =>
+			on !== null && zones.every((zone) => dayAt(zone, at).name < on) ? [beginsSomewhere(of, on)] : [],
+		);
+		if (ahead.length > 0)
+			return no('上岗考试或培训的日期尚未到来', 'the day of the exam or the training is still to come', Math.max(...ahead));
 		const lasts = trained === null ? '' : Temporal.PlainDate.from(trained).add({ years }).toString();
 		return zones.some((zone) => dayAt(zone, at).name > lasts)
 			? no(`催收员的培训已超过 ${years * 12} 个月`, `the agent’s training is older than ${years * 12} months`)

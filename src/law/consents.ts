@@ -1,5 +1,5 @@
-import { type Case, ceiling, consentsTo, floor, isSamePerson, talkedAbout } from './facts.ts';
-import type { Hours } from './rows.ts';
+import { type Case, ceiling, consentsTo, type FactPoint, floor, isSamePerson, talkedAbout } from './facts.ts';
+import type { Channel, Hours } from './rows.ts';
 import { type Moment, startOfDayFrom } from './windows.ts';
 
 /** What the person's own consent, or a court's permission, opens: further calls for seven dates, hours otherwise closed. */
@@ -47,4 +47,31 @@ export function callConsents(
 				until: Math.min(startOfDayFrom(zone, given, 7), ceiling(consent.until_at), ceiling(consent.revoked_at), talk),
 			};
 		});
+}
+
+/** Whether what the person opted out of covers this channel. */
+export const isClosed = ({ opted_out_of: media }: FactPoint, channel: Channel) => media === undefined || media.includes(channel);
+
+const electronic: readonly Channel[] = ['sms', 'email', 'social'];
+
+/**
+ * Whether this is the confirmation of a person's opting out of an electronic medium (12 CFR 1006.14(h)(2)(i)): there was an opt-out, nothing but the confirmation is said,
+ * and none was sent since. Where only the refused medium is known, not when it was refused, none can be told to have been.
+ */
+export function confirmsOptOut(of: Case, at: Moment): boolean {
+	const { ask, facts } = of;
+	if (ask.purpose !== 'opt_out_confirmation' || !electronic.includes(ask.channel)) return false;
+	if (ask.amount_minor !== null || (ask.content ?? []).length > 0) return false;
+	const { point } = facts;
+	const since = point?.opted_out_at && isClosed(point, ask.channel) ? floor(point.opted_out_at) : null;
+	if (since === null || since > at) return facts.refused_media?.includes(ask.channel) === true;
+	return !of.history.some(
+		({ at: when, lapses, earlier }) =>
+			when > since &&
+			when <= at &&
+			at < lapses &&
+			earlier.same_number &&
+			earlier.channel === ask.channel &&
+			earlier.direction !== 'inbound',
+	);
 }

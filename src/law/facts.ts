@@ -1,7 +1,7 @@
-import { atLocal, momentNotBefore, momentOf } from '../core/time.ts';
+import { momentNotBefore, momentOf } from '../core/time.ts';
 import type { AttorneyState, HoldKind } from './hold-kinds.ts';
 import type { Channel, Hours, LawBook, Party } from './rows.ts';
-import { dayAt, type Moment } from './windows.ts';
+import type { Moment } from './windows.ts';
 
 /**
  * What the law looks at: an intended contact and the facts. Plain JSON (instants and dates as ISO text), so that a stored decision can be made again
@@ -304,11 +304,15 @@ export function isConsumer(of: Case, at: Moment): boolean {
 const concernedByOffice = ['attorney', 'consumer_reporting_agency', 'creditor', 'creditor_attorney', 'collector_attorney'];
 export const isByOffice = ({ facts }: Case): boolean => facts.party === 'third_party' && concernedByOffice.includes(facts.relation ?? '');
 
-/** Consents of a kind in force at a moment. */
+/** Whether a consent is about every debt this contact is about: one given about a single debt opens nothing for another. */
+const isAboutAll = (of: Case, { debt_ids: ids }: FactConsent) => ids === undefined || of.concerned.every(({ id }) => ids.includes(id));
+
+/** Consents of a kind in force at a moment, to all this contact is about. */
 export function consentsTo(of: Case, kind: FactConsent['kind'], at: Moment): readonly FactConsent[] {
 	return (of.facts.consents ?? []).filter(
 		(consent) =>
 			consent.kind === kind &&
+			isAboutAll(of, consent) &&
 			floor(consent.given_at) <= at &&
 			floor(consent.from_at ?? consent.given_at) <= at &&
 			at < ceiling(consent.until_at) &&
@@ -321,7 +325,8 @@ export function nextConsent(of: Case, kind: FactConsent['kind'], at: Moment): Mo
 	return Math.min(
 		Number.POSITIVE_INFINITY,
 		...(of.facts.consents ?? [])
-			.filter((consent) => consent.kind === kind)
+			// Consent to calls is kept apart for each debt (`callConsents`).
+			.filter((consent) => consent.kind === kind && (kind === 'calls' || isAboutAll(of, consent)))
 			.map((consent) => floor(consent.from_at ?? consent.given_at))
 			.filter((from) => from > at),
 	);
@@ -354,23 +359,6 @@ export function talkedAbout(earlier: Earlier, key: string, covers: (ids: readonl
 		!earlier.other_collector &&
 		covers(topicsOf(earlier), key)
 	);
-}
-
-/** The stretch of inconvenient time `at` lies in at a place, as [from, until); null when it lies in none. */
-export function inconvenientAt(zone: string, at: Moment, times: readonly FactInconvenient[]): Moment | null {
-	const today = dayAt(zone, at);
-	for (const day of [dayAt(zone, today.startsAt - 1), today]) {
-		for (const time of times) {
-			if (time.weekdays && !time.weekdays.includes(day.date.dayOfWeek)) continue;
-			if ((time.from_on && day.name < time.from_on) || (time.until_on && day.name > time.until_on)) continue;
-			const last = time.until ?? '24:00';
-			const from = time.from === undefined ? day.startsAt : atLocal(zone, day.date, time.from).epochMilliseconds;
-			const end = last !== '24:00' && time.from !== undefined && last <= time.from ? day.date.add({ days: 1 }) : day.date;
-			const until = last === '24:00' ? day.endsAt : atLocal(zone, end, last).epochMilliseconds;
-			if (from <= at && at < until) return until;
-		}
-	}
-	return null;
 }
 
 /** Whether this answers, once, what the person began by the same medium: since their last contact we made none by it. */

@@ -5,8 +5,8 @@ import { dayAt, type Moment } from './windows.ts';
 /**
  * Moments, in order, at which facts turn by time alone, besides the limits and hours of rows: consents and holds begin and end, a permit not used runs out, a debt is first spoken of, the period to
  * opt out is over, the borrower is told of a transfer. Between two of them each row refuses without a gap until it lifts, so the first lawful moment is one of them or the
- * moment a row lifts; and on one date at the debtor's place nothing but hours and counts changes what the law says. An answer to what the person began and a word to
- * a third party depend on each earlier contact too.
+ * moment a row lifts; and on one date at the debtor's place nothing but hours and counts changes what the law says. An answer to what the person began, the
+ * confirmation of an opt-out and a word to a third party depend on each earlier contact too.
  */
 export function turnsOf(of: Case): readonly Moment[] {
 	const { ask, facts } = of;
@@ -38,7 +38,7 @@ export function turnsOf(of: Case): readonly Moment[] {
 		for (const { opt_out_until: last } of [point.creditor_notice ?? []].flat())
 			for (const zone of zones) turns.push(beginningOf(last, 1, zone));
 	}
-	const isEach = ask.responds || facts.party === 'third_party';
+	const isEach = ask.responds || facts.party === 'third_party' || ask.purpose === 'opt_out_confirmation';
 	for (const { at, lapses } of of.history) {
 		if (isEach) turns.push(at);
 		if (lapses !== Number.POSITIVE_INFINITY) turns.push(lapses);

@@ -1,4 +1,5 @@
-import { atLocal, dateIn, startOfDay, type Zone } from '../core/time.ts';
+import { atLocal, dateIn, momentOf, startOfDay, type Zone } from '../core/time.ts';
+import type { FactInconvenient } from './facts.ts';
 import type { Hours, Window } from './rows.ts';
 
 /**
@@ -153,4 +154,38 @@ function furthest(runs: readonly Run[], at: Moment): Moment {
 /** When any of these hours next begin after `at`. */
 export function opensNext(zone: Zone, at: Moment, hours: readonly Hours[]): Moment {
 	return Math.min(...runsRound(zone, at, hours).flatMap((run) => (run.from > at ? [run.from] : [])));
+}
+
+/** The stretch of inconvenient time `at` lies in at a place, as [from, until); null when it lies in none. */
+export function inconvenientAt(zone: string, at: Moment, times: readonly FactInconvenient[]): Moment | null {
+	const today = dayAt(zone, at);
+	for (const day of [dayAt(zone, today.startsAt - 1), today]) {
+		for (const time of times) {
+			if (time.weekdays && !time.weekdays.includes(day.date.dayOfWeek)) continue;
+			if ((time.from_on && day.name < time.from_on) || (time.until_on && day.name > time.until_on)) continue;
+			const last = time.until ?? '24:00';
+			const from = time.from === undefined ? day.startsAt : atLocal(zone, day.date, time.from).epochMilliseconds;
+			const end = last !== '24:00' && time.from !== undefined && last <= time.from ? day.date.add({ days: 1 }) : day.date;
+			const until = last === '24:00' ? day.endsAt : atLocal(zone, end, last).epochMilliseconds;
+			if (from <= at && at < until) return until;
+		}
+	}
+	return null;
+}
+
+/** How far beyond the last date the person named an inconvenient time is followed: what goes on for a year by the week alone goes on. */
+const followedDays = 400;
+
+/** When the inconvenient time that goes on until `until` is over, with what adjoins or overlaps it (Saturday and Sunday are one stretch); infinite when it never is. */
+export function convenientFrom(zone: string, until: Moment, times: readonly FactInconvenient[]): Moment {
+	const named = times.flatMap(({ from_on: first, until_on: last }) => [first ?? [], last ?? []].flat()).sort();
+	const latest = named.at(-1);
+	const last =
+		Math.max(until, latest === undefined ? until : dayAt(zone, momentOf(`${latest}T12:00:00Z`)).endsAt) + followedDays * 86_400_000;
+	let end = until;
+	for (let next = inconvenientAt(zone, end, times); next !== null; next = inconvenientAt(zone, end, times)) {
+		if (next > last) return Number.POSITIVE_INFINITY;
+		end = next;
+	}
+	return end;
 }
