@@ -31,7 +31,8 @@ function windowText(window: Window): string {
 }
 
 function boundText(bound: Bound): string {
-	if (bound.kind === 'hours of day') return `[${bound.hours.from}, ${bound.hours.until})${bound.unlessAgreed ? ' unless agreed' : ''}`;
+	if (bound.kind === 'hours of day')
+		return `[${bound.hours.from}, ${bound.hours.until}${bound.hours.untilIncluded ? ']' : ')'}${bound.unlessAgreed ? ' unless agreed' : ''}`;
 	if (bound.kind === 'count')
 		return bound.limits
 			.map((limit) => `≤${limit.count} ${limit.channel} ${limit.counts} / ${windowText(limit.window)} / ${limit.per}`)
