@@ -69,6 +69,17 @@ describe('what is left out', () => {
 				.failed_in_row,
 		).toBe(0);
 	});
+	test('a debtor who rang or wrote after three failed calls is not lost: no third party (CN-P1)', () => {
+		const failed = ['09:00', '09:10', '09:20'].map((time) => ({ at: `2026-11-23T${time}:00+08:00`, outcome: 'no_answer' as const }));
+		const wrote = { at: '2026-11-23T18:00:00+08:00', channel: 'sms' as const, direction: 'inbound' as const };
+		const asked = (earlier: ((typeof failed)[number] | typeof wrote)[]) =>
+			explain({
+				facts: { party: 'third_party', earlier: earlier.map((each) => ({ ...each, party: 'debtor' as const, same_number: false })) },
+			}).refusing;
+		expect(asked(failed)).toEqual([]);
+		expect(asked([...failed, wrote])).toEqual(['CN-P1']);
+		expect(asked([{ ...wrote, at: '2026-11-22T18:00:00+08:00' }, ...failed])).toEqual([]);
+	});
 	test('a third party who stands for the debtor is collected from abroad, asked after them in China', () => {
 		const facts = { party: 'third_party' as const, relation: 'wife', zones: ['America/New_York'] };
 		expect(intended({ law: 'US', facts }).ask.purpose).toBe('collect');
@@ -174,10 +185,54 @@ describe('what is wrong, and where', () => {
 		[{ law: { country: 'US', collector: 'bank' }, facts: {} }, '/law/collector is none of: agency, creditor, debt_buyer'],
 		[{ law: 'US', pack: 'US', facts: {} }, '/pack says the same as /law: give one'],
 		[{ ask: {}, contact: {}, facts: {} }, '/contact says the same as /ask: give one'],
+		[{ law: { country: 'US', state: 'Mass' }, facts: {} }, '/law/state Mass is no state'],
+		[{ law: 'US-ZZ', facts: {} }, '/law ZZ is no state'],
+		[{ ask: { amount_minor: 9_007_199_254_740_992 }, facts: {} }, '/ask/amount_minor must be <= 9007199254740991'],
+		[{ ask: { amount_minor: -1 }, facts: {} }, '/ask/amount_minor must be >= 0'],
+		[{ facts: { agreed_hours: { from: '09:00', until: '09:00' } } }, '/facts/agreed_hours ends where it begins'],
+		[
+			{ law: { mandate: { contact_hours: { from: '09:00', until: '09:00' } } }, facts: {} },
+			'/law/mandate/contact_hours ends where it begins: the whole day is 00:00 to 24:00',
+		],
+		[{ facts: { inconvenient_times: [{ weekdays: [] }] } }, '/facts/inconvenient_times/0/weekdays must not have fewer than 1 items'],
+		[
+			{ facts: { inconvenient_times: [{ from_on: '2026-11-30', until_on: '2026-11-20' }] } },
+			'/facts/inconvenient_times/0 is over before it begins: 2026-11-30 to 2026-11-20',
+		],
+		[
+			{ facts: { holds: [{ kind: 'complaint', from_at: '2026-11-24T02:00:00Z', until_at: '2026-11-24T09:59:59+08:00' }] } },
+			'/facts/holds/0 is over before it begins',
+		],
+		[{ facts: {}, history: [{ at: '2026-11-24T02:00:00Z', talked: true, answered: false }] }, '/history/0/answered is false beside talked'],
+		[
+			{ facts: { earlier: [{ at: '2026-11-24T02:00:00Z', outcome: 'other_person', answered: false }] } },
+			'/facts/earlier/0/answered is false beside other_person',
+		],
+		[
+			{ facts: { earlier: [{ at: '2026-11-24T02:00:00Z', outcome: 'machine', connected: false }] } },
+			'/facts/earlier/0/connected is false beside machine',
+		],
+		[
+			{ facts: { earlier: [{ at: '2026-11-24T02:00:00Z', outcome: 'right_party', talked: false }] } },
+			'/facts/earlier/0/talked is false beside right_party',
+		],
 		[{}, '/ must have required properties facts'],
 		[[], '/ must be object'],
 	])('%j is refused: %s', (value, reason) => {
 		expect(reasonOf(value)).toContain(reason);
+	});
+
+	test('more than an outcome says may be said of a call, and a carrier may know that a phone switched off was not reached', () => {
+		const at = '2026-11-24T01:00:00Z';
+		expect(reasonOf({ facts: {}, history: [{ at, outcome: 'no_answer', answered: true }] })).toBeNull();
+		expect(reasonOf({ facts: {}, history: [{ at, outcome: 'off', connected: false }] })).toBeNull();
+	});
+
+	test('New York City is in New York, also where its State is not said (NYC-F1)', () => {
+		const packs = (law: NonNullable<FactsFile['law']>) =>
+			intended({ law, facts: { zones: ['America/New_York'] } }).law.map((row) => row.id);
+		expect(packs({ country: 'US', city: 'Brooklyn' })).toContain('NYC-F1');
+		expect(packs({ country: 'US', city: 'Boston' })).not.toContain('NYC-F1');
 	});
 
 	test('whatever JSON is given, it is decided or refused with its place, never a fault', () => {

@@ -3,6 +3,7 @@ import { type FactHold, isConsumer, readCase } from '../law/facts.ts';
 import type { LawBook } from '../law/rows.ts';
 import { breathingSpaceOver, breathingZone, hasBreathingSpace } from '../law/uk.ts';
 import { countryOf, lawOf } from './facts-law.ts';
+import { answeredOutcomes } from './facts-parts-shape.ts';
 import type { FactsFile } from './facts-shape.ts';
 import type { Ask, Channel, Earlier, Facts } from './rules.ts';
 
@@ -134,13 +135,16 @@ function relationOf(said: string): string {
 
 const momentOf = (each: Earlier) => Temporal.Instant.from(each.at).epochMilliseconds;
 
-/** How many of the latest calls to the debtor in the history failed one after the other; one whose outcome is not known did not. */
+/**
+ * How many of the latest calls to the debtor in the history failed one after the other; one whose outcome is not known did not, and a debtor who got in touch, by
+ * whatever medium, is not lost (CN-P1).
+ */
 function failedInRow(earlier: readonly Earlier[]): number {
 	const calls = earlier
-		.filter((each) => each.channel === 'voice' && each.direction !== 'inbound' && each.party === 'debtor' && each.same_debtor)
+		.filter((each) => (each.channel === 'voice' || each.direction === 'inbound') && each.party === 'debtor' && each.same_debtor)
 		.filter((each) => (each.lapses_at ?? null) === null)
 		.sort((a, b) => momentOf(b) - momentOf(a));
-	const reached = calls.findIndex((each) => each.answered !== false && each.connected !== false);
+	const reached = calls.findIndex((each) => each.direction === 'inbound' || (each.answered !== false && each.connected !== false));
 	return reached === -1 ? calls.length : reached;
 }
 
@@ -174,7 +178,7 @@ function answeredBy(outcome: Said | undefined, isConnected: boolean | undefined)
 }
 
 type Said = NonNullable<EarlierSaid['outcome']>;
-const isAnsweredBy = (outcome: Said) => ['right_party', 'other_person', 'dropped', 'wrong_number'].includes(outcome);
+const isAnsweredBy = (outcome: Said) => answeredOutcomes.includes(outcome);
 
 /**
  * What an outcome says of a call (comment 14(b)(3)(ii)-1): answered and dropped, rung or gone to a recording, it connected; a busy tone or a number not in service did

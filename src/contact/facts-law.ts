@@ -24,18 +24,35 @@ const countries: ReadonlyMap<string, string> = new Map([
 ]);
 /** The boroughs of New York City are in it. */
 const boroughs = ['NEW YORK', 'MANHATTAN', 'BROOKLYN', 'QUEENS', 'BRONX', 'THE BRONX', 'STATEN ISLAND'];
-const states: Readonly<Record<string, string>> = { MASSACHUSETTS: 'MA', 'NEW YORK': 'NY', SCOTLAND: 'SCT', ENGLAND: 'EAW', WALES: 'EAW' };
+const states: Readonly<Record<string, string>> = {
+	MASSACHUSETTS: 'MA',
+	'NEW YORK': 'NY',
+	SCOTLAND: 'SCT',
+	ENGLAND: 'EAW',
+	WALES: 'EAW',
+	'ENGLAND AND WALES': 'EAW',
+	ENG: 'EAW',
+	WLS: 'EAW',
+};
+/** The states, the District of Columbia and the territories (12 CFR 1006.2(l)). */
+const usStates =
+	'AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR GU VI AS MP'.split(
+		' ',
+	);
 
-/** A place as the packs know it. A country no pack could be meant by is refused: a slip in it would leave the contact without its law. */
+/** A place as the packs know it. A country or a state that is none is refused: a slip in it would leave the contact without its law. */
 function placeOf(place: { country: string; state?: string | undefined; city?: string | undefined }, path: string): Jurisdiction {
 	const said = place.country.trim().toUpperCase();
 	const country = countries.get(said) ?? said;
 	if (!/^[A-Z]{2}$/.test(country))
 		throw new RangeError(`${path} ${place.country} is no country: CN, US, UK, ${euCountries.join(', ')}, or two letters`);
-	const state = place.state?.trim().toUpperCase();
+	const named = place.state?.trim().toUpperCase();
 	const city = place.city?.trim().toUpperCase();
-	const isInCity = city !== undefined && boroughs.includes(city);
-	return { country, state: state === undefined ? undefined : (states[state] ?? state), city: isInCity ? 'NYC' : city };
+	const isInCity = country === 'US' && city !== undefined && (city === 'NYC' || boroughs.includes(city));
+	const state = named === undefined ? (isInCity ? 'NY' : undefined) : (states[named] ?? named);
+	if (country === 'US' && state !== undefined && !usStates.includes(state))
+		throw new RangeError(`${path.replace(/country$/, 'state')} ${place.state} is no state: two letters, like MA, NY or OH`);
+	return { country, state, city: isInCity ? 'NYC' : city };
 }
 
 const isBook = (name: string): name is keyof typeof lawBooks => Object.hasOwn(lawBooks, name);

@@ -10,10 +10,14 @@ export const Clock = Type.String({
 });
 export const ClockEnd = Type.String({
 	pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$',
-	description: 'not included; 24:00 is the end of the day; an end before the beginning is on the next day',
+	description:
+		'not included; 24:00 is the end of the day; an end before the beginning is on the next day, one that is the beginning is none',
 });
 export const Hours = Type.Object({ from: Clock, until: ClockEnd }, closed);
 export const Ids = (description: string) => Type.Array(Type.String(), { description });
+/** Beyond it JSON numbers are no longer whole numbers one can tell apart. */
+const largest = Number.MAX_SAFE_INTEGER;
+export const Amount = ({ description }: { description: string }) => Type.Integer({ minimum: 0, maximum: largest, description });
 const channels = ['voice', 'sms', 'email', 'letter', 'visit', 'social', 'unmask'] as const;
 export const Channel = (description: string) => Type.Enum([...channels], { description });
 export const Party = (description: string) => Type.Enum(['debtor', 'guarantor', 'co_borrower', 'third_party'], { description });
@@ -75,7 +79,11 @@ export const Debt = Type.Object(
 		creditor_id: Type.Optional(Type.String({ default: '1', description: 'the lender: answered calls in China are counted per lender' })),
 		status: Type.Optional(Type.Enum(['open', 'settled', 'recalled', 'undone', 'closed'], { default: 'open' })),
 		owed_minor: Type.Optional(
-			Type.Integer({ description: 'what is lawfully owed, in minor units; left out: as much as ask.amount_minor, or one' }),
+			Type.Integer({
+				minimum: -largest,
+				maximum: largest,
+				description: 'what is lawfully owed, in minor units; left out: as much as ask.amount_minor, or one',
+			}),
 		),
 		currency: Type.Optional(Type.String()),
 		servicing_account: Type.Optional(Type.String({ description: 'student loans serviced under one account number count as one debt' })),
@@ -91,7 +99,7 @@ export const Debt = Type.Object(
 		capped_by: Type.Optional(
 			Type.String({ description: 'the cap of the law that was cut from its claim (CN-IR1, CN-IR2, CN-IR3, CN-IR5)' }),
 		),
-		above_cap_minor: Type.Optional(Type.Integer({ minimum: 0, description: 'what was cut: claimed, not owed, not among owed_minor' })),
+		above_cap_minor: Type.Optional(Amount({ description: 'what was cut: claimed, not owed, not among owed_minor' })),
 		above_guidance: Type.Optional(Type.Boolean({ description: 'its cost is above guidance given by word of mouth (CN-IR4)' })),
 		barred_and_refused: Type.Optional(Type.Boolean({ description: 'the person said they will not pay because it is statute-barred' })),
 		first_communication_at: Type.Optional(
@@ -171,7 +179,7 @@ export const Consent = Type.Object(
 
 export const Inconvenient = Type.Object(
 	{
-		weekdays: Type.Optional(Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { description: '1 Monday to 7 Sunday' })),
+		weekdays: Type.Optional(Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { minItems: 1, description: '1 Monday to 7 Sunday' })),
 		from: Type.Optional(Clock),
 		until: Type.Optional(ClockEnd),
 		from_on: Type.Optional(Day('first day')),
@@ -194,6 +202,9 @@ export const outcomes = [
 	'wrong_number',
 ] as const;
 
+/** Those of a call somebody answered. */
+export const answeredOutcomes: readonly (typeof outcomes)[number][] = ['right_party', 'other_person', 'dropped', 'wrong_number'];
+
 export const EarlierShape = Type.Object(
 	{
 		at: Instant('when it was placed, sent or came in'),
@@ -211,7 +222,7 @@ export const EarlierShape = Type.Object(
 		same_person: Type.Optional(Type.Boolean({ description: 'the same third party; default: true when both are third parties' })),
 		creditor_ids: Type.Optional(Ids('whose debts it was about; default: every creditor of facts.debts')),
 		answered: Type.Optional(orNull(Type.Boolean({ description: 'null or unknown: counted as answered' }))),
-		connected: Type.Optional(Type.Boolean({ description: 'it reached the dialled number' })),
+		connected: Type.Optional(Type.Boolean({ description: 'it reached the dialled number; false beside an answer is refused' })),
 		talked: Type.Optional(Type.Boolean({ description: 'the person talked with us' })),
 		misdirected: Type.Optional(Type.Boolean({ description: 'the number was found to be another person’s' })),
 		debt_ids: Type.Optional(

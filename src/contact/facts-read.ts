@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Errors } from 'typebox/value';
 import { type Refusal, refuse } from '../core/refusal.ts';
+import { answeredOutcomes } from './facts-parts-shape.ts';
 import { type FactsFile, FactsFile as FactsFileShape } from './facts-shape.ts';
 
 /** Reads a facts file (`-`: what comes in on stdin), or says which place of it is not as the schema has it, and what is expected there. */
@@ -29,7 +30,7 @@ export function checkedFacts(value: unknown): FactsFile | Refusal {
 				? '/at says the same as /now: give one'
 				: null;
 	if (twice !== null) return unreadable(twice);
-	return unknownNameIn(given) ?? given;
+	return unknownNameIn(given) ?? contradictionIn(given) ?? given;
 }
 
 type Wrong = {
@@ -109,6 +110,47 @@ function unknownNameIn({ facts, ask, contact }: FactsFile): Refusal | null {
 	for (const [path, list] of named)
 		for (const id of list ?? []) if (!ids.includes(id)) return unreadable(`${path} ${id} is none of the debts: ${ids.join(', ')}`);
 	return null;
+}
+
+/** What cannot both be so is asked about instead of guessed at: a stretch that is over before it begins, a call that was answered and was not. */
+function contradictionIn({ facts, law, history }: FactsFile): Refusal | null {
+	const limits = typeof law === 'object' ? law : {};
+	const hours = [
+		['/facts/agreed_hours', facts.agreed_hours],
+		['/law/mandate/contact_hours', limits.mandate?.contact_hours],
+		['/law/house/contact_hours', limits.house?.contact_hours],
+		...(facts.inconvenient_times ?? []).map((time, i) => [`/facts/inconvenient_times/${i}`, time] as const),
+	] as const;
+	for (const [path, each] of hours)
+		if (each?.from !== undefined && each.from === each.until)
+			return unreadable(`${path} ends where it begins: the whole day is 00:00 to 24:00`);
+	for (const [i, { from_on: first, until_on: last }] of (facts.inconvenient_times ?? []).entries())
+		if (first !== undefined && last !== undefined && last < first)
+			return unreadable(`/facts/inconvenient_times/${i} is over before it begins: ${first} to ${last}`);
+	for (const [i, { from_at: from, until_at: until }] of (facts.holds ?? []).entries())
+		if (until && Temporal.Instant.compare(Temporal.Instant.from(until), Temporal.Instant.from(from)) < 0)
+			return unreadable(`/facts/holds/${i} is over before it begins: ${from} to ${until}`);
+	for (const [path, list] of [
+		['/facts/earlier', facts.earlier],
+		['/history', history],
+	] as const)
+		for (const [i, each] of (list ?? []).entries()) {
+			const doubt = doubtOf(each);
+			if (doubt !== null) return unreadable(`${path}/${i}/${doubt}`);
+		}
+	return null;
+}
+
+type EarlierSaid = NonNullable<FactsFile['history']>[number];
+
+/** Which of what is said of a call makes it less than the rest of it says; null: it may be so. More than an outcome says may be said: it is the stricter reading. */
+function doubtOf({ outcome, answered, connected, talked }: EarlierSaid): string | null {
+	const isAnswered = answered === true || talked === true || (outcome !== undefined && answeredOutcomes.includes(outcome));
+	if (isAnswered && answered === false) return `answered is false beside ${outcome ?? 'talked'}`;
+	// Some carriers tell that a phone which is off was not reached.
+	const isReached = isAnswered || (outcome !== undefined && !['busy', 'invalid', 'off'].includes(outcome));
+	if (isReached && connected === false) return `connected is false beside ${outcome ?? (talked ? 'talked' : 'answered')}`;
+	return outcome === 'right_party' && talked === false ? 'talked is false beside right_party' : null;
 }
 
 function isZone(zone: string): boolean {

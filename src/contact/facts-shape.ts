@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { lawBooks } from '../law/rows.ts';
 import { closed, Elsewhere, Instant, orNull } from './facts-elsewhere-shape.ts';
 import {
+	Amount,
 	Channel,
 	Clock,
 	ClockEnd,
@@ -79,7 +80,7 @@ const AskShape = Type.Object(
 				{ description: 'default: locate for a third party who does not stand for the debtor, else collect' },
 			),
 		),
-		amount_minor: Type.Optional(orNull(Type.Integer({ description: 'the amount that will be named, in minor units' }))),
+		amount_minor: Type.Optional(orNull(Amount({ description: 'the amount that will be named, in minor units' }))),
 		currency: Type.Optional(Type.String({ description: 'of the amount; may be left out while all debts have one' })),
 		debt_ids: Type.Optional(orNull(Ids('the debts it is about; left out: every open one'))),
 		automatic: Type.Optional(Type.Boolean({ description: 'no agent speaks; default: true when facts.agent is null or left out' })),
@@ -170,7 +171,10 @@ const FactsShape = Type.Object(
 		holds: Type.Optional(Type.Array(Hold)),
 		own_points_usable: Type.Optional(Type.Integer({ minimum: 0, default: 1, description: 'the debtor’s own numbers not known to be bad' })),
 		failed_in_row: Type.Optional(
-			Type.Integer({ minimum: 0, description: 'failed calls to the debtor in a row; left out: as the history says' }),
+			Type.Integer({
+				minimum: 0,
+				description: 'failed calls to the debtor in a row, since they last answered or got in touch; left out: as the history says',
+			}),
 		),
 		earlier: Type.Optional(Type.Array(EarlierShape, { description: 'the history, in any order; what is later than now does not count' })),
 		agent: Type.Optional(
