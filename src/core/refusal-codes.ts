@@ -929,6 +929,12 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'simulation.name_taken': {
+		sentence: { zh: '数据库 {name} 已存在，请换一个名称。', en: 'There is a database {name} already; choose another name.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
 	'creditor.name_taken': {
 		sentence: { zh: '债权人“{name}”已存在。', en: 'There is a creditor {name} already.' },
 		status: 409,

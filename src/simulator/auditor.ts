@@ -152,19 +152,23 @@ export async function audit(owner: Pool, { tenantId, day, zone, whole, open, boo
 
 export type HouseAudit = { readonly tenants: number; readonly violations: readonly (Violation & { readonly tenant: string })[] };
 
-/** Audits every agency of a database, everything there is, as of its last day run. `openOf`: the key of an agency, where it is at hand. */
+/**
+ * Audits every agency of a database, everything there is, as of its last day run up to `today` (null: of whatever day it lives in). `openOf`: the key of an agency,
+ * where it is at hand.
+ */
 export async function auditHouse(
 	owner: Pool,
-	today: Temporal.PlainDate,
+	today: Temporal.PlainDate | null,
 	openOf: (tenant: string) => Promise<Open | undefined> = async () => undefined,
 ): Promise<HouseAudit> {
 	const { rows } = await owner.query<{ tenant_id: string; code: string; zone: string; last: string | null }>(
-		`select t.tenant_id::text, t.code, t.zone, (select max(business_date)::text from day_run r where r.tenant_id = t.tenant_id and r.business_date <= $1::date) as last from tenant t order by t.tenant_id`,
-		[today.toString()],
+		`select t.tenant_id::text, t.code, t.zone, (select max(business_date)::text from day_run r where r.tenant_id = t.tenant_id and r.business_date <= coalesce($1::date, r.business_date)) as last from tenant t order by t.tenant_id`,
+		[today?.toString() ?? null],
 	);
 	const violations: (Violation & { readonly tenant: string })[] = [];
 	for (const { tenant_id: id, code, zone, last } of rows) {
 		const day = last === null ? today : Temporal.PlainDate.from(last);
+		if (day === null) continue;
 		const found = await audit(owner, { tenantId: BigInt(id), day, zone, whole: true, open: await openOf(code) });
 		violations.push(...found.map((violation) => ({ tenant: code, ...violation })));
 	}

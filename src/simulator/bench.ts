@@ -62,7 +62,7 @@ export async function benchSimulate({ url }: BenchDatabase, { days, debts }: { d
 	const plan: Plan = { seed: 'bench', days, debts, agents: 5, faults: 'none', without: new Set() };
 	const sent: Sent = { trips: 0, statements: 0, milliseconds: 0 };
 	say(`${days} days of an agency with ${debts} debts …`);
-	const whole = await timed(() => simulate(url, plan, undefined, undefined, (pool) => countingPool(pool, sent)));
+	const whole = await timed(() => simulate(url, plan, { through: (pool) => countingPool(pool, sent) }));
 	const { seconds, events, violations } = whole.answer;
 	const waited = Math.round(sent.milliseconds) / 1_000;
 	return {

@@ -1,8 +1,12 @@
 import { InvalidArgumentError, Option } from 'commander';
+import pg from 'pg';
 import type { Cli } from '../cli.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { bench, sizeFrom } from '../host/bench.ts';
+import { createPool, type Pool } from '../host/db.ts';
 import { say } from '../host/log.ts';
+import { databaseAt, nameTaken } from './house.ts';
 import { type Plan, zone } from './plan.ts';
 import { asScenario, shrink } from './shrink.ts';
 import { simulate } from './simulate.ts';
@@ -13,18 +17,42 @@ const whole = (text: string): number => {
 	return Number(text);
 };
 
-/** `dunwell audit`: the simulator's auditor on this very house, every agency of it. Reads only; exit 1 when it finds anything. */
+/** Names of databases of our own, told apart from the house's. */
+const keptName = (text: string): string => {
+	if (!/^simulation_[a-z0-9_]{1,50}$/.test(text)) throw new InvalidArgumentError('simulation_ and small letters, digits or _');
+	return text;
+};
+
+/** Another database of the server at hand as its owner. Refusal: `thing.not_found`. */
+async function ofKept<Answer>(serverUrl: string, name: string, work: (owner: Pool) => Promise<Answer>): Promise<Answer | Refusal> {
+	const owner = createPool(databaseAt(serverUrl, name), { as: 'owner', max: 4 });
+	try {
+		return await work(owner);
+	} catch (error) {
+		if (error instanceof pg.DatabaseError && error.code === '3D000') return refuse('thing.not_found', { what: 'database', id: name });
+		throw error;
+	} finally {
+		await owner.end();
+	}
+}
+
+/**
+ * `dunwell audit`: the simulator's auditor on this very house, every agency of it, or on a simulation that was kept (whose words stay closed: its key is gone).
+ * Reads only; exit 1 when it finds anything.
+ */
 function auditCommand(cli: Cli): void {
 	cli
 		.alone('audit', 'look over everything in the database with the auditor’s own SQL: books, contacts, promises, files, work, record')
+		.option('--database <name>', 'a simulation kept by `simulate --keep`, instead of the house', keptName)
 		.action(
-			cli.run<[], object>('record.view', async ({ house, door }) => {
+			cli.run<[], { database?: string }>('record.view', async ({ house, door, options: { database } }) => {
 				const started = performance.now();
-				const { tenants, violations } = await auditHouse(
-					house.owner,
-					dateIn(zone, door.clock.now()),
-					async (tenant) => (await house.door(tenant, 'system'))?.vault.open,
-				);
+				const today = dateIn(zone, door.clock.now());
+				const audited = await (database === undefined
+					? auditHouse(house.owner, today, async (tenant) => (await house.door(tenant, 'system'))?.vault.open)
+					: ofKept(house.url, database, (owner) => auditHouse(owner, null)));
+				if (isRefusal(audited)) return audited;
+				const { tenants, violations } = audited;
 				const found = violations.map(({ tenant, invariant, sentence }) => `${tenant}: ${invariant}: ${sentence}`);
 				return {
 					answer: { tenants, invariants: invariants.length + 1, violations, wall_s: Math.round(performance.now() - started) / 1_000 },
@@ -63,14 +91,19 @@ export function commands(cli: Cli): void {
 			new Option('--faults <which>', 'cut connections, lost answers, day runs begun twice').choices(['none', 'all']).default('none'),
 		)
 		.option('--no-shrink', 'do not make a failing run small')
+		.option('--keep <name>', 'leave its database on this server under this name, for `audit --database` or any other auditor', keptName)
 		.action(
-			cli.run<[], Omit<Plan, 'without'> & { shrink: boolean }>(null, async ({ house, options }) => {
-				const { days, debts, agents, seed, faults } = options;
+			cli.run<[], Omit<Plan, 'without'> & { shrink: boolean; keep?: string }>(null, async ({ house, options }) => {
+				const { days, debts, agents, seed, faults, keep: keepAs } = options;
 				const plan: Plan = { seed, days, debts, agents, faults, without: new Set() };
 				const started = performance.now();
-				const simulation = await simulate(house.url, plan, (day, line) => {
+				const eachDay = (day: number, line: string) => {
 					if (day === 0 || (day + 1) % 10 === 0 || day === days - 1) say(`day ${day + 1}/${days}: ${line}`);
-				});
+				};
+				const taken = keepAs === undefined ? null : await nameTaken(house.url, keepAs);
+				if (taken) return taken;
+				const simulation = await simulate(house.url, plan, { say: eachDay, keepAs });
+				if (keepAs !== undefined) say(`kept as database ${keepAs}`);
 				const wall = () => Math.round(performance.now() - started) / 1_000;
 				if (simulation.violations.length === 0) return { answer: { ...simulation, wall_s: wall() } };
 				say(`seed ${seed}: ${simulation.violations.map(({ invariant, sentence }) => `${invariant}: ${sentence}`).join('\n')}`);

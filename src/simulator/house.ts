@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { known } from '../core/assert.ts';
-import { isRefusal } from '../core/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { type Clock, settableClock } from '../host/clock.ts';
 import { createPool, inTenant, type Pool } from '../host/db.ts';
 import { migrate } from '../host/migrate.ts';
@@ -16,7 +16,7 @@ import { clients, firstDayOf, type Plan, zone } from './plan.ts';
 
 /**
  * A house of its own for one simulated agency: a fresh database on the server at hand, its keys and nonces drawn from the seed, so that the same seed writes the same
- * bytes on every machine. Gone when the run is over.
+ * bytes on every machine. Gone when the run is over, unless it is kept under a name.
  */
 export type SimulatedHouse = {
 	readonly url: string;
@@ -72,7 +72,9 @@ let made = 0;
 /** A server whose user makes databases; `template`: one with everything but the agency in it. */
 export type Server = string | { readonly url: string; readonly template: string };
 
-const databaseAt = (serverUrl: string, name: string): string => Object.assign(new URL(serverUrl), { pathname: `/${name}` }).toString();
+/** The address of another database of the same server. */
+export const databaseAt = (serverUrl: string, name: string): string =>
+	Object.assign(new URL(serverUrl), { pathname: `/${name}` }).toString();
 
 async function makeSchema(url: string): Promise<void> {
 	await migrate(url);
@@ -95,10 +97,21 @@ export async function withTemplate<Answer>(serverUrl: string, work: (server: Ser
 	}
 }
 
-/** Opens the house of a plan in a database of its own. */
-export async function openSimulatedHouse(on: Server, plan: Plan): Promise<SimulatedHouse> {
+/** Whether a server has a database of this name already. Refusal: `simulation.name_taken`. */
+export async function nameTaken(serverUrl: string, name: string): Promise<Refusal | null> {
+	const server = createPool(serverUrl, { as: 'owner', max: 1 });
+	try {
+		const { rows } = await server.query('select from pg_database where datname = $1', [name]);
+		return rows.length === 0 ? null : refuse('simulation.name_taken', { name });
+	} finally {
+		await server.end();
+	}
+}
+
+/** Opens the house of a plan in a database of its own; `keepAs`: its name, which it keeps when the house is closed. */
+export async function openSimulatedHouse(on: Server, plan: Plan, keepAs?: string): Promise<SimulatedHouse> {
 	const [serverUrl, template] = typeof on === 'string' ? [on, null] : [on.url, on.template];
-	const name = `dunwell_simulation_${process.pid}_${++made}`;
+	const name = keepAs ?? `dunwell_simulation_${process.pid}_${++made}`;
 	const server = createPool(serverUrl, { as: 'owner', max: 1 });
 	await server.query(`create database ${name}${template === null ? '' : ` template ${template}`}`);
 	const url = databaseAt(serverUrl, name);
@@ -108,7 +121,7 @@ export async function openSimulatedHouse(on: Server, plan: Plan): Promise<Simula
 	const folder = await mkdtemp(join(tmpdir(), 'dunwell-simulation-'));
 	const close = async () => {
 		await Promise.all([pool.end(), owner.end()]);
-		await server.query(`drop database if exists ${name} with (force)`);
+		if (keepAs === undefined) await server.query(`drop database if exists ${name} with (force)`);
 		await server.end();
 		await rm(folder, { recursive: true, force: true });
 	};

@@ -52,7 +52,7 @@ async function shrinkOn(
 		if (runs >= runsMax || tried.has(key)) return false;
 		tried.add(key);
 		runs++;
-		const simulation = await simulate(server, candidate, undefined, prepare);
+		const simulation = await simulate(server, candidate, prepare ? { prepare } : {});
 		const shows = simulation.violations.some((violation) => violation.invariant === of.invariant);
 		if (shows) small = { plan: { ...candidate, only: onlyOf(simulation.happened) }, simulation };
 		const { happened } = small.simulation;

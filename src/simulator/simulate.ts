@@ -66,19 +66,24 @@ type Run = {
 	readonly found: Violation[];
 };
 
+/** `say` hears of each day; `prepare` may alter the new database; `through` may stand between the house and it; `keepAs`: its name, which it keeps after the run. */
+export type Beside = {
+	readonly say?: (day: number, line: string) => void;
+	readonly prepare?: (owner: Pool) => Promise<void>;
+	readonly through?: (pool: Pool) => Pool;
+	readonly keepAs?: string | undefined;
+};
+
 /**
  * Lives through the agency of a plan on a database of its own, day by day, driving the house's real actions under simulated clocks; the auditor looks at the books
- * after every day. One act after the other in an order that the seed decides. `say` hears of each day; `prepare` may alter the new database;
- * `through` may stand between the house and it.
+ * after every day. One act after the other in an order that the seed decides.
  */
 export async function simulate(
 	server: Server,
 	plan: Plan,
-	say: (day: number, line: string) => void = () => {},
-	prepare: (owner: Pool) => Promise<void> = async () => {},
-	through: (pool: Pool) => Pool = (pool) => pool,
+	{ say = () => {}, prepare = async () => {}, through = (pool) => pool, keepAs }: Beside = {},
 ): Promise<Simulation> {
-	const house = await openSimulatedHouse(server, plan);
+	const house = await openSimulatedHouse(server, plan, keepAs);
 	const seconds = { days: 0, audit: 0, last_look: 0 };
 	const took = stopwatch(seconds);
 	try {

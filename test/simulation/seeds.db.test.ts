@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest';
-import type { Pool } from '../../src/host/db.ts';
+import { describe, expect, inject, test } from 'vitest';
+import { createPool, type Pool } from '../../src/host/db.ts';
 import type { Plan } from '../../src/simulator/plan.ts';
+import { auditHouse } from '../../src/simulator/auditor.ts';
+import { databaseAt, nameTaken } from '../../src/simulator/house.ts';
 import { simulate } from '../../src/simulator/simulate.ts';
 import { serverWithTemplate } from './template.ts';
 
@@ -24,6 +26,24 @@ test('the same seed writes the same record twice, another seed another', async (
 	expect((await simulate(server(), { ...plan, seed: '2' })).record_root).not.toBe(once.record_root);
 });
 
+test('a run whose database is kept leaves it to another auditor, whole: 20 debts, and nothing to find', async () => {
+	const plan: Plan = { seed: '1', days: 3, debts: 20, agents: 2, faults: 'none', without: new Set() };
+	const keepAs = `simulation_kept_${process.pid}`;
+	expect(await nameTaken(inject('server'), keepAs)).toBe(null);
+	expect((await simulate(server(), plan, { keepAs })).violations).toEqual([]);
+	expect(await nameTaken(inject('server'), keepAs)).toMatchObject({ code: 'simulation.name_taken' });
+	const owner = createPool(databaseAt(inject('server'), keepAs), { as: 'owner', max: 2 });
+	try {
+		expect((await owner.query<{ debts: number }>('select count(*)::int as debts from debt')).rows).toEqual([{ debts: 20 }]);
+		expect(await auditHouse(owner, null)).toEqual({ tenants: 1, violations: [] });
+	} finally {
+		await owner.end();
+		const server = createPool(inject('server'), { as: 'owner', max: 1 });
+		await server.query(`drop database ${keepAs} with (force)`);
+		await server.end();
+	}
+});
+
 /** The house's pool with connections whose planner may not go the way it would. */
 const planning = (setting: string) => (pool: Pool) =>
 	new Proxy(pool, {
@@ -39,7 +59,7 @@ const planning = (setting: string) => (pool: Pool) =>
 
 test('the same seed writes the same record whatever way the database goes about it: no number depends on the order a plan happens to find rows in', async () => {
 	const plan: Plan = { seed: '7', days: 3, debts: 40, agents: 2, faults: 'none', without: new Set() };
-	const rootOf = async (through?: (pool: Pool) => Pool) => (await simulate(server(), plan, undefined, undefined, through)).record_root;
+	const rootOf = async (through?: (pool: Pool) => Pool) => (await simulate(server(), plan, through ? { through } : {})).record_root;
 	const usual = await rootOf();
 	for (const setting of ['enable_hashjoin', 'enable_nestloop'])
 		expect({ setting, root: await rootOf(planning(setting)) }).toEqual({ setting, root: usual });

@@ -46,11 +46,11 @@ async function alter(owner: Pool): Promise<void> {
 
 const plan = (text: string) => JSON.parse(text, (key, value: unknown) => (key === 'without' ? new Set(value as string[]) : value)) as Plan;
 if (what === 'run') {
-	const { violations, lived } = await simulate(server, plan(text), undefined, alter);
+	const { violations, lived } = await simulate(server, plan(text), { prepare: alter });
 	process.stdout.write(JSON.stringify({ lived, violations }));
 } else if (what === 'shrink') {
 	const { asScenario, shrink } = await import('../../../src/simulator/shrink.ts');
-	const failed = await simulate(server, plan(text), undefined, alter);
+	const failed = await simulate(server, plan(text), { prepare: alter });
 	const small = await shrink(typeof server === 'string' ? server : server.url, plan(text), failed, {
 		prepare: alter,
 		say: (line) => void process.stderr.write(`${line}\n`),
@@ -58,7 +58,7 @@ if (what === 'run') {
 	process.stdout.write(JSON.stringify({ debts: small.debts, days: small.days, runs: small.runs, story: asScenario(small) }));
 } else {
 	// A story as it was printed, run as the test it is.
-	const run = (of: string, each: Plan) => simulate(of, each, undefined, alter);
+	const run = (of: string, each: Plan) => simulate(of, each, { prepare: alter });
 	let pasted: Promise<void> = Promise.reject(new Error('the story holds no test'));
 	Object.assign(globalThis, {
 		test: (_: string, work: () => Promise<void>) => {
