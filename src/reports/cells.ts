@@ -15,7 +15,8 @@ export type Cell =
 	| { readonly kind: 'per'; readonly ppm: number | null; readonly of: number; readonly signed?: boolean }
 	| { readonly kind: 'days'; readonly tenths: number | null };
 
-export type Column = { readonly head: Sentence; readonly wide?: boolean };
+/** `read`: its text is read and not compared, so it stands at the left. */
+export type Column = { readonly head: Sentence; readonly wide?: boolean; readonly read?: boolean };
 
 export const of = (zh: string, en: string): Sentence => ({ zh, en });
 export const text = (shown: string, small?: string): Cell =>

@@ -22,7 +22,7 @@ export function templateInput(report: Report) {
 			charts: section.charts.map((chart) => ({ title: chart.title, file: `${chart.id}.svg` })),
 			tables: section.tables.map((table) => ({
 				title: table.title,
-				columns: table.columns.map(({ head, wide }) => ({ ...head, wide: wide === true })),
+				columns: table.columns.map(({ head, wide, read }) => ({ ...head, wide: wide === true, read: read === true })),
 				rows: table.rows.map((row, index) => ({
 					strong: table.strong?.has(index) ?? false,
 					cells: row.map((cell) =>

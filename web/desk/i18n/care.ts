@@ -1,3 +1,4 @@
+import * as words from '../../../src/core/words.ts';
 import type { Texts } from './texts.ts';
 
 /** What debtors bring, what they wish. */
@@ -82,54 +83,17 @@ export const careText = {
 	cancel: { zh: '取消', en: 'Cancel' },
 } as const satisfies Texts;
 
-export const complaintKindText = {
-	complaint: { zh: '投诉', en: 'Complaint' },
-	dispute: { zh: '异议', en: 'Dispute' },
-	hardship: { zh: '困难申请', en: 'Hardship' },
-	cease: { zh: '停催请求', en: 'Request to stop' },
-} as const satisfies Texts;
+export const complaintKindText = words.complaintKindText;
 
-export const complaintStateText = {
-	received: { zh: '待处理', en: 'Received' },
-	investigating: { zh: '处理中', en: 'Looked into' },
-	answered: { zh: '已答复', en: 'Answered' },
-	closed: { zh: '已结案', en: 'Closed' },
-} as const satisfies Texts;
+export const complaintStateText = words.complaintStateText;
 
-export const complaintChannelText = {
-	phone: { zh: '电话', en: 'Call' },
-	desk: { zh: '柜面', en: 'Desk' },
-	portal: { zh: '自助链接', en: 'Link' },
-	letter: { zh: '信函', en: 'Letter' },
-	email: { zh: '邮件', en: 'Email' },
-	api: { zh: '接口', en: 'API' },
-	regulator: { zh: '监管转办', en: 'Regulator' },
-} as const satisfies Texts;
+export const complaintChannelText = words.complaintChannelText;
 
-export const complaintEventText = {
-	received: { zh: '收到', en: 'received' },
-	taken: { zh: '受理', en: 'taken' },
-	extended: { zh: '延期', en: 'extended' },
-	note: { zh: '备注', en: 'note' },
-	answered: { zh: '答复', en: 'answered' },
-	reopened: { zh: '重新处理', en: 'opened again' },
-	closed: { zh: '结案', en: 'closed' },
-} as const satisfies Texts;
+export const complaintEventText = words.complaintEventText;
 
-export const verdictText = {
-	upheld: { zh: '成立', en: 'Upheld' },
-	partly: { zh: '部分成立', en: 'Partly upheld' },
-	not_upheld: { zh: '不成立', en: 'Not upheld' },
-} as const satisfies Texts;
+export const verdictText = words.verdictText;
 
-export const wishText = {
-	inconvenient_time: { zh: '不便时间', en: 'Inconvenient time' },
-	inconvenient_place: { zh: '不便地点', en: 'Inconvenient place' },
-	refused_medium: { zh: '拒绝的方式', en: 'Refused medium' },
-	employer_forbids: { zh: '单位不允许', en: 'Employer forbids it' },
-	no_automatic_contact: { zh: '不接受自动联系', en: 'No automatic contact' },
-	vulnerable: { zh: '弱势客户', en: 'Vulnerable' },
-} as const satisfies Texts;
+export const wishText = words.wishText;
 
 export const placeText = {
 	home: { zh: '家', en: 'Home' },

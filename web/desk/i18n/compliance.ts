@@ -1,3 +1,4 @@
+import * as words from '../../../src/core/words.ts';
 import type { Texts } from './texts.ts';
 
 /** The compliance desk, and holds on the case. */
@@ -121,11 +122,4 @@ export const certaintyText = {
 	house: { zh: '机构自定', en: 'ours' },
 } as const satisfies Texts;
 
-export const channelName = {
-	voice: { zh: '电话', en: 'Call' },
-	sms: { zh: '短信', en: 'Text message' },
-	email: { zh: '邮件', en: 'Email' },
-	letter: { zh: '信函', en: 'Letter' },
-	visit: { zh: '外访', en: 'Visit' },
-	unmask: { zh: '查看号码', en: 'Look at a number' },
-} as const satisfies Texts;
+export const channelName = words.channelName;

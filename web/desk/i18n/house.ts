@@ -1,3 +1,4 @@
+import * as words from '../../../src/core/words.ts';
 import type { Texts } from './texts.ts';
 
 export const menuText = {
@@ -192,13 +193,7 @@ export const paymentText = {
 	list: { zh: '还款', en: 'Payments' },
 } as const satisfies Texts;
 
-export const paymentStateText = {
-	applied: { zh: '已冲账', en: 'Applied' },
-	unmatched: { zh: '未匹配', en: 'Unmatched' },
-	overpaid: { zh: '溢缴', en: 'Overpaid' },
-	resolved: { zh: '已处理', en: 'Resolved' },
-	reversed: { zh: '已冲正', en: 'Reversed' },
-} as const satisfies Texts;
+export const paymentStateText = words.paymentStateText;
 
 export const waitingText = {
 	no_such_reference: { zh: '没有这个案件编号', en: 'no such reference' },

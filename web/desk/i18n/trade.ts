@@ -1,19 +1,13 @@
+import * as words from '../../../src/core/words.ts';
+import type { Words } from '../../../src/core/words.ts';
 import type { Component } from '../../../src/core/money.ts';
 import type { Sentence } from '../../../src/core/refusal.ts';
 import type { CloseContactBody, PlanView, PromiseView } from '../../../src/arrangements/shapes.ts';
 import type { ArithmeticLine } from '../../../src/debts/shapes.ts';
 import type { HoldKind } from '../../../src/contact/rules.ts';
 
-/**
- * The words of `docs/glossary.md` for every code the API sends. Each table is complete for its union, so a new code without a word does
- * not compile; where the API types a code as plain text, `wordOf` shows the code itself when the desk does not know it.
- */
-export type Words<Code extends string> = Readonly<Record<Code, Sentence>>;
-
-/** The word of a code the API types as text; the code itself when it is newer than this desk. */
-export function wordOf(words: Readonly<Record<string, Sentence>>, code: string): Sentence {
-	return words[code] ?? { zh: code, en: code };
-}
+/** Words for every code the API sends. Each table is complete for its union, so a new code without a word does not compile. */
+export const { wordOf } = words;
 
 export type Line = CloseContactBody['line'];
 export type Said = CloseContactBody['said'];
@@ -22,35 +16,9 @@ export type Ability = NonNullable<CloseContactBody['ability']>;
 export type Reason = NonNullable<CloseContactBody['reason']>;
 export type PromiseState = PromiseView['state'];
 
-export const lineText: Words<Line> = {
-	right_party: { zh: '本人', en: 'The debtor in person' },
-	other_person: { zh: '其他人', en: 'Someone else' },
-	machine: { zh: '语音信箱 / 来电提醒', en: 'Machine or voicemail' },
-	no_answer: { zh: '无人接听', en: 'No answer' },
-	busy: { zh: '占线', en: 'Busy' },
-	off: { zh: '关机 / 停机', en: 'Switched off' },
-	invalid: { zh: '空号 / 错号', en: 'Number does not exist' },
-	declined: { zh: '拒接', en: 'Call declined' },
-	delivered: { zh: '已送达', en: 'Delivered' },
-	undelivered: { zh: '未送达', en: 'Not delivered' },
-};
+export const lineText: Words<Line> = words.lineText;
 
-export const saidText: Words<Said> = {
-	none: { zh: '未谈及还款', en: 'Nothing about payment' },
-	paid: { zh: '称已还款', en: 'Says it is paid' },
-	promise: { zh: '承诺还款', en: 'Promises to pay' },
-	plan: { zh: '分期还款', en: 'Pay by instalments' },
-	cannot_pay: { zh: '无力偿还', en: 'Cannot pay' },
-	will_not_pay: { zh: '拒绝还款', en: 'Will not pay' },
-	disputes: { zh: '有异议', en: 'Disputes the debt' },
-	complains: { zh: '投诉', en: 'Complains' },
-	hardship: { zh: '困难求助', en: 'In hardship' },
-	wrong_person: { zh: '不认识债务人', en: 'Does not know the debtor' },
-	will_pass_on: { zh: '愿意转告', en: 'Will pass it on' },
-	refuses_contact: { zh: '要求停止联系', en: 'Asks for no more contact' },
-	call_back: { zh: '约定再联系', en: 'Call back later' },
-	deceased: { zh: '称债务人身故', en: 'Says the debtor has died' },
-};
+export const saidText: Words<Said> = words.saidText;
 
 export const willingnessText: Words<Willingness> = {
 	unknown: { zh: '未知', en: 'Not known' },
@@ -75,20 +43,9 @@ export const reasonText: Words<Reason> = {
 	other: { zh: '其他', en: 'Other' },
 };
 
-export const promiseStateText: Words<PromiseState> = {
-	open: { zh: '待履行', en: 'Open' },
-	kept: { zh: '已履行', en: 'Kept' },
-	partly_kept: { zh: '部分履行', en: 'Partly kept' },
-	broken: { zh: '已违约', en: 'Broken' },
-	withdrawn: { zh: '已撤销', en: 'Withdrawn' },
-};
+export const promiseStateText: Words<PromiseState> = words.promiseStateText;
 
-export const planStateText: Words<PlanView['state']> = {
-	open: { zh: '分期履行中', en: 'Plan running' },
-	kept: { zh: '分期已完成', en: 'Plan completed' },
-	broken: { zh: '分期已违约', en: 'Plan broken' },
-	withdrawn: { zh: '分期已撤销', en: 'Plan withdrawn' },
-};
+export const planStateText: Words<PlanView['state']> = words.planStateText;
 
 export const componentText: Words<Component> = {
 	costs: { zh: '费用', en: 'Costs' },
@@ -121,23 +78,10 @@ export const holdText: Words<HoldKind> = {
 	client_request: { zh: '委案方要求', en: 'At the client’s request' },
 };
 
-export const productText: Words<'credit_card' | 'consumer_loan' | 'micro_loan' | 'mortgage' | 'car_loan' | 'invoice' | 'other'> = {
-	credit_card: { zh: '信用卡', en: 'Credit card' },
-	consumer_loan: { zh: '消费贷款', en: 'Consumer loan' },
-	micro_loan: { zh: '小额贷款', en: 'Micro loan' },
-	mortgage: { zh: '房贷', en: 'Mortgage' },
-	car_loan: { zh: '车贷', en: 'Car loan' },
-	invoice: { zh: '应收账款', en: 'Invoice' },
-	other: { zh: '其他', en: 'Other' },
-};
+export const productText: Words<'credit_card' | 'consumer_loan' | 'micro_loan' | 'mortgage' | 'car_loan' | 'invoice' | 'other'> =
+	words.productText;
 
-export const debtStatusText: Words<'open' | 'settled' | 'recalled' | 'undone' | 'closed'> = {
-	open: { zh: '在催', en: 'Open' },
-	settled: { zh: '已结清', en: 'Settled' },
-	recalled: { zh: '已退案', en: 'Recalled' },
-	undone: { zh: '已撤销', en: 'Undone' },
-	closed: { zh: '已关闭', en: 'Closed' },
-};
+export const debtStatusText: Words<'open' | 'settled' | 'recalled' | 'undone' | 'closed'> = words.debtStatusText;
 
 export const contactPointKindText: Words<'mobile' | 'landline' | 'email' | 'address'> = {
 	mobile: { zh: '手机', en: 'Mobile' },
@@ -154,12 +98,7 @@ export const contactPointStateText: Words<'unverified' | 'good' | 'wrong' | 'inv
 	refused: { zh: '拒绝联系', en: 'Refused contact' },
 };
 
-export const partyRoleText: Words<'debtor' | 'guarantor' | 'co_borrower' | 'third_party'> = {
-	debtor: { zh: '本人', en: 'The debtor' },
-	guarantor: { zh: '担保人', en: 'Guarantor' },
-	co_borrower: { zh: '共同借款人', en: 'Co-borrower' },
-	third_party: { zh: '联系人', en: 'Contact person' },
-};
+export const partyRoleText: Words<'debtor' | 'guarantor' | 'co_borrower' | 'third_party'> = words.partyRoleText;
 
 export const eventText: Words<'message' | 'refusal' | 'promise' | 'plan' | 'payment' | 'hold' | 'placed'> = {
 	message: { zh: '短信', en: 'Message' },
@@ -171,21 +110,9 @@ export const eventText: Words<'message' | 'refusal' | 'promise' | 'plan' | 'paym
 	placed: { zh: '委案', en: 'Placed' },
 };
 
-export const messageStateText: Words<'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'withdrawn'> = {
-	queued: { zh: '待发送', en: 'Queued' },
-	sending: { zh: '发送中', en: 'Sending' },
-	sent: { zh: '已发送', en: 'Sent' },
-	delivered: { zh: '已送达', en: 'Delivered' },
-	failed: { zh: '未送达', en: 'Failed' },
-	withdrawn: { zh: '已撤回', en: 'Withdrawn' },
-};
+export const messageStateText: Words<'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'withdrawn'> = words.messageStateText;
 
-export const templateText: Words<'opening' | 'reminder' | 'promise_due' | 'instalment_offer'> = {
-	opening: { zh: '首次提醒', en: 'First notice' },
-	reminder: { zh: '还款提醒', en: 'Reminder' },
-	promise_due: { zh: '承诺到期提醒', en: 'Promise due' },
-	instalment_offer: { zh: '可分期告知', en: 'Offer of instalments' },
-};
+export const templateText: Words<'opening' | 'reminder' | 'promise_due' | 'instalment_offer'> = words.templateText;
 
 export const stageText: Words<
 	| 'opening'
