@@ -292,6 +292,49 @@ describe('HOURS: half-hour and quarter-hour zones, the strictest of several, a d
 	]);
 });
 
+describe('WISH, CN-T1: an hour that comes twice is inconvenient both times, and agreed to only where it is by either clock', () => {
+	const night = (now: string, facts: Facts): FactsFile => ({ now, law: 'CN', facts: { zones: ['America/New_York'], ...facts } });
+	const open = { agreed_hours: { from: '00:00', until: '24:00' } };
+	const notAtOne: Facts = { ...open, inconvenient_times: [{ from: '01:00', until: '01:30' }] };
+	everyCase([
+		{
+			name: 'not from 01:00 to 01:30: the first 01:10 (EDT) waits until the second 01:30 (EST)',
+			file: night('2026-11-01T05:10:00Z', notAtOne),
+			refuses: ['WISH'],
+			from: '2026-11-01T06:30:00Z',
+		},
+		{ name: 'the second 01:10', file: night('2026-11-01T06:10:00Z', notAtOne), refuses: ['WISH'], from: '2026-11-01T06:30:00Z' },
+		{ name: 'the second 01:30', file: night('2026-11-01T06:30:00Z', notAtOne) },
+		{
+			name: 'agreed from 01:30 to 02:30: the second 01:10 is not in it',
+			file: night('2026-11-01T06:10:00Z', { agreed_hours: { from: '01:30', until: '02:30' } }),
+			refuses: ['CN-T1'],
+			from: '2026-11-01T06:30:00Z',
+		},
+		{ name: 'the second 01:30 is', file: night('2026-11-01T06:30:00Z', { agreed_hours: { from: '01:30', until: '02:30' } }) },
+		{
+			name: 'agreed from 01:00 to 01:30: the first 01:10',
+			file: night('2026-11-01T05:10:00Z', { agreed_hours: { from: '01:00', until: '01:30' } }),
+		},
+		{
+			name: 'agreed from 01:00 to 01:30: at 01:40 that night’s are over',
+			file: night('2026-11-01T05:40:00Z', { agreed_hours: { from: '01:00', until: '01:30' } }),
+			refuses: ['CN-T1'],
+			from: '2026-11-01T13:00:00Z',
+		},
+	]);
+});
+
+test('CN-T1: of 02:15 to 03:15 the clocks of 8 March leave nothing: the rule lifts at 08:00, not at 03:15', () => {
+	const file: FactsFile = {
+		now: '2026-03-08T07:05:00Z',
+		law: 'CN',
+		facts: { zones: ['America/New_York'], agreed_hours: { from: '02:15', until: '03:15' } },
+	};
+	const reason = explain(file).reasons.find(({ rule }) => rule === 'CN-T1');
+	expect([reason?.verdict, reason?.lifts_at]).toEqual(['refuses', '2026-03-08T12:00:00Z']);
+});
+
 describe('CN-F6: rolling minutes and hours across the hour that comes twice', () => {
 	const robots = (...at: string[]): Facts => ({
 		zones: ['Europe/London'],

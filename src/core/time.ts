@@ -17,9 +17,10 @@ export function startOfDay(zone: Zone, on: Temporal.PlainDate): Temporal.Instant
 	return on.toZonedDateTime({ timeZone: zone }).toInstant();
 }
 
-/** The instant of a local wall time; a time skipped by a clock change moves forward, a repeated one is the earlier. */
-export function atLocal(zone: Zone, on: Temporal.PlainDate, time: string): Temporal.Instant {
-	return on.toPlainDateTime(Temporal.PlainTime.from(time)).toZonedDateTime(zone).toInstant();
+/** The instant of a local wall time; a time skipped by a clock change moves forward, a repeated one is the earlier, or the later where that is asked for. */
+export function atLocal(zone: Zone, on: Temporal.PlainDate, time: string, repeated: 'earlier' | 'later' = 'earlier'): Temporal.Instant {
+	const disambiguation = repeated === 'later' ? 'later' : 'compatible';
+	return on.toPlainDateTime(Temporal.PlainTime.from(time)).toZonedDateTime(zone, { disambiguation }).toInstant();
 }
 
 /** Whole days from one date to another; negative when `to` is earlier. */

@@ -95,17 +95,20 @@ export function leavesAt(window: Window, zone: Zone, at: Moment): Moment {
 
 const nameOf = (hours: Hours) => `${hours.from} ${hours.until}${hours.untilIncluded ? ' included' : ''}`;
 
-/** Hours [from, until) of one local day; an end before the beginning is on the next day. */
+/**
+ * Hours [from, until) of one local day; an end before the beginning is on the next day. Of an hour that comes twice what is open is the less: it begins with the later and
+ * ends with the earlier, and hours that lie within it are open the first time.
+ */
 function runOn(day: LocalDay, hours: Hours): Run {
 	const name = nameOf(hours);
 	const known = day.runs.get(name);
 	if (known) return known;
 	const last = hours.until === '24:00' || hours.until <= hours.from ? day.date.add({ days: 1 }) : day.date;
-	const run = {
-		from: atLocal(day.zone, day.date, hours.from).epochMilliseconds,
-		// Moments are whole milliseconds: the first one that is closed.
-		until: atLocal(day.zone, last, hours.until === '24:00' ? '00:00' : hours.until).epochMilliseconds + (hours.untilIncluded ? 1 : 0),
-	};
+	const first = atLocal(day.zone, day.date, hours.from).epochMilliseconds;
+	const later = atLocal(day.zone, day.date, hours.from, 'later').epochMilliseconds;
+	// Moments are whole milliseconds: the first one that is closed.
+	const until = atLocal(day.zone, last, hours.until === '24:00' ? '00:00' : hours.until).epochMilliseconds + (hours.untilIncluded ? 1 : 0);
+	const run = { from: later < until ? later : first, until };
 	day.runs.set(name, run);
 	return run;
 }
@@ -151,9 +154,9 @@ function furthest(runs: readonly Run[], at: Moment): Moment {
 	return end;
 }
 
-/** When any of these hours next begin after `at`. */
+/** When any of these hours next begin after `at`; hours a change of clocks leaves out begin not at all that day. */
 export function opensNext(zone: Zone, at: Moment, hours: readonly Hours[]): Moment {
-	return Math.min(...runsRound(zone, at, hours).flatMap((run) => (run.from > at ? [run.from] : [])));
+	return Math.min(...runsRound(zone, at, hours).flatMap((run) => (run.from > at && run.from < run.until ? [run.from] : [])));
 }
 
 /** The stretch of inconvenient time `at` lies in at a place, as [from, until); null when it lies in none. */
@@ -166,7 +169,8 @@ export function inconvenientAt(zone: string, at: Moment, times: readonly FactInc
 			const last = time.until ?? '24:00';
 			const from = time.from === undefined ? day.startsAt : atLocal(zone, day.date, time.from).epochMilliseconds;
 			const end = last !== '24:00' && time.from !== undefined && last <= time.from ? day.date.add({ days: 1 }) : day.date;
-			const until = last === '24:00' ? day.endsAt : atLocal(zone, end, last).epochMilliseconds;
+			// Of an hour that comes twice, both.
+			const until = last === '24:00' ? day.endsAt : atLocal(zone, end, last, 'later').epochMilliseconds;
 			if (from <= at && at < until) return until;
 		}
 	}
