@@ -195,6 +195,16 @@ describe('UK-B1, UK-S1, UK-S1-SCT: breathing space and limitation', () => {
 describe('EU-N1: the notice of transfer', () => {
 	const sold = (on: string | null) => ({ debts: [{ id: '1', transfer_told_on: on }] });
 	everyCase([
+		{
+			name: 'Greece, as the Union writes it',
+			file: eu(
+				'2026-05-04T10:00:00+02:00',
+				{ debts: [{ id: '1', transfer_told_on: null }] },
+				{},
+				{ country: 'EL', collector: 'debt_buyer' },
+			),
+			refuses: ['EU-N1'],
+		},
 		{ name: 'not told', file: eu('2026-05-04T10:00:00+02:00', sold(null)), refuses: ['EU-N1'] },
 		{ name: 'told today', file: eu('2026-05-04T10:00:00+02:00', sold('2026-05-04')) },
 		{

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { isRefusal } from '../core/refusal.ts';
 import { facts } from '../../test/support/facts.ts';
@@ -62,6 +64,18 @@ test('without an instant it is decided now; with a third party it is to locate, 
 	expect(explain({ ask: { purpose: 'collect' }, facts: facts({ party: 'third_party', failed_in_row: 3 }) })).toMatchObject({
 		permitted: false,
 	});
+});
+
+test('a file of 3,000 earlier calls, longer than a pipe holds, is read from one to its end', async () => {
+	const history = Array.from({ length: 3_000 }, (_, i) => ({
+		at: `2026-10-01T09:${String(i % 60).padStart(2, '0')}:00+08:00`,
+		outcome: 'no_answer',
+	}));
+	const path = file(JSON.stringify({ at: '2026-11-24T02:00:00Z', facts: {}, history }));
+	// In small pieces, so that the pipe runs empty in between.
+	const command = 'dd if="$1" bs=64 2>/dev/null | "$2" src/cli.ts contact explain --json --facts -';
+	const { stdout } = await promisify(execFile)('sh', ['-c', command, 'sh', path, process.execPath]);
+	expect(JSON.parse(stdout)).toMatchObject({ permitted: true, at: '2026-11-24T02:00:00Z' });
 });
 
 test.each([

@@ -10,10 +10,15 @@ import type { Ask, Channel, Earlier, Facts } from './rules.ts';
 /** A facts file as the gate asks for it: what is left out is filled in, an outcome becomes what it says about a call. */
 export type Intended = { readonly ask: Ask; readonly facts: Facts; readonly law: LawBook; readonly at: Temporal.Instant };
 
+const lastMoment = Date.UTC(9999, 0, 1);
+
 /** Reads a file of the schema's shape. `now` is used where the file names no instant. Throws `RangeError` for dates and instants that are none. */
 export function intendedBy(file: FactsFile, now: Temporal.Instant): Intended {
 	const said = file.now ?? file.at;
 	const at = said === undefined ? now : Temporal.Instant.from(said);
+	// Dates of the law are compared as they are written, with four digits of the year.
+	if (at.epochMilliseconds >= lastMoment)
+		throw new RangeError(`/${file.at === undefined ? 'now' : 'at'} ${said} is no year a contact is made in`);
 	const wanted = file.ask ?? file.contact ?? {};
 	const law = lawOf(file);
 	const facts = factsOf(file, law, wanted, at);

@@ -15,6 +15,8 @@ const countries: ReadonlyMap<string, string> = new Map([
 	),
 	...([
 		['GB', 'UK'],
+		// As the Union itself writes it.
+		['EL', 'GR'],
 		['GBR', 'UK'],
 		['GREAT BRITAIN', 'UK'],
 		['USA', 'US'],
@@ -57,9 +59,17 @@ function placeOf(place: { country: string; state?: string | undefined; city?: st
 
 const isBook = (name: string): name is keyof typeof lawBooks => Object.hasOwn(lawBooks, name);
 
-/** What the file says of its law: the name it gives, and the choice. */
+/**
+ * What the file says of its law: the name it gives, and the choice. A place said twice, or a State of no country, is refused: one of the two would be left out without a
+ * word, and the law with it.
+ */
 function saidBy({ law, pack }: FactsFile): { name: string | undefined; path: string; choice: Choice } {
 	if (typeof law === 'string') return { name: law, path: '/law', choice: {} };
+	const single = (['country', 'state', 'city'] as const).find((name) => law?.[name] !== undefined);
+	const choosing = single ?? (['places', 'collector', 'kind'] as const).find((name) => law?.[name] !== undefined);
+	if (law?.book !== undefined && choosing) throw new RangeError(`/law/${choosing} chooses what /law/book names: give one`);
+	if (law?.places && single) throw new RangeError(`/law/${single} says the same as /law/places: give one`);
+	if (single && law?.country === undefined) throw new RangeError(`/law/${single} is of no country: give /law/country`);
 	return { name: law?.book ?? pack, path: law?.book === undefined ? '/pack' : '/law/book', choice: law ?? {} };
 }
 

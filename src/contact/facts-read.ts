@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readSync } from 'node:fs';
 import { Errors } from 'typebox/value';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { answeredOutcomes } from './facts-parts-shape.ts';
@@ -10,11 +10,33 @@ export const unreadable = (reason: string): Refusal => refuse('facts.unreadable'
 export function readFacts(file: string): FactsFile | Refusal {
 	let value: unknown;
 	try {
-		value = JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8').replace(/^\uFEFF/, ''));
+		value = JSON.parse((file === '-' ? whatComesIn() : readFileSync(file, 'utf8')).replace(/^\uFEFF/, ''));
 	} catch (error) {
 		return unreadable(String(error).slice(0, 200));
 	}
 	return checkedFacts(value);
+}
+
+const chunkBytes = 65_536;
+const waitMilliseconds = 5;
+
+/**
+ * All that comes in on stdin. Whatever imports `node:process` opens `process.stdin` and sets a pipe not to block; it then says EAGAIN while it is empty, and a file longer
+ * than a pipe holds (64 KiB) could not be read.
+ */
+function whatComesIn(): string {
+	const parts: Buffer[] = [];
+	for (;;) {
+		const part = Buffer.alloc(chunkBytes);
+		try {
+			const bytes = readSync(0, part);
+			if (bytes === 0) return Buffer.concat(parts).toString('utf8');
+			parts.push(part.subarray(0, bytes));
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMilliseconds);
+		}
+	}
 }
 
 /** A value of the facts file's shape, or the refusal. */
