@@ -45,7 +45,10 @@ export const agreementInvariants: readonly Invariant[] = [
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.act = 'promise.withdraw' and e.outcome = 'done' and (e.at at time zone $4)::date = p.judged_on)
 		union all
 		select p.debtor_id, 'promise ' || p.id || ' is ' || p.state || ' and was judged on ' || coalesce(p.judged_on::text, 'no day') from promise p
-		 where p.tenant_id = $1 and p.made_at >= $2::timestamptz - interval '60 days' and (p.state = 'open') <> (p.judged_on is null)`,
+		 where p.tenant_id = $1 and p.made_at >= $2::timestamptz - interval '60 days' and (p.state = 'open') <> (p.judged_on is null)
+		union all
+		select p.debtor_id, 'promise ' || p.id || ' is open on debt ' || p.debt_id || ', which is settled' from promise p join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id and s.status = 'settled'
+		 where p.tenant_id = $1 and p.state = 'open'`,
 	},
 	{
 		name: 'one agreement stands on a debt at a time',

@@ -1,4 +1,4 @@
-import type { Invariant } from './audit-parts.ts';
+import { type Invariant, stoodAt } from './audit-parts.ts';
 
 /** Holds and what they stand for. Reads what was asked and answered in the record, and the rows beside it. */
 export const holdInvariants: readonly Invariant[] = [
@@ -17,6 +17,24 @@ export const holdInvariants: readonly Invariant[] = [
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.at = h.lifted_at and e.act = 'hold.lift' and e.outcome = 'done' and e.input ->> 'hold' = h.id::text)
 		   and not exists (select from complaint c join record_entry e on e.tenant_id = $1 and e.at = h.lifted_at and e.act = 'complaint.answer' and e.outcome = 'done' and e.input ->> 'complaint' = c.id::text
 		         where c.tenant_id = $1 and c.debtor_id = h.debtor_id and h.id = any (c.hold_ids) and (c.kind = 'complaint' or c.kind <> 'cease' and coalesce(e.input ->> 'verdict', 'not_upheld') = 'not_upheld'))
+		union all
+		select c.debtor_id, c.kind || ' ' || c.id || ' was answered at ' || c.answered_at || coalesce(' (' || c.verdict || ')', '') || ', and its hold ' || h.id || ' stands' from complaint c
+		  join hold h on h.tenant_id = $1 and h.debtor_id = c.debtor_id and h.id = any (c.hold_ids) and h.lifted_at is null and (h.until_at is null or h.until_at > c.answered_at)
+		 where c.tenant_id = $1 and c.answered_at >= $2 and c.answered_at < $3 and (c.kind = 'complaint' or c.kind <> 'cease' and c.verdict = 'not_upheld')
+		union all
+		select c.debtor_id, c.kind || ' ' || c.id || ' about debts ' || array_to_string(c.debt_ids, ', ') || ' holds ' || coalesce('debt ' || h.debt_id, 'everything') from complaint c
+		  join hold h on h.tenant_id = $1 and h.debtor_id = c.debtor_id and h.id = any (c.hold_ids) and h.from_at >= $2 and h.from_at < $3 and (h.debt_id is null or h.debt_id <> all (c.debt_ids))
+		 where c.tenant_id = $1 and cardinality(c.debt_ids) > 0 and c.kind <> 'cease' and not exists (select from complaint_event v where v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what = 'reopened')
+		union all
+		select m.debtor_id, 'message ' || m.id || ', queued when ' || h.kind || ' held at ' || h.from_at || ', was ' || m.state || coalesce(' at ' || m.settled_at, '') from hold h
+		  join message m on m.tenant_id = $1 and m.debtor_id = h.debtor_id and m.business_date >= (h.from_at at time zone $4)::date - 7 and (m.state = 'queued' or m.settled_at > h.from_at)
+		   and case m.template when 'typed' then m.due_at < h.from_at else exists (select from day_run r where r.tenant_id = $1 and r.business_date = m.business_date and r.started_at < h.from_at) end
+		  left join contact_attempt a on a.tenant_id = $1 and a.debtor_id = m.debtor_id and a.id = m.attempt_id
+		 where h.tenant_id = $1 and h.from_at >= $2 and h.from_at < $3 and (h.until_at is null or h.until_at > h.from_at + interval '1 day') and ${stoodAt('h', `coalesce(m.settled_at, $3::timestamptz)`)} and (a.id is null or a.placed_at > h.from_at)
+		union all
+		select o.debtor_id, 'what was said in attempt ' || o.attempt_id || ' (' || o.said || ') is no case' from contact_outcome o join record_entry e on e.tenant_id = $1 and e.debtor_id = o.debtor_id and e.at = o.recorded_at and e.act = 'contact.close' and e.outcome = 'done'
+		 where o.tenant_id = $1 and o.recorded_at >= $2 and o.recorded_at < $3 and (o.said in ('disputes', 'complains') or o.line = 'right_party' and o.said in ('hardship', 'refuses_contact'))
+		   and not exists (select from complaint c where c.tenant_id = $1 and c.debtor_id = o.debtor_id and c.attempt_id = o.attempt_id and c.kind = case o.said when 'disputes' then 'dispute' when 'complains' then 'complaint' when 'refuses_contact' then 'cease' else o.said end)
 		union all
 		select e.debtor_id, 'hold ' || (e.input ->> 'hold') || ' was lifted again at ' || e.at from record_entry e
 		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'hold.lift' and e.outcome = 'done'

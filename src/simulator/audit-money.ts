@@ -1,4 +1,4 @@
-import { type Invariant, owedBefore, owedSide, touched } from './audit-parts.ts';
+import { type Invariant, owedBefore, owedSide, stoodAt, thereAt, touched } from './audit-parts.ts';
 
 /** Which kinds move a balance up, which down: held by hand, beside the accounts the ledger itself sums. */
 const byKind = `case l.kind when 'placed' then l.amount_minor when 'accrued' then l.amount_minor when 'paid' then -l.amount_minor
@@ -8,6 +8,37 @@ const componentOf = (component: string) =>
 	`case ${component} when 'costs' then b.costs_minor when 'interest' then b.interest_minor when 'penalty' then b.penalty_minor else b.principal_minor end`;
 
 const paymentsTouched = `select * from payment p where p.tenant_id = $1 and (p.recorded_at >= $2 and p.recorded_at < $3 or p.resolved_at >= $2 and p.resolved_at < $3)`;
+
+/**
+ * Payments that were set against several debts in one act, or spread by hand: every debt that might have had a share, with what was owed on it just before and what it got. Whatever number named
+ * them is their common one; by hand it is all the payer owes the client, first those the payer named.
+ */
+const shares = `with p as (${paymentsTouched}),
+	first as (
+		select p.id, p.debtor_id, p.client_id, p.currency, p.paid_at, p.debt_id, p.resolution, l.recorded_at as at, min(l.entry_id) as entry_id, array_agg(distinct l.debt_id) as debts from p
+		  join ledger_transfer l on l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.payment_id = p.id and l.kind in ('paid', 'surplus')
+		   and l.recorded_at = (select min(f.recorded_at) from ledger_transfer f where f.tenant_id = $1 and f.debtor_id = p.debtor_id and f.payment_id = p.id)
+		 group by 1, 2, 3, 4, 5, 6, 7, 8 having count(distinct l.debt_id) > 1 or p.resolution = 'spread'),
+	said as (
+		select f.id, array(select jsonb_array_elements_text(e.input -> 'debt_ids')::bigint) as named from first f join record_entry e on e.tenant_id = $1 and e.act = 'payment.resolve' and e.outcome = 'done' and e.at = f.at
+		   and coalesce(e.input ->> 'payment_id', e.input ->> 'payment') = f.id::text and jsonb_typeof(e.input -> 'debt_ids') = 'array'),
+	open as (
+		select f.id, f.debtor_id, d.id as debt_id, o.owed, coalesce(g.got, 0) as got, coalesce(g.over, 0) as over, there.jurisdiction ~ '\\mUS' and exists (
+		         select from hold h where h.tenant_id = $1 and h.debtor_id = f.debtor_id and h.kind = 'dispute' and (h.debt_id is null or h.debt_id = d.id) and ${stoodAt('h', 'f.at')}) as barred,
+		       (coalesce(array_position(s.named, d.id), 1000), d.overdue_since > (f.paid_at at time zone $4)::date, d.product in ('mortgage', 'car_loan')
+		         or exists (select from party y where y.tenant_id = $1 and y.debtor_id = f.debtor_id and y.role = 'guarantor'), d.overdue_since) as rank
+		  from first f left join said s using (id) join debt d on d.tenant_id = $1 and d.debtor_id = f.debtor_id and d.client_id = f.client_id and d.currency = f.currency and d.created_at < f.at
+		  cross join lateral (select coalesce(sum(${owedSide}), 0) as owed from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = f.debtor_id and l.debt_id = d.id and l.entry_id < f.entry_id) o
+		  left join lateral (select sum(l.amount_minor) filter (where l.kind = 'paid') as got, sum(l.amount_minor) filter (where l.kind = 'surplus') as over from ledger_transfer l
+		         where l.tenant_id = $1 and l.debtor_id = f.debtor_id and l.debt_id = d.id and l.payment_id = f.id and l.recorded_at = f.at) g on true ${thereAt('f.debtor_id', 'f.at')}
+		 where (o.owed > 0 or g.got > 0 or g.over > 0)
+		   and (f.resolution = 'spread' or d.id = any (f.debts) or exists (select from debt_alias a join debt_alias b on b.tenant_id = $1 and b.client_id = a.client_id and b.alias = a.alias
+		         where a.tenant_id = $1 and a.debtor_id = f.debtor_id and a.debt_id = f.debt_id and b.debtor_id = f.debtor_id and b.debt_id = d.id)))`;
+
+/** A debt `k` under `there` that takes no payment `p` although it is named: one of several, in dispute in the United States (12 CFR 1006.30(c)). */
+const closed = `there.jurisdiction ~ '\\mUS' and exists (select from hold h where h.tenant_id = $1 and h.debtor_id = k.debtor_id and h.kind = 'dispute' and (h.debt_id is null or h.debt_id = k.id) and ${stoodAt('h', 'p.recorded_at')})
+	and ${owedBefore('k.debtor_id', 'array[k.id]', 'p.recorded_at')} > 0
+	and exists (select from debt o where o.tenant_id = $1 and o.debtor_id = k.debtor_id and o.id <> k.id and o.created_at < p.recorded_at and ${owedBefore('k.debtor_id', 'array[o.id]', 'p.recorded_at')} > 0)`;
 
 export const moneyInvariants: readonly Invariant[] = [
 	{
@@ -67,12 +98,53 @@ export const moneyInvariants: readonly Invariant[] = [
 	{
 		name: 'a payment goes to the debt it names',
 		text: `with p as (${paymentsTouched})
-		select d.debtor_id, 'payment ' || p.id || ' names ' || p.debt_reference || ', which is debt ' || d.id || ', and is ' || p.state || coalesce(' on debt ' || p.debt_id, ' (' || p.reason || ')') as sentence
-		  from p join debt d on d.tenant_id = $1 and d.client_id = p.client_id and d.reference = p.debt_reference and d.currency = p.currency and d.created_at < p.recorded_at and not d.ended
-		 where p.resolution is null and p.debt_id is distinct from d.id
+		select k.debtor_id, 'payment ' || p.id || ' names ' || p.debt_reference || ', which is debt ' || k.id || ', and is ' || p.state || coalesce(' on debt ' || p.debt_id, ' (' || p.reason || ')') as sentence
+		  from p join debt k on k.tenant_id = $1 and k.client_id = p.client_id and k.reference = p.debt_reference and k.currency = p.currency and k.created_at < p.recorded_at and not k.ended
+		 ${thereAt('k.debtor_id', 'p.recorded_at')}
+		 where p.resolution is null and (p.reason = 'disputed_debt' or p.debt_id is distinct from k.id) and not (p.reason = 'disputed_debt' and p.debt_id is null and ${closed})
+		union all
+		select p.debtor_id, 'payment ' || p.id || ' stands on debt ' || k.id || ', which is disputed in the United States, beside others' from p join debt k on k.tenant_id = $1 and k.debtor_id = p.debtor_id and k.id = p.debt_id ${thereAt('k.debtor_id', 'p.recorded_at')}
+		 where p.resolution is null and p.reason = '' and ${closed}
 		union all
 		select p.debtor_id, 'payment ' || p.id || ' in ' || p.currency || ' of client ' || p.client_id || ' stands on debt ' || d.id || ' in ' || d.currency || ' of client ' || d.client_id
-		  from p join debt d on d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = p.debt_id where d.currency <> p.currency or d.client_id <> p.client_id`,
+		  from p join debt d on d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = p.debt_id where d.currency <> p.currency or d.client_id <> p.client_id
+		union all
+		select p.debtor_id, 'payment ' || p.id || ' of ' || p.recorded_at || ' stands on debt ' || d.id || ', undone on ' || l.ended_at from p
+		  join debt d on d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = p.debt_id join placement l on l.tenant_id = $1 and l.id = d.placement_id and l.state = 'undone' and l.ended_at < p.recorded_at
+		union all
+		select l.debtor_id, 'payment ' || l.payment_id || ' was applied on ' || l.recorded_at || ' to debt ' || d.id || ', taken back on ' || e.ended_at from ledger_transfer l
+		  join debt d on d.tenant_id = $1 and d.debtor_id = l.debtor_id and d.id = l.debt_id join placement e on e.tenant_id = $1 and e.id = d.placement_id and e.ended_at < l.recorded_at
+		 where l.tenant_id = $1 and l.recorded_at >= $2 and l.recorded_at < $3 and l.kind = 'paid'
+		union all
+		select d.debtor_id, 'payment ' || p.id || ' names ' || p.debt_reference || ', which was debt ' || d.id || ' until ' || l.ended_at || ', and is ' || p.state || coalesce(' on debt ' || p.debt_id, ' (' || p.reason || ')')
+		  from p cross join lateral (select * from debt d where d.tenant_id = $1 and d.client_id = p.client_id and d.reference = p.debt_reference and d.created_at < p.recorded_at order by d.id desc limit 1) d
+		  join placement l on l.tenant_id = $1 and l.id = d.placement_id and l.state = 'recalled' and l.ended_at < p.recorded_at where p.resolution is null and d.currency = p.currency and p.debt_id is distinct from d.id
+		union all
+		select p.debtor_id, 'payment ' || p.id || ' is ' || p.state || ' (' || p.reason || '), its debt ' || p.debt_id || ' was ' || case when l.id is null then 'not ' else '' end || 'recalled by then' from p
+		  left join debt d on d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = p.debt_id left join placement l on l.tenant_id = $1 and l.id = d.placement_id and l.state = 'recalled' and l.ended_at < p.recorded_at
+		 where p.resolution is null and p.reason is distinct from case p.state when 'applied' then '' when 'overpaid' then case when l.id is null then 'paid_too_much' else 'debt_recalled' end else p.reason end or p.state in ('resolved', 'reversed') and p.reason <> ''
+		union all
+		select p.debtor_id, 'payment ' || p.id || ' of ' || p.paid_at || ' counts from ' || min(l.happened_at) from p join ledger_transfer l on l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.payment_id = p.id and l.kind in ('paid', 'surplus')
+		 where l.happened_at <> p.paid_at group by p.debtor_id, p.id, p.paid_at
+		union all
+		select p.debtor_id, 'payment ' || p.id || ' names entry ' || coalesce(p.entry_id::text, 'none') || ', which is not its own' from p where p.debt_id is not null
+		   and not exists (select from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.debt_id = p.debt_id and l.entry_id = p.entry_id and l.payment_id = p.id)`,
+	},
+	{
+		name: 'a payment over several debts goes in the order of the law',
+		// 民法典 560: as the payer names; else the due before the undue, then the less secured, then the earliest due, equal ones in proportion. Nothing to a debt in dispute in the United States (12 CFR 1006.30(c)).
+		text: `${shares}
+		select o.debtor_id, 'payment ' || o.id || ' put ' || n.got || ' on debt ' || n.debt_id || ' and ' || o.got || ' on debt ' || o.debt_id || ', which comes before it and owed ' || o.owed as sentence
+		  from open o join open n on n.id = o.id and n.rank > o.rank and n.got > 0 where not o.barred and o.got < o.owed
+		union all
+		select o.debtor_id, 'payment ' || o.id || ' put ' || o.got || ' on debt ' || o.debt_id || ', which is disputed' from open o where o.barred and o.got + o.over > 0
+		union all
+		select o.debtor_id, 'payment ' || o.id || ' left ' || n.over || ' over, and ' || (o.owed - o.got) || ' is owed on debt ' || o.debt_id from open o join open n on n.id = o.id and n.over > 0 where not o.barred and o.got < o.owed
+		union all
+		select o.debtor_id, 'payment ' || o.id || ' left ' || o.over || ' over on debt ' || o.debt_id || ' and not on the first' from open o join open n on n.id = o.id and n.rank < o.rank and n.got > 0 where o.over > 0
+		union all
+		select o.debtor_id, 'payment ' || o.id || ' put ' || o.got || ' on debt ' || o.debt_id || ' of the ' || t.got || ' for its like, which owed ' || t.owed from open o
+		  join (select id, rank, sum(got) as got, sum(owed) as owed from open where not barred group by 1, 2) t on t.id = o.id and t.rank = o.rank where not o.barred and abs(o.got * t.owed - t.got * o.owed) >= t.owed`,
 	},
 	{
 		name: 'a payment is applied in the order of the law',

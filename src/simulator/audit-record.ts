@@ -116,6 +116,11 @@ export const recordInvariants: readonly Invariant[] = [
 			select count(*) as count, max(v.at) as at from complaint_event v where v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what = 'extended') v
 		 where c.tenant_id = $1 and v.at >= $2 and v.at < $3 and c.extensions <> v.count
 		union all
+		select c.debtor_id, c.kind || ' ' || c.id || ' has ' || c.extensions || ' longer terms, which is more than there are' from complaint c
+		 where c.tenant_id = $1 and c.extensions > case c.kind when 'complaint' then 2 when 'cease' then 0 else 1 end
+		union all
+		select c.debtor_id, c.kind || ' ' || c.id || ' is received anew and still has handler ' || c.handler_id from complaint c where c.tenant_id = $1 and c.state = 'received' and c.handler_id is not null
+		union all
 		select c.debtor_id, c.kind || ' ' || c.id || ' holds nothing' from complaint c where c.tenant_id = $1 and c.received_at >= $2 and c.received_at < $3
 		   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = c.debtor_id and h.id = any (c.hold_ids) and h.kind = case c.kind when 'cease' then 'cease_request' else c.kind end)`,
 	},

@@ -6,6 +6,7 @@ import { moneyInvariants } from './audit-money.ts';
 import { courtInvariants, guaranteeInvariants } from './audit-courts.ts';
 import { type Books, type Invariant, shared } from './audit-parts.ts';
 import { peopleInvariants } from './audit-people.ts';
+import { queueInvariants } from './audit-queue.ts';
 import { recordInvariants } from './audit-record.ts';
 import { sealFindings } from './audit-seals.ts';
 import { type Open, wordFindings } from './audit-words.ts';
@@ -48,6 +49,7 @@ export const invariants: readonly Invariant[] = [
 	...courtInvariants,
 	...agreementInvariants,
 	...workInvariants,
+	...queueInvariants,
 	...recordInvariants,
 ];
 

@@ -5,6 +5,7 @@ import { isBefore } from '../core/time.ts';
 import { type Press, workOne, type World } from '../demo/calls.ts';
 import { settableClock } from '../host/clock.ts';
 import { inTenant } from '../host/db.ts';
+import { certify } from '../people/actions.ts';
 import { assign } from '../queue/actions.ts';
 import type { Door } from '../record/change.ts';
 import type { Course } from './course.ts';
@@ -125,4 +126,17 @@ async function turnsAgain(
 		if (turn === 'called') add('calls');
 		if (met !== null && course.happens(name, course.debtor(met))) course.as(name, calls);
 	}
+}
+
+/** Compliance writes down the new training of everybody whose certificate ran out. */
+export async function renewCertificates(of: { readonly press: Press; readonly compliance: Door }, on: Temporal.PlainDate): Promise<void> {
+	const { press, compliance } = of;
+	const lapsed = await inTenant(compliance.pool, compliance.tenantId, (tx) =>
+		tx.query<{ id: bigint }>(
+			`select id from login where tenant_id = $1 and role in ('agent', 'team_lead') and trained_on < $2::date - 360 order by id`,
+			[tx.tenantId, on],
+		),
+	);
+	for (const { id } of lapsed)
+		await press('certify', (key) => certify(compliance, { loginId: id, today: on, trained_on: on.toString() }, key));
 }

@@ -1,4 +1,3 @@
-import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert, known } from '../core/assert.ts';
 import { random } from '../core/random.ts';
@@ -33,7 +32,7 @@ export type Files = {
 };
 
 /** A line of one of our own CSV files. */
-const cellsOf = (line: string) =>
+export const cellsOf = (line: string) =>
 	[...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell = '']) => cell.replace(/^"|"$/g, '').replaceAll('""', '"'));
 
 const minorIn = (text: string): bigint | null => {
@@ -62,14 +61,13 @@ function saidBy(headings: readonly string[], cells: readonly string[]): string |
 
 /** Sends the clients' files of the day. */
 export async function bringPlacements(files: Files): Promise<void> {
-	const { plan, press, manager, owner, folder, day, on, add, course } = files;
+	const { plan, day, on, course } = files;
 	for (const [i, planned] of placementsOf(plan).entries()) {
 		if (planned.day !== day) continue;
 		const client = known(
 			clients.find((each) => each.code === planned.client),
 			'client',
 		);
-		const path = join(folder, `${planned.client}-${i}.csv`);
 		const order = {
 			debts: planned.debts,
 			seed: `${plan.seed} file ${planned.people}`,
@@ -81,18 +79,7 @@ export async function bringPlacements(files: Files): Promise<void> {
 		const sent = all.map((row, at) => ({ row, name: `file ${i} row ${at + 1}` })).filter(({ name }) => course.happens(name));
 		if (sent.length === 0) continue;
 		const lines = [headings, ...sent.map(({ row }) => row)];
-		await writeLines(path, 'gb18030', lines);
-		const bring = async (file: string) => {
-			const imported = await press('placement', () => importPlacement(manager, { path: file, clientCode: client.code }));
-			assert(!isRefusal(imported), `the simulated file was refused: ${isRefusal(imported) ? imported.code : ''}`);
-			add('placed', imported.accepted);
-			add('rejected', imported.rejected);
-			add('duplicates', imported.duplicates);
-			const of = { kind: 'placement', tenantId: manager.tenantId, client: client.code, id: imported.placement_id } as const;
-			files.found(await fileFindings(owner, of, rowsOf(lines, '案件编号', '委案金额'), imported));
-			return imported;
-		};
-		const { placement_id: placementId } = await bring(path);
+		const { placement_id: placementId } = await bringFile(files, client.code, `${planned.client}-${i}`, lines);
 		await knowNumbers(
 			files,
 			placementId,
@@ -100,16 +87,27 @@ export async function bringPlacements(files: Files): Promise<void> {
 		);
 		if (placementId !== null && planned.recalledAfter !== null && course.happens(`file ${i} recalled`))
 			files.recalls.push({ day: day + planned.recalledAfter, placementId: BigInt(placementId) });
-		if (planned.again && course.happens(`file ${i} again`)) {
-			const second = join(folder, `${planned.client}-${i}-again.csv`);
-			await copyFile(path, second);
-			await bring(second);
-		}
+		if (planned.again && course.happens(`file ${i} again`)) await bringFile(files, client.code, `${planned.client}-${i}-again`, lines);
 	}
 }
 
+/** Brings one placement file and lays what the house says of it beside what it kept. */
+export async function bringFile(files: Files, client: string, name: string, lines: readonly string[]) {
+	const { press, manager, owner, folder, add } = files;
+	const path = join(folder, `${name}.csv`);
+	await writeLines(path, 'gb18030', lines);
+	const imported = await press('placement', () => importPlacement(manager, { path, clientCode: client }));
+	assert(!isRefusal(imported), `the simulated file was refused: ${isRefusal(imported) ? imported.code : ''}`);
+	add('placed', imported.accepted);
+	add('rejected', imported.rejected);
+	add('duplicates', imported.duplicates);
+	const of = { kind: 'placement', tenantId: manager.tenantId, client, id: imported.placement_id } as const;
+	files.found(await fileFindings(owner, of, rowsOf(lines, '案件编号', '委案金额'), imported));
+	return imported;
+}
+
 /** Which debtor and debt each row became: draws are made under these numbers, or under those of the run that is lived again. `names`: the rows in order. */
-async function knowNumbers({ owner, manager, course }: Files, placementId: string | null, names: readonly string[]): Promise<void> {
+export async function knowNumbers({ owner, manager, course }: Files, placementId: string | null, names: readonly string[]): Promise<void> {
 	if (placementId === null) return;
 	const { rows } = await owner.query<{ placement_row: number | bigint; debtor_id: string; id: string }>(
 		'select placement_row, debtor_id::text, id::text from debt where tenant_id = $1 and placement_id = $2 order by id',

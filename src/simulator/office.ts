@@ -92,7 +92,7 @@ const onOne =
 		return row && work(office, row);
 	};
 
-const reverse = ({ press, manager }: Office, row: Row) =>
+export const reverse = ({ press, manager }: Office, row: Row) =>
 	press('reverse', (key) =>
 		change(
 			manager,
@@ -247,7 +247,7 @@ async function paidAtTheTurn(office: Office): Promise<void> {
 }
 
 /** A payment entered by hand; its id, null when it is refused. */
-async function pay({ press, manager }: Office, payment: PaymentInput): Promise<bigint | null> {
+export async function pay({ press, manager }: Pick<Office, 'press' | 'manager'>, payment: PaymentInput): Promise<bigint | null> {
 	const input = { reference: payment.debtReference, amount_minor: payment.amountMinor, paid_at: payment.paidAt.toString() };
 	const paid = await press('pay', (key) =>
 		change(manager, { act: 'payment.record', input, key }, async (act): Promise<{ payment: string } | Refusal> => {

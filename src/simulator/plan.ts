@@ -29,6 +29,8 @@ export const kinds = [
 	'recalls',
 	'lapsed certificates',
 	'courts',
+	'loans',
+	'talks',
 ] as const;
 export type Kind = (typeof kinds)[number];
 

@@ -3,8 +3,7 @@ import { random } from '../core/random.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { atLocal, isBefore } from '../core/time.ts';
 import { settableClock } from '../host/clock.ts';
-import { inTenant, type Pool } from '../host/db.ts';
-import { certify } from '../people/actions.ts';
+import type { Pool } from '../host/db.ts';
 import { recallPlacement } from '../placements/actions.ts';
 import { sweep } from '../queue/actions.ts';
 import type { Door } from '../record/change.ts';
@@ -16,14 +15,16 @@ import { asTheyStand, audit, auditedUntil, type Violation } from './auditor.ts';
 import { courtDay, type Courts } from './courts.ts';
 import { type Course, courseOf, type Happening } from './course.ts';
 import { answerWishes, type Inbox, receiveWishes, returnPayments } from './debtors.ts';
-import { desks, type Floor, handOut } from './desks.ts';
+import { desks, type Floor, handOut, renewCertificates } from './desks.ts';
 import { type Faults, faultsOn, noFaults } from './faults.ts';
 import { bringPayments, bringPlacements, type Files } from './files.ts';
 import { openSimulatedHouse, recordRoot, type Server, type SimulatedHouse } from './house.ts';
 import { agentDoor, tryMisdeed } from './misdeeds.ts';
 import { besidesOf, night, tryBeside } from './misdeeds-besides.ts';
+import { loansDay } from './loans.ts';
 import { type Office, officeMisdeeds, settleWaiting } from './office.ts';
 import { entriesOf, storyOf } from './story.ts';
+import { talksDay } from './talks.ts';
 import { firstDayOf, misdeedsOf, type Plan, zone } from './plan.ts';
 
 export type Simulation = {
@@ -54,8 +55,10 @@ type Run = {
 	readonly plan: Plan;
 	readonly house: SimulatedHouse;
 	readonly faults: Faults;
-	/** Of courts and guarantees, drawn apart: what they do moves no cut of the rest. */
+	/** Of courts and guarantees, of loans and of talks, drawn apart: what they do moves no cut of the rest. */
 	readonly courtFaults: Faults;
+	readonly loanFaults: Faults;
+	readonly talkFaults: Faults;
 	readonly course: Course;
 	readonly counted: Record<string, number>;
 	/** Files that came, to be taken back later. */
@@ -91,9 +94,9 @@ export async function simulate(
 		const faultsOf = (stream: string) =>
 			plan.faults === 'all' ? faultsOn(house.pool, random(`${plan.seed} ${stream}`), 900) : noFaults(through(house.pool));
 		const faults = faultsOf('faults');
-		const courtFaults = faultsOf('faults of courts');
+		const [courtFaults, loanFaults, talkFaults] = [faultsOf('faults of courts'), faultsOf('faults of loans'), faultsOf('faults of talks')];
 		const course = courseOf(plan.only);
-		const run: Run = { plan, house, faults, courtFaults, course, counted: {}, recalls: [], seen: 0n, found: [] };
+		const run: Run = { plan, house, faults, courtFaults, loanFaults, talkFaults, course, counted: {}, recalls: [], seen: 0n, found: [] };
 		let violations: readonly Violation[] = [];
 		const last = lastDayOf(plan);
 		// The auditor looks at the books as a day left them while the next is lived: a day goes from the house to the database and back, one act at a time, and leaves a core to it.
@@ -219,6 +222,7 @@ async function liveDay(run: Run, day: number): Promise<null> {
 	if (working) await bringPayments(filesOf(run, day));
 	at(7 * 60);
 	await bringPlacements(filesOf(run, day));
+	await loansDay(officeThrough(run, run.loanFaults, day, 7 * 60), { ...filesOf(run, day), press: run.loanFaults.press });
 	run.seen = await receiveArrivals({ plan, press: faults.press, course: run.course, compliance: doorOf(run, 'compliance'), on }, run.seen);
 	await recallDue(run, day);
 	at(7 * 60 + 40);
@@ -233,7 +237,7 @@ async function liveDay(run: Run, day: number): Promise<null> {
 	add(run, 'promises kept', ran.promises_kept);
 	add(run, 'promises broken', ran.promises_broken + ran.promises_partly_kept);
 	if (!plan.without.has('lapsed certificates') && day % 30 === 29 && run.course.happens(`day ${day} training`))
-		await renewCertificates(run, on);
+		await renewCertificates({ press: faults.press, compliance: doorOf(run, 'compliance') }, on);
 	const inbox = inboxOf(run, day, 8 * 60 + 10);
 	add(run, 'wishes', await receiveWishes(inbox));
 	await answerWishes(inbox, on);
@@ -251,6 +255,7 @@ async function liveDay(run: Run, day: number): Promise<null> {
 	add(run, 'court matters', await courtDay(courtsOf(run, day, on)));
 	at(17 * 60 + 25);
 	await faults.press('sweep', () => sweep(system));
+	await talksDay(officeThrough(run, run.talkFaults, day, 17 * 60 + 26), (agent) => doorOf(run, `agent${agent + 1}`));
 	await misdeedsOfDay(run, day);
 	if (on.dayOfWeek === 7) await sealRecord(house.door('compliance'));
 	return null;
@@ -280,6 +285,11 @@ function officeOf(run: Run, day: number, minute: number): Office {
 		lead: doorOf(run, 'lead', minuteOf(run, day, minute)),
 		on: firstDayOf(run.plan).add({ days: day }),
 	};
+}
+
+/** The office with faults of its own. */
+function officeThrough(run: Run, faults: Faults, day: number, minute: number): Office {
+	return officeOf({ ...run, faults }, day, minute);
 }
 
 function inboxOf(run: Run, day: number, minute: number): Inbox {
@@ -359,19 +369,6 @@ async function misdeedsBesides(run: Run, day: number, clock: Clock, when: (minut
 		const at = { door, clock, system: doorOf(run, 'system'), press: run.faults.press, course: run.course, on, draw };
 		await tryBeside(at, { beside, name }, doorOf(run, 'newcomer'));
 	}
-}
-
-/** Compliance writes down the new training of everybody whose certificate ran out. */
-async function renewCertificates(run: Run, on: Temporal.PlainDate): Promise<void> {
-	const compliance = doorOf(run, 'compliance');
-	const lapsed = await inTenant(run.house.pool, run.house.tenantId, (tx) =>
-		tx.query<{ id: bigint }>(
-			`select id from login where tenant_id = $1 and role in ('agent', 'team_lead') and trained_on < $2::date - 360 order by id`,
-			[tx.tenantId, on],
-		),
-	);
-	for (const { id } of lapsed)
-		await run.faults.press('certify', (key) => certify(compliance, { loginId: id, today: on, trained_on: on.toString() }, key));
 }
 
 /** At the end: every stored decision comes out the same when made again, and the sealed record verifies. */

@@ -1,5 +1,6 @@
 import { wordInvariant } from '../../../src/simulator/audit-words.ts';
 import { courtBugs } from './court-bugs.ts';
+import { moneyBugs } from './money-bugs.ts';
 import type { Plan } from '../../../src/simulator/plan.ts';
 
 /** A change of one module's text, made when it is loaded. The text must be found, once at least, or the run fails. */
@@ -394,4 +395,5 @@ export const bugs: readonly Bug[] = [
 		],
 	]),
 	...courtBugs,
+	...moneyBugs,
 ];

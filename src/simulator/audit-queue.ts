@@ -1,0 +1,107 @@
+import { type Invariant, stoodAt } from './audit-parts.ts';
+
+/** The last day past due of each bucket but the last, as the house set them. */
+const edges = `(select array_agg(x::int) from jsonb_array_elements_text(coalesce(t.settings -> 'bucketEdges', '[30, 60, 90, 120, 150, 180]')) x)`;
+
+/**
+ * The day's open debts that the run looked at, as it found them: what was owed and had come in, whether the debtor had been reached, tried or had promised. Only where one run made the day.
+ * `calm`: the debtor's one debt, at home, not held, nothing said of machines, so that nothing but its own plan decides.
+ */
+const looked = `looked as materialized (
+	select s.*, d.overdue_since, d.recall_due_on, d.placed_on, r.started_at, t.settings, l.owed, l.received > 0 as paid_before, s.reached_at is not null and s.reached_at <= r.started_at as reached,
+	       exists (select from contact_attempt a where a.tenant_id = $1 and a.debtor_id = s.debtor_id and a.placed_at < r.started_at and (a.placed_at at time zone $4)::date = $5::date) as tried_today,
+	       exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = s.debtor_id and e.act = 'contact.close' and e.at >= r.started_at) as taught,
+	       exists (select from promise p where p.tenant_id = $1 and p.debtor_id = s.debtor_id and p.debt_id = s.debt_id and p.made_at < r.started_at and (p.state = 'open' or p.judged_on >= $5::date)) as promised,
+	       exists (select from promise p where p.tenant_id = $1 and p.debtor_id = s.debtor_id and p.debt_id = s.debt_id and p.state in ('broken', 'partly_kept') and p.judged_on >= $5::date - 1) as broken,
+	       y.zones = array[$4] and (r.started_at at time zone $4)::time < '12:00'
+	         and not exists (select from debt o where o.tenant_id = $1 and o.debtor_id = s.debtor_id and o.id <> s.debt_id)
+	         and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = s.debtor_id and h.from_at <= r.started_at and (h.lifted_at is null or h.lifted_at >= r.started_at - interval '6 days'))
+	         and not exists (select from contact_wish w where w.tenant_id = $1 and w.debtor_id = s.debtor_id and w.kind = 'no_automatic_contact') as calm
+	  from day_run r join tenant t on t.tenant_id = $1 join debt_state s on s.tenant_id = $1 and s.status = 'open' and s.run_on = $5::date
+	  join debt d on d.tenant_id = $1 and d.debtor_id = s.debtor_id and d.id = s.debt_id join debtor y on y.tenant_id = $1 and y.id = s.debtor_id
+	  cross join lateral (select coalesce(sum(case when l.debit_account = 'owed' then l.amount_minor when l.credit_account = 'owed' then -l.amount_minor else 0 end), 0)::numeric as owed,
+	         coalesce(sum(case when l.debit_account = 'received' then l.amount_minor when l.credit_account = 'received' then -l.amount_minor else 0 end), 0) as received
+	         from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = s.debtor_id and l.debt_id = s.debt_id and l.recorded_at <= r.started_at) l
+	 where r.tenant_id = $1 and r.business_date = $5::date and (r.finished_at is null or r.finished_at < r.started_at + interval '1 hour'))`;
+
+const items = `select w.* from work_item w where w.tenant_id = $1 and w.business_date = $5::date and w.kind = 'call'`;
+const dayNumber = `$5::date - g.opened_on + 1`;
+const setting = (name: string, unless: number) => `coalesce((g.settings ->> '${name}')::int, ${unless})`;
+
+/** What each step is worth, times a hundred, and up to 99 of a logarithm of what is owed beside it: a promise that is due first, a broken one next, the first days, key cases, later buckets, a recall that is near. */
+const worth = (
+	key: string,
+) => `case when w.step = 'promise' then 900 when w.step = 'broken promise' then 800 when w.step ~ '^opening' then case when g.opened_on = $5::date then 700 else 650 end
+	when w.step = 'bucket' then (case when ${key} then 500 else 300 end) + 10 * least(7, case when $5::date - g.overdue_since <= 0 then 0 else 1 + (select count(*) from unnest(${edges.replace('t.settings', 'g.settings')}) e where e < $5::date - g.overdue_since) end)
+	  + case when g.recall_due_on - $5::date <= 7 then 100 else 0 end end * 100`;
+const above = (key: string) => `w.priority - ${worth(key)}`;
+const value = (nudge: string) => `least(99, floor(3 * ln(1 + g.owed::float8) / ln(2::float8) ${nudge}))`;
+const fits = (key: string) => `${above(key)} between ${value(`- 1e-9`)} and ${value(`+ 1e-9`)}`;
+const isKey = `g.reached or g.paid_before`;
+
+export const queueInvariants: readonly Invariant[] = [
+	{
+		name: 'the most urgent is offered first',
+		// Of the last week's claims: an agent's own items before the team's, the higher priority first, then the older. What somebody else had on the desk that day is left out.
+		text: `select w.debtor_id, 'item ' || w.id || ' of priority ' || w.priority || ' went to agent ' || w.claimed_by || ' at ' || w.claimed_at || ' while item ' || b.id || ' of ' || b.priority || coalesce(' of agent ' || b.agent_id, '') || ' waited' as sentence
+		  from work_item w cross join lateral (
+			select b.* from work_item b where b.tenant_id = $1 and b.business_date = w.business_date and b.kind = 'call' and b.team_id = w.team_id and b.id <> w.id
+			   and (b.agent_id = w.claimed_by and (w.agent_id is null or (b.priority, -b.id) > (w.priority, -w.id)) or b.agent_id is null and w.agent_id is null and (b.priority, -b.id) > (w.priority, -w.id))
+			   and b.callable_from <= w.claimed_at and b.callable_until > w.claimed_at and (b.claimed_at is null or b.claimed_at > w.claimed_at)
+			   and (b.state = 'open' or b.closed_at > w.claimed_at or b.claimed_at > w.claimed_at) limit 1) b
+		 where w.tenant_id = $1 and w.claimed_at >= greatest($2::timestamptz, $3::timestamptz - interval '8 days') and w.claimed_at < $3 and w.kind = 'call'
+		   and exists (select from day_run r where r.tenant_id = $1 and r.business_date = w.business_date and r.finished_at <= w.claimed_at)
+		   and not exists (select from assignment s where s.tenant_id = $1 and s.debtor_id in (w.debtor_id, b.debtor_id) and s.assigned_at > w.claimed_at)
+		   and not exists (select from record_entry e where e.tenant_id = $1 and e.act = 'work.next' and e.at > w.claimed_at - interval '1 day' and e.at <= w.claimed_at and e.actor_id <> w.claimed_by and e.answer #>> '{item,debtor_id}' = b.debtor_id::text)`,
+	},
+	{
+		name: 'the day’s calls are as urgent and as many as the strategy says',
+		text: `with ${looked}
+		select w.debtor_id, 'item ' || w.id || ' (' || w.step || ') of debt ' || w.debt_id || ' has priority ' || w.priority || ', its step is worth ' || ${worth(isKey)} || ' beside ' || ${value('')} || ' for the ' || g.owed || ' owed' as sentence
+		  from (${items}) w join looked g on g.debtor_id = w.debtor_id and g.debt_id = w.debt_id
+		 where w.step ~ '^(promise|broken promise|bucket|opening.*)$' and not ${fits(isKey)} and not ((g.taught or g.willingness = 'willing') and ${fits('not g.paid_before')})
+		union all
+		select g.debtor_id, 'debt ' || g.debt_id || ' (' || g.stage || '), on day ' || (${dayNumber}) || ' since it was opened' || case when g.reached then ', its debtor reached' else '' end || ', has ' || n.opening || ' calls of its first days' as sentence
+		  from looked g cross join lateral (select count(*) filter (where w.step ~ '^opening') as opening from (${items}) w where w.debtor_id = g.debtor_id) n
+		 where g.calm and not g.promised and not g.broken and g.opened_on <= $5::date and (g.recall_due_on is null or g.recall_due_on >= $5::date)
+		   and n.opening <> case when g.opened_on = $5::date then ${setting('openingCalls', 3)} when not g.reached and ${dayNumber} <= ${setting('dailyCallsUntilDay', 5)} then 1 else 0 end
+		union all
+		select g.debtor_id, 'the promise ' || p.id || ' on debt ' || g.debt_id || ' is due on ' || p.due_on || ' and nobody is to call' from looked g
+		  join promise p on p.tenant_id = $1 and p.debtor_id = g.debtor_id and p.debt_id = g.debt_id and p.plan_id is null and p.due_on = $5::date and p.made_at < g.started_at and p.state = 'open'
+		 where g.calm and not g.tried_today and not exists (select from (${items}) w where w.debtor_id = g.debtor_id and w.step = 'promise')
+		union all
+		select g.debtor_id, 'the promise on debt ' || g.debt_id || ' was broken and nobody is to call' from looked g
+		 where g.calm and g.broken and not g.promised and not g.tried_today and not coalesce((g.reached_at at time zone $4)::date = $5::date, false)
+		   and not exists (select from promise p where p.tenant_id = $1 and p.debtor_id = g.debtor_id and p.debt_id = g.debt_id and p.judged_on = $5::date)
+		   and not exists (select from (${items}) w where w.debtor_id = g.debtor_id and w.step = 'broken promise')
+		union all
+		select g.debtor_id, 'debt ' || g.debt_id || case when g.key_case then ' is a key case, and its debtor was never reached, never willing and never paid' else ' is no key case, though its debtor was reached or had paid' end from looked g
+		 where case when g.key_case then g.reached_at is null and g.willingness <> 'willing' and not g.taught and not g.paid_before
+		                 and not exists (select from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = g.debtor_id and l.debt_id = g.debt_id and l.kind in ('paid', 'surplus'))
+		       else not g.taught and (${isKey}) end
+		union all
+		select m.debtor_id, 'message ' || m.id || ' of the day is due at ' || (m.due_at at time zone $4)::time || ', before ten' from message m join debtor d on d.tenant_id = $1 and d.id = m.debtor_id and d.zones = array[$4]
+		 where m.tenant_id = $1 and m.business_date = $5::date and m.template <> 'typed' and (m.due_at at time zone $4)::time < '10:00'`,
+	},
+	{
+		name: 'what changes a debt has it looked at again',
+		// By the next day run: after a payment, one taken back, a hold lifted, a promise withdrawn or found broken. What came before the day's run was looked at in it.
+		text: `with r as (select coalesce(finished_at, started_at) as at from day_run where tenant_id = $1 and business_date = $5::date),
+		changed as (
+			select l.debtor_id, l.debt_id, 'an entry of ' || l.kind as what from ledger_transfer l, r where l.tenant_id = $1 and l.recorded_at > r.at and l.recorded_at < $3 and l.payment_id is not null and l.kind in ('paid', 'reversed')
+			union all select h.debtor_id, null, 'the hold ' || h.kind || ' was lifted' from hold h, r where h.tenant_id = $1 and h.lifted_at > r.at and h.lifted_at < $3
+			union all select p.debtor_id, p.debt_id, 'promise ' || p.id || ' was ' || p.state from promise p where p.tenant_id = $1 and p.judged_on = $5::date and p.state in ('broken', 'partly_kept'))
+		select s.debtor_id, 'debt ' || s.debt_id || ' (' || s.stage || ') is to be looked at on ' || s.review_on || ' after ' || min(c.what) as sentence from changed c
+		  join debt_state s on s.tenant_id = $1 and s.debtor_id = c.debtor_id and (c.debt_id is null or s.debt_id = c.debt_id) and s.status = 'open' and s.review_on > $5::date + 1
+		 where not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = s.debtor_id and ${stoodAt('h', '$3::timestamptz')}) group by s.debtor_id, s.debt_id, s.stage, s.review_on
+		union all
+		select s.debtor_id, 'debt ' || s.debt_id || ', placed on ' || d.placed_on || ', was not looked at' from debt_state s join debt d on d.tenant_id = $1 and d.debtor_id = s.debtor_id and d.id = s.debt_id
+		  join day_run r on r.tenant_id = $1 and r.business_date = $5::date where s.tenant_id = $1 and s.status = 'open' and s.run_on is null and d.created_at < r.started_at and d.placed_on <= $5::date
+		union all
+		select w.debtor_id, 'the call back ' || w.id || ' of ' || w.business_date || ' was given up on ' || (w.closed_at at time zone $4)::date from work_item w
+		 where w.tenant_id = $1 and w.closed_at >= $2 and w.closed_at < $3 and w.kind = 'call_back' and w.close_reason = 'not worked' and (w.closed_at at time zone $4)::date <= w.business_date + 3
+		union all
+		select w.debtor_id, 'item ' || w.id || ' lies on the desk of agent ' || w.claimed_by || ' since ' || w.claimed_at from work_item w
+		 where w.tenant_id = $1 and w.state = 'claimed' and w.claimed_at < $3::timestamptz - interval '32 hours'`,
+	},
+];
