@@ -48,7 +48,8 @@ export const agreementInvariants: readonly Invariant[] = [
 		 where p.tenant_id = $1 and p.made_at >= $2::timestamptz - interval '60 days' and (p.state = 'open') <> (p.judged_on is null)
 		union all
 		select p.debtor_id, 'promise ' || p.id || ' is open on debt ' || p.debt_id || ', which is settled' from promise p join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id and s.status = 'settled'
-		 where p.tenant_id = $1 and p.state = 'open'`,
+		 where p.tenant_id = $1 and p.state = 'open' and exists (select from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.debt_id = p.debt_id and l.kind = 'paid' and l.recorded_at > p.made_at
+		         and (l.happened_at at time zone $4)::date between (p.made_at at time zone $4)::date and p.due_on + p.grace_days and not exists (select from ledger_transfer r where r.tenant_id = $1 and r.debtor_id = l.debtor_id and r.reverses_entry_id = l.entry_id))`,
 	},
 	{
 		name: 'one agreement stands on a debt at a time',

@@ -1,4 +1,4 @@
-import { fileComplaint } from '../complaints/actions.ts';
+import { extendComplaint, fileComplaint } from '../complaints/actions.ts';
 import { known } from '../core/assert.ts';
 import type { Currency } from '../core/money.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
@@ -8,7 +8,7 @@ import { csvLine } from '../demo/sheet-file.ts';
 import { districts } from '../demo/source.ts';
 import { settableClock } from '../host/clock.ts';
 import { inTenant } from '../host/db.ts';
-import { resolvePayment } from '../payments/queues.ts';
+import { type Resolution, resolvePayment } from '../payments/queues.ts';
 import { recallPlacement, undoPlacement } from '../placements/actions.ts';
 import { change } from '../record/change.ts';
 import { bringFile, cellsOf, type Files, knowNumbers } from './files.ts';
@@ -117,12 +117,22 @@ const paidFor = (matter: Matter, debt: Debt, amountMinor: bigint, named: string 
 		paidAt: matter.manager.clock.now().subtract({ hours: 20 }),
 	});
 
-/** For a debt that was brought in error, for the one that was brought again, and in a currency nobody lent. */
+/** Five minutes on. */
+const later = (matter: Matter): Matter => ({
+	...matter,
+	manager: { ...matter.manager, clock: settableClock(matter.manager.clock.now().add({ minutes: 5 })) },
+});
+
+/** For a debt that was brought in error, for the one that was brought again, in a currency nobody lent, and more than was lent. */
 async function paidAfterError(matter: Matter): Promise<void> {
 	const [again, inError] = await Promise.all([debtsOf(matter, `LE${matter.start}N0`), debtsOf(matter, `LE${matter.start}N1`)]);
 	for (const debt of [again.at(-1), inError.at(-1)]) if (debt) await paidFor(matter, debt, 50_000n);
 	const [loan] = await loansOf(matter, 0);
 	if (loan) await paidFor(matter, loan, 10_000n, loan.reference, 'USD');
+	// And too much for one loan, which goes on to another.
+	const [, other, over] = await loansOf(matter, 3);
+	const payment = other && over && over.owed > 0n ? await paidFor(matter, over, over.owed + 40_000n) : null;
+	if (payment !== null && other) await resolve(later(matter), payment, { action: 'apply_to_debt', debtId: other.id });
 }
 
 async function paidByContract(matter: Matter): Promise<void> {
@@ -138,7 +148,7 @@ async function spread(
 	share: (owed: bigint) => bigint,
 	named: (loans: readonly Debt[]) => readonly Debt[] | null,
 ): Promise<void> {
-	const { press, manager, day } = matter;
+	const { day } = matter;
 	const loans = await loansOf(matter, person);
 	const [first] = loans;
 	const owed = loans.reduce((sum, each) => sum + each.owed, 0n);
@@ -146,10 +156,24 @@ async function spread(
 	const payment = await paidFor(matter, first, share(owed), `UNNAMED${day}P${person}`);
 	if (payment === null) return;
 	const debtIds = named(loans)?.map(({ id }) => id) ?? null;
-	const input = { payment, action: 'spread', ...(debtIds ? { debt_ids: debtIds.map(String) } : {}) };
-	await press('resolve', (key) =>
+	await resolve(
+		matter,
+		payment,
+		{ action: 'spread', debtorId: first.debtor_id, debtIds },
+		debtIds ? { debt_ids: debtIds.map(String) } : {},
+	);
+}
+
+function resolve(
+	{ press, manager }: Matter,
+	payment: bigint,
+	how: Resolution,
+	said: { readonly debt_ids?: readonly string[] } = {},
+): Promise<unknown> {
+	const input = { payment, action: how.action, ...said };
+	return press('resolve', (key) =>
 		change(manager, { act: 'payment.resolve', input, key }, async (act): Promise<{ payment: string } | Refusal> => {
-			const done = await resolvePayment(act, payment, { action: 'spread', debtorId: first.debtor_id, debtIds });
+			const done = await resolvePayment(act, payment, how);
 			return isRefusal(done) ? done : { payment: String(done.id) };
 		}),
 	);
@@ -157,7 +181,7 @@ async function spread(
 
 /** A person in New York disputes one of the loans; money comes for it, and for nobody knows which. */
 async function disputedAbroad(matter: Matter): Promise<void> {
-	const { press, compliance } = matter;
+	const { press, compliance, manager } = matter;
 	const [disputed] = await loansOf(matter, 3);
 	if (!disputed) return;
 	const { debtor_id: debtorId, id } = disputed;
@@ -167,11 +191,19 @@ async function disputedAbroad(matter: Matter): Promise<void> {
 			setWhereabouts(act, debtorId, where),
 		),
 	);
-	await press('complaint', (key) =>
+	const filed = await press('complaint', (key) =>
 		change(compliance, { act: 'complaint.file', input: { debtor: debtorId, kind: 'dispute', debts: [id] }, debtorId, key }, (act) =>
 			fileComplaint(act, { debtorId, kind: 'dispute', channel: 'letter', words: 'not my car', debtIds: [id] }),
 		),
 	);
+	// Its term is made longer once, as it may be, and once more.
+	if (isRefusal(filed)) return;
+	for (const time of [1, 2])
+		await press('extend', (key) =>
+			change(manager, { act: 'complaint.extend', input: { complaint: filed.id, time }, debtorId, key }, (act) =>
+				extendComplaint(act, BigInt(filed.id), 'the shop is asked'),
+			),
+		);
 	await paidFor(matter, disputed, 30_000n);
 	await spread(
 		matter,
@@ -207,9 +239,9 @@ async function recalled(matter: Matter): Promise<void> {
 	);
 	if (!placement) return;
 	await press('recall', (key) => recallPlacement(manager, placement.placement_id, '委案方收回', key));
-	const later = { ...matter, manager: { ...manager, clock: settableClock(manager.clock.now().add({ minutes: 5 })) } };
-	await paidFor(later, loan, 20_000n);
-	await takenBack(later, `HT${start}P0`);
+	const after = later(matter);
+	await paidFor(after, loan, 20_000n);
+	await takenBack(after, `HT${start}P0`);
 }
 
 const reversed = (loans: readonly Debt[]) => [...loans].reverse().slice(0, 2);
