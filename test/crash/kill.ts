@@ -80,7 +80,7 @@ async function desks(
 
 /** Lays a job out as the clock would and waits until nothing is left for it to do; lays it out again when it was lost. */
 async function jobUntil(site: Site, job: string, left: string): Promise<null> {
-	for (const late = performance.now() + 90_000; ; ) {
+	for (const late = performance.now() + 240_000; ; ) {
 		const waiting = await asOwner(site.currentUrl(), async (owner) => {
 			if ((await owner.query(left)).rowCount === 0) return false;
 			await owner.query(`select jobs.add_job($1, job_key => $1)`, [`each_${job}`]);
