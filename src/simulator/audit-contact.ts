@@ -1,4 +1,4 @@
-import { dayIn, inChina, type Invariant, owedBefore, stoodAt, timeIn } from './audit-parts.ts';
+import { dayIn, inChina, type Invariant, owedBefore, stoodAt, thereAt, timeIn } from './audit-parts.ts';
 
 /** Kinds of contact a person receives; a look at a number is none. */
 const sent = `('voice', 'sms', 'email', 'letter', 'visit')`;
@@ -6,9 +6,28 @@ const sent = `('voice', 'sms', 'email', 'letter', 'visit')`;
 const inAmerica = `a.jurisdiction ~ '\\mUS' and exists (select from debt t join client c on c.tenant_id = t.tenant_id and c.id = t.client_id join debtor d on d.tenant_id = $1 and d.id = a.debtor_id
 	where t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids) and t.product <> 'invoice' and d.kind = 'person' and c.collects_as <> 'creditor')`;
 
+/** The person's consent that stood at an instant, of one of these kinds. */
+const consented = (
+	kinds: string,
+	at: string,
+) => `select from contact_consent g where g.tenant_id = $1 and g.debtor_id = a.debtor_id and g.kind in (${kinds})
+	and coalesce(g.from_at, g.given_at) <= ${at} and g.given_at <= ${at} and (g.until_at is null or g.until_at > ${at}) and (g.revoked_at is null or g.revoked_at > ${at})`;
+/** Consent to calls about a debt (12 CFR 1006.14(b)(3)(i)): seven dates from the day it was given, and until the next talk about it. */
+const callConsented = (
+	at: string,
+) => `exists (${consented(`'calls'`, at)} and (g.debt_id is null or g.debt_id = t) and ${dayIn('z', at)} < ${dayIn('z', 'g.given_at')} + 7
+	and not exists (select from contact_attempt k join contact_outcome ko on ko.tenant_id = $1 and ko.debtor_id = k.debtor_id and ko.attempt_id = k.id and ko.line = 'right_party'
+		where k.tenant_id = $1 and k.debtor_id = a.debtor_id and k.channel = 'voice' and t = any (k.debt_ids) and k.placed_at > g.given_at and k.placed_at < ${at}))`;
+
 /** Hours of which an end before the beginning is on the next day. */
 const within = (time: string, from: string, until: string) =>
 	`case when ${from} < ${until} then ${time} >= ${from} and ${time} < ${until} else ${time} >= ${from} or ${time} < ${until} end`;
+
+/** Whether an instant of `a` lies outside the hours of a zone `z`, and nothing the person agreed to opens it. */
+const outside = `(${timeIn('z', 'a.placed_at')} < '08:00' or case when ${inAmerica} then ${timeIn('z', 'a.placed_at')} >= '21:01' when a.jurisdiction ~ '\\mUK' then ${timeIn('z', 'a.placed_at')} >= '21:00' else ${timeIn('z', 'a.placed_at')} >= '22:00' end)
+	and not exists (${consented(`'times', 'court'`, 'a.placed_at')} and (g.kind = 'court' or g.until_at <= coalesce(g.from_at, g.given_at) + interval '24 hours'))
+	and not exists (select from agreed_hours h where h.tenant_id = $1 and h.debtor_id = a.debtor_id and h.agreed_at <= a.placed_at and (h.ended_at is null or h.ended_at > a.placed_at)
+		and ${within(`to_char(a.placed_at at time zone z, 'HH24:MI')`, 'h.from_time', 'h.until_time')})`;
 
 /** Earlier attempts on the same debtor, looked at as of an attempt `a`, with where they went. */
 const earlier = `select e.*, coalesce(y.role, 'debtor') as role, o.line, o.said, o.line is null or o.line in ('right_party', 'other_person') as answered
@@ -23,8 +42,11 @@ const cap = (of: { when: string; what: string; days: number; count: number; from
 		select count(*) as count from (${earlier}) e where ${of.what} and ${dayIn('z', 'e.placed_at')} > ${dayIn('z', 'a.placed_at')} - ${of.days}) n
 	 where ${of.when} and n.count >= ${of.count} ${of.from ? `and ${dayIn('z', 'a.placed_at')} >= '${of.from}'` : ''} group by a.debtor_id, a.channel, a.id, a.placed_at`;
 
-/** The lowest of a limit that the house and the clients of these debts set of their own, as it is now. */
-const ownLimit = (name: string) => `least((select (t.settings -> 'contactLimits' ->> '${name}')::int from tenant t where t.tenant_id = $1),
+/** The lowest of a limit that the house (as it was then, by the record) and the clients of these debts (as it is now) set of their own. */
+const ownLimit = (
+	name: string,
+) => `least((select (case when x.at is null then t.settings -> 'contactLimits' else x.limits end ->> '${name}')::int from tenant t
+	  left join lateral (select h.at, h.limits from house_limits h where h.at <= a.placed_at order by h.at desc limit 1) x on true where t.tenant_id = $1),
 	(select min((c.mandate -> 'contactLimits' ->> '${name}')::int) from debt t join client c on c.tenant_id = $1 and c.id = t.client_id where t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids)))`;
 const ownCap = (name: string, channels: string, days: number) => `
 	select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ': already ' || max(n.count) || ' of ${name}' as sentence
@@ -35,12 +57,13 @@ const ownCap = (name: string, channels: string, days: number) => `
 export const contactInvariants: readonly Invariant[] = [
 	{
 		name: 'no contact outside the hours of any zone of the person',
-		// 08:00-22:00 (CN-T1, and the house's where no law sets hours), 08:00-21:00 itself for a consumer in the United States; the person's recorded agreement opens more.
+		// 08:00-22:00 (CN-T1, and the house's where no law sets hours), 08:00-21:00 itself for a consumer in the United States, to 21:00 in the United Kingdom (the house's); the person's recorded agreement or consent opens more.
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' is ' || ${timeIn('z', 'a.placed_at')}::time(0) || ' in ' || z as sentence
-		  from window_attempts a cross join lateral unnest(a.zones) z
-		 where (${timeIn('z', 'a.placed_at')} < '08:00' or case when ${inAmerica} then ${timeIn('z', 'a.placed_at')} >= '21:01' else ${timeIn('z', 'a.placed_at')} >= '22:00' end)
-		   and not exists (select from agreed_hours h where h.tenant_id = $1 and h.debtor_id = a.debtor_id and h.agreed_at <= a.placed_at and (h.ended_at is null or h.ended_at > a.placed_at)
-		         and ${within(`to_char(a.placed_at at time zone z, 'HH24:MI')`, 'h.from_time', 'h.until_time')})
+		  from window_attempts a cross join lateral unnest(a.zones) z where ${outside}
+		union all
+		select a.debtor_id, 'permit ' || a.id || ' is good until ' || ${timeIn('z', 'a.placed_at')}::time(0) || ' in ' || z from (
+			select p.id, p.debtor_id, p.debt_ids, p.expires_at - interval '1 microsecond' as placed_at, there.zones, there.jurisdiction from contact_permit p ${thereAt('p.debtor_id', 'p.asked_at')}
+			 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and p.channel <> 'unmask') a cross join lateral unnest(a.zones) z where ${outside}
 		union all
 		select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' is outside the hours the client set' from window_attempts a cross join lateral unnest(a.zones) z
 		  join debt t on t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids) join client c on c.tenant_id = $1 and c.id = t.client_id
@@ -104,16 +127,17 @@ export const contactInvariants: readonly Invariant[] = [
 	},
 	{
 		name: 'no more than the house and the client allow',
-		text: `${ownCap('calls_per_day_max', `'voice'`, 1)} union all ${ownCap('calls_per_week_max', `'voice'`, 7)} union all ${ownCap('messages_per_week_max', `'sms', 'email'`, 7)}`,
+		text: `with house_limits as materialized (select e.at, e.input -> 'limits' as limits from record_entry e where e.tenant_id = $1 and e.act = 'house.limit' and e.outcome = 'done')
+		${ownCap('calls_per_day_max', `'voice'`, 1)} union all ${ownCap('calls_per_week_max', `'voice'`, 7)} union all ${ownCap('messages_per_week_max', `'sms', 'email'`, 7)}`,
 	},
 	{
 		name: 'in the United States at most 7 calls in 7 dates about a debt, none for 7 dates after a talk',
 		text: `select a.debtor_id, 'call ' || a.id || ' at ' || a.placed_at || ' about debt ' || t || ': ' || n.calls || ' calls and ' || n.talks || ' talks in 7 dates of ' || z as sentence
 		  from window_attempts a cross join lateral unnest(a.zones) z cross join lateral unnest(a.debt_ids) t cross join lateral (
-			select count(*) filter (where e.line is distinct from 'busy' and e.line is distinct from 'invalid' and e.said is distinct from 'wrong_person') as calls, count(*) filter (where e.line = 'right_party') as talks
+			select count(*) filter (where e.line is distinct from 'busy' and e.line is distinct from 'invalid' and e.said is distinct from 'wrong_person' and not ${callConsented('e.placed_at')}) as calls, count(*) filter (where e.line = 'right_party') as talks
 			  from (${earlier}) e where e.channel = 'voice' and t = any (e.debt_ids) and e.party_id is not distinct from a.party_id and ${dayIn('z', 'e.placed_at')} > ${dayIn('z', 'a.placed_at')} - 7) n
 		 where a.channel = 'voice' and ${inAmerica} and (n.calls >= 7 or n.talks >= 1)
-		   and not exists (select from contact_consent g where g.tenant_id = $1 and g.debtor_id = a.debtor_id and g.kind in ('calls', 'times', 'court') and g.given_at <= a.placed_at and (g.revoked_at is null or g.revoked_at > a.placed_at))`,
+		   and not ${callConsented('a.placed_at')}`,
 	},
 	{
 		name: 'every attempt uses exactly one permit, once, in time',
@@ -121,12 +145,16 @@ export const contactInvariants: readonly Invariant[] = [
 			|| coalesce('permit ' || p.id || case when p.permitted then '' else ' that was refused' end || ' of ' || p.asked_at || ' to ' || coalesce(p.expires_at::text, '-') || ' for ' || p.channel || ' at ' || coalesce(p.contact_point_id::text, '-'), 'no permit') as sentence
 		  from contact_attempt a left join contact_permit p on p.tenant_id = a.tenant_id and p.debtor_id = a.debtor_id and p.id = a.permit_id
 		  left join contact_point c on c.tenant_id = a.tenant_id and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
+		  join debtor b on b.tenant_id = $1 and b.id = a.debtor_id
 		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3
 		   and (p.id is null or not p.permitted or a.placed_at < p.asked_at or a.placed_at >= p.expires_at or p.expires_at > p.asked_at + interval '10 minutes'
 		        or p.contact_point_id is distinct from a.contact_point_id or p.party_id is distinct from a.party_id or p.channel <> a.channel or a.channel not in ${sent}
-		        or c.value_index is distinct from a.value_index or c.value_index is distinct from p.value_index or c.party_id is distinct from a.party_id or p.debt_ids <> a.debt_ids or p.creditor_ids <> a.creditor_ids
+		        or a.value_index is distinct from p.value_index or b.erased_at is null and c.value_index is distinct from a.value_index or c.party_id is distinct from a.party_id or p.debt_ids <> a.debt_ids or p.creditor_ids <> a.creditor_ids
 		        or (select array_agg(distinct t.creditor_id order by t.creditor_id) from debt t where t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids)) is distinct from (select array_agg(distinct c order by c) from unnest(a.creditor_ids) c)
-		        or (select count(*) from contact_attempt u where u.tenant_id = $1 and u.debtor_id = a.debtor_id and u.permit_id = a.permit_id) <> 1)`,
+		        or (select count(*) from contact_attempt u where u.tenant_id = $1 and u.debtor_id = a.debtor_id and u.permit_id = a.permit_id) <> 1)
+		union all
+		select p.debtor_id, 'permit ' || p.id || ' of ' || p.asked_at || ' lasts until ' || coalesce(p.expires_at::text, '-') from contact_permit p
+		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and (p.expires_at is null or p.expires_at <= p.asked_at or p.expires_at > p.asked_at + interval '10 minutes')`,
 	},
 	{
 		name: 'no contact while a hold is in force',
@@ -136,7 +164,7 @@ export const contactInvariants: readonly Invariant[] = [
 		   and not (a.role in ('third_party', 'guarantor', 'co_borrower') and h.kind in ('deceased', 'incapacity'))
 		   and not (h.kind = 'minor' and exists (select from party y where y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id and y.relation in ('parent', 'guardian')))
 		   and not (h.kind = 'cease_request' and p.purpose in ('closing_notice', 'remedy_notice', 'required_by_law', 'opt_out_confirmation'))
-		   and not (h.kind = 'counsel' and exists (select from contact_consent g where g.tenant_id = $1 and g.debtor_id = a.debtor_id and g.kind in ('attorney', 'court') and g.given_at <= a.placed_at))`,
+		   and not (h.kind = 'counsel' and exists (${consented(`'attorney', 'court'`, 'a.placed_at')}))`,
 	},
 	{
 		name: 'what the debtor said holds at once',
@@ -154,7 +182,11 @@ export const contactInvariants: readonly Invariant[] = [
 		select a.debtor_id, a.channel || ' attempt ' || a.id || ' about debt ' || d.id || ', taken back on ' || l.ended_at from window_attempts a
 		  join debt d on d.tenant_id = $1 and d.debtor_id = a.debtor_id and d.id = any (a.debt_ids) join placement l on l.tenant_id = $1 and l.id = d.placement_id and l.ended_at < a.placed_at
 		union all
-		select a.debtor_id, a.channel || ' attempt ' || a.id || ' about no debt' from window_attempts a where cardinality(a.debt_ids) = 0`,
+		select a.debtor_id, a.channel || ' attempt ' || a.id || ' about no debt' from window_attempts a where cardinality(a.debt_ids) = 0
+		union all
+		select p.debtor_id, 'permit ' || p.id || ' of ' || p.asked_at || ' is for debt ' || d.id || ', taken back on ' || l.ended_at from contact_permit p
+		  join debt d on d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = any (p.debt_ids) join placement l on l.tenant_id = $1 and l.id = d.placement_id and l.ended_at < p.asked_at
+		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted`,
 	},
 	{
 		name: 'no contact the person asked us to leave',
@@ -165,6 +197,6 @@ export const contactInvariants: readonly Invariant[] = [
 		        and (w.from_on is null or ${dayIn('z', 'a.placed_at')} >= w.from_on) and (w.until_on is null or ${dayIn('z', 'a.placed_at')} <= w.until_on)
 		        and coalesce(w.from_time, '00:00') < coalesce(w.until_time, '24:00')
 		        and to_char(a.placed_at at time zone z, 'HH24:MI') >= coalesce(w.from_time, '00:00') and to_char(a.placed_at at time zone z, 'HH24:MI') < coalesce(w.until_time, '24:00')))
-		   and not exists (select from contact_consent g where g.tenant_id = $1 and g.debtor_id = a.debtor_id and g.kind in ('times', 'places', 'court') and g.given_at <= a.placed_at and (g.revoked_at is null or g.revoked_at > a.placed_at))`,
+		   and not (w.kind = 'inconvenient_time' and exists (${consented(`'times', 'court'`, 'a.placed_at')}))`,
 	},
 ];

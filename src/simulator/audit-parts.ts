@@ -113,6 +113,10 @@ const happened: readonly (readonly [table: string, at: string, by: string, debto
 	['guarantee', 'recorded_at', 'recorded_by', 'debtor_id'],
 	['guarantee', 'withdrawn_at', 'withdrawn_by', 'debtor_id'],
 	['limitation_event', 'recorded_at', 'recorded_by', 'debtor_id'],
+	['limitation_event', 'withdrawn_at', 'withdrawn_by', 'debtor_id'],
+	['contact_consent', 'revoked_at', 'revoked_by', 'debtor_id'],
+	['message_text', 'written_at', 'written_by', 'null::bigint'],
+	['message_text', 'decided_at', 'decided_by', 'null::bigint'],
 ];
 const effects = happened
 	.map(

@@ -57,15 +57,21 @@ export const peopleInvariants: readonly Invariant[] = [
 		// Source and term are asked for by China's law of personal information alone (CN-D1).
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' by contact point ' || c.id || ' (' || c.state || ', source "' || c.source || '", until ' || coalesce(c.expires_on::text, '-') || ')' as sentence
 		  from window_attempts a join contact_point c on c.tenant_id = $1 and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
+		  join debtor b on b.tenant_id = $1 and b.id = a.debtor_id and (b.erased_at is null or b.erased_at <= a.placed_at)
 		 where a.jurisdiction ~ '\\mCN' and (trim(c.source) = '' or trim(c.lawful_basis) = '' or exists (select from unnest(a.zones) z where c.expires_on < ${dayIn('z', 'a.placed_at')})) or ${deadBefore('c')}`,
 	},
 	{
 		name: 'whoever calls has passed the exam and was trained within 12 months',
-		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' by ' || l.name || ', trained on ' || coalesce(l.trained_on::text, 'no day') as sentence
+		// As it was written down last before the call; where it was only written down since, nobody can tell.
+		text: `with written as materialized (select e.input ->> 'login' as login, e.at, e.input ->> 'trained_on' as trained_on, e.input ->> 'exam_passed_on' as exam_passed_on
+			from record_entry e where e.tenant_id = $1 and e.act = 'login.certify' and e.outcome = 'done')
+		select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' by ' || l.name || ', trained on ' || coalesce(c.trained_on::text, 'no day') as sentence
 		  from window_attempts a join login l on l.tenant_id = $1 and l.id = a.made_by and l.role <> 'system' cross join lateral unnest(a.zones) z
-		  left join (select e.input ->> 'login' as login, max(e.at) as at from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.act = 'login.certify' group by 1) later on later.login = l.id::text
-		 where ${inChina} and (l.exam_passed_on is null or l.trained_on is null or (l.trained_on + interval '12 months')::date < ${dayIn('z', 'a.placed_at')} or l.trained_on > ${dayIn('z', 'a.placed_at')} + 1)
-		   and (later.at is null or later.at <= a.placed_at)`,
+		  cross join lateral (select max(w.at) filter (where w.at > a.placed_at) as later, max(w.at) filter (where w.at <= a.placed_at) as sooner from written w where w.login = l.id::text) told
+		  cross join lateral (select case when told.later is null then l.exam_passed_on else (select w.exam_passed_on from written w where w.login = l.id::text and w.at <= a.placed_at and w.exam_passed_on is not null order by w.at desc limit 1)::date end as exam_passed_on,
+			case when told.later is null then l.trained_on else (select w.trained_on from written w where w.login = l.id::text and w.at = told.sooner)::date end as trained_on) c
+		 where ${inChina} and (told.later is null or told.sooner is not null)
+		   and (coalesce(c.exam_passed_on, l.exam_passed_on) is null or c.trained_on is null or (c.trained_on + interval '12 months')::date < ${dayIn('z', 'a.placed_at')} or c.trained_on > ${dayIn('z', 'a.placed_at')} + 1)`,
 	},
 	{
 		name: 'an outcome says whether anybody answered, and by whom they were called',
@@ -88,6 +94,10 @@ export const peopleInvariants: readonly Invariant[] = [
 		select p.debtor_id, 'permit ' || p.id || ' unmasked a number of person ' || p.party_id || ', who is no debtor and need not be asked' from contact_permit p
 		  join party y on y.tenant_id = $1 and y.debtor_id = p.debtor_id and y.id = p.party_id and y.role = 'third_party' ${thereAt('p.debtor_id', 'p.asked_at')}
 		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.channel = 'unmask' and p.permitted
-		   and (y.refused_at < p.asked_at or not y.named_by_debtor and there.jurisdiction ~ '\\mCN')`,
+		   and (y.refused_at < p.asked_at or not y.named_by_debtor and there.jurisdiction ~ '\\mCN')
+		union all
+		select p.debtor_id, 'permit ' || p.id || ' unmasked contact point ' || c.id || ', which has no source' from contact_permit p
+		  join contact_point c on c.tenant_id = $1 and c.debtor_id = p.debtor_id and c.id = p.contact_point_id and (trim(c.source) = '' or trim(c.lawful_basis) = '') ${thereAt('p.debtor_id', 'p.asked_at')}
+		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.channel = 'unmask' and p.permitted and there.jurisdiction ~ '\\mCN'`,
 	},
 ];

@@ -1,4 +1,4 @@
-import { type Books, owedBefore } from './audit-parts.ts';
+import { type Books, type Invariant, owedBefore } from './audit-parts.ts';
 
 /** Opens what lies sealed: the agency's own key, where it is at hand. */
 export type Open = (sealed: Buffer, context: string) => string;
@@ -15,15 +15,34 @@ const wayOut = /拒收|退订|回复\s*[A-Z]|\bSTOP\b|reply|opt out|unsubscribe/
 /** What nobody is told; the house's own check of words knows far more, and is not asked here. */
 const threats = /坐牢|抓你|拘留|曝光|上门堵|死全家|go to (jail|prison)|have you arrested/i;
 
-function faultsOf(text: string, complaintLine: string): string[] {
+function faultsOf(text: string, complaintLine: string, agency: string): string[] {
 	return [
 		...(wayOut.test(text) ? [] : ['gives no way out']),
+		...(text.includes(agency) ? [] : ['does not say who writes']),
 		...(text.includes(complaintLine) ? [] : ['gives no line for complaints']),
 		...(threats.test(text) ? ['threatens'] : []),
 	];
 }
 
-export const wordInvariant = 'a message gives the line for complaints and the way out, and threatens nobody';
+export const wordInvariant = 'a message says who writes, the line for complaints and the way out, and threatens nobody';
+
+/** Texts in their versions: approved by somebody else than wrote them, with what each must give, and a script shown on a call was in use. */
+export const textInvariants: readonly Invariant[] = [
+	{
+		name: 'a text is in use once somebody else approved it, and gives what it must',
+		text: `select null::bigint as debtor_id, t.name || ' ' || t.version || ' is ' || t.state || ', written by login ' || t.written_by || ', decided by ' || coalesce(t.decided_by::text, 'nobody') as sentence from message_text t
+		 where t.tenant_id = $1 and (t.decided_by = t.written_by or t.state <> 'draft' and (t.decided_by is null or t.decided_at < t.written_at))
+		union all
+		select null, t.name || ' ' || t.version || ' is in use and lacks what it must give' from message_text t
+		 where t.tenant_id = $1 and t.state = 'approved' and (t.zh !~ '\\{agency\\}' or t.name !~ '^call ' and (t.zh !~ '\\{complaint\\}' or t.zh !~ '拒收|退订|回复') or t.name ~ '^call ' and t.zh !~ '录音' or t.zh ~ '坐牢|抓你|拘留|曝光')
+		union all
+		select null, t.name || ' has two versions in use' from message_text t where t.tenant_id = $1 and t.state = 'approved' group by t.name having count(*) > 1
+		union all
+		select o.debtor_id, 'outcome of attempt ' || o.attempt_id || ' was read from ' || o.script || ' ' || o.script_version || ', which was not in use' from contact_outcome o
+		 where o.tenant_id = $1 and o.recorded_at >= $2 and o.recorded_at < $3 and o.script_version > 0
+		   and not exists (select from message_text t where t.tenant_id = $1 and t.name = o.script and t.version = o.script_version and t.state in ('approved', 'retired') and t.decided_at <= o.recorded_at)`,
+	},
+];
 
 /** Messages of the window whose words name more than was owed on their debt when they left, or lack what each must give. */
 export async function wordFindings(
@@ -31,16 +50,23 @@ export async function wordFindings(
 	open: Open,
 	{ tenantId, from, until }: { tenantId: bigint; from: string; until: string },
 ): Promise<{ invariant: string; sentence: string; debtor_id: string }[]> {
-	const { rows } = await books.query<{ id: string; debtor_id: string; text_sealed: Buffer; owed: string; complaint_line: string }>({
+	const { rows } = await books.query<{
+		id: string;
+		debtor_id: string;
+		text_sealed: Buffer;
+		owed: string;
+		complaint_line: string;
+		agency: string;
+	}>({
 		name: 'audit words of messages',
 		text: `select m.id::text, m.debtor_id::text, m.text_sealed, ${owedBefore('m.debtor_id', 'array[m.debt_id]', `a.placed_at + interval '1 microsecond'`)}::text as owed,
-		       case when a.placed_at < (select max(e.at) from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.act = 'client.change') then '' else coalesce(c.complaint_line, '12378') end as complaint_line
-		  from contact_attempt a join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id
+		       case when a.placed_at < (select max(e.at) from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.act = 'client.change') then '' else coalesce(c.complaint_line, '12378') end as complaint_line, n.name as agency
+		  from contact_attempt a join tenant n on n.tenant_id = a.tenant_id join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id
 		  join debt d on d.tenant_id = $1 and d.debtor_id = m.debtor_id and d.id = m.debt_id join client c on c.tenant_id = $1 and c.id = d.client_id
 		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3 and a.channel = 'sms' and m.text_sealed is not null and m.state <> 'queued'`,
 		values: [String(tenantId), from, until],
 	});
-	return rows.flatMap(({ id, debtor_id, text_sealed: sealed, owed, complaint_line: line }) => {
+	return rows.flatMap(({ id, debtor_id, text_sealed: sealed, owed, complaint_line: line, agency }) => {
 		const text = open(sealed, `message ${id}`);
 		return [
 			...sumsIn(text)
@@ -50,7 +76,7 @@ export async function wordFindings(
 					debtor_id,
 					sentence: `message ${id} names ${minor}, owed was ${owed}`,
 				})),
-			...faultsOf(text, line).map((fault) => ({ invariant: wordInvariant, debtor_id, sentence: `message ${id} ${fault}` })),
+			...faultsOf(text, line, agency).map((fault) => ({ invariant: wordInvariant, debtor_id, sentence: `message ${id} ${fault}` })),
 		];
 	});
 }

@@ -1,15 +1,18 @@
 import type { Pool } from '../host/db.ts';
+import { abroadInvariants } from './audit-abroad.ts';
 import { agreementInvariants } from './audit-agreements.ts';
 import { contactInvariants } from './audit-contact.ts';
 import { holdInvariants } from './audit-holds.ts';
+import { limitationFindings } from './audit-limitation.ts';
 import { moneyInvariants } from './audit-money.ts';
 import { courtInvariants, guaranteeInvariants } from './audit-courts.ts';
 import { type Books, type Invariant, shared } from './audit-parts.ts';
 import { peopleInvariants } from './audit-people.ts';
 import { queueInvariants } from './audit-queue.ts';
+import { privacyInvariants } from './audit-privacy.ts';
 import { recordInvariants } from './audit-record.ts';
 import { sealFindings } from './audit-seals.ts';
-import { type Open, wordFindings } from './audit-words.ts';
+import { type Open, textInvariants, wordFindings } from './audit-words.ts';
 import { workInvariants } from './audit-work.ts';
 
 /**
@@ -44,6 +47,7 @@ export const invariants: readonly Invariant[] = [
 	...moneyInvariants,
 	...contactInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
 	...peopleInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
+	...abroadInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
 	...holdInvariants,
 	...guaranteeInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
 	...courtInvariants,
@@ -51,6 +55,8 @@ export const invariants: readonly Invariant[] = [
 	...workInvariants,
 	...queueInvariants,
 	...recordInvariants,
+	...privacyInvariants,
+	...textInvariants,
 ];
 
 const findingsMax = 20;
@@ -148,6 +154,13 @@ export async function audit(owner: Pool, { tenantId, day, zone, whole, open, boo
 	if (open)
 		for (const { invariant, ...finding } of await wordFindings(books, open, { tenantId, from: from.toString(), until: until.toString() }))
 			add(invariant, [finding]);
+	for (const { invariant, ...finding } of await limitationFindings(books, {
+		tenantId,
+		from: from.toString(),
+		until: until.toString(),
+		zone,
+	}))
+		add(invariant, [finding]);
 	if (whole) add('the record verifies', await sealFindings(owner, tenantId));
 	return found;
 }

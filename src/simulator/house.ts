@@ -153,6 +153,8 @@ async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Pl
 		...Array.from({ length: plan.agents }, (_, i) => ({ username: `agent${i + 1}`, role: 'agent' })),
 		// In no team, and has not passed the exam.
 		{ username: 'newcomer', role: 'agent' },
+		// In no team either: calls those who are placed for a trial (trials.ts).
+		{ username: 'trial', role: 'agent' },
 	];
 	const { agents, teamId } = await inTenant(
 		owner,
@@ -168,12 +170,19 @@ async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Pl
 			for (const person of people) {
 				// Everybody passed the exam in the autumn before; the certificate of every third agent runs out in the first week.
 				const trainedOn = firstDayOf(plan).subtract({ days: desks.length % 3 === 2 && person.role === 'agent' ? 360 : 30 });
-				const isNew = person.username === 'newcomer';
+				const isNew = person.username === 'newcomer' || person.username === 'trial';
 				const row = known(
 					(
 						await tx.query<{ id: bigint }>(
 							`insert into login (tenant_id, username, name, role, exam_passed_on, trained_on, created_at) values ($1, $2, $2, $3, $4, $5, $6) returning id`,
-							[tx.tenantId, person.username, person.role, isNew ? null : trainedOn, trainedOn, clock.now()],
+							[
+								tx.tenantId,
+								person.username,
+								person.role,
+								isNew ? null : trainedOn,
+								person.username === 'trial' ? null : trainedOn,
+								clock.now(),
+							],
 						)
 					)[0],
 					'login',

@@ -31,6 +31,7 @@ export const kinds = [
 	'courts',
 	'loans',
 	'talks',
+	'trials',
 ] as const;
 export type Kind = (typeof kinds)[number];
 

@@ -25,6 +25,7 @@ import { loansDay } from './loans.ts';
 import { type Office, officeMisdeeds, settleWaiting } from './office.ts';
 import { entriesOf, storyOf } from './story.ts';
 import { talksDay } from './talks.ts';
+import { lastEvening } from './trials.ts';
 import { firstDayOf, misdeedsOf, type Plan, zone } from './plan.ts';
 
 export type Simulation = {
@@ -120,13 +121,8 @@ export async function simulate(
 		}
 		if (violations.length === 0) violations = await audited.findings;
 		took('audit');
-		if (violations.length === 0)
-			violations = await lastLook(
-				house,
-				firstDayOf(plan)
-					.add({ days: Math.max(0, day - 1) })
-					.toString(),
-			);
+		const lastLived = firstDayOf(plan).add({ days: Math.max(0, day - 1) });
+		if (violations.length === 0) violations = await lastLook(house, lastLived.toString());
 		took('last_look');
 		const { root, events } = await recordRoot(house);
 		const { seed, days, debts, agents } = plan;
@@ -257,6 +253,7 @@ async function liveDay(run: Run, day: number): Promise<null> {
 	await faults.press('sweep', () => sweep(system));
 	await talksDay(officeThrough(run, run.talkFaults, day, 17 * 60 + 26), (agent) => doorOf(run, `agent${agent + 1}`));
 	await misdeedsOfDay(run, day);
+	if (day === lastDayOf(plan)) add(run, 'trials', await lastEvening({ plan, house, course: run.course, on }));
 	if (on.dayOfWeek === 7) await sealRecord(house.door('compliance'));
 	return null;
 }

@@ -1,0 +1,146 @@
+import { type Books, thereAt } from './audit-parts.ts';
+
+/** What bears on the time a debt may be sued for, of one debt; dates of the agency. */
+type Event = { readonly kind: string; readonly on: string; readonly until: string | null; readonly firm: boolean };
+type Asked = {
+	readonly id: string;
+	readonly debtor_id: string;
+	readonly asked_at: string;
+	readonly days: readonly string[];
+	readonly jurisdiction: string;
+	readonly rules: readonly string[];
+	readonly threatens: boolean;
+	readonly debts: readonly { readonly id: string; readonly product: string; readonly due_on: string; readonly events: readonly Event[] }[];
+};
+
+export const limitationInvariant = 'a debt that time has barred is named as such, not threatened with a suit, and let be where it is gone';
+
+const later = (on: string, by: Temporal.DurationLike) => Temporal.PlainDate.from(on).add(by).toString();
+const stood = (row: string) => `${row}.recorded_at <= p.asked_at and (${row}.withdrawn_at is null or ${row}.withdrawn_at > p.asked_at)`;
+const own = (row: string) => `${row}.tenant_id = $1 and ${row}.debtor_id = d.debtor_id and ${row}.debt_id = d.id`;
+
+/** What had happened when a permit `p` was asked for, about debt `d`: paid, agreed, asked and reached, sued, judged, enforced, told. `firm`: an agreement to the debt itself, or a demand that reached. */
+const events = `select 'agreed' as kind, (l.happened_at at time zone $4)::date as on, null::date as until, false as firm from ledger_transfer l where ${own('l')} and l.kind = 'paid' and l.recorded_at <= p.asked_at
+		and not exists (select from ledger_transfer r where ${own('r')} and r.reverses_entry_id = l.entry_id)
+	union select 'promised', (m.made_at at time zone $4)::date, null, false from promise m where ${own('m')} and m.made_at <= p.asked_at and m.state <> 'withdrawn'
+	union select 'asked', (a.placed_at at time zone $4)::date, null, coalesce(o.line in ('right_party', 'delivered'), false) from contact_attempt a join contact_permit q on q.tenant_id = $1 and q.debtor_id = a.debtor_id and q.id = a.permit_id and q.purpose = 'collect'
+		left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = a.debtor_id and o.attempt_id = a.id and o.recorded_at <= p.asked_at
+		left join contact_point c on c.tenant_id = $1 and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
+		where a.tenant_id = $1 and a.debtor_id = d.debtor_id and d.id = any (a.debt_ids) and a.party_id is null and a.placed_at < p.asked_at
+		  and (o.line in ('right_party', 'delivered') or d.product = 'credit_card' and a.channel <> 'voice' and c.source like 'placement %')
+	union select 'sued', s.filed_on, s.ended_on, false from suit s where ${own('s')} and ${stood('s')} and s.filed_on is not null
+	union select 'judged', s.ended_on, s.perform_by, false from suit s where ${own('s')} and ${stood('s')} and s.ending = 'judged'
+	union select 'enforced', x.applied_on, x.withdrawn_on, false from suit s join suit_enforcement x on x.tenant_id = $1 and x.debtor_id = s.debtor_id and x.suit_id = s.id and x.recorded_at <= p.asked_at where ${own('s')} and ${stood('s')}
+	union select case e.kind when 'agreement' then 'agreed' when 'demand' then 'asked' when 'suit' then 'sued' else e.kind end, e.happened_on, e.ended_on, true from limitation_event e where ${own('e')} and ${stood('e')}`;
+
+const old = `(d.overdue_since < (p.asked_at at time zone $4)::date - 725 or there.jurisdiction <> 'CN' and exists (select from limitation_event e where ${own('e')} and e.kind = 'last_day_to_sue'))`;
+
+const lastOf = (list: readonly Event[], kind: string) =>
+	list
+		.filter((event) => event.kind === kind)
+		.sort((a, b) => (a.on < b.on ? -1 : 1))
+		.at(-1);
+
+/** The last day of a period of years, begun anew by what came while it ran; null while a suit (an application to enforce) goes on. */
+function endOf(begin: string, years: number, of: { list: readonly Event[]; stops: string }): string | null {
+	const bars = of.list.filter((event) => event.kind === 'bar');
+	const ended = (from: string) =>
+		bars.reduce<string | null>(
+			(end, bar) => {
+				if (end === null || bar.on > end) return end;
+				if (bar.until === null) return null;
+				return bar.until < later(end, { months: -6 }) || later(bar.until, { months: 6 }) < end ? end : later(bar.until, { months: 6 });
+			},
+			later(from, { years }),
+		);
+	let from = begin;
+	for (const event of [...of.list].sort((a, b) => (a.on < b.on ? -1 : 1))) {
+		if (event.on < begin || !['agreed', 'promised', 'asked', of.stops].includes(event.kind)) continue;
+		const end = ended(from);
+		const isLate = end !== null && event.on > end;
+		if (isLate && !(event.kind === 'agreed' && event.firm)) continue;
+		if (event.kind === of.stops && event.until === null) return null;
+		const to = event.kind === of.stops ? (event.until ?? event.on) : event.on;
+		if (to > from) from = to;
+	}
+	return ended(from);
+}
+
+/** The last day under the law of one place; null: none, or none that is known. */
+function lastDay(place: string, debt: Asked['debts'][number]): string | null {
+	const { events: list } = debt;
+	const counsel = lastOf(list, 'last_day_to_sue');
+	const judged = place === 'CN' ? lastOf(list, 'judged') : undefined;
+	if (counsel && !judged)
+		return list.some((event) => event.kind === 'sued' && event.until === null && event.on <= counsel.on) ? null : counsel.on;
+	const due = lastOf(list, 'last_due')?.on ?? debt.due_on;
+	if (judged) return endOf(judged.until ?? judged.on, 2, { list, stops: 'enforced' });
+	if (place === 'CN') {
+		const end = endOf(due, 3, { list, stops: 'sued' });
+		const longest = later(due, { years: 20 });
+		return end === null || end > longest ? longest : end;
+	}
+	if (!place.startsWith('UK')) return null;
+	// Payments, and acknowledgements that were told; in Scotland a suit. A promise by telephone is neither.
+	const scots = place === 'UK-SCT';
+	let end = later(due, { years: scots ? 5 : 6 });
+	for (const { kind, on } of [...list].sort((a, b) => (a.on < b.on ? -1 : 1)))
+		if ((kind === 'agreed' || (scots && kind === 'sued')) && on >= due && on <= end) end = later(on, { years: scots ? 5 : 6 });
+	return end;
+}
+
+/** The laws of the places a debtor may be in; where the part of the United Kingdom is not known, both. */
+const placesOf = (jurisdiction: string): string[] =>
+	jurisdiction.split(/[\s,]+/).flatMap((place) => {
+		if (place === 'CN' || place === 'UK-SCT') return [place];
+		if (place === 'UK') return ['UK-EAW', 'UK-SCT'];
+		return place.startsWith('UK') ? ['UK-EAW'] : ['US'];
+	});
+
+function faultsOf({ jurisdiction, days, rules, threatens, debts }: Asked): string[] {
+	const places = placesOf(jurisdiction);
+	const ends = debts.map((debt) => {
+		const all = places.flatMap((place) => lastDay(place, debt) ?? []).sort();
+		return { debt, on: all[0] ?? null };
+	});
+	const barred = ends.filter(({ on }) => on !== null && days.some((day) => day > on));
+	const says = barred.map(({ debt, on }) => `debt ${debt.id}, barred since ${on}`).join(', ');
+	const all = barred.length === ends.length;
+	const named = rules.includes('CN-S1') || rules.includes('CN-S3');
+	return [
+		...(barred.length > 0 && places.includes('CN') && !named ? [`does not say so of ${says}`] : []),
+		...(barred.length === 0 && named
+			? [`is told that a debt is barred, which ends on ${ends.map(({ on }) => on ?? 'no day').join(', ')}`]
+			: []),
+		...(barred.length > 0 && threatens ? [`threatens a suit over ${says}`] : []),
+		...(all && places.includes('UK-SCT') ? [`collects ${says}, which is gone`] : []),
+		...(all && jurisdiction.startsWith('UK') && debts.every(({ events: list }) => lastOf(list, 'refused_as_barred'))
+			? [`goes on after the person would not pay ${says}`]
+			: []),
+	];
+}
+
+/** Permits of the window that speak of an old debt, or of one counsel found a last day of, to whoever owes it. */
+export async function limitationFindings(
+	books: Books,
+	{ tenantId, from, until, zone }: { tenantId: bigint; from: string; until: string; zone: string },
+): Promise<{ invariant: string; sentence: string; debtor_id: string }[]> {
+	const { rows } = await books.query<Asked>({
+		name: 'audit limitation',
+		text: `select p.id::text, p.debtor_id::text, p.asked_at::text, array(select distinct (p.asked_at at time zone z)::date::text from unnest(there.zones) z) as days, there.jurisdiction,
+		       array(select r ->> 'rule' from jsonb_array_elements(p.reasons) r) as rules, coalesce(p.facts -> 'ask' -> 'content' ? 'threatens_suit', false) as threatens,
+		       (select json_agg(json_build_object('id', d.id::text, 'product', d.product, 'due_on', d.overdue_since, 'events', coalesce((select json_agg(json_build_object('kind', e.kind, 'on', e.on, 'until', e.until, 'firm', e.firm)) from (${events}) e), '[]')) order by d.id)
+		          from debt d where d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = any (p.debt_ids)) as debts
+		  from contact_permit p left join party y on y.tenant_id = $1 and y.debtor_id = p.debtor_id and y.id = p.party_id ${thereAt('p.debtor_id', 'p.asked_at')}
+		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and p.channel <> 'unmask' and coalesce(y.role, 'debtor') <> 'third_party'
+		   and exists (select from debt d where d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = any (p.debt_ids) and ${old})`,
+		values: [String(tenantId), from, until, zone],
+	});
+	return rows.flatMap((asked) =>
+		faultsOf(asked).map((fault) => ({
+			invariant: limitationInvariant,
+			debtor_id: asked.debtor_id,
+			sentence: `permit ${asked.id} of ${asked.asked_at} ${fault}`,
+		})),
+	);
+}

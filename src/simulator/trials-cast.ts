@@ -1,0 +1,153 @@
+import { generatedHeadings } from '../demo/generate.ts';
+import { idNumber, mobile } from '../demo/identities.ts';
+import { csvLine } from '../demo/sheet-file.ts';
+import type { MandateBody } from '../tenants/shapes.ts';
+
+/** Whose debts these are: two of one lender, one that allows less, one whose file is taken back in the middle, and what came years ago. */
+export const codes = ['TRIAL', 'TWIN', 'STRICT', 'BACK', 'LONG', 'NEWER'] as const;
+export type Code = (typeof codes)[number];
+export const lender: Readonly<Record<Code, string>> = {
+	TRIAL: '试行消费金融',
+	TWIN: '试行消费金融',
+	STRICT: '从严消费金融',
+	BACK: '收回消费金融',
+	LONG: '往年消费金融',
+	NEWER: '往年消费金融',
+};
+/** How long ago the files came, and were taken back at eight in the morning (nothing: in the end). */
+export const came: Readonly<Record<Code, Temporal.DurationLike>> = {
+	TRIAL: { days: 330 },
+	TWIN: { days: 330 },
+	STRICT: { days: 330 },
+	BACK: { days: 330 },
+	LONG: { years: 8 },
+	NEWER: { years: 5 },
+};
+export const mandates: Readonly<Partial<Record<Code, NonNullable<MandateBody['contact_limits']>>>> = {
+	TWIN: { calls_per_day_max: 6 },
+	STRICT: {
+		contact_hours: { from: '09:00', until: '20:00' },
+		calls_per_day_max: 2,
+		calls_per_week_max: 4,
+		messages_per_week_max: 1,
+	},
+};
+
+export const places = {
+	'New York': { jurisdictions: ['US-NY'], zones: ['America/New_York'] },
+	'east first': { jurisdictions: ['CN'], zones: ['Asia/Shanghai', 'Asia/Kolkata'] },
+	'west first': { jurisdictions: ['CN'], zones: ['Asia/Kolkata', 'Asia/Shanghai'] },
+	Scotland: { jurisdictions: ['UK-SCT'], zones: ['Europe/London'] },
+	England: { jurisdictions: ['UK-EAW'], zones: ['Europe/London'] },
+} as const;
+
+export type Person = {
+	readonly debts?: readonly Code[];
+	readonly lives?: keyof typeof places;
+	/** Past due since so long ago; a year and a half unless said. */
+	readonly due?: Temporal.DurationLike;
+	/** The person around is also around this one. */
+	readonly with?: string;
+	/** The validation notice was never sent. */
+	readonly unnoticed?: true;
+};
+const york = { lives: 'New York' } as const;
+const cast = {
+	halved: { debts: ['TRIAL', 'BACK'] },
+	sourceless: {},
+	baseless: {},
+	expired: {},
+	expiring: {},
+	lost: {},
+	'lost, who was met': {},
+	'met in between': {},
+	'of two lenders': { debts: ['TRIAL', 'TWIN'] },
+	unheard: {},
+	'sharing one': {},
+	'sharing two': {},
+	'sharing three': {},
+	texted: {},
+	'texted twice': {},
+	dialled: {},
+	strict: { debts: ['STRICT'] },
+	'strict for a week': { debts: ['STRICT'] },
+	'strict in texts': { debts: ['STRICT'] },
+	'strict in part': { debts: ['TWIN', 'STRICT'] },
+	'of the house': {},
+	'at dawn': {},
+	east: { lives: 'east first' },
+	west: { lives: 'west first' },
+	'of that weekday': {},
+	'of two media': {},
+	'at lunch': { lives: 'east first' },
+	'until today': {},
+	'by night': {},
+	'by night no more': {},
+	trained: {},
+	refused: {},
+	'of the same friend': { with: 'refused' },
+	wrong: {},
+	'told dead': {},
+	'told disputed': {},
+	'disputed here': { debts: ['TRIAL', 'TWIN'] },
+	typed: {},
+	scripted: {},
+	turned: york,
+	'seven times': york,
+	'of one talk': york,
+	'of an agreed call': york,
+	'of no text': york,
+	'of an old text': york,
+	'of a text no more': york,
+	'asked around': york,
+	unnoticed: { ...york, unnoticed: true },
+	'disputed there': { ...york, debts: ['TRIAL', 'TWIN'] },
+	'sued no more': york,
+	barred: { due: { years: 3, days: 1 } },
+	'barred tomorrow': { due: { years: 3 } },
+	'who agreed': { due: { years: 4 } },
+	'judged long ago': { due: { years: 5 } },
+	'judged two years ago': { due: { years: 5 } },
+	'enforced no more': { due: { years: 5 } },
+	extinguished: { lives: 'Scotland', due: { years: 5, days: 1 } },
+	'extinguished tomorrow': { lives: 'Scotland', due: { years: 5 } },
+	'who will not pay': { lives: 'England', due: { years: 6, days: 1 } },
+	'gone long ago': { debts: ['LONG'], due: { years: 9 } },
+	'who complains': { debts: ['LONG'], due: { years: 9 } },
+	'gone not so long': { debts: ['NEWER'], due: { years: 6 } },
+} as const satisfies Readonly<Record<string, Person>>;
+export type PersonName = keyof typeof cast;
+export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];
+export const debtsOf = ({ debts = ['TRIAL'] }: Person): readonly Code[] => debts;
+
+const firstBirth = Temporal.PlainDate.from('1950-01-01');
+/** Of numbers the generated files seldom come to. */
+const firstMobile = 399_000_000;
+
+export function rowOf(of: { i: number; name: string; person: Person; code: Code; on: Temporal.PlainDate }): string {
+	const { i, person, code, on } = of;
+	const cells: Readonly<Partial<Record<(typeof generatedHeadings)[number], string>>> = {
+		案件编号: `${code}-${i}`,
+		批次号: code,
+		姓名: '试行人',
+		证件类型: '身份证',
+		身份证号: idNumber('110101', firstBirth.add({ days: i }).toString(), 'male', 0),
+		手机: mobile(firstMobile + 2 * i),
+		家庭地址: '北京市东城区试行街900号',
+		单位名称: '试行公司',
+		产品名称: '消费贷款',
+		合同编号: `HT-${code}-${i}`,
+		币种: '人民币',
+		委案日期: on.subtract(came[code]).toString(),
+		逾期日期: on.subtract(person.due ?? { days: 540 }).toString(),
+		委案金额: '3000.00',
+		本金: '2700.00',
+		利息: '200.00',
+		罚息: '50.00',
+		费用: '50.00',
+		联系人1姓名: '试行友',
+		联系人1关系: '朋友',
+		联系人1手机: mobile(firstMobile + 2 * (person.with === undefined ? i : people.findIndex(([name]) => name === person.with)) + 1),
+	};
+	return csvLine(generatedHeadings.map((heading) => cells[heading] ?? ''));
+}
