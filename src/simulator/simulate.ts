@@ -253,8 +253,10 @@ async function liveDay(run: Run, day: number): Promise<null> {
 	await faults.press('sweep', () => sweep(system));
 	await talksDay(officeThrough(run, run.talkFaults, day, 17 * 60 + 26), (agent) => doorOf(run, `agent${agent + 1}`));
 	await misdeedsOfDay(run, day);
-	if (day === lastDayOf(plan)) add(run, 'trials', await lastEvening({ plan, house, course: run.course, on }));
-	if (on.dayOfWeek === 7) await sealRecord(house.door('compliance'));
+	// What is told late is sealed late.
+	const late = day === lastDayOf(plan) ? await lastEvening({ plan, house, course: run.course, on }) : 0;
+	add(run, 'trials', late);
+	if (on.dayOfWeek === 7 || late > 0) await sealRecord(house.door('compliance'));
 	return null;
 }
 

@@ -1,6 +1,7 @@
 import { wordInvariant } from '../../../src/simulator/audit-words.ts';
 import { courtBugs } from './court-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
+import { lawBugs } from './law-bugs.ts';
 import type { Plan } from '../../../src/simulator/plan.ts';
 
 /** A change of one module's text, made when it is loaded. The text must be found, once at least, or the run fails. */
@@ -84,9 +85,6 @@ export const bugs: readonly Bug[] = [
 	bug('a machine calls again within the minute', 'automatic calls: 1 a minute, 5 an hour, 20 in 24 hours to one number', 1, [
 		['src/law/cn.ts', '[1, 1],\n\t\t\t\t\t\t[5, 60],', '[9, 1],\n\t\t\t\t\t\t[50, 60],'],
 	]),
-	bug('the mandate’s own limits are not read', 'no more than the house and the client allow', 2, [
-		['src/contact/target-store.ts', 'stored === null ? null : contactLimitsOf(stored)', 'stored === null ? null : contactLimitsOf({})'],
-	]),
 	bug(
 		'seventy calls a week in the United States',
 		'in the United States at most 7 calls in 7 dates about a debt, none for 7 dates after a talk',
@@ -156,13 +154,6 @@ export const bugs: readonly Bug[] = [
 	]),
 	bug('somebody the debtor never named is called', 'a third party was named by the debtor', 1, [
 		['src/law/conditions.ts', 'of.facts.party_named_by_debtor', 'of.facts.zones.length > 0'],
-	]),
-	bug('a third party is called four times a week', 'a third party is called at most twice in 7 dates, and not again after a talk', 7, [
-		[
-			'src/law/house.ts',
-			"{ count: 2, window: { kind: 'calendar dates', days: 7 }, channel: 'voice'",
-			"{ count: 4, window: { kind: 'calendar dates', days: 7 }, channel: 'voice'",
-		],
 	]),
 	bug('a dead number is called', 'no contact by a number that is wrong or has no source', 1, [
 		['src/law/conditions.ts', "['wrong', 'invalid', 'refused'].includes", "['refused'].includes"],
@@ -396,4 +387,5 @@ export const bugs: readonly Bug[] = [
 	]),
 	...courtBugs,
 	...moneyBugs,
+	...lawBugs,
 ];

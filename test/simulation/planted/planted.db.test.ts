@@ -7,12 +7,20 @@ import { type Bug, bugs } from './bugs.ts';
 import { serverWithTemplate } from '../template.ts';
 import { child } from './child-process.ts';
 import { courtBugs } from './court-bugs.ts';
+import { lawBugs } from './law-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 
-/** A small agency with faults: every bug is planted alone, in a process of its own. Courts, several loans and talks draw apart from everything else: only their own bugs need them. */
+/**
+ * A small agency with faults: every bug is planted alone, in a process of its own. Courts, several loans and talks draw apart from everything else, and the trials of the last
+ * evening draw nothing: only their own bugs need them.
+ */
 const small = { days: 12, debts: 24, agents: 3, faults: 'all' };
 const isOf = (bugs: readonly Bug[], bug: string) => bugs.some(({ name }) => name === bug);
-const withoutOf = (bug: string) => [...(isOf(courtBugs, bug) ? [] : ['courts']), ...(isOf(moneyBugs, bug) ? [] : ['loans', 'talks'])];
+const withoutOf = (bug: string) => [
+	...(isOf(courtBugs, bug) ? [] : ['courts']),
+	...(isOf(moneyBugs, bug) ? [] : ['loans', 'talks']),
+	...(isOf(lawBugs, bug) ? [] : ['trials']),
+];
 const server = serverWithTemplate();
 type Ran = { lived: number; violations: { invariant: string; sentence: string }[] };
 
