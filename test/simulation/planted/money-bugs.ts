@@ -69,4 +69,25 @@ export const moneyBugs: readonly Bug[] = [
 	bug('a hold that was lifted is followed by nothing', again, 1, [
 		['src/contact/holds.ts', 'setReviewOn(act, hold.debtorId, hold.today);', ''],
 	]),
+	bug('a surplus counts for another debt from the day it is given to it', meant, 1, [
+		[
+			'src/payments/queues.ts',
+			'...postingsOf(payment, decided.shares, payment.id),',
+			'...postingsOf({ ...payment, paidAt: act.now }, decided.shares, payment.id),',
+		],
+	]),
+	bug('a term is made longer without end', 'a complaint has a clock and is handled by somebody who is no part of it', 1, [
+		['src/complaints/actions.ts', 'clock.extensionsLeft === 0 ||', ''],
+	]),
+	bug('hardship told in a call has no clock', held, 1, [
+		['src/arrangements/close-contact.ts', 'if (!kind || (outcome.line', "if (kind === 'hardship' || !kind || (outcome.line"],
+	]),
+	bug('Next gives the team’s before the agent’s own', first, 2, [
+		['src/queue/store.ts', 'and not exists (select from mine) and not exists (select from own)', 'and not exists (select from mine)'],
+		[
+			'src/queue/store.ts',
+			'(select * from own union all select * from pool) p',
+			'(select * from (select * from pool union all select * from own) q limit 1) p',
+		],
+	]),
 ];
