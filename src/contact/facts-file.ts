@@ -3,7 +3,6 @@ import { type FactHold, isConsumer, readCase } from '../law/facts.ts';
 import type { LawBook } from '../law/rows.ts';
 import { breathingSpaceOver, breathingZone, hasBreathingSpace } from '../law/uk.ts';
 import { countryOf, lawOf } from './facts-law.ts';
-import { answeredOutcomes } from './facts-parts-shape.ts';
 import type { FactsFile } from './facts-shape.ts';
 import type { Ask, Channel, Earlier, Facts } from './rules.ts';
 
@@ -183,7 +182,8 @@ function answeredBy(outcome: Said | undefined, isConnected: boolean | undefined)
 }
 
 type Said = NonNullable<EarlierSaid['outcome']>;
-const isAnsweredBy = (outcome: Said) => answeredOutcomes.includes(outcome);
+/** Whether this is the outcome of a call somebody answered. */
+export const isAnsweredBy = (outcome: Said): boolean => ['right_party', 'other_person', 'dropped', 'wrong_number'].includes(outcome);
 
 /**
  * What an outcome says of a call (comment 14(b)(3)(ii)-1): answered and dropped, rung or gone to a recording, it connected; a busy tone or a number not in service did

@@ -202,9 +202,6 @@ export const outcomes = [
 	'wrong_number',
 ] as const;
 
-/** Those of a call somebody answered. */
-export const answeredOutcomes: readonly (typeof outcomes)[number][] = ['right_party', 'other_person', 'dropped', 'wrong_number'];
-
 export const EarlierShape = Type.Object(
 	{
 		at: Instant('when it was placed, sent or came in'),

@@ -1,7 +1,7 @@
 import { readFileSync, readSync } from 'node:fs';
 import { Errors } from 'typebox/value';
 import { type Refusal, refuse } from '../core/refusal.ts';
-import { answeredOutcomes } from './facts-parts-shape.ts';
+import { isAnsweredBy } from './facts-file.ts';
 import { type FactsFile, FactsFile as FactsFileShape } from './facts-shape.ts';
 
 /** Reads a facts file (`-`: what comes in on stdin), or says which place of it is not as the schema has it, and what is expected there. */
@@ -167,7 +167,7 @@ type EarlierSaid = NonNullable<FactsFile['history']>[number];
 
 /** Which of what is said of a call makes it less than the rest of it says; null: it may be so. More than an outcome says may be said: it is the stricter reading. */
 function doubtOf({ outcome, answered, connected, talked }: EarlierSaid): string | null {
-	const isAnswered = answered === true || talked === true || (outcome !== undefined && answeredOutcomes.includes(outcome));
+	const isAnswered = answered === true || talked === true || (outcome !== undefined && isAnsweredBy(outcome));
 	if (isAnswered && answered === false) return `answered is false beside ${outcome ?? 'talked'}`;
 	// Some carriers tell that a phone which is off was not reached.
 	const isReached = isAnswered || (outcome !== undefined && !['busy', 'invalid', 'off'].includes(outcome));

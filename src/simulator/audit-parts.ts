@@ -19,6 +19,11 @@ export type Invariant = {
 	readonly of?: keyof typeof shared;
 	/** Reads whole tables: looked at on Sundays (the week's window) and when everything is. */
 	readonly weekly?: true;
+	/**
+	 * Holds where one act comes after the other and a day has one run: simulated days. Where many work at once, Next passes over what an open transaction holds, and the
+	 * run of a day that has begun sees what the morning did not.
+	 */
+	readonly serial?: true;
 };
 
 const moved = (debtor: string, at: string, order: 'before' | 'after') => `select w.input from record_entry w

@@ -42,6 +42,7 @@ const isKey = `g.reached or g.paid_before`;
 export const queueInvariants: readonly Invariant[] = [
 	{
 		name: 'the most urgent is offered first',
+		serial: true,
 		// Of the last week's claims: an agent's own items before the team's, the higher priority first, then the older. What somebody else had on the desk that day is left out.
 		text: `select w.debtor_id, 'item ' || w.id || ' of priority ' || w.priority || ' went to agent ' || w.claimed_by || ' at ' || w.claimed_at || ' while item ' || b.id || ' of ' || b.priority || coalesce(' of agent ' || b.agent_id, '') || ' waited' as sentence
 		  from work_item w cross join lateral (
@@ -56,6 +57,7 @@ export const queueInvariants: readonly Invariant[] = [
 	},
 	{
 		name: 'the day’s calls are as urgent and as many as the strategy says',
+		serial: true,
 		text: `with ${looked}
 		select w.debtor_id, 'item ' || w.id || ' (' || w.step || ') of debt ' || w.debt_id || ' has priority ' || w.priority || ', its step is worth ' || ${worth(isKey)} || ' beside ' || ${value('')} || ' for the ' || g.owed || ' owed' as sentence
 		  from (${items}) w join looked g on g.debtor_id = w.debtor_id and g.debt_id = w.debt_id

@@ -156,7 +156,7 @@ type Audited = { readonly findings: Promise<readonly Violation[]> };
 async function beginAudit({ house, found }: Run, on: Temporal.PlainDate, { last }: { last: boolean }): Promise<Audited> {
 	const ofFiles = [...found];
 	const { books, done } = await asTheyStand(house.owner);
-	const findings = audit(house.owner, { ...house, day: on, zone, whole: last, open: house.vault.open, books })
+	const findings = audit(house.owner, { ...house, day: on, zone, whole: last, open: house.vault.open, serial: true, books })
 		.then((violations) => ofFiles.concat(violations))
 		.finally(done);
 	// It is asked for when the next day is over: until then a failure of it is not unheard.
