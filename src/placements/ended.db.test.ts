@@ -38,7 +38,7 @@ describe('a placement can be taken back', () => {
 	});
 });
 
-describe('killed in the middle', () => {
+describe('killed in the middle', { timeout: 180_000 }, () => {
 	test('an import killed while it writes leaves nothing; the same file then imports whole', async () => {
 		const path = desk.fileOf(
 			head,
@@ -55,9 +55,10 @@ describe('killed in the middle', () => {
 			},
 		);
 		// It says when the first chunks are in the database, uncommitted, and goes on.
-		await new Promise((resolve) => child.once('message', resolve));
+		const gone = new Promise((resolve) => child.once('exit', resolve));
+		expect(await Promise.race([new Promise((resolve) => child.once('message', resolve)), gone])).toBe('writing');
 		child.kill('SIGKILL');
-		await new Promise((resolve) => child.once('exit', resolve));
+		await gone;
 		expect(await desk.imported(path)).toMatchObject({ rows: 30_000, accepted: 30_000, duplicates: 0 });
 		const after = await desk.book();
 		expect((after?.['debts'] ?? 0n) - (before?.['debts'] ?? 0n)).toBe(30_000n);
