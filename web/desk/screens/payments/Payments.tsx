@@ -194,10 +194,10 @@ function columnsOf(say: Say, zone: string, onAct: (payment: PaymentView, action:
 	];
 }
 
-/** `refund: by cheque` in the words of the screen. */
+/** `refund: by cheque` in the words of the screen; of a payment undone the note alone, since its state says the rest. */
 function settledWords(resolution: string, words: Readonly<Record<string, string>>): string {
 	const [, action = '', note = ''] = /^([a-z_]+)[^:]*(?:: (.*))?$/s.exec(resolution) ?? [];
-	return [words[action] ?? '', note].filter((part) => part !== '').join(' · ');
+	return [action === 'reverse' ? '' : (words[action] ?? ''), note].filter((part) => part !== '').join(' · ');
 }
 
 function ActDialog({ acting: { payment, action }, onClose }: { acting: Acting; onClose: () => void }) {
