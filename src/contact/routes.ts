@@ -105,9 +105,12 @@ export function routes(app: App): void {
 				},
 				async (act) => {
 					const opened = await unmask(act, { debtorId, contactPointId: BigInt(request.params.point) });
+					// What it was for is kept with the decision, permitted or not.
+					const permitId = isRefusal(opened) ? opened.details['permit_id'] : opened.permitId;
+					if (permitId !== undefined)
+						writeWords(act, { debtorId, act: 'contact.unmask', about: BigInt(permitId), words: request.body.purpose });
 					if (isRefusal(opened)) return opened;
 					value = opened.value;
-					writeWords(act, { debtorId, act: 'contact.unmask', about: opened.permitId, words: request.body.purpose });
 					return { permit_id: String(opened.permitId) };
 				},
 			);

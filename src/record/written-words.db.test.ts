@@ -38,6 +38,9 @@ test('the words of suits, limitation, whereabouts, a call, a look at a number an
 	await send('PUT', 'whereabouts', { jurisdictions: ['CN'], zones: ['Asia/Shanghai'] });
 	await contact(desk, { note: words });
 	const looked = (await lead.call('POST', `${at}/contact-points/${desk.mobile}/unmask`, { body: { purpose: words } })).body;
+	await database.query(`update contact_point set source = '' where debtor_id = $1`, [placed.debtorId]);
+	const refused = await lead.call('POST', `${at}/contact-points/${desk.mobile}/unmask`, { body: { purpose: words } });
+	expect(refused.body).toMatchObject({ code: 'contact.point_without_source' });
 	const manager = await server.as('manager');
 	const paid = {
 		client: 'BANK',
@@ -55,21 +58,25 @@ test('the words of suits, limitation, whereabouts, a call, a look at a number an
 
 	const shown = async () => {
 		const texts = await Promise.all(
-			[`${at}/suits`, `${at}/limitation`, `${at}/wishes`, at, `/api/decisions/${placed.debtorId}/${looked['permit_id']}`].map(
-				async (path) => (await lead.call('GET', path)).text,
-			),
+			[
+				`${at}/suits`,
+				`${at}/limitation`,
+				`${at}/wishes`,
+				at,
+				...[looked, refused.body['details'] as typeof looked].map((of) => `/api/decisions/${placed.debtorId}/${of['permit_id']}`),
+			].map(async (path) => (await lead.call('GET', path)).text),
 		);
 		texts.push((await manager.call('GET', `/api/payments?debtor_id=${placed.debtorId}`)).text);
 		return texts.map((text) => text.split(words).length - 1);
 	};
-	// The suit and its step; the event and its withdrawal; the whereabouts; the note of the call; what the number was looked at for; why the payment was undone.
-	expect(await shown()).toEqual([2, 2, 1, 1, 1, 1]);
+	// The suit and its step; the event and its withdrawal; the whereabouts; the note of the call; what the number was looked at for, and was to be looked at for when the look was refused; why the payment was undone.
+	expect(await shown()).toEqual([2, 2, 1, 1, 1, 1, 1]);
 	const inRecord = await database.query('select act from record_entry where input::text like $1 or answer::text like $1', [`%${words}%`]);
 	expect(inRecord).toEqual([]);
 
 	await database.owner.query('update dunwell.debtor set erased_at = $2 where id = $1', [placed.debtorId, '2026-11-24T04:00:00Z']);
 	await database.tx((tx) => tx.query('select erase_debtor_words($1)', [placed.debtorId]));
-	expect(await shown()).toEqual([0, 0, 0, 0, 0, 0]);
+	expect(await shown()).toEqual([0, 0, 0, 0, 0, 0, 0]);
 	const [complaint] = await database.query<{ id: bigint }>('select id from complaint');
 	expect((await lead.call('GET', `/api/complaints/${complaint?.id}`)).body).toMatchObject({ words: '', wanted: '', answer: null });
 });
