@@ -190,8 +190,10 @@ describe('what is wrong, and where', () => {
 		[{ law: { book: 'CN', country: 'US' }, facts: {} }, '/law/country chooses what /law/book names: give one'],
 		[{ law: { book: 'US', collector: 'creditor' }, facts: {} }, '/law/collector chooses what /law/book names: give one'],
 		[{ law: { country: 'US', places: [{ country: 'CN' }] }, facts: {} }, '/law/country says the same as /law/places: give one'],
-		// Where the server's own formats are loaded its shape says so first.
-		[{ now: '9999-12-31T23:59:59Z', facts: {} }, '/now '],
+		[
+			{ now: '9999-12-31T23:59:59Z', facts: {} },
+			'/now is no instant with its offset, like 2026-04-07T14:00:00-04:00 or 2026-04-07T18:00:00Z',
+		],
 		[{ law: { state: 'MA' }, facts: {} }, '/law/state is of no country: give /law/country'],
 		[{ ask: { amount_minor: 9_007_199_254_740_992 }, facts: {} }, '/ask/amount_minor must be <= 9007199254740991'],
 		[{ ask: { amount_minor: -1 }, facts: {} }, '/ask/amount_minor must be >= 0'],
@@ -309,4 +311,11 @@ describe('how long a permit lives', () => {
 			'2026-04-07T18:57:00Z',
 		);
 	});
+});
+
+test('a file handed to the gate as a library is of no year 9999: dates of the law have four digits', () => {
+	const now = Temporal.Instant.from('2026-11-24T02:00:00Z');
+	const file = { now: '9999-12-31T23:59:59Z', law: 'CN', facts: {} };
+	expect(() => intendedBy(file, now)).toThrow('/now 9999-12-31T23:59:59Z is no year a contact is made in');
+	expect(intendedBy({ ...file, now: '2099-12-31T23:59:59Z' }, now).at.toString()).toBe('2099-12-31T23:59:59Z');
 });

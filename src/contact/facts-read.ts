@@ -1,3 +1,5 @@
+// What a date and an instant are is the same for a file as for whatever comes in over the wire.
+import '../host/wire.ts';
 import { readFileSync, readSync } from 'node:fs';
 import { Errors } from 'typebox/value';
 import { type Refusal, refuse } from '../core/refusal.ts';
