@@ -18,7 +18,7 @@ export function lockNumbersOfPoints(tx: Tx, points: readonly { readonly debtorId
 	tx.later(
 		'numbers of points lock',
 		`select pg_advisory_xact_lock(hashtextextended('number ' || name, 0))
-		   from (select distinct encode(p.value_index, 'hex') as name from unnest($2::bigint[], $3::bigint[]) a (debtor_id, point_id)
+		   from (select distinct encode(p.value_index, 'hex') as name from unnest((select $2::bigint[]), (select $3::bigint[])) a (debtor_id, point_id)
 		           join contact_point p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.point_id
 		          where p.value_index is not null order by name) ordered`,
 		[tx.tenantId, points.map((point) => point.debtorId), points.map((point) => point.contactPointId)],
@@ -30,7 +30,7 @@ export function lockNumbersOfPermits(tx: Tx, permits: readonly { readonly debtor
 	tx.later(
 		'numbers of permits lock',
 		`select pg_advisory_xact_lock(hashtextextended('number ' || name, 0))
-		   from (select distinct encode(p.value_index, 'hex') as name from unnest($2::bigint[], $3::bigint[]) a (debtor_id, permit_id)
+		   from (select distinct encode(p.value_index, 'hex') as name from unnest((select $2::bigint[]), (select $3::bigint[])) a (debtor_id, permit_id)
 		           join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id
 		          where p.value_index is not null order by name) ordered`,
 		[tx.tenantId, permits.map((permit) => permit.debtorId), permits.map((permit) => permit.permitId)],
