@@ -223,8 +223,11 @@ async function liveDay(run: Run, day: number): Promise<null> {
 	await recallDue(run, day);
 	at(7 * 60 + 40);
 	await handOut(floorOf(run, day));
-	await misdeedsBesides(run, day, settableClock(house.clock.now()), (minute) => minute < 8 * 60);
+	const dawn = settableClock(house.clock.now());
+	await misdeedsBesides(run, day, dawn, (minute) => minute < 8 * 60);
 	at(8 * 60);
+	// What was tried at dawn may have gone past eight: the day run comes after it, by the clock too.
+	if (isBefore(house.clock.now(), dawn.now())) house.clock.set(dawn.now());
 	const system = doorOf(run, 'system');
 	const twice =
 		plan.faults === 'all' && random(`${plan.seed} twice ${day}`).chance(100_000) && run.course.happens(`day ${day} day run again`);
