@@ -48,7 +48,10 @@ export async function tellGuarantee(act: Act, debtorId: bigint, told: GuaranteeB
 	return { id: String(made?.id) };
 }
 
-/** Tells when a joint guarantor was asked outside of this house, or withdraws what was recorded in error. Refusals: `thing.not_found`, `request.malformed`. */
+/**
+ * Tells when a joint guarantor was asked outside of this house, or withdraws what was recorded in error. The first claim is the one that counts (民法典 693, 694): a later one does not take its place.
+ * Refusals: `thing.not_found`, `request.malformed`.
+ */
 export async function changeGuarantee(
 	act: Act,
 	{ debtorId, id }: { debtorId: bigint; id: bigint },
@@ -56,8 +59,8 @@ export async function changeGuarantee(
 ): Promise<{ id: string } | Refusal> {
 	const today = dateIn((await loadTenant(act.tx)).zone, act.now).toString();
 	lockDebtor(act.tx, debtorId);
-	const [row] = await act.tx.query<{ kind: GuaranteeBody['kind'] }>(
-		'select kind from guarantee where tenant_id = $1 and debtor_id = $2 and id = $3 and withdrawn_at is null',
+	const [row] = await act.tx.query<{ kind: GuaranteeBody['kind']; claimed_on: string | null }>(
+		'select kind, claimed_on::text as claimed_on from guarantee where tenant_id = $1 and debtor_id = $2 and id = $3 and withdrawn_at is null',
 		[act.tx.tenantId, debtorId, id],
 	);
 	if (!row) return refuse('thing.not_found', { what: 'guarantee', id: String(id) });
@@ -65,6 +68,10 @@ export async function changeGuarantee(
 		return malformed('claimed_on, withdrawn：二选一 (one of them)');
 	const bad = claimFault(row.kind, change.claimed_on, today);
 	if (bad) return bad;
+	if (change.claimed_on !== undefined && row.claimed_on !== null && change.claimed_on > row.claimed_on)
+		return malformed(
+			`claimed_on：已登记更早的主张 ${row.claimed_on}；登记有误请撤销后重新登记 (a claim of ${row.claimed_on} is on record and counts; if it is wrong, withdraw the guarantee and record it anew)`,
+		);
 	await act.tx.query(
 		`update guarantee set claimed_on = coalesce($4, claimed_on), withdrawn_at = case when $5 then $6::timestamptz end, withdrawn_by = case when $5 then $7::bigint end
 		  where tenant_id = $1 and debtor_id = $2 and id = $3`,

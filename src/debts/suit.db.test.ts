@@ -380,6 +380,17 @@ describe('CN-S2: a guarantor whose period ended unclaimed is not collected from 
 		expect(await change1(again, { claimed_on: '2026-11-25' })).toMatchObject({ code: 'request.malformed' });
 	});
 
+	test('CN-S2: a claim of 10 July 2024, in time, is not undone by one of 20 July told later, and gives way to one of 5 July', async () => {
+		const { id } = done(await tell({ claimed_on: '2024-07-10' }));
+		const claim = (on: string) =>
+			inAct((act) => changeGuarantee(act, { debtorId: debt.debtorId, id: BigInt(id) }, { evidence: 'a second letter', claimed_on: on }));
+		expect(await claim('2024-07-20')).toMatchObject({ code: 'request.malformed' });
+		expect(await seen()).toMatchObject({ ends_on: '2024-07-10', claimed_on: '2024-07-10', state: 'claimed' });
+		expect((await gate(points.guarantor)).refuses).toEqual([]);
+		done(await claim('2024-07-05'));
+		expect(await seen()).toMatchObject({ claimed_on: '2024-07-05', state: 'claimed' });
+	});
+
 	test('a guarantee is told of the debtor’s own guarantor and debt, and a general guarantor is not “asked”', async () => {
 		expect(await tell({ party_id: '999999' })).toMatchObject({ code: 'thing.not_found' });
 		expect(await tell({ debt_id: '999999' })).toMatchObject({ code: 'thing.not_found' });
