@@ -9,6 +9,10 @@ const componentOf = (component: string) =>
 
 const paymentsTouched = `select * from payment p where p.tenant_id = $1 and (p.recorded_at >= $2 and p.recorded_at < $3 or p.resolved_at >= $2 and p.resolved_at < $3)`;
 
+/** An entry `l` of a payment as it was first booked, not as its surplus was moved on afterwards, be it in the same moment. */
+const asBooked = (l: string) =>
+	`not exists (select from ledger_transfer r where r.tenant_id = $1 and r.debtor_id = ${l}.debtor_id and r.payment_id = ${l}.payment_id and r.kind = 'refunded' and r.entry_id < ${l}.entry_id)`;
+
 /**
  * Payments that were set against several debts in one act, or spread by hand: every debt that might have had a share, with what was owed on it just before and what it got. Whatever number named
  * them is their common one; by hand it is all the payer owes the client, first those the payer named.
@@ -18,6 +22,7 @@ const shares = `with p as (${paymentsTouched}),
 		select p.id, p.debtor_id, p.client_id, p.currency, p.paid_at, p.debt_id, p.resolution, l.recorded_at as at, min(l.entry_id) as entry_id, array_agg(distinct l.debt_id) as debts from p
 		  join ledger_transfer l on l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.payment_id = p.id and l.kind in ('paid', 'surplus')
 		   and l.recorded_at = (select min(f.recorded_at) from ledger_transfer f where f.tenant_id = $1 and f.debtor_id = p.debtor_id and f.payment_id = p.id)
+		   and ${asBooked('l')}
 		 group by 1, 2, 3, 4, 5, 6, 7, 8 having count(distinct l.debt_id) > 1 or p.resolution = 'spread'),
 	said as (
 		select f.id, array(select jsonb_array_elements_text(e.input -> 'debt_ids')::bigint) as named from first f join record_entry e on e.tenant_id = $1 and e.act = 'payment.resolve' and e.outcome = 'done' and e.at = f.at
@@ -30,7 +35,7 @@ const shares = `with p as (${paymentsTouched}),
 		  from first f left join said s using (id) join debt d on d.tenant_id = $1 and d.debtor_id = f.debtor_id and d.client_id = f.client_id and d.currency = f.currency and d.created_at < f.at
 		  cross join lateral (select coalesce(sum(${owedSide}), 0) as owed from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = f.debtor_id and l.debt_id = d.id and l.entry_id < f.entry_id) o
 		  left join lateral (select sum(l.amount_minor) filter (where l.kind = 'paid') as got, sum(l.amount_minor) filter (where l.kind = 'surplus') as over from ledger_transfer l
-		         where l.tenant_id = $1 and l.debtor_id = f.debtor_id and l.debt_id = d.id and l.payment_id = f.id and l.recorded_at = f.at) g on true ${thereAt('f.debtor_id', 'f.at')}
+		         where l.tenant_id = $1 and l.debtor_id = f.debtor_id and l.debt_id = d.id and l.payment_id = f.id and l.recorded_at = f.at and ${asBooked('l')}) g on true ${thereAt('f.debtor_id', 'f.at')}
 		 where (o.owed > 0 or g.got > 0 or g.over > 0)
 		   and (f.resolution = 'spread' or d.id = any (f.debts) or exists (select from debt_alias a join debt_alias b on b.tenant_id = $1 and b.client_id = a.client_id and b.alias = a.alias
 		         where a.tenant_id = $1 and a.debtor_id = f.debtor_id and a.debt_id = f.debt_id and b.debtor_id = f.debtor_id and b.debt_id = d.id)))`;
