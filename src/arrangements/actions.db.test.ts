@@ -5,8 +5,9 @@ import { known } from '../core/assert.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { recordPayment } from '../payments/actions.ts';
 import { reversePayment } from '../payments/queues.ts';
+import { recallPlacement } from '../placements/actions.ts';
 import { type Act, change, type Door } from '../record/change.ts';
-import { judgeDuePromises, makePlan, makePromise, type PlanInput, type PromiseInput, withdrawPlan, withdrawPromise } from './actions.ts';
+import { judgePromises, makePlan, makePromise, promisesEndedBy, withdrawPlan, withdrawPromise } from './actions.ts';
 import { arrangementViews } from './views.ts';
 
 let database: TestDatabase;
@@ -35,9 +36,9 @@ const done = <T>(answer: T | Refusal): T => {
 const code = (answer: unknown) => (isRefusal(answer) ? answer.code : 'done');
 const date = (text: string) => Temporal.PlainDate.from(text);
 
-const promise = (debt: PlacedDebt, said: Partial<PromiseInput> = {}) =>
+const promise = (debt: PlacedDebt, said: Partial<Parameters<typeof makePromise>[1]> = {}) =>
 	acting((act) => makePromise(act, { ...debt, amountMinor: 500_00n, currency: 'CNY', dueOn: date('2026-11-27'), ...said }));
-const plan = (debt: PlacedDebt, said: Partial<PlanInput> = {}) =>
+const plan = (debt: PlacedDebt, said: Partial<Parameters<typeof makePlan>[1]> = {}) =>
 	acting((act) => makePlan(act, { ...debt, currency: 'CNY', instalments: 4, firstDueOn: date('2026-12-01'), ...said }));
 const pay = async (debt: PlacedDebt, amountMinor: bigint, paidAt: string) =>
 	done(
@@ -55,7 +56,7 @@ const pay = async (debt: PlacedDebt, amountMinor: bigint, paidAt: string) =>
 /** The day run's judging, on the morning of a date. */
 const judge = async (on: string, of: PlacedDebt | null) => {
 	database.clock.set(Temporal.Instant.from(`${on}T06:00:00+08:00`));
-	return done(await acting((act) => judgeDuePromises(act, date(on), of ? [of.debtorId] : null), system));
+	return done(await acting((act) => judgePromises(act, date(on), of ? { debtorIds: [of.debtorId] } : 'due'), system));
 };
 const view = (debt: PlacedDebt) => database.tx((tx) => arrangementViews(tx, debt.debtorId, database.clock.now()));
 const states = async (debt: PlacedDebt) => {
@@ -67,7 +68,7 @@ const states = async (debt: PlacedDebt) => {
 };
 const holds = (debt: PlacedDebt) =>
 	database.query<{ kind: string }>('select kind from hold where debtor_id = $1 and lifted_at is null order by id', [debt.debtorId]);
-const nothing = { kept: 0, partlyKept: 0, broken: 0, withdrawn: 0, plansKept: 0, plansBroken: 0 };
+const nothing = { kept: 0, partlyKept: 0, broken: 0, withdrawn: 0, plansKept: 0, plansBroken: 0, plansWithdrawn: 0 };
 
 describe('a promise of 500.00 due on 27 November, one day of grace', () => {
 	test('is open with nothing paid, has the debt looked at today, and stops the calls planned for it', async () => {
@@ -152,13 +153,6 @@ describe('a promise of 500.00 due on 27 November, one day of grace', () => {
 		done(await acting((act) => reversePayment(act, paymentId, 'returned')));
 		await judge('2026-11-30', debt);
 		expect(await states(debt)).toEqual(['broken']);
-	});
-
-	test('is withdrawn, not broken, when the client takes the debt back', async () => {
-		const debt = await aDebt(database, agent);
-		done(await promise(debt));
-		await database.query(`update debt_state set status = 'recalled' where debt_id = $1`, [debt.debtId]);
-		expect(await judge('2026-11-30', debt)).toEqual({ ...nothing, withdrawn: 1 });
 	});
 
 	test('a second one on the same debt is refused, takes its place when asked to, and can be withdrawn once', async () => {
@@ -257,5 +251,148 @@ describe('a plan of 1,000.00 in four months from 1 December', () => {
 		expect(await holds(debt)).toEqual([]);
 		expect(await states(debt)).toEqual(['withdrawn: withdrawn withdrawn withdrawn withdrawn']);
 		expect(code(await withdraw())).toBe('plan.not_open');
+	});
+});
+
+/** Puts these debts in one placement and has their client take it back. */
+async function recall(...debts: PlacedDebt[]) {
+	const [placement] = await database.query<{ id: bigint }>(
+		`insert into placement (tenant_id, client_id, batch_no, file_name, file_sha256, state, placed_on, imported_by, started_at)
+		 values ($1, $2, $3, 'f.csv', '\\x00', 'imported', '2026-11-01', $4, $5) returning id`,
+		[database.tenantId, known(debts[0], 'debt').clientId, `batch ${debts[0]?.debtId}`, agent.actor.id, testNow],
+	);
+	const { id } = known(placement, 'placement');
+	await database.query('update debt set placement_id = $1 where id = any ($2)', [id, debts.map(({ debtId }) => debtId)]);
+	return done(await recallPlacement(agent, id, '委案方收回'));
+}
+const whys = async (debt: PlacedDebt) => {
+	const { promises, plans } = await view(debt);
+	return [...promises, ...plans].map((each) => `${each.state} ${each.withdrawn_for ?? '-'}`);
+};
+const versionsOf = async (promiseId: bigint) =>
+	(await database.query(`select from row_version where source = 'promise' and keys @> array[$1::text]`, [String(promiseId)])).length;
+
+describe('when nothing is left to ask for on the debt', () => {
+	const at = (text: string) => database.clock.set(Temporal.Instant.from(text));
+
+	test('a promise is withdrawn in the act of the recall, which says so; the record has a version of it and the other debt is looked at that day', async () => {
+		const debt = await aDebt(database, agent);
+		const other = await aDebt(database, agent, { debtorId: debt.debtorId, reviewOn: '2026-12-30' });
+		const { promiseId } = done(await promise(debt));
+		await promise(other, { dueOn: date('2026-12-10') });
+		await database.query(`update debt_state set review_on = '2026-12-30' where debt_id = $1`, [other.debtId]);
+		await database.query(
+			`insert into work_item (tenant_id, debtor_id, debt_id, kind, business_date, step, team_id, priority, callable_from, callable_until)
+			 select $1, $2, debt_id, 'call', '2026-11-25', step, 1, 1, $5, $6 from (values ($3::bigint, 'promise due'), ($4::bigint, 'daily')) made (debt_id, step)`,
+			[database.tenantId, debt.debtorId, debt.debtId, other.debtId, testNow, testNow.add({ hours: 1 })],
+		);
+		at('2026-11-25T15:00:00+08:00');
+		const before = await versionsOf(promiseId);
+		expect(await recall(debt)).toEqual({ debts: 1, promises_withdrawn: 1 });
+		expect((await whys(debt)).toSorted()).toEqual(['open -', 'withdrawn recalled']);
+		expect((await view(debt)).promises.find((each) => each.id === String(promiseId))?.judged_on).toBe('2026-11-25');
+		expect(await versionsOf(promiseId)).toBe(before + 1);
+		const [recorded] = await database.query(`select answer from record_entry where act = 'placement.recall' order by id desc limit 1`);
+		expect(recorded).toMatchObject({ answer: { promises_withdrawn: 1 } });
+		expect(await database.query(`select review_on::text as on from debt_state where debt_id = $1`, [other.debtId])).toEqual([
+			{ on: '2026-11-25' },
+		]);
+		expect(await database.query('select step, state from work_item where debtor_id = $1 order by step', [debt.debtorId])).toEqual([
+			{ step: 'daily', state: 'open' },
+			{ step: 'promise due', state: 'cancelled' },
+		]);
+		expect(await judge('2026-11-30', debt)).toEqual(nothing);
+	});
+
+	test('a promise whose money had come in is kept by the recall, and one whose day of grace had passed is broken by it', async () => {
+		const [paid, late] = [await aDebt(database, agent), await aDebt(database, agent)];
+		done(await promise(paid));
+		done(await promise(late));
+		at('2026-11-29T02:00:00+08:00');
+		await pay(paid, 500_00n, '2026-11-28T10:00:00+08:00');
+		expect(await recall(paid, late)).toEqual({ debts: 2, promises_withdrawn: 0 });
+		expect([await whys(paid), await whys(late)]).toEqual([['kept -'], ['broken -']]);
+	});
+
+	test('a plan is withdrawn with what is left of it, its hold is lifted, and what was paid of it stays kept', async () => {
+		const debt = await aDebt(database, agent);
+		done(await plan(debt));
+		at('2026-12-02T12:00:00+08:00');
+		await pay(debt, 250_00n, '2026-12-01T10:00:00+08:00');
+		await judge('2026-12-03', null);
+		expect(await recall(debt)).toEqual({ debts: 1, promises_withdrawn: 3 });
+		expect(await states(debt)).toEqual(['withdrawn: kept withdrawn withdrawn withdrawn']);
+		expect(await whys(debt)).toEqual(['withdrawn recalled']);
+		expect(await holds(debt)).toEqual([]);
+	});
+
+	test.each([
+		['the day before it was made', '2026-11-23T10:00:00+08:00', 'withdrawn settled', '- withdrawn'],
+		['the day it was made', '2026-11-24T00:00:00+08:00', 'kept -', 'kept -'],
+	] as const)('a promise on a debt paid off with the value date of %s is %s', async (_, paidAt, why, ended) => {
+		const debt = await aDebt(database, agent);
+		const { promiseId } = done(await promise(debt));
+		at('2026-11-25T12:00:00+08:00');
+		const { paymentId, settles } = await pay(debt, 1_000_00n, paidAt);
+		expect(settles).toBe(true);
+		expect(await whys(debt)).toEqual([why]);
+		// Taken back by the bank: the debt is owed again; the promise stays what it is, the one who reverses it is told, and a new one may be taken.
+		const told = done(await acting(async (act) => promisesEndedBy(act, done(await reversePayment(act, paymentId, 'returned')))));
+		expect(`${told.kept.length === 1 ? 'kept' : '-'} ${told.withdrawn.length === 1 ? 'withdrawn' : '-'}`).toBe(ended);
+		expect([...told.kept, ...told.withdrawn]).toEqual([promiseId]);
+		expect(await judge('2026-11-30', debt)).toEqual(nothing);
+		expect(await whys(debt)).toEqual([why]);
+		expect(await database.query('select status, review_on::text as on from debt_state where debt_id = $1', [debt.debtId])).toEqual([
+			{ status: 'open', on: '2026-11-25' },
+		]);
+		expect(code(await promise(debt, { dueOn: date('2026-12-05') }))).toBe('done');
+	});
+
+	test('a plan on a debt paid off with an earlier value date is withdrawn, with its hold; with one instalment paid in time it is kept', async () => {
+		const [unpaid, begun] = [await aDebt(database, agent), await aDebt(database, agent)];
+		done(await plan(unpaid));
+		done(await plan(begun));
+		at('2026-12-02T12:00:00+08:00');
+		await pay(begun, 250_00n, '2026-12-01T10:00:00+08:00');
+		await pay(begun, 750_00n, '2026-11-23T10:00:00+08:00');
+		await pay(unpaid, 1_000_00n, '2026-11-23T10:00:00+08:00');
+		expect(await states(unpaid)).toEqual(['withdrawn: withdrawn withdrawn withdrawn withdrawn']);
+		expect(await whys(unpaid)).toEqual(['withdrawn settled']);
+		expect(await states(begun)).toEqual(['kept: kept kept kept kept']);
+		expect([...(await holds(unpaid)), ...(await holds(begun))]).toEqual([]);
+	});
+
+	test('a promise on a debt of which a cent is still owed stays open, and its other debts’ promises with it', async () => {
+		const debt = await aDebt(database, agent);
+		const settled = await aDebt(database, agent, { debtorId: debt.debtorId });
+		done(await promise(debt));
+		at('2026-11-25T12:00:00+08:00');
+		await pay(debt, 999_99n, '2026-11-23T10:00:00+08:00');
+		await pay(settled, 1_000_00n, '2026-11-23T10:00:00+08:00');
+		expect(await whys(debt)).toEqual(['open -']);
+	});
+
+	test('a promise being made when the recall comes is waited for and withdrawn; after the recall none is taken', async () => {
+		const debt = await aDebt(database, agent, { reviewOn: '2026-11-24' });
+		const waits = async () => {
+			while ((await database.query('select from pg_locks where not granted')).length === 0);
+		};
+		const recalled = await acting(async (act) => {
+			await makePromise(act, { ...debt, amountMinor: 500_00n, currency: 'CNY', dueOn: date('2026-11-27') });
+			const recalling = recall(debt);
+			await Promise.race([recalling, waits()]);
+			return { recalling };
+		});
+		expect(await done(recalled).recalling).toEqual({ debts: 1, promises_withdrawn: 1 });
+		expect(await whys(debt)).toEqual(['withdrawn recalled']);
+		expect(code(await promise(debt))).toBe('debt.not_open');
+	});
+
+	test('a promise that another replaced, or that a person took back, is withdrawn for that', async () => {
+		const debt = await aDebt(database, agent);
+		done(await promise(debt));
+		const { promiseId } = done(await promise(debt, { replace: true }));
+		done(await acting((act) => withdrawPromise(act, { debtorId: debt.debtorId, promiseId })));
+		expect((await whys(debt)).toSorted()).toEqual(['withdrawn asked', 'withdrawn replaced']);
 	});
 });

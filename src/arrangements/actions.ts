@@ -1,9 +1,8 @@
 import { assert, known } from '../core/assert.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
-import { liftHold, placeHold } from '../contact/actions.ts';
+import { liftPlanHolds, placeHold } from '../contact/holds.ts';
 import { groundCode } from '../contact/hold-grounds.ts';
-import { loadHolds } from '../contact/view.ts';
 import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
 import { type Debt, loadDebts } from '../debts/store.ts';
 import { lockDebtor } from '../debtors/store.ts';
@@ -14,15 +13,18 @@ import { type AgreedDebt, type Instalment, judgePlan, judgePromise, mayPlan, may
 import {
 	appendPlan,
 	appendPromises,
+	type EndedPlan,
 	endPlans,
 	findAgreed,
-	findKeptBy,
+	findEndedBy,
 	findPromisesToJudge,
 	type KeptPromise,
 	loadInstalmentStates,
 	loadPlans,
 	loadPromises,
+	lockDebt,
 	saveJudged,
+	type Whose,
 	withdrawPromises,
 } from './store.ts';
 
@@ -59,6 +61,7 @@ type Found = {
 
 async function load(act: Act, of: { debtorId: bigint; debtId: bigint }): Promise<Found | Refusal> {
 	lockDebtor(act.tx, of.debtorId);
+	lockDebt(act.tx, of);
 	const [debts, { zone, settings }, open] = await Promise.all([loadDebts(act.tx, of.debtorId), loadTenant(act.tx), findAgreed(act.tx, of)]);
 	const debt = debts.find((each) => each.id === of.debtId);
 	if (!debt) return refuse('thing.not_found', { what: 'debt', id: String(of.debtId) });
@@ -125,27 +128,22 @@ export async function makePlan(
 const planEvidence = (planId: bigint) => groundCode({ by: 'plan', of: planId });
 
 async function withdrawAgreed(act: Act, debtorId: bigint, { open, today }: Pick<Found, 'open' | 'today'>): Promise<void> {
-	if (open.promiseIds.length > 0) await withdrawPromises(act.tx, { debtorId, ids: open.promiseIds, on: today });
+	if (open.promiseIds.length > 0) await withdrawPromises(act.tx, { debtorId, ids: open.promiseIds, on: today, for: 'replaced' });
 	await end(
 		act,
-		open.planIds.map((planId) => ({ debtorId, planId, state: 'withdrawn' as const })),
+		open.planIds.map((planId) => ({ debtorId, planId, state: 'withdrawn', withdrawnFor: 'replaced' })),
 		today,
 	);
 }
 
 /** Ends plans and lifts the holds they placed. */
-async function end(
-	act: Act,
-	plans: readonly { readonly debtorId: bigint; readonly planId: bigint; readonly state: 'kept' | 'broken' | 'withdrawn' }[],
-	today: Temporal.PlainDate,
-): Promise<void> {
+async function end(act: Act, plans: readonly EndedPlan[], today: Temporal.PlainDate): Promise<void> {
 	await endPlans(act.tx, plans, today);
-	for (const { debtorId, planId } of plans) {
-		const hold = (await loadHolds(act.tx, act.vault, debtorId)).find(
-			(each) => each.kind === 'kept_plan' && each.evidence === planEvidence(planId) && each.lifted_at === null,
-		);
-		if (hold) await liftHold(act, { debtorId, holdId: BigInt(hold.id), today });
-	}
+	liftPlanHolds(
+		act,
+		plans.map(({ debtorId, planId }) => ({ debtorId, evidence: planEvidence(planId) })),
+		today,
+	);
 }
 
 /** Withdraws an open promise (an instalment is withdrawn with its plan only). Refusals: `thing.not_found`, `promise.not_open`. */
@@ -159,7 +157,7 @@ export async function withdrawPromise(
 	if (!promise) return refuse('thing.not_found', { what: 'promise', id: String(of.promiseId) });
 	if (promise.state !== 'open') return refuse('promise.not_open', { state: promise.state });
 	const today = dateIn(zone, act.now);
-	await withdrawPromises(act.tx, { debtorId: of.debtorId, ids: [of.promiseId], on: today });
+	await withdrawPromises(act.tx, { debtorId: of.debtorId, ids: [of.promiseId], on: today, for: 'asked' });
 	if (of.reason !== undefined) writeWords(act, { debtorId: of.debtorId, act: 'promise.withdraw', about: of.promiseId, words: of.reason });
 	setReviewOn(act, of.debtorId, today, { debtIds: [promise.debtId] });
 	act.tell(`debtor ${of.debtorId}`);
@@ -176,7 +174,7 @@ export async function withdrawPlan(
 	if (!plan) return refuse('thing.not_found', { what: 'plan', id: String(of.planId) });
 	if (plan.state !== 'open') return refuse('plan.not_open', { state: plan.state });
 	const today = dateIn((await loadTenant(act.tx)).zone, act.now);
-	await end(act, [{ ...of, state: 'withdrawn' }], today);
+	await end(act, [{ ...of, state: 'withdrawn', withdrawnFor: 'asked' }], today);
 	if (of.reason !== undefined) writeWords(act, { debtorId: of.debtorId, act: 'plan.withdraw', about: of.planId, words: of.reason });
 	setReviewOn(act, of.debtorId, today, { debtIds: [plan.debtId] });
 	act.tell(`debtor ${of.debtorId}`);
@@ -187,35 +185,35 @@ export type Judged = {
 	readonly kept: number;
 	readonly partlyKept: number;
 	readonly broken: number;
-	/** The debt was taken back by its client, so nothing is judged. */
+	/** Nothing is left to ask for on the debt, so nothing is judged. */
 	readonly withdrawn: number;
 	readonly plansKept: number;
 	readonly plansBroken: number;
+	readonly plansWithdrawn: number;
 };
 
 const judgeChunk = 2_000;
 
 /**
  * Judges promises and plans on a business date, set by set: loads them with what came in, decides by the pure rule, writes back in one statement
- * per chunk. Called by the day run before it decides treatments: the debts of what was broken are due for review at once. Each promise is judged
- * once; run twice it does nothing.
- *
- * @param debtorIds a chunk of the day run, under their locks: every open promise of theirs. Without it: every promise due by then.
+ * per chunk. Called by the day run before it decides treatments, and by what ends a debt (the payment that settles it, the recall of its placement) in
+ * the same transaction, once the debt is ended: a promise on which nothing is left to ask for is withdrawn then. The debtors of what was broken or
+ * withdrawn are due for review at once. Each promise is judged once; run twice it does nothing.
  */
-export async function judgeDuePromises(act: Act, on: Temporal.PlainDate, debtorIds: readonly bigint[] | null = null): Promise<Judged> {
+export async function judgePromises(act: Act, on: Temporal.PlainDate, whose: Whose): Promise<Judged> {
 	const { zone } = await loadTenant(act.tx);
-	const counts = { kept: 0, partlyKept: 0, broken: 0, withdrawn: 0, plansKept: 0, plansBroken: 0 };
+	const counts = { kept: 0, partlyKept: 0, broken: 0, withdrawn: 0, plansKept: 0, plansBroken: 0, plansWithdrawn: 0 };
 	for (let after = 0n; ; ) {
-		const promises = await findPromisesToJudge(act.tx, { zone, on, debtorIds, after, limit: judgeChunk });
+		const promises = await findPromisesToJudge(act.tx, { zone, on, whose, after, limit: judgeChunk });
 		const judged = promises.flatMap((promise) => judgeOne(promise, on));
 		await saveJudged(act.tx, judged, on);
 		for (const { state } of judged) counts[state === 'partly_kept' ? 'partlyKept' : state] += 1;
 		await endWithInstalments(act, judged, on, counts);
-		const broken = judged.filter((each) => each.state === 'broken' || each.state === 'partly_kept');
-		if (broken.length > 0)
+		const waited = judged.filter((each) => each.state !== 'kept');
+		if (waited.length > 0)
 			setReviewOn(
 				act,
-				broken.map((each) => each.debtorId),
+				waited.map((each) => each.debtorId),
 				on,
 			);
 		if (promises.length < judgeChunk) return counts;
@@ -226,35 +224,46 @@ export async function judgeDuePromises(act: Act, on: Temporal.PlainDate, debtorI
 type JudgedPromise = KeptPromise & { readonly state: 'kept' | 'partly_kept' | 'broken' | 'withdrawn' };
 
 function judgeOne(promise: KeptPromise, on: Temporal.PlainDate): JudgedPromise[] {
-	if (['recalled', 'undone', 'closed'].includes(promise.debtStatus)) return [{ ...promise, state: 'withdrawn' }];
-	const { state, paidMinor } = judgePromise(promise, { minor: promise.receivedMinor, settled: promise.debtStatus === 'settled' }, on);
-	return state === 'open' ? [] : [{ ...promise, state, paidMinor }];
+	const { ended } = promise;
+	const { state, paidMinor } = judgePromise(promise, { minor: promise.receivedMinor }, ended, on);
+	return state === 'open' ? [] : [{ ...promise, state, paidMinor, withdrawnFor: state === 'withdrawn' ? known(ended, 'end').by : null }];
 }
 
 async function endWithInstalments(
 	act: Act,
 	judged: readonly JudgedPromise[],
 	on: Temporal.PlainDate,
-	counts: { plansKept: number; plansBroken: number },
+	counts: { plansKept: number; plansBroken: number; plansWithdrawn: number },
 ): Promise<void> {
 	const touched = judged.flatMap(({ debtorId, planId }) => (planId === null ? [] : [{ debtorId, planId }]));
 	const plans = await loadInstalmentStates(act.tx, touched);
 	const ended = plans.flatMap(({ debtorId, planId, states }) => {
 		const state = judgePlan(states);
-		return state === 'open' ? [] : [{ debtorId, planId, state }];
+		const withdrawnFor = judged.find((each) => each.planId === planId && each.state === 'withdrawn')?.withdrawnFor ?? null;
+		return state === 'open' ? [] : [{ debtorId, planId, state, withdrawnFor: state === 'withdrawn' ? withdrawnFor : null }];
 	});
 	await end(act, ended, on);
 	counts.plansKept += ended.filter((each) => each.state === 'kept').length;
 	counts.plansBroken += ended.filter((each) => each.state === 'broken').length;
+	counts.plansWithdrawn += ended.filter((each) => each.state === 'withdrawn').length;
 }
 
-/** Promises judged kept with the help of a payment: they stay as judged when the bank takes it back, and whoever reverses it is told. */
-export async function promisesKeptBy(
+/**
+ * What a payment had ended when the bank takes it back: promises judged kept with its help, and those withdrawn because their debt was settled. Both
+ * stay as they are. The debt is owed again and looked at that day; nobody is held to a promise they were told was over, and a new one may be taken.
+ * Whoever reverses the payment is told of both.
+ */
+export async function promisesEndedBy(
 	act: Pick<Act, 'tx'>,
-	payment: { readonly debtorId: bigint | null; readonly debtId: bigint | null; readonly paidAt: Temporal.Instant },
-): Promise<bigint[]> {
-	const { debtorId, debtId, paidAt } = payment;
-	if (debtorId === null || debtId === null) return [];
+	payment: {
+		readonly id: bigint;
+		readonly debtorId: bigint | null;
+		readonly paidAt: Temporal.Instant;
+		readonly recordedAt: Temporal.Instant;
+	},
+): Promise<{ readonly kept: readonly bigint[]; readonly withdrawn: readonly bigint[] }> {
+	const { id: paymentId, debtorId, paidAt, recordedAt } = payment;
+	if (debtorId === null) return { kept: [], withdrawn: [] };
 	const { zone } = await loadTenant(act.tx);
-	return findKeptBy(act.tx, { debtorId, debtId, paidAt, zone });
+	return findEndedBy(act.tx, { debtorId, paymentId, paidAt, recordedAt, zone });
 }

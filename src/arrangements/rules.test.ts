@@ -9,24 +9,39 @@ const today = date('2026-11-24');
 describe('a promise of 500.00 due on the 27th with one day of grace', () => {
 	const promise = { amountMinor: 500_00n, beforeMinor: 0n, dueOn: date('2026-11-27'), graceDays: 1 };
 	test.each([
-		[0n, false, '2026-11-27', 'open', 0n],
-		[0n, false, '2026-11-28', 'open', 0n],
-		[0n, false, '2026-11-29', 'broken', 0n],
-		[1n, false, '2026-11-28', 'open', 1n],
-		[1n, false, '2026-11-29', 'partly_kept', 1n],
-		[499_99n, false, '2026-11-29', 'partly_kept', 499_99n],
-		[500_00n, false, '2026-11-24', 'kept', 500_00n],
-		[500_00n, false, '2026-11-29', 'kept', 500_00n],
-		[900_00n, false, '2026-11-29', 'kept', 500_00n],
-		[300_00n, true, '2026-11-25', 'kept', 300_00n],
-		[0n, true, '2026-11-29', 'broken', 0n],
-	] as const)('%s received (settled %s), judged on %s: %s', (minor, settled, on, state, paidMinor) => {
-		expect(judgePromise(promise, { minor, settled }, date(on))).toEqual({ state, paidMinor });
+		[0n, '', '2026-11-27', 'open', 0n],
+		[0n, '', '2026-11-28', 'open', 0n],
+		[0n, '', '2026-11-29', 'broken', 0n],
+		[1n, '', '2026-11-28', 'open', 1n],
+		[1n, '', '2026-11-29', 'partly_kept', 1n],
+		[499_99n, '', '2026-11-29', 'partly_kept', 499_99n],
+		[500_00n, '', '2026-11-24', 'kept', 500_00n],
+		[500_00n, '', '2026-11-29', 'kept', 500_00n],
+		[900_00n, '', '2026-11-29', 'kept', 500_00n],
+		// Nothing is left to pay: with some money that counts it is kept, with none it is withdrawn, also when it is only seen later.
+		[300_00n, 'settled 2026-11-25', '2026-11-25', 'kept', 300_00n],
+		[300_00n, 'settled 2026-11-28', '2026-11-29', 'kept', 300_00n],
+		[0n, 'settled 2026-11-20', '2026-11-25', 'withdrawn', 0n],
+		[0n, 'settled 2026-11-20', '2026-11-29', 'withdrawn', 0n],
+		// Paid off with money that came too late.
+		[0n, 'settled 2026-11-29', '2026-11-29', 'broken', 0n],
+		[300_00n, 'settled 2026-11-29', '2026-11-29', 'partly_kept', 300_00n],
+		// Taken back by the client: what was paid in time is kept, what was not is nobody's fault, what was late already stays late.
+		[500_00n, 'recalled 2026-11-25', '2026-11-25', 'kept', 500_00n],
+		[499_99n, 'recalled 2026-11-25', '2026-11-25', 'withdrawn', 499_99n],
+		[0n, 'recalled 2026-11-28', '2026-11-28', 'withdrawn', 0n],
+		[0n, 'recalled 2026-11-28', '2026-11-30', 'withdrawn', 0n],
+		[0n, 'recalled 2026-11-29', '2026-11-29', 'broken', 0n],
+		[1n, 'recalled 2026-11-29', '2026-11-29', 'partly_kept', 1n],
+	] as const)('%s received, the debt %s, judged on %s: %s', (minor, ended, on, state, paidMinor) => {
+		const [by = '', day = ''] = ended.split(' ');
+		const how = by === '' ? null : { by: by === 'settled' ? ('settled' as const) : ('recalled' as const), on: date(day) };
+		expect(judgePromise(promise, { minor }, how, date(on))).toEqual({ state, paidMinor });
 	});
 
 	test('as third instalment of 500.00 it is kept with 1,500.00 in all, partly kept with 1,499.99, broken with 1,000.00', () => {
 		const third = { ...promise, beforeMinor: 1_000_00n };
-		const judged = (minor: bigint) => judgePromise(third, { minor, settled: false }, date('2026-11-29')).state;
+		const judged = (minor: bigint) => judgePromise(third, { minor }, null, date('2026-11-29')).state;
 		expect([judged(1_500_00n), judged(1_499_99n), judged(1_000_00n)]).toEqual(['kept', 'partly_kept', 'broken']);
 	});
 
@@ -36,8 +51,8 @@ describe('a promise of 500.00 due on the 27th with one day of grace', () => {
 		fc.assert(
 			fc.property(amount, amount, fc.integer({ min: -5, max: 9 }), (less, more, days) => {
 				const on = promise.dueOn.add({ days });
-				const a = judgePromise(promise, { minor: less, settled: false }, on);
-				const b = judgePromise(promise, { minor: less + more, settled: false }, on);
+				const a = judgePromise(promise, { minor: less }, null, on);
+				const b = judgePromise(promise, { minor: less + more }, null, on);
 				return (rank[b.state] ?? -1) >= (rank[a.state] ?? 9) && b.paidMinor >= a.paidMinor && b.paidMinor <= promise.amountMinor;
 			}),
 		);

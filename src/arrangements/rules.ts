@@ -7,27 +7,39 @@ import type { Mandate } from '../tenants/rules.ts';
 export type PromiseState = 'open' | 'kept' | 'partly_kept' | 'broken' | 'withdrawn';
 export type PlanState = 'open' | 'kept' | 'broken' | 'withdrawn';
 
+/**
+ * Why a promise or plan was withdrawn: another took its place; a person took it back; the plan of an instalment broke before it was due; or nothing
+ * is left to ask for, because the client recalled the debt or money that does not count for the promise settled it.
+ */
+export type WithdrawnFor = 'replaced' | 'asked' | 'plan_broken' | 'recalled' | 'settled';
+
 /** The last day on which a promise can still be kept: its due date and the days of grace. */
 export function untilOn(promise: { readonly dueOn: Temporal.PlainDate; readonly graceDays: number }): Temporal.PlainDate {
 	return promise.dueOn.add({ days: promise.graceDays });
 }
 
 /**
- * Judges a promise from the ledger alone, once.
+ * Judges a promise from the ledger alone, once. Where nothing is left to ask for on its debt before its last day has passed, a promise not kept is
+ * withdrawn: nobody broke it, and the kept rate does not count it.
  *
  * @param promise `beforeMinor`: what must come in first, for earlier instalments of the same plan.
- * @param received money with a value date from the making until due date + grace, not learned before the making, net of reversals; `settled`:
- *   nothing is owed any more, so the promise is kept although a reduction made it larger than the debt.
+ * @param received money with a value date from the making until due date + grace, not learned before the making, net of reversals.
+ * @param ended how and from when nothing is left to ask for: the day of the recall, or the value date of the money that settled the debt; null while
+ *   something is owed. Settled in time with some money that counts, a promise is kept although it was larger than what was left to pay.
  * @param asOf the business date of judging; until the last day has passed a promise not yet kept stays open.
  */
 export function judgePromise(
 	promise: { readonly amountMinor: bigint; readonly beforeMinor: bigint; readonly dueOn: Temporal.PlainDate; readonly graceDays: number },
-	received: { readonly minor: bigint; readonly settled: boolean },
+	received: { readonly minor: bigint },
+	ended: { readonly by: 'settled' | 'recalled'; readonly on: Temporal.PlainDate } | null,
 	asOf: Temporal.PlainDate,
-): { readonly state: Exclude<PromiseState, 'withdrawn'>; readonly paidMinor: bigint } {
+): { readonly state: PromiseState; readonly paidMinor: bigint } {
 	const after = received.minor - promise.beforeMinor;
 	const paidMinor = after <= 0n ? 0n : lesser(after, promise.amountMinor);
-	if (paidMinor === promise.amountMinor || (received.settled && received.minor > 0n)) return { state: 'kept', paidMinor };
+	const endedInTime = ended !== null && Temporal.PlainDate.compare(ended.on, untilOn(promise)) <= 0;
+	if (paidMinor === promise.amountMinor || (endedInTime && ended.by === 'settled' && received.minor > 0n))
+		return { state: 'kept', paidMinor };
+	if (endedInTime) return { state: 'withdrawn', paidMinor };
 	if (Temporal.PlainDate.compare(asOf, untilOn(promise)) <= 0) return { state: 'open', paidMinor };
 	return { state: paidMinor > 0n ? 'partly_kept' : 'broken', paidMinor };
 }

@@ -9,6 +9,10 @@ const Currency = Type.String({ minLength: 3, maxLength: 3 });
 
 export const promiseStates = ['open', 'kept', 'partly_kept', 'broken', 'withdrawn'] as const;
 export const planStates = ['open', 'kept', 'broken', 'withdrawn'] as const;
+const WithdrawnFor = Type.Union([Type.Enum(['replaced', 'asked', 'plan_broken', 'recalled', 'settled']), Type.Null()], {
+	description:
+		'why it was withdrawn: another took its place, a person took it back, its plan broke before it was due, the debt was recalled, or the debt was settled by money that does not count for it; null where it was not',
+});
 
 export const PromiseView = Type.Object({
 	id: Type.String(),
@@ -26,6 +30,7 @@ export const PromiseView = Type.Object({
 	made_by: Type.String({ description: 'name of the login' }),
 	state: Type.Enum(promiseStates),
 	judged_on: Type.Union([DateText, Type.Null()]),
+	withdrawn_for: WithdrawnFor,
 	plan_id: Type.Union([Type.String(), Type.Null()]),
 	instalment: Type.Union([Type.Integer(), Type.Null()]),
 });
@@ -41,6 +46,7 @@ export const PlanView = Type.Object({
 	made_by: Type.String({ description: 'name of the login' }),
 	state: Type.Enum(planStates),
 	ended_on: Type.Union([DateText, Type.Null()]),
+	withdrawn_for: WithdrawnFor,
 	/** Sums exactly to `total_minor`. */
 	schedule: Type.Array(
 		Type.Object({

@@ -1,7 +1,7 @@
 import { known } from '../core/assert.ts';
 import type { Currency } from '../core/money.ts';
 import type { Tx } from '../host/db.ts';
-import type { Instalment, PlanState, PromiseState } from './rules.ts';
+import type { Instalment, PlanState, PromiseState, WithdrawnFor } from './rules.ts';
 
 /** A promise as kept, with what came in towards it. An instalment of a plan is a promise with a number. */
 export type KeptPromise = {
@@ -19,13 +19,16 @@ export type KeptPromise = {
 	/** As judged; 0 while open. */
 	readonly paidMinor: bigint;
 	readonly judgedOn: Temporal.PlainDate | null;
+	/** Null while it stands; also for what was withdrawn before the reason was kept. */
+	readonly withdrawnFor: WithdrawnFor | null;
 	readonly planId: bigint | null;
 	readonly instalment: number | null;
 	/** Amounts of the earlier instalments of its plan. */
 	readonly beforeMinor: bigint;
 	/** Money that counts for it (and for earlier instalments): see `judgePromise`. */
 	readonly receivedMinor: bigint;
-	readonly debtStatus: string;
+	/** Since when nothing is left to ask for on its debt: see `judgePromise`. */
+	readonly ended: { readonly by: 'settled' | 'recalled'; readonly on: Temporal.PlainDate } | null;
 };
 
 export type KeptPlan = {
@@ -40,6 +43,7 @@ export type KeptPlan = {
 	readonly madeBy: string;
 	readonly state: PlanState;
 	readonly endedOn: Temporal.PlainDate | null;
+	readonly withdrawnFor: WithdrawnFor | null;
 };
 
 type PromiseRow = {
@@ -56,11 +60,13 @@ type PromiseRow = {
 	state: PromiseState;
 	paid_minor: bigint;
 	judged_on: Temporal.PlainDate | null;
+	withdrawn_for: WithdrawnFor | null;
 	plan_id: bigint | null;
 	instalment: number | null;
 	before_minor: bigint;
 	received_minor: bigint;
-	status: string;
+	ended_by: 'settled' | 'recalled';
+	ended_on: Temporal.PlainDate | null;
 };
 
 const promiseOf = (row: PromiseRow): KeptPromise => ({
@@ -77,20 +83,31 @@ const promiseOf = (row: PromiseRow): KeptPromise => ({
 	state: row.state,
 	paidMinor: row.paid_minor,
 	judgedOn: row.judged_on,
+	withdrawnFor: row.withdrawn_for,
 	planId: row.plan_id,
 	instalment: row.instalment,
 	beforeMinor: row.before_minor,
 	receivedMinor: row.received_minor,
-	debtStatus: row.status,
+	ended: row.ended_on && { by: row.ended_by, on: row.ended_on },
 });
 
 /**
  * Promises with what came in towards them. Money counts when its value date lies between the day of making and the last day of grace in the
- * agency's zone ($2), when it was not known already when the promise was made, and when its payment was not taken back.
+ * agency's zone ($2), when it was not known already when the promise was made, and when its payment was not taken back. A debt is ended from the value
+ * date of the last money that stands on it, or from the day its placement was recalled.
  */
 const withReceived = `
 	select p.id, p.debtor_id, p.debt_id, p.attempt_id, p.amount_minor, p.currency, p.due_on, p.grace_days, p.made_at, l.name as made_by_name,
-	       p.state, p.paid_minor, p.judged_on, p.plan_id, p.instalment, s.status,
+	       p.state, p.paid_minor, p.judged_on, p.withdrawn_for, p.plan_id, p.instalment,
+	       case s.status when 'settled' then 'settled' else 'recalled' end as ended_by,
+	       case when s.status = 'settled'
+	            then (select (max(t.happened_at) at time zone $2)::date from ledger_transfer t
+	                   where t.tenant_id = $1 and t.debtor_id = p.debtor_id and t.debt_id = p.debt_id and t.kind = 'paid'
+	                     and not exists (select from ledger_transfer r
+	                                      where r.tenant_id = $1 and r.debtor_id = p.debtor_id and r.reverses_entry_id = t.entry_id))
+	            when s.status <> 'open'
+	            then (select (b.ended_at at time zone $2)::date from debt d join placement b on b.tenant_id = $1 and b.id = d.placement_id
+	                   where d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = p.debt_id) end as ended_on,
 	       coalesce((select sum(e.amount_minor) from promise e
 	                  where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.plan_id = p.plan_id and e.instalment < p.instalment), 0)::bigint as before_minor,
 	       coalesce((select sum(t.amount_minor) from ledger_transfer t
@@ -114,25 +131,30 @@ export async function loadPromises(tx: Tx, debtorId: bigint, zone: string): Prom
 	return rows.map(promiseOf);
 }
 
-/**
- * Open promises to judge on a date: those due by then; of the debtors named (a chunk of the day run), every open one, so that a promise paid early is
- * seen. In the order of debtors; at most `limit`, after `after`.
- */
+/** Whose promises are judged: all that are due; every open one of some debtors, so that a promise paid early is seen; or of a placement that ended. */
+export type Whose = 'due' | { readonly debtorIds: readonly bigint[] } | { readonly placementId: bigint };
+
+/** Open promises to judge on a date, in the order they were made; at most `limit`, after `after`. */
 export async function findPromisesToJudge(
 	tx: Tx,
 	of: {
 		readonly zone: string;
 		readonly on: Temporal.PlainDate;
-		readonly debtorIds: readonly bigint[] | null;
+		readonly whose: Whose;
 		readonly after: bigint;
 		readonly limit: number;
 	},
 ): Promise<KeptPromise[]> {
-	// Two statements rather than one with an "or": each has its index.
-	const which = of.debtorIds === null ? 'p.due_on <= $5::date' : 'p.debtor_id = any ($5::bigint[])';
+	// A statement of its own for each rather than one with an "or": each has its index.
+	const [which, value] =
+		of.whose === 'due'
+			? ['p.due_on <= $5::date', of.on]
+			: 'debtorIds' in of.whose
+				? ['p.debtor_id = any ($5::bigint[])', of.whose.debtorIds]
+				: ['(p.debtor_id, p.debt_id) in (select debtor_id, id from debt where tenant_id = $1 and placement_id = $5)', of.whose.placementId];
 	const rows = await tx.query<PromiseRow>(
 		`${withReceived} where p.tenant_id = $1 and p.state = 'open' and p.id > $3 and ${which} order by p.id limit $4`,
-		[tx.tenantId, of.zone, of.after, of.limit, of.debtorIds ?? of.on],
+		[tx.tenantId, of.zone, of.after, of.limit, value],
 	);
 	return rows.map(promiseOf);
 }
@@ -140,13 +162,19 @@ export async function findPromisesToJudge(
 /** Saves judgements in one statement; a promise judged meanwhile stays as it was judged. Gives how many were saved. */
 export async function saveJudged(
 	tx: Tx,
-	judged: readonly { readonly debtorId: bigint; readonly id: bigint; readonly state: PromiseState; readonly paidMinor: bigint }[],
+	judged: readonly {
+		readonly debtorId: bigint;
+		readonly id: bigint;
+		readonly state: PromiseState;
+		readonly paidMinor: bigint;
+		readonly withdrawnFor: WithdrawnFor | null;
+	}[],
 	on: Temporal.PlainDate,
 ): Promise<number> {
 	if (judged.length === 0) return 0;
 	const saved = await tx.query(
-		`update promise p set state = j.state, paid_minor = j.paid_minor, judged_on = $6
-		   from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[]) as j (debtor_id, id, state, paid_minor)
+		`update promise p set state = j.state, paid_minor = j.paid_minor, withdrawn_for = j.withdrawn_for, judged_on = $7
+		   from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::text[]) as j (debtor_id, id, state, paid_minor, withdrawn_for)
 		  where p.tenant_id = $1 and p.debtor_id = j.debtor_id and p.id = j.id and p.state = 'open' returning p.id`,
 		[
 			tx.tenantId,
@@ -154,6 +182,7 @@ export async function saveJudged(
 			judged.map((each) => each.id),
 			judged.map((each) => each.state),
 			judged.map((each) => each.paidMinor),
+			judged.map((each) => each.withdrawnFor),
 			on,
 		],
 	);
@@ -177,23 +206,34 @@ export async function loadInstalmentStates(
 	return rows.map((row) => ({ debtorId: row.debtor_id, planId: row.plan_id, debtId: row.debt_id, states: row.states }));
 }
 
-/** Ends plans; the instalments still open are withdrawn with them. */
-export async function endPlans(
-	tx: Tx,
-	ended: readonly { readonly debtorId: bigint; readonly planId: bigint; readonly state: PlanState }[],
-	on: Temporal.PlainDate,
-): Promise<void> {
+export type EndedPlan = {
+	readonly debtorId: bigint;
+	readonly planId: bigint;
+	readonly state: Exclude<PlanState, 'open'>;
+	readonly withdrawnFor: WithdrawnFor | null;
+};
+
+/** Ends plans; the instalments still open are withdrawn with them, for the plan's reason or because it broke. */
+export async function endPlans(tx: Tx, ended: readonly EndedPlan[], on: Temporal.PlainDate): Promise<void> {
 	if (ended.length === 0) return;
-	const keys = [tx.tenantId, ended.map((each) => each.debtorId), ended.map((each) => each.planId)];
+	const parameters = [
+		tx.tenantId,
+		ended.map((each) => each.debtorId),
+		ended.map((each) => each.planId),
+		ended.map((each) => each.state),
+		ended.map((each) => each.withdrawnFor),
+		on,
+	];
+	const named = 'from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[]) as e (debtor_id, id, state, withdrawn_for)';
 	await tx.query(
-		`update plan p set state = e.state, ended_on = $5 from unnest($2::bigint[], $3::bigint[], $4::text[]) as e (debtor_id, id, state)
+		`update plan p set state = e.state, ended_on = $6, withdrawn_for = e.withdrawn_for ${named}
 		  where p.tenant_id = $1 and p.debtor_id = e.debtor_id and p.id = e.id and p.state = 'open'`,
-		[...keys, ended.map((each) => each.state), on],
+		parameters,
 	);
 	await tx.query(
-		`update promise p set state = 'withdrawn', judged_on = $4 from unnest($2::bigint[], $3::bigint[]) as e (debtor_id, id)
+		`update promise p set state = 'withdrawn', judged_on = $6, withdrawn_for = coalesce(e.withdrawn_for, 'plan_broken') ${named}
 		  where p.tenant_id = $1 and p.debtor_id = e.debtor_id and p.plan_id = e.id and p.state = 'open'`,
-		[...keys, on],
+		parameters,
 	);
 }
 
@@ -211,6 +251,7 @@ export async function loadPlans(tx: Tx, debtorId: bigint): Promise<KeptPlan[]> {
 		made_by_name: string;
 		state: PlanState;
 		ended_on: Temporal.PlainDate | null;
+		withdrawn_for: WithdrawnFor | null;
 	}>(
 		'plans of a debtor',
 		`select p.*, l.name as made_by_name from plan p join login l on l.tenant_id = p.tenant_id and l.id = p.made_by
@@ -229,7 +270,20 @@ export async function loadPlans(tx: Tx, debtorId: bigint): Promise<KeptPlan[]> {
 		madeBy: row.made_by_name,
 		state: row.state,
 		endedOn: row.ended_on,
+		withdrawnFor: row.withdrawn_for,
 	}));
+}
+
+/**
+ * Holds a debt until the end of the transaction, so that what is agreed on it and its recall come one after the other: a recall takes too many debts
+ * to lock their debtors.
+ */
+export function lockDebt(tx: Tx, debt: { readonly debtorId: bigint; readonly debtId: bigint }): void {
+	tx.later('debt lock', 'select from debt_state where tenant_id = $1 and debtor_id = $2 and debt_id = $3 for no key update', [
+		tx.tenantId,
+		debt.debtorId,
+		debt.debtId,
+	]);
 }
 
 /** The open promises (instalments apart) and plans of one debt. */
@@ -307,24 +361,38 @@ export async function appendPlan(
 /** Withdraws open promises. */
 export async function withdrawPromises(
 	tx: Tx,
-	of: { readonly debtorId: bigint; readonly ids: readonly bigint[]; readonly on: Temporal.PlainDate },
+	of: { readonly debtorId: bigint; readonly ids: readonly bigint[]; readonly on: Temporal.PlainDate; readonly for: 'replaced' | 'asked' },
 ): Promise<void> {
 	await tx.query(
-		`update promise set state = 'withdrawn', judged_on = $4 where tenant_id = $1 and debtor_id = $2 and id = any ($3::bigint[]) and state = 'open'`,
-		[tx.tenantId, of.debtorId, of.ids, of.on],
+		`update promise set state = 'withdrawn', judged_on = $4, withdrawn_for = $5
+		  where tenant_id = $1 and debtor_id = $2 and id = any ($3::bigint[]) and state = 'open'`,
+		[tx.tenantId, of.debtorId, of.ids, of.on, of.for],
 	);
 }
 
-/** Promises judged kept with the help of a payment on this debt at this instant: they stay as judged when it is taken back. */
-export async function findKeptBy(
+/**
+ * What a payment ended on the debts it was ever set against, and what stays as it is when it is taken back: the promises (instalments too) judged kept
+ * with its help, and those withdrawn because their debt was settled.
+ */
+export async function findEndedBy(
 	tx: Tx,
-	payment: { readonly debtorId: bigint; readonly debtId: bigint; readonly paidAt: Temporal.Instant; readonly zone: string },
-): Promise<bigint[]> {
-	const rows = await tx.query<{ id: bigint }>(
-		`select id from promise where tenant_id = $1 and debtor_id = $2 and debt_id = $3 and state in ('kept', 'partly_kept')
-		    and $4 >= (date_trunc('day', made_at at time zone $5) at time zone $5) and $4 < ((due_on + grace_days + 1)::timestamp at time zone $5)
+	payment: {
+		readonly debtorId: bigint;
+		readonly paymentId: bigint;
+		readonly paidAt: Temporal.Instant;
+		readonly recordedAt: Temporal.Instant;
+		readonly zone: string;
+	},
+): Promise<{ kept: bigint[]; withdrawn: bigint[] }> {
+	const rows = await tx.query<{ id: bigint; state: PromiseState }>(
+		`select id, state from promise where tenant_id = $1 and debtor_id = $2
+		    and debt_id in (select debt_id from ledger_transfer where tenant_id = $1 and debtor_id = $2 and payment_id = $3)
+		    and (state in ('kept', 'partly_kept') and $4 >= (date_trunc('day', made_at at time zone $5) at time zone $5)
+		         and $4 < ((due_on + grace_days + 1)::timestamp at time zone $5)
+		         or state = 'withdrawn' and withdrawn_for = 'settled' and judged_on >= ($6::timestamptz at time zone $5)::date)
 		  order by id`,
-		[tx.tenantId, payment.debtorId, payment.debtId, payment.paidAt, payment.zone],
+		[tx.tenantId, payment.debtorId, payment.paymentId, payment.paidAt, payment.zone, payment.recordedAt],
 	);
-	return rows.map((row) => row.id);
+	const ids = (withdrawn: boolean) => rows.filter(({ state }) => (state === 'withdrawn') === withdrawn).map(({ id }) => id);
+	return { kept: ids(false), withdrawn: ids(true) };
 }

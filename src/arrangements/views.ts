@@ -9,7 +9,7 @@ import { type KeptPlan, type KeptPromise, loadPlans, loadPromises } from './stor
 /** What came in towards a promise: as judged, or so far. */
 function paidOf(promise: KeptPromise, today: Temporal.PlainDate): bigint {
 	if (promise.state !== 'open') return promise.paidMinor;
-	return judgePromise(promise, { minor: promise.receivedMinor, settled: promise.debtStatus === 'settled' }, today).paidMinor;
+	return judgePromise(promise, { minor: promise.receivedMinor }, promise.ended, today).paidMinor;
 }
 
 function promiseView(promise: KeptPromise, today: Temporal.PlainDate): PromiseView {
@@ -27,6 +27,7 @@ function promiseView(promise: KeptPromise, today: Temporal.PlainDate): PromiseVi
 		made_by: promise.madeBy,
 		state: promise.state,
 		judged_on: promise.judgedOn?.toString() ?? null,
+		withdrawn_for: promise.withdrawnFor,
 		plan_id: promise.planId === null ? null : String(promise.planId),
 		instalment: promise.instalment,
 	};
@@ -44,6 +45,7 @@ function planView(plan: KeptPlan, instalments: readonly KeptPromise[], today: Te
 		made_by: plan.madeBy,
 		state: plan.state,
 		ended_on: plan.endedOn?.toString() ?? null,
+		withdrawn_for: plan.withdrawnFor,
 		schedule: [...instalments]
 			.sort((a, b) => (a.instalment ?? 0) - (b.instalment ?? 0))
 			.map((each) => ({

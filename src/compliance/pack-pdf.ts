@@ -155,7 +155,10 @@ export function packPdf({ content: pack, made_at: madeAt, made_by: madeBy, conte
 						named(arrangementNames, each.what),
 						money(each.amount_minor, each.currency),
 						each.due_on,
-						named(each.what === 'plan' ? words.planStateText : words.promiseStateText, each.state),
+						[
+							named(each.what === 'plan' ? words.planStateText : words.promiseStateText, each.state),
+							...(each.withdrawn_for === null ? [] : [named(words.withdrawnForText, each.withdrawn_for)]),
+						].join(' · '),
 					]),
 				),
 			]),

@@ -87,11 +87,19 @@ export function packArrangements(
 	tx: Tx,
 	debtorId: bigint,
 ): Promise<
-	{ what: string; made_at: Temporal.Instant; amount_minor: bigint; currency: string; due_on: Temporal.PlainDate; state: string }[]
+	{
+		what: string;
+		made_at: Temporal.Instant;
+		amount_minor: bigint;
+		currency: string;
+		due_on: Temporal.PlainDate;
+		state: string;
+		withdrawn_for: string | null;
+	}[]
 > {
 	return tx.query(
-		`select 'promise' as what, made_at, amount_minor, currency, due_on, state from promise where tenant_id = $1 and debtor_id = $2
-		 union all select 'plan', made_at, total_minor, currency, first_due_on, state from plan where tenant_id = $1 and debtor_id = $2 order by 2`,
+		`select 'promise' as what, made_at, amount_minor, currency, due_on, state, withdrawn_for from promise where tenant_id = $1 and debtor_id = $2
+		 union all select 'plan', made_at, total_minor, currency, first_due_on, state, withdrawn_for from plan where tenant_id = $1 and debtor_id = $2 order by 2`,
 		[tx.tenantId, debtorId],
 	);
 }

@@ -219,3 +219,20 @@ export async function liftHold(
 	act.tell(`debtor ${hold.debtorId}`);
 	return { holdId: String(hold.holdId) };
 }
+
+/** Lifts the holds of plans that ended, in one statement however many; the debtors are looked at again. A hold lifted by hand stays as it was lifted. */
+export function liftPlanHolds(
+	act: Act,
+	plans: readonly { readonly debtorId: bigint; readonly evidence: string }[],
+	today: Temporal.PlainDate,
+): void {
+	if (plans.length === 0) return;
+	const debtorIds = plans.map((each) => each.debtorId);
+	act.tx.later(
+		null,
+		`update hold h set lifted_at = $4, lifted_by = $5 from unnest($2::bigint[], $3::text[]) as ended (debtor_id, evidence)
+		  where h.tenant_id = $1 and h.debtor_id = ended.debtor_id and h.kind = 'kept_plan' and h.evidence = ended.evidence and h.lifted_at is null`,
+		[act.tx.tenantId, debtorIds, plans.map((each) => each.evidence), act.now, act.actor.id],
+	);
+	setReviewOn(act, debtorIds, today);
+}

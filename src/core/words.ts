@@ -53,6 +53,14 @@ export const planStateText = {
 	withdrawn: { zh: '分期已撤销', en: 'Plan withdrawn' },
 } as const satisfies Words;
 
+export const withdrawnForText = {
+	replaced: { zh: '已由新的约定替换', en: 'another agreement took its place' },
+	asked: { zh: '人工撤销', en: 'taken back by a person' },
+	plan_broken: { zh: '分期已违约，未到期部分不再要求', en: 'its plan broke before it was due' },
+	recalled: { zh: '债项已退案', en: 'the debt was recalled' },
+	settled: { zh: '债项已结清，无需再还', en: 'the debt is settled, nothing is left to pay' },
+} as const satisfies Words;
+
 export const debtStatusText = {
 	open: { zh: '在催', en: 'Open' },
 	settled: { zh: '已结清', en: 'Settled' },

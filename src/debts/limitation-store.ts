@@ -19,8 +19,10 @@ type Row = {
 		| null;
 };
 
+const given = (row: string) => `(${row}.state <> 'withdrawn' or ${row}.withdrawn_for in ('recalled', 'settled'))`;
+
 /**
- * What bears on limitation, by debt: undone payments and withdrawn promises are none. A call the debtor took, or a message that arrived, in order to collect is a demand that
+ * What bears on limitation, by debt: undone payments and withdrawn promises are none; a promise withdrawn because nothing was left to ask for was still given. A call the debtor took, or a message that arrived, in order to collect is a demand that
  * reached them; a message to a card's own file of contacts is one to a reserved contact, arrived or not. Dates are the agency's.
  */
 const factsOfDebt = `
@@ -30,10 +32,10 @@ const factsOfDebt = `
 	   and not exists (select from ledger_transfer r where r.tenant_id = t.tenant_id and r.debtor_id = t.debtor_id and r.reverses_entry_id = t.entry_id)
 	union
 	select 'agreement', 'promise', (p.made_at at time zone n.zone)::date, null, true, false
-	  from promise p where p.tenant_id = d.tenant_id and p.debtor_id = d.debtor_id and p.debt_id = d.id and p.plan_id is null and p.state <> 'withdrawn'
+	  from promise p where p.tenant_id = d.tenant_id and p.debtor_id = d.debtor_id and p.debt_id = d.id and p.plan_id is null and ${given('p')}
 	union
 	select 'agreement', 'plan', (p.made_at at time zone n.zone)::date, null, true, false
-	  from plan p where p.tenant_id = d.tenant_id and p.debtor_id = d.debtor_id and p.debt_id = d.id and p.state <> 'withdrawn'
+	  from plan p where p.tenant_id = d.tenant_id and p.debtor_id = d.debtor_id and p.debt_id = d.id and ${given('p')}
 	union
 	select 'demand', case when a.channel = 'voice' then 'talk' else 'message' end, (a.placed_at at time zone n.zone)::date, null,
 	       o.line in ('right_party', 'delivered'), a.channel <> 'voice' and c.source like 'placement %'

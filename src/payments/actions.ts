@@ -4,7 +4,7 @@ import type { Currency } from '../core/money.ts';
 import { maskReference } from './rows.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn, isBefore } from '../core/time.ts';
-import { judgeDuePromises } from '../arrangements/actions.ts';
+import { judgePromises } from '../arrangements/actions.ts';
 import { aliasOf } from '../debts/alias.ts';
 import { lockDebtors } from '../debtors/locks.ts';
 import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
@@ -272,8 +272,8 @@ export async function stopPressure(act: Act, zone: string, shares: readonly Pick
 		const debtIds = settled.map((each) => each.debtId);
 		await cancelWork(act, debtors, 'paid', { debtIds });
 		withdrawMessages(act, debtors, 'paid', { debtIds });
-		// What was promised on it is kept now, and a plan paid off early no longer holds contact about the other debts.
-		await judgeDuePromises(act, today, debtors);
+		// What was promised on it is kept now, or withdrawn where this money does not count for it; and a plan paid off early no longer holds contact about the other debts.
+		await judgePromises(act, today, { debtorIds: debtors });
 		const done = await findDebtorsDone(act.tx, debtors);
 		if (done.length > 0) {
 			await cancelWork(act, done, 'paid');

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { known } from '../core/assert.ts';
 import { isCurrency } from '../core/money.ts';
 import { isRefusal, refuse } from '../core/refusal.ts';
-import { promisesKeptBy } from '../arrangements/actions.ts';
+import { promisesEndedBy } from '../arrangements/actions.ts';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf, receiveFile } from '../host/http.ts';
 import { mappingFrom } from '../placements/cli.ts';
@@ -159,8 +159,12 @@ export function routes(app: App): void {
 			const reversed = await change(door, { act: 'payment.reverse', input, key: keyOf(request) }, async (act) => {
 				const done = await reversePayment(act, id, body.reason);
 				if (isRefusal(done)) return done;
-				const kept = await promisesKeptBy(act, done);
-				return { payment: known(await paymentView(act.tx, act.actor, id), 'payment'), kept_promises: kept.map(String) };
+				const { kept, withdrawn } = await promisesEndedBy(act, done);
+				return {
+					payment: known(await paymentView(act.tx, act.actor, id), 'payment'),
+					kept_promises: kept.map(String),
+					withdrawn_promises: withdrawn.map(String),
+				};
 			});
 			return answer(reply, reversed);
 		},

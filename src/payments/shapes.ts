@@ -161,6 +161,8 @@ export const ReversalAnswer = Type.Object({
 	payment: PaymentView,
 	/** Promises already judged kept with this payment's help; they stay as judged. */
 	kept_promises: Type.Array(Type.String()),
+	/** Promises withdrawn since it was recorded, because their debt was settled; they stay withdrawn, although it is owed again. */
+	withdrawn_promises: Type.Array(Type.String()),
 });
 
 export type PaymentView = Static<typeof PaymentView>;

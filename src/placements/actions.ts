@@ -1,10 +1,12 @@
 import { isRefusal, type Refusal, refuse, type Sentence } from '../core/refusal.ts';
 import { isCurrency } from '../core/money.ts';
-import { chinaZone } from '../core/time.ts';
+import { chinaZone, dateIn } from '../core/time.ts';
+import { judgePromises } from '../arrangements/actions.ts';
 import { refusalOf } from '../intake/read.ts';
 import { maskCell } from '../intake/cells.ts';
 import { kindOfRow, type Mapping } from '../intake/rules.ts';
 import { change, type Door } from '../record/change.ts';
+import { loadTenant } from '../tenants/store.ts';
 import { columnNotes } from './notes.ts';
 import { missingColumns, readRow } from './rules.ts';
 import { contextOf, openFile } from './stage.ts';
@@ -103,13 +105,19 @@ export function askForErrors(door: Door, placementId: bigint): Promise<{ rejecte
 	});
 }
 
+type Ended = {
+	readonly debts: number;
+	/** Promises and instalments on which nothing is left to ask for. */
+	readonly promises_withdrawn: number;
+};
+
 /** Undoes a placement nobody has worked yet: the ledger entries are reversed, the references are free again. */
-export function undoPlacement(door: Door, placementId: bigint, key?: string): Promise<{ debts: number } | Refusal> {
+export function undoPlacement(door: Door, placementId: bigint, key?: string): Promise<Ended | Refusal> {
 	return endPlacement(door, placementId, 'undone', '', key);
 }
 
-/** Gives a placement back to its client (退案): what is still owed leaves the book, work and messages stop at once. */
-export function recallPlacement(door: Door, placementId: bigint, reason: string, key?: string): Promise<{ debts: number } | Refusal> {
+/** Gives a placement back to its client (退案): what is still owed leaves the book; work and messages stop and promises are judged or withdrawn at once. */
+export function recallPlacement(door: Door, placementId: bigint, reason: string, key?: string): Promise<Ended | Refusal> {
 	return endPlacement(door, placementId, 'recalled', reason, key);
 }
 
@@ -119,7 +127,7 @@ function endPlacement(
 	how: 'undone' | 'recalled',
 	reason: string,
 	key: string | undefined,
-): Promise<{ debts: number } | Refusal> {
+): Promise<Ended | Refusal> {
 	return change(
 		door,
 		{ act: `placement.${how === 'undone' ? 'undo' : 'recall'}`, input: { placement: placementId, reason }, key },
@@ -131,7 +139,8 @@ function endPlacement(
 				const what = await workedAlready(act.tx, placementId);
 				if (what) return refuse('placement.already_worked', { what });
 			}
-			const debts = await endDebts(act.tx, placementId, how, act.now);
+			const today = dateIn((await loadTenant(act.tx)).zone, act.now);
+			const debts = await endDebts(act, placementId, how, today);
 			await act.tx.query('update placement set state = $3, ended_at = $4, end_reason = $5 where tenant_id = $1 and id = $2', [
 				act.tx.tenantId,
 				placementId,
@@ -139,9 +148,12 @@ function endPlacement(
 				act.now,
 				reason,
 			]);
+			// When the placement has its end: a promise is judged as of that day.
+			const { withdrawn } = await judgePromises(act, today, { placementId });
 			act.tell('placements');
 			act.tell('queue');
-			return { debts: Number(debts) };
+			act.tell('debtors');
+			return { debts: Number(debts), promises_withdrawn: withdrawn };
 		},
 	);
 }

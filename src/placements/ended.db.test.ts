@@ -11,7 +11,7 @@ describe('a placement can be taken back', () => {
 	test('undone before it was worked, nothing is owed and its references are free again', async () => {
 		const path = desk.fileOf(head, row(70), row(71));
 		const { placement_id } = await desk.imported(path);
-		expect(await undoPlacement(desk.door, BigInt(placement_id ?? 0))).toEqual({ debts: 2 });
+		expect(await undoPlacement(desk.door, BigInt(placement_id ?? 0))).toEqual({ debts: 2, promises_withdrawn: 0 });
 		const [owed] = await desk.database.query<{ owed: bigint }>(
 			'select sum(b.owed_minor)::bigint as owed from debt d join debt_balance b on b.debt_id = d.id where d.placement_id = $1',
 			[placement_id],
@@ -29,7 +29,7 @@ describe('a placement can be taken back', () => {
 			[placement_id, desk.door.actor.id],
 		);
 		expect(await undoPlacement(desk.door, BigInt(placement_id ?? 0))).toMatchObject({ code: 'placement.already_worked' });
-		expect(await recallPlacement(desk.door, BigInt(placement_id ?? 0), '委案方收回')).toEqual({ debts: 1 });
+		expect(await recallPlacement(desk.door, BigInt(placement_id ?? 0), '委案方收回')).toEqual({ debts: 1, promises_withdrawn: 1 });
 		const [state] = await desk.database.query(
 			'select s.status, b.owed_minor from debt d join debt_state s on s.debt_id = d.id join debt_balance b on b.debt_id = d.id where d.placement_id = $1',
 			[placement_id],

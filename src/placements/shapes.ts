@@ -64,7 +64,12 @@ export const PlacementView = Type.Object({
 	end_reason: TextOrNull,
 });
 /** How many debts left the book. */
-export const EndedView = Type.Object({ debts: Type.Integer() });
+export const EndedView = Type.Object({
+	debts: Type.Integer(),
+	promises_withdrawn: Type.Integer({
+		description: 'promises and instalments on which nothing is left to ask for; what was paid in time is judged kept',
+	}),
+});
 export const RecallBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) });
 
 export type ImportAnswerView = Static<typeof ImportAnswerView>;

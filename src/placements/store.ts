@@ -2,6 +2,7 @@ import { jsonText } from '../core/json.ts';
 import { known } from '../core/assert.ts';
 import type { Sentence } from '../core/refusal.ts';
 import type { Tx } from '../host/db.ts';
+import type { Act } from '../record/change.ts';
 import type { ClientRow } from './client.ts';
 import { postCuts } from './cut-store.ts';
 import type { ControlTotal, Declared } from './totals.ts';
@@ -345,8 +346,11 @@ export async function workedAlready(tx: Tx, placementId: bigint): Promise<string
 	return found?.what ?? null;
 }
 
-/** Takes every open debt of a placement out of the book: ledger, state, work, messages. `undone` reverses the placing; `recalled` gives back what is still owed. */
-export async function endDebts(tx: Tx, placementId: bigint, how: 'undone' | 'recalled', now: Temporal.Instant): Promise<bigint> {
+/**
+ * Takes every open debt of a placement out of the book: ledger, state, work, messages. `undone` reverses the placing; `recalled` gives back what is still
+ * owed. The other open debts of these debtors are looked at today: what was planned about them may have gone with a call about a debt that is no more.
+ */
+export async function endDebts({ tx, now }: Act, placementId: bigint, how: 'undone' | 'recalled', on: Temporal.PlainDate): Promise<bigint> {
 	await tx.query(
 		`create temp table ending (debtor_id bigint, debt_id bigint, entry_id bigint default nextval('dunwell.ledger_entry_id')) on commit drop`,
 	);
@@ -373,18 +377,22 @@ export async function endDebts(tx: Tx, placementId: bigint, how: 'undone' | 'rec
 		  where s.tenant_id = $1 and s.debtor_id = e.debtor_id and s.debt_id = e.debt_id`,
 		[tx.tenantId, how],
 	);
-	// Pressure stops for debtors with nothing open left, in this very transaction.
+	// Pressure stops in this very transaction: all of it for debtors with nothing open left, and for the others the calls these debts made, unless an agent is on one.
 	const idle = `e.debtor_id in (select debtor_id from ending except
 		select s.debtor_id from debt_state s join ending x on s.tenant_id = $1 and s.debtor_id = x.debtor_id where s.status = 'open')`;
 	await tx.query(
 		`update work_item w set state = 'cancelled', closed_at = $2, close_reason = $3 from ending e
-		  where w.tenant_id = $1 and w.debtor_id = e.debtor_id and w.state in ('open', 'claimed') and ${idle}`,
+		  where w.tenant_id = $1 and w.debtor_id = e.debtor_id and (w.state in ('open', 'claimed') and ${idle} or w.state = 'open' and w.debt_id = e.debt_id)`,
 		[tx.tenantId, now, how],
 	);
 	await tx.query(
 		`update message m set state = 'withdrawn', settled_at = $2, reason = $3 from ending e
 		  where m.tenant_id = $1 and m.debtor_id = e.debtor_id and m.debt_id = e.debt_id and m.state = 'queued'`,
 		[tx.tenantId, now, how],
+	);
+	await tx.query(
+		`update debt_state set review_on = least(review_on, $2) where tenant_id = $1 and debtor_id in (select debtor_id from ending) and status = 'open'`,
+		[tx.tenantId, on],
 	);
 	return BigInt(ended.length);
 }

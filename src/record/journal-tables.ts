@@ -72,9 +72,16 @@ export const covered = {
 		keys: 'id',
 		shapes: [
 			'debtor_id id debt_id attempt_id amount_minor currency due_on grace_days made_at made_by state paid_minor judged_on plan_id instalment',
+			'debtor_id id debt_id attempt_id amount_minor currency due_on grace_days made_at made_by state paid_minor judged_on plan_id instalment withdrawn_for',
 		],
 	},
-	plan: { keys: 'id', shapes: ['debtor_id id debt_id total_minor currency instalments first_due_on made_at made_by state ended_on'] },
+	plan: {
+		keys: 'id',
+		shapes: [
+			'debtor_id id debt_id total_minor currency instalments first_due_on made_at made_by state ended_on',
+			'debtor_id id debt_id total_minor currency instalments first_due_on made_at made_by state ended_on withdrawn_for',
+		],
+	},
 	payment_import: {
 		keys: 'id',
 		shapes: ['id client_id file_name file_sha256 rows_total accepted rejected duplicates errors imported_by imported_at finished_at'],

@@ -1,4 +1,4 @@
-import { judgeDuePromises } from '../arrangements/actions.ts';
+import { judgePromises } from '../arrangements/actions.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { atLocal, dateIn } from '../core/time.ts';
@@ -95,7 +95,7 @@ async function planDay(door: Door, wanted: Temporal.PlainDate | undefined) {
 		const on = wanted ?? dateIn(zone, now);
 		// Two runs that start together plan one after the other; the second finds the first one's chunks taken out.
 		await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 2))`, [`day run ${tx.tenantId}`]);
-		const { kept, partlyKept, broken } = await judgeDuePromises(act, on);
+		const { kept, partlyKept, broken } = await judgePromises(act, on, 'due');
 		const plan = {
 			promises_kept: kept,
 			promises_partly_kept: partlyKept,

@@ -44,6 +44,7 @@ export const reasonText: Words<Reason> = {
 };
 
 export const promiseStateText: Words<PromiseState> = words.promiseStateText;
+export const withdrawnForText: Words<NonNullable<PromiseView['withdrawn_for']>> = words.withdrawnForText;
 
 export const planStateText: Words<PlanView['state']> = words.planStateText;
 

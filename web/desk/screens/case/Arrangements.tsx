@@ -2,7 +2,7 @@ import { Tag } from 'antd';
 import type { PlanView, PromiseView } from '../../api/types.ts';
 import { caseText } from '../../i18n/case.ts';
 import { useLanguage, useSay } from '../../i18n/language.ts';
-import { type PromiseState, planStateText, promiseStateText } from '../../i18n/trade.ts';
+import { type PromiseState, planStateText, promiseStateText, withdrawnForText } from '../../i18n/trade.ts';
 import { LocalDate } from '../../parts/DateTime.tsx';
 import { Money, moneyText } from '../../parts/Money.tsx';
 import { Panel } from '../../parts/Panel.tsx';
@@ -28,6 +28,7 @@ export function Arrangements({ promises, plans }: { promises: readonly PromiseVi
 				{single.map((promise) => (
 					<li key={promise.id}>
 						<Tag color={stateColour[promise.state]}>{say(promiseStateText[promise.state])}</Tag>
+						<Why of={promise} />
 						<Money minor={promise.amount_minor} currency={promise.currency} strong />{' '}
 						<span>{say(caseText.dueBy, { on: dateText(promise.due_on, language) })}</span>
 						{promise.paid_minor > 0 && (
@@ -43,12 +44,25 @@ export function Arrangements({ promises, plans }: { promises: readonly PromiseVi
 				{plans.map((plan) => (
 					<li key={plan.id}>
 						<Tag color={stateColour[plan.state]}>{say(planStateText[plan.state])}</Tag>
+						<Why of={plan} />
 						<span>{say(caseText.planSum, { count: plan.instalments, total: moneyText(plan.total_minor, plan.currency) })}</span>
 						<Schedule plan={plan} />
 					</li>
 				))}
 			</ul>
 		</Panel>
+	);
+}
+
+/** Why it was withdrawn, and when. */
+function Why({ of }: { of: PromiseView | PlanView }) {
+	const say = useSay();
+	const on = 'judged_on' in of ? of.judged_on : of.ended_on;
+	if (of.withdrawn_for === null || on === null) return null;
+	return (
+		<span className="quiet">
+			<LocalDate on={on} /> {say(withdrawnForText[of.withdrawn_for])}
+		</span>
 	);
 }
 
