@@ -4,11 +4,12 @@ const firstDay = `($2::timestamptz at time zone $4)::date`;
 
 /**
  * Promises judged in the window, each at every moment its judgement may have been made: the day's beginning, the day run, and each entry on its debt that day. What had come
- * in towards it by then: money of a value date from the day of making to the last day of grace, not known when it was made, not taken back.
+ * in towards it by then: money of a value date from the day of making to the last day of grace, not known when it was made, not taken back. And since when nothing was left to ask
+ * for: the day of the recall, or the value date of the last money on a debt paid off.
  */
 const judged = `judged as (
 	select p.*, coalesce((select sum(e.amount_minor) from promise e where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.plan_id = p.plan_id and e.instalment < p.instalment), 0) as before
-	  from promise p where p.tenant_id = $1 and p.judged_on between ${firstDay} and $5::date and p.state in ('kept', 'partly_kept', 'broken')),
+	  from promise p where p.tenant_id = $1 and p.judged_on between ${firstDay} and $5::date and (p.state in ('kept', 'partly_kept', 'broken') or p.withdrawn_for in ('recalled', 'settled'))),
 moments as (
 	select j.id, m.at from judged j cross join lateral (
 		select (j.judged_on::timestamp at time zone $4) - interval '1 microsecond' as at
@@ -19,11 +20,13 @@ seen as (
 	select j.id, m.at, coalesce(sum(l.amount_minor) filter (where l.kind in ('paid', 'surplus') and (l.happened_at at time zone $4)::date between (j.made_at at time zone $4)::date and j.due_on + j.grace_days
 		     and (l.recorded_at > j.made_at or l.happened_at >= j.made_at)
 		     and not exists (select from ledger_transfer r where r.tenant_id = $1 and r.debtor_id = l.debtor_id and r.reverses_entry_id = l.entry_id and r.recorded_at <= m.at)), 0) as received,
-	       coalesce(sum(${owedSide}), 0) as owed
+	       coalesce(sum(${owedSide}), 0) as owed, max(l.recorded_at at time zone $4) filter (where l.kind = 'recalled') as recalled_at,
+	       max(l.happened_at at time zone $4) filter (where l.kind = 'paid' and not exists (select from ledger_transfer r where r.tenant_id = $1 and r.debtor_id = l.debtor_id and r.reverses_entry_id = l.entry_id and r.recorded_at <= m.at)) as paid_at
 	  from judged j join moments m using (id) join ledger_transfer l on l.tenant_id = $1 and l.debtor_id = j.debtor_id and l.debt_id = j.debt_id and l.recorded_at <= m.at group by 1, 2),
 verdicts as (
 	select j.id, s.at, greatest(0, least(s.received - j.before, j.amount_minor)) as paid,
-	       case when s.received - j.before >= j.amount_minor or s.owed = 0 and s.received > 0 then 'kept' when j.judged_on <= j.due_on + j.grace_days then 'open'
+	       case when s.received - j.before >= j.amount_minor or s.owed = 0 and s.recalled_at is null and s.paid_at::date <= j.due_on + j.grace_days and s.received > 0 then 'kept'
+	            when s.owed = 0 and coalesce(s.recalled_at, s.paid_at)::date <= j.due_on + j.grace_days then 'withdrawn' when j.judged_on <= j.due_on + j.grace_days then 'open'
 	            when s.received - j.before > 0 then 'partly_kept' else 'broken' end as state
 	  from judged j join seen s using (id))`;
 
@@ -39,17 +42,19 @@ export const agreementInvariants: readonly Invariant[] = [
 			|| (select string_agg(distinct v.state || ' with ' || v.paid, ' or ') from verdicts v where v.id = j.id)
 		  from judged j where not exists (select from verdicts v where v.id = j.id and v.state = j.state and v.paid = j.paid_minor)
 		union all
-		select p.debtor_id, 'promise ' || p.id || ' was withdrawn on ' || p.judged_on || ' for no reason' from promise p join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id
-		 where p.tenant_id = $1 and p.judged_on between ${firstDay} and $5::date and p.state = 'withdrawn' and p.plan_id is null and s.status not in ('recalled', 'undone', 'closed')
-		   and not exists (select from promise n where n.tenant_id = $1 and n.debtor_id = p.debtor_id and n.debt_id = p.debt_id and n.id > p.id and (n.made_at at time zone $4)::date = p.judged_on)
-		   and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.act = 'promise.withdraw' and e.outcome = 'done' and (e.at at time zone $4)::date = p.judged_on)
+		select p.debtor_id, 'promise ' || p.id || ' was withdrawn on ' || p.judged_on || ' for no reason: ' || coalesce(p.withdrawn_for, 'none given') from promise p
+		 where p.tenant_id = $1 and p.judged_on between ${firstDay} and $5::date and p.state = 'withdrawn' and not case p.withdrawn_for when 'recalled' then true when 'settled' then true
+			when 'replaced' then exists (select from promise n where n.tenant_id = $1 and n.debtor_id = p.debtor_id and n.debt_id = p.debt_id and n.id > p.id and (n.made_at at time zone $4)::date = p.judged_on)
+			when 'asked' then exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.act in ('promise.withdraw', 'plan.withdraw') and e.outcome = 'done' and (e.at at time zone $4)::date = p.judged_on)
+			when 'plan_broken' then exists (select from plan n where n.tenant_id = $1 and n.debtor_id = p.debtor_id and n.id = p.plan_id and n.state = 'broken') else false end
 		union all
 		select p.debtor_id, 'promise ' || p.id || ' is ' || p.state || ' and was judged on ' || coalesce(p.judged_on::text, 'no day') from promise p
 		 where p.tenant_id = $1 and p.made_at >= $2::timestamptz - interval '60 days' and (p.state = 'open') <> (p.judged_on is null)
 		union all
-		select p.debtor_id, 'promise ' || p.id || ' is open on debt ' || p.debt_id || ', which is settled' from promise p join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id and s.status = 'settled'
-		 where p.tenant_id = $1 and p.state = 'open' and exists (select from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.debt_id = p.debt_id and l.kind = 'paid' and l.recorded_at > p.made_at
-		         and (l.happened_at at time zone $4)::date between (p.made_at at time zone $4)::date and p.due_on + p.grace_days and not exists (select from ledger_transfer r where r.tenant_id = $1 and r.debtor_id = l.debtor_id and r.reverses_entry_id = l.entry_id))`,
+		select p.debtor_id, 'promise ' || p.id || ' is open on debt ' || p.debt_id || ', which is ' || s.status || ' and owes ' || o.owed from promise p
+		  join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id
+		  cross join lateral (select coalesce(sum(${owedSide}), 0) as owed from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.debt_id = p.debt_id) o
+		 where p.tenant_id = $1 and p.state = 'open' and (s.status <> 'open' or o.owed = 0)`,
 	},
 	{
 		name: 'one agreement stands on a debt at a time',
@@ -91,9 +96,8 @@ export const agreementInvariants: readonly Invariant[] = [
 			  from promise i where i.tenant_id = $1 and i.debtor_id = p.debtor_id and i.plan_id = p.id) i
 		  cross join lateral (select exists (select from hold h where h.tenant_id = $1 and h.debtor_id = p.debtor_id and h.debt_id = p.debt_id and h.kind = 'kept_plan' and h.lifted_at is null
 			 and h.evidence = 'plan ' || p.id) as stands) h
-		  join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id
-		 where p.tenant_id = $1 and (p.state = 'open' or p.ended_on >= ${firstDay}) and s.status not in ('recalled', 'undone', 'closed')
-		   and ((p.state = 'broken') <> coalesce(i.broken, false) or (p.state = 'kept') <> coalesce(i.kept, false) or p.state <> 'open' and i.open
+		 where p.tenant_id = $1 and (p.state = 'open' or p.ended_on >= ${firstDay})
+		   and ((p.state = 'broken') <> coalesce(i.broken, false) or (p.state = 'kept') <> coalesce(i.kept, false) or (p.state = 'open') <> coalesce(i.open, false)
 		        or p.state <> 'open' and h.stands
 		        or p.state = 'open' and not h.stands and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.act = 'hold.lift' and e.at >= p.made_at))`,
 	},

@@ -219,6 +219,9 @@ export const bugs: readonly Bug[] = [
 	bug('the days of grace are forgotten', judged, 1, [
 		['src/arrangements/rules.ts', 'promise.dueOn.add({ days: promise.graceDays })', 'promise.dueOn'],
 	]),
+	bug('a recall leaves the promise open', judged, 1, [
+		['src/placements/actions.ts', 'const { withdrawn } = await judgePromises(act, today, { placementId });', 'const withdrawn = 0;'],
+	]),
 	bug(
 		'half a promise is a kept one',
 		judged,
