@@ -77,7 +77,7 @@ export async function recordOutcome(
 	if (attempt.has_outcome) return refuse('outcome.already_recorded');
 	const answered = isAnswered(outcome.line);
 	// CN-I1: whoever talked with us must have heard who is calling. A call cut off before anything was said has nothing to disclose.
-	if (answered && attempt.channel === 'voice' && outcome.said !== 'none' && !outcome.identityDisclosed)
+	if (answered && (attempt.channel === 'voice' || attempt.channel === 'visit') && outcome.said !== 'none' && !outcome.identityDisclosed)
 		return refuse('outcome.identity_not_disclosed');
 	if (outcome.script?.version && !(await hasVersion(act.tx, outcome.script)))
 		return refuse('thing.not_found', { what: 'script', id: `${outcome.script.name} ${outcome.script.version}` });

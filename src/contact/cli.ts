@@ -27,6 +27,10 @@ type ExplainOptions = {
 	json?: boolean;
 	amountMinor?: bigint;
 	says?: (typeof contentMarks)[number];
+	people?: number;
+	entersHome?: boolean;
+	entryAgreed?: boolean;
+	announced?: boolean;
 };
 
 /**
@@ -67,6 +71,22 @@ function id(said: string): bigint {
 	if (!/^\d{1,18}$/.test(said)) throw new InvalidArgumentError('an id is a whole number');
 	return BigInt(said);
 }
+
+function many(said: string): number {
+	if (!/^[1-9]\d?$/.test(said)) throw new InvalidArgumentError('a number of people is a whole number from 1');
+	return Number(said);
+}
+
+/** What was said of a visit; nothing of any other contact. */
+const visitOf = ({ channel, people, entersHome, entryAgreed, announced }: ExplainOptions) =>
+	channel === 'visit'
+		? {
+				...(people === undefined ? {} : { people }),
+				...(entersHome === undefined ? {} : { enters_home: entersHome }),
+				...(entryAgreed === undefined ? {} : { entry_agreed: entryAgreed }),
+				...(announced === undefined ? {} : { announced }),
+			}
+		: {};
 
 /** A date of the agency, or an instant; a date that is none (30 February) is wrong usage. */
 function moment(said: string): Temporal.Instant | Temporal.PlainDate {
@@ -110,7 +130,7 @@ export function commands(cli: Cli): void {
 		const { debtor: debtorId, channel } = options;
 		if (debtorId === undefined) return refuse('thing.not_found', { what: 'debtor', id: '–' });
 		const target = await inTenant(door.pool, door.tenantId, async (tx) => {
-			const pointId = options.contactPoint ?? (await findUsualPoint(tx, debtorId));
+			const pointId = options.contactPoint ?? (await findUsualPoint(tx, debtorId, channel));
 			const [found] = pointId === null ? [null] : await loadTargets(tx, [{ debtorId, pointId }], { now: at, agentId: null });
 			return found ?? null;
 		});
@@ -119,6 +139,7 @@ export function commands(cli: Cli): void {
 		const said = {
 			amount_minor: options.amountMinor === undefined ? null : Number(options.amountMinor),
 			...(options.says === undefined ? {} : { content: [options.says] }),
+			...visitOf(options),
 		};
 		const decision = decide({ channel, purpose, automatic: true, ...said }, target.facts, target.law, at);
 		return explainedOutcome(answerOf(decision, at, target.law, target.facts.zones));
@@ -126,11 +147,15 @@ export function commands(cli: Cli): void {
 	cli
 		.verb('contact', 'explain', 'what the gate says of a contact, and why')
 		.option('--debtor <id>', 'the debtor', id)
-		.option('--contact-point <id>', 'the number or address; the debtor’s own mobile when not given', id)
+		.option('--contact-point <id>', 'the number or address; the debtor’s own of the channel’s kind when not given', id)
 		.addOption(new Option('--channel <channel>', 'how').choices(channels).default('voice'))
 		.option('--at <instant>', 'as if it were then; now when not given', instant)
 		.option('--amount-minor <n>', 'the amount that will be named, in minor units', id)
 		.addOption(new Option('--says <mark>', 'what will be said').choices(contentMarks))
+		.option('--people <n>', 'visit: how many go', many)
+		.option('--enters-home', 'visit: the home is entered')
+		.option('--entry-agreed', 'visit: the person agreed to that')
+		.option('--announced', 'visit: purpose and time were told beforehand')
 		.option('--facts <file>', 'facts from a JSON file, or - for stdin (docs/guides/contact-facts.md); no database is asked')
 		.action(async (options: ExplainOptions, ...rest: unknown[]) => {
 			const { facts: file } = options;

@@ -22,6 +22,8 @@ export type PermitAsk = {
 	readonly currency?: string | undefined;
 	/** The debts it is about; left out: every open one. */
 	readonly debtIds?: readonly bigint[] | undefined;
+	/** A visit: how many go, whether the home is entered and that was agreed to, whether it was announced. */
+	readonly visit?: Pick<Ask, 'people' | 'enters_home' | 'entry_agreed' | 'announced'> | undefined;
 	/** What will be said, as the law asks after it. */
 	readonly content?: Ask['content'] | undefined;
 };
@@ -154,6 +156,7 @@ function intended(ask: PermitAsk, target: Target, automatic: boolean): Ask {
 		amount_minor: ask.amountMinor === undefined ? null : Number(ask.amountMinor),
 		...(ask.currency === undefined ? {} : { currency: ask.currency }),
 		...(ask.debtIds === undefined ? {} : { debt_ids: ask.debtIds.map(String) }),
+		...ask.visit,
 		...(ask.content === undefined || ask.content.length === 0 ? {} : { content: ask.content }),
 		automatic,
 	};

@@ -25,6 +25,7 @@ import {
 	UnmaskBody,
 } from './shapes.ts';
 import { findPermits } from './permit-store.ts';
+import { belongs } from './wish-store.ts';
 import { wishRoutes } from './wish-routes.ts';
 
 const Point = Type.Object({ id: DebtorParams.properties.id, point: DebtorParams.properties.id });
@@ -48,14 +49,18 @@ export function routes(app: App): void {
 			const { door, body } = request;
 			const debtorId = BigInt(request.params.id);
 			const contactPointId = BigInt(body.contact_point_id);
+			if (body.visit !== undefined && body.channel !== 'visit')
+				return answer(reply, refuse('request.malformed', { reason: 'visit says of a visit how it is made; the channel is another' }));
 			const permit = await askingElsewhere(door, [{ debtorId, contactPointId, channel: body.channel }], (elsewhere, took) =>
 				change(
 					door,
 					{ act: 'contact.ask', input: { debtor: debtorId, ...body }, debtorId, key: keyOf(request), keepOnRefusal: true },
 					async (act) => {
 						const amountMinor = body.amount_minor === undefined ? undefined : BigInt(body.amount_minor);
-						const { channel, purpose, content } = body;
-						const intended = { debtorId, contactPointId, channel, purpose, amountMinor, content };
+						const { channel, purpose, content, visit } = body;
+						if (channel === 'visit' && !(await belongs(act.tx, debtorId, 'address', body.contact_point_id)))
+							return refuse('thing.not_found', { what: 'address', id: body.contact_point_id });
+						const intended = { debtorId, contactPointId, channel, purpose, amountMinor, content, visit };
 						const given = known(took(await askPermits(act, [intended], elsewhere))[0], 'answer');
 						return isRefusal(given)
 							? given

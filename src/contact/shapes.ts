@@ -61,9 +61,22 @@ export const HoldView = Type.Object({
 /** What words may do that the law asks after (`ContentMark`). */
 export const contentMarks = ['urges_borrowing', 'extra_fee', 'presses_lump_sum', 'threatens_suit', 'tells_third_party'] as const;
 
+/** A visit as the law asks after it (CN-F4, CN-V1, UK-V1). What is left out is not known, and the gate takes it as not so. */
+const Visit = Type.Object(
+	{
+		people: Type.Integer({ minimum: 1, maximum: 20, description: 'how many go' }),
+		enters_home: Type.Optional(Type.Boolean({ description: 'the home is to be entered' })),
+		entry_agreed: Type.Optional(Type.Boolean({ description: 'the person agreed to that' })),
+		announced: Type.Optional(Type.Boolean({ description: 'purpose and time were told beforehand' })),
+	},
+	{ additionalProperties: false },
+);
+
 export const PermitBody = Type.Object({
 	contact_point_id: Id,
-	channel: Type.Enum(['voice', 'sms', 'email', 'letter']),
+	channel: Type.Enum(['voice', 'sms', 'email', 'letter', 'visit'], { description: 'a visit goes to an address' }),
+	/** With the channel `visit` only. */
+	visit: Type.Optional(Visit),
 	purpose: Type.Optional(Type.Enum(['collect', 'locate', 'inform'])),
 	amount_minor: Type.Optional(Type.Integer({ minimum: 1 })),
 	/** What will be said: a suit spoken of, a sum pressed for. Messages are checked word for word besides. */

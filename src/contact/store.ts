@@ -1,6 +1,6 @@
 import type { Tx } from '../host/db.ts';
 import type { AttorneyState } from '../law/hold-kinds.ts';
-import type { Hours } from '../law/rows.ts';
+import type { Channel, Hours } from '../law/rows.ts';
 import type { HoldKind } from './rules.ts';
 
 export type AttemptRow = {
@@ -217,11 +217,12 @@ export async function insertReceipts(
 	);
 }
 
-/** The number one would dial first: the debtor's own mobile, else another of their own; null when there is none. */
-export async function findUsualPoint(tx: Tx, debtorId: bigint): Promise<bigint | null> {
+/** What one would try first: the debtor's own of the kind the channel reaches (the mobile, the e-mail, the address), else another of their own; null when there is none. */
+export async function findUsualPoint(tx: Tx, debtorId: bigint, channel: Channel): Promise<bigint | null> {
+	const kind = channel === 'email' ? 'email' : channel === 'letter' || channel === 'visit' ? 'address' : 'mobile';
 	const [row] = await tx.query<{ id: bigint }>(
-		`select id from contact_point where tenant_id = $1 and debtor_id = $2 and party_id is null order by kind <> 'mobile', id limit 1`,
-		[tx.tenantId, debtorId],
+		`select id from contact_point where tenant_id = $1 and debtor_id = $2 and party_id is null order by kind <> $3, kind <> 'mobile', id limit 1`,
+		[tx.tenantId, debtorId, kind],
 	);
 	return row?.id ?? null;
 }

@@ -101,9 +101,16 @@ export async function updateWhereabouts(
 	]);
 }
 
-/** Whether the debtor has such a contact point, e-mail address of their own, or debt. */
-export async function belongs(tx: Tx, debtorId: bigint, what: 'contact_point' | 'email' | 'debt', id: string): Promise<boolean> {
-	const where = what === 'email' ? `contact_point where kind = 'email' and party_id is null` : `${what} where true`;
+const kindOfPoint = { email: `contact_point where kind = 'email' and party_id is null`, address: `contact_point where kind = 'address'` };
+
+/** Whether the debtor has such a contact point, e-mail address of their own, address one can go to, or debt. */
+export async function belongs(
+	tx: Tx,
+	debtorId: bigint,
+	what: 'contact_point' | 'email' | 'address' | 'debt',
+	id: string,
+): Promise<boolean> {
+	const where = what === 'email' || what === 'address' ? kindOfPoint[what] : `${what} where true`;
 	const rows = await tx.query(`select 1 from ${where} and tenant_id = $1 and debtor_id = $2 and id = $3`, [tx.tenantId, debtorId, id]);
 	return rows.length > 0;
 }
