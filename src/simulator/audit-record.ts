@@ -77,18 +77,6 @@ export const recordInvariants: readonly Invariant[] = [
 		       else d.jurisdiction <> array_to_string(array(select jsonb_array_elements_text(said.input -> 'jurisdictions')), ' ') or d.zones <> array(select jsonb_array_elements_text(said.input -> 'zones')) end`,
 	},
 	{
-		name: 'the database keeps agencies apart and its guards stand',
-		weekly: true,
-		text: `select null::bigint as debtor_id, 'table ' || c.relname || ' shows one agency the rows of another' as sentence from pg_class c
-		 where c.relnamespace = 'dunwell'::regnamespace and c.relkind in ('r', 'p') and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
-		   and (not c.relrowsecurity or not exists (select from pg_policy p where p.polrelid = c.oid and pg_get_expr(p.polqual, p.polrelid) like '%current_tenant()%')
-		        or exists (select from pg_policy p where p.polrelid = c.oid and p.polpermissive and pg_get_expr(coalesce(p.polqual, p.polwithcheck), p.polrelid) not like '%current_tenant()%'))
-		union all
-		select null, 'trigger ' || t.tgname || ' of ' || c.relname || ' is switched off' from pg_trigger t join pg_class c on c.oid = t.tgrelid where c.relnamespace = 'dunwell'::regnamespace and t.tgenabled in ('D', 'R')
-		union all
-		select null, 'the application’s role goes past row security' from pg_roles r where r.rolname = 'dunwell_app' and (r.rolsuper or r.rolbypassrls)`,
-	},
-	{
 		name: 'nothing refused took effect',
 		of: 'effects',
 		text: `select f.debtor_id, f.what || ' of ' || f.at || coalesce(' by login ' || f.by_login, '') || ', whose act was refused' as sentence from effects f where not exists ${entryOf(`'done'`)} and exists ${entryOf(`'refused'`)}`,

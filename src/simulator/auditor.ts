@@ -2,6 +2,7 @@ import type { Pool } from '../host/db.ts';
 import { abroadInvariants } from './audit-abroad.ts';
 import { agreementInvariants } from './audit-agreements.ts';
 import { contactInvariants } from './audit-contact.ts';
+import { guardInvariants } from './audit-guards.ts';
 import { holdInvariants } from './audit-holds.ts';
 import { limitationFindings } from './audit-limitation.ts';
 import { moneyInvariants } from './audit-money.ts';
@@ -57,6 +58,7 @@ export const invariants: readonly Invariant[] = [
 	...workInvariants,
 	...queueInvariants,
 	...recordInvariants,
+	...guardInvariants,
 	...privacyInvariants,
 	...textInvariants,
 ];

@@ -1,5 +1,6 @@
 import { wordInvariant } from '../../../src/simulator/audit-words.ts';
 import { courtBugs } from './court-bugs.ts';
+import { guardBugs } from './guard-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 import { lawBugs } from './law-bugs.ts';
 import type { Plan } from '../../../src/simulator/plan.ts';
@@ -391,4 +392,5 @@ export const bugs: readonly Bug[] = [
 	...courtBugs,
 	...moneyBugs,
 	...lawBugs,
+	...guardBugs,
 ];
