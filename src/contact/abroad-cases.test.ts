@@ -76,10 +76,11 @@ describe('UK-T1, UK-P1, UK-V1, UK-F1, AMOUNT: CONC 7', () => {
 });
 
 describe('UK-B1, UK-S1, UK-S1-SCT: breathing space and limitation', () => {
-	// Begun on 5 January 2026: sixty days with the first are over at the end of 5 March.
+	// Started on 5 January 2026: sixty days with the first are over at the end of 5 March. Where no end is said, the notice came on the 5th and the first day is the 6th.
 	const space = (until: string | null, debt?: string) => [
 		{ kind: 'breathing_space' as const, from_at: '2026-01-05T00:00:00Z', until_at: until, ...(debt ? { debt_id: debt } : {}) },
 	];
+	const noticed = (on: string) => [{ kind: 'breathing_space' as const, from_at: `${on}T00:00:00Z` }];
 	const barred = { id: '1', suit_until: '2026-01-11', barred_and_refused: true };
 	const scotland = { country: 'UK', state: 'SCT' };
 	everyCase([
@@ -91,35 +92,33 @@ describe('UK-B1, UK-S1, UK-S1-SCT: breathing space and limitation', () => {
 		},
 		{ name: 'the morning after', file: uk('2026-03-06T08:00:00Z', { holds: space('2026-03-06T00:00:00Z') }) },
 		{
-			name: 'no end said: its sixtieth day, 5 March',
-			file: uk('2026-03-05T12:00:00Z', { holds: [{ kind: 'breathing_space', from_at: '2026-01-05T00:00:00Z' }] }),
+			name: 'reg. 26: no end said, noticed on 5 January and started on the 6th: its sixtieth day is 6 March',
+			file: uk('2026-03-06T12:00:00Z', { holds: noticed('2026-01-05') }),
 			refuses: ['HOLD', 'UK-B1'],
-			from: '2026-03-06T08:00:00Z',
+			from: '2026-03-07T08:00:00Z',
 		},
+		{ name: 'the morning after its sixtieth day, 7 March', file: uk('2026-03-07T08:00:00Z', { holds: noticed('2026-01-05') }) },
 		{
-			name: 'no end said, over the change of clocks: from 1 March sixty days are over on 30 April at 08:00 BST',
-			file: uk('2026-04-29T12:00:00Z', { holds: [{ kind: 'breathing_space', from_at: '2026-03-01T00:00:00Z' }] }),
+			name: 'no end said, over the change of clocks: from 2 March sixty days are over on 1 May at 08:00 BST',
+			file: uk('2026-04-30T12:00:00Z', { holds: noticed('2026-03-01') }),
 			refuses: ['HOLD', 'UK-B1'],
-			from: '2026-04-30T07:00:00Z',
+			from: '2026-05-01T07:00:00Z',
 		},
 		{
 			name: 'over 29 February 2028: from 1 January the sixtieth day is the 29th',
-			file: uk('2028-02-29T12:00:00Z', { holds: [{ kind: 'breathing_space', from_at: '2028-01-01T00:00:00Z' }] }),
+			file: uk('2028-02-29T12:00:00Z', { holds: noticed('2027-12-31') }),
 			refuses: ['HOLD', 'UK-B1'],
 			from: '2028-03-01T08:00:00Z',
 		},
 		{
 			name: 'no end said, the part of the country neither: its sixtieth day',
-			file: {
-				...uk('2026-03-05T12:00:00Z', { holds: [{ kind: 'breathing_space', from_at: '2026-01-05T00:00:00Z' }] }),
-				law: { country: 'UK' },
-			},
+			file: { ...uk('2026-03-06T12:00:00Z', { holds: noticed('2026-01-05') }), law: { country: 'UK' } },
 			refuses: ['HOLD', 'UK-B1'],
-			from: '2026-03-06T08:00:00Z',
+			from: '2026-03-07T08:00:00Z',
 		},
 		{
 			name: 'no end said in Scotland, which has a moratorium of its own: until a person lifts it',
-			file: { ...uk('2026-07-05T12:00:00Z', { holds: [{ kind: 'breathing_space', from_at: '2026-01-05T00:00:00Z' }] }), law: scotland },
+			file: { ...uk('2026-07-05T12:00:00Z', { holds: noticed('2026-01-05') }), law: scotland },
 			refuses: ['HOLD'],
 			from: null,
 		},

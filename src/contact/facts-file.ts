@@ -1,7 +1,7 @@
 import { dateIn, startOfDay } from '../core/time.ts';
 import { type FactHold, isConsumer, readCase } from '../law/facts.ts';
 import type { LawBook } from '../law/rows.ts';
-import { breathingSpaceOver, breathingZone, hasBreathingSpace } from '../law/uk.ts';
+import { breathingSpaceOver, breathingZone, hasBreathingSpace, startOfNoticed } from '../law/uk.ts';
 import { countryOf, lawOf } from './facts-law.ts';
 import type { FactsFile } from './facts-shape.ts';
 import type { Ask, Channel, Earlier, Facts } from './rules.ts';
@@ -100,8 +100,8 @@ type HoldSaid = NonNullable<FactsFile['facts']['holds']>[number];
 /** A hold; a breathing space that names no end has, where UK-B1 is law, the one that gives it. */
 function holdOf({ crisis, treatment_ended_on: ended, ...hold }: HoldSaid, byLaw: boolean): FactHold {
 	if (hold.kind !== 'breathing_space' || hold.until_at !== undefined || !byLaw) return { ...hold, until_at: hold.until_at ?? null };
-	const begunOn = dateIn(breathingZone, Temporal.Instant.from(hold.from_at));
-	const over = breathingSpaceOver(begunOn, crisis ? { treatmentEndedOn: ended ? Temporal.PlainDate.from(ended) : null } : null);
+	const startedOn = startOfNoticed(dateIn(breathingZone, Temporal.Instant.from(hold.from_at)));
+	const over = breathingSpaceOver(startedOn, crisis ? { treatmentEndedOn: ended ? Temporal.PlainDate.from(ended) : null } : null);
 	return { ...hold, until_at: over === null ? null : startOfDay(breathingZone, over).toString() };
 }
 

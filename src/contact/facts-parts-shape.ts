@@ -124,7 +124,7 @@ export const Hold = Type.Object(
 		until_at: Type.Optional(
 			orNull(
 				Instant(
-					'when it ends; null or left out: until lifted, but for a breathing space in England and Wales, or a part of the UK that is not said: left out, it ends after its 60 days (in Scotland, which has a moratorium of its own, it is named)',
+					'when it ends; null or left out: until lifted, but for a breathing space in England and Wales, or a part of the UK that is not said: left out, it ends after its 60 days, the first of them the day after from_at: it starts on the day after its entry on the register, when the notice is sent (in Scotland, which has a moratorium of its own, it is named)',
 				),
 			),
 		),

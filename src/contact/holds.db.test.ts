@@ -111,29 +111,33 @@ describe('UK-B1: a breathing space lasts as long as its regulations say', () => 
 	const space = { kind: 'breathing_space' };
 	beforeEach(() => livesIn('UK-EAW', 'Europe/London'));
 
-	test('sixty days from its first, 24 November counted: over on 23 January at midnight in London; ten days asked for are refused', async () => {
+	test('reg. 26: noticed on 24 November it starts on the 25th and is over after 23 January at midnight in London; ten days asked for are refused', async () => {
 		expect(await call('holds', { ...space, days: 10, evidence: 'register' })).toMatchObject({
 			status: 409,
 			body: { code: 'hold.term_by_law' },
 		});
 		await place(space);
-		expect(await holds()).toMatchObject([{ until_at: '2027-01-23T00:00:00Z' }]);
-		expect(await refusing()).toBe('HOLD, UK-B1');
-		desk.database.clock.set(Temporal.Instant.from('2027-01-22T15:00:00Z'));
+		expect(await holds()).toMatchObject([{ until_at: '2027-01-24T00:00:00Z' }]);
 		expect(await refusing()).toBe('HOLD, UK-B1');
 		desk.database.clock.set(Temporal.Instant.from('2027-01-23T15:00:00Z'));
+		expect(await refusing()).toBe('HOLD, UK-B1');
+		desk.database.clock.set(Temporal.Instant.from('2027-01-24T15:00:00Z'));
 		expect(await refusing()).toBe('permitted');
 	});
 
-	test('one heard of ten days late ends as it began; one that is over is not placed', async () => {
+	test('where the notice names the day of start, that day is the first of sixty: ten days ago, today, tomorrow; one that is over or lies further ahead is not placed', async () => {
 		await place({ ...space, days: 60, begun_on: '2026-11-14' });
-		expect(await holds()).toMatchObject([{ until_at: '2027-01-13T00:00:00Z' }]);
-		expect(await call('holds', { ...space, days: null, begun_on: '2026-09-25', evidence: 'register' })).toMatchObject({
-			body: { code: 'request.malformed' },
-		});
-		expect(await call('holds', { ...space, days: null, begun_on: '2026-11-25', evidence: 'register' })).toMatchObject({
-			body: { code: 'request.malformed' },
-		});
+		await place({ ...space, begun_on: '2026-11-24' });
+		await place({ ...space, begun_on: '2026-11-25' });
+		expect((await holds()).map((hold) => hold['until_at']).toSorted()).toEqual([
+			'2027-01-13T00:00:00Z',
+			'2027-01-23T00:00:00Z',
+			'2027-01-24T00:00:00Z',
+		]);
+		for (const begunOn of ['2026-09-25', '2026-11-26'])
+			expect(await call('holds', { ...space, days: null, begun_on: begunOn, evidence: 'register' })).toMatchObject({
+				body: { code: 'request.malformed' },
+			});
 	});
 
 	test('of a mental health crisis it has no end while it is treated, and thirty days more after 24 November', async () => {

@@ -5,7 +5,7 @@ import { lockDebtor } from '../debtors/store.ts';
 import { bookFor, jurisdictionFrom } from '../law/books.ts';
 import { isAskedInWriting, isOpenedBy } from '../law/hold-kinds.ts';
 import type { LawBook } from '../law/rows.ts';
-import { breathingDays, breathingSpaceOver, breathingZone, hasBreathingSpace } from '../law/uk.ts';
+import { breathingDays, breathingSpaceOver, breathingZone, hasBreathingSpace, startOfNoticed } from '../law/uk.ts';
 import { type Act, indexOfWords } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
 import type { HoldKind } from './rules.ts';
@@ -142,9 +142,10 @@ function termOf(act: Act, body: HoldBody, where: Where): Term | Refusal {
 	if (body.days !== null && (body.crisis || body.days !== breathingDays))
 		return refuse('hold.term_by_law', { days: String(breathingDays) });
 	const today = dateIn(breathingZone, act.now);
-	const begunOn = body.begun_on === undefined ? today : Temporal.PlainDate.from(body.begun_on);
+	const latestStart = startOfNoticed(today);
+	const begunOn = body.begun_on === undefined ? latestStart : Temporal.PlainDate.from(body.begun_on);
 	const endedOn = body.treatment_ended_on === undefined ? null : Temporal.PlainDate.from(body.treatment_ended_on);
-	if ([begunOn, endedOn ?? today].some((on) => Temporal.PlainDate.compare(on, today) > 0))
+	if (Temporal.PlainDate.compare(begunOn, latestStart) > 0 || Temporal.PlainDate.compare(endedOn ?? today, today) > 0)
 		return malformed('begun_on, treatment_ended_on：在将来 (lies ahead)');
 	const over = breathingSpaceOver(begunOn, body.crisis ? { treatmentEndedOn: endedOn } : null);
 	if (over !== null && Temporal.PlainDate.compare(over, today) <= 0)

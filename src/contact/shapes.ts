@@ -110,7 +110,7 @@ export const HoldBody = Type.Object({
 	evidence: Evidence,
 	debt_id: Type.Optional(Id),
 	...HoldFacts,
-	/** A breathing space, and one of a mental health crisis: whose end the law gives (UK-B1). The day it began; left out: today. */
+	/** A breathing space, and one of a mental health crisis: whose end the law gives (UK-B1). The day it starts, as its notice says; left out: tomorrow, the day after a notice that came today. */
 	crisis: Type.Optional(Type.Boolean()),
 	begun_on: Type.Optional(DateText),
 });

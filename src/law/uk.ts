@@ -100,15 +100,15 @@ export const englandRows: readonly LawRow[] = [
 		channels: reaching,
 		effect: 'stop',
 		says: {
-			zh: '喘息期内停止联系、执行、收费与计息：最长 60 日；心理危机治疗期加 30 日',
-			en: 'breathing space stops contact, enforcement, fees and interest: up to 60 days; a mental health crisis and 30 days',
+			zh: '喘息期内停止联系、执行、收费与计息：登记次日起 60 日；心理危机治疗期加 30 日',
+			en: 'breathing space stops contact, enforcement, fees and interest: 60 days from the day after its entry on the register; a mental health crisis and 30 days',
 		},
 		bounds: [condition('no breathing space')],
 		countedPer: 'listed debt',
 		exception: { zh: '持续性账单仍应支付', en: 'ongoing bills stay due' },
 		citation: {
-			zh: '2020年《债务喘息计划条例》（英格兰与威尔士）',
-			en: 'Debt Respite Scheme (Breathing Space) Regulations 2020 (England and Wales)',
+			zh: '2020年《债务喘息计划条例》（英格兰与威尔士）第7、26、32条',
+			en: 'Debt Respite Scheme (Breathing Space) Regulations 2020 (England and Wales), regs 7, 26, 32',
 		},
 		from: '2021-05-04',
 		code: 'hold.in_force',
@@ -154,14 +154,22 @@ export const hasBreathingSpace = (law: LawBook): boolean => law.some(({ id }) =>
 const daysAfterTreatment = 30;
 
 /**
- * The first day contact is open again after a breathing space that names no end (UK-B1): sixty days counting the one it began on; one of a mental health crisis lasts while
- * it is treated and thirty days more. Null: not known yet.
+ * The day a breathing space is taken to start where only the day its notice came is known: the next. It starts on the day after the entry on the register (reg. 26(1)), and entry
+ * and notice are made together, by the end of the business day after the adviser's (reg. 25(2)), so the notice comes on the day before the start or later. Counted so it may end
+ * later than the law has it, and never earlier; the day of start that the notice names is the better one.
+ */
+export const startOfNoticed = (noticeOn: Temporal.PlainDate): Temporal.PlainDate => noticeOn.add({ days: 1 });
+
+/**
+ * The first day contact is open again after a breathing space that names no end (UK-B1): sixty days beginning with the date on which it started (reg. 26(2)), the day of start
+ * counted. One of a mental health crisis lasts while it is treated and thirty days more (reg. 32(2)), here the thirty after the last day of treatment, the later reading. Null: not
+ * known yet.
  */
 export function breathingSpaceOver(
-	begunOn: Temporal.PlainDate,
+	startedOn: Temporal.PlainDate,
 	crisis: { readonly treatmentEndedOn: Temporal.PlainDate | null } | null,
 ): Temporal.PlainDate | null {
-	if (crisis === null) return begunOn.add({ days: breathingDays });
+	if (crisis === null) return startedOn.add({ days: breathingDays });
 	return crisis.treatmentEndedOn?.add({ days: daysAfterTreatment + 1 }) ?? null;
 }
 

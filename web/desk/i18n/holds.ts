@@ -16,10 +16,10 @@ export const holdsText = {
 		en: 'In the United States direct contact is open then; elsewhere the hold stands until lead or compliance lifts it. Should the attorney answer, set it back to known.',
 	},
 	termByLaw: {
-		zh: '期限由法律规定：自开始之日起 60 日；心理危机的，至治疗结束后 30 日。',
-		en: 'The law says how long: 60 days from its first; of a mental health crisis until 30 days after the treatment.',
+		zh: '期限由法律规定：自登记次日（即开始之日）起 60 日；心理危机的，至治疗结束后 30 日。',
+		en: 'The law says how long: 60 days from the day after its entry on the register, its first; of a mental health crisis until 30 days after the treatment.',
 	},
-	begunOn: { zh: '开始日（不填：今天）', en: 'Begun on (empty: today)' },
+	begunOn: { zh: '通知所载开始日（不填：明天）', en: 'Starts on, as its notice says (empty: tomorrow)' },
 	breathing: { zh: '种类', en: 'Which one' },
 	treatmentEndedOn: { zh: '治疗结束日（未结束则空）', en: 'Treatment ended on (empty: goes on)' },
 	treatmentEnded: { zh: '治疗结束', en: 'treatment ended' },
