@@ -21,8 +21,9 @@ const own = (row: string) => `${row}.tenant_id = $1 and ${row}.debtor_id = d.deb
 
 /** What had happened when a permit `p` was asked for, about debt `d`: paid, agreed, asked and reached, sued, judged, enforced, told. `firm`: an agreement to the debt itself, or a demand that reached. */
 const events = `select 'agreed' as kind, (l.happened_at at time zone $4)::date as on, null::date as until, false as firm from ledger_transfer l where ${own('l')} and l.kind = 'paid' and l.recorded_at <= p.asked_at
-		and not exists (select from ledger_transfer r where ${own('r')} and r.reverses_entry_id = l.entry_id)
-	union select 'promised', (m.made_at at time zone $4)::date, null, false from promise m where ${own('m')} and m.made_at <= p.asked_at and (m.state <> 'withdrawn' or m.withdrawn_for in ('recalled', 'settled'))
+		and not exists (select from ledger_transfer r where ${own('r')} and r.reverses_entry_id = l.entry_id and r.recorded_at <= p.asked_at)
+	union select 'promised', (m.made_at at time zone $4)::date, null, false from (select tenant_id, debtor_id, debt_id, made_at, state, withdrawn_for from promise where plan_id is null union all select tenant_id, debtor_id, debt_id, made_at, state, withdrawn_for from plan) m
+		where ${own('m')} and m.made_at <= p.asked_at and (m.state <> 'withdrawn' or m.withdrawn_for in ('recalled', 'settled'))
 	union select 'asked', (a.placed_at at time zone $4)::date, null, coalesce(o.line in ('right_party', 'delivered'), false) from contact_attempt a join contact_permit q on q.tenant_id = $1 and q.debtor_id = a.debtor_id and q.id = a.permit_id and q.purpose = 'collect'
 		left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = a.debtor_id and o.attempt_id = a.id and o.recorded_at <= p.asked_at
 		left join contact_point c on c.tenant_id = $1 and c.debtor_id = a.debtor_id and c.id = a.contact_point_id

@@ -17,11 +17,14 @@ const left: readonly (readonly [what: string, where: string])[] = [
 	],
 	['columns of the file', `${of('debt')} and (x.extra_sealed is not null or x.history_sealed is not null)`],
 	['another reference', of('debt_alias')],
-	['who paid', `${of('payment')} and x.payer_sealed is not null`],
+	['who paid', `${of('payment')} and (x.payer_sealed is not null or x.resolution like '%:%')`],
 	['words', `${of('written_words')} and octet_length(x.words_sealed) > 0`],
-	['flagged words', `${of('flagged_words')} and x.words_sealed is not null`],
+	['flagged words', `${of('flagged_words')} and (x.words_sealed is not null or x.remark is not null)`],
 	['words of a message', `${of('message')} and x.text_sealed is not null`],
-	['words of a complaint', `${of('complaint')} and (octet_length(x.words_sealed) > 0 or x.answer_sealed is not null)`],
+	[
+		'words of a complaint',
+		`${of('complaint')} and (octet_length(x.words_sealed) > 0 or x.answer_sealed is not null or x.regulator_reference <> '')`,
+	],
 	['a note on a complaint', `${of('complaint_event')} and x.note_sealed is not null`],
 	['a file handed in', `${of('complaint_file')} and octet_length(x.sealed) > 0`],
 	['the grounds of a hold', `${of('hold')} and x.kind <> 'kept_plan' and (x.evidence <> 'erased' or x.attorney_sealed is not null)`],
@@ -31,12 +34,15 @@ const left: readonly (readonly [what: string, where: string])[] = [
 	),
 ];
 
-/** The last thing that happened between us and a debtor: the end of a debt, a contact, an agreement. */
-const lastOf = `(select max(e.at) from (select l.recorded_at as at from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = d.id union all select p.ended_at from debt t join placement p on p.tenant_id = $1 and p.id = t.placement_id where t.tenant_id = $1 and t.debtor_id = d.id
-	union all select a.placed_at from contact_attempt a where a.tenant_id = $1 and a.debtor_id = d.id union all select m.made_at from promise m where m.tenant_id = $1 and m.debtor_id = d.id) e)`;
+/** The last thing that had happened between us and a debtor by an instant: the end of a debt, a contact, an agreement. What comes after an erasure (a bank's late money) is none of its reasons. */
+const lastOf = (
+	by: string,
+) => `(select max(e.at) from (select l.recorded_at as at from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = d.id union all select p.ended_at from debt t join placement p on p.tenant_id = $1 and p.id = t.placement_id where t.tenant_id = $1 and t.debtor_id = d.id
+	union all select a.placed_at from contact_attempt a where a.tenant_id = $1 and a.debtor_id = d.id union all select m.made_at from promise m where m.tenant_id = $1 and m.debtor_id = d.id) e where e.at <= ${by})`;
 const goesOn = (at: string) => `(exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = d.id and s.status = 'open')
-	or exists (select from complaint k where k.tenant_id = $1 and k.debtor_id = d.id and k.received_at <= ${at} and k.state in ('received', 'investigating'))
-	or exists (select from debt_balance b where b.tenant_id = $1 and b.debtor_id = d.id and b.refund_due_minor > 0))`;
+	or exists (select from complaint k where k.tenant_id = $1 and k.debtor_id = d.id and k.received_at <= ${at} and (k.state in ('received', 'investigating') or k.answered_at > ${at}))
+	or exists (select from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = d.id and l.recorded_at <= ${at} and 'refund_due' in (l.debit_account, l.credit_account)
+	           group by l.debt_id having sum(case l.credit_account when 'refund_due' then l.amount_minor else -l.amount_minor end) > 0))`;
 
 export const privacyInvariants: readonly Invariant[] = [
 	{
@@ -46,11 +52,11 @@ export const privacyInvariants: readonly Invariant[] = [
 		text: `select d.id as debtor_id, 'erased on ' || d.erased_at || ', and ' || n.what || ' is left' as sentence from ${gone} join lateral (
 			${left.map(([what, where]) => `(select '${what}' as what ${where} limit 1)`).join(' union all ')}) n on true
 		union all
-		select d.id, 'erased on ' || d.erased_at || case when ${goesOn('d.erased_at')} then ' although something goes on' else ', the last that was done is of ' || ${lastOf} end from ${gone}
-		 where ${goesOn('d.erased_at')} or ${lastOf} + case when d.jurisdiction ~ '\\mCN' and exists (select from debt t where t.tenant_id = $1 and t.debtor_id = d.id and t.product <> 'invoice') then interval '5 years' else interval '3 years' end
+		select d.id, 'erased on ' || d.erased_at || case when ${goesOn('d.erased_at')} then ' although something goes on' else ', the last that was done is of ' || ${lastOf('d.erased_at')} end from ${gone}
+		 where ${goesOn('d.erased_at')} or ${lastOf('d.erased_at')} + case when d.jurisdiction ~ '\\mCN' and exists (select from debt t where t.tenant_id = $1 and t.debtor_id = d.id and t.product <> 'invoice') then interval '5 years' else interval '3 years' end
 			> d.erased_at + interval '1 day'
 		union all
-		select d.id, 'kept although the last that was done is of ' || ${lastOf} from debtor d
-		 where d.tenant_id = $1 and d.erased_at is null and d.created_at < $5::date - interval '5 years' and not ${goesOn('$3')} and ${lastOf} < $5::date - interval '5 years 3 days'`,
+		select d.id, 'kept although the last that was done is of ' || ${lastOf('$3')} from debtor d
+		 where d.tenant_id = $1 and d.erased_at is null and d.created_at < $5::date - interval '5 years' and not ${goesOn('$3')} and ${lastOf('$3')} < $5::date - interval '5 years 3 days'`,
 	},
 ];

@@ -4,14 +4,15 @@ import { type Invariant, stoodAt } from './audit-parts.ts';
 const edges = `(select array_agg(x::int) from jsonb_array_elements_text(coalesce(t.settings -> 'bucketEdges', '[30, 60, 90, 120, 150, 180]')) x)`;
 
 /**
- * The day's open debts that the run looked at, as it found them: what was owed and had come in, whether the debtor had been reached, tried or had promised. Only where one run made the day.
+ * The day's open debts that the run looked at, as it found them: what was owed and had come in, whether the debtor had been reached, tried or had promised (what the run itself judged as broken is
+ * broken to it). Only where one run made the day.
  * `calm`: the debtor's one debt, at home, not held, nothing said of machines, so that nothing but its own plan decides.
  */
 const looked = `looked as materialized (
 	select s.*, d.overdue_since, d.recall_due_on, d.placed_on, r.started_at, t.settings, l.owed, l.received > 0 as paid_before, s.reached_at is not null and s.reached_at <= r.started_at as reached,
 	       exists (select from contact_attempt a where a.tenant_id = $1 and a.debtor_id = s.debtor_id and a.placed_at < r.started_at and (a.placed_at at time zone $4)::date = $5::date) as tried_today,
 	       exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = s.debtor_id and e.act = 'contact.close' and e.at >= r.started_at) as taught,
-	       exists (select from promise p where p.tenant_id = $1 and p.debtor_id = s.debtor_id and p.debt_id = s.debt_id and p.made_at < r.started_at and (p.state = 'open' or p.judged_on >= $5::date)) as promised,
+	       exists (select from promise p where p.tenant_id = $1 and p.debtor_id = s.debtor_id and p.debt_id = s.debt_id and p.made_at < r.started_at and (p.state = 'open' or p.judged_on >= $5::date and not (p.state in ('broken', 'partly_kept') and p.due_on + p.grace_days < $5::date))) as promised,
 	       exists (select from promise p where p.tenant_id = $1 and p.debtor_id = s.debtor_id and p.debt_id = s.debt_id and p.state in ('broken', 'partly_kept') and p.judged_on >= $5::date - 1) as broken,
 	       y.zones = array[$4] and (r.started_at at time zone $4)::time < '12:00'
 	         and not exists (select from debt o where o.tenant_id = $1 and o.debtor_id = s.debtor_id and o.id <> s.debt_id)
@@ -38,6 +39,8 @@ const above = (key: string) => `w.priority - ${worth(key)}`;
 const value = (nudge: string) => `least(99, floor(3 * ln(1 + g.owed::float8) / ln(2::float8) ${nudge}))`;
 const fits = (key: string) => `${above(key)} between ${value(`- 1e-9`)} and ${value(`+ 1e-9`)}`;
 const isKey = `g.reached or g.paid_before`;
+/** The mandate is not over. */
+const mandated = `(g.recall_due_on is null or g.recall_due_on >= $5::date)`;
 
 export const queueInvariants: readonly Invariant[] = [
 	{
@@ -65,16 +68,15 @@ export const queueInvariants: readonly Invariant[] = [
 		union all
 		select g.debtor_id, 'debt ' || g.debt_id || ' (' || g.stage || '), on day ' || (${dayNumber}) || ' since it was opened' || case when g.reached then ', its debtor reached' else '' end || ', has ' || n.opening || ' calls of its first days' as sentence
 		  from looked g cross join lateral (select count(*) filter (where w.step ~ '^opening') as opening from (${items}) w where w.debtor_id = g.debtor_id) n
-		 where g.calm and not g.promised and not g.broken and g.opened_on <= $5::date and (g.recall_due_on is null or g.recall_due_on >= $5::date)
+		 where g.calm and not g.promised and not g.broken and g.opened_on <= $5::date and ${mandated}
 		   and n.opening <> case when g.opened_on = $5::date then ${setting('openingCalls', 3)} when not g.reached and ${dayNumber} <= ${setting('dailyCallsUntilDay', 5)} then 1 else 0 end
 		union all
 		select g.debtor_id, 'the promise ' || p.id || ' on debt ' || g.debt_id || ' is due on ' || p.due_on || ' and nobody is to call' from looked g
 		  join promise p on p.tenant_id = $1 and p.debtor_id = g.debtor_id and p.debt_id = g.debt_id and p.plan_id is null and p.due_on = $5::date and p.made_at < g.started_at and p.state = 'open'
-		 where g.calm and not g.tried_today and not exists (select from (${items}) w where w.debtor_id = g.debtor_id and w.step = 'promise')
+		 where g.calm and ${mandated} and not g.tried_today and not exists (select from (${items}) w where w.debtor_id = g.debtor_id and w.step = 'promise')
 		union all
 		select g.debtor_id, 'the promise on debt ' || g.debt_id || ' was broken and nobody is to call' from looked g
-		 where g.calm and g.broken and not g.promised and not g.tried_today and not coalesce((g.reached_at at time zone $4)::date = $5::date, false)
-		   and not exists (select from promise p where p.tenant_id = $1 and p.debtor_id = g.debtor_id and p.debt_id = g.debt_id and p.judged_on = $5::date)
+		 where g.calm and ${mandated} and g.opened_on < $5::date and g.broken and not g.promised and not g.tried_today and not coalesce((g.reached_at at time zone $4)::date = $5::date, false)
 		   and not exists (select from (${items}) w where w.debtor_id = g.debtor_id and w.step = 'broken promise')
 		union all
 		select g.debtor_id, 'debt ' || g.debt_id || case when g.key_case then ' is a key case, and its debtor was never reached, never willing and never paid' else ' is no key case, though its debtor was reached or had paid' end from looked g
@@ -87,12 +89,15 @@ export const queueInvariants: readonly Invariant[] = [
 	},
 	{
 		name: 'what changes a debt has it looked at again',
-		// By the next day run: after a payment, one taken back, a hold lifted, a promise withdrawn or found broken. What came before the day's run was looked at in it.
+		// By the next day run: after a payment, one taken back, a hold lifted, a promise found broken or withdrawn by hand, another debt recalled. What came before the day's run was looked at in it.
 		text: `with r as (select coalesce(finished_at, started_at) as at from day_run where tenant_id = $1 and business_date = $5::date),
 		changed as (
 			select l.debtor_id, l.debt_id, 'an entry of ' || l.kind as what from ledger_transfer l, r where l.tenant_id = $1 and l.recorded_at > r.at and l.recorded_at < $3 and l.payment_id is not null and l.kind in ('paid', 'reversed')
 			union all select h.debtor_id, null, 'the hold ' || h.kind || ' was lifted' from hold h, r where h.tenant_id = $1 and h.lifted_at > r.at and h.lifted_at < $3
-			union all select p.debtor_id, p.debt_id, 'promise ' || p.id || ' was ' || p.state from promise p where p.tenant_id = $1 and p.judged_on = $5::date and p.state in ('broken', 'partly_kept'))
+			union all select p.debtor_id, p.debt_id, 'promise ' || p.id || ' was ' || p.state from promise p where p.tenant_id = $1 and p.judged_on = $5::date and p.state in ('broken', 'partly_kept')
+			union all select p.debtor_id, p.debt_id, 'promise ' || p.id || ' was withdrawn' from promise p join record_entry e on e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.act in ('promise.withdraw', 'plan.withdraw') and e.outcome = 'done' and e.at < $3 cross join r
+			 where p.tenant_id = $1 and p.judged_on = $5::date and p.withdrawn_for = 'asked' and e.at > r.at
+			union all select d.debtor_id, null, 'debt ' || d.id || ' was recalled' from debt d join placement b on b.tenant_id = $1 and b.id = d.placement_id and b.ended_at < $3 cross join r where d.tenant_id = $1 and b.ended_at > r.at)
 		select s.debtor_id, 'debt ' || s.debt_id || ' (' || s.stage || ') is to be looked at on ' || s.review_on || ' after ' || min(c.what) as sentence from changed c
 		  join debt_state s on s.tenant_id = $1 and s.debtor_id = c.debtor_id and (c.debt_id is null or s.debt_id = c.debt_id) and s.status = 'open' and s.review_on > $5::date + 1
 		 where not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = s.debtor_id and ${stoodAt('h', '$3::timestamptz')}) group by s.debtor_id, s.debt_id, s.stage, s.review_on

@@ -67,7 +67,7 @@ async function linesOf(
 		cells[at('案件编号')] = number;
 		cells[at('合同编号')] = contract;
 		cells[at('产品名称')] = loan === 1 ? '车贷' : '消费贷款';
-		// Of the first two of every other person's both are due on one day.
+		// The second person's first and third are due on one day.
 		cells[at('逾期日期')] = on.subtract({ days: 95 - 20 * (loan === 2 && contract.endsWith('1') ? 0 : loan) }).toString();
 		return csvLine(cells.slice(0, columns.length));
 	});

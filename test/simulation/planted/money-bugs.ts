@@ -66,6 +66,9 @@ export const moneyBugs: readonly Bug[] = [
 	bug('daily calls end after the third day', strategy, 1, [
 		['src/strategy/rules.ts', 'dayNumber <= settings.dailyCallsUntilDay', 'dayNumber <= settings.dailyCallsUntilDay - 2'],
 	]),
+	bug('a promise found broken in the morning is left for the next day', strategy, 7, [
+		['src/strategy/rules.ts', 'debt.brokenOn >= on - 1 &&', 'debt.brokenOn === on - 1 &&'],
+	]),
 	bug('a hold that was lifted is followed by nothing', again, 1, [
 		['src/contact/holds.ts', 'setReviewOn(act, hold.debtorId, hold.today);', ''],
 	]),
