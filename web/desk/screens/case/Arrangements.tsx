@@ -28,7 +28,6 @@ export function Arrangements({ promises, plans }: { promises: readonly PromiseVi
 				{single.map((promise) => (
 					<li key={promise.id}>
 						<Tag color={stateColour[promise.state]}>{say(promiseStateText[promise.state])}</Tag>
-						<Why of={promise} />
 						<Money minor={promise.amount_minor} currency={promise.currency} strong />{' '}
 						<span>{say(caseText.dueBy, { on: dateText(promise.due_on, language) })}</span>
 						{promise.paid_minor > 0 && (
@@ -39,13 +38,14 @@ export function Arrangements({ promises, plans }: { promises: readonly PromiseVi
 								})}
 							</span>
 						)}
+						<Why of={promise} />
 					</li>
 				))}
 				{plans.map((plan) => (
 					<li key={plan.id}>
 						<Tag color={stateColour[plan.state]}>{say(planStateText[plan.state])}</Tag>
-						<Why of={plan} />
 						<span>{say(caseText.planSum, { count: plan.instalments, total: moneyText(plan.total_minor, plan.currency) })}</span>
+						<Why of={plan} />
 						<Schedule plan={plan} />
 					</li>
 				))}
@@ -60,7 +60,7 @@ function Why({ of }: { of: PromiseView | PlanView }) {
 	const on = 'judged_on' in of ? of.judged_on : of.ended_on;
 	if (of.withdrawn_for === null || on === null) return null;
 	return (
-		<span className="quiet">
+		<span className="quiet why">
 			<LocalDate on={on} /> {say(withdrawnForText[of.withdrawn_for])}
 		</span>
 	);
