@@ -75,4 +75,5 @@ export const RecallBody = Type.Object({ reason: Type.String({ minLength: 1, maxL
 export type ImportAnswerView = Static<typeof ImportAnswerView>;
 export type ImportErrorView = Static<typeof ImportErrorView>;
 export type AnalysisView = Static<typeof AnalysisView>;
+export type EndedView = Static<typeof EndedView>;
 export type PlacementView = Static<typeof PlacementView>;

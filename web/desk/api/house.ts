@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { ClientView, LoginView, TeamView } from '../../../src/people/shapes.ts';
-import type { PaymentImportAnswer, PaymentList, PaymentView, ResolveBody } from '../../../src/payments/shapes.ts';
-import type { AnalysisView, ImportAnswerView, PlacementView } from '../../../src/placements/shapes.ts';
+import type { PaymentImportAnswer, PaymentList, PaymentView, ResolveBody, ReversalAnswer } from '../../../src/payments/shapes.ts';
+import type { AnalysisView, EndedView, ImportAnswerView, PlacementView } from '../../../src/placements/shapes.ts';
 import type { AssignmentAnswer, AssignmentBody, AssignmentView, FloorView } from '../../../src/queue/shapes.ts';
 import type { Dashboard } from '../../../src/reports/shapes.ts';
 import type { StandingBody } from '../../../src/tenants/shapes.ts';
@@ -70,8 +70,8 @@ export function resolvePayment(input: { id: string; body: ResolveBody }, key: st
 	return send(`/api/payments/${input.id}/resolve`, input.body, key);
 }
 
-export function reversePayment(input: { id: string; reason: string }, key: string): Promise<unknown> {
-	return send(`/api/payments/${input.id}/reverse`, { reason: input.reason }, key);
+export function reversePayment(input: { id: string; reason: string }, key: string): Promise<ReversalAnswer> {
+	return send<ReversalAnswer>(`/api/payments/${input.id}/reverse`, { reason: input.reason }, key);
 }
 
 export function dashboardQuery(period: { from: string; to: string }) {
@@ -120,8 +120,8 @@ export function importPlacement(input: ImportInput, key: string): Promise<Import
 	return send<ImportAnswerView>('/api/placements', formOf(input), key);
 }
 
-export function endPlacement(input: { id: string; how: 'undo' | 'recall'; reason?: string }, key: string): Promise<unknown> {
-	return send(`/api/placements/${input.id}/${input.how}`, input.how === 'recall' ? { reason: input.reason ?? '' } : {}, key);
+export function endPlacement(input: { id: string; how: 'undo' | 'recall'; reason?: string }, key: string): Promise<EndedView> {
+	return send<EndedView>(`/api/placements/${input.id}/${input.how}`, input.how === 'recall' ? { reason: input.reason ?? '' } : {}, key);
 }
 
 export function addLogin(body: object, key: string): Promise<unknown> {

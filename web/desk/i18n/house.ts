@@ -99,6 +99,10 @@ export const placementText = {
 	},
 	recall: { zh: '退案', en: 'Recall' },
 	recallAsk: { zh: '把批次 {batch} 退回委案方？', en: 'Give batch {batch} back to its client?' },
+	recalled: {
+		zh: '已退案 {debts} 个债项；未到期的承诺与分期撤销 {promises} 个。',
+		en: '{debts} debts given back; {promises} open promises and instalments withdrawn.',
+	},
 	recallReason: { zh: '退案原因', en: 'Reason' },
 	recallReasonFirst: { zh: '请填写退案原因。', en: 'Give the reason.' },
 	none: { zh: '还没有委案批次', en: 'There are no placements yet' },
@@ -180,6 +184,10 @@ export const paymentText = {
 	},
 	spreadIds: { zh: '请填写债务人编号；债项编号只用数字和逗号。', en: 'Give the debtor’s number; the debts as numbers and commas only.' },
 	reverse: { zh: '冲正', en: 'Reverse' },
+	promisesStay: {
+		zh: '已兑现的承诺 {kept} 个、因结清而撤销的承诺 {withdrawn} 个保持原样；债项重新在催，需要时请重新约定。',
+		en: 'Promises stay as they are: {kept} kept, {withdrawn} withdrawn when it was settled. The debt is owed again; agree anew where needed.',
+	},
 	note: { zh: '说明', en: 'Note' },
 	noteFirst: { zh: '请填写说明。', en: 'Give a note.' },
 	debtorId: { zh: '债务人编号', en: 'Debtor number' },

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { Alert, Button, Input, Modal, Segmented, type TableColumnsType, Tag } from 'antd';
+import { Alert, App, Button, Input, Modal, Segmented, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
 import { importPayments, type PaymentView, paymentsQuery, resolvePayment, reversePayment } from '../../api/house.ts';
@@ -18,6 +18,8 @@ import { Panel } from '../../parts/Panel.tsx';
 import { EmptyState, ErrorState } from '../../parts/states.tsx';
 
 const route = getRouteApi('/shell/payments');
+/** Long enough to read. */
+const promisesStaySeconds = 10;
 type Acting = { payment: PaymentView; action: string };
 
 /** Money that came in: import a file, and empty the two queues of what found no debt and what was too much. */
@@ -212,7 +214,14 @@ function ActDialog({ acting: { payment, action }, onClose }: { acting: Acting; o
 		onClose();
 	};
 	const resolve = useAct(resolvePayment, { onDone });
-	const reverse = useAct(reversePayment, { onDone });
+	const { message } = App.useApp();
+	const reverse = useAct(reversePayment, {
+		onDone: ({ kept_promises, withdrawn_promises }) => {
+			const [kept, withdrawn] = [kept_promises.length, withdrawn_promises.length];
+			if (kept + withdrawn > 0) void message.info(say(paymentText.promisesStay, { kept, withdrawn }), promisesStaySeconds);
+			onDone();
+		},
+	});
 	const assigning = action === 'assign';
 	const spreading = action === 'spread';
 	const named = order.split(/[\s,，、]+/).filter((id) => id !== '');

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Input, Modal, type TableColumnsType, Tag } from 'antd';
+import { App, Button, Input, Modal, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
 import { endPlacement, type PlacementView, placementsQuery } from '../../api/house.ts';
@@ -117,8 +117,10 @@ function EndDialog({ ending, onClose }: { ending: Ending; onClose: () => void })
 	const say = useSay();
 	const queryClient = useQueryClient();
 	const [reason, setReason] = useState('');
+	const { message } = App.useApp();
 	const act = useAct(endPlacement, {
-		onDone: () => {
+		onDone: ({ debts, promises_withdrawn: promises }, { how }) => {
+			if (how === 'recall') void message.success(say(placementText.recalled, { debts, promises }));
 			void queryClient.invalidateQueries({ queryKey: ['placements'] });
 			onClose();
 		},
