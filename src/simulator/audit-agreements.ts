@@ -30,7 +30,29 @@ verdicts as (
 	            when s.received - j.before > 0 then 'partly_kept' else 'broken' end as state
 	  from judged j join seen s using (id))`;
 
+/** What had come in towards a promise `p` before an instant, less what its plan's earlier instalments take. */
+const cameIn = (
+	at: string,
+) => `(select coalesce(sum(l.amount_minor), 0) from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.debt_id = p.debt_id and l.kind in ('paid', 'surplus') and l.recorded_at < ${at}
+	   and (l.happened_at at time zone $4)::date between (p.made_at at time zone $4)::date and p.due_on + p.grace_days and (l.recorded_at > p.made_at or l.happened_at >= p.made_at)
+	   and not exists (select from ledger_transfer r where r.tenant_id = $1 and r.debtor_id = l.debtor_id and r.reverses_entry_id = l.entry_id and r.recorded_at < ${at}))
+	- coalesce((select sum(e.amount_minor) from promise e where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.plan_id = p.plan_id and e.instalment < p.instalment), 0)`;
+
 export const agreementInvariants: readonly Invariant[] = [
+	{
+		name: 'a promise is judged as the day run finds it',
+		serial: true,
+		// Of debts on which nothing was booked between the run and the evening, so that nothing else can have judged.
+		text: `select p.debtor_id, 'promise ' || p.id || ' of ' || p.amount_minor || ' by ' || p.due_on || ' is ' || p.state || ' with ' || p.paid_minor || ', and ' || p.came || ' had come in when the day run began at ' || p.started_at as sentence from (
+			select p.*, run.started_at, greatest(0, ${cameIn('run.started_at')}) as came from day_run run join promise p on p.tenant_id = $1 and p.made_at < run.started_at and (p.state = 'open' and p.due_on <= run.business_date or p.judged_on = run.business_date and p.state in ('kept', 'partly_kept', 'broken'))
+			 where run.tenant_id = $1 and run.business_date = $5::date and not exists (select from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.debt_id = p.debt_id and l.recorded_at >= run.started_at and l.recorded_at < $3)) p
+		  join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id and s.status = 'open'
+		 where p.state <> case when p.came >= p.amount_minor then 'kept' when $5::date <= p.due_on + p.grace_days then 'open' when p.came > 0 then 'partly_kept' else 'broken' end
+		    or p.state <> 'open' and p.paid_minor <> least(p.came, p.amount_minor)
+		union all
+		select p.debtor_id, 'promise ' || p.id || ' is ' || p.state || ', judged on ' || p.judged_on || '; its debt was taken back at ' || l.ended_at from promise p join debt d on d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = p.debt_id
+		  join placement l on l.tenant_id = $1 and l.id = d.placement_id and l.ended_at < (p.judged_on::timestamp at time zone $4) where p.tenant_id = $1 and p.judged_on = $5::date and p.state in ('kept', 'partly_kept', 'broken')`,
+	},
 	{
 		name: 'every promise is judged once, and as its money says',
 		// The day run of this day has judged all whose last day is behind it.

@@ -7,24 +7,43 @@ export type SentRow = {
 	readonly minor: bigint | null;
 	/** What else a debt's row says in plain: `costs/interest/penalty/principal`, and the day since when it is overdue. Left out where a row does not say it so. */
 	readonly says?: string | undefined;
+	/** Nothing is wrong with it, as its sender knows. */
+	readonly sound?: true | undefined;
+	/** Of a debt: whose it is, by name. */
+	readonly name?: string | undefined;
+	/** Of a payment: the first number it names a debt by as it was written, its day, its currency; and for each number it gives, the cases that number stands for, as far as the sender knows. */
+	readonly named?: string | undefined;
+	readonly on?: string | undefined;
+	readonly currency?: string | undefined;
+	readonly stands?: readonly (readonly string[])[] | undefined;
 };
 /** What the house answered to a file. */
-export type Answered = { readonly rows: number; readonly accepted: number; readonly rejected: number; readonly duplicates: number };
+export type Answered = {
+	readonly rows: number;
+	readonly accepted: number;
+	readonly rejected: number;
+	readonly duplicates: number;
+	/** Of a payment file: how many debts owe nothing any more because of it. */
+	readonly settled_debts?: number;
+};
 
 type Sent = { readonly kind: 'placement' | 'payment'; readonly tenantId: bigint; readonly client: string; readonly id: string | null };
 const name = 'every imported row is accounted for';
 
 /** What became of each row: a debt or payment of that number with its amount, or a place in the list of errors. */
 const fates = {
-	placement: `select s.row, s.reference, s.minor::text as minor, (select sum(l.amount_minor)::text from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = d.debtor_id and l.debt_id = d.id and l.kind = 'placed') as kept, s.says,
+	placement: `select s.row, s.reference, s.minor::text as minor, (select sum(l.amount_minor)::text from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = d.debtor_id and l.debt_id = d.id and l.kind = 'placed') as kept, s.says, null as became, null as debt_id, null as currency, case when d.placement_id = $4 then d.debtor_id::text end as debtor_id, case when d.placement_id = $4 then d.placement_row end as first,
 	       case when d.placement_id = $4 then (select concat_ws('/', coalesce(sum(l.amount_minor) filter (where l.component = 'costs'), 0), coalesce(sum(l.amount_minor) filter (where l.component = 'interest'), 0), coalesce(sum(l.amount_minor) filter (where l.component = 'penalty'), 0),
 	         coalesce(sum(l.amount_minor) filter (where l.component = 'principal'), 0)) from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = d.debtor_id and l.debt_id = d.id and l.kind = 'placed') || ' since ' || d.overdue_since end as written,
 	       exists (select from placement_error e where e.tenant_id = $1 and e.placement_id = $4 and e.row_number = s.row) as listed
 	  from jsonb_to_recordset($2::jsonb) as s (row bigint, reference text, minor bigint, says text) left join lateral (
-		select d.debtor_id, d.id, d.placement_id, d.overdue_since from debt d join client c on c.tenant_id = $1 and c.id = d.client_id and c.code = $3 where d.tenant_id = $1 and d.reference = s.reference order by d.id desc limit 1) d on true`,
-	payment: `select s.row, s.reference, s.minor::text as minor, p.amount_minor::text as kept, null as says, null as written, exists (select from payment_error e where e.tenant_id = $1 and e.import_id = $4 and e.row_number = s.row) as listed
-	  from jsonb_to_recordset($2::jsonb) as s (row bigint, reference text, minor bigint) left join lateral (
-		select p.amount_minor from payment p join client c on c.tenant_id = $1 and c.id = p.client_id and c.code = $3 where p.tenant_id = $1 and p.external_reference = s.reference) p on true`,
+		select d.debtor_id, d.id, d.placement_id, d.placement_row, d.overdue_since from debt d join client c on c.tenant_id = $1 and c.id = d.client_id and c.code = $3 where d.tenant_id = $1 and d.reference = s.reference order by d.id desc limit 1) d on true`,
+	payment: `select s.row, s.reference, s.minor::text as minor, p.amount_minor::text as kept, null as says, null as written, null as first, exists (select from payment_error e where e.tenant_id = $1 and e.import_id = $4 and e.row_number = s.row) as listed,
+	       case when p.import_id = $4 and p.resolved_at is null then p.state || coalesce(' ' || nullif(p.reason, ''), '') end as became, p.debt_id::text, p.currency, null as debtor_id
+	  from (select s.*, row_number() over (partition by s.reference, s.minor, s.named, s.on order by s.row) as place from jsonb_to_recordset($2::jsonb) as s (row bigint, reference text, minor bigint, named text, "on" date)) s left join lateral (
+		select p.* from payment p join client c on c.tenant_id = $1 and c.id = p.client_id and c.code = $3 where p.tenant_id = $1 and s.reference <> '' and p.external_reference = s.reference
+		union all (select p.* from payment p join client c on c.tenant_id = $1 and c.id = p.client_id and c.code = $3 where p.tenant_id = $1 and s.reference = '' and starts_with(p.external_reference, 'content:') and p.debt_reference = s.named
+		  and p.amount_minor = s.minor and (p.paid_at at time zone (select t.zone from tenant t where t.tenant_id = $1))::date = s.on order by p.id offset s.place - 1 limit 1)) p on true`,
 };
 
 /** Looks at a file beside what the house says of it and what it kept: each row once, with its own amount, or named as wrong. */
@@ -45,6 +64,11 @@ export async function fileFindings(
 		says: string | null;
 		written: string | null;
 		listed: boolean;
+		first: string | null;
+		became: string | null;
+		debt_id: string | null;
+		currency: string | null;
+		debtor_id: string | null;
 	}>(fates[sent.kind], [
 		String(sent.tenantId),
 		JSON.stringify(rows.map((row) => ({ ...row, minor: row.minor === null ? null : String(row.minor) }))),
@@ -58,9 +82,113 @@ export async function fileFindings(
 			found.push(`row ${each.row} (${each.reference}) of ${each.minor} was kept as ${each.kept}`);
 	for (const { row, reference, says, written, listed } of fate)
 		if (!listed && says && written && says !== written) found.push(`row ${row} (${reference}) of ${says} was kept as ${written}`);
+	// Of several rows under one number the first that can be read is the one that counts.
+	for (const { row, reference, first, says, listed } of fate)
+		if (first !== null && Number(row) < Number(first) && says !== null && !listed)
+			found.push(`row ${row} (${reference}) came before row ${first}, which was kept`);
+	const sound = new Set(rows.flatMap(({ row, sound: isSound }) => (isSound ? [row] : [])));
+	for (const { row, reference, listed } of fate)
+		if (listed && sound.has(Number(row))) found.push(`row ${row} (${reference}) was refused, and nothing is wrong with it`);
+	const names = new Map(rows.map(({ row, name: whose }) => [row, whose]));
+	for (const [debtorId, of] of Map.groupBy(
+		fate.filter((each) => each.debtor_id !== null && !each.listed),
+		(each) => each.debtor_id,
+	)) {
+		const whose = new Set(of.map(({ row }) => names.get(Number(row))));
+		if (whose.size > 1) found.push(`debtor ${debtorId} goes by ${[...whose].join(' and ')}`);
+	}
+	if (answered.settled_debts !== undefined) {
+		const { rows: settled } = await owner.query<{ count: string }>(settledText, [String(sent.tenantId), sent.id]);
+		if (settled[0]?.count !== String(answered.settled_debts))
+			found.push(`${said}; ${answered.settled_debts} debts settled, there are ${settled[0]?.count}`);
+	}
+	if (sent.kind === 'payment') found.push(...(await misplaced(owner, sent, rows, fate)));
 	const lost = fate.length - good.length - fate.filter((each) => each.listed).length;
 	// Of a file that changed nothing no list is kept; its count still has every row.
 	if (sent.id === null ? good.length < answered.accepted + answered.duplicates : lost > 0)
 		found.push(`${said}; ${good.length} are there, ${fate.filter((each) => each.listed).length} listed as wrong`);
 	return found.map((sentence) => ({ invariant: name, sentence: `${sent.kind} ${sentence}` }));
+}
+
+/** Debts that owe nothing since a payment of this file, and owed something before it. */
+const settledText = `select count(*)::text as count from (
+	select l.debtor_id, l.debt_id from ledger_transfer l join payment p on p.tenant_id = $1 and p.debtor_id = l.debtor_id and p.id = l.payment_id and p.import_id = $2::bigint where l.tenant_id = $1 and l.kind = 'paid' group by 1, 2) t
+	 join debt_balance b on b.tenant_id = $1 and b.debtor_id = t.debtor_id and b.debt_id = t.debt_id and b.costs_minor + b.interest_minor + b.penalty_minor + b.principal_minor = 0`;
+
+type Case = {
+	reference: string;
+	debt_id: string;
+	debtor_id: string;
+	currency: string;
+	ended: boolean;
+	undone: boolean;
+	open: boolean;
+	closed: boolean;
+};
+
+/** The debt each case number stands for: the live one, else the one that ended last; and whether it was open before this file. */
+const casesText = `select distinct on (d.reference) d.reference, d.id::text as debt_id, d.debtor_id::text, d.currency, d.ended, coalesce(l.state = 'undone', false) as undone,
+	       s.status = 'open' or exists (select from ledger_transfer t join payment p on p.tenant_id = $1 and p.debtor_id = t.debtor_id and p.id = t.payment_id and p.import_id = $4 where t.tenant_id = $1 and t.debtor_id = d.debtor_id and t.debt_id = d.id) as open,
+	       b.jurisdiction ~ '\\mUS' and exists (select from hold h where h.tenant_id = $1 and h.debtor_id = d.debtor_id and h.kind = 'dispute' and (h.debt_id is null or h.debt_id = d.id) and h.lifted_at is null)
+	         and exists (select from debt_state o where o.tenant_id = $1 and o.debtor_id = d.debtor_id and o.debt_id <> d.id and o.status = 'open') as closed
+	  from debt d join client c on c.tenant_id = $1 and c.id = d.client_id and c.code = $3 join debtor b on b.tenant_id = $1 and b.id = d.debtor_id
+	  join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id left join placement l on l.tenant_id = $1 and l.id = d.placement_id
+	 where d.tenant_id = $1 and d.reference = any ($2::text[]) order by d.reference, d.ended, d.id desc`;
+
+/** Payments that went elsewhere than their numbers say, or wait for another reason. Only where the file says what each number stands for. */
+async function misplaced(
+	owner: Pool,
+	sent: Sent,
+	rows: readonly SentRow[],
+	fate: readonly { row: string; became: string | null; debt_id: string | null; currency: string | null }[],
+): Promise<string[]> {
+	const told = rows.filter(({ stands }) => stands !== undefined);
+	if (told.length === 0) return [];
+	const { rows: all } = await owner.query<Case>(casesText, [
+		String(sent.tenantId),
+		told.flatMap(({ stands = [] }) => stands.flat()),
+		sent.client,
+		sent.id,
+	]);
+	const cases = new Map(all.map((each) => [each.reference, each]));
+	return told.flatMap(({ row, named = '', stands = [] }) => {
+		const { became = null, debt_id: debtId = null, currency = null } = fate.find((each) => Number(each.row) === row) ?? {};
+		if (became === null || currency === null) return [];
+		const meant = meantBy(named, stands, cases);
+		const expected = expectedOf(meant, currency);
+		const where = debtId === null || meant.debts.some((debt) => debt.debt_id === debtId);
+		return expected.includes(became) && where
+			? []
+			: [`row ${row} (${named}) is ${became}${debtId ? ` on debt ${debtId}` : ''}; its numbers make it ${expected.join(' or ')}`];
+	});
+}
+
+/** Which debts the numbers of a row mean: those under a case number before those under a contract’s or card’s; of one number the live ones before the one that ended last. */
+function meantBy(
+	named: string,
+	stands: readonly (readonly string[])[],
+	cases: ReadonlyMap<string, Case>,
+): { debts: Case[]; byOne: boolean } {
+	const direct = cases.has(named) && stands[0]?.length === 1 && stands[0][0] === named;
+	const numbers = (direct ? stands.slice(0, 1) : stands).map((number) => {
+		const found = number.flatMap((each) => cases.get(each) ?? []);
+		const live = found.filter(({ ended }) => !ended);
+		const last = found.sort((a, b) => Number(BigInt(b.debt_id) - BigInt(a.debt_id))).slice(0, 1);
+		return live.length > 0 ? live : last;
+	});
+	const debts = [...new Map(numbers.flat().map((debt) => [debt.debt_id, debt])).values()];
+	return { debts, byOne: numbers.some((number) => debts.every((debt) => number.includes(debt))) };
+}
+
+function expectedOf({ debts, byOne }: ReturnType<typeof meantBy>, currency: string): string[] {
+	const [debt] = debts;
+	if (!debt) return ['unmatched no_such_reference'];
+	if (debts.length > 1) {
+		const several = debts.every((each) => each.open && each.debtor_id === debt.debtor_id && each.currency === currency);
+		return byOne && several ? ['applied', 'overpaid paid_too_much'] : ['unmatched several_debts'];
+	}
+	if (debt.undone) return ['unmatched debt_undone'];
+	if (debt.currency !== currency) return ['unmatched other_currency'];
+	if (debt.closed) return ['unmatched disputed_debt'];
+	return debt.ended ? ['overpaid debt_recalled'] : ['applied', 'overpaid paid_too_much'];
 }

@@ -168,7 +168,11 @@ export const moneyInvariants: readonly Invariant[] = [
 			       (select coalesce(sum(${owedSide}), 0) from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = o.debtor_id and l.debt_id = o.debt_id and l.component = u.part and l.entry_id < o.entry_id) as before
 			  from ordered o cross join lateral unnest(o.parts) with ordinality u (part, place))
 		select s.debtor_id, 'payment ' || s.payment_id || ' on debt ' || s.debt_id || ' put ' || n.applied || ' on ' || n.part || ' and ' || s.applied || ' on ' || s.part || ', of which ' || s.before || ' was owed' as sentence
-		  from spread s join spread n on n.payment_id = s.payment_id and n.debt_id = s.debt_id and n.place > s.place where n.applied > 0 and s.applied <> s.before`,
+		  from spread s join spread n on n.payment_id = s.payment_id and n.debt_id = s.debt_id and n.place > s.place where n.applied > 0 and s.applied <> s.before
+		union all
+		select p.debtor_id, 'payment ' || p.id || ' of ' || p.paid_at || ' was applied to debt ' || p.debt_id || ' after payment ' || q.id || ' of ' || q.paid_at || ', which came in the same rows' from (${paymentsTouched}) p
+		  join payment q on q.tenant_id = $1 and q.import_id = p.import_id and q.recorded_at = p.recorded_at and q.debtor_id = p.debtor_id and q.debt_id = p.debt_id and q.paid_at > p.paid_at and q.entry_id < p.entry_id
+		 where p.resolution is null and q.resolution is null`,
 	},
 	{
 		name: 'nobody is asked for more than is owed',

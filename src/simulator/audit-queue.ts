@@ -42,6 +42,24 @@ const isKey = `g.reached or g.paid_before`;
 /** The mandate is not over. */
 const mandated = `(g.recall_due_on is null or g.recall_due_on >= $5::date)`;
 
+/** Each open debt's next promise as the run found it: made before and open still; not of debtors one of whose promises was judged or withdrawn that day, where nobody can tell. */
+const promisedDebts = `due as materialized (
+	select p.debtor_id, p.debt_id, min(p.due_on) as due_on, (array_agg(p.grace_days order by p.due_on))[1] as grace_days, (array_agg(p.plan_id is not null order by p.due_on))[1] as of_plan from promise p
+	  join day_run r on r.tenant_id = $1 and r.business_date = $5::date and p.made_at < r.started_at join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id and s.status = 'open'
+	 where p.tenant_id = $1 and p.state = 'open' and not exists (select from promise j where j.tenant_id = $1 and j.debtor_id = p.debtor_id and j.judged_on = $5::date) group by 1, 2)`;
+/** What the day run put down for a day: calls and messages by their debt. */
+const planned = `select 'call ' || w.id as what, w.debtor_id, w.debt_id, w.step, 'call' as kind from (${items}) w
+	union all select 'message ' || m.id, m.debtor_id, m.debt_id, m.step, 'message' from message m where m.tenant_id = $1 and m.business_date = $5::date and m.template <> 'typed'`;
+/** Until when debts without a promise are quiet for those that wait for theirs (none: today speaks). */
+const quietUntil = `greatest($5::date + 1, min(d.due_on + case when $5::date > d.due_on then d.grace_days + 1 else 0 end))`;
+const bucketNow = `case when $5::date - g.overdue_since <= 0 then 0 else 1 + (select count(*) from unnest(${edges.replace('t.settings', 'g.settings')}) e where e < $5::date - g.overdue_since) end`;
+/** Days between the calls of a debt after its first days: by what is known of means and will, else by its bucket, a day fewer for a key case. */
+const cadence = `case when g.reason = 'system_fault' then null when g.ability = 'unable' or g.reason = 'no_ability' then 14 when g.reason = 'willing_later' then 7
+	when g.willingness = 'willing' then greatest(2, (array[7, 3, 2, 2, 3, 3, 4, 7])[1 + least(7, ${bucketNow})]) when ${isKey} then greatest(1, (array[7, 3, 2, 2, 3, 3, 4, 7])[1 + least(7, ${bucketNow})] - 1)
+	else (array[7, 3, 2, 2, 3, 3, 4, 7])[1 + least(7, ${bucketNow})] end`;
+/** The last attempt before the run, or the first day. */
+const lastOn = `coalesce((select max((a.placed_at at time zone $4)::date) from contact_attempt a where a.tenant_id = $1 and a.debtor_id = g.debtor_id and a.placed_at < g.started_at and a.placed_at > d.created_at), g.opened_on)`;
+
 export const queueInvariants: readonly Invariant[] = [
 	{
 		name: 'the most urgent is offered first',
@@ -86,6 +104,40 @@ export const queueInvariants: readonly Invariant[] = [
 		union all
 		select m.debtor_id, 'message ' || m.id || ' of the day is due at ' || (m.due_at at time zone $4)::time || ', before ten' from message m join debtor d on d.tenant_id = $1 and d.id = m.debtor_id and d.zones = array[$4]
 		 where m.tenant_id = $1 and m.business_date = $5::date and m.template <> 'typed' and (m.due_at at time zone $4)::time < '10:00'`,
+	},
+	{
+		name: 'a promise quiets its debtor until it is due, and no longer',
+		serial: true,
+		text: `with ${looked}, ${promisedDebts}
+		select w.debtor_id, w.what || ' (' || w.step || ') is about debt ' || w.debt_id || ', and payment of debt ' || d.debt_id || ' is awaited by ' || d.due_on as sentence from (${planned}) w
+		  join due d on d.debtor_id = w.debtor_id and d.debt_id <> w.debt_id and d.due_on <> $5::date where not exists (select from due o where o.debtor_id = w.debtor_id and o.debt_id = w.debt_id)
+		union all
+		select w.debtor_id, w.what || ' (' || w.step || ') is about debt ' || w.debt_id || ', which was promised by ' || d.due_on from (${planned}) w join due d on d.debtor_id = w.debtor_id and d.debt_id = w.debt_id
+		 where not case w.kind when 'call' then w.step = 'promise' and d.due_on = $5::date and not d.of_plan else w.step = 'promise_due' and d.due_on = $5::date + 1 end
+		union all
+		select g.debtor_id, 'debt ' || g.debt_id || ' was promised by ' || d.due_on || ', and no word of it goes out the day before' from looked g join due d on d.debtor_id = g.debtor_id and d.debt_id = g.debt_id and d.due_on = $5::date + 1
+		 where g.calm and not exists (select from message m where m.tenant_id = $1 and m.debtor_id = g.debtor_id and m.business_date = $5::date and m.step = 'promise_due')
+		union all
+		select g.debtor_id, 'debt ' || g.debt_id || ' is quiet until ' || g.review_on || ', and the promises of its debtor are due sooner: on ' || ${quietUntil} from looked g join due d on d.debtor_id = g.debtor_id and d.due_on <> $5::date
+		 where g.stage <> 'held' and not exists (select from due o where o.debtor_id = g.debtor_id and o.debt_id = g.debt_id) and not g.taught and ${lastOn.replaceAll('d.created_at', `'-infinity'`)} + ${cadence} <= $5::date
+		 group by g.debtor_id, g.debt_id, g.review_on having g.review_on > ${quietUntil}
+		union all
+		select m.debtor_id, 'message ' || m.id || ' left at ' || a.placed_at || ', after its debt was promised at ' || p.made_at from message m join contact_attempt a on a.tenant_id = $1 and a.debtor_id = m.debtor_id and a.id = m.attempt_id
+		  join day_run r on r.tenant_id = $1 and r.business_date = $5::date join promise p on p.tenant_id = $1 and p.debtor_id = m.debtor_id and p.debt_id = m.debt_id and p.plan_id is null and p.made_at > r.started_at and p.made_at < a.placed_at and p.state = 'open'
+		 where m.tenant_id = $1 and m.business_date = $5::date and m.template <> 'typed'`,
+	},
+	{
+		name: 'after the first days a call comes as often as bucket and class say',
+		serial: true,
+		text: `with ${looked}
+		select g.debtor_id, 'debt ' || g.debt_id || ' (' || g.stage || ', ' || ($5::date - g.overdue_since) || ' days past due, tried last on ' || ${lastOn} || ') has ' || n.calls || ' calls, its calls are ' || coalesce((${cadence})::text, 'no') || ' days apart' as sentence
+		  from looked g join debt d on d.tenant_id = $1 and d.debtor_id = g.debtor_id and d.id = g.debt_id cross join lateral (select count(*) as calls from (${items}) w where w.debtor_id = g.debtor_id) n
+		 where g.calm and not g.taught and not g.promised and not g.broken and g.opened_on < $5::date and (g.recall_due_on is null or g.recall_due_on >= $5::date) and (g.reached or ${dayNumber} > ${setting('dailyCallsUntilDay', 5)})
+		   and n.calls <> (coalesce(${lastOn} + ${cadence} <= $5::date, false))::int
+		union all
+		select m.debtor_id, 'message ' || m.id || ' of the day is the ' || m.template || ', and its debtor ' || case when g.ability = 'unable' or g.reason = 'no_ability' then 'cannot pay' else 'never said so' end from message m
+		  join looked g on g.debtor_id = m.debtor_id and g.debt_id = m.debt_id and not g.taught
+		 where m.tenant_id = $1 and m.business_date = $5::date and m.template in ('reminder', 'instalment_offer') and (m.template = 'instalment_offer') <> (g.ability = 'unable' or g.reason = 'no_ability')`,
 	},
 	{
 		name: 'what changes a debt has it looked at again',

@@ -24,6 +24,15 @@ function faultsOf(text: string, complaintLine: string, agency: string): string[]
 	];
 }
 
+/** Of one message: the tail it shows is its debt's, and a sum it names was asked for. */
+function faultsOfThis(text: string, reference: string, permitted: string | null): string[] {
+	const tail = /尾号([^）)]*)[）)]/.exec(text)?.[1];
+	return [
+		...(tail === undefined || tail === reference.slice(-4) ? [] : [`shows ${tail} of debt ${reference}`]),
+		...(sumsIn(text).length > 0 && permitted === null ? ['names a sum that its permit does not'] : []),
+	];
+}
+
 export const wordInvariant = 'a message says who writes, the line for complaints and the way out, and threatens nobody';
 
 /** Texts in their versions: approved by somebody else than wrote them, with what each must give, and a script shown on a call was in use. */
@@ -57,16 +66,18 @@ export async function wordFindings(
 		owed: string;
 		complaint_line: string;
 		agency: string;
+		reference: string;
+		permitted: string | null;
 	}>({
 		name: 'audit words of messages',
 		text: `select m.id::text, m.debtor_id::text, m.text_sealed, ${owedBefore('m.debtor_id', 'array[m.debt_id]', `a.placed_at + interval '1 microsecond'`)}::text as owed,
-		       case when a.placed_at < (select max(e.at) from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.act = 'client.change') then '' else coalesce(c.complaint_line, '12378') end as complaint_line, n.name as agency
-		  from contact_attempt a join tenant n on n.tenant_id = a.tenant_id join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id
+		       case when a.placed_at < (select max(e.at) from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.act = 'client.change') then '' else coalesce(c.complaint_line, '12378') end as complaint_line, n.name as agency, d.reference, p.facts -> 'ask' ->> 'amount_minor' as permitted
+		  from contact_attempt a join tenant n on n.tenant_id = a.tenant_id left join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id
 		  join debt d on d.tenant_id = $1 and d.debtor_id = m.debtor_id and d.id = m.debt_id join client c on c.tenant_id = $1 and c.id = d.client_id
 		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3 and a.channel = 'sms' and m.text_sealed is not null and m.state <> 'queued'`,
 		values: [String(tenantId), from, until],
 	});
-	return rows.flatMap(({ id, debtor_id, text_sealed: sealed, owed, complaint_line: line, agency }) => {
+	return rows.flatMap(({ id, debtor_id, text_sealed: sealed, owed, complaint_line: line, agency, reference, permitted }) => {
 		const text = open(sealed, `message ${id}`);
 		return [
 			...sumsIn(text)
@@ -76,7 +87,11 @@ export async function wordFindings(
 					debtor_id,
 					sentence: `message ${id} names ${minor}, owed was ${owed}`,
 				})),
-			...faultsOf(text, line, agency).map((fault) => ({ invariant: wordInvariant, debtor_id, sentence: `message ${id} ${fault}` })),
+			...[...faultsOf(text, line, agency), ...faultsOfThis(text, reference, permitted)].map((fault) => ({
+				invariant: wordInvariant,
+				debtor_id,
+				sentence: `message ${id} ${fault}`,
+			})),
 		];
 	});
 }

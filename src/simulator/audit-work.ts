@@ -46,7 +46,27 @@ export const workInvariants: readonly Invariant[] = [
 		 where p.tenant_id = $1 and p.ended_at >= $2 and p.ended_at < $3 and p.state = 'undone' and coalesce(a.id, r.id, l.id) is not null group by p.id, p.ended_at
 		union all
 		select m.debtor_id, 'message ' || m.id || ' about debt ' || m.debt_id || ', which is ' || s.status || ', still waits' from message m
-		  join debt_state s on s.tenant_id = $1 and s.debtor_id = m.debtor_id and s.debt_id = m.debt_id where m.tenant_id = $1 and m.state = 'queued' and s.status in ('recalled', 'undone', 'settled')`,
+		  join debt_state s on s.tenant_id = $1 and s.debtor_id = m.debtor_id and s.debt_id = m.debt_id where m.tenant_id = $1 and m.state = 'queued' and s.status in ('recalled', 'undone', 'settled')
+		union all
+		select m.debtor_id, 'message ' || m.id || ' of ' || m.due_at || ' about debt ' || m.debt_id || ' was ' || m.state || ' at ' || m.settled_at || ', its placement ended at ' || p.ended_at from placement p
+		  join debt d on d.tenant_id = $1 and d.placement_id = p.id join message m on m.tenant_id = $1 and m.debtor_id = d.debtor_id and m.debt_id = d.id and m.due_at < p.ended_at and m.settled_at > p.ended_at and m.attempt_id is null
+		 where p.tenant_id = $1 and p.ended_at >= $2 and p.ended_at < $3
+		union all
+		select d.debtor_id, 'debt ' || d.id || ' of placement ' || p.id || ', which is ' || p.state || ', is ended' from placement p join debt d on d.tenant_id = $1 and d.placement_id = p.id and d.ended
+		 where p.tenant_id = $1 and p.ended_at is null and exists (select from placement e where e.tenant_id = $1 and e.ended_at >= $2 and e.ended_at < $3)
+		union all
+		select w.debtor_id, 'item ' || w.id || ' was cancelled at ' || w.closed_at || ' (' || w.close_reason || '), and debt ' || o.debt_id || ' of its debtor is open' from placement p
+		  join work_item w on w.tenant_id = $1 and w.closed_at = p.ended_at and w.state = 'cancelled' and w.close_reason in ('recalled', 'undone') join debt_state o on o.tenant_id = $1 and o.debtor_id = w.debtor_id and o.status = 'open'
+		  join debt d on d.tenant_id = $1 and d.debtor_id = o.debtor_id and d.id = o.debt_id and d.created_at < p.ended_at where p.tenant_id = $1 and p.ended_at >= $2 and p.ended_at < $3
+		   and not exists (select from debt x where x.tenant_id = $1 and x.debtor_id = w.debtor_id and x.id = w.debt_id and x.placement_id = p.id)
+		union all
+		select w.debtor_id, 'item ' || w.id || ' waited on at ' || p.ended_at || ', when the last debt of its debtor was ' || p.state from placement p
+		  join work_item w on w.tenant_id = $1 and (w.state in ('open', 'claimed') or w.closed_at > p.ended_at) and w.business_date <= (p.ended_at at time zone $4)::date and exists (select from debt d where d.tenant_id = $1 and d.placement_id = p.id and d.debtor_id = w.debtor_id)
+		 where p.tenant_id = $1 and p.ended_at >= $2 and p.ended_at < $3 and p.state in ('recalled', 'undone')
+		   and not exists (select from debt o left join placement q on q.tenant_id = $1 and q.id = o.placement_id where o.tenant_id = $1 and o.debtor_id = w.debtor_id and (q.ended_at is null or q.ended_at > p.ended_at))
+		union all
+		select null, 'placement ' || (e.input ->> 'placement') || ' was taken back again at ' || e.at from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act in ('placement.recall', 'placement.undo') and e.outcome = 'done'
+		   and exists (select from record_entry b where b.tenant_id = $1 and b.id < e.id and b.act in ('placement.recall', 'placement.undo') and b.outcome = 'done' and b.input ->> 'placement' = e.input ->> 'placement')`,
 	},
 	{
 		name: 'no work item is held by two',
@@ -91,6 +111,9 @@ export const workInvariants: readonly Invariant[] = [
 		  join promise p on p.tenant_id = $1 and p.debtor_id = w.debtor_id and p.debt_id = w.debt_id and p.plan_id is null and p.state = 'open' and p.made_at >= $2 and p.made_at < $3
 		 where w.tenant_id = $1 and w.state = 'open' and w.business_date <= (p.made_at at time zone $4)::date and w.kind = 'call'
 		union all
+		select w.debtor_id, 'item ' || w.id || ' of ' || w.business_date || ' waits although its debt ' || w.debt_id || ' was paid' from work_item w join debt_state s on s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.debt_id = w.debt_id and s.status = 'settled'
+		 where w.tenant_id = $1 and w.state = 'open' and w.kind = 'call'
+		union all
 		select w.debtor_id, 'item ' || w.id || ' of ' || w.business_date || ' waits although nothing is owed' from work_item w where w.tenant_id = $1 and w.state = 'open'
 		   and not exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.status = 'open')`,
 	},
@@ -110,7 +133,18 @@ export const workInvariants: readonly Invariant[] = [
 		union all
 		select a.debtor_id, 'text ' || a.id || ' at ' || a.placed_at || ' is that of ' || m.count || ' messages' from contact_attempt a
 		  cross join lateral (select count(*) as count from message m where m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id and m.state in ('sending', 'sent', 'delivered', 'failed') and m.debt_id = any (a.debt_ids)) m
-		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3 and a.channel = 'sms' and m.count <> 1
+		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3 and a.channel = 'sms' and (m.count <> 1 or cardinality(a.debt_ids) <> 1)
+		union all
+		select m.debtor_id, 'message ' || m.id || ' of ' || m.business_date || ' left at ' || a.placed_at from contact_attempt a join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id
+		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3 and (a.placed_at at time zone $4)::date > m.business_date
+		   and exists (select from contact_permit p where p.tenant_id = $1 and p.debtor_id = m.debtor_id and p.channel = m.channel and not p.permitted and p.debt_ids = array[m.debt_id] and p.asked_at >= m.due_at - interval '1 day' and p.asked_at < a.placed_at
+		         and (p.asked_at at time zone $4)::date = m.business_date and (p.allowed_from at time zone $4)::date > m.business_date)
+		   and not exists (select from message o where o.tenant_id = $1 and o.debtor_id = m.debtor_id and o.debt_id = m.debt_id and o.id <> m.id and o.business_date = m.business_date)
+		union all
+		select m.debtor_id, 'message ' || m.id || ' of ' || m.business_date || ' was withdrawn at ' || m.settled_at || ', and it might leave at ' || p.allowed_from from message m
+		  join contact_permit p on p.tenant_id = $1 and p.debtor_id = m.debtor_id and p.channel = m.channel and p.asked_at = m.settled_at and not p.permitted
+		 where m.tenant_id = $1 and m.settled_at >= $2 and m.settled_at < $3 and m.state = 'withdrawn' and (p.allowed_from at time zone $4)::date = m.business_date and p.allowed_from > m.settled_at
+		   and not exists (select from contact_permit o where o.tenant_id = $1 and o.debtor_id = m.debtor_id and o.asked_at = m.settled_at and o.id <> p.id)
 		union all
 		select m.debtor_id, 'message ' || m.id || ' is ' || m.state || ' without an attempt' from message m left join contact_attempt a on a.tenant_id = m.tenant_id and a.debtor_id = m.debtor_id and a.id = m.attempt_id
 		 where m.tenant_id = $1 and m.state in ('sending', 'sent', 'delivered', 'failed') and m.due_at >= $2::timestamptz - interval '3 days' and (a.id is null or a.channel <> m.channel or a.party_id is not null)`,

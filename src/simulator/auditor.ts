@@ -2,6 +2,7 @@ import type { Pool } from '../host/db.ts';
 import { abroadInvariants } from './audit-abroad.ts';
 import { agreementInvariants } from './audit-agreements.ts';
 import { contactInvariants } from './audit-contact.ts';
+import { deskInvariants } from './audit-desk.ts';
 import { guardInvariants } from './audit-guards.ts';
 import { holdInvariants } from './audit-holds.ts';
 import { limitationFindings } from './audit-limitation.ts';
@@ -9,9 +10,11 @@ import { moneyInvariants } from './audit-money.ts';
 import { courtInvariants, guaranteeInvariants } from './audit-courts.ts';
 import { type Books, type Invariant, shared } from './audit-parts.ts';
 import { peopleInvariants } from './audit-people.ts';
+import { permitInvariants } from './audit-permits.ts';
 import { queueInvariants } from './audit-queue.ts';
 import { privacyInvariants } from './audit-privacy.ts';
 import { recordInvariants } from './audit-record.ts';
+import { roleInvariants } from './audit-roles.ts';
 import { sealFindings } from './audit-seals.ts';
 import { type Open, textInvariants, wordFindings } from './audit-words.ts';
 import { workInvariants } from './audit-work.ts';
@@ -55,10 +58,13 @@ export const invariants: readonly Invariant[] = [
 	...guaranteeInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
 	...courtInvariants,
 	...agreementInvariants,
+	...permitInvariants,
 	...workInvariants,
+	...deskInvariants,
 	...queueInvariants,
 	...recordInvariants,
 	...guardInvariants,
+	...roleInvariants,
 	...privacyInvariants,
 	...textInvariants,
 ];

@@ -48,7 +48,15 @@ function rowsOf(lines: readonly string[], reference: string, amount: string): Se
 		reference: cells[at[0]] ?? '',
 		minor: minorIn(cells[at[1]] ?? ''),
 		says: saidBy(headings, cells),
+		name: cells[headings.indexOf('姓名')],
+		...(reference === '流水号' ? paidFor(headings, cells) : {}),
 	}));
+}
+
+/** What a payment’s row names and when, by the bank’s own columns. */
+function paidFor(headings: readonly string[], cells: readonly string[]): Pick<SentRow, 'named' | 'on' | 'stands'> {
+	const [named = '', on = ''] = [cells[headings.indexOf('案件编号')], cells[headings.indexOf('还款日期')]];
+	return { named, on: /^\d{4}-\d\d-\d\d$/.test(on) && on !== '2026-02-30' ? on : undefined, stands: [[named]] };
 }
 
 /** The parts and the day of a debt's row, where it gives them in plain. */
@@ -91,8 +99,14 @@ export async function bringPlacements(files: Files): Promise<void> {
 	}
 }
 
-/** Brings one placement file and lays what the house says of it beside what it kept. */
-export async function bringFile(files: Files, client: string, name: string, lines: readonly string[]) {
+/** Brings one placement file and lays what the house says of it beside what it kept. `unsound`: the cases whose rows may be refused, where the sender knows. */
+export async function bringFile(
+	files: Pick<Files, 'press' | 'manager' | 'owner' | 'folder' | 'add' | 'found'>,
+	client: string,
+	name: string,
+	lines: readonly string[],
+	unsound: readonly string[] | null = null,
+) {
 	const { press, manager, owner, folder, add } = files;
 	const path = join(folder, `${name}.csv`);
 	await writeLines(path, 'gb18030', lines);
@@ -102,7 +116,17 @@ export async function bringFile(files: Files, client: string, name: string, line
 	add('rejected', imported.rejected);
 	add('duplicates', imported.duplicates);
 	const of = { kind: 'placement', tenantId: manager.tenantId, client, id: imported.placement_id } as const;
-	files.found(await fileFindings(owner, of, rowsOf(lines, '案件编号', '委案金额'), imported));
+	files.found(
+		await fileFindings(
+			owner,
+			of,
+			rowsOf(lines, '案件编号', '委案金额').map((row) => ({
+				...row,
+				sound: unsound && !unsound.includes(row.reference) ? true : undefined,
+			})),
+			imported,
+		),
+	);
 	return imported;
 }
 

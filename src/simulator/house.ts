@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { known } from '../core/assert.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { type Clock, settableClock } from '../host/clock.ts';
-import { createPool, inTenant, type Pool } from '../host/db.ts';
+import { createPool, inTenant, type Pool, type Tx } from '../host/db.ts';
 import { migrate } from '../host/migrate.ts';
 import { type Vault, vaultOf } from '../host/vault.ts';
 import { canonical, type Door, type Plain } from '../record/change.ts';
@@ -134,13 +134,39 @@ export async function openSimulatedHouse(on: Server, plan: Plan, keepAs?: string
 	}
 }
 
-async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Plan) {
-	const clock = settableClock(firstDayOf(plan).toZonedDateTime({ timeZone: zone, plainTime: '06:00' }).toInstant());
-	const dataKey = digest(`data key ${plan.seed}`);
-	await ensureTenant(owner, digest(`house key ${plan.seed}`), 'main', '模拟机构 Simulated Agency', clock.now(), dataKey);
-	const { tenant } = known(await findTenant(owner, 'main'), 'tenant');
-	const vault = vaultOf(dataKey, countedNonces(plan.seed));
-	const logins = new Map<string, Door['actor']>();
+type Person = {
+	readonly username: string;
+	readonly role: string;
+	readonly passedOn?: Temporal.PlainDate | null;
+	readonly trainedOn?: Temporal.PlainDate | null;
+};
+
+/** An agency with its logins; its key and nonces come of the seed. */
+export async function openAgency(
+	{ owner, pool }: Pick<SimulatedHouse, 'owner' | 'pool'>,
+	{ seed, code, name, clock, people }: { seed: string; code: string; name: string; clock: Clock; people: readonly Person[] },
+): Promise<Pick<SimulatedHouse, 'tenantId' | 'vault' | 'door'>> {
+	const dataKey = digest(`data key ${seed}`);
+	await ensureTenant(owner, digest(`house key ${seed}`), code, name, clock.now(), dataKey);
+	const { tenant } = known(await findTenant(owner, code), 'tenant');
+	const vault = vaultOf(dataKey, countedNonces(seed));
+	const all = await inTenant(
+		owner,
+		tenant.id,
+		async (tx) => {
+			for (const { username, role, passedOn = null, trainedOn = null } of people)
+				await tx.query(
+					`insert into login (tenant_id, username, name, role, exam_passed_on, trained_on, created_at) values ($1, $2, $2, $3, $4, $5, $6)`,
+					[tx.tenantId, username, role, passedOn, trainedOn, clock.now()],
+				);
+			return tx.query<{ id: bigint; username: string; name: string; role: Door['actor']['role'] }>(
+				'select id, username, name, role from login where tenant_id = $1',
+				[tx.tenantId],
+			);
+		},
+		vault,
+	);
+	const logins = new Map(all.map(({ username, ...actor }) => [username, { ...actor, clientId: null }]));
 	const door = (username: string, at: Clock = clock): Door => ({
 		pool,
 		clock: at,
@@ -148,59 +174,62 @@ async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Pl
 		vault,
 		actor: known(logins.get(username), `login ${username}`),
 	});
-	const people = [
-		...['lead', 'compliance', 'manager'].map((role) => ({ username: role, role: role === 'lead' ? 'team_lead' : role })),
-		...Array.from({ length: plan.agents }, (_, i) => ({ username: `agent${i + 1}`, role: 'agent' })),
-		// In no team, and has not passed the exam.
-		{ username: 'newcomer', role: 'agent' },
-		// In no team either: calls those who are placed for a trial (trials.ts).
-		{ username: 'trial', role: 'agent' },
-	];
-	const { agents, teamId } = await inTenant(
-		owner,
-		tenant.id,
-		async (tx) => {
-			const team = known(
-				(
-					await tx.query<{ id: bigint }>(`insert into team (tenant_id, code, name) values ($1, 'T1', '模拟组') returning id`, [tx.tenantId])
-				)[0],
-				'team',
-			);
-			const desks: bigint[] = [];
-			for (const person of people) {
-				// Everybody passed the exam in the autumn before; the certificate of every third agent runs out in the first week.
-				const trainedOn = firstDayOf(plan).subtract({ days: desks.length % 3 === 2 && person.role === 'agent' ? 360 : 30 });
-				const isNew = person.username === 'newcomer' || person.username === 'trial';
-				const row = known(
-					(
-						await tx.query<{ id: bigint }>(
-							`insert into login (tenant_id, username, name, role, exam_passed_on, trained_on, created_at) values ($1, $2, $2, $3, $4, $5, $6) returning id`,
-							[
-								tx.tenantId,
-								person.username,
-								person.role,
-								isNew ? null : trainedOn,
-								person.username === 'trial' ? null : trainedOn,
-								clock.now(),
-							],
-						)
-					)[0],
-					'login',
-				);
-				if (person.role === 'agent' && !isNew) {
-					desks.push(row.id);
-					await tx.query('insert into team_member (tenant_id, team_id, login_id) values ($1, $2, $3)', [tx.tenantId, team.id, row.id]);
-				}
-			}
-			const all = await tx.query<{ id: bigint; username: string; name: string; role: Door['actor']['role'] }>(
-				'select id, username, name, role from login where tenant_id = $1',
-				[tx.tenantId],
-			);
-			for (const { id, username, name, role } of all) logins.set(username, { id, name, role, clientId: null });
-			return { agents: desks, teamId: team.id };
+	return { tenantId: tenant.id, vault, door };
+}
+
+/** A team with its agents; its number. */
+export async function openTeam(
+	{ owner, tenantId, vault }: Pick<SimulatedHouse, 'owner' | 'tenantId' | 'vault'>,
+	{ code, name, agents }: { code: string; name: string; agents: readonly bigint[] },
+): Promise<bigint> {
+	const make = async (tx: Tx) => {
+		const [team] = await tx.query<{ id: bigint }>('insert into team (tenant_id, code, name) values ($1, $2, $3) returning id', [
+			tx.tenantId,
+			code,
+			name,
+		]);
+		const { id } = known(team, 'team');
+		await tx.query('insert into team_member (tenant_id, team_id, login_id) select $1, $2, id from unnest($3::bigint[]) id', [
+			tx.tenantId,
+			id,
+			agents,
+		]);
+		return id;
+	};
+	return inTenant(owner, tenantId, make, vault);
+}
+
+async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Plan) {
+	const clock = settableClock(firstDayOf(plan).toZonedDateTime({ timeZone: zone, plainTime: '06:00' }).toInstant());
+	const ago = (days: number) => {
+		const on = firstDayOf(plan).subtract({ days });
+		return { passedOn: on, trainedOn: on };
+	};
+	// Everybody passed the exam in the autumn before; the certificate of every third agent runs out in the first week.
+	const desks = Array.from({ length: plan.agents }, (_, i) => ({
+		username: `agent${i + 1}`,
+		role: 'agent',
+		...ago(i % 3 === 2 ? 360 : 30),
+	}));
+	const { tenantId, vault, door } = await openAgency(
+		{ owner, pool },
+		{
+			seed: plan.seed,
+			code: 'main',
+			name: '模拟机构 Simulated Agency',
+			clock,
+			people: [
+				...['lead', 'compliance', 'manager'].map((name) => ({ username: name, role: name === 'lead' ? 'team_lead' : name, ...ago(30) })),
+				...desks,
+				// In no team, and has not passed the exam.
+				{ username: 'newcomer', role: 'agent', trainedOn: ago(30).trainedOn },
+				// In no team either: calls those who are placed for a trial (trials.ts).
+				{ username: 'trial', role: 'agent' },
+			],
 		},
-		vault,
 	);
+	const agents = desks.map(({ username }) => door(username).actor.id);
+	const teamId = await openTeam({ owner, tenantId, vault }, { code: 'T1', name: '模拟组', agents });
 	for (const client of clients) {
 		const { products: _, mandate, ...terms } = client;
 		const added = await addClient(door('operator'), { ...terms, serviceLine: '400-000-0000', complaintLine: '400-000-0001' });
@@ -209,14 +238,11 @@ async function makeAgency({ owner, pool }: { owner: Pool; pool: Pool }, plan: Pl
 	}
 	// Some houses allow less than the law and every client.
 	if (random(`${plan.seed} own limits`).chance(300_000)) await limitContacts(door('operator'), { calls_per_day_max: 3 });
-	return { vault, tenantId: tenant.id, clock, agents, teamId, door };
+	return { vault, tenantId, clock, agents, teamId, door };
 }
 
-/** SHA-256 over every entry of the record in the order of their numbers, each as JSON with sorted keys; `pageRows` entries are read at a time. */
-export async function recordRoot(
-	{ owner, tenantId }: Pick<SimulatedHouse, 'owner' | 'tenantId'>,
-	pageRows = 5_000,
-): Promise<{ root: string; events: number }> {
+/** SHA-256 over every entry of the record, of both agencies, in the order of their numbers, each as JSON with sorted keys; `pageRows` entries are read at a time. */
+export async function recordRoot({ owner }: Pick<SimulatedHouse, 'owner'>, pageRows = 5_000): Promise<{ root: string; events: number }> {
 	const hash = createHash('sha256');
 	let after = '0';
 	let events = 0;
@@ -224,8 +250,8 @@ export async function recordRoot(
 		const { rows } = await owner.query<Record<string, Plain>>(
 			// By the number itself: the bare name would be the text beside it, in whose order "9999" comes last and pages skip the rest.
 			`select e.id::text, e.at::text, act, actor_id::text, debtor_id::text, outcome, code, idempotency_key, input, answer from record_entry e
-			  where tenant_id = $1 and e.id > $2 order by e.id limit $3`,
-			[String(tenantId), after, pageRows],
+			  where e.id > $1 order by e.id limit $2`,
+			[after, pageRows],
 		);
 		for (const row of rows) hash.update(canonical(row)).update('\n');
 		events += rows.length;

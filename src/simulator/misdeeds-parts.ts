@@ -76,13 +76,13 @@ export const ask = ({ press }: Pick<Tried, 'press'>, door: Door, point: Point, a
 		),
 	);
 
-export const use = ({ press }: Pick<Tried, 'press'>, door: Door, point: Point, permit: string) =>
+export const use = ({ press }: Pick<Tried, 'press'>, door: Door, point: Point, permit: string, workItemId?: bigint) =>
 	press('misdeed use', (key) =>
 		change(
 			door,
 			{ act: 'contact.attempt', input: { debtor: point.debtor_id, permit }, debtorId: point.debtor_id, key },
 			async (act): Promise<{ attempt: string } | Refusal> => {
-				const placed = await placeAttempt(act, { debtorId: point.debtor_id, permitId: BigInt(permit) });
+				const placed = await placeAttempt(act, { debtorId: point.debtor_id, permitId: BigInt(permit), workItemId: workItemId ?? null });
 				return isRefusal(placed) ? placed : { attempt: String(placed.attemptId) };
 			},
 		),

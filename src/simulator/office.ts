@@ -92,7 +92,7 @@ const onOne =
 		return row && work(office, row);
 	};
 
-export const reverse = ({ press, manager }: Office, row: Row) =>
+export const reverse = ({ press, manager }: Pick<Office, 'press' | 'manager'>, row: Row) =>
 	press('reverse', (key) =>
 		change(
 			manager,

@@ -32,6 +32,7 @@ export const kinds = [
 	'loans',
 	'talks',
 	'trials',
+	'neighbour',
 ] as const;
 export type Kind = (typeof kinds)[number];
 

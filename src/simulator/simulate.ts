@@ -8,8 +8,7 @@ import { recallPlacement } from '../placements/actions.ts';
 import { sweep } from '../queue/actions.ts';
 import type { Door } from '../record/change.ts';
 import { runDay } from '../strategy/actions.ts';
-import { replayPeriod } from '../contact/replay.ts';
-import { sealRecord, verifyRecord } from '../record/seals.ts';
+import { sealRecord } from '../record/seals.ts';
 import { receiveArrivals } from './abroad.ts';
 import { asTheyStand, audit, auditedUntil, type Violation } from './auditor.ts';
 import { courtDay, type Courts } from './courts.ts';
@@ -21,7 +20,9 @@ import { bringPayments, bringPlacements, type Files } from './files.ts';
 import { openSimulatedHouse, recordRoot, type Server, type SimulatedHouse } from './house.ts';
 import { agentDoor, tryMisdeed } from './misdeeds.ts';
 import { besidesOf, night, tryBeside } from './misdeeds-besides.ts';
+import { brokenOff, lastLook } from './last-look.ts';
 import { loansDay } from './loans.ts';
+import { besideTheHouse } from './neighbour.ts';
 import { type Office, officeMisdeeds, settleWaiting } from './office.ts';
 import { entriesOf, storyOf } from './story.ts';
 import { talksDay } from './talks.ts';
@@ -122,14 +123,19 @@ export async function simulate(
 		if (violations.length === 0) violations = await audited.findings;
 		took('audit');
 		const lastLived = firstDayOf(plan).add({ days: Math.max(0, day - 1) });
-		if (violations.length === 0) violations = await lastLook(house, lastLived.toString());
+		const beside = violations.length === 0 ? await besideTheHouse({ plan, house, course }) : null;
+		if (beside) violations = beside.violations;
+		const whose = violations.length > 0 && beside ? beside.compliance : house;
+		took('days');
+		for (const door of [house.door('compliance'), ...(beside ? [beside.compliance] : [])])
+			if (violations.length === 0) violations = await lastLook(door, lastLived.toString());
 		took('last_look');
 		const { root, events } = await recordRoot(house);
 		const { seed, days, debts, agents } = plan;
 		// Of a run made small everybody who is left is part of the story.
 		const debtorId = plan.only ? null : (violations[0]?.debtor_id ?? null);
 		const until = violations[0] && auditedUntil(Temporal.PlainDate.from(violations[0].day), zone);
-		const story = violations.length === 0 ? [] : storyOf(await entriesOf(house.owner, { ...house, zone, debtorId, until }));
+		const story = violations.length === 0 ? [] : storyOf(await entriesOf(house.owner, { ...whose, zone, debtorId, until }));
 		return {
 			seed,
 			days,
@@ -175,13 +181,6 @@ function stopwatch<Name extends string>(sums: Record<Name, number>): (to: Name) 
 		sums[to] = Math.round(sums[to] * 1_000 + now - from) / 1_000;
 		from = now;
 	};
-}
-
-/** A fault of the house ends the run: an act that should have been answered was not. */
-function brokenOff(error: unknown, day: Temporal.PlainDate): Violation[] {
-	const { message, stack } = error instanceof Error ? error : new Error(String(error));
-	const at = /\/src\/(?!simulator)(\S+?):\d+/.exec(stack ?? '')?.[1];
-	return [{ invariant: 'no act ends in a fault', day: day.toString(), sentence: `${message}${at ? ` (src/${at})` : ''}`, debtor_id: null }];
 }
 
 /** The days after which the planner is told how large the tables have become: they grow from nothing faster than the database's own housekeeping looks. */
@@ -371,29 +370,4 @@ async function misdeedsBesides(run: Run, day: number, clock: Clock, when: (minut
 		const at = { door, clock, system: doorOf(run, 'system'), press: run.faults.press, course: run.course, on, draw };
 		await tryBeside(at, { beside, name }, doorOf(run, 'newcomer'));
 	}
-}
-
-/** At the end: every stored decision comes out the same when made again, and the sealed record verifies. */
-async function lastLook(house: SimulatedHouse, day: string): Promise<Violation[]> {
-	const door = house.door('compliance');
-	// Both only read what the days left, and seals are not of the record: one on each core.
-	const [{ disagreements }, { findings, unsealed }] = await Promise.all([
-		replayPeriod(door, Temporal.Instant.from('2000-01-01T00:00:00Z'), Temporal.Instant.from('2100-01-01T00:00:00Z')),
-		sealRecord(door).then(() => verifyRecord(door)),
-	]);
-	const whole = unsealed === 0 ? [] : [`${unsealed} rows are not sealed`];
-	return [
-		...disagreements.map((each) => ({
-			invariant: 'replay agrees with every stored decision',
-			day,
-			sentence: `permit ${each.permit_id} of ${each.asked_at} comes out otherwise`,
-			debtor_id: each.debtor_id,
-		})),
-		...[...findings.map((finding) => finding.sentence), ...whole].map((sentence) => ({
-			invariant: 'the record verifies',
-			day,
-			sentence,
-			debtor_id: null,
-		})),
-	];
 }

@@ -124,30 +124,58 @@ const firstBirth = Temporal.PlainDate.from('1950-01-01');
 /** Of numbers the generated files seldom come to. */
 const firstMobile = 399_000_000;
 
-export function rowOf(of: { i: number; name: string; person: Person; code: Code; on: Temporal.PlainDate }): string {
-	const { i, person, code, on } = of;
-	const cells: Readonly<Partial<Record<(typeof generatedHeadings)[number], string>>> = {
-		案件编号: `${code}-${i}`,
-		批次号: code,
-		姓名: '试行人',
+/** One row of a file of invented people: who, by a number of theirs and another of whoever is around them; what, under which numbers, since when. */
+export function rowFrom(of: {
+	readonly who: number;
+	readonly around: number;
+	/** Of the mobile, where it is another's too. */
+	readonly mobile?: number | undefined;
+	readonly name?: string | undefined;
+	readonly reference: string;
+	readonly batch: string;
+	readonly product?: string | undefined;
+	readonly contract: string;
+	readonly card?: string | undefined;
+	readonly placedOn: Temporal.PlainDate;
+	readonly dueOn: Temporal.PlainDate;
+	readonly total?: string | undefined;
+	readonly principal?: string | undefined;
+}): string {
+	const cells: Readonly<Partial<Record<(typeof generatedHeadings)[number] | '卡号', string>>> = {
+		案件编号: of.reference,
+		批次号: of.batch,
+		姓名: of.name ?? '试行人',
 		证件类型: '身份证',
-		身份证号: idNumber('110101', firstBirth.add({ days: i }).toString(), 'male', 0),
-		手机: mobile(firstMobile + 2 * i),
+		身份证号: idNumber('110101', firstBirth.add({ days: of.who }).toString(), 'male', 0),
+		手机: mobile(firstMobile + 2 * (of.mobile ?? of.who)),
 		家庭地址: '北京市东城区试行街900号',
 		单位名称: '试行公司',
-		产品名称: '消费贷款',
-		合同编号: `HT-${code}-${i}`,
+		产品名称: of.product ?? '消费贷款',
+		合同编号: of.contract,
 		币种: '人民币',
-		委案日期: on.subtract(came[code]).toString(),
-		逾期日期: on.subtract(person.due ?? { days: 540 }).toString(),
-		委案金额: '3000.00',
-		本金: '2700.00',
+		委案日期: of.placedOn.toString(),
+		逾期日期: of.dueOn.toString(),
+		委案金额: of.total ?? '3000.00',
+		本金: of.principal ?? '2700.00',
 		利息: '200.00',
 		罚息: '50.00',
 		费用: '50.00',
 		联系人1姓名: '试行友',
 		联系人1关系: '朋友',
-		联系人1手机: mobile(firstMobile + 2 * (person.with === undefined ? i : people.findIndex(([name]) => name === person.with)) + 1),
+		联系人1手机: mobile(firstMobile + 2 * of.around + 1),
+		卡号: of.card ?? '',
 	};
 	return csvLine(generatedHeadings.map((heading) => cells[heading] ?? ''));
+}
+
+export function rowOf({ i, person, code, on }: { i: number; name: string; person: Person; code: Code; on: Temporal.PlainDate }): string {
+	return rowFrom({
+		who: i,
+		around: person.with === undefined ? i : people.findIndex(([name]) => name === person.with),
+		reference: `${code}-${i}`,
+		batch: code,
+		contract: `HT-${code}-${i}`,
+		placedOn: on.subtract(came[code]),
+		dueOn: on.subtract(person.due ?? { days: 540 }),
+	});
 }

@@ -3,6 +3,7 @@ import { courtBugs } from './court-bugs.ts';
 import { guardBugs } from './guard-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 import { lawBugs } from './law-bugs.ts';
+import { nearBugs } from './near-bugs.ts';
 import type { Plan } from '../../../src/simulator/plan.ts';
 
 /** A change of one module's text, made when it is loaded. The text must be found, once at least, or the run fails. */
@@ -393,4 +394,5 @@ export const bugs: readonly Bug[] = [
 	...moneyBugs,
 	...lawBugs,
 	...guardBugs,
+	...nearBugs,
 ];

@@ -9,10 +9,11 @@ import { child } from './child-process.ts';
 import { courtBugs } from './court-bugs.ts';
 import { lawBugs } from './law-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
+import { nearBugs } from './near-bugs.ts';
 
 /**
  * A small agency with faults: every bug is planted alone, in a process of its own. Courts, several loans and talks draw apart from everything else, and the trials of the last
- * evening draw nothing: only their own bugs need them.
+ * evening and the neighbouring agency draw nothing: only their own bugs need them.
  */
 const small = { days: 12, debts: 24, agents: 3, faults: 'all' };
 const isOf = (bugs: readonly Bug[], bug: string) => bugs.some(({ name }) => name === bug);
@@ -20,6 +21,7 @@ const withoutOf = (bug: string) => [
 	...(isOf(courtBugs, bug) ? [] : ['courts']),
 	...(isOf(moneyBugs, bug) ? [] : ['loans', 'talks']),
 	...(isOf(lawBugs, bug) ? [] : ['trials']),
+	...(isOf(nearBugs, bug) ? [] : ['neighbour']),
 ];
 const server = serverWithTemplate();
 type Ran = { lived: number; violations: { invariant: string; sentence: string }[] };

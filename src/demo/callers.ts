@@ -1,0 +1,54 @@
+import { known } from '../core/assert.ts';
+import type { SignIn } from '../people/sign-in.ts';
+import { hashOfSecret } from '../host/vault.ts';
+import { keyPrefix } from '../people/keys.ts';
+import { change, type Door } from '../record/change.ts';
+import { createServer, type ServedHouse } from '../server.ts';
+
+export type Callers = {
+	/** Asks as a login, by its user name, with an API key of its own; the status that came back. */
+	call(as: string, method: string, url: string, body?: object): Promise<number>;
+	close(): Promise<void>;
+};
+
+/** Nobody signs in with a password here. */
+const noPasswords = new Proxy({} as SignIn, {
+	get: (_, name) => (name === 'close' ? async () => {} : () => Promise.reject(new Error(`no passwords: ${String(name)}`))),
+});
+
+/**
+ * The API of a house, asked in this process as its callers would: through the routes with their permissions, each caller by an API key of its login. `logins`: user name and number. `seed`: of the
+ * keys, which are drawn elsewhere; here the same run makes the same.
+ */
+export async function openCallers(
+	house: ServedHouse,
+	admin: Door,
+	{ logins, seed }: { readonly logins: ReadonlyMap<string, bigint>; readonly seed: string },
+): Promise<Callers> {
+	const app = await createServer(house, noPasswords);
+	await app.ready();
+	const keys = new Map<string, string>();
+	for (const [name, id] of logins) {
+		const key = `${keyPrefix}${admin.vault.blindIndex('phone', `${seed} ${name}`).toString('base64url')}`;
+		await change(admin, { act: 'api_key.make', input: { login_id: id, name } }, async ({ tx, now, actor }) => {
+			await tx.query(
+				'insert into api_key (tenant_id, login_id, name, key_hash, shown, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7)',
+				[tx.tenantId, id, name, hashOfSecret(key), keyPrefix, actor.id, now],
+			);
+			return { login: String(id) };
+		});
+		keys.set(name, key);
+	}
+	return {
+		async call(as, method, url, body) {
+			const answer = await app.inject({
+				method: method as 'POST',
+				url,
+				headers: { authorization: `Bearer ${known(keys.get(as), `key of ${as}`)}` },
+				...(body === undefined ? {} : { payload: body }),
+			});
+			return answer.statusCode;
+		},
+		close: () => app.close(),
+	};
+}

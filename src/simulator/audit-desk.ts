@@ -1,0 +1,47 @@
+import type { Invariant } from './audit-parts.ts';
+
+/** Acts of the record, by name: done, in order. */
+const act = (name: string) => `select * from record_entry where tenant_id = $1 and act = '${name}' and outcome = 'done'`;
+
+/** Who has whom on the desk, from Next until it is given back, closed or left for two hours. */
+export const deskInvariants: readonly Invariant[] = [
+	{
+		name: 'work on a desk stays there whoever the debtor is given to',
+		text: `select w.debtor_id, 'item ' || w.id || ' of agent ' || w.agent_id || ' is ' || w.state || ', and it is agent ' || w.claimed_by || ' who has it' as sentence from work_item w
+		 where w.tenant_id = $1 and w.state in ('claimed', 'done') and w.agent_id <> w.claimed_by and (w.claimed_at >= $2 and w.claimed_at < $3 or w.closed_at >= $2 and w.closed_at < $3)
+		union all
+		select w.debtor_id, 'item ' || w.id || ', which agent ' || w.claimed_by || ' has, was closed by agent ' || e.actor_id || ' at ' || e.at from work_item w
+		  join record_entry e on e.tenant_id = $1 and e.at = w.closed_at and e.debtor_id = w.debtor_id and e.act = 'contact.close' and e.outcome = 'done' and e.actor_id <> w.claimed_by
+		 where w.tenant_id = $1 and w.state = 'done' and w.closed_at >= $2 and w.closed_at < $3`,
+	},
+	{
+		name: 'what is given back waits for the next, as long as its hours last',
+		text: `select w.debtor_id, 'item ' || w.id || ' until ' || w.callable_until || ' was given back at ' || e.at || ' and is ' || w.state || coalesce(' since ' || w.closed_at, '') as sentence
+		  from record_entry e join work_item w on w.tenant_id = $1 and w.debtor_id = e.debtor_id and w.id::text = e.input ->> 'id' and w.kind = 'call'
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'work.release' and e.outcome = 'done' and (w.closed_at is not distinct from e.at) = (w.callable_until > e.at)
+		   and not exists (select from record_entry o where o.tenant_id = $1 and o.at = e.at and o.debtor_id = e.debtor_id and o.id > e.id and o.outcome = 'done')
+		union all
+		select a.debtor_id, 'item ' || a.work_item_id || ' was given back at ' || e.at || ' in the middle of call ' || a.id from record_entry e
+		  join contact_attempt a on a.tenant_id = $1 and a.debtor_id = e.debtor_id and a.work_item_id::text = e.input ->> 'id' and a.made_by = e.actor_id and a.placed_at < e.at
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'work.release' and e.outcome = 'done'
+		   and not exists (select from contact_outcome o where o.tenant_id = $1 and o.debtor_id = a.debtor_id and o.attempt_id = a.id and o.recorded_at <= e.at)`,
+	},
+	{
+		name: 'a debtor leaves a desk by whoever has it, or after two hours',
+		serial: true,
+		text: `with taken as materialized (select e.at, e.actor_id, e.answer #>> '{item,id}' as item, (e.answer #>> '{item,debtor_id}')::bigint as debtor_id, (e.answer #>> '{item,claimed_at}')::timestamptz as since, e.answer #>> '{item,kind}' as kind
+			  from (${act('work.next')} and at >= $2::timestamptz - interval '1 day' and at < $3) e where e.answer #>> '{item,id}' is not null),
+		released as materialized (${act('work.release')} and at >= $2::timestamptz - interval '1 day' and at < $3),
+		swept as materialized (${act('work.sweep')} and at >= $2::timestamptz - interval '1 day' and at < $3)
+		select e.debtor_id, 'item ' || (e.input ->> 'id') || ' was given back at ' || e.at || ' by agent ' || e.actor_id || ', who has not got it' as sentence from released e
+		 where e.at >= $2 and e.actor_id is distinct from (select t.actor_id from taken t where t.item = e.input ->> 'id' and t.at <= e.at order by t.at desc limit 1)
+		union all
+		select t.debtor_id, 'item ' || t.item || ', on the desk of agent ' || b.actor_id || ' since ' || b.since || ', went to agent ' || t.actor_id || ' at ' || t.at from taken t
+		  cross join lateral (select b.* from taken b where b.item = t.item and b.at < t.at order by b.at desc limit 1) b
+		 where t.at >= $2 and t.kind = 'call' and b.actor_id <> t.actor_id and not exists (select from released e where e.input ->> 'id' = t.item and e.at between b.at and t.at)
+		   and not exists (select from swept s where s.at between b.at and t.at and s.at > b.since + interval '2 hours')
+		union all
+		select w.debtor_id, 'item ' || w.id || ', on the desk of agent ' || w.claimed_by || ' since ' || w.claimed_at || ', was left there at ' || s.at from swept s
+		  join work_item w on w.tenant_id = $1 and w.claimed_at < s.at - interval '2 hours' and (w.state = 'claimed' or w.closed_at > s.at) and w.claimed_at >= $2::timestamptz - interval '1 day' where s.at >= $2`,
+	},
+];

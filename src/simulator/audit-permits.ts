@@ -1,0 +1,52 @@
+import { dayIn, inChina, type Invariant, thereAt } from './audit-parts.ts';
+
+/** Permits of the window as they were asked for, with where the debtor may have been. */
+const asked = `select a.id, a.debtor_id, a.channel, a.permitted, a.reasons, a.party_id, a.value_index, a.debt_ids, a.creditor_ids, a.asked_at, coalesce(y.role, 'debtor') as role, there.zones, there.jurisdiction,
+	       a.facts #> '{facts,elsewhere}' is not null as shared
+	  from contact_permit a left join party y on y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id ${thereAt('a.debtor_id', 'a.asked_at')}
+	 where a.tenant_id = $1 and a.asked_at >= $2 and a.asked_at < $3 and a.channel in ('voice', 'sms', 'visit')`;
+
+/** What stood before a permit `a` was asked for: contacts that were placed, and permits given that are good still and had not been used. */
+const before = (
+	whose: string,
+) => `select e.placed_at as at, e.channel, e.debtor_id, e.party_id, e.creditor_ids, o.line is null or o.line in ('right_party', 'other_person') as answered
+	  from contact_attempt e left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id and o.recorded_at <= a.asked_at
+	 where e.tenant_id = $1 and ${whose} and e.placed_at < a.asked_at and e.placed_at > a.asked_at - interval '9 days'
+	union all
+	select e.asked_at, e.channel, e.debtor_id, e.party_id, e.creditor_ids, true from contact_permit e
+	 where e.tenant_id = $1 and ${whose} and e.permitted and e.channel <> 'unmask' and (e.asked_at, e.id) < (a.asked_at, a.id) and e.expires_at > a.asked_at
+	   and not exists (select from contact_attempt u where u.tenant_id = $1 and u.debtor_id = e.debtor_id and u.permit_id = e.id and u.placed_at < a.asked_at)`;
+const ofDebtor = 'e.debtor_id = a.debtor_id';
+const isOwing = `not exists (select from party y where y.tenant_id = $1 and y.debtor_id = e.debtor_id and y.id = e.party_id and y.role = 'third_party')`;
+
+const cap = (of: { when: string; whose?: string; what: string; days: number; count: number; says: string }) => `
+	select a.debtor_id, 'permit ' || a.id || ' (' || a.channel || ') at ' || a.asked_at || ': already ' || max(n.count) || ' ${of.says}' as sentence
+	  from asked a cross join lateral unnest(a.zones) z cross join lateral (
+		select count(*) as count from (${before(of.whose ?? ofDebtor)}) e where ${of.what} and ${dayIn('z', 'e.at')} > ${dayIn('z', 'a.asked_at')} - ${of.days}) n
+	 where a.permitted and ${inChina} and ${of.when} and n.count >= ${of.count} group by a.debtor_id, a.id, a.channel, a.asked_at`;
+
+/** Answered calls, placed or to be placed, for one of the lenders of a permit, by the dates of the zone in which there are most. */
+const forLender = `select max(n.count) as count from unnest(a.zones) z cross join lateral unnest(a.creditor_ids) c cross join lateral (
+	select count(*) as count from (${before(ofDebtor)}) e where e.channel = 'voice' and e.answered and c = any (e.creditor_ids) and ${isOwing} and ${dayIn('z', 'e.at')} = ${dayIn('z', 'a.asked_at')}) n`;
+
+export const permitInvariants: readonly Invariant[] = [
+	{
+		name: 'a permit that nobody has used yet takes its place',
+		text: `with asked as materialized (${asked})
+		select a.debtor_id, 'permit ' || a.id || ' at ' || a.asked_at || ': already ' || n.count || ' answered calls for the lender that day, placed or permitted' as sentence
+		  from asked a cross join lateral (${forLender}) n where a.permitted and a.channel = 'voice' and a.role <> 'third_party' and ${inChina} and n.count >= 3
+		union all ${cap({ when: `a.channel = 'voice' and ${dayIn('z', 'a.asked_at')} >= '2026-01-30'`, whose: 'e.value_index = a.value_index', what: `e.channel = 'voice'`, days: 1, count: 6, says: 'calls to the number that day' })}
+		union all ${cap({ when: `a.channel = 'sms'`, what: `e.channel = 'sms'`, days: 1, count: 1, says: 'messages that day' })}
+		union all ${cap({ when: `a.channel = 'sms'`, what: `e.channel = 'sms'`, days: 7, count: 3, says: 'messages in 7 dates' })}
+		union all ${cap({ when: `a.channel = 'voice' and a.role = 'third_party'`, what: `e.channel = 'voice' and e.party_id = a.party_id`, days: 7, count: 2, says: 'calls to the person in 7 dates' })}`,
+	},
+	{
+		name: 'no call is refused for a place that nobody takes',
+		// Where many ask at once, one that waited for a lock is dated before what it saw.
+		serial: true,
+		text: `with asked as materialized (${asked})
+		select a.debtor_id, 'permit ' || a.id || ' at ' || a.asked_at || ' was refused after ' || coalesce(n.count, 0) || ' answered calls for the lender that day' as sentence from asked a cross join lateral (${forLender}) n
+		 where not a.permitted and a.channel = 'voice' and a.role <> 'third_party' and not a.shared and coalesce(n.count, 0) < 3
+		   and (select array_agg(distinct r ->> 'rule') from jsonb_array_elements(a.reasons) r where r ->> 'verdict' = 'refuses') = array['CN-F1']`,
+	},
+];

@@ -1,0 +1,98 @@
+import type { Invariant } from './audit-parts.ts';
+
+/** Who may do what, written down here a second time: the acts of the record, and whose logins may have done them. */
+const mayHave: Readonly<Record<string, readonly string[]>> = {
+	'placement.import': ['manager', 'admin'],
+	'placement.undo': ['manager', 'admin'],
+	'placement.recall': ['manager', 'admin', 'client'],
+	'payment.import': ['manager', 'admin'],
+	'payment.record': ['manager', 'admin'],
+	'payment.resolve': ['manager', 'admin'],
+	'payment.reverse': ['manager', 'admin'],
+	'hold.place': ['agent', 'team_lead', 'compliance'],
+	'hold.lift': ['team_lead', 'compliance'],
+	'complaint.take': ['compliance', 'manager', 'team_lead'],
+	'complaint.answer': ['compliance', 'manager', 'team_lead'],
+	'complaint.extend': ['compliance', 'manager', 'admin'],
+	'house.limit': ['compliance', 'admin'],
+	'login.certify': ['compliance', 'admin'],
+	'login.add': ['admin'],
+	'login.change': ['admin'],
+	'client.add': ['admin'],
+	'client.change': ['admin'],
+	'api_key.make': ['admin'],
+	'assignment.change': ['team_lead', 'manager', 'admin'],
+	'promise.make': ['agent', 'team_lead'],
+	'plan.make': ['agent', 'team_lead'],
+	'contact.ask': ['agent', 'team_lead', 'system'],
+	'contact.unmask': ['agent', 'team_lead', 'compliance'],
+	'work.next': ['agent', 'team_lead'],
+	'work.release': ['agent', 'team_lead'],
+	'dayrun.plan': ['manager', 'admin', 'system'],
+	'text.approve': ['compliance', 'admin'],
+	'privacy.erase': ['compliance', 'admin', 'system'],
+};
+const table = Object.entries(mayHave)
+	.map(([act, roles]) => `('${act}', array[${roles.map((role) => `'${role}'`).join(', ')}])`)
+	.join(', ');
+
+export const roleInvariants: readonly Invariant[] = [
+	{
+		name: 'an act is done by somebody whose role may',
+		// As the login is now: of one that was changed since nobody can tell. Where tests act past the door, as whoever is at hand, nothing is held against them.
+		serial: true,
+		text: `select e.debtor_id, e.act || ' of ' || e.at || ' was done by ' || l.username || ', who is ' || l.role as sentence from record_entry e
+		  join (values ${table}) m (act, roles) on m.act = e.act join login l on l.tenant_id = $1 and l.id = e.actor_id and l.role <> all (m.roles)
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.outcome = 'done' and not exists (select from record_entry c where c.tenant_id = $1 and c.at > e.at and c.act = 'login.change' and c.outcome = 'done')`,
+	},
+];
+
+const [agent, lead, compliance, manager, admin, client] = ['agent', 'team_lead', 'compliance', 'manager', 'admin', 'client'];
+const people = [agent, lead, compliance, manager, admin];
+const office = [lead, compliance, manager, admin];
+
+/** What may be asked of the API by whom: nothing there is of these numbers, and nothing is said, so that only the door answers. */
+export const doors: readonly (readonly [roles: readonly string[], asks: string])[] = [
+	[[agent, lead], 'POST debtors/0/promises, debtors/0/plans, debtors/0/promises/0/withdraw, debtors/0/plans/0/withdraw'],
+	[
+		[agent, lead],
+		'POST debtors/0/attempts/0/outcome, debtors/0/messages, debtors/0/permits, debtors/0/attempts, debtors/0/agreed-hours, debtors/0/agreed-hours/end, work/0/0/release, work/next',
+	],
+	[
+		[agent, lead, compliance],
+		'POST debtors/0/complaints, debtors/0/holds, complaints/0/files, debtors/0/portal-links, debtors/0/contact-points/0/unmask, debtors/0/barred-refusals, debtors/0/wishes, debtors/0/consents, debtors/0/notices',
+	],
+	[
+		[lead, compliance],
+		'POST debtors/0/holds/0/lift, debtors/0/holds/0/change, debtors/0/guarantees, debtors/0/limitation-events, debtors/0/wishes/0/end; PUT debtors/0/whereabouts; PATCH debtors/0/limitation-events/0',
+	],
+	[
+		[lead, compliance, manager],
+		'POST debtors/0/suits, debtors/0/suits/0/steps, complaints/0/take, complaints/0/answer, complaints/0/close, complaints/0/reopen, texts',
+	],
+	[[compliance, manager, admin], 'POST complaints/0/extend'],
+	[
+		[compliance, admin],
+		'POST texts/0/approve, texts/0/refuse, flagged-words/0/look, debtors/0/erase, assessments, logins/0/certificate; PUT contact-limits, lpr, clients/0/standing; GET retention, debtors/0/retention, assessments, flagged-words, complaints/0/pack',
+	],
+	[[manager, admin], 'GET payments/imports/0/errors.csv; POST payments, payments/0/resolve, payments/0/reverse, placements/0/undo'],
+	[[manager, admin, client], 'POST placements/0/recall; GET placements/0/errors.csv'],
+	[[lead, manager, admin], 'POST assignments; GET floor, assignments, day-runs'],
+	[[admin], 'POST logins, teams, keys, keys/0/revoke, clients, creditors; PATCH logins/0, teams/0, clients/0, creditors/0; GET keys'],
+	[people, 'GET debtors/0, debtors/0/ledger, debtors/0/suits, debtors, texts'],
+	[office, 'GET complaints/0, logins, decisions, near-limits'],
+	[[...office, client], 'GET placements, placements/0, payments, reports/summary, clients'],
+];
+
+/** What was asked at the door of the API, and what came of it; `may`: whether the one who asked may. */
+export type AskedAtDoor = { readonly by: string; readonly ask: string; readonly may: boolean; readonly status: number };
+
+/** Asks that get past the door although the asker’s role may not, or do not although it may. 403 is the door’s word; what comes past it is answered otherwise. */
+export function doorFindings(asked: readonly AskedAtDoor[]): { invariant: string; sentence: string }[] {
+	return asked.flatMap(({ by, ask, may, status }) =>
+		status < 500 && status !== 401 && (status === 403) !== may
+			? []
+			: [{ invariant: doorInvariant, sentence: `${ask} by ${by}, who ${may ? 'may' : 'may not'}, is answered ${status}` }],
+	);
+}
+export const doorInvariant = 'nobody gets past the door whose role may not';

@@ -1,0 +1,231 @@
+import type { MandateBody } from '../tenants/shapes.ts';
+import { rowFrom } from './trials-cast.ts';
+
+/** The clients of the neighbouring agency: a lender of loans, a bank of cards that lets agree on more months than the law does, two more lenders. */
+export const clients = [
+	{ code: 'NEAR', lender: '邻近消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
+	{ code: 'CARD', lender: '邻近银行', kind: 'bank', product: 'credit_card', mandate: { plan_instalments_max: 120 } },
+	{ code: 'NEXT', lender: '隔壁消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
+	{ code: 'THIRD', lender: '对门消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
+] as const satisfies readonly { readonly mandate: MandateBody | null; readonly [name: string]: unknown }[];
+export type ClientCode = (typeof clients)[number]['code'];
+
+/**
+ * Files, in the order they come, at seven of a day, and what becomes of each at three in the afternoon of another, or within the minute: `brief` is taken back, brings some of its cases again and loses
+ * them again; `wrong` is undone; `touched` and `paid` ought not to be.
+ */
+export const files = {
+	first: { client: 'NEAR', day: 0, ends: null },
+	brief: { client: 'NEAR', day: 0, ends: { day: 1, how: 'recalled' } },
+	wrong: { client: 'NEAR', day: 0, ends: { day: 0, how: 'undone' } },
+	touched: { client: 'NEAR', day: 0, ends: { day: 2, how: 'undone' } },
+	paid: { client: 'NEAR', day: 0, ends: { day: 2, how: 'undone' } },
+	cards: { client: 'CARD', day: 0, ends: null },
+	next: { client: 'NEXT', day: 0, ends: null },
+	third: { client: 'THIRD', day: 0, ends: null },
+	again: { client: 'NEAR', day: 2, ends: { day: 3, how: 'recalled' } },
+	back: { client: 'NEAR', day: 4, ends: null },
+} as const satisfies Readonly<
+	Record<string, { client: ClientCode; day: number; ends: { day: number; how: 'recalled' | 'undone' } | null }>
+>;
+export type FileName = keyof typeof files;
+
+export type Loan = {
+	readonly file?: FileName;
+	/** Its case number, where another file has it too. */
+	readonly case?: string;
+	readonly contract?: string;
+	readonly card?: string;
+	readonly product?: string;
+	/** Days past due on the first day. */
+	readonly days?: number;
+};
+export type Person = {
+	readonly loans?: readonly Loan[];
+	readonly team?: TeamName;
+	/** Given to one agent of the team, not to all. */
+	readonly own?: true;
+	/** Has the number of this one. */
+	readonly mobileOf?: string;
+	readonly lives?: 'New York';
+};
+/** Each with agents of its own, so that who is offered what is a matter of its own people. */
+export const teams = {
+	talking: ['talker'],
+	handing: ['giver', 'taker'],
+	sharing: ['sharer', 'sharer two'],
+	leaving: ['leaver', 'leaver two'],
+	crossing: ['crosser', 'crosser two'],
+	moving: ['mover', 'mover two'],
+	staying: ['stayer', 'stayer two'],
+} as const;
+export type TeamName = keyof typeof teams;
+
+const two: readonly Loan[] = [{}, {}];
+const three: readonly Loan[] = [{}, {}, {}];
+const past = (days: number): Person => ({ loans: [{ days }] });
+const cast = {
+	// Of money in one file.
+	'paid twice': {},
+	'paid in halves': {},
+	'paid whole and more': {},
+	'paid too much and more': {},
+	'paid twice under one number': {},
+	'paid under another sum': {},
+	'paid without a number': {},
+	// Of numbers.
+	'of a contract half ended': { loans: [{ contract: 'HTHALF' }, { contract: 'HTHALF', file: 'brief' }] },
+	'of a contract all ended': {
+		loans: [
+			{ contract: 'HTENDED', file: 'brief', case: 'ENDED1' },
+			{ contract: 'HTENDED', file: 'again', case: 'ENDED2' },
+		],
+	},
+	'of a case that came thrice': {
+		loans: [
+			{ file: 'brief', case: 'THRICE' },
+			{ file: 'again', case: 'THRICE' },
+			{ file: 'back', case: 'THRICE' },
+		],
+	},
+	'of a case that came twice': {
+		loans: [
+			{ file: 'brief', case: 'TWICE' },
+			{ file: 'again', case: 'TWICE' },
+		],
+	},
+	'of one contract': { loans: [{ contract: 'HTSHARED' }] },
+	'of the same contract': { loans: [{ contract: 'HTSHARED' }] },
+	'of two contracts': { loans: [{ contract: 'HTONE' }, { contract: 'HTTWO' }] },
+	'of a contract that is partly paid': { loans: [{ contract: 'HTPART' }, { contract: 'HTPART' }] },
+	'placed in error': { loans: [{ file: 'wrong' }] },
+	'in dispute abroad': { loans: two, lives: 'New York' },
+	// Of promises.
+	'on the last instant': {},
+	'on the first instant after': {},
+	'that very morning': {},
+	'known before': {},
+	half: {},
+	'taken back': {},
+	'for the other loan': { loans: two },
+	'in good time': {},
+	'promised whole': {},
+	'promised and recalled': { loans: [{ file: 'again' }] },
+	'promised one of three': { loans: three },
+	'promised two of three': { loans: three },
+	'promised for tomorrow': { loans: two },
+	'promised in the middle': {},
+	'promised by letter': {},
+	// Of instalments.
+	'who keeps two': {},
+	'who keeps one': {},
+	'who keeps one and a half': {},
+	'who pays all at once': { loans: two },
+	'who promised before': {},
+	'who planned before': {},
+	'of sixty-one months': { loans: [{ file: 'cards', product: '信用卡' }] },
+	'in another currency': {},
+	'who owes nothing': {},
+	'who gives up': {},
+	// Of days past due, counted on the third day.
+	'2 days': past(0),
+	'30 days': past(28),
+	'31 days': past(29),
+	'60 days': past(58),
+	'61 days': past(59),
+	'90 days': past(88),
+	'91 days': past(89),
+	'120 days': past(118),
+	'121 days': past(119),
+	'180 days': past(178),
+	'181 days': past(179),
+	'of inability': {},
+	// Of work.
+	'given away': { team: 'handing', own: true },
+	'shared and left': { team: 'sharing' },
+	'left behind': { team: 'leaving' },
+	'given back at night': { team: 'staying', own: true },
+	'crossed over': { team: 'crossing' },
+	'given away unworked': { team: 'moving', own: true },
+	// Of permits nobody has used yet.
+	'asked for again': {},
+	'on one number': { mobileOf: 'on one number' },
+	'on the same number': { mobileOf: 'on one number', loans: [{ file: 'next' }] },
+	'on that number too': { mobileOf: 'on one number', loans: [{ file: 'third' }] },
+	'to be written to': {},
+	'called without answer': {},
+	'with friends': {},
+	// Of placements and recalls.
+	'of two lenders, one gone': { loans: [{}, { file: 'brief' }] },
+	'of a case another lender has too': {
+		loans: [{ case: 'BOTH' }, { file: 'third', case: 'BOTH' }],
+	},
+	'called and no more': { loans: [{ file: 'touched' }] },
+	'paid and no more': { loans: [{ file: 'paid' }] },
+	'of two loans, one paid': { loans: [{}, {}] },
+	'half recalled': { loans: [{ file: 'brief' }] },
+	'paid, then recalled': { loans: [{ file: 'brief' }] },
+	'settled, then recalled': { loans: [{ file: 'brief' }] },
+} as const satisfies Readonly<Record<string, Person>>;
+export type PersonName = keyof typeof cast;
+export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];
+const places = new Map(people.map(([name], i) => [name as string, i]));
+
+/** The case number of somebody's loan. */
+export function caseOf(name: PersonName, loan: number): string {
+	const [, person] = people[places.get(name) ?? 0] ?? [];
+	return person?.loans?.[loan]?.case ?? `NB${places.get(name)}L${loan}`;
+}
+
+/** The rows of a file, and behind them those that say something twice. */
+export function rowsOf(file: FileName, first: Temporal.PlainDate): string[] {
+	const placedOn = first.add({ days: files[file].day });
+	const rows = people.flatMap(([name, person], i) =>
+		(person.loans ?? [{}]).flatMap((loan: Loan, at) =>
+			(loan.file ?? 'first') === file
+				? [
+						rowFrom({
+							who: i,
+							around: i,
+							mobile: person.mobileOf === undefined ? undefined : places.get(person.mobileOf),
+							reference: caseOf(name, at),
+							batch: `B${file}`,
+							product: loan.product,
+							contract: loan.contract ?? `HT${caseOf(name, at)}`,
+							placedOn,
+							dueOn: first.subtract({ days: loan.days ?? 70 - 15 * at }),
+						}),
+					]
+				: [],
+		),
+	);
+	return file === 'first' ? [...rows, ...twice(placedOn)] : rows;
+}
+
+/** The same row again; the number again for another sum; the person again under another number; and under another name. */
+function twice(placedOn: Temporal.PlainDate): string[] {
+	const row = (reference: string, who: number, more: { total?: string; principal?: string; name?: string } = {}) =>
+		rowFrom({
+			who,
+			around: who,
+			reference,
+			batch: 'Bfirst',
+			contract: `HT${reference}`,
+			placedOn,
+			dueOn: placedOn.subtract({ days: 40 }),
+			...more,
+		});
+	const [same, other, one] = [900, 901, 902];
+	return [
+		row('SAME', same),
+		row('SAME', same),
+		row('OTHER', other),
+		row('OTHER', other, { total: '4000.00', principal: '3700.00' }),
+		row('ONE1', one),
+		row('ONE2', one),
+		row('ONE3', one, { name: '另有人' }),
+	];
+}
+
+/** The cases behind the rows of a file that may be refused. */
+export const unsound: readonly string[] = ['OTHER', 'ONE3'];

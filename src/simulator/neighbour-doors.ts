@@ -1,0 +1,44 @@
+import { type AskedAtDoor, doorFindings, doorInvariant, doors } from './audit-roles.ts';
+import type { Callers } from '../demo/callers.ts';
+import type { Street } from './neighbour-parts.ts';
+
+/** Roles and the login of each that asks. */
+const callers = {
+	agent: 'talker',
+	team_lead: 'lead',
+	compliance: 'compliance',
+	manager: 'manager',
+	admin: 'operator',
+	client: 'client',
+} as const;
+export const callerNames: readonly string[] = [...Object.values(callers), 'giver'];
+
+/** Every role asks at the door for what it may not, and one for what it may; an agent opens a debtor of another team, and one of the own. */
+export async function askAtDoors(street: Street, api: Callers): Promise<void> {
+	const asked: AskedAtDoor[] = [];
+	const at = async (role: keyof typeof callers, ask: string, may: boolean) => {
+		const [method = '', path = ''] = ask.split(' ');
+		const status = await api.call(callers[role], method, `/api/${path}`, method === 'GET' ? undefined : {});
+		asked.push({ by: role, ask, may, status });
+	};
+	for (const [roles, asks] of doors) {
+		const all = asks.split('; ').flatMap((each) => {
+			const [method = '', ...paths] = each.split(/,? /);
+			return paths.map((path) => `${method} ${path}`);
+		});
+		for (const ask of all) {
+			for (const role of Object.keys(callers) as (keyof typeof callers)[]) if (!roles.includes(role)) await at(role, ask, false);
+			await at(roles[0] as keyof typeof callers, ask, true);
+		}
+	}
+	street.found(doorFindings(asked));
+	const page = `/api/debtors/${street.loan('half').debtor_id}/ledger`;
+	const [own, other] = [await api.call('talker', 'GET', page), await api.call('giver', 'GET', page)];
+	if (own !== 200 || other !== 404)
+		street.found([
+			{
+				invariant: doorInvariant,
+				sentence: `a debtor is shown to an agent of the team with ${own} and to another with ${other}`,
+			},
+		]);
+}

@@ -1,0 +1,192 @@
+import { answerComplaint, fileComplaint, takeComplaint } from '../complaints/actions.ts';
+import { inTenant } from '../host/db.ts';
+import { change } from '../record/change.ts';
+import { caseOf, type PersonName } from './neighbour-cast.ts';
+import { bank, type BankRow, type Matter, paid, paymentsOf, pays, resolve, type Street, taken } from './neighbour-parts.ts';
+
+const day = ({ on }: Street, at: number, time = '') => `${on(at)}${time && ` ${time}`}`;
+const row = (name: PersonName, number: string, minor: bigint, at: string, loan = 0): BankRow => ({
+	number,
+	case: caseOf(name, loan),
+	minor,
+	at,
+});
+
+/** Money for one debt more than once in a file, for numbers that stand for several cases or for none any more, and why it waits. */
+export const mattersOfMoney: Readonly<Record<string, Matter>> = {
+	'two payments of one debt in one file': [
+		[
+			1,
+			'06:30',
+			(street) =>
+				bank(street, 'NEAR', 'near-two', [
+					// The later one comes first in the file.
+					row('paid twice', 'TWO1', 10_000n, day(street, 1, '05:00:00')),
+					row('paid twice', 'TWO2', 18_000n, day(street, 1, '03:00:00')),
+					row('paid in halves', 'HALF1', 150_000n, day(street, 0)),
+					row('paid in halves', 'HALF2', 150_000n, day(street, 0)),
+					row('paid whole and more', 'WHOLE1', 300_000n, day(street, 0, '10:00:00')),
+					row('paid whole and more', 'WHOLE2', 20_000n, day(street, 0, '11:00:00')),
+					row('paid too much and more', 'MUCH1', 305_000n, day(street, 0, '10:00:00')),
+					row('paid too much and more', 'MUCH2', 20_000n, day(street, 0, '11:00:00')),
+				]),
+		],
+	],
+	'rows that say something twice': [
+		[1, '06:31', (street) => bank(street, 'NEAR', 'near-twice', rowsTwice(street))],
+		[1, '06:32', (street) => bank(street, 'NEAR', 'near-twice-again', rowsTwice(street))],
+	],
+	'numbers that stand for ended debts too': [
+		[
+			2,
+			'06:30',
+			(street) =>
+				bank(street, 'NEAR', 'near-ended', [
+					{
+						number: 'END1',
+						contract: 'HTHALF',
+						minor: 50_000n,
+						at: day(street, 1),
+						stands: [[caseOf('of a contract half ended', 0), caseOf('of a contract half ended', 1)]],
+					},
+					row('of a case that came thrice', 'END2', 10_000n, day(street, 1)),
+					{
+						number: 'END3',
+						case: caseOf('of two contracts', 0),
+						contract: 'HTTWO',
+						minor: 10_000n,
+						at: day(street, 1),
+						stands: [[caseOf('of two contracts', 0)], [caseOf('of two contracts', 1)]],
+					},
+				]),
+		],
+		[
+			4,
+			'06:30',
+			(street) =>
+				bank(street, 'NEAR', 'near-ended-more', [
+					{ number: 'END4', contract: 'HTENDED', minor: 20_000n, at: day(street, 3), stands: [['ENDED1', 'ENDED2']] },
+					row('of a case that came thrice', 'END5', 10_000n, day(street, 3)),
+					row('of a case that came twice', 'END6', 10_000n, day(street, 3)),
+				]),
+		],
+	],
+	'why a payment waits': [
+		[0, '16:00', disputed],
+		[8, '16:00', answered],
+		[
+			1,
+			'06:33',
+			(street) =>
+				bank(street, 'NEAR', 'near-waiting', [
+					{ number: 'WAIT1', case: 'NOBODY1', minor: 10_000n, at: day(street, 0) },
+					{ ...row('promised in the middle', 'WAIT2', 10_000n, day(street, 0)), currency: '美元' },
+					row('placed in error', 'WAIT3', 10_000n, day(street, 0)),
+					row('in dispute abroad', 'WAIT4', 10_000n, day(street, 0)),
+					{
+						number: 'WAIT5',
+						contract: 'HTSHARED',
+						minor: 10_000n,
+						at: day(street, 0),
+						stands: [[caseOf('of one contract', 0), caseOf('of the same contract', 0)]],
+					},
+					{
+						number: 'WAIT6',
+						contract: 'HTONE',
+						card: 'HTTWO',
+						minor: 10_000n,
+						at: day(street, 0),
+						stands: [[caseOf('of two contracts', 0)], [caseOf('of two contracts', 1)]],
+					},
+					{ number: 'WAIT7', contract: 'HTNOBODY', minor: 10_000n, at: day(street, 0), stands: [[]] },
+				]),
+		],
+	],
+	'a contract of which one loan is paid': [
+		[1, '12:00', pays('of a contract that is partly paid', 300_000n)],
+		[
+			2,
+			'06:31',
+			(street) => {
+				const both = [0, 1].map((loan) => caseOf('of a contract that is partly paid', loan));
+				return bank(street, 'NEAR', 'near-part', [
+					{ number: 'PART1', contract: 'HTPART', minor: 10_000n, at: day(street, 1, '13:00:00'), stands: [both] },
+				]);
+			},
+		],
+	],
+	'recalled after it was paid, and paid after that': [
+		[0, '12:00', pays('paid, then recalled', 100_000n)],
+		[0, '12:01', pays('settled, then recalled', 300_000n)],
+		[2, '12:02', (street) => recalledMoney(street)],
+		[2, '12:00', pays('half recalled', 20_000n)],
+		[0, '12:03', pays('paid and no more', 20_000n)],
+		[0, '09:20', pays('of two loans, one paid', 300_000n)],
+	],
+	'a surplus on another debt, and back': [
+		[
+			1,
+			'13:00',
+			async (street) => {
+				const [one, other] = [street.loan('who pays all at once', 0), street.loan('who pays all at once', 1)];
+				const payment = await paid(street, one, 310_000n, street.clock.now());
+				street.clock.advance({ minutes: 5 });
+				if (payment === null) return;
+				await resolve(street, payment, { action: 'apply_to_debt', debtId: other.debt_id });
+				street.clock.advance({ minutes: 5 });
+				await taken(street, payment);
+			},
+		],
+	],
+};
+
+/** A number twice, once for another sum; no number twice, and once for another sum. */
+function rowsTwice(street: Street): BankRow[] {
+	const on = day(street, 0);
+	return [
+		row('paid twice under one number', 'SAME1', 10_000n, on),
+		row('paid twice under one number', 'SAME1', 10_000n, on),
+		row('paid under another sum', 'SAME2', 10_000n, on),
+		row('paid under another sum', 'SAME2', 12_000n, on),
+		row('paid without a number', '', 10_000n, on),
+		row('paid without a number', '', 10_000n, on),
+		row('paid without a number', '', 11_000n, on),
+	];
+}
+
+/** More comes for a debt that is gone since; then the bank takes back all that came for it. */
+async function recalledMoney(street: Street): Promise<void> {
+	const debt = street.loan('paid, then recalled');
+	await paid(street, debt, 40_000n, street.at(0, '13:00'));
+	for (const payment of await paymentsOf(street, debt)) {
+		street.clock.advance({ minutes: 5 });
+		await taken(street, payment);
+	}
+}
+
+/** One of two loans is disputed in New York. */
+async function disputed({ press, compliance, loan }: Street): Promise<void> {
+	const { debtor_id: debtorId, debt_id: debtId } = loan('in dispute abroad');
+	await press('complaint', (key) =>
+		change(compliance, { act: 'complaint.file', input: { debtor: debtorId, kind: 'dispute', debts: [debtId] }, debtorId, key }, (act) =>
+			fileComplaint(act, { debtorId, kind: 'dispute', channel: 'letter', words: 'not mine', debtIds: [debtId] }),
+		),
+	);
+}
+
+async function answered({ press, compliance, loan }: Street): Promise<void> {
+	const { debtor_id: debtorId } = loan('in dispute abroad');
+	const [complaint] = await press('read', () =>
+		inTenant(compliance.pool, compliance.tenantId, (tx) =>
+			tx.query<{ id: bigint }>('select id from complaint where tenant_id = $1 and debtor_id = $2', [tx.tenantId, debtorId]),
+		),
+	);
+	if (!complaint) return;
+	const about = { input: { complaint: complaint.id }, debtorId };
+	await press('take', (key) => change(compliance, { act: 'complaint.take', ...about, key }, (act) => takeComplaint(act, complaint.id)));
+	await press('answer', (key) =>
+		change(compliance, { act: 'complaint.answer', ...about, key }, (act) =>
+			answerComplaint(act, complaint.id, { verdict: 'not_upheld', words: 'the contract is signed' }),
+		),
+	);
+}

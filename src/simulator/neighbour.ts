@@ -1,0 +1,267 @@
+import { assert, known } from '../core/assert.ts';
+import { isRefusal } from '../core/refusal.ts';
+import { sendDueMessages } from '../channels/sender.ts';
+import { setWhereabouts } from '../contact/wishes.ts';
+import type { Press } from '../demo/calls.ts';
+import { openCallers } from '../demo/callers.ts';
+import { generatedHeadings } from '../demo/generate.ts';
+import { csvLine } from '../demo/sheet-file.ts';
+import { settableClock } from '../host/clock.ts';
+import { inTenant } from '../host/db.ts';
+import { recallPlacement, undoPlacement } from '../placements/actions.ts';
+import { assign, sweep } from '../queue/actions.ts';
+import { change, type Door } from '../record/change.ts';
+import { runDay } from '../strategy/actions.ts';
+import { addClient, changeClient } from '../tenants/actions.ts';
+import { audit, type Violation } from './auditor.ts';
+import type { Course } from './course.ts';
+import { bringFile } from './files.ts';
+import { openAgency, openTeam, type SimulatedHouse } from './house.ts';
+import { brokenOff } from './last-look.ts';
+import type { Point } from './misdeeds-parts.ts';
+import {
+	caseOf,
+	clients,
+	type ClientCode,
+	type FileName,
+	files,
+	people,
+	type PersonName,
+	rowsOf,
+	type TeamName,
+	teams,
+	unsound,
+} from './neighbour-cast.ts';
+import { askAtDoors, callerNames } from './neighbour-doors.ts';
+import { mattersOfMoney } from './neighbour-money.ts';
+import { mattersOfPromises } from './neighbour-promises.ts';
+import { type Matter, type NearDebt, type Street } from './neighbour-parts.ts';
+import { mattersOfWork } from './neighbour-work.ts';
+import { firstDayOf, type Plan, zone } from './plan.ts';
+
+type Placed = Map<string, NearDebt & { around: Point }>;
+type Kept = Street & { readonly placed: Placed; readonly placements: Map<FileName, bigint> };
+const matters: Readonly<Record<string, Matter>> = { ...mattersOfMoney, ...mattersOfPromises, ...mattersOfWork };
+
+/** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */
+const lived: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 30, 35];
+
+const usual: readonly (readonly [day: number, time: string, work: (street: Kept) => Promise<unknown>])[] = lived.flatMap(
+	(day): (typeof usual)[number][] => [
+		[day, '07:00', (street) => bringFiles(street, day)],
+		[day, '08:00', ({ press, system, on }) => press('day run', () => runDay(system, on(day), { workers: 1 }))],
+		[day, '10:10', ({ press, system }) => press('messages', () => sendDueMessages(system))],
+		[day, '15:00', (street) => endFiles(street, day)],
+		[day, '16:00', ({ press, system }) => press('messages', () => sendDueMessages(system))],
+		[day, '17:25', ({ press, system }) => press('sweep', () => sweep(system))],
+	],
+);
+
+/**
+ * An agency beside the first in the same database, of 75 debtors of its own, each the subject of one matter of money, promises, instalments, work or files that goes up to an edge and over it. It lives
+ * the same days in every run, whatever the seed and however short: when the first agency's are over, under a clock set back, with the auditor after every one of them. Nothing of it is drawn.
+ *
+ * Gives what was found, and the door of its compliance, through which its decisions and seals are looked at last; null where nothing of it is to happen.
+ */
+export async function besideTheHouse(of: {
+	readonly plan: Plan;
+	readonly house: SimulatedHouse;
+	readonly course: Course;
+}): Promise<{ readonly violations: Violation[]; readonly compliance: Door } | null> {
+	const { plan, house, course } = of;
+	if (plan.without.has('neighbour')) return null;
+	const mine = Object.entries(matters).filter(([name]) => course.happens(`neighbour ${name}`));
+	if (mine.length === 0) return null;
+	const found: Violation[] = [];
+	const { street, tenantId, vault } = await moveIn(of, found);
+	for (const day of lived) {
+		const broken = await liveDay(street, mine, day).catch((error: unknown) => brokenOff(error, street.on(day)));
+		if (broken) return { violations: broken, compliance: street.compliance };
+		const whole = day === lived.at(-1);
+		if (whole && course.happens('neighbour asks at the door')) await atTheDoor(street, house, vault);
+		found.push(...(await audit(house.owner, { tenantId, day: street.on(day), zone, whole, open: vault.open, serial: true })));
+		if (found.length > 0) break;
+	}
+	return { violations: found, compliance: street.compliance };
+}
+
+async function liveDay(street: Kept, mine: readonly (readonly [string, Matter])[], day: number): Promise<null> {
+	const moments = [...usual, ...mine.flatMap(([, matter]) => matter)].filter(([on]) => on === day);
+	for (const [, time, work] of moments.sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0))) {
+		street.clock.set(street.at(day, time));
+		await work(street);
+	}
+	return null;
+}
+
+async function moveIn({ plan, house }: Parameters<typeof besideTheHouse>[0], found: Violation[]) {
+	const first = firstDayOf(plan);
+	const at = (day: number, time: string) => first.add({ days: day }).toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant();
+	const clock = settableClock(at(0, '06:00'));
+	let pressed = 0;
+	const press: Press = (name, work) => work(`neighbour ${++pressed} ${name}`);
+	const {
+		tenantId,
+		vault,
+		door: by,
+	} = await openAgency(house, {
+		seed: `${plan.seed} neighbour`,
+		code: 'near',
+		name: '邻近机构 Neighbouring Agency',
+		clock,
+		people: [
+			{ username: 'lead', role: 'team_lead' },
+			{ username: 'compliance', role: 'compliance' },
+			{ username: 'manager', role: 'manager' },
+			...Object.values(teams)
+				.flat()
+				.map((username) => ({ username, role: 'agent' })),
+		].map((person) => ({ ...person, passedOn: first.subtract({ days: 30 }), trainedOn: first.subtract({ days: 30 }) })),
+	});
+	const teamIds = new Map<TeamName, bigint>();
+	for (const [code, agents] of Object.entries(teams) as [TeamName, readonly string[]][]) {
+		teamIds.set(
+			code,
+			await openTeam({ owner: house.owner, tenantId, vault }, { code, name: code, agents: agents.map((name) => by(name).actor.id) }),
+		);
+	}
+	for (const { code, lender, mandate, ...terms } of clients) {
+		const added = await addClient(by('operator'), {
+			...terms,
+			code,
+			name: `${lender} ${code}`,
+			creditor: lender,
+			currency: 'CNY',
+			serviceLine: '400-000-0000',
+			complaintLine: '400-000-0001',
+		});
+		assert(!isRefusal(added), `no client ${code}`);
+		if (mandate) await changeClient(by('operator'), { clientId: BigInt(added.id), mandate });
+	}
+	const placed: Placed = new Map();
+	const loan = (name: PersonName, i = 0) => known(placed.get(caseOf(name, i)), `loan ${i} of ${name}`);
+	const street: Kept = {
+		placed,
+		placements: new Map(),
+		add: () => {},
+		press,
+		clock,
+		owner: house.owner,
+		folder: house.folder,
+		found: (violations) =>
+			found.push(
+				...violations.map((each) => ({ ...each, day: clock.now().toZonedDateTimeISO(zone).toPlainDate().toString(), debtor_id: null })),
+			),
+		manager: by('manager'),
+		compliance: by('compliance'),
+		lead: by('lead'),
+		system: by('system'),
+		agent: by,
+		loan,
+		around: (name) => loan(name).around,
+		teamOf: (name) => known(teamIds.get(name), 'team'),
+		at,
+		on: (day) => first.add({ days: day }),
+	};
+	return { street, tenantId, vault };
+}
+
+/** The API is asked by every role. */
+async function atTheDoor(street: Kept, house: SimulatedHouse, vault: SimulatedHouse['vault']): Promise<void> {
+	const { client_id: clientId } = street.loan('half');
+	const [client] = await inTenant(
+		house.owner,
+		street.manager.tenantId,
+		(tx) =>
+			tx.query<{ id: bigint }>(
+				`insert into login (tenant_id, username, name, role, client_id, created_at) values ($1, 'client', 'client', 'client', $2, $3) returning id`,
+				[tx.tenantId, clientId, street.clock.now()],
+			),
+		vault,
+	);
+	const logins = new Map(callerNames.map((name) => [name, name === 'client' ? known(client, 'client').id : street.agent(name).actor.id]));
+	const api = await openCallers(
+		{ ...house, clock: street.clock, vault: async () => vault, counters: undefined },
+		street.agent('operator'),
+		{ logins, seed: 'neighbour' },
+	);
+	try {
+		await askAtDoors(street, api);
+	} finally {
+		await api.close();
+	}
+}
+
+/** The files of a day. */
+async function bringFiles(street: Kept, day: number): Promise<void> {
+	const { press } = street;
+	for (const [name, { client, day: comes, ends }] of Object.entries(files) as [FileName, (typeof files)[FileName]][]) {
+		if (comes !== day) continue;
+		await place(street, name, client);
+		if (ends?.day === day) await endOf(street, name);
+	}
+	if (day === 0) await moveAbroad(street);
+	for (const [name, { team, own, loans }] of people)
+		if (files[loans?.[0]?.file ?? 'first'].day === day)
+			await press('assign', (key) =>
+				assign(
+					street.lead,
+					{
+						team_id: String(street.teamOf(team ?? 'talking')),
+						debtor_ids: [String(street.loan(name).debtor_id)],
+						...(own && team ? { way: 'random', agent_ids: [String(street.agent(teams[team][0]).actor.id)] } : { way: 'team' }),
+					},
+					key,
+				),
+			);
+}
+
+/** The end of those that came before a day. */
+async function endFiles(street: Kept, day: number): Promise<void> {
+	for (const [name, { day: came, ends }] of Object.entries(files) as [FileName, (typeof files)[FileName]][])
+		if (ends?.day === day && came < day) await endOf(street, name);
+	// And once more what is gone.
+	if (day === 2) await endOf(street, 'brief');
+}
+
+function endOf({ press, manager, placements }: Kept, name: FileName): Promise<unknown> {
+	const id = known(placements.get(name), `placement of ${name}`);
+	return press('end', (key) =>
+		files[name].ends?.how === 'undone' ? undoPlacement(manager, id, key) : recallPlacement(manager, id, '委案方收回', key),
+	);
+}
+
+async function place(street: Kept, name: FileName, client: ClientCode): Promise<void> {
+	const { press, manager, placements, placed } = street;
+	const lines = [csvLine(generatedHeadings), ...rowsOf(name, street.on(0))];
+	const { placement_id: id } = await bringFile(street, client, `near-${name}`, lines, unsound);
+	const placementId = BigInt(known(id, `placement of ${name}`));
+	placements.set(name, placementId);
+	const rows = await press('read', () =>
+		inTenant(manager.pool, manager.tenantId, (tx) =>
+			tx.query<NearDebt & { around_point: bigint; around_party: bigint }>(
+				`select t.reference, t.client_id, t.debtor_id, t.id as debt_id, own.id as point_id, null::bigint as party_id, b.owed_minor as owed, t.currency, d.zones, around.id as around_point, around.party_id as around_party
+				   from debt t join debtor d on d.tenant_id = $1 and d.id = t.debtor_id join debt_balance b on b.tenant_id = $1 and b.debtor_id = t.debtor_id and b.debt_id = t.id
+				   cross join lateral (select p.id from contact_point p where p.tenant_id = $1 and p.debtor_id = d.id and p.kind = 'mobile' and p.party_id is null order by p.id limit 1) own
+				   cross join lateral (select p.id, p.party_id from contact_point p where p.tenant_id = $1 and p.debtor_id = d.id and p.kind = 'mobile' and p.party_id is not null order by p.id limit 1) around
+				  where t.tenant_id = $1 and t.placement_id = $2 order by t.id`,
+				[tx.tenantId, placementId],
+			),
+		),
+	);
+	for (const row of rows) placed.set(row.reference, { ...row, around: { ...row, point_id: row.around_point, party_id: row.around_party } });
+}
+
+/** Those who live in New York. */
+async function moveAbroad({ press, compliance, loan }: Kept): Promise<void> {
+	const where = { jurisdictions: ['US-NY'], zones: ['America/New_York'], evidence: 'the client’s file' };
+	for (const [name, { lives }] of people) {
+		if (!lives) continue;
+		const debtorId = loan(name).debtor_id;
+		await press('whereabouts', (key) =>
+			change(compliance, { act: 'debtor.whereabouts', input: { debtor: debtorId, ...where }, debtorId, key }, (act) =>
+				setWhereabouts(act, debtorId, where),
+			),
+		);
+	}
+}

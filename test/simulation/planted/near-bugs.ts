@@ -1,0 +1,200 @@
+import { wordInvariant } from '../../../src/simulator/audit-words.ts';
+import { doorInvariant } from '../../../src/simulator/audit-roles.ts';
+import type { Bug, Patch } from './bugs.ts';
+
+/** One day of a handful of debts: the neighbouring agency (`src/simulator/neighbour.ts`) lives the same days in every run. */
+const short = { days: 1, debts: 4, agents: 1 };
+const bug = (name: string, invariant: string, patches: readonly Patch[]): Bug => ({ name, invariant, seed: 1, patches, plan: short });
+
+const fault = 'no act ends in a fault';
+const rows = 'every imported row is accounted for';
+const order = 'a payment is applied in the order of the law';
+const judged = 'a promise is judged as the day run finds it';
+const strategy = 'the day’s calls are as urgent and as many as the strategy says';
+const quiet = 'a promise quiets its debtor until it is due, and no longer';
+const cadence = 'after the first days a call comes as often as bucket and class say';
+const desk = 'work on a desk stays there whoever the debtor is given to';
+const givenBack = 'what is given back waits for the next, as long as its hours last';
+const leaves = 'a debtor leaves a desk by whoever has it, or after two hours';
+const permits = 'a permit that nobody has used yet takes its place';
+const gone = 'what was taken back is left alone';
+const once = 'a step of the day is made once, a message leaves once';
+const free = 'no call is refused for a place that nobody takes';
+
+/** Of money in one file, of what is agreed and when it is judged, of desks and of permits: each shown by the matter made for it, whatever the seed. */
+export const nearBugs: readonly Bug[] = [
+	bug('the second payment of a file finds what was owed before the first', fault, [
+		['src/payments/actions.ts', 'return this.debts.get(debt.debtId) ?? debt;', 'return debt;'],
+	]),
+	bug('payments of a file are applied in the order of its rows', order, [
+		['src/payments/actions.ts', 'Temporal.Instant.compare(a.paidAt, b.paidAt) || i - j', 'i - j'],
+	]),
+	bug('the same number for another sum is a duplicate', rows, [
+		[
+			'src/payments/actions.ts',
+			"earlier.equals(payment.factsHash) ? 'duplicate' : 'other_facts'",
+			"earlier.length > 0 ? 'duplicate' : 'other_facts'",
+		],
+	]),
+	bug('two equal rows without a number are one payment', rows, [
+		['src/payments/import.ts', 'const place = (this.equals.get(key) ?? 0) + 1;', 'const place = 1;'],
+	]),
+	bug('of two rows of one case the last is placed', rows, [
+		['src/placements/store.ts', 'order by s.reference, s.row) c', 'order by s.reference, s.row desc) c'],
+	]),
+	bug('one identity number goes by two names in a file', rows, [
+		[
+			'src/placements/store.ts',
+			'where coalesce(c.owner_name, f.name_masked) = s.name_masked',
+			'where coalesce(c.owner_name, s.name_masked) = s.name_masked',
+		],
+	]),
+	bug('an ended loan under a contract keeps the money of the live one waiting', rows, [
+		[
+			'src/payments/store.ts',
+			'if (ended && (live.has(alias) || taken.has(alias))) return [];',
+			'if (ended && taken.has(alias)) return [];',
+		],
+	]),
+	bug('a payment nobody can place waits as one of several', rows, [
+		['src/payments/rules.ts', "if (!debt) return waiting('no_such_reference');", "if (!debt) return waiting('several_debts');"],
+	]),
+	bug('money of the last day of grace does not count', judged, [
+		[
+			'src/arrangements/store.ts',
+			't.happened_at < ((p.due_on + p.grace_days + 1)::timestamp at time zone $2)',
+			't.happened_at < ((p.due_on + p.grace_days)::timestamp at time zone $2)',
+		],
+	]),
+	bug('the 30th day past due is of the second bucket', strategy, [
+		[
+			'src/tenants/rules.ts',
+			'const index = edges.findIndex((edge) => daysPastDue <= edge);',
+			'const index = edges.findIndex((edge) => daysPastDue < edge);',
+		],
+	]),
+	bug('key cases are called as seldom as others', cadence, [['src/strategy/rules.ts', 'Math.max(1, base - 1) : base;', 'base : base;']]),
+	bug('a promise quiets no other debt', quiet, [
+		[
+			'src/strategy/rules.ts',
+			'if (quiet === null || debt.promiseDueOn !== null) return plan;',
+			'if (quiet === null || quiet > 0) return plan;',
+		],
+	]),
+	bug('of several promises the last quiets', quiet, [
+		['src/strategy/rules.ts', 'Math.max(on + 1, Math.min(...days))', 'Math.max(on + 1, Math.max(...days))'],
+	]),
+	bug('what is on a desk goes with its debtor', desk, [
+		[
+			'src/queue/store.ts',
+			"where w.tenant_id = $1 and w.debtor_id = u.debtor_id and w.state = 'open'`,",
+			"where w.tenant_id = $1 and w.debtor_id = u.debtor_id and w.state in ('open', 'claimed')`,",
+		],
+	]),
+	bug('whoever ends a call closes what another has', desk, [
+		['src/debts/pressure.ts', "id = $3 and state = 'claimed' and claimed_by = $6", "id = $3 and state = 'claimed' and $6::bigint > 0"],
+	]),
+	bug('what is given back after its hours waits on', givenBack, [
+		[
+			'src/queue/store.ts',
+			'closed_at = case when callable_until > $5 then null else $5 end, close_reason = $6',
+			'closed_at = null, close_reason = $6',
+		],
+		[
+			'src/queue/store.ts',
+			"set state = case when callable_until > $5 then 'open' else 'cancelled' end",
+			"set state = case when callable_until > $5 then 'open' else 'open' end",
+		],
+	]),
+	bug('a debtor is given back in the middle of a call', givenBack, [
+		['src/queue/actions.ts', "if (open.length > 0) return refuse('work.outcome_missing');", ''],
+	]),
+	bug('anybody gives back what another has', leaves, [
+		[
+			'src/queue/store.ts',
+			"and state = 'claimed' and claimed_by = $4 returning id",
+			"and state = 'claimed' and $4::bigint > 0 returning id",
+		],
+	]),
+	bug('a desk is taken for left after two minutes', leaves, [
+		['src/queue/actions.ts', 'Temporal.Duration.from({ hours: 2 })', 'Temporal.Duration.from({ minutes: 2 })'],
+	]),
+	bug('permits nobody has used yet are not counted', permits, [
+		[
+			'src/contact/target-store.ts',
+			"x.permitted and x.channel <> 'unmask' and x.expires_at > $6\n",
+			"x.permitted and x.channel <> 'unmask' and x.expires_at > $6 and false\n",
+		],
+	]),
+	bug('a permit counts on beside its call', free, [
+		[
+			'src/contact/target-store.ts',
+			'and not exists (select from contact_attempt u where u.tenant_id = x.tenant_id and u.debtor_id = x.debtor_id and u.permit_id = x.id)) e',
+			') e',
+		],
+	]),
+	bug('a promise that comes by letter leaves the day’s first message', quiet, [
+		['src/arrangements/actions.ts', "withdrawMessages(act, input.debtorId, 'promise', of);", ''],
+	]),
+	bug('whoever sees payments takes them back', doorInvariant, [
+		[
+			'src/payments/routes.ts',
+			"permission: 'payment.resolve' }, schema: { params: Id, body: ReverseBody",
+			"permission: 'payment.view' }, schema: { params: Id, body: ReverseBody",
+		],
+	]),
+	bug('a client presses Next', 'an act is done by somebody whose role may', [
+		['src/people/permissions.ts', "'work.next': ['agent', 'team_lead'],", "'work.next': ['agent', 'team_lead', 'client'],"],
+	]),
+	bug('an agent opens a debtor of any team', doorInvariant, [
+		['src/server.ts', 'return open ? undefined : answer(reply,', 'return open || id ? undefined : answer(reply,'],
+	]),
+	bug('a recall leaves the work', gone, [
+		[
+			'src/placements/store.ts',
+			"(w.state in ('open', 'claimed') and ${idle} or w.state = 'open' and w.debt_id = e.debt_id)`,",
+			"w.state = 'claimed' and ${idle}`,",
+		],
+	]),
+	bug('a recall takes the work of other debts too', gone, [
+		[
+			'src/placements/store.ts',
+			"(w.state in ('open', 'claimed') and ${idle} or w.state = 'open' and w.debt_id = e.debt_id)`,",
+			"w.state in ('open', 'claimed')`,",
+		],
+	]),
+	bug('a recall ends what came after it', gone, [
+		[
+			'src/placements/store.ts',
+			'update debt set ended = true where tenant_id = $1 and placement_id = $2 and not ended',
+			'update debt set ended = true where tenant_id = $1 and placement_id >= $2 and not ended',
+		],
+	]),
+	bug('a file that was only called about is undone', gone, [
+		[
+			'src/placements/store.ts',
+			"union all select 'contact' from contact_attempt a join debts d on a.tenant_id = $1 and a.debtor_id = d.debtor_id and d.id = any(a.debt_ids)",
+			'',
+		],
+	]),
+	bug('a case number that another lender has is taken', rows, [
+		[
+			'src/placements/store.ts',
+			'where d.client_id = p.client_id and d.reference = s.reference and not d.ended limit 1) d on true\n\t         where d.id is null',
+			'where d.reference = s.reference and not d.ended limit 1) d on true\n\t         where d.id is null',
+		],
+	]),
+	bug('a message that may leave later today is withdrawn', once, [
+		[
+			'src/channels/sender.ts',
+			'later && dateIn(zone, later).equals(message.business_date) ? later : null',
+			'later && dateIn(zone, later).equals(message.business_date) ? null : null',
+		],
+	]),
+	bug('a message of yesterday leaves today', strategy, [
+		['src/channels/sender.ts', 'later && dateIn(zone, later).equals(message.business_date) ? later : null', 'later ?? null'],
+	]),
+	bug('a message is permitted without its sum', wordInvariant, [
+		['src/channels/sender.ts', '...(template.namesAmount ? { amountMinor: message.owed, currency: message.currency } : {}),', ''],
+	]),
+];
