@@ -92,9 +92,11 @@ Before the clock runs, gate and engine are held against each other on the three 
 
 ## What bounds those that fall short (2026-11-28)
 
-**A simulated year of 2,000 debts** is one act after the other, because the numbers that acts draw are in the record. Of 297 s on two quiet cores 227 are the days, and 167 of these waiting for the
-database: 245,000 round trips of 0.68 ms. The auditor took 51 s, the last look 16 s. (Since then it looks at a day while the next is lived, 1 s of waiting in 123 s of days; that later run ended on a finding and is no whole year.) On that virtual machine an empty round trip (\`select 1\`) takes 0.16 ms when nothing else runs and 0.07 to 0.11 ms when
-something keeps the cores awake: some 17 s of the days are the waking of a core. The rest is PostgreSQL's work for 25 statements an act, which journal and seal what they write. (Acts were counted too few until 2026-11-28: round trips and statements an act are in truth far fewer than stands here.) 60 s would want 0.1 ms a round trip, all in.
+**A simulated year of 2,000 debts** is one act after the other, because the numbers that acts draw are in the record. \`dunwell simulate\` took 233 s for it on two quiet cores: 205 s for 126,603 acts, 1.6 ms each. In that time the one connection's
+server process is busy for three quarters, Node for a third, and they wait for each other: together one core. Of the server's part six tenths are writing (of the
+whole a quarter the triggers that vouch for each row and look at its parents, a tenth the indexes), the rest reading, beginning, planning and sending; no statement has more than a tenth. Of Node's part a quarter is waking the other side: an empty round
+trip (\`select 1\`) takes 0.11 ms on idle cores, 0.05 ms when both are held to one, where what is saved in waking is lost in waiting. The auditor is on the other core and is waited for 13 s, the last look takes 13 s. In all it is 286 s of processor: two cores shared to the last instant would need 143 s, so 60 s would want half the work
+and acts beside each other.
 
 **An import** has 0.20 of the floor's speed at a million rows, 0.18 at 100,000, 0.12 at 10,000 (144 to 162 µs a row; 188 before each debtor was looked up once and the reader of old workbooks was loaded only when needed; the floor
 itself was quicker in the later run). Reading and sealing cost a core about as much as the database costs the other: six sealed values and eight blind indexes a row here, some 24 index entries a debt with keys and balances there, of which
