@@ -123,7 +123,7 @@ export async function simulate(
 		if (violations.length === 0) violations = await audited.findings;
 		took('audit');
 		const lastLived = firstDayOf(plan).add({ days: Math.max(0, day - 1) });
-		const beside = violations.length === 0 ? await besideTheHouse({ plan, house, course }) : null;
+		const beside = violations.length === 0 ? await besideTheHouse({ plan, house: { ...house, pool: through(house.pool) }, course }) : null;
 		if (beside) violations = beside.violations;
 		const whose = violations.length > 0 && beside ? beside.compliance : house;
 		took('days');
