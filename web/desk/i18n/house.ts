@@ -185,8 +185,8 @@ export const paymentText = {
 	spreadIds: { zh: '请填写债务人编号；债项编号只用数字和逗号。', en: 'Give the debtor’s number; the debts as numbers and commas only.' },
 	reverse: { zh: '冲正', en: 'Reverse' },
 	promisesStay: {
-		zh: '已兑现的承诺 {kept} 个、因结清而撤销的承诺 {withdrawn} 个保持原样；债项重新在催，需要时请重新约定。',
-		en: 'Promises stay as they are: {kept} kept, {withdrawn} withdrawn when it was settled. The debt is owed again; agree anew where needed.',
+		zh: '已兑现的承诺 {kept} 个、因结清而撤销的承诺 {withdrawn} 个保持原样；债项仍在催的，需要时请重新约定。',
+		en: 'Promises stay as they are: {kept} kept, {withdrawn} withdrawn when it was settled. Where the debt is still with us, agree anew if need be.',
 	},
 	note: { zh: '说明', en: 'Note' },
 	noteFirst: { zh: '请填写说明。', en: 'Give a note.' },

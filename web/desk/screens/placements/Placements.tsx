@@ -83,7 +83,7 @@ function columnsOf(
 				)),
 		},
 		{ key: 'rejected', title: say(placementText.rejected), width: 80, align: 'right', render: (_, row) => row.rejected },
-		{ key: 'duplicates', title: say(placementText.duplicates), width: 80, align: 'right', render: (_, row) => row.duplicates },
+		{ key: 'duplicates', title: say(placementText.duplicates), width: 100, align: 'right', render: (_, row) => row.duplicates },
 		{
 			key: 'state',
 			title: say(placementText.state),
