@@ -137,10 +137,12 @@ async function benchPermits(database: BenchDatabase, { permits, connections }: {
 	const oneByOne = Math.min(2_000, permits);
 	const warm = connections * 8;
 	const bulk = 10 * bulkSize;
-	say(`a book of ${2 * permits + oneByOne + 2 * warm + bulk + 2 * bulkSize} debtors …`);
-	const points = await makePoints(owner, door, 1 + 2 * permits + oneByOne + 2 * warm + bulk + 2 * bulkSize);
+	const debtors = 1 + 2 * permits + oneByOne + 2 * warm + bulk + 2 * bulkSize;
+	say(`a book of ${debtors} debtors …`);
+	const points = await makePoints(owner, door, debtors);
 	const take = (count: number) => points.splice(0, count);
 	say('the statements of the floor …');
+	// The law's text lies in the database from the first permit on.
 	for (const point of take(1)) await askOne(door, point);
 	const warmFloor = await statementsOf(door, pool, take(warm));
 	const floorStatements = await statementsOf(door, pool, take(permits));
