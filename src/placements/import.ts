@@ -19,7 +19,7 @@ import { capNotes, columnNotes, remarksNote, rowNotes } from './notes.ts';
 import { type ColumnProblem, productOf } from './rules.ts';
 import { addCaps, noCaps, openFile, type Opening, type StagedChunk, type StageOrder } from './stage.ts';
 import { stageParts } from './stage-thread.ts';
-import { openStaging } from './staging.ts';
+import { countPlaced, openStaging } from './staging.ts';
 import { closePlacement, dropPlacement, importedBefore, openPlacement, openPlacing, settleChunk } from './store.ts';
 import { amountText, type ControlTotal, declaredOf, noTotalsRows, totalsDiffer, writtenTotalsNotes } from './totals.ts';
 
@@ -118,6 +118,7 @@ class ImportRun {
 	private readonly request: ImportRequest;
 	private readonly sha256: Buffer;
 	private sums = nothingYet();
+	private counted = false;
 
 	constructor(door: Door, request: ImportRequest, sha256: Buffer) {
 		this.door = door;
@@ -131,6 +132,7 @@ class ImportRun {
 
 	async inside(act: Act): Promise<{ answer: string } | Refusal> {
 		this.sums = nothingYet();
+		this.counted = false;
 		const client = await findClient(act.tx, this.request.clientCode);
 		if (!client || (this.door.actor.clientId !== null && this.door.actor.clientId !== client.id))
 			return refuse('client.unknown', { code: this.request.clientCode });
@@ -218,6 +220,7 @@ class ImportRun {
 
 	private async settle(act: Act, chunk: StagedChunk): Promise<void> {
 		const { sums } = this;
+		if (sums.rows > 0 && !this.counted) this.counted = await countPlaced(act.tx);
 		sums.rows += chunk.rows;
 		sums.notes += chunk.notes;
 		addCaps(sums.caps, chunk.caps);

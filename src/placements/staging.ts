@@ -1,4 +1,5 @@
 import { jsonText } from '../core/json.ts';
+import { known } from '../core/assert.ts';
 import { maskAddress, maskIdNumber, maskName, maskPhone, maskTail } from '../core/mask.ts';
 import type { Tx } from '../host/db.ts';
 import type { Vault } from '../host/vault.ts';
@@ -24,6 +25,15 @@ export async function openStaging(tx: Tx): Promise<void> {
 		create temp table staged_problem (
 			row bigint, column_name text, value_masked text, code text, details text, row_sealed bytea
 		) on commit drop`);
+}
+
+/**
+ * Has the database count the tables of a house that is still small, so that what is placed next is planned for the rows that are there. Takes the lock that counting takes until the transaction
+ * ends, and waits for nobody. False: another holds it; the next chunk asks again. Migration 0029 says what happened without it.
+ */
+export async function countPlaced(tx: Tx): Promise<boolean> {
+	const [counted] = await tx.query<{ all: boolean }>('select count_what_is_placed() as all');
+	return known(counted, 'an answer').all;
 }
 
 /** One chunk as COPY streams, a stream for each staging table. */
