@@ -1,4 +1,5 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 if (Number(process.versions.node.split('.')[0]) < 26) {
@@ -13,6 +14,8 @@ export default defineConfig({
 		isolate: false,
 		pool: 'forks',
 		maxWorkers: Math.max(2, Math.min(4, availableParallelism() - 1)),
+		// Some four hundred processes are started beside the tests: each module is compiled once for all of them (0.5 s of each).
+		env: { NODE_COMPILE_CACHE: join(tmpdir(), 'dunwell-compile-cache') },
 		testTimeout: 60_000,
 		hookTimeout: 120_000,
 		passWithNoTests: false,

@@ -1,13 +1,9 @@
 import { execFile } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Server } from '../../../src/simulator/house.ts';
 
 /** At most so many children at once: each keeps a core busy, half of it in the database. */
 const atOnce = 2;
-/** A hundred children load the same modules, all but one of them unchanged. */
-const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'dunwell-compile-cache') };
 let running = 0;
 const waiting: (() => void)[] = [];
 
@@ -22,7 +18,7 @@ export async function child<Answer>(server: Server, bug: string, text: string, w
 	try {
 		const args = [fileURLToPath(new URL('child.ts', import.meta.url)), JSON.stringify(server), bug, text, what];
 		return await new Promise<Answer>((done, failed) => {
-			execFile(process.execPath, args, { encoding: 'utf8', maxBuffer: 16_000_000, env }, (error, stdout, stderr) => {
+			execFile(process.execPath, args, { encoding: 'utf8', maxBuffer: 16_000_000 }, (error, stdout, stderr) => {
 				if (error) failed(new Error(`${bug || 'no bug'}: ${stderr || error.message}`));
 				else done(JSON.parse(stdout) as Answer);
 			});
