@@ -9,7 +9,7 @@ import { simulate } from '../src/simulator/simulate.ts';
 import { killOnce } from '../test/crash/kill.ts';
 import { openFolder, prepare, type Prepared } from '../test/crash/prepared.ts';
 
-/** One thing to be done: a simulated agency, a kill, or a fuzz suite. */
+/** One thing to be done: a simulated agency, a kill, or a test file that `npm test` runs briefly, at length: fuzz, and every bug planted. */
 export type Task =
 	| { readonly kind: 'seed'; readonly seed: string; readonly plan: Omit<Plan, 'without' | 'seed'> }
 	| { readonly kind: 'kill'; readonly seed: string }
@@ -44,7 +44,13 @@ async function work(task: Task): Promise<Omit<Result, 'kind' | 'seed' | 'wall_s'
 	}
 	if (task.kind === 'fuzz') {
 		const count = String(task.count);
-		const env = { ...process.env, DUNWELL_FUZZ_FILES: count, DUNWELL_FUZZ_ASKS: count, DUNWELL_FUZZ_SEED: task.seed };
+		const env = {
+			...process.env,
+			DUNWELL_FUZZ_FILES: count,
+			DUNWELL_FUZZ_ASKS: count,
+			DUNWELL_FUZZ_SEED: task.seed,
+			DUNWELL_PLANTED: 'all',
+		};
 		const args = [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--testTimeout=0', task.suite];
 		const ran = spawnSync(process.execPath, args, { cwd: root, env, encoding: 'utf8', maxBuffer: 2 ** 28 });
 		const findings = ran.status === 0 ? [] : [{ what: 'fuzz', sentence: `${ran.stdout}${ran.stderr}`.slice(-4_000) }];

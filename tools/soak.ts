@@ -31,7 +31,7 @@ const options = new Command('soak')
 	.option('--seeds <n>', 'simulated agencies, each of its own seed', whole, 100)
 	.option('--seed <n>', 'the first seed, of agencies and of kills', whole, 1)
 	.option('--kills <n>', 'kills of real processes', whole, 200)
-	.option('--fuzz <n>', 'tries of each suite in test/fuzz', whole, 10_000)
+	.option('--fuzz <n>', 'tries of each suite in test/fuzz; unless 0 every bug is planted too', whole, 10_000)
 	.option('--days <n>', 'days an agency lives', whole, 12)
 	.option('--debts <n>', 'debts of an agency', whole, 60)
 	.option('--agents <n>', 'agents of an agency', whole, 3)
@@ -45,13 +45,12 @@ const options = new Command('soak')
 
 const { days, debts, agents, faults } = options;
 const plan = { days, debts, agents, faults };
-/** The fuzz suites there are: the test files of test/fuzz, which take their number of tries and their seed from the environment. */
-const fuzzFolder = join(root, 'test', 'fuzz');
-const suites = existsSync(fuzzFolder)
-	? readdirSync(fuzzFolder)
-			.filter((name) => name.endsWith('.test.ts'))
-			.map((name) => join(fuzzFolder, name))
-	: [];
+/** What `npm test` runs briefly: the fuzz suites, which take their number of tries and their seed from the environment, and the planted bugs, of which it plants one for each invariant. */
+const suites = ['fuzz', join('simulation', 'planted')].flatMap((folder) =>
+	readdirSync(join(root, 'test', folder))
+		.filter((name) => name.endsWith('.test.ts'))
+		.map((name) => join(root, 'test', folder, name)),
+);
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => String(options.seed + i));
 const seeds = numbered(options.seeds).map((seed): Task => ({ kind: 'seed', seed, plan }));
 const kills = numbered(options.kills).map((seed): Task => ({ kind: 'kill', seed }));
@@ -87,7 +86,7 @@ const waiting = all.filter((task) => !(done[nameOf(task)]?.findings.length === 0
 const before = all.length - waiting.length;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 say(
-	`soak: ${options.seeds} agencies of ${debts} debts, ${agents} agents and ${days} days (faults ${faults}), ${options.kills} kills, ${fuzzes.length} fuzz suites; ${before} done before`,
+	`soak: ${options.seeds} agencies of ${debts} debts, ${agents} agents and ${days} days (faults ${faults}), ${options.kills} kills, ${fuzzes.length} suites of fuzz and planted bugs; ${before} done before`,
 );
 
 const started = performance.now();

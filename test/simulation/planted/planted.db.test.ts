@@ -23,13 +23,17 @@ const withoutOf = (bug: string) => [
 	...(isOf(lawBugs, bug) ? [] : ['trials']),
 	...(isOf(nearBugs, bug) ? [] : ['neighbour']),
 ];
+/** How many bugs of each invariant are planted: one in `npm test`, which has its quarter of an hour, and all of them in `npm run soak`, or with DUNWELL_PLANTED=all. */
+const most = process.env['DUNWELL_PLANTED'] === 'all' ? bugs.length : Number(process.env['DUNWELL_PLANTED'] ?? 1);
+const nth = (bug: Bug) => bugs.filter(({ invariant }) => invariant === bug.invariant).indexOf(bug);
+const planted = bugs.filter((bug) => nth(bug) < most);
 const server = serverWithTemplate();
 type Ran = { lived: number; violations: { invariant: string; sentence: string }[] };
 
 const seeds = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'];
 
 describe('a bug planted in the product is found within the ten fixed seeds', { timeout: 300_000 }, () => {
-	test.concurrent.each(bugs)('$name: $invariant', async ({ name, invariant, seed, plan }) => {
+	test.concurrent.each(planted)('$name: $invariant', async ({ name, invariant, seed, plan }) => {
 		const found: string[] = [];
 		// The seed known to show it comes first, so that one run is enough until the draws change.
 		for (const each of [String(seed), ...seeds.filter((other) => other !== String(seed))]) {
@@ -42,7 +46,7 @@ describe('a bug planted in the product is found within the ten fixed seeds', { t
 });
 
 test('every invariant has a bug that it finds', () => {
-	const shown = new Set(bugs.map((bug) => bug.invariant));
+	const shown = new Set(planted.map((bug) => bug.invariant));
 	expect(invariants.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
 });
 
