@@ -123,14 +123,19 @@ type Case = {
 	ended: boolean;
 	undone: boolean;
 	open: boolean;
-	closed: boolean;
+	/** Disputed in the United States, beside another that is open, or that this file settled: before that row or after it. */
+	barred: 'closed' | 'closed until then' | null;
 };
+
+/** That money of the file ($4) came to a debt. */
+const paidHere = (debt: string) =>
+	`exists (select from ledger_transfer t join payment p on p.tenant_id = $1 and p.debtor_id = t.debtor_id and p.id = t.payment_id and p.import_id = $4 where t.tenant_id = $1 and t.debtor_id = ${debt}.debtor_id and t.debt_id = ${debt}.debt_id)`;
 
 /** The debt each case number stands for: the live one, else the one that ended last; and whether it was open before this file. */
 const casesText = `select distinct on (d.reference) d.reference, d.id::text as debt_id, d.debtor_id::text, d.currency, d.ended, coalesce(l.state = 'undone', false) as undone,
-	       s.status = 'open' or exists (select from ledger_transfer t join payment p on p.tenant_id = $1 and p.debtor_id = t.debtor_id and p.id = t.payment_id and p.import_id = $4 where t.tenant_id = $1 and t.debtor_id = d.debtor_id and t.debt_id = d.id) as open,
-	       b.jurisdiction ~ '\\mUS' and exists (select from hold h where h.tenant_id = $1 and h.debtor_id = d.debtor_id and h.kind = 'dispute' and (h.debt_id is null or h.debt_id = d.id) and h.lifted_at is null)
-	         and exists (select from debt_state o where o.tenant_id = $1 and o.debtor_id = d.debtor_id and o.debt_id <> d.id and o.status = 'open') as closed
+	       s.status = 'open' or ${paidHere('s')} as open,
+	       case when b.jurisdiction ~ '\\mUS' and exists (select from hold h where h.tenant_id = $1 and h.debtor_id = d.debtor_id and h.kind = 'dispute' and (h.debt_id is null or h.debt_id = d.id) and h.lifted_at is null)
+	         then (select case when bool_or(o.status = 'open') then 'closed' when bool_or(${paidHere('o')}) then 'closed until then' end from debt_state o where o.tenant_id = $1 and o.debtor_id = d.debtor_id and o.debt_id <> d.id) end as barred
 	  from debt d join client c on c.tenant_id = $1 and c.id = d.client_id and c.code = $3 join debtor b on b.tenant_id = $1 and b.id = d.debtor_id
 	  join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id left join placement l on l.tenant_id = $1 and l.id = d.placement_id
 	 where d.tenant_id = $1 and d.reference = any ($2::text[]) order by d.reference, d.ended, d.id desc`;
@@ -189,6 +194,7 @@ function expectedOf({ debts, byOne }: ReturnType<typeof meantBy>, currency: stri
 	}
 	if (debt.undone) return ['unmatched debt_undone'];
 	if (debt.currency !== currency) return ['unmatched other_currency'];
-	if (debt.closed) return ['unmatched disputed_debt'];
-	return debt.ended ? ['overpaid debt_recalled'] : ['applied', 'overpaid paid_too_much'];
+	if (debt.barred === 'closed') return ['unmatched disputed_debt'];
+	const taken = debt.ended ? ['overpaid debt_recalled'] : ['applied', 'overpaid paid_too_much'];
+	return debt.barred === null ? taken : ['unmatched disputed_debt', ...taken];
 }
