@@ -192,11 +192,17 @@ export const contactInvariants: readonly Invariant[] = [
 		name: 'no contact the person asked us to leave',
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' against the wish of ' || w.said_at || ' (' || w.kind || ')' as sentence
 		  from window_attempts a join contact_wish w on w.tenant_id = $1 and w.debtor_id = a.debtor_id and w.said_at < a.placed_at and (w.ended_at is null or w.ended_at > a.placed_at)
+		  left join contact_point c on c.tenant_id = $1 and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
+		   and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.at >= a.placed_at and e.act = 'debtor.people')
 		 where a.role <> 'third_party' and (w.kind = 'refused_medium' and w.channel = a.channel
-		    or w.kind = 'inconvenient_time' and exists (select from unnest(a.zones) z where (w.weekdays is null or extract(isodow from a.placed_at at time zone z)::smallint = any (w.weekdays))
-		        and (w.from_on is null or ${dayIn('z', 'a.placed_at')} >= w.from_on) and (w.until_on is null or ${dayIn('z', 'a.placed_at')} <= w.until_on)
-		        and coalesce(w.from_time, '00:00') < coalesce(w.until_time, '24:00')
-		        and to_char(a.placed_at at time zone z, 'HH24:MI') >= coalesce(w.from_time, '00:00') and to_char(a.placed_at at time zone z, 'HH24:MI') < coalesce(w.until_time, '24:00')))
+		    or a.jurisdiction ~ '\\mCN' and (w.kind = 'inconvenient_place' and c.place = w.place or w.kind = 'employer_forbids' and c.place = 'work') and not exists (${consented(`'places', 'court'`, 'a.placed_at')})
+		    or a.jurisdiction ~ '\\mCN' and w.kind = 'no_automatic_contact' and exists (select from login l where l.tenant_id = $1 and l.id = a.made_by and l.role = 'system')
+		    or w.kind = 'inconvenient_time' and exists (select from unnest(a.zones) z cross join (values (0), (1)) back (days)
+		        where (w.weekdays is null or extract(isodow from ${dayIn('z', 'a.placed_at')} - back.days)::smallint = any (w.weekdays))
+		        and (w.from_on is null or ${dayIn('z', 'a.placed_at')} - back.days >= w.from_on) and (w.until_on is null or ${dayIn('z', 'a.placed_at')} - back.days <= w.until_on)
+		        -- An end before the beginning is on the next day.
+		        and case when coalesce(w.from_time, '00:00') < coalesce(w.until_time, '24:00') then back.days = 0 and to_char(a.placed_at at time zone z, 'HH24:MI') >= coalesce(w.from_time, '00:00') and to_char(a.placed_at at time zone z, 'HH24:MI') < coalesce(w.until_time, '24:00')
+		                 when back.days = 0 then to_char(a.placed_at at time zone z, 'HH24:MI') >= w.from_time else to_char(a.placed_at at time zone z, 'HH24:MI') < w.until_time end))
 		   and not (w.kind = 'inconvenient_time' and exists (${consented(`'times', 'court'`, 'a.placed_at')}))`,
 	},
 ];

@@ -1,4 +1,4 @@
-import { type Invariant, stoodAt } from './audit-parts.ts';
+import { type Invariant, stoodAt, thereAt } from './audit-parts.ts';
 
 /** Holds and what they stand for. Reads what was asked and answered in the record, and the rows beside it. */
 export const holdInvariants: readonly Invariant[] = [
@@ -25,6 +25,15 @@ export const holdInvariants: readonly Invariant[] = [
 		select c.debtor_id, c.kind || ' ' || c.id || ' about debts ' || array_to_string(c.debt_ids, ', ') || ' holds ' || coalesce('debt ' || h.debt_id, 'everything') from complaint c
 		  join hold h on h.tenant_id = $1 and h.debtor_id = c.debtor_id and h.id = any (c.hold_ids) and h.from_at >= $2 and h.from_at < $3 and (h.debt_id is null or h.debt_id <> all (c.debt_ids))
 		 where c.tenant_id = $1 and cardinality(c.debt_ids) > 0 and c.kind <> 'cease' and not exists (select from complaint_event v where v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what = 'reopened')
+		union all
+		select c.debtor_id, c.kind || ' ' || c.id || ' is about debt ' || t || ' and does not hold it' from complaint c cross join lateral unnest(c.debt_ids) t
+		 where c.tenant_id = $1 and c.kind <> 'cease' and c.received_at < $3 and exists (select from complaint_event v where v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what = 'received' and v.at >= $2 and v.at < $3)
+		   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = c.debtor_id and h.id = any (c.hold_ids) and (h.debt_id is null or h.debt_id = t))
+		union all
+		select h.debtor_id, 'breathing space ' || h.id || ' of ' || h.from_at || ' ends at ' || h.until_at || ', before sixty days' from hold h ${thereAt('h.debtor_id', 'h.from_at')}
+		  join record_entry e on e.tenant_id = $1 and e.debtor_id = h.debtor_id and e.at = h.from_at and e.act = 'hold.place' and e.outcome = 'done' and e.input ->> 'kind' = h.kind and e.input ->> 'begun_on' is null
+		 where h.tenant_id = $1 and h.from_at >= $2 and h.from_at < $3 and h.kind = 'breathing_space' and not h.crisis and there.jurisdiction = 'UK-EAW'
+		   and h.until_at < ((h.from_at at time zone 'Europe/London')::date + 60)::timestamp at time zone 'Europe/London'
 		union all
 		select m.debtor_id, 'message ' || m.id || ', queued when ' || h.kind || ' held at ' || h.from_at || ', was ' || m.state || coalesce(' at ' || m.settled_at, '') from hold h
 		  join message m on m.tenant_id = $1 and m.debtor_id = h.debtor_id and m.business_date >= (h.from_at at time zone $4)::date - 7 and (m.state = 'queued' or m.settled_at > h.from_at)

@@ -124,6 +124,11 @@ export const recordInvariants: readonly Invariant[] = [
 			select count(*) as count, max(v.at) as at from complaint_event v where v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what = 'extended') v
 		 where c.tenant_id = $1 and v.at >= $2 and v.at < $3 and c.extensions <> v.count
 		union all
+		select c.debtor_id, 'complaint ' || c.id || ' received on ' || c.received_on || ' was given a longer term on ' || (v.at at time zone $4)::date || ', after ' || n.before || ' others' from complaint c
+		  join complaint_event v on v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what = 'extended' and v.at >= $2 and v.at < $3
+		  cross join lateral (select count(*) as before from complaint_event b where b.tenant_id = $1 and b.debtor_id = c.debtor_id and b.complaint_id = c.id and b.what = 'extended' and b.id < v.id) n
+		 where c.tenant_id = $1 and c.kind = 'complaint' and (v.at at time zone $4)::date > c.received_on + (array[15, 30, 60])[n.before + 1]
+		union all
 		select c.debtor_id, c.kind || ' ' || c.id || ' has ' || c.extensions || ' longer terms, which is more than there are' from complaint c
 		 where c.tenant_id = $1 and c.extensions > case c.kind when 'complaint' then 2 when 'cease' then 0 else 1 end
 		union all

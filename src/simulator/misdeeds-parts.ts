@@ -56,7 +56,7 @@ export function findPoints(tx: Tx, who: Whom): Promise<Point[]> {
 	);
 }
 
-export type Asked = Partial<Pick<PermitAsk, 'channel' | 'purpose' | 'amountMinor' | 'debtIds' | 'content'>>;
+export type Asked = Partial<Pick<PermitAsk, 'channel' | 'purpose' | 'amountMinor' | 'debtIds' | 'content' | 'currency' | 'visit'>>;
 
 export const ask = ({ press }: Pick<Tried, 'press'>, door: Door, point: Point, asked: Asked = {}) =>
 	press('misdeed ask', (key) =>

@@ -4,7 +4,7 @@ import { csvLine } from '../demo/sheet-file.ts';
 import type { MandateBody } from '../tenants/shapes.ts';
 
 /** Whose debts these are: two of one lender, one that allows less, one whose file is taken back in the middle, and what came years ago. */
-export const codes = ['TRIAL', 'TWIN', 'STRICT', 'BACK', 'LONG', 'NEWER'] as const;
+export const codes = ['TRIAL', 'TWIN', 'STRICT', 'BACK', 'LONG', 'NEWER', 'OTHER', 'DOLLAR'] as const;
 export type Code = (typeof codes)[number];
 export const lender: Readonly<Record<Code, string>> = {
 	TRIAL: '试行消费金融',
@@ -13,6 +13,8 @@ export const lender: Readonly<Record<Code, string>> = {
 	BACK: '收回消费金融',
 	LONG: '往年消费金融',
 	NEWER: '往年消费金融',
+	OTHER: '另一消费金融',
+	DOLLAR: '外币消费金融',
 };
 /** How long ago the files came, and were taken back at eight in the morning (nothing: in the end). */
 export const came: Readonly<Record<Code, Temporal.DurationLike>> = {
@@ -22,7 +24,11 @@ export const came: Readonly<Record<Code, Temporal.DurationLike>> = {
 	BACK: { days: 330 },
 	LONG: { years: 8 },
 	NEWER: { years: 5 },
+	OTHER: { days: 330 },
+	DOLLAR: { days: 330 },
 };
+/** What a client's debts are in. */
+export const currencyOf = (code: Code): 'CNY' | 'USD' => (code === 'DOLLAR' ? 'USD' : 'CNY');
 export const mandates: Readonly<Partial<Record<Code, NonNullable<MandateBody['contact_limits']>>>> = {
 	TWIN: { calls_per_day_max: 6 },
 	STRICT: {
@@ -37,6 +43,7 @@ export const places = {
 	'New York': { jurisdictions: ['US-NY'], zones: ['America/New_York'] },
 	'east first': { jurisdictions: ['CN'], zones: ['Asia/Shanghai', 'Asia/Kolkata'] },
 	'west first': { jurisdictions: ['CN'], zones: ['Asia/Kolkata', 'Asia/Shanghai'] },
+	'two continents': { jurisdictions: ['CN'], zones: ['Asia/Shanghai', 'America/New_York'] },
 	Scotland: { jurisdictions: ['UK-SCT'], zones: ['Europe/London'] },
 	England: { jurisdictions: ['UK-EAW'], zones: ['Europe/London'] },
 } as const;
@@ -115,6 +122,28 @@ const cast = {
 	'gone long ago': { debts: ['LONG'], due: { years: 9 } },
 	'who complains': { debts: ['LONG'], due: { years: 9 } },
 	'gone not so long': { debts: ['NEWER'], due: { years: 6 } },
+	'held in turn': {},
+	'held twice': {},
+	'in breathing space': { lives: 'England' },
+	'of the evening': { lives: 'England' },
+	'barred in the west': { lives: 'west first', due: { years: 4 } },
+	'of Sundays': {},
+	'over midnight': {},
+	'of two wishes': {},
+	'at work': {},
+	'at a strict firm': {},
+	'of no machine': {},
+	'on two continents': { lives: 'two continents' },
+	'from dawn to dusk': {},
+	'of a second lender': { debts: ['TRIAL', 'OTHER'] },
+	'in two currencies': { debts: ['TRIAL', 'DOLLAR'] },
+	'held in part': { debts: ['TRIAL', 'TWIN'] },
+	visited: {},
+	'who wants peace': {},
+	'who is answered': {},
+	'who waits too long': {},
+	'who disputes both': { debts: ['TRIAL', 'TWIN'] },
+	'who is shown a plan': {},
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];
@@ -140,6 +169,7 @@ export function rowFrom(of: {
 	readonly dueOn: Temporal.PlainDate;
 	readonly total?: string | undefined;
 	readonly principal?: string | undefined;
+	readonly currency?: string | undefined;
 }): string {
 	const cells: Readonly<Partial<Record<(typeof generatedHeadings)[number] | '卡号', string>>> = {
 		案件编号: of.reference,
@@ -152,7 +182,7 @@ export function rowFrom(of: {
 		单位名称: '试行公司',
 		产品名称: of.product ?? '消费贷款',
 		合同编号: of.contract,
-		币种: '人民币',
+		币种: of.currency ?? '人民币',
 		委案日期: of.placedOn.toString(),
 		逾期日期: of.dueOn.toString(),
 		委案金额: of.total ?? '3000.00',
@@ -177,5 +207,6 @@ export function rowOf({ i, person, code, on }: { i: number; name: string; person
 		contract: `HT-${code}-${i}`,
 		placedOn: on.subtract(came[code]),
 		dueOn: on.subtract(person.due ?? { days: 540 }),
+		currency: currencyOf(code) === 'USD' ? '美元' : undefined,
 	});
 }

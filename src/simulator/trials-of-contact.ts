@@ -20,10 +20,10 @@ import {
 } from './trials-parts.ts';
 
 /** What the client’s file says of a number, corrected as of a day. */
-const know = (
+export const know = (
 	stage: Stage,
 	{ debtor_id: debtorId, point_id: pointId }: Point,
-	column: 'source' | 'lawful_basis' | 'expires_on',
+	column: 'source' | 'lawful_basis' | 'expires_on' | 'place',
 	value: string,
 ) =>
 	stage.press('people', (key) =>

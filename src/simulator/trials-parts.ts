@@ -23,6 +23,8 @@ export type Stage = {
 	readonly newcomer: Door;
 	readonly compliance: Door;
 	readonly manager: Door;
+	/** Leads a team. */
+	readonly lead: Door;
 	readonly operator: Door;
 	readonly system: Door;
 	/** Somebody placed for it, by name. */

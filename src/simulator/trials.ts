@@ -14,13 +14,27 @@ import type { Course } from './course.ts';
 import type { SimulatedHouse } from './house.ts';
 import type { Point } from './misdeeds-parts.ts';
 import { firstDayOf, type Plan, zone } from './plan.ts';
-import { came, type Code, codes, debtsOf, lender, people, type Person, type PersonName, places, rowOf, mandates } from './trials-cast.ts';
+import {
+	came,
+	type Code,
+	codes,
+	currencyOf,
+	debtsOf,
+	lender,
+	people,
+	type Person,
+	type PersonName,
+	places,
+	rowOf,
+	mandates,
+} from './trials-cast.ts';
 import { trialsOfContact } from './trials-of-contact.ts';
+import { trialsOfEdges } from './trials-of-edges.ts';
 import { trialsOfHours } from './trials-of-hours.ts';
 import { trialsOfTime } from './trials-of-time.ts';
 import { enter, type Placed, type Stage, trained, type Trial } from './trials-parts.ts';
 
-const trials: Readonly<Record<string, Trial>> = { ...trialsOfContact, ...trialsOfHours, ...trialsOfTime };
+const trials: Readonly<Record<string, Trial>> = { ...trialsOfContact, ...trialsOfHours, ...trialsOfTime, ...trialsOfEdges };
 
 export type Evening = {
 	readonly plan: Plan;
@@ -60,6 +74,7 @@ export async function lastEvening({ plan, house, course, on }: Evening): Promise
 		newcomer: by('newcomer'),
 		compliance: by('compliance'),
 		manager: by('manager'),
+		lead: by('lead'),
 		operator: by('operator'),
 		system: by('system'),
 		who: (name) => known(found.get(name), `trial of ${name}`),
@@ -97,7 +112,7 @@ async function bringFile({ press, operator, manager, on }: Stage, house: Simulat
 		product: 'consumer_loan',
 	} as const;
 	const added = await press('client', (key) =>
-		addClient(operator, { ...client, currency: 'CNY', serviceLine: '400-000-0000', complaintLine: '400-000-0001' }, key),
+		addClient(operator, { ...client, currency: currencyOf(code), serviceLine: '400-000-0000', complaintLine: '400-000-0001' }, key),
 	);
 	assert(!isRefusal(added), `no client ${code}`);
 	const limits = mandates[code];

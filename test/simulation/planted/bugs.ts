@@ -1,5 +1,6 @@
 import { wordInvariant } from '../../../src/simulator/audit-words.ts';
 import { courtBugs } from './court-bugs.ts';
+import { edgeBugs } from './edge-bugs.ts';
 import { guardBugs } from './guard-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 import { lawBugs } from './law-bugs.ts';
@@ -395,4 +396,5 @@ export const bugs: readonly Bug[] = [
 	...lawBugs,
 	...guardBugs,
 	...nearBugs,
+	...edgeBugs,
 ];

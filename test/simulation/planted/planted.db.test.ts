@@ -7,6 +7,7 @@ import { type Bug, bugs } from './bugs.ts';
 import { serverWithTemplate } from '../template.ts';
 import { child } from './child-process.ts';
 import { courtBugs } from './court-bugs.ts';
+import { edgeBugs } from './edge-bugs.ts';
 import { lawBugs } from './law-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 import { nearBugs } from './near-bugs.ts';
@@ -20,7 +21,7 @@ const isOf = (bugs: readonly Bug[], bug: string) => bugs.some(({ name }) => name
 const withoutOf = (bug: string) => [
 	...(isOf(courtBugs, bug) ? [] : ['courts']),
 	...(isOf(moneyBugs, bug) ? [] : ['loans', 'talks']),
-	...(isOf(lawBugs, bug) ? [] : ['trials']),
+	...(isOf([...lawBugs, ...edgeBugs], bug) ? [] : ['trials']),
 	...(isOf(nearBugs, bug) ? [] : ['neighbour']),
 ];
 /** How many bugs of each invariant are planted: one in `npm test`, which has its quarter of an hour, and all of them in `npm run soak`, or with DUNWELL_PLANTED=all. */
