@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type TestDatabase, testDatabase, testNow } from '../../test/support/database.ts';
 import { aDebt } from '../../test/support/debts.ts';
 import { aPoint, end, type GateDesk } from '../../test/support/gate.ts';
@@ -36,8 +36,9 @@ async function serve(): Promise<{ child: ChildProcess; url: string }> {
 	return { child, url: (JSON.parse(line.toString()) as { listening: string }).listening };
 }
 
+const gone = () => service.child.exitCode !== null || service.child.signalCode !== null;
 async function kill(): Promise<void> {
-	if (service.child.exitCode !== null || service.child.signalCode !== null) return;
+	if (gone()) return;
 	service.child.kill('SIGKILL');
 	await once(service.child, 'exit');
 }
@@ -104,20 +105,23 @@ const factsOf = async ({ database: agency, placed }: GateDesk) => {
 
 beforeAll(async () => {
 	database = await testDatabase({ poolMax: 20 });
+	folder = mkdtempSync(join(tmpdir(), 'dunwell-counters-'));
+	service = await serve();
 });
-afterAll(() => database.close());
+afterAll(async () => {
+	await kill();
+	rmSync(folder, { recursive: true });
+	await database.close();
+});
+let persons = 0;
 beforeEach(async () => {
 	database.clock.set(testNow);
 	// What earlier tests left to be told is not this test's.
 	await database.query('update contact_reservation set settled_at = $1', [testNow]);
-	folder = mkdtempSync(join(tmpdir(), 'dunwell-counters-'));
-	service = await serve();
-	const person = `1101011990030${String(Math.floor(Math.random() * 90_000) + 10_000)}`;
+	// One service for all, of a person each; a test that killed it leaves the next a new one.
+	if (gone()) service = await serve();
+	const person = `1101011990030${++persons + 10_000}`;
 	desks = [await aDeskOf(database, person), await aDeskOf(await database.agency('second'), person)];
-});
-afterEach(async () => {
-	await kill();
-	rmSync(folder, { recursive: true });
 });
 
 describe('two agencies of one lender', () => {
