@@ -108,7 +108,7 @@ export async function simulate(
 			const on = firstDayOf(plan).add({ days: day });
 			if (!course.happens(`day ${day}`)) continue;
 			const broken = await liveDay(run, day).catch((error: unknown) => brokenOff(error, on));
-			if (learns(day) && !plan.only) await learnSizes(house.owner);
+			if (learnsOn.includes(day) && !plan.only) await learnSizes(house.owner);
 			took('days');
 			violations = await audited.findings;
 			if (violations.length > 0) break;
@@ -183,8 +183,11 @@ function stopwatch<Name extends string>(sums: Record<Name, number>): (to: Name) 
 	};
 }
 
-/** The days after which the planner is told how large the tables have become: they grow from nothing faster than the database's own housekeeping looks. */
-const learns = (day: number) => day === 0 || Number.isInteger(Math.log2(day));
+/**
+ * The days after which the planner is told how large the tables have become: they grow from nothing faster than the database's own housekeeping looks. Each time everything is planned anew, which a
+ * short run feels.
+ */
+const learnsOn: readonly number[] = [0, 1, 4, 16, 32, 64, 128, 256, 512, 1024, 2048];
 async function learnSizes(owner: Pool): Promise<void> {
 	await owner.query('analyze');
 }
