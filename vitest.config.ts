@@ -8,10 +8,17 @@ if (Number(process.versions.node.split('.')[0]) < 26) {
 }
 
 /** Minutes each: begun last, as small files are, they would end on one core. */
-const long = ['planted/planted.db.test.ts', 'simulation/seeds.db.test.ts', 'simulation/stories.db.test.ts', 'crash/kills.test.ts', 'desk/desk.e2e.ts'];
+const long = [
+	'planted/planted.db.test.ts',
+	'simulation/seeds.db.test.ts',
+	'simulation/stories.db.test.ts',
+	'crash/kills.test.ts',
+	'desk/desk.e2e.ts',
+];
 class LongFirst extends BaseSequencer {
 	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-		const place = ({ moduleId }: TestSpecification) => (long.findIndex((name) => moduleId.endsWith(name)) + long.length + 1) % (long.length + 1);
+		const place = ({ moduleId }: TestSpecification) =>
+			(long.findIndex((name) => moduleId.endsWith(name)) + long.length + 1) % (long.length + 1);
 		return (await super.sort(files)).sort((a, b) => place(a) - place(b));
 	}
 }

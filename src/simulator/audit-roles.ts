@@ -96,3 +96,17 @@ export function doorFindings(asked: readonly AskedAtDoor[]): { invariant: string
 	);
 }
 export const doorInvariant = 'nobody gets past the door whose role may not';
+
+/** One act asked for three times with one key: as it was, again, and for something else. What was answered, and how many rows there are of it. */
+export function keyFindings(answers: { readonly first: string; readonly again: string; readonly other: string; readonly rows: number }) {
+	const { first, again, other, rows } = answers;
+	return first === again && other === 'idempotency.key_reused_with_other_input' && rows === 1
+		? []
+		: [
+				{
+					invariant: keyInvariant,
+					sentence: `one key asked for ${first}, again for ${again} and with other words for ${other}; ${rows} were made`,
+				},
+			];
+}
+export const keyInvariant = 'a key stands for one act with one input';

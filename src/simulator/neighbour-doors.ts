@@ -1,5 +1,9 @@
-import { type AskedAtDoor, doorFindings, doorInvariant, doors } from './audit-roles.ts';
+import { placeHold } from '../contact/actions.ts';
+import { isRefusal } from '../core/refusal.ts';
 import type { Callers } from '../demo/callers.ts';
+import { inTenant } from '../host/db.ts';
+import { change } from '../record/change.ts';
+import { type AskedAtDoor, doorFindings, doorInvariant, doors, keyFindings } from './audit-roles.ts';
 import type { Street } from './neighbour-parts.ts';
 
 /** Roles and the login of each that asks. */
@@ -41,4 +45,22 @@ export async function askAtDoors(street: Street, api: Callers): Promise<void> {
 				sentence: `a debtor is shown to an agent of the team with ${own} and to another with ${other}`,
 			},
 		]);
+}
+
+/** A hold of one day is asked for twice with one key, as by somebody whose line was cut, and once for two days with the same key. */
+export async function pressAgain({ compliance, loan, found }: Street): Promise<void> {
+	const { debtor_id: debtorId } = loan('half');
+	const kind = 'client_request';
+	const ask = async (days: number) => {
+		const input = { debtor: debtorId, kind, days };
+		const answer = await change(compliance, { act: 'hold.place', input, debtorId, key: 'neighbour one key' }, (act) =>
+			placeHold(act, { debtorId, debtId: null, kind, days, evidence: 'the client’s letter' }),
+		);
+		return isRefusal(answer) ? answer.code : `hold ${answer.holdId}`;
+	};
+	const [first, again, other] = [await ask(1), await ask(1), await ask(2)];
+	const holds = await inTenant(compliance.pool, compliance.tenantId, (tx) =>
+		tx.query('select from hold where tenant_id = $1 and debtor_id = $2 and kind = $3', [tx.tenantId, debtorId, kind]),
+	);
+	found(keyFindings({ first, again, other, rows: holds.length }));
 }

@@ -29,6 +29,8 @@ export const mattersOfMoney: Readonly<Record<string, Matter>> = {
 					row('paid whole and more', 'WHOLE2', 20_000n, day(street, 0, '11:00:00')),
 					row('paid too much and more', 'MUCH1', 305_000n, day(street, 0, '10:00:00')),
 					row('paid too much and more', 'MUCH2', 20_000n, day(street, 0, '11:00:00')),
+					// Half a fen is no money, and is not rounded to any.
+					{ ...row('paid twice', 'TWO3', 0n, day(street, 1)), minor: null, written: '100.005' },
 				]),
 		],
 	],

@@ -100,7 +100,9 @@ export type BankRow = {
 	readonly case?: string;
 	readonly contract?: string;
 	readonly card?: string;
-	readonly minor: bigint;
+	/** Null: `written` is no amount. */
+	readonly minor: bigint | null;
+	readonly written?: string;
 	readonly at: string;
 	readonly currency?: string;
 	readonly stands?: readonly (readonly string[])[];
@@ -117,7 +119,7 @@ export async function bank(street: Street, client: ClientCode, name: string, row
 			row.case ?? '',
 			row.contract ?? '',
 			row.card ?? '',
-			decimalText({ minor: row.minor, currency: 'CNY' }),
+			row.minor === null ? (row.written ?? '') : decimalText({ minor: row.minor, currency: 'CNY' }),
 			row.currency ?? '人民币',
 			row.at,
 		]),

@@ -32,7 +32,7 @@ import {
 	teams,
 	unsound,
 } from './neighbour-cast.ts';
-import { askAtDoors, callerNames } from './neighbour-doors.ts';
+import { askAtDoors, callerNames, pressAgain } from './neighbour-doors.ts';
 import { mattersOfMoney } from './neighbour-money.ts';
 import { mattersOfPromises } from './neighbour-promises.ts';
 import { type Matter, type NearDebt, type Street } from './neighbour-parts.ts';
@@ -187,6 +187,7 @@ async function atTheDoor(street: Kept, house: SimulatedHouse, vault: SimulatedHo
 	);
 	try {
 		await askAtDoors(street, api);
+		await pressAgain(street);
 	} finally {
 		await api.close();
 	}

@@ -1,10 +1,16 @@
 import type { Bug } from './bugs.ts';
 
 const guards = 'the database keeps agencies apart and its guards stand';
-const bug = (name: string, sql: readonly string[], invariant = guards, plan: Bug['plan'] = { days: 1, debts: 4, agents: 1 }): Bug => ({
+const bug = (
+	name: string,
+	sql: readonly string[],
+	invariant = guards,
+	plan: Bug['plan'] = { days: 1, debts: 4, agents: 1 },
+	seed = 1,
+): Bug => ({
 	name,
 	invariant,
-	seed: 1,
+	seed,
 	patches: [],
 	sql,
 	plan,
@@ -32,5 +38,6 @@ export const guardBugs: readonly Bug[] = [
 		['drop trigger permit_is_signed on contact_permit'],
 		'every decision bears the gate’s signature',
 		{ days: 12, debts: 24, agents: 3 },
+		3,
 	),
 ];

@@ -1,5 +1,5 @@
 import { wordInvariant } from '../../../src/simulator/audit-words.ts';
-import { doorInvariant } from '../../../src/simulator/audit-roles.ts';
+import { doorInvariant, keyInvariant } from '../../../src/simulator/audit-roles.ts';
 import type { Bug, Patch } from './bugs.ts';
 
 /** One day of a handful of debts: the neighbouring agency (`src/simulator/neighbour.ts`) lives the same days in every run. */
@@ -148,6 +148,13 @@ export const nearBugs: readonly Bug[] = [
 	]),
 	bug('an agent opens a debtor of any team', doorInvariant, [
 		['src/server.ts', 'return open ? undefined : answer(reply,', 'return open || id ? undefined : answer(reply,'],
+	]),
+	bug('a key pressed with other input gets the first answer', keyInvariant, [
+		['src/record/change.ts', "if (!earlier.input_hash.equals(hash)) return refuse('idempotency.key_reused_with_other_input');", ''],
+	]),
+	bug('an act is kept without its key', keyInvariant, [['src/record/change.ts', 'what.key ?? null,', 'null,']]),
+	bug('half a fen of a payment is cut off', rows, [
+		['src/payments/rules.ts', 'return amount % unit === 0n ? amount / unit : null;', 'return amount / unit;'],
 	]),
 	bug('a recall leaves the work', gone, [
 		[
