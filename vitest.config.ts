@@ -31,7 +31,7 @@ export default defineConfig({
 		isolate: false,
 		pool: 'forks',
 		maxWorkers: Math.max(2, Math.min(4, availableParallelism() - 1)),
-		// Some four hundred processes are started beside the tests: each module is compiled once for all of them (0.5 s of each).
+		// Planted bugs, kills and services are processes of their own: each module is compiled once for all of them (half a second of each).
 		env: { NODE_COMPILE_CACHE: join(tmpdir(), 'dunwell-compile-cache') },
 		sequence: { sequencer: LongFirst },
 		testTimeout: 60_000,
