@@ -1,13 +1,5 @@
-import type { Bug, Patch } from './bugs.ts';
-
-/** As with the law's own: one day of a handful of debts, the trials of the last evening are in every run. */
-const bug = (name: string, invariant: string, patches: readonly Patch[]): Bug => ({
-	name,
-	invariant,
-	seed: 1,
-	patches,
-	plan: { days: 1, debts: 4, agents: 1 },
-});
+import type { Bug } from './bugs.ts';
+import { shownInADay as bug } from './one-day.ts';
 
 const held = 'no contact while a hold is in force';
 const asked = 'nobody is asked for more than is owed';

@@ -1,16 +1,6 @@
 import { limitationInvariant } from '../../../src/simulator/audit-limitation.ts';
-import type { Bug, Patch } from './bugs.ts';
-
-/** One day of a handful of debts: the trials of the last evening (`src/simulator/trials.ts`) are in every run. */
-const short = { days: 1, debts: 4, agents: 1 };
-const bug = (name: string, invariant: string, patches: readonly Patch[], sql: readonly string[] = []): Bug => ({
-	name,
-	invariant,
-	seed: 1,
-	patches,
-	sql,
-	plan: short,
-});
+import type { Bug } from './bugs.ts';
+import { shownInADay as bug } from './one-day.ts';
 
 const limits = 'no more than the house and the client allow';
 const ended = 'no contact about a debt that is paid or was taken back';

@@ -1,10 +1,7 @@
 import { wordInvariant } from '../../../src/simulator/audit-words.ts';
 import { doorInvariant, keyInvariant } from '../../../src/simulator/audit-roles.ts';
-import type { Bug, Patch } from './bugs.ts';
-
-/** One day of a handful of debts: the neighbouring agency (`src/simulator/neighbour.ts`) lives the same days in every run. */
-const short = { days: 1, debts: 4, agents: 1 };
-const bug = (name: string, invariant: string, patches: readonly Patch[]): Bug => ({ name, invariant, seed: 1, patches, plan: short });
+import type { Bug } from './bugs.ts';
+import { shownInADay as bug } from './one-day.ts';
 
 const fault = 'no act ends in a fault';
 const rows = 'every imported row is accounted for';
