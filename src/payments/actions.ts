@@ -61,9 +61,10 @@ export class Book {
 	private readonly debts = new Map<bigint, PayableDebt>();
 	private readonly seen = new Map<string, Buffer>();
 
-	/** The debt as it stands after the payments decided so far. */
+	/** The debt as it stands after the payments decided so far, beside those that are still open. */
 	at(debt: PayableDebt): PayableDebt {
-		return this.debts.get(debt.debtId) ?? debt;
+		const { openBeside, ...now } = this.debts.get(debt.debtId) ?? debt;
+		return { ...now, openBeside: openBeside.filter((id) => (this.debts.get(id)?.status ?? 'open') === 'open') };
 	}
 
 	apply(decided: Decided): void {

@@ -18,7 +18,7 @@ const debt = (said: Partial<PayableDebt> = {}): PayableDebt => ({
 	agreedOrder: null,
 	country: 'CN',
 	disputed: false,
-	amongOthers: false,
+	openBeside: [],
 	secured: false,
 	...said,
 });
@@ -109,10 +109,10 @@ describe('CN-A3, US-A1: a payment for several debts of one debtor', () => {
 	});
 
 	test.each([
-		['disputed among several in the United States', { country: 'US', disputed: true, amongOthers: true }, 'unmatched', 'disputed_debt'],
+		['disputed among several in the United States', { country: 'US', disputed: true, openBeside: [8n] }, 'unmatched', 'disputed_debt'],
 		['disputed, the only one in the United States', { country: 'US', disputed: true }, 'applied', ''],
-		['not disputed, among several', { country: 'US', amongOthers: true }, 'applied', ''],
-		['disputed among several in China', { disputed: true, amongOthers: true }, 'applied', ''],
+		['not disputed, among several', { country: 'US', openBeside: [8n] }, 'applied', ''],
+		['disputed among several in China', { disputed: true, openBeside: [8n] }, 'applied', ''],
 	] as const)('that names one debt, %s (15 USC 1692h)', (_, said, state, reason) => {
 		expect(pay(100_00n, [debt(said)])).toMatchObject({ state, reason });
 	});

@@ -34,8 +34,8 @@ export type PayableDebt = {
 	readonly country: 'CN' | 'US';
 	/** A dispute about it is not answered yet. */
 	readonly disputed: boolean;
-	/** The debtor has another debt that is collected here. */
-	readonly amongOthers: boolean;
+	/** The debtor’s other debts that are collected here. */
+	readonly openBeside: readonly bigint[];
 	/** Somebody or something stands for it: a guarantor, a mortgage, a car. */
 	readonly secured: boolean;
 };
@@ -74,7 +74,7 @@ export function sumsOf({ shares }: Decided): { readonly appliedMinor: bigint; re
  * does: the rule is for those who owe several.
  */
 export const isClosedToMoney = (debt: PayableDebt): boolean =>
-	debt.country === 'US' && debt.disputed && debt.amongOthers && debt.status === 'open';
+	debt.country === 'US' && debt.disputed && debt.openBeside.length > 0 && debt.status === 'open';
 
 /**
  * Decides one payment. `found`: the debts its numbers name, within its client. Naming one debt, in the payment's currency, that was not undone, it is applied in legal

@@ -158,7 +158,7 @@ type PayableRow = {
 	refund_due_minor: bigint;
 	jurisdiction: string;
 	disputed: boolean;
-	among_others: boolean;
+	open_beside: bigint[];
 	secured: boolean;
 };
 
@@ -184,7 +184,7 @@ export async function loadPayableForUpdate(
 		        coalesce(b.received_minor, 0) as received_minor, coalesce(b.refund_due_minor, 0) as refund_due_minor, r.jurisdiction,
 		        exists (select from hold h where h.tenant_id = $1 and h.debtor_id = d.debtor_id and h.kind = 'dispute' and (h.debt_id is null or h.debt_id = d.id)
 		                   and h.lifted_at is null and (h.until_at is null or h.until_at > $4)) as disputed,
-		        exists (select from debt_state o where o.tenant_id = $1 and o.debtor_id = d.debtor_id and o.debt_id <> d.id and o.status = 'open') as among_others,
+		        array(select o.debt_id from debt_state o where o.tenant_id = $1 and o.debtor_id = d.debtor_id and o.debt_id <> d.id and o.status = 'open') as open_beside,
 		        d.product in ('mortgage', 'car_loan') or exists (select from party y where y.tenant_id = $1 and y.debtor_id = d.debtor_id and y.role = 'guarantor') as secured
 		   from unnest($2::bigint[], $3::bigint[]) as named (debtor_id, debt_id)
 		   join debt d on d.tenant_id = $1 and d.debtor_id = named.debtor_id and d.id = named.debt_id
@@ -209,7 +209,7 @@ export async function loadPayableForUpdate(
 				// The stricter where one of several places is in the United States.
 				country: row.jurisdiction.split(/[\s,]+/).some((place) => jurisdictionFrom(place).country === 'US') ? 'US' : 'CN',
 				disputed: row.disputed,
-				amongOthers: row.among_others,
+				openBeside: row.open_beside,
 				secured: row.secured,
 				balance: {
 					owed: { costs: row.costs_minor, interest: row.interest_minor, penalty: row.penalty_minor, principal: row.principal_minor },

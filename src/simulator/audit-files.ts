@@ -35,16 +35,36 @@ const fates = {
 	placement: `select s.row, s.reference, s.minor::text as minor, (select sum(l.amount_minor)::text from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = d.debtor_id and l.debt_id = d.id and l.kind = 'placed') as kept, s.says, null as became, null as debt_id, null as currency, case when d.placement_id = $4 then d.debtor_id::text end as debtor_id, case when d.placement_id = $4 then d.placement_row end as first,
 	       case when d.placement_id = $4 then (select concat_ws('/', coalesce(sum(l.amount_minor) filter (where l.component = 'costs'), 0), coalesce(sum(l.amount_minor) filter (where l.component = 'interest'), 0), coalesce(sum(l.amount_minor) filter (where l.component = 'penalty'), 0),
 	         coalesce(sum(l.amount_minor) filter (where l.component = 'principal'), 0)) from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = d.debtor_id and l.debt_id = d.id and l.kind = 'placed') || ' since ' || d.overdue_since end as written,
-	       exists (select from placement_error e where e.tenant_id = $1 and e.placement_id = $4 and e.row_number = s.row) as listed
+	       exists (select from placement_error e where e.tenant_id = $1 and e.placement_id = $4 and e.row_number = s.row) as listed, null as payment_id, null::float8 as paid_at
 	  from jsonb_to_recordset($2::jsonb) as s (row bigint, reference text, minor bigint, says text) left join lateral (
 		select d.debtor_id, d.id, d.placement_id, d.placement_row, d.overdue_since from debt d join client c on c.tenant_id = $1 and c.id = d.client_id and c.code = $3 where d.tenant_id = $1 and d.reference = s.reference order by d.id desc limit 1) d on true`,
 	payment: `select s.row, s.reference, s.minor::text as minor, p.amount_minor::text as kept, null as says, null as written, null as first, exists (select from payment_error e where e.tenant_id = $1 and e.import_id = $4 and e.row_number = s.row) as listed,
-	       case when p.import_id = $4 and p.resolved_at is null then p.state || coalesce(' ' || nullif(p.reason, ''), '') end as became, p.debt_id::text, p.currency, null as debtor_id
+	       case when p.import_id = $4 and p.resolved_at is null then p.state || coalesce(' ' || nullif(p.reason, ''), '') end as became, p.debt_id::text, p.currency, null as debtor_id, p.id::text as payment_id, extract(epoch from p.paid_at)::float8 as paid_at
 	  from (select s.*, row_number() over (partition by s.reference, s.minor, s.named, s.on order by s.row) as place from jsonb_to_recordset($2::jsonb) as s (row bigint, reference text, minor bigint, named text, "on" date)) s left join lateral (
 		select p.* from payment p join client c on c.tenant_id = $1 and c.id = p.client_id and c.code = $3 where p.tenant_id = $1 and s.reference <> '' and p.external_reference = s.reference
 		union all (select p.* from payment p join client c on c.tenant_id = $1 and c.id = p.client_id and c.code = $3 where p.tenant_id = $1 and s.reference = '' and starts_with(p.external_reference, 'content:') and p.debt_reference = s.named
 		  and p.amount_minor = s.minor and (p.paid_at at time zone (select t.zone from tenant t where t.tenant_id = $1))::date = s.on order by p.id offset s.place - 1 limit 1)) p on true`,
 };
+
+type Fate = {
+	row: string;
+	reference: string;
+	minor: string | null;
+	kept: string | null;
+	says: string | null;
+	written: string | null;
+	listed: boolean;
+	first: string | null;
+	became: string | null;
+	debt_id: string | null;
+	currency: string | null;
+	debtor_id: string | null;
+	payment_id: string | null;
+	paid_at: number | null;
+};
+/** By the day paid; of one moment in the order they were booked. */
+const byDay = (one: Fate, other: Fate) =>
+	(one.paid_at ?? 0) - (other.paid_at ?? 0) || Number(BigInt(one.payment_id ?? 0) - BigInt(other.payment_id ?? 0));
 
 /** Looks at a file beside what the house says of it and what it kept: each row once, with its own amount, or named as wrong. */
 export async function fileFindings(
@@ -56,20 +76,7 @@ export async function fileFindings(
 	const said = `file of ${rows.length} rows: ${answered.rows} rows, ${answered.accepted} accepted, ${answered.rejected} rejected, ${answered.duplicates} duplicates`;
 	const found: string[] = [];
 	if (answered.rows !== rows.length || answered.accepted + answered.rejected + answered.duplicates !== rows.length) found.push(said);
-	const { rows: fate } = await owner.query<{
-		row: string;
-		reference: string;
-		minor: string | null;
-		kept: string | null;
-		says: string | null;
-		written: string | null;
-		listed: boolean;
-		first: string | null;
-		became: string | null;
-		debt_id: string | null;
-		currency: string | null;
-		debtor_id: string | null;
-	}>(fates[sent.kind], [
+	const { rows: fate } = await owner.query<Fate>(fates[sent.kind], [
 		String(sent.tenantId),
 		JSON.stringify(rows.map((row) => ({ ...row, minor: row.minor === null ? null : String(row.minor) }))),
 		sent.client,
@@ -123,30 +130,28 @@ type Case = {
 	ended: boolean;
 	undone: boolean;
 	open: boolean;
-	/** Disputed in the United States, beside another that is open, or that this file settled: before that row or after it. */
-	barred: 'closed' | 'closed until then' | null;
+	/** Disputed in the United States. */
+	disputed: boolean;
+	/** The debtor has another that is open. */
+	beside: boolean;
+	/** The payments of this file after which others were not open any more. */
+	closed_by: string[];
 };
-
-/** That money of the file ($4) came to a debt. */
-const paidHere = (debt: string) =>
-	`exists (select from ledger_transfer t join payment p on p.tenant_id = $1 and p.debtor_id = t.debtor_id and p.id = t.payment_id and p.import_id = $4 where t.tenant_id = $1 and t.debtor_id = ${debt}.debtor_id and t.debt_id = ${debt}.debt_id)`;
 
 /** The debt each case number stands for: the live one, else the one that ended last; and whether it was open before this file. */
 const casesText = `select distinct on (d.reference) d.reference, d.id::text as debt_id, d.debtor_id::text, d.currency, d.ended, coalesce(l.state = 'undone', false) as undone,
-	       s.status = 'open' or ${paidHere('s')} as open,
-	       case when b.jurisdiction ~ '\\mUS' and exists (select from hold h where h.tenant_id = $1 and h.debtor_id = d.debtor_id and h.kind = 'dispute' and (h.debt_id is null or h.debt_id = d.id) and h.lifted_at is null)
-	         then (select case when bool_or(o.status = 'open') then 'closed' when bool_or(${paidHere('o')}) then 'closed until then' end from debt_state o where o.tenant_id = $1 and o.debtor_id = d.debtor_id and o.debt_id <> d.id) end as barred
+	       s.status = 'open' or exists (select from ledger_transfer t join payment p on p.tenant_id = $1 and p.debtor_id = t.debtor_id and p.id = t.payment_id and p.import_id = $4 where t.tenant_id = $1 and t.debtor_id = s.debtor_id and t.debt_id = s.debt_id) as open,
+	       b.jurisdiction ~ '\\mUS' and exists (select from hold h where h.tenant_id = $1 and h.debtor_id = d.debtor_id and h.kind = 'dispute' and (h.debt_id is null or h.debt_id = d.id) and h.lifted_at is null) as disputed,
+	       exists (select from debt_state o where o.tenant_id = $1 and o.debtor_id = d.debtor_id and o.debt_id <> d.id and o.status = 'open') as beside,
+	       array(select (array_agg(p.id::text order by p.paid_at desc, p.id desc))[1] from debt_state o join ledger_transfer t on t.tenant_id = $1 and t.debtor_id = o.debtor_id and t.debt_id = o.debt_id and t.kind = 'paid'
+	               join payment p on p.tenant_id = $1 and p.debtor_id = t.debtor_id and p.id = t.payment_id and p.import_id = $4
+	              where o.tenant_id = $1 and o.debtor_id = d.debtor_id and o.debt_id <> d.id and o.status <> 'open' group by o.debt_id) as closed_by
 	  from debt d join client c on c.tenant_id = $1 and c.id = d.client_id and c.code = $3 join debtor b on b.tenant_id = $1 and b.id = d.debtor_id
 	  join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id left join placement l on l.tenant_id = $1 and l.id = d.placement_id
 	 where d.tenant_id = $1 and d.reference = any ($2::text[]) order by d.reference, d.ended, d.id desc`;
 
 /** Payments that went elsewhere than their numbers say, or wait for another reason. Only where the file says what each number stands for. */
-async function misplaced(
-	owner: Pool,
-	sent: Sent,
-	rows: readonly SentRow[],
-	fate: readonly { row: string; became: string | null; debt_id: string | null; currency: string | null }[],
-): Promise<string[]> {
+async function misplaced(owner: Pool, sent: Sent, rows: readonly SentRow[], fate: readonly Fate[]): Promise<string[]> {
 	const told = rows.filter(({ stands }) => stands !== undefined);
 	if (told.length === 0) return [];
 	const { rows: all } = await owner.query<Case>(casesText, [
@@ -156,11 +161,18 @@ async function misplaced(
 		sent.id,
 	]);
 	const cases = new Map(all.map((each) => [each.reference, each]));
+	const places = new Map([...fate].sort(byDay).map(({ payment_id: id }, i) => [id, i]));
 	return told.flatMap(({ row, named = '', stands = [] }) => {
-		const { became = null, debt_id: debtId = null, currency = null } = fate.find((each) => Number(each.row) === row) ?? {};
+		const {
+			became = null,
+			debt_id: debtId = null,
+			currency = null,
+			payment_id: id = null,
+		} = fate.find((each) => Number(each.row) === row) ?? {};
 		if (became === null || currency === null) return [];
 		const meant = meantBy(named, stands, cases);
-		const expected = expectedOf(meant, currency);
+		const closed = (by: string) => (places.get(by) ?? 0) < (places.get(id) ?? 0);
+		const expected = expectedOf(meant, currency, closed);
 		const where = debtId === null || meant.debts.some((debt) => debt.debt_id === debtId);
 		return expected.includes(became) && where
 			? []
@@ -185,7 +197,8 @@ function meantBy(
 	return { debts, byOne: numbers.some((number) => debts.every((debt) => number.includes(debt))) };
 }
 
-function expectedOf({ debts, byOne }: ReturnType<typeof meantBy>, currency: string): string[] {
+/** `closed`: whether a payment of the file came before this row’s. */
+function expectedOf({ debts, byOne }: ReturnType<typeof meantBy>, currency: string, closed: (by: string) => boolean): string[] {
 	const [debt] = debts;
 	if (!debt) return ['unmatched no_such_reference'];
 	if (debts.length > 1) {
@@ -194,7 +207,6 @@ function expectedOf({ debts, byOne }: ReturnType<typeof meantBy>, currency: stri
 	}
 	if (debt.undone) return ['unmatched debt_undone'];
 	if (debt.currency !== currency) return ['unmatched other_currency'];
-	if (debt.barred === 'closed') return ['unmatched disputed_debt'];
-	const taken = debt.ended ? ['overpaid debt_recalled'] : ['applied', 'overpaid paid_too_much'];
-	return debt.barred === null ? taken : ['unmatched disputed_debt', ...taken];
+	if (debt.disputed && debt.open && !debt.ended && (debt.beside || !debt.closed_by.every(closed))) return ['unmatched disputed_debt'];
+	return debt.ended ? ['overpaid debt_recalled'] : ['applied', 'overpaid paid_too_much'];
 }

@@ -41,9 +41,11 @@ const shares = `with p as (${paymentsTouched}),
 		         where a.tenant_id = $1 and a.debtor_id = f.debtor_id and a.debt_id = f.debt_id and b.debtor_id = f.debtor_id and b.debt_id = d.id)))`;
 
 /** A debt `k` under `there` that takes no payment `p` although it is named: one of several, in dispute in the United States (12 CFR 1006.30(c)). */
-const closed = `there.jurisdiction ~ '\\mUS' and exists (select from hold h where h.tenant_id = $1 and h.debtor_id = k.debtor_id and h.kind = 'dispute' and (h.debt_id is null or h.debt_id = k.id) and ${stoodAt('h', 'p.recorded_at')})
+const closed = (
+	beside: string,
+) => `there.jurisdiction ~ '\\mUS' and exists (select from hold h where h.tenant_id = $1 and h.debtor_id = k.debtor_id and h.kind = 'dispute' and (h.debt_id is null or h.debt_id = k.id) and ${stoodAt('h', 'p.recorded_at')})
 	and ${owedBefore('k.debtor_id', 'array[k.id]', 'p.recorded_at')} > 0
-	and exists (select from debt o where o.tenant_id = $1 and o.debtor_id = k.debtor_id and o.id <> k.id and o.created_at < p.recorded_at and ${owedBefore('k.debtor_id', 'array[o.id]', 'p.recorded_at')} > 0)`;
+	and exists (select from debt o where o.tenant_id = $1 and o.debtor_id = k.debtor_id and o.id <> k.id and o.created_at < p.recorded_at and ${owedBefore('k.debtor_id', 'array[o.id]', beside)} > 0)`;
 
 export const moneyInvariants: readonly Invariant[] = [
 	{
@@ -106,10 +108,10 @@ export const moneyInvariants: readonly Invariant[] = [
 		select k.debtor_id, 'payment ' || p.id || ' names ' || p.debt_reference || ', which is debt ' || k.id || ', and is ' || p.state || coalesce(' on debt ' || p.debt_id, ' (' || p.reason || ')') as sentence
 		  from p join debt k on k.tenant_id = $1 and k.client_id = p.client_id and k.reference = p.debt_reference and k.currency = p.currency and k.created_at < p.recorded_at and not k.ended
 		 ${thereAt('k.debtor_id', 'p.recorded_at')}
-		 where p.resolution is null and (p.reason = 'disputed_debt' or p.debt_id is distinct from k.id) and not (p.reason = 'disputed_debt' and p.debt_id is null and ${closed})
+		 where p.resolution is null and (p.reason = 'disputed_debt' or p.debt_id is distinct from k.id) and not (p.reason = 'disputed_debt' and p.debt_id is null and ${closed('p.recorded_at')})
 		union all
 		select p.debtor_id, 'payment ' || p.id || ' stands on debt ' || k.id || ', which is disputed in the United States, beside others' from p join debt k on k.tenant_id = $1 and k.debtor_id = p.debtor_id and k.id = p.debt_id ${thereAt('k.debtor_id', 'p.recorded_at')}
-		 where p.resolution is null and p.reason = '' and ${closed}
+		 where p.resolution is null and p.reason = '' and ${closed(`p.recorded_at + interval '1 microsecond'`)}
 		union all
 		select p.debtor_id, 'payment ' || p.id || ' in ' || p.currency || ' of client ' || p.client_id || ' stands on debt ' || d.id || ' in ' || d.currency || ' of client ' || d.client_id
 		  from p join debt d on d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = p.debt_id where d.currency <> p.currency or d.client_id <> p.client_id

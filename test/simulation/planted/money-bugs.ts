@@ -40,7 +40,11 @@ export const moneyBugs: readonly Bug[] = [
 		['src/payments/queues.ts', "debt?.country === 'US' && debt.disputed", 'false'],
 	]),
 	bug('one of several debts takes money although it is in dispute in the United States', meant, 1, [
-		['src/payments/rules.ts', "debt.country === 'US' && debt.disputed && debt.amongOthers && debt.status === 'open'", 'debt.debtId < 0n'],
+		[
+			'src/payments/rules.ts',
+			"debt.country === 'US' && debt.disputed && debt.openBeside.length > 0 && debt.status === 'open'",
+			'debt.debtId < 0n',
+		],
 	]),
 	bug('money for a debt that was placed in error stays on it', meant, 1, [
 		['src/payments/rules.ts', "if (debt.status === 'undone') return waiting('debt_undone');\n\tif (debt.currency", 'if (debt.currency'],

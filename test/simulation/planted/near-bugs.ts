@@ -21,7 +21,7 @@ const free = 'no call is refused for a place that nobody takes';
 /** Of money in one file, of what is agreed and when it is judged, of desks and of permits: each shown by the matter made for it, whatever the seed. */
 export const nearBugs: readonly Bug[] = [
 	bug('the second payment of a file finds what was owed before the first', fault, [
-		['src/payments/actions.ts', 'return this.debts.get(debt.debtId) ?? debt;', 'return debt;'],
+		['src/payments/actions.ts', '...now } = this.debts.get(debt.debtId) ?? debt;', '...now } = debt;'],
 	]),
 	bug('payments of a file are applied in the order of its rows', order, [
 		['src/payments/actions.ts', 'Temporal.Instant.compare(a.paidAt, b.paidAt) || i - j', 'i - j'],
