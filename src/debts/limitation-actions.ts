@@ -104,11 +104,18 @@ export function limitationOfDebtor(door: Door, debtorId: bigint): Promise<Limita
 		);
 		const grounds = await loadWords(tx, door.vault, debtorId, ['limitation.change']);
 		return {
-			debts: [...found].map(([debtId, limitation]) => ({
-				debt_id: String(debtId),
-				limitation: limitationView(limitation, today),
-				facts: limitation.facts.map((fact) => ({ name: nameOfFact(fact), source: fact.source, on: fact.on, ended_on: fact.endedOn })),
-			})),
+			// In the order of the debts, whatever order the database found them in.
+			debts: debts.flatMap(({ id }) => {
+				const limitation = found.get(id);
+				if (!limitation) return [];
+				const facts = limitation.facts.map((fact) => ({
+					name: nameOfFact(fact),
+					source: fact.source,
+					on: fact.on,
+					ended_on: fact.endedOn,
+				}));
+				return [{ debt_id: String(id), limitation: limitationView(limitation, today), facts }];
+			}),
 			told: (await listTold(tx, debtorId)).map((row) => ({
 				id: String(row.id),
 				debt_id: String(row.debt_id),
