@@ -58,7 +58,7 @@ export const workInvariants: readonly Invariant[] = [
 		select w.debtor_id, 'item ' || w.id || ' was cancelled at ' || w.closed_at || ' (' || w.close_reason || '), and debt ' || o.debt_id || ' of its debtor is open' from placement p
 		  join work_item w on w.tenant_id = $1 and w.closed_at = p.ended_at and w.state = 'cancelled' and w.close_reason in ('recalled', 'undone') join debt_state o on o.tenant_id = $1 and o.debtor_id = w.debtor_id and o.status = 'open'
 		  join debt d on d.tenant_id = $1 and d.debtor_id = o.debtor_id and d.id = o.debt_id and d.created_at < p.ended_at where p.tenant_id = $1 and p.ended_at >= $2 and p.ended_at < $3
-		   and not exists (select from debt x where x.tenant_id = $1 and x.debtor_id = w.debtor_id and x.id = w.debt_id and x.placement_id = p.id)
+		   and not exists (select from debt x join placement y on y.tenant_id = $1 and y.id = x.placement_id and y.ended_at = p.ended_at where x.tenant_id = $1 and x.debtor_id = w.debtor_id and x.id = w.debt_id)
 		union all
 		select w.debtor_id, 'item ' || w.id || ' waited on at ' || p.ended_at || ', when the last debt of its debtor was ' || p.state from placement p
 		  join work_item w on w.tenant_id = $1 and (w.state in ('open', 'claimed') or w.closed_at > p.ended_at) and w.business_date <= (p.ended_at at time zone $4)::date and exists (select from debt d where d.tenant_id = $1 and d.placement_id = p.id and d.debtor_id = w.debtor_id)
