@@ -1,4 +1,5 @@
-import { closeContact } from '../arrangements/close-contact.ts';
+import { closeContact, type CloseContactInput } from '../arrangements/close-contact.ts';
+import type { CloseContactAnswer } from '../arrangements/shapes.ts';
 import { askPermit, placeAttempt } from '../contact/actions.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { type Random, random } from '../core/random.ts';
@@ -196,14 +197,44 @@ function close({ door, clock }: Agent, { zone, press = once }: World, { debtorId
 		ability: right ? nature.ability : undefined,
 		reason: right && draw.chance(600_000) ? nature.reason : undefined,
 	};
-	const input = { debtor: debtorId, attempt: attemptId, line: answer.line, said };
+	const input = { debtor: debtorId, attempt: attemptId, line: answer.line, said, ...recordedTerms(closing) };
 	return press('close', (key) =>
 		change(door, { act: 'contact.close', input, debtorId, key }, async (act) => {
 			const closed = await closeContact(act, closing);
-			return isRefusal(closed) ? closed : { attempt_id: closed.attempt_id };
+			return isRefusal(closed) ? closed : recordedEnd(closed);
 		}),
 	);
 }
+
+/** What the record keeps of the answer to a contact’s end. */
+export const recordedEnd = ({ attempt_id, promise, plan }: CloseContactAnswer) => ({
+	attempt_id,
+	promise: promise?.id ?? null,
+	plan: plan?.id ?? null,
+});
+
+/** What was agreed, as the API's bodies say it and the record keeps it. */
+export const recordedTerms = ({ promise, plan }: Pick<CloseContactInput, 'promise' | 'plan'>) => ({
+	...(promise && {
+		promise: {
+			debt_id: promise.debtId,
+			amount_minor: promise.amountMinor,
+			currency: promise.currency,
+			due_on: promise.dueOn.toString(),
+			replace: promise.replace === true,
+		},
+	}),
+	...(plan && {
+		plan: {
+			debt_id: plan.debtId,
+			total_minor: plan.totalMinor ?? null,
+			currency: plan.currency,
+			instalments: plan.instalments,
+			first_due_on: plan.firstDueOn.toString(),
+			replace: plan.replace === true,
+		},
+	}),
+});
 
 /** The next working day at an hour people name. */
 function callBackAt(zone: Zone, today: Temporal.PlainDate, draw: Random): Temporal.Instant {

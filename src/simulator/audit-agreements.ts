@@ -79,6 +79,33 @@ export const agreementInvariants: readonly Invariant[] = [
 		 where p.tenant_id = $1 and p.state = 'open' and (s.status <> 'open' or o.owed = 0)`,
 	},
 	{
+		name: 'what is said at the end of a contact is what is agreed, and takes an agreement’s place only where that was asked',
+		text: `with ends as (
+			select e.debtor_id, e.at, (e.input ->> 'attempt')::bigint as attempt, e.input ->> 'said' as said, coalesce(e.input -> 'promise', e.input -> 'plan') as terms, coalesce(e.answer ->> 'promise', e.answer ->> 'plan') as told
+			  from record_entry e where e.tenant_id = $1 and e.act = 'contact.close' and e.outcome = 'done' and e.at >= $2 and e.at < $3 and e.input ? 'said'),
+		agreed as (
+			select p.attempt_id, p.id, p.debtor_id, p.debt_id, 'promise' as what, p.amount_minor, p.due_on, null::int as instalments, p.made_at from promise p where p.tenant_id = $1 and p.plan_id is null and p.made_at >= $2 and p.made_at < $3
+			union all
+			select min(i.attempt_id), n.id, n.debtor_id, n.debt_id, 'plan', n.total_minor, n.first_due_on, n.instalments, n.made_at from plan n left join promise i on i.tenant_id = $1 and i.debtor_id = n.debtor_id and i.plan_id = n.id
+			 where n.tenant_id = $1 and n.made_at >= $2 and n.made_at < $3 group by n.debtor_id, n.id, n.debt_id, n.total_minor, n.first_due_on, n.instalments, n.made_at)
+		select e.debtor_id, 'attempt ' || e.attempt || ' ended with ' || e.said || coalesce(' ' || e.terms::text, '') || '; ' || coalesce(e.told, 'nothing') || ' was told, of it there is ' || coalesce(a.all, 'nothing') as sentence
+		  from ends e cross join lateral (
+			select count(*) as count, string_agg(concat_ws(' ', a.what, 'of', a.amount_minor, 'on debt', a.debt_id, 'by', a.due_on), ' and ') as all,
+			       bool_and(a.what = e.said and a.id::text is not distinct from e.told and (e.terms is null or a.debt_id = (e.terms ->> 'debt_id')::bigint and a.amount_minor = coalesce(e.terms ->> 'amount_minor', e.terms ->> 'total_minor', a.amount_minor::text)::bigint
+			         and a.due_on = coalesce(e.terms ->> 'due_on', e.terms ->> 'first_due_on')::date and a.instalments is not distinct from (e.terms ->> 'instalments')::int)) as said
+			  from agreed a where a.debtor_id = e.debtor_id and a.attempt_id = e.attempt) a
+		 where a.count <> (e.said in ('promise', 'plan'))::int or not a.said
+		union all
+		select a.debtor_id, a.what || ' of ' || a.amount_minor || ' at ' || a.made_at || ' is said to come of attempt ' || a.attempt_id || ', which did not end so' from agreed a
+		 where a.attempt_id is not null and not exists (select from ends e where e.debtor_id = a.debtor_id and e.attempt = a.attempt_id and e.at = a.made_at)
+		union all
+		select o.debtor_id, o.what || ' ' || o.id || ' on debt ' || o.debt_id || ' gave way on ' || o.ended_on || ' to another, which nobody had asked for' from (
+			select 'promise' as what, debtor_id, debt_id, id, judged_on as ended_on from promise where tenant_id = $1 and withdrawn_for = 'replaced' and plan_id is null and judged_on between ${firstDay} and $5::date
+			union all select 'plan', debtor_id, debt_id, id, ended_on from plan where tenant_id = $1 and withdrawn_for = 'replaced' and ended_on between ${firstDay} and $5::date) o
+		 where not exists (select from record_entry e cross join lateral (select coalesce(e.input -> 'promise', e.input -> 'plan', e.input) as terms) t where e.tenant_id = $1 and e.debtor_id = o.debtor_id and e.outcome = 'done'
+			 and e.act in ('contact.close', 'promise.make', 'plan.make') and (e.at at time zone $4)::date = o.ended_on and t.terms ->> 'debt_id' = o.debt_id::text and t.terms ->> 'replace' = 'true')`,
+	},
+	{
 		name: 'one agreement stands on a debt at a time',
 		text: `select debtor_id, count(*) || ' open agreements on debt ' || debt_id as sentence from (
 			select debtor_id, debt_id from promise where tenant_id = $1 and state = 'open' and plan_id is null union all select debtor_id, debt_id from plan where tenant_id = $1 and state = 'open') o

@@ -24,12 +24,54 @@ function faultsOf(text: string, complaintLine: string, agency: string): string[]
 	];
 }
 
-/** Of one message: the tail it shows is its debt's, and a sum it names was asked for. */
-function faultsOfThis(text: string, reference: string, permitted: string | null): string[] {
-	const tail = /尾号([^）)]*)[）)]/.exec(text)?.[1];
+/** What only that text says, as it was shipped; whose amount is what is owed, to the last unit. */
+const saysOnly: Readonly<Record<string, RegExp>> = {
+	opening: /已逾期，当前应还|is overdue, .* is due now/,
+	reminder: /尚有.*未还|is still due on your/,
+	promise_due: /约定的还款明日到期|is due tomorrow/,
+	instalment_offer: /可以申请分期还款|by instalments/,
+};
+
+type Sent = {
+	readonly template: string;
+	/** The approved words of its version; null: as shipped, or typed. */
+	readonly words: string | null;
+	readonly reference: string;
+	readonly permitted: string | null;
+	readonly owed: string;
+	readonly client: string;
+	readonly person: string;
+};
+
+/** Whether a text is these words with something in each of their places. */
+const isMadeOf = (text: string, words: string): boolean =>
+	new RegExp(
+		`^${words
+			.split(/\{\w+\}/)
+			.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+			.join('.+')}$`,
+		's',
+	).test(text);
+
+/** Of one message: it is the text it was to be, to the debtor by name, of their debt; a sum it names was asked for, and in the house's own words is what is owed. */
+function faultsOfThis(text: string, { template, words, reference, permitted, owed, client, person }: Sent): string[] {
+	const tail = /尾号([^）)]*)[）)]|ending (\S{4})[ )]/
+		.exec(text)
+		?.slice(1)
+		.find((each) => each !== undefined);
+	const own = saysOnly[template];
+	const shipped = own !== undefined && words === null;
+	const sums = sumsIn(text);
 	return [
 		...(tail === undefined || tail === reference.slice(-4) ? [] : [`shows ${tail} of debt ${reference}`]),
-		...(sumsIn(text).length > 0 && permitted === null ? ['names a sum that its permit does not'] : []),
+		...(sums.length > 0 && permitted === null ? ['names a sum that its permit does not'] : []),
+		...(template === 'typed' || shipped || words !== null ? [] : [`is a ${template}, which nobody wrote`]),
+		...(shipped && !own.test(text) ? [`is no ${template}`] : []),
+		...(words !== null && !isMadeOf(text, words) ? [`is not in the words of its ${template}`] : []),
+		...(template === 'typed' || (text.includes(client) && text.includes(person)) ? [] : ['does not say for whom, or to whom']),
+		...(shipped && (template === 'opening' || template === 'reminder') && (sums.length !== 1 || sums[0] !== BigInt(owed))
+			? [`names ${sums.join(' and ') || 'no sum'}, owed was ${owed}`]
+			: []),
 	];
 }
 
@@ -68,30 +110,40 @@ export async function wordFindings(
 		agency: string;
 		reference: string;
 		permitted: string | null;
+		template: string;
+		words: string | null;
+		client: string;
+		person_sealed: Buffer;
+		person: string;
 	}>({
 		name: 'audit words of messages',
 		text: `select m.id::text, m.debtor_id::text, m.text_sealed, ${owedBefore('m.debtor_id', 'array[m.debt_id]', `a.placed_at + interval '1 microsecond'`)}::text as owed,
-		       case when a.placed_at < (select max(e.at) from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.act = 'client.change') then '' else coalesce(c.complaint_line, '12378') end as complaint_line, n.name as agency, d.reference, p.facts -> 'ask' ->> 'amount_minor' as permitted
+		       case when a.placed_at < (select max(e.at) from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.act = 'client.change') then '' else coalesce(c.complaint_line, '12378') end as complaint_line, n.name as agency, d.reference, p.facts -> 'ask' ->> 'amount_minor' as permitted,
+		       m.template, (select t.zh from message_text t where t.tenant_id = $1 and t.name = m.template and t.version = m.text_version) as words, c.name as client, b.sealed as person_sealed, encode(b.identity_index, 'hex') as person
 		  from contact_attempt a join tenant n on n.tenant_id = a.tenant_id left join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id
-		  join debt d on d.tenant_id = $1 and d.debtor_id = m.debtor_id and d.id = m.debt_id join client c on c.tenant_id = $1 and c.id = d.client_id
+		  join debt d on d.tenant_id = $1 and d.debtor_id = m.debtor_id and d.id = m.debt_id join client c on c.tenant_id = $1 and c.id = d.client_id join debtor b on b.tenant_id = $1 and b.id = d.debtor_id
 		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3 and a.channel = 'sms' and m.text_sealed is not null and m.state <> 'queued'`,
 		values: [String(tenantId), from, until],
 	});
-	return rows.flatMap(({ id, debtor_id, text_sealed: sealed, owed, complaint_line: line, agency, reference, permitted }) => {
-		const text = open(sealed, `message ${id}`);
-		return [
-			...sumsIn(text)
-				.filter((minor) => minor > BigInt(owed))
-				.map((minor) => ({
-					invariant: 'nobody is asked for more than is owed',
+	return rows.flatMap(
+		({ id, debtor_id, text_sealed: sealed, complaint_line: line, agency, person_sealed: name, person: index, ...sent }) => {
+			const { owed } = sent;
+			const text = open(sealed, `message ${id}`);
+			const { name: person } = JSON.parse(open(name, `debtor ${index}`)) as { name: string };
+			return [
+				...sumsIn(text)
+					.filter((minor) => minor > BigInt(owed))
+					.map((minor) => ({
+						invariant: 'nobody is asked for more than is owed',
+						debtor_id,
+						sentence: `message ${id} names ${minor}, owed was ${owed}`,
+					})),
+				...[...faultsOf(text, line, agency), ...faultsOfThis(text, { ...sent, person })].map((fault) => ({
+					invariant: wordInvariant,
 					debtor_id,
-					sentence: `message ${id} names ${minor}, owed was ${owed}`,
+					sentence: `message ${id} ${fault}`,
 				})),
-			...[...faultsOf(text, line, agency), ...faultsOfThis(text, reference, permitted)].map((fault) => ({
-				invariant: wordInvariant,
-				debtor_id,
-				sentence: `message ${id} ${fault}`,
-			})),
-		];
-	});
+			];
+		},
+	);
 }

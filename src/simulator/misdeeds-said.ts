@@ -5,6 +5,7 @@ import { typeMessage } from '../channels/typed.ts';
 import { recordWish } from '../contact/wishes.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
+import { recordedEnd, recordedTerms } from '../demo/calls.ts';
 import { change, type Door } from '../record/change.ts';
 import { ask, end, type Point, type SettableClock, type Tried, use } from './misdeeds-parts.ts';
 import { zone } from './plan.ts';
@@ -65,10 +66,15 @@ export async function agreeTooMuch(at: At, point: Point, how: 'anyhow' | 'a cent
 	const closed = await press('close', (key) =>
 		change(
 			door,
-			{ act: 'contact.close', input: { debtor: point.debtor_id, attempt: attempt.attempt }, debtorId: point.debtor_id, key },
+			{
+				act: 'contact.close',
+				input: { debtor: point.debtor_id, attempt: attempt.attempt, line: outcome.line, said: outcome.said, ...recordedTerms(terms) },
+				debtorId: point.debtor_id,
+				key,
+			},
 			async (act): Promise<{ attempt_id: string } | Refusal> => {
 				const done = await closeContact(act, { outcome, ...terms });
-				return isRefusal(done) ? done : { attempt_id: done.attempt_id };
+				return isRefusal(done) ? done : recordedEnd(done);
 			},
 		),
 	);

@@ -1,6 +1,7 @@
 import { closeContact, type CloseContactInput } from '../arrangements/close-contact.ts';
 import { random } from '../core/random.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { recordedEnd, recordedTerms } from '../demo/calls.ts';
 import { inTenant } from '../host/db.ts';
 import { settableClock } from '../host/clock.ts';
 import { change, type Door } from '../record/change.ts';
@@ -79,7 +80,7 @@ async function speak(
 				door,
 				{
 					act: 'contact.close',
-					input: { debtor: point.debtor_id, attempt: attempt.attempt, line: 'right_party', said: words },
+					input: { debtor: point.debtor_id, attempt: attempt.attempt, line: 'right_party', said: words, ...recordedTerms(input) },
 					debtorId: point.debtor_id,
 					key,
 				},
@@ -92,7 +93,7 @@ async function speak(
 						identityDisclosed: true,
 					};
 					const done = await closeContact(act, { outcome, ...input });
-					return isRefusal(done) ? done : { attempt_id: done.attempt_id };
+					return isRefusal(done) ? done : recordedEnd(done);
 				},
 			),
 		);

@@ -221,7 +221,7 @@ export const trialsOfEdges: Readonly<Record<string, Trial>> = {
 			// Who handles it takes a promise, and so is part of it.
 			stage.clock.set(stage.at(2, '14:00'));
 			const promised = { debtId: who.debt_id, amountMinor: 10_000n, currency: who.currency, dueOn: stage.on.add({ days: 3 }) };
-			await enter({ ...stage, compliance: lead }, 'promise.make', who, {}, async (act) => {
+			await enter({ ...stage, compliance: lead }, 'promise.make', who, { debt_id: who.debt_id }, async (act) => {
 				const made = await makePromise(act, { debtorId: who.debtor_id, ...promised });
 				return isRefusal(made) ? made : { id: String(made.promiseId) };
 			});
