@@ -7,6 +7,7 @@ export const clients = [
 	{ code: 'CARD', lender: '邻近银行', kind: 'bank', product: 'credit_card', mandate: { plan_instalments_max: 120 } },
 	{ code: 'NEXT', lender: '隔壁消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
 	{ code: 'THIRD', lender: '对门消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
+	{ code: 'OVER', lender: '楼上消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
 ] as const satisfies readonly { readonly mandate: MandateBody | null; readonly [name: string]: unknown }[];
 export type ClientCode = (typeof clients)[number]['code'];
 
@@ -23,6 +24,7 @@ export const files = {
 	cards: { client: 'CARD', day: 0, ends: null },
 	next: { client: 'NEXT', day: 0, ends: null },
 	third: { client: 'THIRD', day: 0, ends: null },
+	over: { client: 'OVER', day: 0, ends: null },
 	again: { client: 'NEAR', day: 2, ends: { day: 3, how: 'recalled' } },
 	back: { client: 'NEAR', day: 4, ends: null },
 } as const satisfies Readonly<
@@ -98,8 +100,13 @@ const cast = {
 	'of the same contract': { loans: [{ contract: 'HTSHARED' }] },
 	'of two contracts': { loans: [{ contract: 'HTONE' }, { contract: 'HTTWO' }] },
 	'of a contract that is partly paid': { loans: [{ contract: 'HTPART' }, { contract: 'HTPART' }] },
+	'of a contract partly secured': { loans: [{ contract: 'HTSECURED' }, { contract: 'HTSECURED', product: '车贷' }] },
+	'of a card, 90 days': { loans: [{ file: 'cards', product: '信用卡', days: 89 }] },
+	'of a card, 91 days': { loans: [{ file: 'cards', product: '信用卡', days: 90 }] },
 	'placed in error': { loans: [{ file: 'wrong' }] },
 	'in dispute abroad': { loans: two, lives: 'New York' },
+	'in dispute beside a loan that is paid': { loans: two, lives: 'New York' },
+	'in dispute beside a loan that is paid later': { loans: two, lives: 'New York' },
 	// Of promises.
 	'on the last instant': {},
 	'on the first instant after': {},
@@ -166,6 +173,21 @@ const cast = {
 	'half recalled': { loans: [{ file: 'brief' }] },
 	'paid, then recalled': { loans: [{ file: 'brief' }] },
 	'settled, then recalled': { loans: [{ file: 'brief' }] },
+	// Of paper.
+	'who takes a word back': { loans: two },
+	'who agrees at the desk': {},
+	'held for two days': {},
+	'held for one of two': { loans: two },
+	'who is called again': {},
+	'who disputes one of two': { loans: two },
+	'told of in error': {},
+	'told of a suit': {},
+	'told of a suit that ended': {},
+	'whose surety ends too soon': past(70),
+	'whose surety is over': past(200),
+	'whose surety was asked': past(200),
+	'whose surety was asked late': past(200),
+	'of a client that goes': { loans: [{ file: 'over' }] },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];
@@ -176,6 +198,9 @@ export function caseOf(name: PersonName, loan: number): string {
 	const [, person] = people[places.get(name) ?? 0] ?? [];
 	return person?.loans?.[loan]?.case ?? `NB${places.get(name)}L${loan}`;
 }
+
+/** Everybody’s name by the number of their first loan. */
+export const nearNames: ReadonlyMap<string, string> = new Map(people.map(([name]) => [caseOf(name, 0), name]));
 
 /** The rows of a file, and behind them those that say something twice. */
 export function rowsOf(file: FileName, first: Temporal.PlainDate): string[] {

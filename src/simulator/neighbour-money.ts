@@ -1,8 +1,17 @@
-import { answerComplaint, fileComplaint, takeComplaint } from '../complaints/actions.ts';
-import { inTenant } from '../host/db.ts';
-import { change } from '../record/change.ts';
 import { caseOf, type PersonName } from './neighbour-cast.ts';
-import { bank, type BankRow, type Matter, paid, paymentsOf, pays, resolve, type Street, taken } from './neighbour-parts.ts';
+import {
+	answers,
+	bank,
+	type BankRow,
+	disputes,
+	type Matter,
+	paid,
+	paymentsOf,
+	pays,
+	resolve,
+	type Street,
+	taken,
+} from './neighbour-parts.ts';
 
 const day = ({ on }: Street, at: number, time = '') => `${on(at)}${time && ` ${time}`}`;
 const row = (name: PersonName, number: string, minor: bigint, at: string, loan = 0): BankRow => ({
@@ -74,8 +83,8 @@ export const mattersOfMoney: Readonly<Record<string, Matter>> = {
 		],
 	],
 	'why a payment waits': [
-		[0, '16:00', disputed],
-		[8, '16:00', answered],
+		[0, '16:00', disputes('in dispute abroad')],
+		[8, '16:00', answers('in dispute abroad')],
 		[
 			1,
 			'06:33',
@@ -103,6 +112,39 @@ export const mattersOfMoney: Readonly<Record<string, Matter>> = {
 					{ number: 'WAIT7', contract: 'HTNOBODY', minor: 10_000n, at: day(street, 0), stands: [[]] },
 				]),
 		],
+	],
+	'a disputed loan is paid when the other is, after it and before it': [
+		[0, '16:01', disputes('in dispute beside a loan that is paid')],
+		[0, '16:02', disputes('in dispute beside a loan that is paid later')],
+		[
+			2,
+			'06:34',
+			(street) =>
+				bank(street, 'NEAR', 'near-beside', [
+					row('in dispute beside a loan that is paid', 'BESIDE1', 10_000n, day(street, 1)),
+					row('in dispute beside a loan that is paid', 'BESIDE2', 300_000n, day(street, 0), 1),
+					row('in dispute beside a loan that is paid later', 'BESIDE3', 300_000n, day(street, 1), 1),
+					row('in dispute beside a loan that is paid later', 'BESIDE4', 10_000n, day(street, 0)),
+				]),
+		],
+		[8, '16:01', answers('in dispute beside a loan that is paid')],
+		[8, '16:02', answers('in dispute beside a loan that is paid later')],
+	],
+	'a contract of a loan and a loan secured by a car': [
+		[
+			1,
+			'06:34',
+			(street) => {
+				const both = [0, 1].map((loan) => caseOf('of a contract partly secured', loan));
+				return bank(street, 'NEAR', 'near-secured', [
+					{ number: 'SECURED1', contract: 'HTSECURED', minor: 350_000n, at: day(street, 1, '06:00:00'), stands: [both] },
+				]);
+			},
+		],
+	],
+	'cards of ninety days and of ninety-one': [
+		[1, '12:10', pays('of a card, 90 days', 40_000n)],
+		[1, '12:11', pays('of a card, 91 days', 40_000n)],
 	],
 	'a contract of which one loan is paid': [
 		[1, '12:00', pays('of a contract that is partly paid', 300_000n)],
@@ -164,31 +206,4 @@ async function recalledMoney(street: Street): Promise<void> {
 		street.clock.advance({ minutes: 5 });
 		await taken(street, payment);
 	}
-}
-
-/** One of two loans is disputed in New York. */
-async function disputed({ press, compliance, loan }: Street): Promise<void> {
-	const { debtor_id: debtorId, debt_id: debtId } = loan('in dispute abroad');
-	await press('complaint', (key) =>
-		change(compliance, { act: 'complaint.file', input: { debtor: debtorId, kind: 'dispute', debts: [debtId] }, debtorId, key }, (act) =>
-			fileComplaint(act, { debtorId, kind: 'dispute', channel: 'letter', words: 'not mine', debtIds: [debtId] }),
-		),
-	);
-}
-
-async function answered({ press, compliance, loan }: Street): Promise<void> {
-	const { debtor_id: debtorId } = loan('in dispute abroad');
-	const [complaint] = await press('read', () =>
-		inTenant(compliance.pool, compliance.tenantId, (tx) =>
-			tx.query<{ id: bigint }>('select id from complaint where tenant_id = $1 and debtor_id = $2', [tx.tenantId, debtorId]),
-		),
-	);
-	if (!complaint) return;
-	const about = { input: { complaint: complaint.id }, debtorId };
-	await press('take', (key) => change(compliance, { act: 'complaint.take', ...about, key }, (act) => takeComplaint(act, complaint.id)));
-	await press('answer', (key) =>
-		change(compliance, { act: 'complaint.answer', ...about, key }, (act) =>
-			answerComplaint(act, complaint.id, { verdict: 'not_upheld', words: 'the contract is signed' }),
-		),
-	);
 }

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { answerComplaint, fileComplaint, takeComplaint } from '../complaints/actions.ts';
 import { closeContact, type CloseContactInput } from '../arrangements/close-contact.ts';
 import { assert } from '../core/assert.ts';
 import { type Currency, decimalText } from '../core/money.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { recordedEnd, recordedTerms } from '../demo/calls.ts';
 import { csvLine, writeLines } from '../demo/sheet-file.ts';
 import { inTenant } from '../host/db.ts';
 import { importPayments } from '../payments/import.ts';
@@ -170,14 +172,66 @@ export const close = (
 	press('close', (key) =>
 		change(
 			door,
-			{ act: 'contact.close', input: { debtor: debtorId, attempt, line, said }, debtorId, key },
-			async (act): Promise<{ attempt_id: string } | Refusal> => {
+			{ act: 'contact.close', input: { debtor: debtorId, attempt, line, said, ...recordedTerms(terms) }, debtorId, key },
+			async (act) => {
 				const outcome = { debtorId, attemptId: BigInt(attempt), line, said, identityDisclosed: line === 'right_party' };
 				const done = await closeContact(act, { outcome, ...terms });
-				return isRefusal(done) ? done : { attempt_id: done.attempt_id };
+				return isRefusal(done) ? done : recordedEnd(done);
 			},
 		),
 	);
 
 /** *Next*: the item on the desk, or none. */
 export const next = ({ press }: Street, door: Door) => press('next', (key) => takeNext(door, key));
+
+/** A promise of a third of what is owed by the third day, which has a day of grace, told in a call. */
+export const promises =
+	(
+		name: PersonName,
+		{ dueOn = 2, amount = 100_000n, loan = 0, replace = false }: { dueOn?: number; amount?: bigint; loan?: number; replace?: boolean } = {},
+	) =>
+	(street: Street) => {
+		const { debt_id: debtId, currency, ...to } = street.loan(name, loan);
+		return call(
+			street,
+			street.agent('talker'),
+			{ ...to, debt_id: debtId, currency },
+			{
+				said: 'promise',
+				promise: { debtId, currency, amountMinor: amount, dueOn: street.on(dueOn), replace },
+			},
+		);
+	};
+
+/** One loan of somebody is disputed by letter. */
+export const disputes =
+	(name: PersonName, loan = 0, whose: PersonName = name) =>
+	({ press, compliance, loan: find }: Street) => {
+		const { debtor_id: debtorId } = find(name);
+		const { debt_id: debtId } = find(whose, loan);
+		return press('complaint', (key) =>
+			change(compliance, { act: 'complaint.file', input: { debtor: debtorId, kind: 'dispute', debts: [debtId] }, debtorId, key }, (act) =>
+				fileComplaint(act, { debtorId, kind: 'dispute', channel: 'letter', words: 'not mine', debtIds: [debtId] }),
+			),
+		);
+	};
+
+/** Somebody’s dispute is taken and not upheld. */
+export const answers =
+	(name: PersonName) =>
+	async ({ press, compliance, loan }: Street) => {
+		const { debtor_id: debtorId } = loan(name);
+		const [complaint] = await press('read', () =>
+			inTenant(compliance.pool, compliance.tenantId, (tx) =>
+				tx.query<{ id: bigint }>('select id from complaint where tenant_id = $1 and debtor_id = $2', [tx.tenantId, debtorId]),
+			),
+		);
+		if (!complaint) return;
+		const about = { input: { complaint: complaint.id }, debtorId };
+		await press('take', (key) => change(compliance, { act: 'complaint.take', ...about, key }, (act) => takeComplaint(act, complaint.id)));
+		await press('answer', (key) =>
+			change(compliance, { act: 'complaint.answer', ...about, key }, (act) =>
+				answerComplaint(act, complaint.id, { verdict: 'not_upheld', words: 'the contract is signed' }),
+			),
+		);
+	};

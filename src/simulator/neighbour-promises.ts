@@ -3,26 +3,8 @@ import { inTenant } from '../host/db.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { change } from '../record/change.ts';
 import type { PersonName } from './neighbour-cast.ts';
-import { call, type Matter, type Moment, paymentsOf, pays, type Street, taken } from './neighbour-parts.ts';
+import { call, type Matter, type Moment, paymentsOf, pays, promises, type Street, taken } from './neighbour-parts.ts';
 
-/** A promise of a third of what is owed by the third day, which has a day of grace, told in a call. */
-const promises =
-	(
-		name: PersonName,
-		{ dueOn = 2, amount = 100_000n, loan = 0, replace = false }: { dueOn?: number; amount?: bigint; loan?: number; replace?: boolean } = {},
-	) =>
-	(street: Street) => {
-		const { debt_id: debtId, currency, ...to } = street.loan(name, loan);
-		return call(
-			street,
-			street.agent('talker'),
-			{ ...to, debt_id: debtId, currency },
-			{
-				said: 'promise',
-				promise: { debtId, currency, amountMinor: amount, dueOn: street.on(dueOn), replace },
-			},
-		);
-	};
 /** Instalments that begin on the third day. */
 const plans =
 	(name: PersonName, instalments: number, { total = 100_001n, dueOn = 2, currency = 'CNY', replace = false, loan = 0 } = {}) =>
@@ -97,7 +79,7 @@ export const mattersOfPromises: Readonly<Record<string, Matter>> = {
 				return press('promise', (key) =>
 					change(
 						lead,
-						{ act: 'promise.make', input: { debtor: debtorId, debt: debtId }, debtorId, key },
+						{ act: 'promise.make', input: { debtor: debtorId, debt_id: debtId }, debtorId, key },
 						async (act): Promise<{ promise: string } | Refusal> => {
 							const made = await makePromise(act, { debtorId, debtId, currency, amountMinor: 100_000n, dueOn: on(6) });
 							return isRefusal(made) ? made : { promise: String(made.promiseId) };

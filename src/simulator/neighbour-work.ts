@@ -93,6 +93,9 @@ export const mattersOfWork: Readonly<Record<string, Matter>> = {
 		[0, '09:00:00', presses('leaver')],
 		[0, '10:30:00', swept],
 		[0, '10:31:00', presses('leaver two')],
+		// Two hours to the second, and a second more.
+		[0, '11:00:00', swept],
+		[0, '11:00:01', swept],
 		[0, '11:30:00', swept],
 		[0, '11:31:00', givesBack('leaver two')],
 		[0, '18:00:00', givesBack('stayer')],

@@ -1,5 +1,6 @@
 import { assert, known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
+import { dateIn } from '../core/time.ts';
 import { sendDueMessages } from '../channels/sender.ts';
 import { setWhereabouts } from '../contact/wishes.ts';
 import type { Press } from '../demo/calls.ts';
@@ -13,6 +14,7 @@ import { assign, sweep } from '../queue/actions.ts';
 import { change, type Door } from '../record/change.ts';
 import { runDay } from '../strategy/actions.ts';
 import { addClient, changeClient } from '../tenants/actions.ts';
+import { type Hear, playedFindings } from './audit-played.ts';
 import { audit, type Violation } from './auditor.ts';
 import type { Course } from './course.ts';
 import { bringFile } from './files.ts';
@@ -25,6 +27,7 @@ import {
 	type ClientCode,
 	type FileName,
 	files,
+	nearNames,
 	people,
 	type PersonName,
 	rowsOf,
@@ -34,14 +37,16 @@ import {
 } from './neighbour-cast.ts';
 import { askAtDoors, callerNames, pressAgain } from './neighbour-doors.ts';
 import { mattersOfMoney } from './neighbour-money.ts';
+import { mattersOfPaper } from './neighbour-paper.ts';
 import { mattersOfPromises } from './neighbour-promises.ts';
 import { type Matter, type NearDebt, type Street } from './neighbour-parts.ts';
+import { toldAtTheEnd, toldInTheEvening } from './neighbour-told.ts';
 import { mattersOfWork } from './neighbour-work.ts';
 import { firstDayOf, type Plan, zone } from './plan.ts';
 
 type Placed = Map<string, NearDebt & { around: Point }>;
 type Kept = Street & { readonly placed: Placed; readonly placements: Map<FileName, bigint> };
-const matters: Readonly<Record<string, Matter>> = { ...mattersOfMoney, ...mattersOfPromises, ...mattersOfWork };
+const matters: Readonly<Record<string, Matter>> = { ...mattersOfMoney, ...mattersOfPromises, ...mattersOfWork, ...mattersOfPaper };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */
 const lived: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 30, 35];
@@ -58,7 +63,7 @@ const usual: readonly (readonly [day: number, time: string, work: (street: Kept)
 );
 
 /**
- * An agency beside the first in the same database, of 75 debtors of its own, each the subject of one matter of money, promises, instalments, work or files that goes up to an edge and over it. It lives
+ * An agency beside the first in the same database, of 94 debtors of its own, each the subject of one matter of money, promises, instalments, work or files that goes up to an edge and over it. It lives
  * the same days in every run, whatever the seed and however short: when the first agency's are over, under a clock set back, with the auditor after every one of them. Nothing of it is drawn.
  *
  * Gives what was found, and the door of its compliance, through which its decisions and seals are looked at last; null where nothing of it is to happen.
@@ -67,22 +72,36 @@ export async function besideTheHouse(of: {
 	readonly plan: Plan;
 	readonly house: SimulatedHouse;
 	readonly course: Course;
+	readonly hear?: Hear | undefined;
 }): Promise<{ readonly violations: Violation[]; readonly compliance: Door } | null> {
-	const { plan, house, course } = of;
+	const { plan, house, course, hear } = of;
 	if (plan.without.has('neighbour')) return null;
 	const mine = Object.entries(matters).filter(([name]) => course.happens(`neighbour ${name}`));
 	if (mine.length === 0) return null;
 	const found: Violation[] = [];
 	const { street, tenantId, vault } = await moveIn(of, found);
+	let evening = {};
 	for (const day of lived) {
 		const broken = await liveDay(street, mine, day).catch((error: unknown) => brokenOff(error, street.on(day)));
 		if (broken) return { violations: broken, compliance: street.compliance };
+		if (day === 9) evening = await toldInTheEvening(street);
 		const whole = day === lived.at(-1);
 		if (whole && course.happens('neighbour asks at the door')) await atTheDoor(street, house, vault);
 		found.push(...(await audit(house.owner, { tenantId, day: street.on(day), zone, whole, open: vault.open, serial: true })));
 		if (found.length > 0) break;
+		// Of a run made small only what is left is played.
+		if (whole && mine.length === Object.keys(matters).length) found.push(...(await looked(street, house, evening, hear)));
 	}
 	return { violations: found, compliance: street.compliance };
+}
+
+/** How everybody came out, and what the house tells of itself, beside what is written of it. */
+async function looked(street: Street, { owner }: SimulatedHouse, evening: object, hear: Hear | undefined): Promise<Violation[]> {
+	const figures = { ...evening, ...(await toldAtTheEnd(street)) };
+	const { tenantId } = street.compliance;
+	const findings = await playedFindings(owner, { tenantId, zone, script: 'neighbour', people: nearNames, figures, hear });
+	const day = dateIn(zone, street.clock.now()).toString();
+	return findings.map((each) => ({ ...each, day }));
 }
 
 async function liveDay(street: Kept, mine: readonly (readonly [string, Matter])[], day: number): Promise<null> {

@@ -10,6 +10,7 @@ import type { Door } from '../record/change.ts';
 import { runDay } from '../strategy/actions.ts';
 import { sealRecord } from '../record/seals.ts';
 import { receiveArrivals } from './abroad.ts';
+import type { Hear } from './audit-played.ts';
 import { asTheyStand, audit, auditedUntil, type Violation } from './auditor.ts';
 import { courtDay, type Courts } from './courts.ts';
 import { type Course, courseOf, type Happening } from './course.ts';
@@ -69,14 +70,16 @@ type Run = {
 	seen: bigint;
 	/** What was found of the day's files. */
 	readonly found: Violation[];
+	readonly hear: Hear | undefined;
 };
 
-/** `say` hears of each day; `prepare` may alter the new database; `through` may stand between the house and it; `keepAs`: its name, which it keeps after the run. */
+/** `say` hears of each day; `prepare` may alter the new database; `through` may stand between the house and it; `keepAs`: its name, which it keeps after the run; `hear`: how the scripts came out. */
 export type Beside = {
 	readonly say?: (day: number, line: string) => void;
 	readonly prepare?: (owner: Pool) => Promise<void>;
 	readonly through?: (pool: Pool) => Pool;
 	readonly keepAs?: string | undefined;
+	readonly hear?: Hear | undefined;
 };
 
 /**
@@ -86,7 +89,7 @@ export type Beside = {
 export async function simulate(
 	server: Server,
 	plan: Plan,
-	{ say = () => {}, prepare = async () => {}, through = (pool) => pool, keepAs }: Beside = {},
+	{ say = () => {}, prepare = async () => {}, through = (pool) => pool, keepAs, hear }: Beside = {},
 ): Promise<Simulation> {
 	const house = await openSimulatedHouse(server, plan, keepAs);
 	const seconds = { days: 0, audit: 0, last_look: 0 };
@@ -98,7 +101,20 @@ export async function simulate(
 		const faults = faultsOf('faults');
 		const [courtFaults, loanFaults, talkFaults] = [faultsOf('faults of courts'), faultsOf('faults of loans'), faultsOf('faults of talks')];
 		const course = courseOf(plan.only);
-		const run: Run = { plan, house, faults, courtFaults, loanFaults, talkFaults, course, counted: {}, recalls: [], seen: 0n, found: [] };
+		const run: Run = {
+			plan,
+			house,
+			faults,
+			courtFaults,
+			loanFaults,
+			talkFaults,
+			course,
+			counted: {},
+			recalls: [],
+			seen: 0n,
+			found: [],
+			hear,
+		};
 		let violations: readonly Violation[] = [];
 		const last = lastDayOf(plan);
 		// The auditor looks at the books as a day left them while the next is lived: a day goes from the house to the database and back, one act at a time, and leaves a core to it.
@@ -123,7 +139,8 @@ export async function simulate(
 		if (violations.length === 0) violations = await audited.findings;
 		took('audit');
 		const lastLived = firstDayOf(plan).add({ days: Math.max(0, day - 1) });
-		const beside = violations.length === 0 ? await besideTheHouse({ plan, house: { ...house, pool: through(house.pool) }, course }) : null;
+		const beside =
+			violations.length === 0 ? await besideTheHouse({ plan, house: { ...house, pool: through(house.pool) }, course, hear }) : null;
 		if (beside) violations = beside.violations;
 		const whose = violations.length > 0 && beside ? beside.compliance : house;
 		took('days');
@@ -259,9 +276,11 @@ async function liveDay(run: Run, day: number): Promise<null> {
 	await talksDay(officeThrough(run, run.talkFaults, day, 17 * 60 + 26), (agent) => doorOf(run, `agent${agent + 1}`));
 	await misdeedsOfDay(run, day);
 	// What is told late is sealed late.
-	const late = day === lastDayOf(plan) ? await lastEvening({ plan, house, course: run.course, on }) : 0;
-	add(run, 'trials', late);
-	if (on.dayOfWeek === 7 || late > 0) await sealRecord(house.door('compliance'));
+	const late =
+		day === lastDayOf(plan) ? await lastEvening({ plan, house, course: run.course, on, hear: run.hear }) : { tried: 0, found: [] };
+	add(run, 'trials', late.tried);
+	run.found.push(...late.found);
+	if (on.dayOfWeek === 7 || late.tried > 0) await sealRecord(house.door('compliance'));
 	return null;
 }
 

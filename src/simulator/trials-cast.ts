@@ -198,6 +198,9 @@ export function rowFrom(of: {
 	return csvLine(generatedHeadings.map((heading) => cells[heading] ?? ''));
 }
 
+/** Everybody’s name by the number of their first debt. */
+export const trialNames: ReadonlyMap<string, string> = new Map(people.map(([name, person], i) => [`${debtsOf(person)[0]}-${i}`, name]));
+
 export function rowOf({ i, person, code, on }: { i: number; name: string; person: Person; code: Code; on: Temporal.PlainDate }): string {
 	return rowFrom({
 		who: i,

@@ -10,6 +10,8 @@ import { inTenant } from '../host/db.ts';
 import { recallPlacement } from '../placements/actions.ts';
 import { importPlacement } from '../placements/import.ts';
 import { addClient, changeClient, limitContacts } from '../tenants/actions.ts';
+import { type Hear, playedFindings } from './audit-played.ts';
+import type { Violation } from './auditor.ts';
 import type { Course } from './course.ts';
 import type { SimulatedHouse } from './house.ts';
 import type { Point } from './misdeeds-parts.ts';
@@ -27,6 +29,7 @@ import {
 	places,
 	rowOf,
 	mandates,
+	trialNames,
 } from './trials-cast.ts';
 import { trialsOfContact } from './trials-of-contact.ts';
 import { trialsOfEdges } from './trials-of-edges.ts';
@@ -41,18 +44,25 @@ export type Evening = {
 	readonly house: SimulatedHouse;
 	readonly course: Course;
 	readonly on: Temporal.PlainDate;
+	readonly hear?: Hear | undefined;
 };
 
 /**
  * What is tried in every run, whatever its seed and however short: on its last evening, on people placed for it and for nothing else, each the subject of one trial that goes up to an edge of the law
  * and over it. Nothing is drawn, nobody else is touched, and their days are told afterwards, under clocks set back: the days before stay as they were. Nothing here expects a refusal.
  *
- * The files come, each trial is made, what is left is taken back. Gives how many were tried.
+ * The files come, each trial is made, what is left is taken back. Gives how many were tried, and what came out otherwise than it is written.
  */
-export async function lastEvening({ plan, house, course, on }: Evening): Promise<number> {
-	if (plan.without.has('trials')) return 0;
+export async function lastEvening({
+	plan,
+	house,
+	course,
+	on,
+	hear,
+}: Evening): Promise<{ readonly tried: number; readonly found: readonly Violation[] }> {
+	if (plan.without.has('trials')) return { tried: 0, found: [] };
 	const mine = Object.entries(trials).filter(([name]) => course.happens(`trial ${name}`));
-	if (mine.length === 0) return 0;
+	if (mine.length === 0) return { tried: 0, found: [] };
 	let pressed = 0;
 	const press: Press = (name, work) => work(`trial ${++pressed} ${name}`);
 	const clock = settableClock(house.clock.now());
@@ -64,7 +74,7 @@ export async function lastEvening({ plan, house, course, on }: Evening): Promise
 	};
 	const placed = new Map<Code, bigint>();
 	const agent = by('trial');
-	const found = new Map<PersonName, Placed>();
+	const everybody = new Map<PersonName, Placed>();
 	const stage: Stage = {
 		on,
 		clock,
@@ -77,7 +87,7 @@ export async function lastEvening({ plan, house, course, on }: Evening): Promise
 		lead: by('lead'),
 		operator: by('operator'),
 		system: by('system'),
-		who: (name) => known(found.get(name), `trial of ${name}`),
+		who: (name) => known(everybody.get(name), `trial of ${name}`),
 		at,
 		placementOf: (code) => known(placed.get(code), `placement of ${code}`),
 	};
@@ -92,14 +102,19 @@ export async function lastEvening({ plan, house, course, on }: Evening): Promise
 		set(on.subtract(came[code]).toZonedDateTime({ timeZone: zone, plainTime: '07:00' }).toInstant());
 		placed.set(code, await bringFile(stage, house, code));
 	}
-	for (const [name, person] of await placedPeople(stage)) found.set(name, person);
+	for (const [name, person] of await placedPeople(stage)) everybody.set(name, person);
 	set(at(329, '09:00'));
 	for (const [name, person] of people) if (person.lives) await moveTo(stage, stage.who(name), person);
 	for (const [, trial] of mine) await trial(stage);
 	// After the last call that was tried.
 	set(at(0, '23:50'));
 	for (const code of codes) await press('recall', (key) => recallPlacement(stage.manager, stage.placementOf(code), '委案方收回', key));
-	return mine.length;
+	// Of a run made small only what is left is played.
+	const whole = mine.length === Object.keys(trials).length;
+	const found = whole
+		? await playedFindings(house.owner, { tenantId: house.tenantId, zone, script: 'trials', people: trialNames, hear })
+		: [];
+	return { tried: mine.length, found: found.map((each) => ({ ...each, day: on.toString() })) };
 }
 
 /** The client and its file, one row for each debt of its people. */

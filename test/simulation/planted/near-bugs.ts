@@ -1,3 +1,4 @@
+import { playedInvariant } from '../../../src/simulator/audit-played.ts';
 import { wordInvariant } from '../../../src/simulator/audit-words.ts';
 import { doorInvariant, keyInvariant } from '../../../src/simulator/audit-roles.ts';
 import type { Bug } from './bugs.ts';
@@ -17,6 +18,8 @@ const permits = 'a permit that nobody has used yet takes its place';
 const gone = 'what was taken back is left alone';
 const once = 'a step of the day is made once, a message leaves once';
 const free = 'no call is refused for a place that nobody takes';
+const reviewed = 'what changes a debt has it looked at again';
+const said = 'what is said at the end of a contact is what is agreed, and takes an agreement’s place only where that was asked';
 
 /** Of money in one file, of what is agreed and when it is judged, of desks and of permits: each shown by the matter made for it, whatever the seed. */
 export const nearBugs: readonly Bug[] = [
@@ -200,5 +203,29 @@ export const nearBugs: readonly Bug[] = [
 	]),
 	bug('a message is permitted without its sum', wordInvariant, [
 		['src/channels/sender.ts', '...(template.namesAmount ? { amountMinor: message.owed, currency: message.currency } : {}),', ''],
+	]),
+	bug('a debt that an earlier row of the file settled counts as open', rows, [
+		['src/payments/actions.ts', "openBeside.filter((id) => (this.debts.get(id)?.status ?? 'open') === 'open')", 'openBeside'],
+	]),
+	bug('a promise does not say of which call it came', said, [
+		['src/arrangements/actions.ts', 'attemptId: input.attemptId ?? null,', 'attemptId: null,'],
+	]),
+	bug('a new agreement takes the place of another without being asked', said, [
+		['src/arrangements/rules.ts', "return debt.agreedAlready && !terms.replace ? refuse('promise.open_already') : null;", 'return null;'],
+	]),
+	bug('a message is sent in the words of another', wordInvariant, [
+		['src/channels/templates.ts', 'template.name === name) ?? null', 'template.name !== name) ?? null'],
+	]),
+	bug('another text than the message’s own is taken for its approved version', wordInvariant, [
+		['src/channels/templates.ts', 'each.name === template?.name);', 'each.name !== template?.name);'],
+	]),
+	bug('a dispute over one’s own debt is refused, and one over somebody else’s is not', playedInvariant, [
+		['src/complaints/store.ts', 'debtor_id = $2 and id = any ($3::bigint[])', 'debtor_id = $2 and id <> all ($3::bigint[])'],
+	]),
+	bug('another promise of the debtor is withdrawn than the one that was named', reviewed, [
+		['src/arrangements/actions.ts', 'each.id === of.promiseId && each.planId === null', 'each.id !== of.promiseId && each.planId === null'],
+	]),
+	bug('a wish that stands is taken for ended', playedInvariant, [
+		['src/contact/wish-store.ts', '${at} is not null as ended', '${at} is null as ended'],
 	]),
 ];

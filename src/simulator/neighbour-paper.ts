@@ -1,0 +1,243 @@
+import { join } from 'node:path';
+import { makePlan, withdrawPromise } from '../arrangements/actions.ts';
+import { changeHold, placeHoldByHand } from '../contact/holds.ts';
+import { endWish, recordWish } from '../contact/wishes.ts';
+import { decideOnText, writeText } from '../content/actions.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { tellGuarantee } from '../debts/guarantee-actions.ts';
+import { changeTold, tellLimitation } from '../debts/limitation-actions.ts';
+import { recordedTerms } from '../demo/calls.ts';
+import { inTenant } from '../host/db.ts';
+import { importPlacement } from '../placements/import.ts';
+import { type Act, change, type Door, type Plain } from '../record/change.ts';
+import { setStanding } from '../tenants/actions.ts';
+import type { PersonName } from './neighbour-cast.ts';
+import { answers, call, disputes, type Matter, promises, type Street } from './neighbour-parts.ts';
+
+type Made = { readonly id: string };
+
+/** Something written down on somebody's page; its id, null where it was refused. */
+async function enter(
+	{ press }: Street,
+	door: Door,
+	act: string,
+	debtorId: bigint,
+	input: { readonly [name: string]: Plain | undefined },
+	work: (act: Act) => Promise<Made | Refusal>,
+): Promise<bigint | null> {
+	const made = await press(act, (key) =>
+		change(door, { act, input: { debtor: debtorId, ...input }, debtorId, key }, async (under): Promise<Made | Refusal> => {
+			const done = await work(under);
+			return isRefusal(done) ? done : { id: done.id };
+		}),
+	);
+	return isRefusal(made) ? null : BigInt(made.id);
+}
+
+/** The promise of a loan is taken back, at the debtor's wish; and once more. */
+const takesBack =
+	(name: PersonName, loan = 0) =>
+	async (street: Street) => {
+		const { debtor_id: debtorId, debt_id: debtId } = street.loan(name, loan);
+		const { lead, press } = street;
+		const [promise] = await press('read', () =>
+			inTenant(lead.pool, lead.tenantId, (tx) =>
+				tx.query<{ id: bigint }>('select id from promise where tenant_id = $1 and debtor_id = $2 and debt_id = $3', [
+					tx.tenantId,
+					debtorId,
+					debtId,
+				]),
+			),
+		);
+		for (const _ of promise ? [1, 2] : [])
+			await enter(street, lead, 'promise.withdraw', debtorId, { promise: promise?.id ?? 0n }, async (act) => {
+				const done = await withdrawPromise(act, { debtorId, promiseId: promise?.id ?? 0n });
+				return isRefusal(done) ? done : { id: String(done.promiseId) };
+			});
+	};
+
+/** Instalments agreed without a call. */
+const plansAtTheDesk = (name: PersonName, instalments: number) => (street: Street) => {
+	const { debtor_id: debtorId, debt_id: debtId, currency } = street.loan(name);
+	const plan = { debtId, currency, instalments, firstDueOn: street.on(3) };
+	return enter(street, street.lead, 'plan.make', debtorId, recordedTerms({ plan }), async (act) => {
+		const made = await makePlan(act, { debtorId, ...plan });
+		return isRefusal(made) ? made : { id: String(made.planId) };
+	});
+};
+
+const nobody = { said: 'none', line: 'no_answer' } as const;
+const calls =
+	(name: PersonName, loan = 0) =>
+	(street: Street) => {
+		const to = street.loan(name, loan);
+		return call(street, street.agent('talker'), to, nobody, { debtIds: [to.debt_id] });
+	};
+
+type HoldBody = Parameters<typeof placeHoldByHand>[2];
+/** A hold is placed by hand, and may be written about afterwards. */
+const holds =
+	(
+		name: PersonName,
+		{
+			loan,
+			changed,
+			...body
+		}: Omit<HoldBody, 'evidence' | 'debt_id'> & { loan?: number; changed?: Parameters<typeof changeHold>[1]['change'] },
+	) =>
+	async (street: Street) => {
+		const { debtor_id: debtorId, debt_id: debtId } = street.loan(name, loan);
+		const { compliance } = street;
+		const more = loan === undefined ? {} : { debt_id: String(debtId) };
+		const hold = await enter(street, compliance, 'hold.place', debtorId, { kind: body.kind, days: body.days, ...more }, async (act) => {
+			const placed = await placeHoldByHand(act, debtorId, { ...body, ...more, evidence: 'a letter' });
+			return isRefusal(placed) ? placed : { id: placed.holdId };
+		});
+		if (hold === null || !changed) return;
+		await enter(street, compliance, 'hold.change', debtorId, { hold }, async (act) => {
+			const done = await changeHold(act, { debtorId, holdId: hold, change: changed });
+			return isRefusal(done) ? done : { id: done.holdId };
+		});
+	};
+
+type Told = Parameters<typeof tellLimitation>[2];
+/** Something that moves the end of limitation is told; it may be found to be wrong, and that again. */
+const tells =
+	(name: PersonName, day: number, { withdrawn = 0, until, kind }: { kind: Told['kind']; until?: number; withdrawn?: number }) =>
+	async (street: Street) => {
+		const { debtor_id: debtorId, debt_id: debtId } = street.loan(name);
+		const body = {
+			kind,
+			debt_id: String(debtId),
+			happened_on: street.on(day).toString(),
+			...(until === undefined ? {} : { ended_on: street.on(until).toString() }),
+		};
+		const id = await enter(street, street.compliance, 'limitation.tell', debtorId, body, (act) =>
+			tellLimitation(act, debtorId, { ...body, evidence: 'a letter' }),
+		);
+		for (let i = 0; i < withdrawn && id !== null; i++)
+			await enter(street, street.compliance, 'limitation.change', debtorId, { event: id, withdrawn: true }, (act) =>
+				changeTold(act, { debtorId, id }, { withdrawn: true, evidence: 'it was another debt' }),
+			);
+	};
+
+/** Somebody around stands surety until a day, counted from the first, and is called; `asked`: the day the lender asked them. */
+const surety =
+	(name: PersonName, { until, asked }: { until?: number; asked?: number } = {}) =>
+	async (street: Street) => {
+		const { compliance, on } = street;
+		const { debtor_id: debtorId, debt_id: debtId } = street.loan(name);
+		const { party_id: party } = street.around(name);
+		await enter(street, compliance, 'debtor.people', debtorId, { surety: true }, async ({ tx }) => {
+			await tx.query(`update party set role = 'guarantor' where tenant_id = $1 and debtor_id = $2 and id = $3`, [
+				tx.tenantId,
+				debtorId,
+				party,
+			]);
+			return { id: String(party) };
+		});
+		const body = {
+			debt_id: String(debtId),
+			party_id: String(party),
+			kind: 'joint' as const,
+			...(until === undefined ? {} : { ends_on: on(until).toString() }),
+			...(asked === undefined ? {} : { claimed_on: on(asked).toString() }),
+		};
+		await enter(street, compliance, 'guarantee.tell', debtorId, body, (act) =>
+			tellGuarantee(act, debtorId, { ...body, evidence: 'clause 9' }),
+		);
+		await call(street, street.agent('talker'), street.around(name), nobody);
+	};
+
+/** No calls, and then calls again: the wish is ended twice. */
+const wishes = (name: PersonName) => async (street: Street) => {
+	const { debtor_id: debtorId } = street.loan(name);
+	const said = { kind: 'refused_medium', channel: 'voice', evidence: 'a letter' } as const;
+	const id = await enter(street, street.compliance, 'wish.record', debtorId, said, (act) => recordWish(act, debtorId, said));
+	await calls(name)(street);
+	for (const _ of id === null ? [] : [1, 2])
+		await enter(street, street.compliance, 'wish.end', debtorId, { wish: id ?? 0n }, (act) => endWish(act, debtorId, 'wish', id ?? 0n));
+	await calls(name)(street);
+};
+
+const reworded = {
+	name: 'opening' as const,
+	zh: '【{agency}】{name}您好，{client}委托我们提醒：尾号{tail}的账单逾期未还{amount}，可来电商议。客服{service}，投诉{complaint}，拒收请回复R。',
+	en: '[{agency}] {name}: {client} asked us to remind you of {amount} overdue on your account ending {tail}. Service {service}, complaints {complaint}, reply R to stop.',
+};
+/** The first message in other words, which whoever wrote them may not approve. */
+async function rewords({ press, compliance, manager }: Street): Promise<void> {
+	const text = await press('text', (key) => writeText(compliance, reworded, key));
+	if (isRefusal(text)) return;
+	for (const by of [compliance, manager])
+		await press('approve', (key) => decideOnText(by, { id: BigInt(text.id), verdict: 'approved', reason: null }, key));
+}
+
+/** Until when the contract with a client runs; and its file once more. */
+const standing = (until: number | null) => async (street: Street) => {
+	const { press, manager, folder } = street;
+	const { client_id: clientId } = street.loan('of a client that goes');
+	if (until !== null)
+		await press('standing', (key) =>
+			setStanding(
+				street.agent('operator'),
+				{ clientId, contract_until: street.on(until).toString(), evaluated_on: street.on(0).toString(), evidence: 'the contract' },
+				key,
+			),
+		);
+	await press('placement', () => importPlacement(manager, { path: join(folder, 'near-over.csv'), clientCode: 'OVER' }));
+};
+
+/** What is written on somebody's page without a call. */
+export const mattersOfPaper: Readonly<Record<string, Matter>> = {
+	'a promise of two is taken back': [
+		[0, '14:20:00', promises('who takes a word back', { dueOn: 4 })],
+		[0, '14:22:00', promises('who takes a word back', { dueOn: 5, loan: 1 })],
+		[1, '09:20:00', takesBack('who takes a word back')],
+	],
+	'instalments agreed at the desk': [
+		[1, '09:30:00', plansAtTheDesk('who agrees at the desk', 3)],
+		[1, '09:31:00', plansAtTheDesk('who agrees at the desk', 4)],
+	],
+	'a hold on its last second and on the next': [
+		[0, '09:30:00', holds('held for two days', { kind: 'client_request', days: 2 })],
+		[2, '09:29:59', calls('held for two days')],
+		[2, '09:30:00', calls('held for two days')],
+	],
+	'a hold on one loan of two, put in writing': [
+		[
+			1,
+			'10:20:00',
+			holds('held for one of two', { kind: 'dispute', days: null, loan: 0, changed: { written: true, evidence: 'the letter came' } }),
+		],
+		[1, '10:30:00', calls('held for one of two')],
+		[1, '10:40:00', calls('held for one of two', 1)],
+	],
+	'no calls, and calls again': [[1, '10:50:00', wishes('who is called again')]],
+	'disputed in one of two, and in a loan of somebody else': [
+		[1, '11:00:00', disputes('who disputes one of two', 1)],
+		[1, '11:00:30', disputes('who disputes one of two', 0, 'half')],
+		[3, '11:00:00', answers('who disputes one of two')],
+	],
+	'what moves the end of limitation, told and taken back': [
+		[1, '11:10:00', tells('told of in error', -30, { kind: 'agreement', withdrawn: 2 })],
+		[1, '11:12:00', tells('told of a suit', -50, { kind: 'suit' })],
+		[1, '11:13:00', tells('told of a suit', -40, { kind: 'demand' })],
+		[1, '11:14:00', tells('told of a suit', 300, { kind: 'agreement' })],
+		[1, '11:15:00', tells('told of a suit that ended', -50, { kind: 'suit', until: -20 })],
+		[1, '11:16:00', tells('told of a suit that ended', -30, { kind: 'agreement' })],
+	],
+	'who stands surety, and for how long': [
+		// Agreed to end before the debt was due: six months, as where nothing is agreed.
+		[1, '14:10:00', surety('whose surety ends too soon', { until: -80 })],
+		[1, '14:12:00', surety('whose surety is over')],
+		[1, '14:14:00', surety('whose surety was asked', { asked: -100 })],
+		[1, '14:16:00', surety('whose surety was asked late', { asked: -10 })],
+	],
+	'the first message in other words': [[0, '06:50:00', rewords]],
+	'a client whose contract ends': [
+		[1, '11:30:00', standing(2)],
+		[2, '11:30:00', standing(null)],
+		[3, '11:30:00', standing(null)],
+	],
+};

@@ -1,0 +1,36 @@
+import { isRefusal } from '../core/refusal.ts';
+import { nearLimits } from '../compliance/near-limits.ts';
+import { limitationOfDebtor } from '../debts/limitation-actions.ts';
+import { readSummary } from '../reports/read.ts';
+import { type PersonName, people } from './neighbour-cast.ts';
+import type { Street } from './neighbour-parts.ts';
+
+/** Its summary of some days, each part under its name and theirs. */
+async function summary({ compliance, on }: Street, from: number, to: number): Promise<object> {
+	const told = await readSummary(compliance, { from: on(from).toString(), to: on(to).toString() });
+	return Object.fromEntries(Object.entries(told).map(([name, inside]) => [`${name} of days ${from} to ${to}`, inside]));
+}
+
+/** When the debts of somebody can be sued for no more: three years and so many days from the first day; whether that day is behind. */
+async function clocks({ compliance, loan, on }: Street, name: PersonName): Promise<object> {
+	const told = await limitationOfDebtor(compliance, loan(name).debtor_id);
+	if (isRefusal(told)) return {};
+	return told.debts.map(({ limitation: { ends_on: end, barred, known } }) => ({
+		days: end === null ? 0 : on(0).until(Temporal.PlainDate.from(end).subtract({ years: 3 }), { largestUnit: 'day' }).days,
+		endless: Number(end === null),
+		barred: Number(barred),
+		known: Number(known),
+	}));
+}
+
+/** What is near a limit on an evening. */
+export async function toldInTheEvening({ compliance }: Street): Promise<object> {
+	return { 'near limits': await nearLimits(compliance) };
+}
+
+/** What the neighbouring agency tells of itself at the end. */
+export async function toldAtTheEnd(street: Street): Promise<object> {
+	const limitation: Record<string, object> = {};
+	for (const [name] of people) limitation[name] = await clocks(street, name);
+	return { ...(await summary(street, 0, 9)), ...(await summary(street, 30, 35)), limitation };
+}

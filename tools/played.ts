@@ -1,0 +1,43 @@
+// `node tools/played.ts`: plays the scripts of the simulator (the neighbouring agency, the trials of the last evening) on several days and writes down what came out the same on all of them.
+// What has changed since is read before it is committed: that it is lawful is for the reader and the auditor's other invariants to say.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../src/host/config.ts';
+import { openDatabase } from '../src/host/postgres.ts';
+import { type Played, playedFile, type Script, type ScriptName } from '../src/simulator/audit-played.ts';
+import type { Plan } from '../src/simulator/plan.ts';
+import { simulate } from '../src/simulator/simulate.ts';
+
+/** A seed of each first day, and runs that end on other days of the week. */
+const plays = [
+	{ seed: '5', days: 1 },
+	{ seed: '2', days: 2 },
+	{ seed: '3', days: 12 },
+	{ seed: '1', days: 5 },
+	{ seed: '1', days: 7 },
+] as const;
+/** What both say. */
+const common = (one: Played, other: Played): Played =>
+	Object.fromEntries(Object.entries(one).filter(([part, text]) => other[part] === text));
+
+const data = mkdtempSync(join(tmpdir(), 'dunwell-played-'));
+const database = await openDatabase(readConfig({ DUNWELL_DATA: data }));
+const kept = new Map<ScriptName, Script>();
+for (const { seed, days } of plays) {
+	const plan: Plan = { seed, days, debts: 4, agents: 1, faults: 'all', without: new Set(['courts', 'loans', 'talks']) };
+	const { violations } = await simulate(database.url, plan, {
+		hear: (script, came) => {
+			const before = kept.get(script);
+			kept.set(script, before ? new Map([...before].map(([who, parts]) => [who, common(parts, came.get(who) ?? {})])) : came);
+		},
+	});
+	for (const { invariant, sentence } of violations) process.stderr.write(`${invariant}: ${sentence}\n`);
+	process.stderr.write(`seed ${seed}, ${days} days: played\n`);
+}
+await database.stop();
+rmSync(data, { recursive: true, force: true });
+
+const written = Object.fromEntries([...kept].map(([script, people]) => [script, Object.fromEntries(people)]));
+writeFileSync(playedFile, `${JSON.stringify(written, null, '\t')}\n`);
+process.exit();
