@@ -81,7 +81,7 @@ export const agreementInvariants: readonly Invariant[] = [
 	{
 		name: 'what is said at the end of a contact is what is agreed, and takes an agreement’s place only where that was asked',
 		text: `with ends as (
-			select e.debtor_id, e.at, (e.input ->> 'attempt')::bigint as attempt, e.input ->> 'said' as said, coalesce(e.input -> 'promise', e.input -> 'plan') as terms, coalesce(e.answer ->> 'promise', e.answer ->> 'plan') as told
+			select e.debtor_id, e.at, (e.input ->> 'attempt')::bigint as attempt, e.input ->> 'said' as said, coalesce(e.input -> 'promise', e.input -> 'plan') as terms, coalesce(e.answer #>> '{promise,id}', e.answer #>> '{plan,id}', e.answer ->> 'promise', e.answer ->> 'plan') as told
 			  from record_entry e where e.tenant_id = $1 and e.act = 'contact.close' and e.outcome = 'done' and e.at >= $2 and e.at < $3 and e.input ? 'said'),
 		agreed as (
 			select p.attempt_id, p.id, p.debtor_id, p.debt_id, 'promise' as what, p.amount_minor, p.due_on, null::int as instalments, p.made_at from promise p where p.tenant_id = $1 and p.plan_id is null and p.made_at >= $2 and p.made_at < $3
@@ -93,11 +93,12 @@ export const agreementInvariants: readonly Invariant[] = [
 			select count(*) as count, string_agg(concat_ws(' ', a.what, 'of', a.amount_minor, 'on debt', a.debt_id, 'by', a.due_on), ' and ') as all,
 			       bool_and(a.what = e.said and a.id::text is not distinct from e.told and (e.terms is null or a.debt_id = (e.terms ->> 'debt_id')::bigint and a.amount_minor = coalesce(e.terms ->> 'amount_minor', e.terms ->> 'total_minor', a.amount_minor::text)::bigint
 			         and a.due_on = coalesce(e.terms ->> 'due_on', e.terms ->> 'first_due_on')::date and a.instalments is not distinct from (e.terms ->> 'instalments')::int)) as said
-			  from agreed a where a.debtor_id = e.debtor_id and a.attempt_id = e.attempt) a
+			  from agreed a where a.debtor_id = e.debtor_id and a.attempt_id = e.attempt and a.made_at = e.at) a
 		 where a.count <> (e.said in ('promise', 'plan'))::int or not a.said
 		union all
 		select a.debtor_id, a.what || ' of ' || a.amount_minor || ' at ' || a.made_at || ' is said to come of attempt ' || a.attempt_id || ', which did not end so' from agreed a
 		 where a.attempt_id is not null and not exists (select from ends e where e.debtor_id = a.debtor_id and e.attempt = a.attempt_id and e.at = a.made_at)
+		   and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.at = a.made_at and e.outcome = 'done' and e.act in ('promise.make', 'plan.make') and e.input ->> 'attempt_id' = a.attempt_id::text)
 		union all
 		select o.debtor_id, o.what || ' ' || o.id || ' on debt ' || o.debt_id || ' gave way on ' || o.ended_on || ' to another, which nobody had asked for' from (
 			select 'promise' as what, debtor_id, debt_id, id, judged_on as ended_on from promise where tenant_id = $1 and withdrawn_for = 'replaced' and plan_id is null and judged_on between ${firstDay} and $5::date
