@@ -230,6 +230,7 @@ export const mattersOfPaper: Readonly<Record<string, Matter>> = {
 	'who stands surety, and for how long': [
 		// Agreed to end before the debt was due: six months, as where nothing is agreed.
 		[1, '14:10:00', surety('whose surety ends too soon', { until: -80 })],
+		[1, '14:11:00', surety('whose surety ends on the due day', { until: -70 })],
 		[1, '14:12:00', surety('whose surety is over')],
 		[1, '14:14:00', surety('whose surety was asked', { asked: -100 })],
 		[1, '14:16:00', surety('whose surety was asked late', { asked: -10 })],
