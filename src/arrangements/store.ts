@@ -131,30 +131,28 @@ export async function loadPromises(tx: Tx, debtorId: bigint, zone: string): Prom
 	return rows.map(promiseOf);
 }
 
-/** Whose promises are judged: all that are due; every open one of some debtors, so that a promise paid early is seen; or of a placement that ended. */
-export type Whose = 'due' | { readonly debtorIds: readonly bigint[] } | { readonly placementId: bigint };
+/** Whose promises are judged: all that are due; every open one on some debts, so that a promise paid early is seen; or of a placement that ended. */
+export type Whose = 'due' | { readonly debts: readonly Pick<KeptPromise, 'debtorId' | 'debtId'>[] } | { readonly placementId: bigint };
 
 /** Open promises to judge on a date, in the order they were made; at most `limit`, after `after`. */
 export async function findPromisesToJudge(
 	tx: Tx,
-	of: {
-		readonly zone: string;
-		readonly on: Temporal.PlainDate;
-		readonly whose: Whose;
-		readonly after: bigint;
-		readonly limit: number;
-	},
+	of: { readonly zone: string; readonly on: Temporal.PlainDate; readonly whose: Whose; readonly after: bigint; readonly limit: number },
 ): Promise<KeptPromise[]> {
 	// A statement of its own for each rather than one with an "or": each has its index.
-	const [which, value] =
+	const [which, ...values] =
 		of.whose === 'due'
 			? ['p.due_on <= $5::date', of.on]
-			: 'debtorIds' in of.whose
-				? ['p.debtor_id = any ($5::bigint[])', of.whose.debtorIds]
+			: 'debts' in of.whose
+				? [
+						'(p.debtor_id, p.debt_id) in (select * from unnest($5::bigint[], $6::bigint[]))',
+						of.whose.debts.map(({ debtorId }) => debtorId),
+						of.whose.debts.map(({ debtId }) => debtId),
+					]
 				: ['(p.debtor_id, p.debt_id) in (select debtor_id, id from debt where tenant_id = $1 and placement_id = $5)', of.whose.placementId];
 	const rows = await tx.query<PromiseRow>(
 		`${withReceived} where p.tenant_id = $1 and p.state = 'open' and p.id > $3 and ${which} order by p.id limit $4`,
-		[tx.tenantId, of.zone, of.after, of.limit, value],
+		[tx.tenantId, of.zone, of.after, of.limit, ...values],
 	);
 	return rows.map(promiseOf);
 }

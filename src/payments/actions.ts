@@ -273,8 +273,9 @@ export async function stopPressure(act: Act, zone: string, shares: readonly Pick
 		const debtIds = settled.map((each) => each.debtId);
 		await cancelWork(act, debtors, 'paid', { debtIds });
 		withdrawMessages(act, debtors, 'paid', { debtIds });
-		// What was promised on it is kept now, or withdrawn where this money does not count for it; and a plan paid off early no longer holds contact about the other debts.
-		await judgePromises(act, today, { debtorIds: debtors });
+		// What was promised on it is kept now, or withdrawn where this money does not count for it; and a plan paid off early no longer holds contact about the other debts. Those wait for the
+		// day run: more of their money may come in this morning.
+		await judgePromises(act, today, { debts: settled });
 		const done = await findDebtorsDone(act.tx, debtors);
 		if (done.length > 0) {
 			await cancelWork(act, done, 'paid');
