@@ -25,6 +25,7 @@ export const files = {
 	next: { client: 'NEXT', day: 0, ends: null },
 	third: { client: 'THIRD', day: 0, ends: null },
 	over: { client: 'OVER', day: 0, ends: null },
+	mistaken: { client: 'NEXT', day: 1, ends: { day: 1, how: 'undone' } },
 	again: { client: 'NEAR', day: 2, ends: { day: 3, how: 'recalled' } },
 	back: { client: 'NEAR', day: 4, ends: null },
 } as const satisfies Readonly<
@@ -119,6 +120,7 @@ const cast = {
 	'promised whole': {},
 	'settled with money of before': {},
 	'settled by money of before': {},
+	'of two loans, one settled first': { loans: two },
 	'promised and recalled': { loans: [{ file: 'again' }] },
 	'promised one of three': { loans: three },
 	'promised two of three': { loans: three },
@@ -190,6 +192,8 @@ const cast = {
 	'whose surety is over': past(200),
 	'whose surety was asked': past(200),
 	'whose surety was asked late': past(200),
+	'beside another': {},
+	'placed in error when others have been called': { loans: [{ file: 'mistaken' }] },
 	'of a client that goes': { loans: [{ file: 'over' }] },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;

@@ -3,36 +3,15 @@ import { makePlan, withdrawPromise } from '../arrangements/actions.ts';
 import { changeHold, placeHoldByHand } from '../contact/holds.ts';
 import { endWish, recordWish } from '../contact/wishes.ts';
 import { decideOnText, writeText } from '../content/actions.ts';
-import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { isRefusal } from '../core/refusal.ts';
 import { tellGuarantee } from '../debts/guarantee-actions.ts';
 import { changeTold, tellLimitation } from '../debts/limitation-actions.ts';
 import { recordedTerms } from '../demo/calls.ts';
 import { inTenant } from '../host/db.ts';
 import { importPlacement } from '../placements/import.ts';
-import { type Act, change, type Door, type Plain } from '../record/change.ts';
 import { setStanding } from '../tenants/actions.ts';
 import type { PersonName } from './neighbour-cast.ts';
-import { answers, call, disputes, type Matter, promises, type Street } from './neighbour-parts.ts';
-
-type Made = { readonly id: string };
-
-/** Something written down on somebody's page; its id, null where it was refused. */
-async function enter(
-	{ press }: Street,
-	door: Door,
-	act: string,
-	debtorId: bigint,
-	input: { readonly [name: string]: Plain | undefined },
-	work: (act: Act) => Promise<Made | Refusal>,
-): Promise<bigint | null> {
-	const made = await press(act, (key) =>
-		change(door, { act, input: { debtor: debtorId, ...input }, debtorId, key }, async (under): Promise<Made | Refusal> => {
-			const done = await work(under);
-			return isRefusal(done) ? done : { id: done.id };
-		}),
-	);
-	return isRefusal(made) ? null : BigInt(made.id);
-}
+import { answers, call, disputes, enter, type Matter, promises, type Street } from './neighbour-parts.ts';
 
 /** The promise of a loan is taken back, at the debtor's wish; and once more. */
 const takesBack =

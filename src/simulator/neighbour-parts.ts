@@ -10,7 +10,7 @@ import { inTenant } from '../host/db.ts';
 import { importPayments } from '../payments/import.ts';
 import { type Resolution, resolvePayment } from '../payments/queues.ts';
 import { takeNext } from '../queue/actions.ts';
-import { change, type Door } from '../record/change.ts';
+import { type Act, change, type Door, type Plain } from '../record/change.ts';
 import { fileFindings } from './audit-files.ts';
 import type { Files } from './files.ts';
 import { ask, type Asked, type Point, type SettableClock, use } from './misdeeds-parts.ts';
@@ -235,3 +235,23 @@ export const answers =
 			),
 		);
 	};
+
+type Made = { readonly id: string };
+
+/** Something written down on somebody's page; its id, null where it was refused. */
+export async function enter(
+	{ press }: Street,
+	door: Door,
+	act: string,
+	debtorId: bigint,
+	input: { readonly [name: string]: Plain | undefined },
+	work: (act: Act) => Promise<Made | Refusal>,
+): Promise<bigint | null> {
+	const made = await press(act, (key) =>
+		change(door, { act, input: { debtor: debtorId, ...input }, debtorId, key }, async (under): Promise<Made | Refusal> => {
+			const done = await work(under);
+			return isRefusal(done) ? done : { id: done.id };
+		}),
+	);
+	return isRefusal(made) ? null : BigInt(made.id);
+}

@@ -59,6 +59,7 @@ export const mattersOfPromises: Readonly<Record<string, Matter>> = {
 			promises('promised whole', { amount: 300_000n }),
 			promises('settled with money of before', { amount: 300_000n }),
 			promises('settled by money of before', { amount: 300_000n }),
+			promises('of two loans, one settled first'),
 		]),
 		[2, '10:30:00', promises('promised and recalled', { dueOn: 5 })],
 		[0, '14:00:00', pays('that very morning', 100_000n, { at: [0, '09:00'] })],
@@ -73,6 +74,9 @@ export const mattersOfPromises: Readonly<Record<string, Matter>> = {
 		[2, '09:00:00', pays('half', 50_000n)],
 		[2, '09:01:00', pays('promised whole', 150_000n)],
 		[2, '09:02:00', (street) => lastTaken(street, 'taken back')],
+		// The morning after the day of grace: the other loan is paid off first, then the promise.
+		[4, '06:28:00', pays('of two loans, one settled first', 300_000n, { loan: 1 })],
+		[4, '06:29:00', pays('of two loans, one settled first', 100_000n, { at: [3, '20:00'] })],
 		[4, '06:30:00', pays('on the last instant', 100_000n, { at: [3, '23:59:30'] })],
 		[4, '06:31:00', pays('on the first instant after', 100_000n, { at: [4, '00:00'] })],
 	],

@@ -40,13 +40,20 @@ import { mattersOfMoney } from './neighbour-money.ts';
 import { mattersOfPaper } from './neighbour-paper.ts';
 import { mattersOfPromises } from './neighbour-promises.ts';
 import { type Matter, type NearDebt, type Street } from './neighbour-parts.ts';
+import { mattersOfStrangers } from './neighbour-strangers.ts';
 import { toldAtTheEnd, toldInTheEvening } from './neighbour-told.ts';
 import { mattersOfWork } from './neighbour-work.ts';
 import { firstDayOf, type Plan, zone } from './plan.ts';
 
 type Placed = Map<string, NearDebt & { around: Point }>;
 type Kept = Street & { readonly placed: Placed; readonly placements: Map<FileName, bigint> };
-const matters: Readonly<Record<string, Matter>> = { ...mattersOfMoney, ...mattersOfPromises, ...mattersOfWork, ...mattersOfPaper };
+const matters: Readonly<Record<string, Matter>> = {
+	...mattersOfMoney,
+	...mattersOfPromises,
+	...mattersOfWork,
+	...mattersOfPaper,
+	...mattersOfStrangers,
+};
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */
 const lived: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 30, 35];
@@ -63,7 +70,7 @@ const usual: readonly (readonly [day: number, time: string, work: (street: Kept)
 );
 
 /**
- * An agency beside the first in the same database, of 97 debtors of its own, each the subject of one matter of money, promises, instalments, work or files that goes up to an edge and over it. It lives
+ * An agency beside the first in the same database, of 100 debtors of its own, each the subject of one matter of money, promises, instalments, work or files that goes up to an edge and over it. It lives
  * the same days in every run, whatever the seed and however short: when the first agency's are over, under a clock set back, with the auditor after every one of them. Nothing of it is drawn.
  *
  * Gives what was found, and the door of its compliance, through which its decisions and seals are looked at last; null where nothing of it is to happen.

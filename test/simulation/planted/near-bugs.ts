@@ -207,6 +207,13 @@ export const nearBugs: readonly Bug[] = [
 	bug('a debt that an earlier row of the file settled counts as open', rows, [
 		['src/payments/actions.ts', "openBeside.filter((id) => (this.debts.get(id)?.status ?? 'open') === 'open')", 'openBeside'],
 	]),
+	bug('a payment that settles one loan judges the promises on the others', judged, [
+		[
+			'src/arrangements/store.ts',
+			'(p.debtor_id, p.debt_id) in (select * from unnest($5::bigint[], $6::bigint[]))',
+			'p.debtor_id = any ($5::bigint[]) and $6::bigint[] is not null',
+		],
+	]),
 	bug('a promise does not say of which call it came', said, [
 		['src/arrangements/actions.ts', 'attemptId: input.attemptId ?? null,', 'attemptId: null,'],
 	]),
