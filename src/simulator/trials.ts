@@ -109,8 +109,8 @@ export async function lastEvening({
 	// After the last call that was tried.
 	set(at(0, '23:50'));
 	for (const code of codes) await press('recall', (key) => recallPlacement(stage.manager, stage.placementOf(code), '委案方收回', key));
-	// Of a run made small only what is left is played.
-	const whole = mine.length === Object.keys(trials).length;
+	// Of a run made small only what is left is played; and so many years before a 29 February is another day.
+	const whole = mine.length === Object.keys(trials).length && !(on.month === 2 && on.day === 29);
 	const found = whole
 		? await playedFindings(house.owner, { tenantId: house.tenantId, zone, script: 'trials', people: trialNames, hear })
 		: [];
