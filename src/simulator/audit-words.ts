@@ -34,8 +34,8 @@ const saysOnly: Readonly<Record<string, RegExp>> = {
 
 type Sent = {
 	readonly template: string;
-	/** The approved words of its version; null: as shipped, or typed. */
-	readonly words: string | null;
+	/** The approved words of its version, in each language; null: as shipped, or typed. */
+	readonly words: readonly string[] | null;
 	readonly reference: string;
 	readonly permitted: string | null;
 	readonly owed: string;
@@ -67,7 +67,7 @@ function faultsOfThis(text: string, { template, words, reference, permitted, owe
 		...(sums.length > 0 && permitted === null ? ['names a sum that its permit does not'] : []),
 		...(template === 'typed' || shipped || words !== null ? [] : [`is a ${template}, which nobody wrote`]),
 		...(shipped && !own.test(text) ? [`is no ${template}`] : []),
-		...(words !== null && !isMadeOf(text, words) ? [`is not in the words of its ${template}`] : []),
+		...(words !== null && !words.some((each) => isMadeOf(text, each)) ? [`is not in the words of its ${template}`] : []),
 		...(template === 'typed' || (text.includes(client) && text.includes(person)) ? [] : ['does not say for whom, or to whom']),
 		...(shipped && (template === 'opening' || template === 'reminder') && (sums.length !== 1 || sums[0] !== BigInt(owed))
 			? [`names ${sums.join(' and ') || 'no sum'}, owed was ${owed}`]
@@ -111,7 +111,7 @@ export async function wordFindings(
 		reference: string;
 		permitted: string | null;
 		template: string;
-		words: string | null;
+		words: string[] | null;
 		client: string;
 		person_sealed: Buffer;
 		person: string;
@@ -119,7 +119,7 @@ export async function wordFindings(
 		name: 'audit words of messages',
 		text: `select m.id::text, m.debtor_id::text, m.text_sealed, ${owedBefore('m.debtor_id', 'array[m.debt_id]', `a.placed_at + interval '1 microsecond'`)}::text as owed,
 		       case when a.placed_at < (select max(e.at) from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.act = 'client.change') then '' else coalesce(c.complaint_line, '12378') end as complaint_line, n.name as agency, d.reference, p.facts -> 'ask' ->> 'amount_minor' as permitted,
-		       m.template, (select t.zh from message_text t where t.tenant_id = $1 and t.name = m.template and t.version = m.text_version) as words, c.name as client, b.sealed as person_sealed, encode(b.identity_index, 'hex') as person
+		       m.template, (select array[t.zh, t.en] from message_text t where t.tenant_id = $1 and t.name = m.template and t.version = m.text_version) as words, c.name as client, b.sealed as person_sealed, encode(b.identity_index, 'hex') as person
 		  from contact_attempt a join tenant n on n.tenant_id = a.tenant_id left join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id
 		  join debt d on d.tenant_id = $1 and d.debtor_id = m.debtor_id and d.id = m.debt_id join client c on c.tenant_id = $1 and c.id = d.client_id join debtor b on b.tenant_id = $1 and b.id = d.debtor_id
 		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3 and a.channel = 'sms' and m.text_sealed is not null and m.state <> 'queued'`,
