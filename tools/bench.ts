@@ -96,7 +96,7 @@ Before the clock runs, gate and engine are held against each other on the three 
 server process is busy for three quarters, Node for a third, and they wait for each other: together one core. Of the server's part six tenths are writing (of the
 whole a quarter the triggers that vouch for each row and look at its parents, a tenth the indexes), the rest reading, beginning, planning and sending; no statement has more than a tenth. Of Node's part a quarter is waking the other side: an empty round
 trip (\`select 1\`) takes 0.11 ms on idle cores, 0.05 ms when both are held to one, where what is saved in waking is lost in waiting. The auditor is on the other core and is waited for 13 s, the last look takes 13 s. In all it is 286 s of processor: two cores shared to the last instant would need 143 s, so 60 s would want half the work
-and acts beside each other. On 2026-11-29 the same machine took 350 s, the neighbouring agency in it. That is the machine's day and
+and acts beside each other. On 2026-11-29 the same machine took 350 s and 266 s, the neighbouring agency in it. That is the machine's day and
 not the product's: of 90 days, lived one after the other there, the product of the day before took 78 s and this one 77 to 81.
 
 **Many permits in one act** are 17 to 18 times as quick as the same ones asked for one by one, 20 is the aim. One by one takes 2.2 to 2.7 ms, in bulk 0.13 to 0.15 ms: what is left is the permit's own row with its facts, its signature
