@@ -362,16 +362,14 @@ describe('when nothing is left to ask for on the debt', () => {
 		expect([...(await holds(unpaid)), ...(await holds(begun))]).toEqual([]);
 	});
 
-	test('a payment that settles one loan leaves the promise on another to the day run: its money of the day of grace, entered after it, keeps it', async () => {
+	test('a promise on a debt of which a cent is still owed stays open, and its other debts’ promises with it', async () => {
 		const debt = await aDebt(database, agent);
-		const other = await aDebt(database, agent, { debtorId: debt.debtorId });
+		const settled = await aDebt(database, agent, { debtorId: debt.debtorId });
 		done(await promise(debt));
-		at('2026-11-29T06:30:00+08:00');
-		await pay(other, 1_000_00n, '2026-11-28T20:00:00+08:00');
+		at('2026-11-25T12:00:00+08:00');
+		await pay(debt, 999_99n, '2026-11-23T10:00:00+08:00');
+		await pay(settled, 1_000_00n, '2026-11-23T10:00:00+08:00');
 		expect(await whys(debt)).toEqual(['open -']);
-		await pay(debt, 500_00n, '2026-11-28T20:00:00+08:00');
-		await judge('2026-11-29', null);
-		expect(await whys(debt)).toEqual(['kept -']);
 	});
 
 	test('a promise being made when the recall comes is waited for and withdrawn; after the recall none is taken', async () => {
