@@ -81,7 +81,8 @@ export const agreementInvariants: readonly Invariant[] = [
 	{
 		name: 'what is said at the end of a contact is what is agreed, and takes an agreement’s place only where that was asked',
 		text: `with ends as (
-			select e.debtor_id, e.at, (e.input ->> 'attempt')::bigint as attempt, e.input ->> 'said' as said, coalesce(e.input -> 'promise', e.input -> 'plan') as terms, coalesce(e.answer #>> '{promise,id}', e.answer #>> '{plan,id}', e.answer ->> 'promise', e.answer ->> 'plan') as told
+			select e.debtor_id, e.at, (e.input ->> 'attempt')::bigint as attempt, e.input ->> 'said' as said, coalesce(e.input -> 'promise', e.input -> 'plan') as terms, coalesce(e.answer #>> '{promise,id}', e.answer #>> '{plan,id}', e.answer ->> 'promise', e.answer ->> 'plan') as told,
+			       e.answer::jsonb ? 'promise' as tells
 			  from record_entry e where e.tenant_id = $1 and e.act = 'contact.close' and e.outcome = 'done' and e.at >= $2 and e.at < $3 and e.input ? 'said'),
 		agreed as (
 			select p.attempt_id, p.id, p.debtor_id, p.debt_id, 'promise' as what, p.amount_minor, p.due_on, null::int as instalments, p.made_at from promise p where p.tenant_id = $1 and p.plan_id is null and p.made_at >= $2 and p.made_at < $3
@@ -91,7 +92,7 @@ export const agreementInvariants: readonly Invariant[] = [
 		select e.debtor_id, 'attempt ' || e.attempt || ' ended with ' || e.said || coalesce(' ' || e.terms::text, '') || '; ' || coalesce(e.told, 'nothing') || ' was told, of it there is ' || coalesce(a.all, 'nothing') as sentence
 		  from ends e cross join lateral (
 			select count(*) as count, string_agg(concat_ws(' ', a.what, 'of', a.amount_minor, 'on debt', a.debt_id, 'by', a.due_on), ' and ') as all,
-			       bool_and(a.what = e.said and a.id::text is not distinct from e.told and (e.terms is null or a.debt_id = (e.terms ->> 'debt_id')::bigint and a.amount_minor = coalesce(e.terms ->> 'amount_minor', e.terms ->> 'total_minor', a.amount_minor::text)::bigint
+			       bool_and(a.what = e.said and (not e.tells or a.id::text is not distinct from e.told) and (e.terms is null or a.debt_id = (e.terms ->> 'debt_id')::bigint and a.amount_minor = coalesce(e.terms ->> 'amount_minor', e.terms ->> 'total_minor', a.amount_minor::text)::bigint
 			         and a.due_on = coalesce(e.terms ->> 'due_on', e.terms ->> 'first_due_on')::date and a.instalments is not distinct from (e.terms ->> 'instalments')::int)) as said
 			  from agreed a where a.debtor_id = e.debtor_id and a.attempt_id = e.attempt and a.made_at = e.at) a
 		 where a.count <> (e.said in ('promise', 'plan'))::int or not a.said
