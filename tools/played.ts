@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../src/host/config.ts';
 import { openDatabase } from '../src/host/postgres.ts';
-import { type Played, playedFile, type Script, type ScriptName } from '../src/simulator/audit-played.ts';
+import { type Played, playedFile, type ScriptName, type Written } from '../src/simulator/audit-played.ts';
 import type { Plan } from '../src/simulator/plan.ts';
 import { simulate } from '../src/simulator/simulate.ts';
 
@@ -17,13 +17,18 @@ const plays = [
 	{ seed: '1', days: 5 },
 	{ seed: '1', days: 7 },
 ] as const;
-/** What both say. */
-const common = (one: Played, other: Played): Played =>
-	Object.fromEntries(Object.entries(one).filter(([part, text]) => other[part] === text));
+/** What both say; null where they differ. */
+const common = (one: Written, other: Played): Written =>
+	Object.fromEntries(
+		[...new Set([...Object.keys(one), ...Object.keys(other)])].map((part) => [
+			part,
+			(one[part] ?? '') === (other[part] ?? '') && one[part] !== null ? (other[part] ?? '') : null,
+		]),
+	);
 
 const data = mkdtempSync(join(tmpdir(), 'dunwell-played-'));
 const database = await openDatabase(readConfig({ DUNWELL_DATA: data }));
-const kept = new Map<ScriptName, Script>();
+const kept = new Map<ScriptName, ReadonlyMap<string, Written>>();
 for (const { seed, days } of plays) {
 	const plan: Plan = { seed, days, debts: 4, agents: 1, faults: 'all', without: new Set(['courts', 'loans', 'talks']) };
 	const { violations } = await simulate(database.url, plan, {

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from '../host/db.ts';
 
-/** What is left of a person in the book, and what each act about them came to: no number that the database gave, and no date. By the name of each part. */
+/** What is left of a person in the book, and what each act about them came to: no number that the database gave, and no date. By the name of each part; one that is not there is empty. */
 export type Played = Readonly<Record<string, string>>;
+/** As written: null where it does not come out the same on every day. */
+export type Written = Readonly<Record<string, string | null>>;
 /** The people of a script by their names. */
 export type Script = ReadonlyMap<string, Played>;
 export type ScriptName = 'neighbour' | 'trials';
@@ -46,9 +48,9 @@ const parts: Readonly<Record<string, string>> = {
 /** Written by `tools/played.ts`. */
 export const playedFile = fileURLToPath(new URL('played.json', import.meta.url));
 
-/** What is written of a script: people by name, with the parts that come out the same on whatever day it is played. */
-const written = (script: ScriptName): Readonly<Record<string, Played>> =>
-	(JSON.parse(readFileSync(playedFile, 'utf8')) as Record<ScriptName, Record<string, Played>>)[script];
+/** What is written of a script, by people. */
+const written = (script: ScriptName): Readonly<Record<string, Written>> =>
+	(JSON.parse(readFileSync(playedFile, 'utf8')) as Record<ScriptName, Record<string, Written>>)[script];
 
 /** Equal neighbours of a list once, with how many they are. */
 function shorter(list: string): string {
@@ -124,10 +126,12 @@ export async function playedFindings(owner: Pool, play: Play): Promise<{ invaria
 		play.hear(play.script, came);
 		return [];
 	}
-	return Object.entries(written(play.script)).flatMap(([name, parts]) =>
-		Object.entries(parts).flatMap(([part, should]) => {
+	const all = written(play.script);
+	return [...new Set([...came.keys(), ...Object.keys(all)])].flatMap((name) =>
+		[...new Set([...Object.keys(came.get(name) ?? {}), ...Object.keys(all[name] ?? {})])].flatMap((part) => {
 			const is = came.get(name)?.[part] ?? '';
-			return is === should
+			const should = all[name]?.[part] ?? (all[name]?.[part] === null ? null : '');
+			return should === null || is === should
 				? []
 				: [{ invariant: playedInvariant, debtor_id: null, sentence: `${name}, ${part}: ${difference(is, should)}` }];
 		}),
