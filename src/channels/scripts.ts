@@ -1,3 +1,4 @@
+import type { scriptPlaces } from '../content/script-rules.ts';
 import { known } from '../core/assert.ts';
 import type { Sentence } from '../core/refusal.ts';
 import { fill, type Places } from './templates.ts';
@@ -256,7 +257,11 @@ export function renderScript(name: ScriptName, places: Places, approved: readonl
 	};
 }
 
-/** The call script for a work item's step. */
-export function scriptFor(step: string, places: Places & { readonly days: string }, approved: readonly Approved[]): Script {
+/** The call script for a work item's step; every place its check allows is given. */
+export function scriptFor(
+	step: string,
+	places: Readonly<Record<(typeof scriptPlaces.debtor)[number], string>>,
+	approved: readonly Approved[],
+): Script {
 	return renderScript(scriptNameFor(step, Number(places.days)), places, approved);
 }

@@ -6,9 +6,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { type TestDatabase, testDatabase, testNow } from '../../test/support/database.ts';
 import { aDebt, type PlacedDebt } from '../../test/support/debts.ts';
 import { placeHold } from '../contact/actions.ts';
+import { decideOnText, writeText } from '../content/actions.ts';
+import { messagePlaces } from '../content/check.ts';
 import { known } from '../core/assert.ts';
 import { maskPhone } from '../core/mask.ts';
 import { recordPayment } from '../payments/actions.ts';
+import { loadCase, loadFloor } from '../queue/actions.ts';
 import { change, type Door } from '../record/change.ts';
 import { type Carrier, type OutgoingMessage, sandboxFile, sandboxWithBook } from './carrier.ts';
 import { sendDueMessages } from './sender.ts';
@@ -232,7 +235,7 @@ describe('a message the gate refuses', () => {
 		const one = await aCase();
 		await aMessage(one, { template: 'shout' });
 		expect(await sendDueMessages(door, aCarrier())).toEqual({ ...nothing, refused: 1 });
-		expect(await kept(one)).toMatchObject({ state: 'withdrawn', reason: 'no template shout' });
+		expect(await kept(one)).toMatchObject({ state: 'withdrawn', reason: 'text not made: no template shout' });
 	});
 });
 
@@ -283,4 +286,69 @@ test('words an agent types are sent as typed where they pass the check, with the
 			typeMessage(act, { debtorId: of.debtorId, debtId: other.debtId, text: `【{agency}】您好。${tail}` }),
 		),
 	).toMatchObject({ code: 'thing.not_found' });
+});
+
+describe('every place the check allows is filled', () => {
+	const all = messagePlaces.map((place) => `${place}={${place}}`).join('；');
+	const words = `【{agency}】您好，${all}，客服{service}，投诉{complaint}，拒收请回复R。`;
+	/** Placed with `overdue_since` 2026-10-20, the agency's date is 2026-11-24: 35 days. */
+	const filled = '；name=王小明；';
+
+	test('in typed words and in an approved version: {days} is 35 on the agency’s 24 November for a debt overdue since 20 October', async () => {
+		const [typed, sent] = [await aCase(), await aCase()];
+		const agent = await database.door('agent');
+		for (const each of [typed, sent])
+			await database.query(`update debt set overdue_since = '2026-10-20' where debtor_id = $1`, [each.debtorId]);
+		expect(
+			await change(agent, { act: 'message.type', input: {} }, (act) =>
+				typeMessage(act, { debtorId: typed.debtorId, debtId: typed.debtId, text: words }),
+			),
+		).toMatchObject({ id: expect.any(String) });
+		const written = await writeText(await database.door('compliance'), { name: 'reminder', zh: words, en: words });
+		const id = BigInt(known('id' in written ? written.id : null, 'version'));
+		await decideOnText(await database.door('compliance', 'second compliance'), { id, verdict: 'approved', reason: null });
+		onTestFinished(async () => {
+			await database.query(`update message_text set state = 'retired' where id = $1`, [id]);
+		});
+		await aMessage(sent, { template: 'reminder', step: 'reminder' });
+		const carrier = aCarrier();
+		expect(await sendDueMessages(door, carrier)).toEqual({ ...nothing, sent: 2 });
+		for (const { text } of carrier.given) {
+			expect(text).not.toMatch(/[{}]|undefined|null/);
+			expect(text).toContain('；days=35；');
+			expect(text).toContain(filled);
+		}
+	});
+
+	test('a message whose text cannot be made is withdrawn alone, without a permit, and its neighbours leave', async () => {
+		const [before, broken, unread, after] = [await aCase(), await aCase(), await aCase(), await aCase()];
+		await aMessage(before);
+		await aMessage(broken, { template: 'typed', step: 'typed' });
+		await aMessage(unread);
+		await aMessage(after);
+		const { id } = await kept(broken);
+		await database.query('update message set text_sealed = $2 where id = $1', [
+			id,
+			database.vault.seal('【{agency}】{mood}', `message ${id}`),
+		]);
+		await database.query(`update debtor set sealed = '\\x00' where id = $1`, [unread.debtorId]);
+		const carrier = aCarrier();
+		expect(await sendDueMessages(door, carrier)).toEqual({ ...nothing, sent: 2, refused: 2 });
+		expect(await kept(broken)).toMatchObject({ state: 'withdrawn', reason: 'text not made: missing: place {mood} of a text' });
+		expect(await kept(unread)).toMatchObject({ state: 'withdrawn', reason: 'text not made: unknown seal version' });
+		expect([(await kept(before)).state, (await kept(after)).state]).toEqual(['delivered', 'delivered']);
+		expect(await database.query('select 1 from contact_permit where debtor_id = any ($1)', [[broken.debtorId, unread.debtorId]])).toEqual(
+			[],
+		);
+		const record = await database.query<{ answer: unknown }>(
+			`select answer from record_entry where debtor_id = $1 and act = 'message.send'`,
+			[broken.debtorId],
+		);
+		expect(record).toEqual([{ answer: { withdrawn: 'text not made: missing: place {mood} of a text' } }]);
+		const view = await loadCase(await database.door('compliance'), broken.debtorId);
+		expect('timeline' in view && view.timeline.find(({ kind }) => kind === 'message')).toMatchObject({
+			sentence: { en: 'the text could not be made, not sent: missing: place {mood} of a text' },
+		});
+		expect((await loadFloor(door)).needs.messages_not_made).toBeGreaterThanOrEqual(2);
+	});
 });

@@ -1,8 +1,9 @@
 import { askPermits, type Permit, placeAttempts, recordReceipts } from '../contact/actions.ts';
-import { known } from '../core/assert.ts';
+import { Fault, known } from '../core/assert.ts';
 import { formatMoney, isCurrency } from '../core/money.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { dateIn, type Zone } from '../core/time.ts';
+import { daysPastDue } from '../debts/rules.ts';
 import { lockFreeDebtors } from '../debtors/locks.ts';
 import { inTenant } from '../host/db.ts';
 import { type Act, change, type Door } from '../record/change.ts';
@@ -11,7 +12,7 @@ import { loadTenant } from '../tenants/store.ts';
 import { type Carrier, type DebtorNumber, type OutgoingMessage, sandboxCarrier } from './carrier.ts';
 import { type DueMessage, findDue, loadQueued, markSending, markSettled, putOff, type QueuedMessage } from './store.ts';
 import { approvedTexts } from '../content/store.ts';
-import { findTemplate, inVersion, render, type Template } from './templates.ts';
+import { findTemplate, inVersion, type MessagePlaces, numberless, render, type Template, unmade } from './templates.ts';
 
 export type SendSummary = {
 	readonly sent: number;
@@ -35,7 +36,8 @@ type Ready = DueMessage & { readonly attemptId: bigint; readonly textVersion: nu
 /**
  * Sends the queued messages that are due, in chunks: permits are asked for in bulk in the moment of sending; what the gate refuses is tried again when it becomes
  * lawful on the same business date, else withdrawn with the reason. The attempt is committed before the carrier is called: a crash in between leaves the
- * message as `sending`, shown to the team lead, and it is never sent a second time by itself. Debtors somebody is acting on just now are left for the next run.
+ * message as `sending`, shown to the team lead, and it is never sent a second time by itself. Debtors somebody is acting on just now are left for the next run. A message
+ * whose text cannot be made is withdrawn alone, before any permit is asked for.
  */
 export async function sendDueMessages(door: Door, carrier: Carrier = sandboxCarrier): Promise<SendSummary> {
 	const sums: Counts = { sent: 0, undelivered: 0, refused: 0, later: 0, unknown: 0 };
@@ -66,10 +68,14 @@ async function prepare(door: Door, due: readonly DueMessage[], sums: Counts): Pr
 		);
 		const { name, zone } = await loadTenant(act.tx);
 		const texts = await approvedTexts(act.tx);
-		const { sendable, unsendable } = sort(messages, (message) => typed(act, message) ?? inVersion(findTemplate(message.template), texts));
+		const today = dateIn(zone, act.now);
+		const { sendable, unsendable } = sort(messages, (message) => {
+			const template = typed(act, message) ?? inVersion(findTemplate(message.template), texts);
+			return template && { template, outgoing: outgoingOf(act, { agency: name, today }, message, template) };
+		});
 		const permits = await askPermits(act, sendable.map(askOf));
 		const placed = await place(act, sendable, permits);
-		ready = placed.flatMap(({ message, template, attemptId }) =>
+		ready = placed.flatMap(({ message, template, outgoing, attemptId }) =>
 			attemptId === null
 				? []
 				: [
@@ -78,7 +84,7 @@ async function prepare(door: Door, due: readonly DueMessage[], sums: Counts): Pr
 							id: message.id,
 							attemptId,
 							textVersion: template.version ?? null,
-							outgoing: outgoingOf(act, name, message, template),
+							outgoing,
 						},
 					],
 		);
@@ -101,7 +107,8 @@ async function prepare(door: Door, due: readonly DueMessage[], sums: Counts): Pr
 	return { ready, touched: counts.touched };
 }
 
-type Sendable = { readonly message: QueuedMessage & { readonly point_id: bigint }; readonly template: Template };
+type Made = { readonly template: Template; readonly outgoing: OutgoingMessage };
+type Sendable = Made & { readonly message: QueuedMessage & { readonly point_id: bigint } };
 
 /** The words typed for one message, as a template of their own; null for every other message. */
 function typed(act: Act, { id, template, text_sealed: sealed }: QueuedMessage): Template | null {
@@ -113,18 +120,32 @@ function typed(act: Act, { id, template, text_sealed: sealed }: QueuedMessage): 
 /** Messages with a number and a text, and those that have none, with the reason. */
 function sort(
 	messages: readonly QueuedMessage[],
-	templateOf: (message: QueuedMessage) => Template | null,
+	make: (message: QueuedMessage & { point_id: bigint }) => Made | null,
 ): { sendable: Sendable[]; unsendable: (QueuedMessage & { reason: string })[] } {
 	const sendable: Sendable[] = [];
 	const unsendable: (QueuedMessage & { reason: string })[] = [];
 	for (const message of messages) {
-		const template = templateOf(message);
 		const { point_id } = message;
-		if (point_id === null) unsendable.push({ ...message, reason: 'no usable mobile number' });
-		else if (!template) unsendable.push({ ...message, reason: `no template ${message.template}` });
-		else sendable.push({ message: { ...message, point_id }, template });
+		if (point_id === null) unsendable.push({ ...message, reason: numberless });
+		else {
+			const made = madeOr(() => make({ ...message, point_id }) ?? `no template ${message.template}`);
+			if (typeof made === 'string') unsendable.push({ ...message, reason: `${unmade}${made}` });
+			else sendable.push({ ...made, message: { ...message, point_id } });
+		}
 	}
 	return { sendable, unsendable };
+}
+
+/**
+ * What was made, or why not. The one place where a fault does not stop the act: one text that cannot be filled, or one sealed value that does not open, would
+ * keep back every message of the agency. Nothing is asked of the database in between. Only a fault's own words are kept: others may quote what was opened.
+ */
+function madeOr(make: () => Made | string): Made | string {
+	try {
+		return make();
+	} catch (error) {
+		return error instanceof Fault ? error.message : 'what is sealed of the debtor cannot be read';
+	}
 }
 
 const askOf = ({ message, template }: Sendable) => ({
@@ -166,20 +187,26 @@ const entryOf = (message: QueuedMessage, answer: Entry['answer']): Entry => ({
 	answer,
 });
 
-function outgoingOf(act: Act, agency: string, message: QueuedMessage, template: Template): OutgoingMessage {
+function outgoingOf(
+	act: Act,
+	{ agency, today }: { agency: string; today: Temporal.PlainDate },
+	message: QueuedMessage,
+	template: Template,
+): OutgoingMessage {
 	const person = JSON.parse(act.vault.open(message.sealed, `debtor ${message.identity_index.toString('hex')}`)) as { name: string };
 	const { value_sealed: sealed, value_index: index } = message;
 	return {
 		to: act.vault.open(known(sealed, 'number'), `contact ${known(index, 'number').toString('hex')}`) as DebtorNumber,
 		text: render(template, message.language, {
 			agency,
+			days: String(Math.max(0, daysPastDue(message.overdue_since, today))),
 			name: person.name,
 			client: message.client,
 			tail: message.reference.slice(-4),
 			amount: isCurrency(message.currency) ? formatMoney({ minor: message.owed, currency: message.currency }) : String(message.owed),
 			service: message.service_line ?? '–',
 			complaint: message.complaint_line ?? '12378',
-		}),
+		} satisfies MessagePlaces),
 		reference: `${act.tx.tenantId}-${message.id}`,
 	};
 }

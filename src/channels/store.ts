@@ -22,6 +22,7 @@ export type QueuedMessage = {
 	readonly value_sealed: Buffer | null;
 	readonly value_index: Buffer | null;
 	readonly reference: string;
+	readonly overdue_since: Temporal.PlainDate;
 	readonly currency: string;
 	readonly owed: bigint;
 	readonly client: string;
@@ -40,7 +41,7 @@ export function loadQueued(tx: Tx, messages: readonly DueMessage[]): Promise<Que
 	return tx.prepared<QueuedMessage>(
 		'messages load',
 		`select m.debtor_id, m.id, m.debt_id, m.template, m.text_sealed, m.business_date, p.id as point_id, p.value_sealed, p.value_index,
-		        d.reference, d.currency, coalesce(b.owed_minor, 0) as owed, c.name as client, c.service_line, c.complaint_line, r.language, r.sealed, r.identity_index
+		        d.reference, d.overdue_since, d.currency, coalesce(b.owed_minor, 0) as owed, c.name as client, c.service_line, c.complaint_line, r.language, r.sealed, r.identity_index
 		   from unnest($2::bigint[], $3::bigint[]) as due (debtor_id, id)
 		   join message m on m.tenant_id = $1 and m.debtor_id = due.debtor_id and m.id = due.id and m.state = 'queued'
 		   join debtor r on r.tenant_id = $1 and r.id = m.debtor_id

@@ -1,8 +1,12 @@
+import type { messagePlaces } from '../content/check.ts';
 import { assert, known } from '../core/assert.ts';
+import type { Sentence } from '../core/refusal.ts';
 
-/** The places a text may name; every one is filled or the text is not made. */
-export type Place = 'agency' | 'client' | 'name' | 'tail' | 'amount' | 'days' | 'service' | 'complaint';
+/** The places a text may name: those its check allows. Every one that is named is filled, or the text is not made. */
+export type Place = (typeof messagePlaces)[number];
 export type Places = Readonly<Partial<Record<Place, string>>>;
+/** What a message to the debtor fills: a place that the check allows and the sender cannot fill does not compile. */
+export type MessagePlaces = Readonly<Record<Place, string>>;
 
 /** A text about a debt, made for the debtor in person. Only `render` makes one. */
 export type DebtText = string & { readonly about: 'a debt' };
@@ -82,4 +86,16 @@ export function render(template: Template, language: string, places: Places): De
 	const text = fill(template[language.startsWith('zh') ? 'zh' : 'en'], places);
 	assert(text.length > 0, 'a message says something');
 	return text as DebtText;
+}
+
+/** Begins the reason of a message that the house could not make: the floor counts these, since a person has to mend the text. */
+export const unmade = 'text not made: ';
+export const numberless = 'no usable mobile number';
+
+/** Why a message the house queued itself never came to the gate; null for every other reason, which has words of its own. */
+export function sentenceOfUnsent(reason: string): Sentence | null {
+	if (reason === numberless) return { zh: '没有可用的手机号码', en: 'no mobile number that may be used' };
+	if (!reason.startsWith(unmade)) return null;
+	const why = reason.slice(unmade.length);
+	return { zh: `文本无法生成，未发送：${why}`, en: `the text could not be made, not sent: ${why}` };
 }

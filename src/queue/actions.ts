@@ -1,5 +1,6 @@
 import { arrangementViews } from '../arrangements/views.ts';
 import { renderScript, scriptFor } from '../channels/scripts.ts';
+import { sentenceOfUnsent } from '../channels/templates.ts';
 import { wordsInUse } from '../channels/words-in-use.ts';
 import { groundOf } from '../contact/hold-grounds.ts';
 import { loadContactPoints, loadHolds } from '../contact/view.ts';
@@ -168,6 +169,7 @@ export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView |
 					debt_id: row.debt_id === null ? null : String(row.debt_id),
 					...withoutNulls(row.data),
 					...noteOf(door.vault, debtorId, row),
+					...unsentFor(row.data['reason']),
 					...(row.kind === 'hold' ? standingOn(String(row.data['text'] ?? '')) : {}),
 				}),
 			),
@@ -198,6 +200,12 @@ function noteOf(vault: Door['vault'], debtorId: bigint, row: TimelineRow): { not
 		? openWords(vault, debtorId, row.words_sealed)
 		: row.note_sealed && vault.open(row.note_sealed, `note ${row.id}`);
 	return note === null ? {} : { note };
+}
+
+/** Why a message the house could not make never left. */
+function unsentFor(reason: unknown): { sentence?: Sentence } {
+	const sentence = typeof reason === 'string' ? sentenceOfUnsent(reason) : null;
+	return sentence ? { sentence } : {};
 }
 
 /** What a hold stands on: what the house wrote in both languages, a person's words as they are. */
@@ -284,6 +292,7 @@ export async function loadFloor(door: Door): Promise<FloorView> {
 				recall_within_a_week: Number(needs.recall_soon),
 				unassigned_debtors: Number(needs.unassigned),
 				messages_without_answer: Number(needs.stuck_messages),
+				messages_not_made: Number(needs.unmade_messages),
 			},
 		};
 	});

@@ -107,6 +107,8 @@ export const FloorView = Type.Object({
 		recall_within_a_week: Type.Integer(),
 		unassigned_debtors: Type.Integer(),
 		messages_without_answer: Type.Integer(),
+		/** Of today: their text could not be made, so they alone were withdrawn. */
+		messages_not_made: Type.Integer(),
 	}),
 });
 export const AssignmentView = Type.Object({

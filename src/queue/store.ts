@@ -1,3 +1,4 @@
+import { unmade } from '../channels/templates.ts';
 import { known } from '../core/assert.ts';
 import type { Tx } from '../host/db.ts';
 
@@ -161,7 +162,7 @@ export function listTimeline(tx: Tx, debtorId: bigint, limit: number): Promise<T
 		 (select 'refusal', p.asked_at, p.id, l.name, null, json_build_object('channel', p.channel, 'sentence', p.reasons -> 0 -> 'sentence', 'text', p.reasons -> 0 ->> 'rule'), null, null
 		    from contact_permit p join login l on l.tenant_id = p.tenant_id and l.id = p.asked_by where p.tenant_id = $1 and p.debtor_id = $2 and not p.permitted)
 		 union all
-		 (select 'message', coalesce(m.settled_at, m.due_at), m.id, null, m.debt_id, json_build_object('channel', m.channel, 'state', m.state, 'text', m.template), null, null
+		 (select 'message', coalesce(m.settled_at, m.due_at), m.id, null, m.debt_id, json_build_object('channel', m.channel, 'state', m.state, 'text', m.template, 'reason', m.reason), null, null
 		    from message m where m.tenant_id = $1 and m.debtor_id = $2)
 		 union all
 		 (select 'promise', p.made_at, p.id, l.name, p.debt_id, json_build_object('amount_minor', p.amount_minor, 'currency', p.currency, 'due_on', p.due_on, 'state', p.state), null, null
@@ -226,7 +227,15 @@ export async function floorCounts(
 ): Promise<{
 	teams: { id: bigint; name: string; open: bigint; callable: bigint; claimed: bigint; done: bigint }[];
 	refusals: { rule: string; n: bigint }[];
-	needs: { broken: bigint; unmatched: bigint; overpaid: bigint; recall_soon: bigint; unassigned: bigint; stuck_messages: bigint };
+	needs: {
+		broken: bigint;
+		unmatched: bigint;
+		overpaid: bigint;
+		recall_soon: bigint;
+		unassigned: bigint;
+		stuck_messages: bigint;
+		unmade_messages: bigint;
+	};
 	hours: { hour: number; attempts: bigint; answered: bigint }[];
 }> {
 	const teams = await tx.query<{ id: bigint; name: string; open: bigint; callable: bigint; claimed: bigint; done: bigint }>(
@@ -248,6 +257,7 @@ export async function floorCounts(
 		recall_soon: bigint;
 		unassigned: bigint;
 		stuck_messages: bigint;
+		unmade_messages: bigint;
 	}>(
 		`select (select count(*) from promise where tenant_id = $1 and state = 'broken' and judged_on = $2) as broken,
 		        (select count(*) from payment where tenant_id = $1 and state = 'unmatched') as unmatched,
@@ -256,8 +266,9 @@ export async function floorCounts(
 		          where d.tenant_id = $1 and s.status = 'open' and d.recall_due_on between $2 and $2::date + 7) as recall_soon,
 		        (select count(distinct s.debtor_id) from debt_state s where s.tenant_id = $1 and s.status = 'open'
 		            and not exists (select from assignment a where a.tenant_id = $1 and a.debtor_id = s.debtor_id)) as unassigned,
-		        (select count(*) from message where tenant_id = $1 and state = 'sending') as stuck_messages`,
-		[tx.tenantId, today],
+		        (select count(*) from message where tenant_id = $1 and state = 'sending') as stuck_messages,
+		        (select count(*) from record_entry where tenant_id = $1 and at >= $3 and act = 'message.send' and starts_with(answer ->> 'withdrawn', $4)) as unmade_messages`,
+		[tx.tenantId, today, from, unmade],
 	);
 	const hours = await tx.query<{ hour: number; attempts: bigint; answered: bigint }>(
 		`select extract(hour from a.placed_at at time zone t.zone)::int as hour, count(*) as attempts, count(*) filter (where o.answered) as answered
@@ -269,7 +280,7 @@ export async function floorCounts(
 	return {
 		teams,
 		refusals,
-		needs: needs ?? { broken: 0n, unmatched: 0n, overpaid: 0n, recall_soon: 0n, unassigned: 0n, stuck_messages: 0n },
+		needs: needs ?? { broken: 0n, unmatched: 0n, overpaid: 0n, recall_soon: 0n, unassigned: 0n, stuck_messages: 0n, unmade_messages: 0n },
 		hours,
 	};
 }

@@ -18,6 +18,7 @@ export const floorText = {
 	recallSoon: { zh: '七日内退案', en: 'Recall within 7 days' },
 	unassigned: { zh: '未分案债务人', en: 'Debtors without a team' },
 	stuck: { zh: '发送无回执', en: 'Sent without an answer' },
+	unmade: { zh: '今日短信文本有误未发', en: 'Not sent today: text in error' },
 	agents: { zh: '坐席', en: 'Agents' },
 	agent: { zh: '催收员', en: 'Agent' },
 	state: { zh: '状态', en: 'State' },
