@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { testNow } from '../../test/support/database.ts';
 import { aDebt } from '../../test/support/debts.ts';
 import { aPoint, aThirdParty, ask, contact, end, use, gateDesk } from '../../test/support/gate.ts';
+import { makePromise } from '../arrangements/actions.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { change } from '../record/change.ts';
 import { agreeHours, askPermit, placeHold, revokeHours, unmask } from './actions.ts';
@@ -83,6 +84,63 @@ describe('an outcome binds at once', () => {
 			[desk.placed.debtorId],
 		);
 		expect(party).toEqual({ refused: false });
+	});
+});
+
+describe('a debtor who was reached since the third failed call is not asked after (CN-P1)', () => {
+	const lost = async () => {
+		for (let i = 0; i < 3; i++) expect(await contact(desk, { line: 'no_answer' })).toBe('done');
+		desk.database.clock.advance({ minutes: 30 });
+		const [mother, father] = await Promise.all([aThirdParty(desk, desk.placed.debtorId), aThirdParty(desk, desk.placed.debtorId)]);
+		return { mother: mother.pointId, father: father.pointId };
+	};
+	/** Asked once the permit of the ask before has run out, which else counts as a call. */
+	const asked = async (pointId: bigint) => {
+		desk.database.clock.advance({ minutes: 11 });
+		const answer = await ask(desk, { pointId });
+		return isRefusal(answer) ? answer.code : 'permitted';
+	};
+
+	test('at the door', async () => {
+		const { father } = await lost();
+		const { placed, door } = desk;
+		const home = await aPoint(desk, placed.debtorId);
+		await desk.database.query(`update contact_point set kind = 'address', place = 'home' where id = $1`, [home]);
+		const visit = await change(door, { act: 'contact.ask', input: {}, keepOnRefusal: true }, async (act) => {
+			const said = { debtorId: placed.debtorId, contactPointId: home, channel: 'visit', visit: { people: 2 } } as const;
+			const permit = await askPermit(act, said);
+			return isRefusal(permit) ? permit : { permitId: permit.permitId };
+		});
+		if (isRefusal(visit)) throw new Error(visit.code);
+		const attempt = await use(desk, visit.permitId);
+		if (isRefusal(attempt)) throw new Error(attempt.code);
+		expect(await asked(father)).toBe('permitted');
+		await end(desk, attempt.attemptId, { line: 'right_party', said: 'cannot_pay' });
+		expect(await asked(father)).toBe('contact.third_party_not_needed');
+	});
+
+	test('on the mother’s phone, which the debtor picked up; the mother’s own voice there reaches nobody', async () => {
+		const { mother, father } = await lost();
+		expect(await contact(desk, { line: 'other_person', said: 'will_pass_on' }, mother)).toBe('done');
+		expect(await asked(father)).toBe('permitted');
+		desk.database.clock.advance({ hours: 24 * 8 });
+		for (let i = 0; i < 3; i++) expect(await contact(desk, { line: 'no_answer' })).toBe('done');
+		desk.database.clock.advance({ minutes: 1 });
+		expect(await contact(desk, { line: 'right_party', said: 'cannot_pay' }, mother)).toBe('done');
+		expect(await asked(father)).toBe('contact.third_party_not_needed');
+		for (let i = 0; i < 3; i++) expect(await contact(desk, { line: 'no_answer' })).toBe('done');
+		expect(await asked(father)).toBe('permitted');
+	});
+
+	test('by a call of their own, in which they promised', async () => {
+		const { father } = await lost();
+		const { debtorId, debtId } = desk.placed;
+		const dueOn = Temporal.PlainDate.from('2026-11-27');
+		await change(desk.door, { act: 'promise.make', input: {} }, async (act) => {
+			const made = await makePromise(act, { debtorId, debtId, amountMinor: 100_00n, currency: 'CNY', dueOn });
+			return isRefusal(made) ? made : { id: String(made.promiseId) };
+		});
+		expect(await asked(father)).toBe('contact.third_party_not_needed');
 	});
 });
 

@@ -67,6 +67,8 @@ type FactRow = {
 	wishes: WishRow[] | null;
 	own_points_usable: bigint;
 	earlier: EarlierRow[] | null;
+	/** When the debtor was last reached, whomever we called and by whatever medium, or promised something; null: not within the history. */
+	reached_at: string | null;
 	agent: Facts['agent'];
 };
 
@@ -135,28 +137,29 @@ export async function loadTargets(
 		           from hold h where h.tenant_id = $1 and h.debtor_id = d.id and h.lifted_at is null) as holds,
 		        (select count(*) from contact_point o where o.tenant_id = $1 and o.debtor_id = d.id and o.party_id is null and o.kind in ('mobile', 'landline')
 		            and o.state not in ('wrong', 'invalid', 'refused')) as own_points_usable,
-		        (select json_agg(case when d.jurisdiction = 'CN' then json_build_object(${earlierColumns})
-		                         else json_build_object(${earlierColumns}, 'line', e.line, 'said', e.said, 'debt_ids', array(select b::text from unnest(e.debt_ids) b)) end
-		                order by e.at, e.lapses_at is null desc, e.id)
-		           from (select x.id, x.debtor_id, x.party_id, x.placed_at as at, x.channel, x.value_index, x.creditor_ids, x.debt_ids, o.line, o.said, o.answered, null::timestamptz as lapses_at
-		                   from (select * from contact_attempt x where x.tenant_id = $1 and x.debtor_id = d.id
-		                            and (x.placed_at > $4 or (d.jurisdiction <> 'CN' and p.party_id is not null and x.party_id = p.party_id))
-		                         union all select * from contact_attempt x where x.tenant_id = $1 and x.value_index = p.value_index and x.placed_at > $4 and x.debtor_id <> d.id) x
-		                   left join contact_outcome o on o.tenant_id = x.tenant_id and o.debtor_id = x.debtor_id and o.attempt_id = x.id
-		                 union all
-		                 select x.id, x.debtor_id, x.party_id, x.asked_at, x.channel, x.value_index, x.creditor_ids, x.debt_ids, null, null, null, x.expires_at
-		                   from (select * from contact_permit x where x.tenant_id = $1 and x.debtor_id = d.id and x.permitted and x.channel <> 'unmask' and x.expires_at > $6
-		                         union all select * from contact_permit x where x.tenant_id = $1 and x.value_index = p.value_index and x.permitted and x.channel <> 'unmask'
-		                            and x.expires_at > $6 and x.debtor_id <> d.id) x
-		                  where x.id is distinct from a.permit_id
-		                    and not exists (select from contact_attempt u where u.tenant_id = x.tenant_id and u.debtor_id = x.debtor_id and u.permit_id = x.id)) e
-		           left join party ey on ey.tenant_id = $1 and ey.debtor_id = e.debtor_id and ey.id = e.party_id) as earlier,
+		        h.earlier, to_char(greatest(h.reached_at, (select max(q.made_at) from promise q where q.tenant_id = $1 and q.debtor_id = d.id and q.made_at > $4)) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as reached_at,
 		        (select json_build_object('exam_passed_on', l.exam_passed_on, 'trained_on', l.trained_on) from login l where l.tenant_id = $1 and l.id = $5) as agent
 		   from ${one ? '(values ($2::bigint, $3::bigint, $7::bigint, 1::bigint))' : 'unnest($2::bigint[], $3::bigint[], $7::bigint[]) with ordinality'} a (debtor_id, point_id, permit_id, place)
 		   join debtor d on d.tenant_id = $1 and d.id = a.debtor_id
 		   left join contact_permit g on g.tenant_id = $1 and g.debtor_id = d.id and g.id = a.permit_id
 		   left join contact_point p on p.tenant_id = $1 and p.debtor_id = d.id and p.id = coalesce(a.point_id, g.contact_point_id)
 		   left join party y on y.tenant_id = $1 and y.debtor_id = d.id and y.id = p.party_id
+		   cross join lateral (select json_agg(case when d.jurisdiction = 'CN' then json_build_object(${earlierColumns})
+		                      else json_build_object(${earlierColumns}, 'line', e.line, 'said', e.said, 'debt_ids', array(select b::text from unnest(e.debt_ids) b)) end
+		             order by e.at, e.lapses_at is null desc, e.id) as earlier, max(e.at) filter (where e.debtor_id = d.id and e.line = 'right_party') as reached_at
+		        from (select x.id, x.debtor_id, x.party_id, x.placed_at as at, x.channel, x.value_index, x.creditor_ids, x.debt_ids, o.line, o.said, o.answered, null::timestamptz as lapses_at
+		                from (select * from contact_attempt x where x.tenant_id = $1 and x.debtor_id = d.id
+		                         and (x.placed_at > $4 or (d.jurisdiction <> 'CN' and p.party_id is not null and x.party_id = p.party_id))
+		                      union all select * from contact_attempt x where x.tenant_id = $1 and x.value_index = p.value_index and x.placed_at > $4 and x.debtor_id <> d.id) x
+		                left join contact_outcome o on o.tenant_id = x.tenant_id and o.debtor_id = x.debtor_id and o.attempt_id = x.id
+		              union all
+		              select x.id, x.debtor_id, x.party_id, x.asked_at, x.channel, x.value_index, x.creditor_ids, x.debt_ids, null, null, null, x.expires_at
+		                from (select * from contact_permit x where x.tenant_id = $1 and x.debtor_id = d.id and x.permitted and x.channel <> 'unmask' and x.expires_at > $6
+		                      union all select * from contact_permit x where x.tenant_id = $1 and x.value_index = p.value_index and x.permitted and x.channel <> 'unmask'
+		                         and x.expires_at > $6 and x.debtor_id <> d.id) x
+		               where x.id is distinct from a.permit_id
+		                 and not exists (select from contact_attempt u where u.tenant_id = x.tenant_id and u.debtor_id = x.debtor_id and u.permit_id = x.id)) e
+		        left join party ey on ey.tenant_id = $1 and ey.debtor_id = e.debtor_id and ey.id = e.party_id) h
 		  where a.point_id is null or p.id is not null`,
 		[
 			tx.tenantId,
@@ -212,11 +215,6 @@ const guaranteeFact = (found: ReturnType<Guarantees['get']>): { guarantee_until?
 
 function targetOf(row: FactRow, limitations: Limitations, guarantees: Guarantees | undefined): Target {
 	const earlier = row.earlier ?? [];
-	let failed = 0;
-	for (const each of earlier) {
-		if (each.channel !== 'voice' || !each.same_debtor || each.party !== 'debtor' || each.answered === null) continue;
-		failed = each.answered ? 0 : failed + 1;
-	}
 	const debts = row.debts ?? [];
 	return {
 		debtorId: row.debtor_id,
@@ -241,13 +239,26 @@ function targetOf(row: FactRow, limitations: Limitations, guarantees: Guarantees
 			debts: debts.map((debt) => ({ ...debtFact(debt, limitations), ...guaranteeFact(guarantees?.get(BigInt(debt.id))) })),
 			holds: row.holds ?? [],
 			own_points_usable: Number(row.own_points_usable),
-			failed_in_row: failed,
+			failed_in_row: failedInRow(earlier, row.reached_at),
 			earlier: row.jurisdiction === 'CN' ? earlier : earlier.map(abroad),
 			agent: row.agent,
 			...wishesOf(row.wishes ?? []),
 			...consentsOf(row.consents ?? []),
 		},
 	};
+}
+
+/**
+ * Calls to the debtor in a row that failed, since they were last reached: at the door, on somebody else's phone, by a promise in a call of their own (CN-P1; `reachedAt` in
+ * the form of `at`, which sorts as text).
+ */
+function failedInRow(earlier: readonly EarlierRow[], reachedAt: string | null): number {
+	let failed = 0;
+	for (const each of earlier) {
+		if (each.channel !== 'voice' || !each.same_debtor || each.party !== 'debtor' || each.answered === null) continue;
+		failed = each.answered || (reachedAt !== null && each.at <= reachedAt) ? 0 : failed + 1;
+	}
+	return failed;
 }
 
 /**

@@ -2,9 +2,15 @@ import { dayIn, inChina, type Invariant, stoodAt, thereAt } from './audit-parts.
 
 const third = `(select * from window_attempts a where a.role = 'third_party') a`;
 
-/** Earlier calls to the debtor in person that have an outcome, the last three. */
+/** When the debtor was last spoken with before an attempt, whoever was called and by whatever medium, or promised something. */
+const reachedBefore = `(select max(r.at) from (
+	select e.placed_at as at from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
+	 where e.tenant_id = $1 and e.debtor_id = a.debtor_id and o.line = 'right_party' and o.recorded_at < a.placed_at
+	union all select q.made_at from promise q where q.tenant_id = $1 and q.debtor_id = a.debtor_id and q.made_at < a.placed_at) r)`;
+
+/** Earlier calls to the debtor in person that have an outcome, since they were last reached: the last three. */
 const lastThree = `select o.line in ('right_party', 'other_person') as answered from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
-	where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.channel = 'voice' and e.party_id is null and e.placed_at < a.placed_at order by e.placed_at desc, e.id desc limit 3`;
+	where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.channel = 'voice' and e.party_id is null and e.placed_at < a.placed_at and e.placed_at > coalesce(${reachedBefore}, '-infinity') order by e.placed_at desc, e.id desc limit 3`;
 
 /** Whether a number was known to be none of the person's before an attempt: by an outcome, or by a state that no outcome explains. */
 const deadBefore = (

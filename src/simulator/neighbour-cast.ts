@@ -195,6 +195,7 @@ const cast = {
 	'beside another': {},
 	'placed in error when others have been called': { loans: [{ file: 'mistaken' }] },
 	'of a client that goes': { loans: [{ file: 'over' }] },
+	'who promises unasked': {},
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

@@ -1,3 +1,4 @@
+import { makePromise } from '../arrangements/actions.ts';
 import { sendDueMessages } from '../channels/sender.ts';
 import { typeMessage } from '../channels/typed.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
@@ -6,7 +7,7 @@ import { assign, release, sweep } from '../queue/actions.ts';
 import { change } from '../record/change.ts';
 import { ask, end, use } from './misdeeds-parts.ts';
 import { type PersonName, type TeamName, teams } from './neighbour-cast.ts';
-import { call, close, type Matter, next, type Street } from './neighbour-parts.ts';
+import { call, close, enter, type Matter, next, type Street } from './neighbour-parts.ts';
 
 type Agent = (typeof teams)[TeamName][number];
 const nobody = { said: 'none', line: 'no_answer' } as const;
@@ -153,6 +154,25 @@ export const mattersOfWork: Readonly<Record<string, Matter>> = {
 						street.clock.advance({ minutes: more });
 					}
 				}
+			},
+		],
+	],
+	'a debtor whom three calls do not reach promises unasked': [
+		[
+			5,
+			'13:40:00',
+			async (street) => {
+				const agent = street.agent('talker');
+				const own = street.loan('who promises unasked');
+				const { debtor_id: debtorId, debt_id: debtId, currency } = own;
+				for (let i = 0; i < 3; i++) await call(street, agent, own, nobody);
+				street.clock.advance({ minutes: 1 });
+				await enter(street, street.lead, 'promise.make', debtorId, { debt_id: debtId }, async (act) => {
+					const made = await makePromise(act, { debtorId, debtId, currency, amountMinor: 100_000n, dueOn: street.on(7) });
+					return isRefusal(made) ? made : { id: String(made.promiseId) };
+				});
+				street.clock.advance({ minutes: 1 });
+				await call(street, agent, street.around('who promises unasked'), nobody);
 			},
 		],
 	],

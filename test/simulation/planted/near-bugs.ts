@@ -133,6 +133,9 @@ export const nearBugs: readonly Bug[] = [
 			') e',
 		],
 	]),
+	bug('a promise made unasked finds nobody', 'a third party is contacted only while the debtor is lost', [
+		['src/contact/target-store.ts', 'from promise q where q.tenant_id', 'from promise q where false and q.tenant_id'],
+	]),
 	bug('a promise that comes by letter leaves the day’s first message', quiet, [
 		['src/arrangements/actions.ts', "withdrawMessages(act, input.debtorId, 'promise', of);", ''],
 	]),
