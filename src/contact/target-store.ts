@@ -4,8 +4,8 @@ import { loadLimitations } from '../debts/limitation-store.ts';
 import { bookForDebts, type DebtChoice, jurisdictionFrom, type OwnLimits } from '../law/books.ts';
 import { type LawBook, yearsOf } from '../law/rows.ts';
 import { contactLimitsOf, type StoredLimits } from '../tenants/rules.ts';
-import type { FactPoint } from '../law/facts.ts';
-import type { Ask, Facts } from './rules.ts';
+import type { Facts } from './rules.ts';
+import { consentsOf, type ConsentRow, type CreditorEmail, creditorNotices, pointConsents, type WishRow, wishesOf } from './said-facts.ts';
 
 /** Where a contact would go and what is known about it, in one row per ask. */
 export type Target = {
@@ -19,9 +19,6 @@ export type Target = {
 	readonly law: LawBook;
 };
 
-/** The newest notice of its creditor to the address asked about. */
-type CreditorEmail = { readonly sent_on: string; readonly opt_out_until: string; readonly domain: 'public' | 'employer' | 'other' };
-
 type DebtFactRow = Facts['debts'][number] & {
 	readonly product: string;
 	readonly collects_as: DebtChoice['collector'];
@@ -32,13 +29,6 @@ type DebtFactRow = Facts['debts'][number] & {
 	readonly first_at: string | null;
 	readonly overdue_since: string;
 	readonly claim: { readonly verdict: string; readonly rule: string | null; readonly above_minor: number } | null;
-};
-
-type WishRow = NonNullable<Facts['inconvenient_times']>[number] & {
-	readonly kind: 'inconvenient_time' | 'inconvenient_place' | 'refused_medium' | 'employer_forbids' | 'no_automatic_contact' | 'vulnerable';
-	readonly place?: NonNullable<Facts['inconvenient_places']>[number];
-	readonly channel?: Ask['channel'];
-	readonly said_at: string;
 };
 
 /** An earlier contact; what came of it where the debtor's law looks at more than whether it was answered. */
@@ -63,7 +53,7 @@ type FactRow = {
 	house_limits: StoredLimits | null;
 	debts: DebtFactRow[] | null;
 	holds: Facts['holds'] | null;
-	consents: (NonNullable<Facts['consents']>[number] & { point_id: string | null })[] | null;
+	consents: ConsentRow[] | null;
 	wishes: WishRow[] | null;
 	own_points_usable: bigint;
 	earlier: EarlierRow[] | null;
@@ -334,62 +324,5 @@ function debtFact(row: DebtFactRow, limitations: Limitations): Facts['debts'][nu
 		...(row.first_at ? { first_communication_at: row.first_at } : {}),
 		...(validation ? { validation_sent_on: validation.sent_on, validation_received_on: validation.received_on } : {}),
 		...(row.collects_as === 'debt_buyer' ? { transfer_told_on: transfer?.sent_on ?? null } : {}),
-	};
-}
-
-/** Consent to texts or e-mails at this very number or address. */
-function pointConsents(row: FactRow): { text_consent_at?: string; email_consent?: boolean } {
-	const own = (row.consents ?? []).filter((each) => each.point_id === String(row.point_id) && !each.revoked_at);
-	const texts = own.findLast((each) => (each.kind as string) === 'texts');
-	return {
-		...(texts ? { text_consent_at: texts.given_at } : {}),
-		...(own.some((each) => (each.kind as string) === 'emails') ? { email_consent: true } : {}),
-	};
-}
-
-/** What lets an address be written to that its creditor told the person of (12 CFR 1006.6(d)(4)(ii)): each notice for its own debt, and whose domain it is. */
-function creditorNotices(debts: readonly DebtFactRow[]): Pick<FactPoint, 'creditor_notice' | 'public_domain' | 'employer_provided'> {
-	const told = debts.flatMap(({ id, creditor_email: notice }) => (notice ? [{ id, ...notice }] : []));
-	if (told.length === 0) return {};
-	return {
-		creditor_notice: told.map(({ id, sent_on, opt_out_until }) => ({ sent_on, opt_out_until, debt_ids: [id] })),
-		public_domain: told.every(({ domain }) => domain === 'public'),
-		...(told.some(({ domain }) => domain === 'employer') ? { employer_provided: true } : {}),
-	};
-}
-
-function consentsOf(rows: NonNullable<FactRow['consents']>): Pick<Facts, 'consents'> {
-	const consents = rows.filter((each) => each.point_id === undefined || each.point_id === null);
-	return consents.length === 0 ? {} : { consents };
-}
-
-/** What the person asked us to leave, as the rules read it; nothing where nothing was asked, so that most stored facts stay short. */
-function wishesOf(
-	wishes: readonly WishRow[],
-): Pick<
-	Facts,
-	'inconvenient_times' | 'inconvenient_places' | 'refused_media' | 'employer_forbids' | 'vulnerable' | 'automation_revoked_at'
-> {
-	if (wishes.length === 0) return {};
-	const of = (kind: WishRow['kind']) => wishes.filter((wish) => wish.kind === kind);
-	const times = of('inconvenient_time').map(({ weekdays, from, until, from_on, until_on }) => ({
-		weekdays,
-		from,
-		until,
-		from_on,
-		until_on,
-	}));
-	const automatic = of('no_automatic_contact')[0];
-	return {
-		...(times.length > 0 ? { inconvenient_times: times } : {}),
-		...(of('inconvenient_place').length > 0
-			? { inconvenient_places: of('inconvenient_place').flatMap(({ place }) => (place ? [place] : [])) }
-			: {}),
-		...(of('refused_medium').length > 0
-			? { refused_media: of('refused_medium').flatMap(({ channel }) => (channel ? [channel] : [])) }
-			: {}),
-		...(of('employer_forbids').length > 0 ? { employer_forbids: true } : {}),
-		...(of('vulnerable').length > 0 ? { vulnerable: true } : {}),
-		...(automatic ? { automation_revoked_at: automatic.said_at } : {}),
 	};
 }

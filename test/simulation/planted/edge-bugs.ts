@@ -35,14 +35,14 @@ export const edgeBugs: readonly Bug[] = [
 		['src/law/windows.ts', 'for (const day of [dayAt(zone, today.startsAt - 1), today]) {', 'for (const day of [today]) {'],
 	]),
 	bug('of several inconvenient times the last is kept', wish, [
-		['src/contact/target-store.ts', "const times = of('inconvenient_time').map(", "const times = of('inconvenient_time').slice(-1).map("],
+		['src/contact/said-facts.ts', "const times = of('inconvenient_time').map(", "const times = of('inconvenient_time').slice(-1).map("],
 	]),
 	bug('an inconvenient place is not read', wish, [['src/law/conditions-elsewhere.ts', '|| told.includes(place))', ')']]),
 	bug('what the employer forbids is not read', wish, [
-		['src/contact/target-store.ts', "...(of('employer_forbids').length > 0 ? { employer_forbids: true } : {}),", ''],
+		['src/contact/said-facts.ts', "...(of('employer_forbids').length > 0 ? { employer_forbids: true } : {}),", ''],
 	]),
 	bug('who wants no machine is called by one', wish, [
-		['src/contact/target-store.ts', '...(automatic ? { automation_revoked_at: automatic.said_at } : {}),', ''],
+		['src/contact/said-facts.ts', '...(automatic ? { automation_revoked_at: automatic.said_at } : {}),', ''],
 	]),
 	bug('what is owed in dollars is added to what is owed in yuan', asked, [
 		['src/law/conditions.ts', '\t\t.filter((debt) => (debt.currency ?? currency) === currency)\n\t\t.reduce', '\t\t.reduce'],

@@ -60,7 +60,7 @@ export const lawBugs: readonly Bug[] = [
 		['src/contact/rules.ts', 'const last = Math.min(end, at + permitMilliseconds);', 'const last = at + permitMilliseconds;'],
 	]),
 	bug('consent to texts that was taken back still stands', abroad, [
-		['src/contact/target-store.ts', 'String(row.point_id) && !each.revoked_at', 'String(row.point_id)'],
+		['src/contact/said-facts.ts', 'String(row.point_id) && !each.revoked_at', 'String(row.point_id)'],
 	]),
 	bug('a debt disputed among others is spoken of', 'no contact while a hold is in force', [
 		['src/law/holds.ts', 'if (hold.debt_id) held.add(hold.debt_id);', "if (hold.debt_id === '') held.add(hold.debt_id);"],
