@@ -74,6 +74,46 @@ describe('an outcome binds at once', () => {
 		expect(isRefusal(await ask(desk, other))).toBe(false);
 	});
 
+	test('a third party who refused is known by their number, however the next file writes them (CN-P3)', async () => {
+		const [old, fresh, moved] = ['13800000001', '13900000002', '13700000003'].map((number) => `${number} ${randomUUID()}`);
+		const refuser = await aThirdParty(desk, desk.placed.debtorId);
+		const first = await aPoint(desk, desk.placed.debtorId, { partyId: refuser.partyId, number: old ?? '' });
+		for (let i = 0; i < 3; i++) expect(await contact(desk, { line: 'no_answer' })).toBe('done');
+		expect(await contact(desk, { line: 'other_person', said: 'refuses_contact' }, first)).toBe('done');
+		/** The next file's person, under a key of their own, with two numbers; what the gate says of the first of them. */
+		const namedAgain = async (client: string, numbers: readonly (string | undefined)[], debtorId?: bigint) => {
+			const placed = await aDebt(desk.database, desk.door, { client, ...(debtorId === undefined ? {} : { debtorId }) });
+			const { partyId } = await aThirdParty(desk, placed.debtorId);
+			const [pointId] = await Promise.all(numbers.map((number) => aPoint(desk, placed.debtorId, { partyId, number: number ?? '' })));
+			await desk.database.query(
+				`insert into hold (tenant_id, debtor_id, kind, from_at, evidence, placed_by) values ($1, $2, 'deceased', $3, 'certificate', $4)`,
+				[desk.database.tenantId, placed.debtorId, testNow, desk.door.actor.id],
+			);
+			const answer = await ask(desk, { debtorId: placed.debtorId, pointId: pointId ?? 0n });
+			return isRefusal(answer) ? answer.code : 'permitted';
+		};
+		expect(await namedAgain('BANK', [old])).toBe('contact.third_party_refused');
+		expect(await namedAgain('BANK', [fresh, old])).toBe('contact.third_party_refused');
+		expect(await namedAgain('BANK', [old], desk.placed.debtorId)).toBe('contact.third_party_refused');
+		expect(await namedAgain('BANK', [fresh, moved])).toBe('permitted');
+		expect(await namedAgain('OTHER', [old])).toBe('permitted');
+		// Her other number, which nobody called: she refused as a person.
+		await aPoint(desk, desk.placed.debtorId, { partyId: refuser.partyId, number: moved ?? '' });
+		expect(await namedAgain('BANK', [moved])).toBe('contact.third_party_refused');
+	});
+
+	test('a third party under another name is still called twice in seven dates at most (CN-P5)', async () => {
+		const number = `13600000004 ${randomUUID()}`;
+		const named = async () => {
+			const { partyId } = await aThirdParty(desk, desk.placed.debtorId);
+			return aPoint(desk, desk.placed.debtorId, { partyId, number });
+		};
+		const [first, again] = [await named(), await named()];
+		for (let i = 0; i < 3; i++) expect(await contact(desk, { line: 'no_answer' })).toBe('done');
+		for (const pointId of [first, again]) expect(await contact(desk, { line: 'no_answer' }, pointId)).toBe('done');
+		expect(await contact(desk, {}, again)).toBe('contact.third_party_limit');
+	});
+
 	test('a debtor who answers on a friend’s number and wants no contact is on hold; the friend has refused nothing', async () => {
 		const friend = (await aThirdParty(desk, desk.placed.debtorId)).pointId;
 		for (let i = 0; i < 3; i++) expect(await contact(desk, { line: 'no_answer' })).toBe('done');

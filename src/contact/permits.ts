@@ -184,13 +184,14 @@ function decideInTurn(asked: readonly Omit<Decided, 'decision'>[], now: Temporal
 function asHistory(given: Decided, of: Target, now: Temporal.Instant): Earlier {
 	const { target, ask, decision } = given;
 	const sameDebtor = target.debtorId === of.debtorId;
+	const sameNumber = of.valueIndex !== null && target.valueIndex?.equals(of.valueIndex) === true;
 	return {
 		at: now.toString(),
 		channel: ask.channel,
 		party: target.facts.party,
-		same_number: of.valueIndex !== null && target.valueIndex?.equals(of.valueIndex) === true,
+		same_number: sameNumber,
 		same_debtor: sameDebtor,
-		same_person: sameDebtor && of.partyId !== null && target.partyId === of.partyId,
+		same_person: sameDebtor && of.partyId !== null && target.partyId !== null && (target.partyId === of.partyId || sameNumber),
 		creditor_ids: creditorsOf(given),
 		answered: null,
 		lapses_at: decision.expiresAt?.toString() ?? null,

@@ -65,10 +65,10 @@ type FactRow = {
 /** History reaches back nine days: the longest window of any row is seven calendar dates. Abroad a third party's has no end (12 CFR 1006.10: once). */
 const historyHours = 24 * 9;
 
-/** An earlier contact `e` as the rules read it. */
+/** An earlier contact `e` as the rules read it. Whom the same number reaches is the same person, under whatever name the next file has them. */
 const earlierColumns = `'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'channel', e.channel,
 		                'party', coalesce(ey.role, 'debtor'), 'same_number', (p.value_index is not null and e.value_index = p.value_index), 'same_debtor', e.debtor_id = d.id,
-		                'same_person', (e.debtor_id = d.id and e.party_id is not distinct from p.party_id and p.party_id is not null),
+		                'same_person', (e.debtor_id = d.id and p.party_id is not null and e.party_id is not null and (e.party_id = p.party_id or e.value_index = p.value_index)),
 		                'creditor_ids', array(select c::text from unnest(e.creditor_ids) c), 'answered', e.answered,
 		                'lapses_at', to_char(e.lapses_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
@@ -92,7 +92,14 @@ export async function loadTargets(
 		        (y.refused_at is not null or (y.id is not null and exists (
 		          select from party o join debt theirs on theirs.tenant_id = $1 and theirs.debtor_id = o.debtor_id
 		            join debt ours on ours.tenant_id = $1 and ours.debtor_id = d.id and ours.creditor_id = theirs.creditor_id
-		           where o.tenant_id = $1 and o.person_index = y.person_index and o.refused_at is not null))) as party_refused,
+		           where o.tenant_id = $1 and o.person_index = y.person_index and o.refused_at is not null
+		          union all
+		          -- The next file may write the same person with another number first, or with an identity number: who shares a number with somebody who refused is taken for them.
+		          select from contact_point mine join contact_point named on named.tenant_id = $1 and named.value_index = mine.value_index and named.party_id is not null
+		            join party o on o.tenant_id = $1 and o.debtor_id = named.debtor_id and o.id = named.party_id
+		            join debt theirs on theirs.tenant_id = $1 and theirs.debtor_id = o.debtor_id
+		            join debt ours on ours.tenant_id = $1 and ours.debtor_id = d.id and ours.creditor_id = theirs.creditor_id
+		           where mine.tenant_id = $1 and mine.debtor_id = d.id and mine.party_id = y.id and (named.state = 'refused' or o.refused_at is not null)))) as party_refused,
 		        case when p.id is null then null else json_strip_nulls(json_build_object('state', p.state, 'source', p.source, 'lawful_basis', p.lawful_basis, 'place', p.place,
 		                'reassignment_checked_at', to_char(p.reassignment_checked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))) end as point, p.expires_on,
 		        (select n.settings -> 'contactLimits' from tenant n where n.tenant_id = $1) as house_limits,
@@ -139,7 +146,7 @@ export async function loadTargets(
 		             order by e.at, e.lapses_at is null desc, e.id) as earlier, max(e.at) filter (where e.debtor_id = d.id and e.line = 'right_party') as reached_at
 		        from (select x.id, x.debtor_id, x.party_id, x.placed_at as at, x.channel, x.value_index, x.creditor_ids, x.debt_ids, o.line, o.said, o.answered, null::timestamptz as lapses_at
 		                from (select * from contact_attempt x where x.tenant_id = $1 and x.debtor_id = d.id
-		                         and (x.placed_at > $4 or (d.jurisdiction <> 'CN' and p.party_id is not null and x.party_id = p.party_id))
+		                         and (x.placed_at > $4 or (d.jurisdiction <> 'CN' and p.party_id is not null and x.party_id is not null and (x.party_id = p.party_id or x.value_index = p.value_index)))
 		                      union all select * from contact_attempt x where x.tenant_id = $1 and x.value_index = p.value_index and x.placed_at > $4 and x.debtor_id <> d.id) x
 		                left join contact_outcome o on o.tenant_id = x.tenant_id and o.debtor_id = x.debtor_id and o.attempt_id = x.id
 		              union all

@@ -40,6 +40,10 @@ export const peopleInvariants: readonly Invariant[] = [
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' goes to person ' || a.party_id || ', who had refused' as sentence from ${third}
 		 where exists (select from party y where y.tenant_id = $1 and y.person_index = a.person_index and y.refused_at < a.placed_at
 		         and (y.debtor_id = a.debtor_id or exists (select from debt theirs join debt ours on ours.tenant_id = $1 and ours.debtor_id = a.debtor_id and ours.creditor_id = theirs.creditor_id where theirs.tenant_id = $1 and theirs.debtor_id = y.debtor_id)))
+		    -- Whatever name a file gives to whom that number reaches.
+		    or exists (select from contact_point c join party y on y.tenant_id = $1 and y.debtor_id = c.debtor_id and y.id = c.party_id and y.refused_at < a.placed_at
+		         where c.tenant_id = $1 and c.value_index = a.number and c.sourced_on <= ${dayIn('$4', 'a.placed_at')}
+		           and exists (select from debt theirs join debt ours on ours.tenant_id = $1 and ours.debtor_id = a.debtor_id and ours.creditor_id = theirs.creditor_id where theirs.tenant_id = $1 and theirs.debtor_id = c.debtor_id))
 		    or exists (select from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
 		         where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.party_id = a.party_id and o.said = 'refuses_contact' and o.line <> 'right_party' and o.recorded_at < a.placed_at)`,
 	},
@@ -54,7 +58,7 @@ export const peopleInvariants: readonly Invariant[] = [
 		  from ${third} cross join lateral unnest(a.zones) z cross join lateral (
 			select count(*) as calls, count(*) filter (where o.line is null or o.line in ('right_party', 'other_person')) as talks
 			  from contact_attempt e left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
-			 where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.party_id = a.party_id and e.channel = 'voice' and (e.placed_at, e.id) < (a.placed_at, a.id)
+			 where e.tenant_id = $1 and e.debtor_id = a.debtor_id and (e.party_id = a.party_id or e.party_id is not null and e.value_index = a.number) and e.channel = 'voice' and (e.placed_at, e.id) < (a.placed_at, a.id)
 			   and ${dayIn('z', 'e.placed_at')} > ${dayIn('z', 'a.placed_at')} - 7) n
 		 where a.channel = 'voice' and a.jurisdiction ~ '\\mCN' and (n.calls >= 2 or n.talks >= 1)`,
 	},

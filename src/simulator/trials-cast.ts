@@ -55,6 +55,8 @@ export type Person = {
 	readonly due?: Temporal.DurationLike;
 	/** The person around is also around this one. */
 	readonly with?: string;
+	/** Under what name, where another file has another. */
+	readonly friend?: string;
 	/** The validation notice was never sent. */
 	readonly unnoticed?: true;
 };
@@ -144,6 +146,7 @@ const cast = {
 	'who waits too long': {},
 	'who disputes both': { debts: ['TRIAL', 'TWIN'] },
 	'who is shown a plan': {},
+	'of the same friend by another name': { with: 'refused', friend: '试行朋' },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];
@@ -160,6 +163,7 @@ export function rowFrom(of: {
 	/** Of the mobile, where it is another's too. */
 	readonly mobile?: number | undefined;
 	readonly name?: string | undefined;
+	readonly friend?: string | undefined;
 	readonly reference: string;
 	readonly batch: string;
 	readonly product?: string | undefined;
@@ -190,7 +194,7 @@ export function rowFrom(of: {
 		利息: '200.00',
 		罚息: '50.00',
 		费用: '50.00',
-		联系人1姓名: '试行友',
+		联系人1姓名: of.friend ?? '试行友',
 		联系人1关系: '朋友',
 		联系人1手机: mobile(firstMobile + 2 * of.around + 1),
 		卡号: of.card ?? '',
@@ -205,6 +209,7 @@ export function rowOf({ i, person, code, on }: { i: number; name: string; person
 	return rowFrom({
 		who: i,
 		around: person.with === undefined ? i : people.findIndex(([name]) => name === person.with),
+		friend: person.friend,
 		reference: `${code}-${i}`,
 		batch: code,
 		contract: `HT-${code}-${i}`,

@@ -121,7 +121,7 @@ export const trialsOfContact: Readonly<Record<string, Trial>> = {
 		await calls(stage, who.around, [[0, '10:00']]);
 	},
 	'somebody around who refused': async (stage) => {
-		for (const name of ['refused', 'of the same friend'] as const) {
+		for (const name of ['refused', 'of the same friend', 'of the same friend by another name'] as const) {
 			const who = stage.who(name);
 			await calls(stage, who, [[6, '10:00']], { ended: dead });
 			await calls(stage, who.around, [[5, name === 'refused' ? '10:00' : '11:00']], { ended: refusing });

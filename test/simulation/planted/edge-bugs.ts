@@ -103,6 +103,9 @@ export const edgeBugs: readonly Bug[] = [
 	bug('a letter is received on the day it is typed', matter, [
 		['src/complaints/actions.ts', 'const receivedOn = dateIn(zone, receivedAt);', 'const receivedOn = dateIn(zone, act.now);'],
 	]),
+	bug('who is written otherwise has refused nothing', 'a third party who refused is left alone for good', [
+		['src/contact/target-store.ts', 'and mine.party_id = y.id and (', 'and mine.party_id = y.id and false and ('],
+	]),
 	bug('a plan that is only shown is made', 'everything that happened is in the record', [
 		[
 			'src/record/change.ts',
