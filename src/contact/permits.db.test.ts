@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { somebodyWaits } from '../../test/support/database.ts';
 import { aDebt } from '../../test/support/debts.ts';
 import { aPoint, ask, contact, end, use, gateDesk } from '../../test/support/gate.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
+import { lockDebtor } from '../debtors/store.ts';
 import { recordPayment } from '../payments/actions.ts';
 import { lawRows, lawVersion } from '../law/rows.ts';
 import { change } from '../record/change.ts';
 import { loadTargets } from './target-store.ts';
-import { askPermit, askPermits, liftHold, placeAttempts, placeHold, recordOutcome } from './actions.ts';
+import { askPermit, askPermits, liftHold, placeAttempts, placeHold, recordOutcome, unmask } from './actions.ts';
 import { type Ask, decide, type Facts } from './rules.ts';
 
 /** The gate against a real database with many real connections: a limit of three is three, and nothing goes round a permit. */
@@ -97,6 +99,43 @@ describe('a permit is for one contact', () => {
 		});
 		expect(twice).toEqual({ first: { code: null }, second: { code: 'permit.used' } });
 		expect(await desk.database.query('select 1 from contact_attempt where debtor_id = $1', [debtorId])).toHaveLength(1);
+	});
+
+	/** A request to stop that is being recorded while something of the same debtor comes to the door, which waits for it. */
+	async function stoppingWhile<Answer>(comes: () => Promise<Answer>): Promise<Answer[]> {
+		const { debtorId } = desk.placed;
+		const coming: Promise<Answer>[] = [];
+		await change(desk.door, { act: 'hold.place', input: {} }, async (act) => {
+			lockDebtor(act.tx, debtorId);
+			await act.tx.settle();
+			const came = comes();
+			coming.push(came);
+			await Promise.race([came, somebodyWaits(desk.database)]);
+			desk.database.clock.advance({ seconds: 1 });
+			return placeHold(act, { debtorId, debtId: null, kind: 'cease_request', days: null, evidence: 'said so' });
+		});
+		return Promise.all(coming);
+	}
+
+	test('a request to stop that the attempt waited for wins, although the attempt came to the door a second before it', async () => {
+		const permit = await ask(desk);
+		if (isRefusal(permit)) throw new Error(permit.code);
+		expect(await stoppingWhile(() => use(desk, permit.permitId))).toMatchObject([{ code: 'permit.void' }]);
+		expect(await desk.database.query('select from contact_attempt where debtor_id = $1', [desk.placed.debtorId])).toEqual([]);
+	});
+
+	test('a permit asked for while a request to stop is being recorded ends where the stop begins and places no attempt', async () => {
+		const [permit] = await stoppingWhile(() => ask(desk));
+		if (!permit || isRefusal(permit)) throw new Error(permit?.code ?? 'nothing asked');
+		expect(await use(desk, permit.permitId)).toMatchObject({ code: 'permit.expired' });
+	});
+
+	test('a look at a number that waited for a request to stop is refused', async () => {
+		const look = () =>
+			change(desk.door, { act: 'contact.unmask', input: {}, keepOnRefusal: true }, (act) =>
+				unmask(act, { debtorId: desk.placed.debtorId, contactPointId: desk.mobile }),
+			);
+		expect(await stoppingWhile(look)).toMatchObject([{ code: 'hold.in_force' }]);
 	});
 
 	test('a cease request that arrives between permit and use wins, and a lifted hold lets contact begin again', async () => {

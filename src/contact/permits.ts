@@ -2,7 +2,7 @@ import { assert, known } from '../core/assert.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { isBefore } from '../core/time.ts';
 import { lockDebtors } from '../debtors/locks.ts';
-import { lockNumbersOfPermits, lockNumbersOfPoints } from '../debtors/store.ts';
+import { lockDebtor, lockNumbersOfPermits, lockNumbersOfPoints } from '../debtors/store.ts';
 import type { Tx } from '../host/db.ts';
 import type { Act } from '../record/change.ts';
 import { type Ask, type Channel, type Decision, decide, type Earlier, type Facts } from './rules.ts';
@@ -53,6 +53,9 @@ export async function askPermit(act: Act, ask: PermitAsk, elsewhere?: Elsewhere 
  *
  * `elsewhere`, in the order asked, is what the lender's other agencies did, taken before the transaction (`askElsewhere`). Where a counter is shared and was not
  * asked for a call, our own share is the limit and the decision says so: whatever door it comes through. `locked` hears when every lock is held and the facts are read.
+ *
+ * The time is that of the question, before the locks: a permit that waited for a request to stop may still be given, and the attempt, which looks again, is refused. (A round trip fewer
+ * for each permit.) Who uses a permit in the act that asked for it, or never uses it, holds the debtor's lock before.
  *
  * Refusals: `thing.not_found`, and those of the rules (`contact.*`, `hold.in_force`).
  */
@@ -244,6 +247,8 @@ export async function placeAttempts(act: Act, uses: readonly PermitUse[]): Promi
 		uses.map((use) => use.debtorId),
 	);
 	lockNumbersOfPermits(act.tx, uses);
+	// The time of the act is that of the locks: a request to stop that this attempt waited for is dated before it, and not after.
+	await act.tx.settle();
 	const [permits, targets] = await Promise.all([
 		findPermits(act.tx, uses),
 		loadTargets(
@@ -311,6 +316,9 @@ export async function unmask(
 	act: Act,
 	ask: { debtorId: bigint; contactPointId: bigint },
 ): Promise<{ permitId: bigint; value: string } | Refusal> {
+	// No attempt looks again at what a look was given for, so its time is that of the lock.
+	lockDebtor(act.tx, ask.debtorId);
+	await act.tx.settle();
 	const permit = await askPermit(act, { ...ask, channel: 'unmask', purpose: 'inform' });
 	if (isRefusal(permit)) return permit;
 	const [row] = await act.tx.query<{ value_sealed: Buffer; value_index: Buffer }>(

@@ -83,6 +83,14 @@ async function agencyIn(shared: Shared, code: string): Promise<TestDatabase> {
 	};
 }
 
+/** Resolves as soon as something in this database waits for a lock that another transaction holds. */
+export async function somebodyWaits(database: TestDatabase): Promise<void> {
+	// A wait for a row names a transaction and no database: its session's other locks do.
+	const waiting = `select from pg_locks where not granted and pid in
+		(select pid from pg_locks where database = (select oid from pg_database where datname = current_database()))`;
+	for (;;) if ((await database.query(waiting)).length > 0) return;
+}
+
 async function onServer(server: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
 	const client = new pg.Client({ connectionString: server });
 	await client.connect();
