@@ -11,7 +11,8 @@ import { columnNotes } from './notes.ts';
 import { missingColumns, readRow } from './rules.ts';
 import { contextOf, openFile } from './stage.ts';
 import { type ImportError, errorOf } from './answer.ts';
-import { endDebts, findPlacement, workedAlready } from './store.ts';
+import { endDebts, holdDebts, workedAlready } from './end-store.ts';
+import { findPlacement } from './store.ts';
 
 const previewRows = 20;
 /** Rows looked at for problems before anything is imported. */
@@ -136,6 +137,7 @@ function endPlacement(
 			if (!placement) return refuse('thing.not_found', { what: 'placement', id: String(placementId) });
 			if (placement.state !== 'imported') return refuse('placement.not_imported', { state: placement.state });
 			if (how === 'undone') {
+				await holdDebts(act.tx, placementId);
 				const what = await workedAlready(act.tx, placementId);
 				if (what) return refuse('placement.already_worked', { what });
 			}

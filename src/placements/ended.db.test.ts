@@ -1,11 +1,19 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { somebodyWaits } from '../../test/support/database.ts';
 import { head, placingDesk, row } from '../../test/support/placing.ts';
+import { makePromise } from '../arrangements/actions.ts';
+import { known } from '../core/assert.ts';
+import { isRefusal } from '../core/refusal.ts';
 import { root } from '../host/config.ts';
+import { recordPayment } from '../payments/actions.ts';
+import { type Act, change } from '../record/change.ts';
 import { recallPlacement, undoPlacement } from './actions.ts';
 
 const desk = placingDesk();
+
+type Debt = { clientId: bigint; debtorId: bigint; debtId: bigint; debtReference: string };
 
 describe('a placement can be taken back', () => {
 	test('undone before it was worked, nothing is owed and its references are free again', async () => {
@@ -19,6 +27,34 @@ describe('a placement can be taken back', () => {
 		expect(owed?.owed).toBe(0n);
 		expect(await undoPlacement(desk.door, BigInt(placement_id ?? 0))).toMatchObject({ code: 'placement.not_imported' });
 		expect(await desk.imported(path)).toMatchObject({ accepted: 2 });
+	});
+
+	test('a payment and a promise that are being recorded when the undoing comes are waited for, and then it is refused', async () => {
+		const acts: readonly [what: string, act: (act: Act, debt: Debt) => Promise<unknown>][] = [
+			['payment', (act, debt) => recordPayment(act, { ...debt, amountMinor: 100n, currency: 'CNY', paidAt: act.now })],
+			[
+				'promise',
+				(act, debt) => makePromise(act, { ...debt, amountMinor: 100n, currency: 'CNY', dueOn: Temporal.PlainDate.from('2026-11-27') }),
+			],
+		];
+		for (const [i, [what, recording]] of acts.entries()) {
+			const { placement_id } = await desk.imported(desk.fileOf(head, row(73 + i)));
+			const placementId = BigInt(known(placement_id, 'placement'));
+			const [debt] = await desk.database.query<Debt>(
+				'select client_id as "clientId", debtor_id as "debtorId", id as "debtId", reference as "debtReference" from debt where placement_id = $1',
+				[placementId],
+			);
+			const undoing: ReturnType<typeof undoPlacement>[] = [];
+			await change(desk.door, { act: 'test.work', input: { i } }, async (act) => {
+				expect(isRefusal(await recording(act, known(debt, 'debt')))).toBe(false);
+				await act.tx.settle();
+				const undo = undoPlacement(desk.door, placementId);
+				undoing.push(undo);
+				await Promise.race([undo.catch(() => {}), somebodyWaits(desk.database)]);
+				return null;
+			});
+			expect(await Promise.all(undoing)).toMatchObject([{ code: 'placement.already_worked', details: { what } }]);
+		}
 	});
 
 	test('once a promise was made it cannot be undone, only recalled', async () => {

@@ -2,7 +2,6 @@ import { jsonText } from '../core/json.ts';
 import { known } from '../core/assert.ts';
 import type { Sentence } from '../core/refusal.ts';
 import type { Tx } from '../host/db.ts';
-import type { Act } from '../record/change.ts';
 import type { ClientRow } from './client.ts';
 import { postCuts } from './cut-store.ts';
 import type { ControlTotal, Declared } from './totals.ts';
@@ -331,68 +330,4 @@ export function listErrors(tx: Tx, placementId: bigint, { afterRow, limit }: { a
 		  order by row_number`,
 		[tx.tenantId, placementId, afterRow, limit],
 	);
-}
-
-/** What has already been done with a placement's debts, in a word, or null: then it can still be undone. */
-export async function workedAlready(tx: Tx, placementId: bigint): Promise<string | null> {
-	const [found] = await tx.query<{ what: string }>(
-		`with debts as (select debtor_id, id from debt where tenant_id = $1 and placement_id = $2)
-		 select 'payment' as what from ledger_transfer t join debts d on t.tenant_id = $1 and t.debtor_id = d.debtor_id and t.debt_id = d.id and t.payment_id is not null
-		 union all select 'promise' from promise p join debts d on p.tenant_id = $1 and p.debtor_id = d.debtor_id and p.debt_id = d.id
-		 union all select 'contact' from contact_attempt a join debts d on a.tenant_id = $1 and a.debtor_id = d.debtor_id and d.id = any(a.debt_ids)
-		 limit 1`,
-		[tx.tenantId, placementId],
-	);
-	return found?.what ?? null;
-}
-
-/**
- * Takes every open debt of a placement out of the book: ledger, state, work, messages. `undone` reverses the placing; `recalled` gives back what is still
- * owed. The other open debts of these debtors are looked at today: what was planned about them may have gone with a call about a debt that is no more.
- */
-export async function endDebts({ tx, now }: Act, placementId: bigint, how: 'undone' | 'recalled', on: Temporal.PlainDate): Promise<bigint> {
-	await tx.query(
-		`create temp table ending (debtor_id bigint, debt_id bigint, entry_id bigint default nextval('dunwell.ledger_entry_id')) on commit drop`,
-	);
-	const ended = await tx.query(
-		`with out as (
-			update debt set ended = true where tenant_id = $1 and placement_id = $2 and not ended returning debtor_id, id)
-		 insert into ending (debtor_id, debt_id) select debtor_id, id from out order by debtor_id, id returning debt_id`,
-		[tx.tenantId, placementId],
-	);
-	await tx.query(
-		how === 'undone'
-			? `insert into ledger_transfer (tenant_id, debtor_id, debt_id, entry_id, kind, component, debit_account, credit_account, amount_minor, currency, happened_at, recorded_at, reverses_entry_id)
-			   select $1, e.debtor_id, e.debt_id, e.entry_id, 'reversed', t.component, t.credit_account, t.debit_account, t.amount_minor, t.currency, $2, $2, t.entry_id
-			     from ending e join ledger_transfer t on t.tenant_id = $1 and t.debtor_id = e.debtor_id and t.debt_id = e.debt_id and t.kind in ('placed', 'reduced') order by t.id`
-			: `insert into ledger_transfer (tenant_id, debtor_id, debt_id, entry_id, kind, component, debit_account, credit_account, amount_minor, currency, happened_at, recorded_at)
-			   select $1, e.debtor_id, e.debt_id, e.entry_id, 'recalled', part.component, 'recalled', 'owed', part.minor, b.currency, $2, $2
-			     from ending e join debt_balance b on b.tenant_id = $1 and b.debtor_id = e.debtor_id and b.debt_id = e.debt_id
-			     cross join lateral (values ('costs', b.costs_minor), ('interest', b.interest_minor), ('penalty', b.penalty_minor), ('principal', b.principal_minor)) part (component, minor)
-			    where part.minor > 0 order by e.debtor_id, e.debt_id, part.component`,
-		[tx.tenantId, now],
-	);
-	await tx.query(
-		`update debt_state s set status = $2, review_on = null from ending e
-		  where s.tenant_id = $1 and s.debtor_id = e.debtor_id and s.debt_id = e.debt_id`,
-		[tx.tenantId, how],
-	);
-	// Pressure stops in this very transaction: all of it for debtors with nothing open left, and for the others the calls these debts made, unless an agent is on one.
-	const idle = `e.debtor_id in (select debtor_id from ending except
-		select s.debtor_id from debt_state s join ending x on s.tenant_id = $1 and s.debtor_id = x.debtor_id where s.status = 'open')`;
-	await tx.query(
-		`update work_item w set state = 'cancelled', closed_at = $2, close_reason = $3 from ending e
-		  where w.tenant_id = $1 and w.debtor_id = e.debtor_id and (w.state in ('open', 'claimed') and ${idle} or w.state = 'open' and w.debt_id = e.debt_id)`,
-		[tx.tenantId, now, how],
-	);
-	await tx.query(
-		`update message m set state = 'withdrawn', settled_at = $2, reason = $3 from ending e
-		  where m.tenant_id = $1 and m.debtor_id = e.debtor_id and m.debt_id = e.debt_id and m.state = 'queued'`,
-		[tx.tenantId, now, how],
-	);
-	await tx.query(
-		`update debt_state set review_on = least(review_on, $2) where tenant_id = $1 and debtor_id in (select debtor_id from ending) and status = 'open'`,
-		[tx.tenantId, on],
-	);
-	return BigInt(ended.length);
 }

@@ -240,7 +240,7 @@ export const bugs: readonly Bug[] = [
 	]),
 	bug('a recall leaves the debts open', 'what was taken back is left alone', 8, [
 		[
-			'src/placements/store.ts',
+			'src/placements/end-store.ts',
 			'update debt_state s set status = $2, review_on = null',
 			"update debt_state s set status = case when $2 = '' then $2 else s.status end, review_on = null",
 		],

@@ -161,28 +161,28 @@ export const nearBugs: readonly Bug[] = [
 	]),
 	bug('a recall leaves the work', gone, [
 		[
-			'src/placements/store.ts',
+			'src/placements/end-store.ts',
 			"(w.state in ('open', 'claimed') and ${idle} or w.state = 'open' and w.debt_id = e.debt_id)`,",
 			"w.state = 'claimed' and ${idle}`,",
 		],
 	]),
 	bug('a recall takes the work of other debts too', gone, [
 		[
-			'src/placements/store.ts',
+			'src/placements/end-store.ts',
 			"(w.state in ('open', 'claimed') and ${idle} or w.state = 'open' and w.debt_id = e.debt_id)`,",
 			"w.state in ('open', 'claimed')`,",
 		],
 	]),
 	bug('a recall ends what came after it', gone, [
 		[
-			'src/placements/store.ts',
+			'src/placements/end-store.ts',
 			'update debt set ended = true where tenant_id = $1 and placement_id = $2 and not ended',
 			'update debt set ended = true where tenant_id = $1 and placement_id >= $2 and not ended',
 		],
 	]),
 	bug('a file that was only called about is undone', gone, [
 		[
-			'src/placements/store.ts',
+			'src/placements/end-store.ts',
 			"union all select 'contact' from contact_attempt a join debts d on a.tenant_id = $1 and a.debtor_id = d.debtor_id and d.id = any(a.debt_ids)",
 			'',
 		],
