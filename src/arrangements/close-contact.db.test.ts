@@ -49,12 +49,14 @@ async function aWorkItem(debt: PlacedDebt, step: string, claimed: boolean): Prom
 	return known(item, 'item').id;
 }
 
-/** A call placed through the gate by the agent, on a claimed work item, with another call planned for the day and a message queued. */
-async function anAttempt(debt: PlacedDebt): Promise<bigint> {
+type Way = { readonly channel: 'voice' | 'letter' | 'email'; readonly kind: string };
+
+/** A contact, a call unless said, placed through the gate by the agent, on a claimed work item, with another call planned for the day and a message queued. */
+async function anAttempt(debt: PlacedDebt, { channel, kind }: Way = { channel: 'voice', kind: 'mobile' }): Promise<bigint> {
 	const [point] = await database.query<{ id: bigint }>(
 		`insert into contact_point (tenant_id, debtor_id, kind, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
-		 values ($1, $2, 'mobile', '\\x00', $3, '199****', 'placement', 'contract', '2026-11-01') returning id`,
-		[database.tenantId, debt.debtorId, database.vault.blindIndex('phone', `1990000${debt.debtorId}`)],
+		 values ($1, $2, $4, '\\x00', $3, '199****', 'placement', 'contract', '2026-11-01') returning id`,
+		[database.tenantId, debt.debtorId, database.vault.blindIndex(kind, `1990000${debt.debtorId}`), kind],
 	);
 	// An agent holds one item at a time.
 	await database.query(`update work_item set state = 'done' where state = 'claimed'`);
@@ -65,7 +67,7 @@ async function anAttempt(debt: PlacedDebt): Promise<bigint> {
 		[database.tenantId, debt.debtorId, debt.debtId, testNow.add({ hours: 1 })],
 	);
 	const placed = await acting(async (act) => {
-		const permit = done(await askPermit(act, { debtorId: debt.debtorId, contactPointId: known(point, 'point').id, channel: 'voice' }));
+		const permit = done(await askPermit(act, { debtorId: debt.debtorId, contactPointId: known(point, 'point').id, channel }));
 		return placeAttempt(act, { debtorId: debt.debtorId, permitId: permit.permitId, workItemId });
 	});
 	return done(placed).attemptId;
@@ -177,5 +179,55 @@ describe('the end of a contact', () => {
 		const attemptId = await anAttempt(debt);
 		expect(code(await close(input(debt, attemptId)))).toBe(expected);
 		expect(await pressureOn(debt)).toEqual(['claimed', 'open', 'queued']);
+	});
+});
+
+describe('what is written back to a letter or an e-mail binds like what is said in a call', () => {
+	const letter = { channel: 'letter', kind: 'address' } as const;
+	const email = { channel: 'email', kind: 'email' } as const;
+	const casesOf = (debt: PlacedDebt) =>
+		database.query(
+			`select c.kind, c.channel, h.kind as hold, h.written from complaint c join hold h on h.debtor_id = c.debtor_id and h.id = any (c.hold_ids) where c.debtor_id = $1`,
+			[debt.debtorId],
+		);
+
+	test.each([
+		['refuses_contact', letter, { kind: 'cease', channel: 'letter', hold: 'cease_request', written: true }],
+		['refuses_contact', email, { kind: 'cease', channel: 'email', hold: 'cease_request', written: true }],
+		['hardship', letter, { kind: 'hardship', channel: 'letter', hold: 'hardship', written: null }],
+		['disputes', email, { kind: 'dispute', channel: 'email', hold: 'dispute', written: true }],
+	] as const)('delivered × %s (%o) is a hold and a case, and what was planned and queued stops', async (said, way, filed) => {
+		const debt = await aDebt(database, agent);
+		const attemptId = await anAttempt(debt, way);
+		expect(done(await close({ outcome: outcome(debt, attemptId, said, 'delivered') }))).toMatchObject({
+			holds: [filed.hold],
+			answered: false,
+		});
+		expect(await casesOf(debt)).toEqual([filed]);
+		expect(await pressureOn(debt)).toEqual(['done', 'cancelled', 'withdrawn']);
+	});
+
+	test('delivered with nothing said holds nothing, nor does a refusal where nothing was delivered', async () => {
+		for (const [line, said] of [
+			['delivered', 'none'],
+			['undelivered', 'refuses_contact'],
+		] as const) {
+			const debt = await aDebt(database, agent);
+			const attemptId = await anAttempt(debt, letter);
+			expect(done(await close({ outcome: outcome(debt, attemptId, said, line) }))).toMatchObject({ holds: [] });
+			expect(await casesOf(debt)).toEqual([]);
+		}
+	});
+
+	test('12 CFR 1006.6(c)(1): in the United States a refusal to pay in writing ends contact; said in a call, or written in China, it does not', async () => {
+		const refuse = async (jurisdiction: string, way: Way, line: Line) => {
+			const debt = await aDebt(database, agent);
+			const attemptId = await anAttempt(debt, way);
+			await database.query('update debtor set jurisdiction = $2 where id = $1', [debt.debtorId, jurisdiction]);
+			return done(await close({ outcome: outcome(debt, attemptId, 'will_not_pay', line) })).holds;
+		};
+		expect(await refuse('US-CA', letter, 'delivered')).toEqual(['cease_request']);
+		expect(await refuse('US-CA', { channel: 'voice', kind: 'mobile' }, 'right_party')).toEqual([]);
+		expect(await refuse('CN', letter, 'delivered')).toEqual([]);
 	});
 });

@@ -59,7 +59,7 @@ export async function closeContact(act: Act, input: CloseContactInput): Promise<
 	// Not before: the time of the act is that of the lock (a request to stop is dated after the contact it waited for).
 	const late = notAhead(act, input);
 	if (late) return late;
-	const filed = await openCase(act, outcome, recorded.holdIds);
+	const filed = await openCase(act, outcome, recorded);
 	if (isRefusal(filed)) return filed;
 	const stopping = stopWork(act, outcome, recorded.workItemId);
 	// Waited for below; should it fail, so does whatever is waited for first.
@@ -99,16 +99,20 @@ async function stopWork(act: Act, { debtorId, line, said }: Outcome, workItemId:
 	return closed;
 }
 
-/** What a debtor brought in a call has a clock like what they wrote; the hold is the outcome's own. */
-async function openCase(act: Act, outcome: Outcome, holdIds: readonly bigint[]): Promise<{ id: string } | null | Refusal> {
+/** What a debtor brought in a call, at the door or in an answer to a letter has a clock like what they wrote of themselves; the hold is the outcome's own. */
+async function openCase(
+	act: Act,
+	outcome: Outcome,
+	recorded: { readonly byDebtor: boolean; readonly channel: string; readonly holdIds: readonly bigint[] },
+): Promise<{ id: string } | null | Refusal> {
 	const kind = caseOf[outcome.said];
-	if (!kind || (outcome.line !== 'right_party' && kind !== 'complaint' && kind !== 'dispute')) return null;
+	if (!kind || (!recorded.byDebtor && kind !== 'complaint' && kind !== 'dispute')) return null;
 	return fileComplaint(act, {
 		debtorId: outcome.debtorId,
 		kind,
-		channel: 'phone',
+		channel: recorded.channel === 'letter' || recorded.channel === 'email' ? recorded.channel : 'phone',
 		words: outcome.note ?? outcome.said,
-		said: { attemptId: outcome.attemptId, holdIds },
+		said: { attemptId: outcome.attemptId, holdIds: recorded.holdIds },
 	});
 }
 

@@ -7,10 +7,11 @@ import type { Act } from '../record/change.ts';
 import { writeWords } from '../record/written-words.ts';
 import type { Hours } from '../law/rows.ts';
 import { groundCode } from './hold-grounds.ts';
-import { placeHold } from './holds.ts';
+import { lawWhere, placeHold } from './holds.ts';
 import { isAskedInWriting } from '../law/hold-kinds.ts';
 import { type HoldKind, isAnswered } from './rules.ts';
-import { endAgreedHours, findAttempt, insertAgreedHours, insertReceipts } from './store.ts';
+import { type AttemptRow, endAgreedHours, findAttempt, insertAgreedHours, insertReceipts } from './store.ts';
+import { findWhereabouts } from './wish-store.ts';
 
 export { askInBulk } from './bulk.ts';
 export { changeHold, liftHold, placeHold, placeHoldByHand, recordedHold } from './holds.ts';
@@ -63,13 +64,23 @@ const holdsOf: Partial<Record<Outcome['said'], { kind: HoldKind; days: number | 
 /**
  * Records what came of an attempt, in two questions: who or what answered × what was said. Numbers found wrong are never used again; a third party's
  * refusal is for good (CN-P3); a dispute, complaint, hardship, cease request or death puts a hold and stops work and messages in this
- * transaction. `answered` counts towards CN-F1.
+ * transaction, also one written back to a letter or an e-mail that was delivered. `answered` counts towards CN-F1.
  */
 export async function recordOutcome(
 	act: Act,
 	outcome: Outcome,
 ): Promise<
-	{ answered: boolean; holds: string[]; holdIds: readonly bigint[]; debtIds: readonly bigint[]; workItemId: bigint | null } | Refusal
+	| {
+			readonly answered: boolean;
+			readonly holds: string[];
+			readonly holdIds: readonly bigint[];
+			/** Whether what was said is the word of somebody who owes. */
+			readonly byDebtor: boolean;
+			readonly channel: string;
+			readonly debtIds: readonly bigint[];
+			readonly workItemId: bigint | null;
+	  }
+	| Refusal
 > {
 	lockDebtor(act.tx, outcome.debtorId);
 	const attempt = await findAttempt(act.tx, outcome.debtorId, outcome.attemptId);
@@ -112,10 +123,9 @@ export async function recordOutcome(
 	}
 	const holds: string[] = [];
 	const holdIds: bigint[] = [];
-	const hold =
-		outcome.line === 'right_party' || outcome.said === 'deceased' || outcome.said === 'disputes' || outcome.said === 'complains'
-			? holdsOf[outcome.said]
-			: undefined;
+	const byDebtor = isOfDebtor(attempt, outcome.line);
+	const said = byDebtor && (await endsContactInWriting(act, attempt, outcome)) ? 'refuses_contact' : outcome.said;
+	const hold = byDebtor || said === 'deceased' || said === 'disputes' || said === 'complains' ? holdsOf[said] : undefined;
 	if (hold) {
 		const { holdId } = await placeHold(act, {
 			debtorId: outcome.debtorId,
@@ -123,15 +133,34 @@ export async function recordOutcome(
 			kind: hold.kind,
 			days: hold.days,
 			evidence: groundCode({ by: 'outcome', of: outcome.attemptId }),
-			// An answer to a message is in writing; what is said in a call or at the door is not.
-			facts: isAskedInWriting(hold.kind) ? { written: attempt.channel !== 'voice' && attempt.channel !== 'visit' } : {},
+			facts: isAskedInWriting(hold.kind) ? { written: isWritten(attempt) } : {},
 		});
 		holds.push(hold.kind);
 		holdIds.push(BigInt(holdId));
 	}
 	act.tell(`debtor ${outcome.debtorId}`);
 	act.tell('floor');
-	return { answered, holds, holdIds, debtIds: attempt.debt_ids, workItemId: attempt.work_item_id };
+	return { answered, holds, holdIds, byDebtor, channel: attempt.channel, debtIds: attempt.debt_ids, workItemId: attempt.work_item_id };
+}
+
+type Tried = Pick<AttemptRow, 'channel' | 'party_role'>;
+
+/** An answer to a letter or a message is in writing; what is said in a call or at the door is not. */
+const isWritten = ({ channel }: Pick<Tried, 'channel'>): boolean => channel !== 'voice' && channel !== 'visit';
+
+/**
+ * Whether what was said is the word of somebody who owes: on the line, at the door, or written back to a letter or an e-mail that was delivered. What a third party writes back is theirs
+ * (`learnPoint`).
+ */
+function isOfDebtor(attempt: Tried, line: Outcome['line']): boolean {
+	return line === 'right_party' || (line === 'delivered' && isWritten(attempt) && attempt.party_role !== 'third_party');
+}
+
+/** 12 CFR 1006.6(c)(1): who writes that they refuse to pay is not contacted any more, as if they had asked for that. Elsewhere, and by word of mouth, it is a stance and no request. */
+async function endsContactInWriting(act: Act, attempt: Tried, { debtorId, said }: Outcome): Promise<boolean> {
+	if (said !== 'will_not_pay' || !isWritten(attempt)) return false;
+	const where = await findWhereabouts(act.tx, debtorId);
+	return where !== null && lawWhere(where).some(({ id }) => id === 'US-C1');
 }
 
 /** What an outcome says about the number and the person behind it. */

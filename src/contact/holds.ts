@@ -154,7 +154,7 @@ function termOf(act: Act, body: HoldBody, where: Where): Term | Refusal {
 }
 
 /** The law where the debtor may be. */
-function lawWhere({ jurisdiction, kind }: Where): LawBook {
+export function lawWhere({ jurisdiction, kind }: Where): LawBook {
 	const places = jurisdiction.split(/[\s,]+/).map(jurisdictionFrom);
 	return bookFor({ places, collector: 'agency', kind: kind === 'company' ? 'business' : 'consumer' });
 }

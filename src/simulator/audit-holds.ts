@@ -42,7 +42,9 @@ export const holdInvariants: readonly Invariant[] = [
 		 where h.tenant_id = $1 and h.from_at >= $2 and h.from_at < $3 and (h.until_at is null or h.until_at > h.from_at + interval '1 day') and ${stoodAt('h', `coalesce(m.settled_at, $3::timestamptz)`)} and (a.id is null or a.placed_at > h.from_at)
 		union all
 		select o.debtor_id, 'what was said in attempt ' || o.attempt_id || ' (' || o.said || ') is no case' from contact_outcome o join record_entry e on e.tenant_id = $1 and e.debtor_id = o.debtor_id and e.at = o.recorded_at and e.act = 'contact.close' and e.outcome = 'done'
-		 where o.tenant_id = $1 and o.recorded_at >= $2 and o.recorded_at < $3 and (o.said in ('disputes', 'complains') or o.line = 'right_party' and o.said in ('hardship', 'refuses_contact'))
+		 where o.tenant_id = $1 and o.recorded_at >= $2 and o.recorded_at < $3 and (o.said in ('disputes', 'complains') or o.said in ('hardship', 'refuses_contact') and (o.line = 'right_party' or o.line = 'delivered' and exists (
+		         select from contact_attempt a left join party y on y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id
+		          where a.tenant_id = $1 and a.debtor_id = o.debtor_id and a.id = o.attempt_id and a.channel not in ('voice', 'visit') and coalesce(y.role, '') <> 'third_party')))
 		   and not exists (select from complaint c where c.tenant_id = $1 and c.debtor_id = o.debtor_id and c.attempt_id = o.attempt_id and c.kind = case o.said when 'disputes' then 'dispute' when 'complains' then 'complaint' when 'refuses_contact' then 'cease' else o.said end)
 		union all
 		select e.debtor_id, 'hold ' || (e.input ->> 'hold') || ' was lifted again at ' || e.at from record_entry e

@@ -87,7 +87,7 @@ export const moneyBugs: readonly Bug[] = [
 		['src/complaints/actions.ts', 'clock.extensionsLeft === 0 ||', ''],
 	]),
 	bug('hardship told in a call has no clock', held, 1, [
-		['src/arrangements/close-contact.ts', 'if (!kind || (outcome.line', "if (kind === 'hardship' || !kind || (outcome.line"],
+		['src/arrangements/close-contact.ts', 'if (!kind || (!recorded.byDebtor', "if (kind === 'hardship' || !kind || (!recorded.byDebtor"],
 	]),
 	bug('Next gives the team’s before the agent’s own', first, 2, [
 		['src/queue/store.ts', 'and not exists (select from mine) and not exists (select from own)', 'and not exists (select from mine)'],
