@@ -17,33 +17,48 @@ export type Window = {
 
 /**
  * The book of the window: one row per debt placed by its end, with what was owed, paid and given up. Everything else is summed from it.
- * - An entry that was reversed by `asOf` never happened, on whatever day it was reversed; a surplus is not part of what was collected.
+ * - An entry that was reversed by `asOf` never happened, on whatever day it was reversed; a surplus is not part of what was collected, and is none where it was set against a debt later.
+ * - Money counts on the day it was paid; what was paid before the debt was placed counts on the day of placement, when the debt came on the book.
  * - Debts whose placement was undone were never on the book.
  * - `bucket` is by days past due on the first day of the window the debt was on the book, `end_bucket` on its last day.
  * - `base_minor` is what was owed at the start, or as placed when it came within the window.
  */
 export async function openBook(tx: Tx, window: Window): Promise<void> {
+	const { fromAt, untilAt, asOf, from, to, clientId, bucketEdges, zone } = window;
 	await tx.query('drop table if exists pg_temp.report_debt, pg_temp.report_debtor');
 	await tx.query(
 		`create temp table report_debt on commit drop as
 		 with undone as (
 		   select debtor_id, reverses_entry_id as entry_id, component from ledger_transfer
 		    where tenant_id = $1 and reverses_entry_id is not null and recorded_at <= $4),
+		 -- A surplus that leaves its debt in the act that books it on another: it was not paid back.
+		 set_against as (
+		   select debtor_id, payment_id, recorded_at, min(happened_at) as paid_at, max(entry_id) as last_entry from ledger_transfer
+		    where tenant_id = $1 and kind = 'paid' and recorded_at <= $4 and payment_id is not null
+		      and (debtor_id, payment_id, recorded_at) in (select debtor_id, payment_id, recorded_at from ledger_transfer where tenant_id = $1 and kind = 'refunded' and recorded_at <= $4)
+		    group by 1, 2, 3),
+		 told as (
+		   select t.*, greatest(coalesce(s.paid_at, t.happened_at), case when t.kind in ('paid', 'surplus', 'refunded') then d.placed_on::timestamp at time zone $9 end) as counts_at,
+		          s.paid_at is not null as set_against
+		     from ledger_transfer t
+		     join debt d on d.tenant_id = $1 and d.debtor_id = t.debtor_id and d.id = t.debt_id
+		     left join set_against s on t.kind = 'refunded' and s.debtor_id = t.debtor_id and s.payment_id = t.payment_id and s.recorded_at = t.recorded_at and s.last_entry > t.entry_id
+		    where t.tenant_id = $1 and t.recorded_at <= $4),
 		 moved as (
 		   select t.debtor_id, t.debt_id,
 		          sum(t.amount_minor) filter (where t.kind = 'placed' and u.entry_id is null) as placed,
-		          sum(delta.minor) filter (where t.kind not in ('placed', 'reversed') and u.entry_id is null and t.happened_at < $2) as moved_before,
-		          sum(delta.minor) filter (where t.kind not in ('placed', 'reversed') and u.entry_id is null and t.happened_at < $3) as moved_until,
-		          sum(t.amount_minor) filter (where t.kind = 'paid' and u.entry_id is null and t.happened_at >= $2 and t.happened_at < $3) as collected,
-		          sum(t.amount_minor) filter (where t.kind = 'paid' and u.entry_id is null and t.happened_at < $3) as collected_to_date,
-		          sum(t.amount_minor) filter (where t.kind = 'surplus' and u.entry_id is null and t.happened_at >= $2 and t.happened_at < $3) as surplus,
-		          sum(t.amount_minor) filter (where t.kind = 'reduced' and u.entry_id is null and t.happened_at >= $2 and t.happened_at < $3) as reduced,
-		          sum(t.amount_minor) filter (where t.kind = 'recalled' and u.entry_id is null and t.happened_at >= $2 and t.happened_at < $3) as recalled,
-		          max(t.happened_at) filter (where t.kind = 'paid' and u.entry_id is null and t.happened_at < $3) as last_paid_at
-		     from ledger_transfer t
+		          sum(delta.minor) filter (where t.kind not in ('placed', 'reversed') and u.entry_id is null and t.counts_at < $2) as moved_before,
+		          sum(delta.minor) filter (where t.kind not in ('placed', 'reversed') and u.entry_id is null and t.counts_at < $3) as moved_until,
+		          sum(t.amount_minor) filter (where t.kind = 'paid' and u.entry_id is null and t.counts_at >= $2 and t.counts_at < $3) as collected,
+		          sum(t.amount_minor) filter (where t.kind = 'paid' and u.entry_id is null and t.counts_at < $3) as collected_to_date,
+		          sum(case t.kind when 'surplus' then t.amount_minor else - t.amount_minor end) filter (where (t.kind = 'surplus' or t.set_against) and u.entry_id is null
+		                                                                                       and t.counts_at >= $2 and t.counts_at < $3) as surplus,
+		          sum(t.amount_minor) filter (where t.kind = 'reduced' and u.entry_id is null and t.counts_at >= $2 and t.counts_at < $3) as reduced,
+		          sum(t.amount_minor) filter (where t.kind = 'recalled' and u.entry_id is null and t.counts_at >= $2 and t.counts_at < $3) as recalled,
+		          max(t.counts_at) filter (where t.kind = 'paid' and u.entry_id is null and t.counts_at < $3) as last_paid_at
+		     from told t
 		     left join undone u on u.debtor_id = t.debtor_id and u.entry_id = t.entry_id and u.component = t.component and t.reverses_entry_id is null
 		    cross join lateral (select t.amount_minor * ((t.debit_account = 'owed')::int - (t.credit_account = 'owed')::int) as minor) delta
-		    where t.tenant_id = $1 and t.recorded_at <= $4
 		    group by t.debtor_id, t.debt_id),
 		 book as (
 		   select d.debtor_id, d.id as debt_id, d.client_id, d.placement_id, d.product, d.currency, d.placed_on, d.overdue_since, d.recall_due_on,
@@ -70,17 +85,8 @@ export async function openBook(tx: Tx, window: Window): Promise<void> {
 		             else 1 + width_bucket(greatest(placed_on, $5) - overdue_since, $8::int[]) end as bucket,
 		        case when $6 - overdue_since <= 0 then 0 else 1 + width_bucket($6 - overdue_since, $8::int[]) end as end_bucket
 		   from book`,
-		[
-			tx.tenantId,
-			window.fromAt,
-			window.untilAt,
-			window.asOf,
-			window.from,
-			window.to,
-			window.clientId,
-			// width_bucket counts the thresholds at or below the days past due: the first day of each next bucket.
-			window.bucketEdges.map((edge) => edge + 1),
-		],
+		// width_bucket counts the thresholds at or below the days past due: the first day of each next bucket.
+		[tx.tenantId, fromAt, untilAt, asOf, from, to, clientId, bucketEdges.map((edge) => edge + 1), zone],
 	);
 	await tx.query(
 		`create temp table report_debtor on commit drop as
@@ -151,15 +157,17 @@ const promiseCounts = `
 	coalesce(sum(p.amount_minor) filter (where judged = 'open'), 0)::bigint as "pendingMinor"`;
 // As judged by the end of what is known: a verdict of later is not yet a verdict.
 const judgedBy = `(select case when p.judged_on <= $4 then p.state else 'open' end as judged) j`;
+// Made by then, and not withdrawn by then: one withdrawn later was still due as far as anybody knew.
+const standing = `p.made_at <= $5 and not (p.state = 'withdrawn' and (p.judged_on is null or p.judged_on <= $4))`;
 
 /** Promises and instalments due in the window (withdrawn ones were never due), by currency or by product and currency. */
 export async function promisesDue(tx: Tx, window: Window): Promise<(PromiseCounts & { currency: string })[]> {
 	return tx.query<PromiseCounts & { currency: string }>(
 		`select p.currency, ${promiseCounts}
 		   from promise p join report_debt b on b.debtor_id = p.debtor_id and b.debt_id = p.debt_id cross join lateral ${judgedBy}
-		  where p.tenant_id = $1 and p.due_on between $2 and $3 and p.state <> 'withdrawn'
+		  where p.tenant_id = $1 and p.due_on between $2 and $3 and ${standing}
 		  group by p.currency order by p.currency`,
-		[tx.tenantId, window.from, window.to, lastDayKnown(window)],
+		[tx.tenantId, window.from, window.to, lastDayKnown(window), window.asOf],
 	);
 }
 
@@ -239,9 +247,10 @@ export type CashRow = OnDay & { placement_id: bigint | null; currency: string };
 /** Cash by batch, currency and day from the debt's placement: of the window only, or from the beginning for the curves. */
 export async function cashByDay(tx: Tx, window: Window, since: 'window' | 'placement'): Promise<CashRow[]> {
 	return tx.query<CashRow>(
-		`select b.placement_id, b.currency, ((t.happened_at at time zone $5)::date - b.placed_on)::int as day, sum(t.amount_minor)::bigint as minor
+		`select b.placement_id, b.currency, greatest(0, (t.happened_at at time zone $5)::date - b.placed_on)::int as day, sum(t.amount_minor)::bigint as minor
 		   from ledger_transfer t join report_debt b on b.debtor_id = t.debtor_id and b.debt_id = t.debt_id
-		  where t.tenant_id = $1 and t.kind = 'paid' and t.happened_at < $3 and t.recorded_at <= $4 and ($6 or t.happened_at >= $2)
+		  where t.tenant_id = $1 and t.kind = 'paid' and t.happened_at < $3 and t.recorded_at <= $4
+		    and ($6 or greatest(t.happened_at, b.placed_on::timestamp at time zone $5) >= $2)
 		    and not exists (select from ledger_transfer u where u.tenant_id = t.tenant_id and u.debtor_id = t.debtor_id
 		                      and u.reverses_entry_id = t.entry_id and u.component = t.component and u.recorded_at <= $4)
 		  group by 1, 2, 3 order by 1, 2, 3`,
@@ -299,7 +308,7 @@ export async function byType(tx: Tx, window: Window): Promise<TypeFigures[]> {
 		`with due as (
 		   select p.debtor_id, p.debt_id, count(*) filter (where judged <> 'open') as judged, count(*) filter (where judged = 'kept') as kept
 		     from promise p cross join lateral ${judgedBy}
-		    where p.tenant_id = $1 and p.due_on between $2 and $3 and p.state <> 'withdrawn' group by 1, 2)
+		    where p.tenant_id = $1 and p.due_on between $2 and $3 and ${standing} group by 1, 2)
 		 select product, currency, sum(debts)::int as debts, sum(placed_debts)::int as placed_debts, sum(placed_minor)::bigint as placed_minor,
 		        sum(base_minor)::bigint as base_minor, sum(collected_minor)::bigint as collected_minor, count(*)::int as debtors,
 		        count(*) filter (where reached)::int as contacted_debtors, sum(judged)::int as judged, sum(kept)::int as kept
@@ -310,7 +319,7 @@ export async function byType(tx: Tx, window: Window): Promise<TypeFigures[]> {
 		           from report_debt b join report_debtor r using (debtor_id) left join due using (debtor_id, debt_id)
 		          where b.in_pool group by 1, 2, 3) each_debtor
 		  group by 1, 2 order by 1, 2`,
-		[tx.tenantId, window.from, window.to, lastDayKnown(window)],
+		[tx.tenantId, window.from, window.to, lastDayKnown(window), window.asOf],
 	);
 }
 
@@ -319,9 +328,10 @@ export type DayCash = { on: Temporal.PlainDate; currency: string; minor: bigint 
 /** What was collected on each day of the window, in the agency's days. */
 export async function cashPerDay(tx: Tx, window: Window): Promise<DayCash[]> {
 	return tx.query<DayCash>(
-		`select (t.happened_at at time zone $5)::date as "on", b.currency, sum(t.amount_minor)::bigint as minor
+		`select greatest((t.happened_at at time zone $5)::date, b.placed_on) as "on", b.currency, sum(t.amount_minor)::bigint as minor
 		   from ledger_transfer t join report_debt b on b.debtor_id = t.debtor_id and b.debt_id = t.debt_id
-		  where t.tenant_id = $1 and t.kind = 'paid' and t.happened_at >= $2 and t.happened_at < $3 and t.recorded_at <= $4
+		  where t.tenant_id = $1 and t.kind = 'paid' and t.happened_at < $3 and t.recorded_at <= $4
+		    and greatest(t.happened_at, b.placed_on::timestamp at time zone $5) >= $2
 		    and not exists (select from ledger_transfer u where u.tenant_id = t.tenant_id and u.debtor_id = t.debtor_id
 		                      and u.reverses_entry_id = t.entry_id and u.component = t.component and u.recorded_at <= $4)
 		  group by 1, 2 order by 1, 2`,
@@ -371,19 +381,14 @@ export async function outlook(tx: Tx, window: Window): Promise<OutlookFigures[]>
 	);
 }
 
-/** The client of this code, as the report names it. */
-export async function findClient(tx: Tx, code: string): Promise<{ id: bigint; code: string; name: string } | null> {
+/** A client by its code or id, as the report names it. */
+export async function findClient(
+	tx: Tx,
+	by: { code: string } | { id: bigint },
+): Promise<{ id: bigint; code: string; name: string } | null> {
 	const [client] = await tx.query<{ id: bigint; code: string; name: string }>(
-		'select id, code, name from client where tenant_id = $1 and code = $2',
-		[tx.tenantId, code],
-	);
-	return client ?? null;
-}
-
-export async function clientOf(tx: Tx, id: bigint): Promise<{ id: bigint; code: string; name: string } | null> {
-	const [client] = await tx.query<{ id: bigint; code: string; name: string }>(
-		'select id, code, name from client where tenant_id = $1 and id = $2',
-		[tx.tenantId, id],
+		'select id, code, name from client where tenant_id = $1 and (code = $2 or id = $3)',
+		[tx.tenantId, 'code' in by ? by.code : null, 'id' in by ? by.id : null],
 	);
 	return client ?? null;
 }

@@ -46,10 +46,10 @@ export async function frameOf(tx: Tx, ask: Ask, ownClient: bigint | null): Promi
 	if (Temporal.PlainDate.compare(ask.from, ask.to) > 0)
 		return refuse('report.period_upside_down', { from: ask.from.toString(), to: ask.to.toString() });
 	const tenant = await loadTenant(tx);
-	const named = ask.client === undefined ? null : await store.findClient(tx, ask.client);
+	const named = ask.client === undefined ? null : await store.findClient(tx, { code: ask.client });
 	if (ask.client !== undefined && (named === null || (ownClient !== null && named.id !== ownClient)))
 		return refuse('client.unknown', { code: ask.client });
-	const client = named ?? (ownClient === null ? null : await store.clientOf(tx, ownClient));
+	const client = named ?? (ownClient === null ? null : await store.findClient(tx, { id: ownClient }));
 	const windowOf = ({ from, to }: Dates): Window => ({
 		from,
 		to,
