@@ -42,6 +42,16 @@ const signs: Readonly<Record<string, readonly Currency[]>> = {
 	'£': ['GBP'],
 	GBP: ['GBP'],
 };
+/** The currencies the sign in an amount may mean, with the sign; null where there is none, or one (元, $) that means whatever the currency is. */
+export function currencySignOf(cell: string): { readonly sign: string; readonly means: readonly Currency[] } | null {
+	const text = excelText(normalise(cell)).replace(/^\((.*)\)$/, '$1');
+	for (const sign of [leadingSign.exec(text)?.[2], trailingSign.exec(text)?.[1]]) {
+		const means = sign === undefined ? undefined : signs[sign.toUpperCase()];
+		if (sign !== undefined && means) return { sign, means };
+	}
+	return null;
+}
+
 const leadingSign = /^([-+]?)(RMB|CNY|TWD|NT\$|HKD|HK\$|USD|US\$|EUR|GBP|[¥￥$€£])([-+]?)/i;
 const trailingSign = /(元整|万元|元|圆|块|万|RMB|CNY|TWD|HKD|USD|EUR|GBP)$/i;
 
@@ -55,12 +65,16 @@ const minorMax = 9_000_000_000_000_000n;
  * An amount in minor units. Takes thousands separators, currency signs, 元, 万元, parentheses or a trailing minus for negative. Nothing is
  * rounded or guessed: more decimals than the currency has are refused (trailing zeros do not count), so are scientific notation, a comma that
  * separates no thousands, and a sign of another currency than the row's.
+ *
+ * @param currency null: known later. Read in thousandths, the finest unit of any currency, and its sign compared by `currencySignOf`.
  */
-export function parseAmount(cell: string, currency: Currency, hints: AmountHints = {}): bigint | null | Problem {
+export function parseAmount(cell: string, currency: Currency | null, hints: AmountHints = {}): bigint | null | Problem {
+	const digits = currency === null ? 3 : currencyDigits[currency];
+	const tooFine = (text: string) => problem('amount.too_many_decimals', text, currency === null ? undefined : { currency });
 	// Most cells are plain decimals; the rest is for the others.
 	const plain = /^(\d{1,12})(?:\.(\d{1,3}))?$/.exec(cell);
 	if (plain && hints.unit === undefined && hints.decimalComma !== true)
-		return minorOf(plain[1] ?? '', plain[2] ?? '', currency, 0) ?? problem('amount.too_many_decimals', cell, { currency });
+		return minorOf(plain[1] ?? '', plain[2] ?? '', digits) ?? tooFine(cell);
 	let text = excelText(normalise(cell));
 	if (isBlank(text)) return null;
 	const shown = maskTail(text);
@@ -73,9 +87,10 @@ export function parseAmount(cell: string, currency: Currency, hints: AmountHints
 	}
 	const leading = leadingSign.exec(text);
 	const trailing = trailingSign.exec(text);
-	for (const sign of [leading?.[2], trailing?.[1]]) {
+	for (const sign of currency === null ? [] : [leading?.[2], trailing?.[1]]) {
 		const means = sign === undefined ? undefined : signs[sign.toUpperCase()];
-		if (means && !means.includes(currency)) return problem('amount.other_currency', text.slice(0, 24), { sign: sign ?? '', currency });
+		if (means && currency !== null && !means.includes(currency))
+			return problem('amount.other_currency', text.slice(0, 24), { sign: sign ?? '', currency });
 	}
 	if (leading) text = `${leading[1]}${leading[3]}${text.slice(leading[0].length)}`;
 	if (trailing) text = text.slice(0, -trailing[0].length);
@@ -92,17 +107,16 @@ export function parseAmount(cell: string, currency: Currency, hints: AmountHints
 		if (!grouped.test(whole) && !(currency === 'INR' && groupedRupees.test(whole))) return problem('amount.separator', text.slice(0, 24));
 		whole = whole.replace(/[, ]/g, '');
 	}
-	const more = (trailing?.[1] ?? '').startsWith('万') || hints.unit === '万元' ? 4 : hints.unit === '分' ? -currencyDigits[currency] : 0;
+	const more = (trailing?.[1] ?? '').startsWith('万') || hints.unit === '万元' ? 4 : hints.unit === '分' ? -digits : 0;
 	if (whole.length > 15) return problem('amount.too_large', shown);
-	const minor = minorOf(whole === '' ? '0' : whole, match[2] ?? '', currency, more);
-	if (minor === null) return problem('amount.too_many_decimals', text.slice(0, 24), { currency });
+	const minor = minorOf(whole === '' ? '0' : whole, match[2] ?? '', digits + more);
+	if (minor === null) return tooFine(text.slice(0, 24));
 	if (minor > minorMax) return problem('amount.too_large', shown);
 	return negative ? -minor : minor;
 }
 
-/** Digits to minor units, exactly; null when there are more decimals than fit. `more` moves the point further right (万: 4). */
-function minorOf(whole: string, fraction: string, currency: Currency, more: number): bigint | null {
-	const shift = currencyDigits[currency] + more;
+/** Digits to minor units, exactly, the point moved `shift` places to the right; null when there are more decimals than fit. */
+function minorOf(whole: string, fraction: string, shift: number): bigint | null {
 	const kept = fraction.replace(/0+$/, '');
 	return kept.length > shift ? null : BigInt(whole + kept.padEnd(shift, '0'));
 }

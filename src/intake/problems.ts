@@ -12,8 +12,8 @@ export const problems = {
 		mendEn: 'write a number such as 1234.56, without words',
 	},
 	'amount.too_many_decimals': {
-		zh: '金额的小数位多于该币种（{currency}）',
-		en: 'the amount has more decimals than its currency ({currency})',
+		zh: '金额的小数位多于该币种 {currency}',
+		en: 'the amount has more decimals than its currency {currency}',
 		mendZh: '请按该币种的最小单位填写，系统不做四舍五入',
 		mendEn: 'give it in the minor unit of the currency; nothing is rounded for you',
 	},
@@ -52,6 +52,12 @@ export const problems = {
 		en: 'the amount must be above zero',
 		mendZh: '请删除该行或更正金额',
 		mendEn: 'remove the row or mend the amount',
+	},
+	'amount.nothing_allowed': {
+		zh: '按法定利率上限，已收息费已达上限，该笔没有可以主张的金额',
+		en: 'by the caps on the cost of the loan nothing of this amount may be demanded any more',
+		mendZh: '请核对合同金额、利率与已还息费；确无可主张金额的，请勿委案',
+		mendEn: 'check the principal lent, the rate and what was paid in interest and fees; where nothing may be demanded, do not place it',
 	},
 	'amount.negative_component': {
 		zh: '组成部分为负数',

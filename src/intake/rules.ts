@@ -2,6 +2,7 @@ import { isCurrency } from '../core/money.ts';
 import type { Sentence } from '../core/refusal.ts';
 import { isTotalsRow, normalise } from './cells.ts';
 import type { Field } from './fields.ts';
+import type { Problem } from './problems.ts';
 import { personFacts, simplify, synonyms } from './synonyms.ts';
 
 export type { Field } from './fields.ts';
@@ -358,6 +359,19 @@ export function kindOfRow(cells: readonly string[], headings: readonly string[] 
 	if (headings.length > 1 && cells[0]?.trim() === headings[0] && headings.every((heading, i) => heading === (cells[i] ?? '').trim()))
 		return 'header';
 	return isNoteRow(cells) ? 'note' : 'data';
+}
+
+/** A row of a text with more filled cells than the header has: its cells may stand in the wrong columns (an amount of 1,000.00 without quotes). A workbook's cells carry their address. */
+export function shiftedCells(
+	cells: readonly string[],
+	headings: readonly string[],
+	format: string,
+): (Problem & { readonly column: string }) | null {
+	const shifted =
+		cells.length > headings.length &&
+		(format === 'csv' || format === 'tsv') &&
+		cells.slice(headings.length).some((cell) => cell.trim() !== '');
+	return shifted ? { code: 'row.too_long', value: `${cells.length} > ${headings.length}`, column: `第${headings.length + 1}列` } : null;
 }
 
 /** What is told when a workbook has more than the sheet that was read. */

@@ -225,6 +225,24 @@ describe('the queue of overpaid payments', () => {
 		expect(await owed(first)).toMatchObject({ refundDueMinor: 0n, receivedMinor: 1_000_00n });
 	});
 
+	test('a surplus of 100.00 pays its own debt once the bank took the first payment back; the whole can still be reversed', async () => {
+		const debt = await aDebt(database, door, { parts: { principal: 100_00n } });
+		const first = done(await pay(paid(debt, 100_00n)));
+		const second = done(await pay(paid(debt, 100_00n)));
+		expect(code(await resolve(second.paymentId, { action: 'apply_to_debt', debtId: debt.debtId }))).toBe('debt.not_open');
+		done(await reverse(first.paymentId));
+		expect(await owed(debt)).toMatchObject({ owed: { principal: 100_00n }, refundDueMinor: 100_00n });
+		expect(await resolve(second.paymentId, { action: 'apply_to_debt', debtId: debt.debtId })).toMatchObject({
+			state: 'resolved',
+			appliedMinor: 100_00n,
+			surplusMinor: 0n,
+		});
+		expect(await owed(debt)).toMatchObject({ owed: { principal: 0n }, refundDueMinor: 0n, receivedMinor: 100_00n });
+		expect((await stateOf(debt)).status).toBe('settled');
+		done(await reverse(second.paymentId));
+		expect(await owed(debt)).toMatchObject({ owed: { principal: 100_00n }, refundDueMinor: 0n, receivedMinor: 0n });
+	});
+
 	test('a surplus cannot be set against an open debt that owes nothing', async () => {
 		const debt = await aDebt(database, door);
 		const idle = await aDebt(database, door, { debtorId: debt.debtorId, parts: {} });

@@ -16,12 +16,14 @@ import { loadTenant } from '../tenants/store.ts';
 import {
 	type Decided,
 	decidePayment,
+	type Earlier,
 	factsText,
 	type PayableDebt,
 	type PaymentState,
 	type Share,
 	sumsOf,
 	thousandths,
+	toldApart,
 	type WaitingReason,
 } from './rules.ts';
 import {
@@ -36,10 +38,14 @@ import {
 
 /** A payment as it came, typed and not yet matched. */
 export type GivenPayment = {
-	/** The bank's or client's own number of it, unique within the client. */
-	readonly externalReference: string;
+	/** The bank's or client's own number of it, unique within the client; null: it is told apart by its content and its place among equal ones. */
+	readonly externalReference: string | null;
+	/** Which of several equal ones it is, from 1. */
+	readonly place: number;
 	/** SHA-256 of `factsText`: the same number with another hash is another payment. */
 	readonly factsHash: Buffer;
+	/** False: the currency is that of the debt or the client. */
+	readonly currencyStated: boolean;
 	/** The numbers that may name the debt, the surest first. */
 	readonly references: readonly string[];
 	readonly amountMinor: bigint;
@@ -59,7 +65,7 @@ export const hashOfFacts = (text: string): Buffer => hash('sha256', text, 'buffe
 /** What payments do to debts as they are decided one after another: a second payment of a batch sees what the first left. */
 export class Book {
 	private readonly debts = new Map<bigint, PayableDebt>();
-	private readonly seen = new Map<string, Buffer>();
+	private readonly seen = new Map<string, Earlier[]>();
 
 	/** The debt as it stands after the payments decided so far, beside those that are still open. */
 	at(debt: PayableDebt): PayableDebt {
@@ -74,11 +80,13 @@ export class Book {
 		}
 	}
 
-	/** The hash under which a number was seen before, or nothing; remembers it. */
-	see(externalReference: string, factsHash: Buffer): Buffer | undefined {
-		const earlier = this.seen.get(externalReference);
-		if (earlier === undefined) this.seen.set(externalReference, factsHash);
-		return earlier;
+	/** The payments decided under a number so far. */
+	under(number: string): readonly Earlier[] {
+		return this.seen.get(number) ?? [];
+	}
+
+	remember(number: string, { factsHash, currency }: GivenPayment): void {
+		this.seen.set(number, [{ id: null, hash: factsHash.toString('hex'), currency, stands: true }, ...this.under(number)]);
 	}
 }
 
@@ -143,13 +151,11 @@ export async function recordPayments(
 	assert(given.length <= 1_000, 'a batch of payments holds 1,000 at most');
 	const { tx } = act;
 	if (!options.dryRun) await lockClientPayments(tx, clientId);
-	const recorded = await findRecorded(
-		tx,
-		clientId,
-		given.map((each) => each.externalReference),
-	);
+	const signs = given.map(signsOf);
+	const recorded = await findRecorded(tx, clientId, [...new Set(signs.flatMap(({ numbers }) => numbers))]);
 	// A file sent again is nearly all duplicates: their debts are neither looked up nor locked.
-	const references = given.flatMap((each) => (recorded.has(each.externalReference) ? [] : each.references));
+	const before = signs.map((each) => toldApart(each, (number) => recorded.get(number) ?? []));
+	const references = given.flatMap((each, i) => (before[i]?.kind === 'new' ? each.references : []));
 	const named = await findNamed(act, clientId, [...new Set(references)]);
 	const debts = [...new Map([...named.values()].flat().map((each) => [each.debtId, each])).values()];
 	if (!options.dryRun) {
@@ -165,16 +171,16 @@ export async function recordPayments(
 	const book = options.book ?? new Book();
 
 	const answers = new Map<number, Recorded>();
-	const fresh: { payment: GivenPayment; decided: Decided; place: number }[] = [];
+	const fresh: Fresh[] = [];
 	// By value date, so that of two payments of one file the earlier is applied first, whatever the order of its rows.
 	const inOrder = [...given.entries()].sort(([i, a], [j, b]) => Temporal.Instant.compare(a.paidAt, b.paidAt) || i - j);
 	for (const [place, payment] of inOrder) {
-		const before = recorded.get(payment.externalReference);
-		const earlier = before?.factsHash ?? book.see(payment.externalReference, payment.factsHash);
-		if (earlier) {
-			answers.set(place, { kind: earlier.equals(payment.factsHash) ? 'duplicate' : 'other_facts', paymentId: before?.id ?? null });
+		const met = toldApart(known(signs[place], 'signs'), (number) => [...(recorded.get(number) ?? []), ...book.under(number)]);
+		if (met.kind !== 'new') {
+			answers.set(place, { kind: met.kind, paymentId: met.id });
 			continue;
 		}
+		book.remember(met.number, payment);
 		const found = meantBy(payment.references, named).flatMap(({ debtId }) => {
 			const debt = payable.get(debtId);
 			return debt ? [book.at(debt)] : [];
@@ -185,7 +191,7 @@ export async function recordPayments(
 		});
 		const decided = decidePayment(payment, found, zone, byOneNumber);
 		book.apply(decided);
-		fresh.push({ payment, decided, place });
+		fresh.push({ payment, number: met.number, decided, place });
 	}
 	const ids = options.dryRun ? fresh.map((_, i) => BigInt(-1 - i)) : await takePaymentIds(tx, fresh.length);
 	for (const [i, { decided, place }] of fresh.entries())
@@ -194,10 +200,21 @@ export async function recordPayments(
 	return given.map((_, place) => known(answers.get(place), 'answer'));
 }
 
+/** The numbers and hashes a payment is known by: its own, or those made from its content, without its currency and, as former versions kept it, with it. */
+function signsOf(payment: GivenPayment): Parameters<typeof toldApart>[0] {
+	const { externalReference, factsHash, place, references, amountMinor, currency, currencyStated, paidAt } = payment;
+	const former = hashOfFacts(factsText({ references, thousandths: thousandths(amountMinor, currency), paidAt }, currency));
+	const numbers = externalReference === null ? [contentReference(factsHash, place), contentReference(former, place)] : [externalReference];
+	return { numbers, hashes: [factsHash, former].map((each) => each.toString('hex')), currency, currencyStated };
+}
+
+/** A payment to be recorded under a number, as decided; `place`: which of the batch. */
+type Fresh = { readonly payment: GivenPayment; readonly number: string; readonly decided: Decided; readonly place: number };
+
 async function save(
 	act: Act,
 	into: { clientId: bigint; importId: bigint | null; zone: string },
-	fresh: readonly { payment: GivenPayment; decided: Decided }[],
+	fresh: readonly Fresh[],
 	ids: readonly bigint[],
 ): Promise<void> {
 	const postings = fresh.map(({ payment, decided }, i) => postingsOf(payment, decided.shares, known(ids[i], 'payment id')));
@@ -205,13 +222,13 @@ async function save(
 	const entryOf = new Map(postings.flat().map((posting, i) => [posting, entryIds[i] ?? null]));
 	await appendPayments(
 		act.tx,
-		fresh.map(({ payment, decided }, i) => {
+		fresh.map(({ payment, number, decided }, i) => {
 			const posting = postings[i]?.[0];
 			return {
 				id: known(ids[i], 'payment id'),
 				clientId: into.clientId,
 				importId: into.importId,
-				externalReference: payment.externalReference,
+				externalReference: number,
 				factsHash: payment.factsHash,
 				debtReference: keptReference(payment.references[0] ?? ''),
 				debtorId: posting?.debtorId ?? null,
@@ -220,7 +237,7 @@ async function save(
 				currency: payment.currency,
 				paidAt: payment.paidAt,
 				method: payment.method,
-				payerSealed: payment.payer === '' ? null : act.vault.seal(payment.payer, payerContext(into.clientId, payment.externalReference)),
+				payerSealed: payment.payer === '' ? null : act.vault.seal(payment.payer, payerContext(into.clientId, number)),
 				state: decided.state,
 				reason: decided.reason,
 				...sumsOf(decided),
@@ -313,32 +330,26 @@ export type PaymentRecorded = {
  * Records one payment. A duplicate answers with the payment recorded first. Refusals: `payment.in_future`, `payment.other_facts`.
  */
 export async function recordPayment(act: Act, input: PaymentInput): Promise<PaymentRecorded | Refusal> {
-	const factsHash = hashOfFacts(
-		factsText({
-			references: [input.debtReference],
-			thousandths: thousandths(input.amountMinor, input.currency),
-			currencyStated: input.currency,
-			paidAt: input.paidAt,
-		}),
-	);
-	const externalReference = input.externalReference ?? contentReference(factsHash, 1);
-	const [answer] = await recordPayments(act, input.clientId, [
-		{
-			externalReference,
-			factsHash,
-			references: [input.debtReference],
-			amountMinor: input.amountMinor,
-			currency: input.currency,
-			paidAt: input.paidAt,
-			method: input.method ?? '',
-			payer: input.payer ?? '',
-		},
-	]);
+	const { amountMinor, currency, paidAt } = input;
+	const facts = { references: [input.debtReference], thousandths: thousandths(amountMinor, currency), paidAt };
+	const given: GivenPayment = {
+		externalReference: input.externalReference ?? null,
+		place: 1,
+		factsHash: hashOfFacts(factsText(facts)),
+		currencyStated: true,
+		references: facts.references,
+		amountMinor,
+		currency,
+		paidAt,
+		method: input.method ?? '',
+		payer: input.payer ?? '',
+	};
+	const [answer] = await recordPayments(act, input.clientId, [given]);
 	// After the debtor's lock, whose time is that of the act; what was saved is rolled back with the refusal.
 	if (isBefore(act.now, input.paidAt)) return refuse('payment.in_future', { paid_at: input.paidAt.toString() });
 	const recorded = known(answer, 'answer');
 	if (recorded.kind !== 'recorded') {
-		if (recorded.kind === 'other_facts') return refuse('payment.other_facts', { reference: externalReference });
+		if (recorded.kind === 'other_facts') return refuse('payment.other_facts', { reference: given.externalReference ?? '' });
 		const paymentId = known(recorded.paymentId, 'payment');
 		return { paymentId, duplicate: true, state: null, reason: '', appliedMinor: 0n, surplusMinor: 0n, settles: false };
 	}

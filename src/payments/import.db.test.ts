@@ -11,7 +11,9 @@ import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { createPool } from '../host/db.ts';
 import { findDisagreements, loadBalances } from '../ledger/store.ts';
 import { importPlacement } from '../placements/import.ts';
-import type { Door } from '../record/change.ts';
+import { change, type Door } from '../record/change.ts';
+import { known } from '../core/assert.ts';
+import { reversePayment } from './queues.ts';
 import { importPayments, type PaymentImportRequest } from './import.ts';
 import type { PaymentImportAnswer } from './shapes.ts';
 
@@ -207,6 +209,96 @@ describe('a payment file', () => {
 	test('that is not there is refused: file.not_found', async () => {
 		const answer = await bring(join(folder, 'nowhere.csv'));
 		expect(isRefusal(answer) && answer.code).toBe('file.not_found');
+	});
+
+	test('with an amount of 1,000.00 without quotes: the row is rejected, row.too_long, and nothing of 1.00 is applied', async () => {
+		const debt = await aDebt(database, door, { reference: 'SHIFT-1' });
+		const answer = taken(await bring(file(['流水号,案件编号,还款日期,还款金额', 'SH1,SHIFT-1,2026-11-20,1,000.00'])));
+		expect([answer.accepted, answer.errors.map((error) => error.code)]).toEqual([0, ['row.too_long']]);
+		expect(await owedOn(debt.debtId, debt.debtorId)).toBe(1_000_00n);
+	});
+
+	test('that comes again without payment numbers, now with its currency named by mapping, column or hand, applies each row once', async () => {
+		const debt = await aDebt(database, door, { client: 'TWICE', reference: 'AG-1' });
+		await aDebt(database, door, { client: 'TWICE', reference: 'AG-2', currency: 'USD' });
+		const said = { clientCode: 'TWICE' };
+		const lines = ['案件编号,还款金额,还款日期', 'AG-1,100.00,2026-11-20', 'AG-9,5.00,2026-11-20'];
+		const first = taken(await bring(file(lines), said));
+		expect(first.accepted).toBeGreaterThan(0);
+		expect(await owedOn(debt.debtId, debt.debtorId)).toBe(900_00n);
+		expect(taken(await bring(file(lines), { ...said, mapping: { currency: 'CNY' } })).duplicates).toBe(first.accepted);
+		const withColumn = ['案件编号,还款金额,币种,还款日期', 'AG-1,100.00,CNY,2026-11-20', 'AG-1,100.00,USD,2026-11-20'];
+		expect(taken(await bring(file(withColumn), said))).toMatchObject({ accepted: 1, duplicates: 1, unmatched: { count: 1 } });
+		expect(taken(await bring(file(withColumn), said))).toMatchObject({ accepted: 0, duplicates: 2 });
+		expect(await owedOn(debt.debtId, debt.debtorId)).toBe(900_00n);
+	});
+
+	test.each([
+		['¥1,234.50', '币种', 'CNY', { applied: 1 }],
+		['￥1,234.50', '备注', '', { applied: 1 }],
+		['1,234.50元', '备注', '', { applied: 1 }],
+		['RMB 1234.5', '备注', '', { applied: 1 }],
+		['US$1,234.50', '备注', '', { waits: 'other_currency' }],
+		['US$1,234.50', '币种', 'CNY', { error: 'amount.other_currency' }],
+		['¥1,234.50', '币种', 'USD', { error: 'amount.other_currency' }],
+		['1234.5678', '备注', '', { error: 'amount.too_many_decimals' }],
+	])('with an amount written %s and %s %s on a debt in CNY: %j', async (amount, column, cell, becomes) => {
+		const debt = await aDebt(database, door, { parts: { principal: 5_000_00n } });
+		const answer = taken(await bring(file([`案件编号,还款金额,${column},还款日期`, `${debt.reference},"${amount}",${cell},2026-11-20`])));
+		const [row] = await database.query<{ reason: string }>('select reason from payment where debt_reference = $1', [debt.reference]);
+		expect({
+			...(answer.applied.count > 0 ? { applied: answer.applied.count } : {}),
+			...(row?.reason ? { waits: row.reason } : {}),
+			...(answer.errors[0] ? { error: answer.errors[0].code } : {}),
+		}).toEqual(becomes);
+		expect(await owedOn(debt.debtId, debt.debtorId)).toBe('applied' in becomes ? 3_765_50n : 5_000_00n);
+	});
+
+	test('of 1,201 rows applies the earlier value date first, wherever it stands: of 40.00 and 1,030.00 on 1,050.00 the later one is 20.00 too much', async () => {
+		const said = { overdueSince: '2026-08-22', parts: { interest: 50_00n, principal: 1_000_00n } };
+		const debt = await aDebt(database, door, { client: 'LONG', reference: 'LG-1', ...said });
+		const others = Array.from({ length: 1_199 }, (_, i) => `L${i},NONE-${i},1.00,CNY,2026-11-22,,`);
+		const path = file([header, 'LA,LG-1,1030.00,CNY,2026-11-21,,', ...others, 'LB,LG-1,40.00,CNY,2026-11-20,,']);
+		expect(taken(await bring(path, { clientCode: 'LONG' }))).toMatchObject({ accepted: 1_201, overpaid: { count: 1 } });
+		const rows = await database.query<{ of: string }>(
+			`select external_reference || ' ' || state || ' ' || surplus_minor as of from payment where debt_id = $1 order by id`,
+			[debt.debtId],
+		);
+		expect(rows.map(({ of }) => of)).toEqual(['LB applied 0', 'LA overpaid 2000']);
+	});
+
+	test.each([
+		['2026-11-22T20:00:00Z', '2026-11-22T20:00:00Z'],
+		['2026-11-23 04:00:00+08:00', '2026-11-22T20:00:00Z'],
+		['2026-11-22 12:00 -0800', '2026-11-22T20:00:00Z'],
+		['2026-11-23 04:00', '2026-11-22T20:00:00Z'],
+		['2026/11/23 3:15 PM', '2026-11-23T07:15:00Z'],
+		['2026/11/23 12:15 AM', '2026-11-22T16:15:00Z'],
+		['2026/11/23 12:15 pm', '2026-11-23T04:15:00Z'],
+		['2026-11-23', '2026-11-22T16:00:00Z'],
+	])('with the time %s counts it from %s', async (cell, at) => {
+		const debt = await aDebt(database, door);
+		taken(await bring(file(['案件编号,还款金额,还款日期', `${debt.reference},1.00,${cell}`])));
+		const [row] = await database.query<{ paid_at: Temporal.Instant }>('select paid_at from payment where debt_id = $1', [debt.debtId]);
+		expect(String(row?.paid_at)).toBe(at);
+	});
+
+	test('under a number whose payment was reversed: other facts are taken, the reversed ones stay out', async () => {
+		const debt = await aDebt(database, door, { reference: 'RV-1' });
+		const wrong = file([header, 'RV1,RV-1,100.00,CNY,2026-11-20,,']);
+		const right = file([header, 'RV1,RV-1,900.00,CNY,2026-11-20,,']);
+		expect(taken(await bring(wrong)).accepted).toBe(1);
+		expect(taken(await bring(right)).errors.map((error) => error.code)).toEqual(['payment.other_facts']);
+		const [row] = await database.query<{ id: bigint }>(`select id from payment where external_reference = 'RV1'`);
+		await change(door, { act: 'payment.reverse', input: null }, async (act) => {
+			const undone = await reversePayment(act, known(row, 'payment').id, 'booked wrongly');
+			return isRefusal(undone) ? undone : null;
+		});
+		expect(taken(await bring(wrong))).toMatchObject({ accepted: 0, duplicates: 1 });
+		expect(taken(await bring(right))).toMatchObject({ accepted: 1, applied: { count: 1 } });
+		expect(taken(await bring(right))).toMatchObject({ accepted: 0, duplicates: 1 });
+		expect(taken(await bring(wrong))).toMatchObject({ accepted: 0, duplicates: 1 });
+		expect(await owedOn(debt.debtId, debt.debtorId)).toBe(100_00n);
 	});
 
 	test('in a dry run says what would happen, across chunks too, and keeps nothing', async () => {

@@ -11,7 +11,7 @@ import { readTable, type Table } from '../intake/read.ts';
 import { kindOfRow, type Mapping, recogniseColumns } from '../intake/rules.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
-import { Book, contentReference, findNamed, meantBy, type GivenPayment, hashOfFacts, type Recorded, recordPayments } from './actions.ts';
+import { Book, findNamed, meantBy, type GivenPayment, hashOfFacts, type Recorded, recordPayments } from './actions.ts';
 import { type RowProblem, rowErrorOf } from './problems.ts';
 import { maskReference, missingColumns, type PaymentFileContext, type PaymentFileRow, readPaymentRow } from './rows.ts';
 import { factsText, minorOf, sumsOf } from './rules.ts';
@@ -31,6 +31,8 @@ export type PaymentImportRequest = {
 
 /** Rows in one transaction: what is applied is kept even when a later chunk fails; the same file again finds these as duplicates. */
 const chunkRows = 1_000;
+/** Rows of a client held to be put in the order of their value dates, so that what was paid earlier is applied earlier wherever it stands among them. */
+const sortedRows = 100_000;
 const errorsMax = 1_000;
 
 /**
@@ -68,7 +70,15 @@ export async function importPayments(door: Door, request: PaymentImportRequest):
 	const client = clientOf(clients, request.clientCode, 'client' in columns);
 	if (isRefusal(client)) return client;
 	const run = new ImportRun(door, request, { clients, client, columns });
-	const context = { headings: table.headings, recognised, mapping, epoch1904: table.epoch1904, zone, now: door.clock.now() };
+	const context = {
+		format: table.format,
+		headings: table.headings,
+		recognised,
+		mapping,
+		epoch1904: table.epoch1904,
+		zone,
+		now: door.clock.now(),
+	};
 	const opened = request.dryRun ? null : await run.open(sha256);
 	if (isRefusal(opened)) return opened;
 	try {
@@ -184,27 +194,28 @@ class ImportRun {
 					const rows = waiting.get(client.id) ?? [];
 					waiting.set(client.id, rows);
 					rows.push(read);
-					if (rows.length >= chunkRows) {
-						await this.chunk(client, rows, rejected);
+					if (rows.length >= sortedRows) {
+						await this.chunks(client, rows, rejected);
 						waiting.set(client.id, []);
 						rejected = [];
 					}
 				}
 			}
 		}
-		for (const [clientId, rows] of waiting) {
+		for (const client of this.of.clients) {
+			const rows = waiting.get(client.id) ?? [];
 			if (rows.length === 0) continue;
-			await this.chunk(
-				known(
-					this.of.clients.find((each) => each.id === clientId),
-					'client',
-				),
-				rows,
-				rejected,
-			);
+			await this.chunks(client, rows, rejected);
 			rejected = [];
 		}
 		await this.close(rejected);
+	}
+
+	/** Rows of one client in the order of their value dates, those of one moment as they stand in the file. */
+	private async chunks(client: PayingClient, rows: PaymentFileRow[], rejected: readonly RowProblem[][]): Promise<void> {
+		const inOrder = rows.toSorted((a, b) => Temporal.Instant.compare(a.paidAt, b.paidAt) || a.row - b.row);
+		for (let at = 0; at < inOrder.length; at += chunkRows)
+			await this.chunk(client, inOrder.slice(at, at + chunkRows), at === 0 ? rejected : []);
 	}
 
 	private clientOf(row: PaymentFileRow): PayingClient | null {
@@ -243,18 +254,15 @@ class ImportRun {
 		return { tx, now: this.door.clock.now(), actor: this.door.actor, vault: this.door.vault, tell: () => {} };
 	}
 
-	/** Gives each row the number it is told apart by. Outside the transaction, because a transaction may run twice. */
-	private number(
-		client: PayingClient,
-		rows: readonly PaymentFileRow[],
-	): { row: PaymentFileRow; factsHash: Buffer; externalReference: string }[] {
+	/** Gives each row without a number its place among equal ones. Outside the transaction, because a transaction may run twice. */
+	private number(client: PayingClient, rows: readonly PaymentFileRow[]): { row: PaymentFileRow; factsHash: Buffer; place: number }[] {
 		return rows.map((row) => {
-			const factsHash = hashOfFacts(factsText({ ...row, currencyStated: row.currencyStated ?? '' }));
-			if (row.externalReference !== null) return { row, factsHash, externalReference: row.externalReference };
+			const factsHash = hashOfFacts(factsText(row));
+			if (row.externalReference !== null) return { row, factsHash, place: 1 };
 			const key = `${client.id} ${factsHash.toString('base64url')}`;
 			const place = (this.equals.get(key) ?? 0) + 1;
 			this.equals.set(key, place);
-			return { row, factsHash, externalReference: contentReference(factsHash, place) };
+			return { row, factsHash, place };
 		});
 	}
 
@@ -264,7 +272,7 @@ class ImportRun {
 			...new Set(numbered.flatMap(({ row }) => (row.currencyStated === null ? row.references : []))),
 		]);
 		const kept: { given: GivenPayment; row: PaymentFileRow }[] = [];
-		for (const { row, factsHash, externalReference } of numbered) {
+		for (const { row, factsHash, place } of numbered) {
 			const [debt] = meantBy(row.references, named);
 			const currency = row.currencyStated ?? debt?.currency ?? client.currency;
 			const at = { row: row.row, column: row.amountColumn, value: row.amountText };
@@ -273,10 +281,14 @@ class ImportRun {
 				continue;
 			}
 			const amountMinor = minorOf(row.thousandths, currency);
-			if (amountMinor === null) problems.push({ ...at, code: 'amount.too_many_decimals', details: { currency } });
+			if (row.sign && !row.sign.means.includes(currency))
+				problems.push({ ...at, code: 'amount.other_currency', details: { sign: row.sign.sign, currency } });
+			else if (amountMinor === null) problems.push({ ...at, code: 'amount.too_many_decimals', details: { currency } });
 			else {
-				const { references, paidAt, method, payer } = row;
-				kept.push({ row, given: { externalReference, factsHash, references, amountMinor, currency, paidAt, method, payer } });
+				const { externalReference, references, paidAt, method, payer } = row;
+				const currencyStated = row.currencyStated !== null;
+				const told = { externalReference, place, factsHash, currency, currencyStated };
+				kept.push({ row, given: { ...told, references, amountMinor, paidAt, method, payer } });
 			}
 		}
 		const recorded = await recordPayments(
@@ -291,7 +303,7 @@ class ImportRun {
 				problems.push({
 					row: row.row,
 					column: this.of.columns['external_reference'] ?? 'external_reference',
-					value: maskReference(given.externalReference),
+					value: maskReference(given.externalReference ?? ''),
 					code: 'payment.other_facts',
 				});
 		return { taken, problems };

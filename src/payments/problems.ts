@@ -40,8 +40,8 @@ export const paymentProblems = {
 	'payment.other_facts': {
 		message: { zh: '该流水号已入账，但内容不同', en: 'this payment number is recorded already with other facts' },
 		mend: {
-			zh: '若是另一笔还款请用新流水号；若原记录有误请先冲正',
-			en: 'another payment needs a number of its own; a wrong record is reversed first',
+			zh: '若是另一笔还款请用新流水号；若原记录有误请先冲正，再导入本文件',
+			en: 'another payment needs a number of its own; a wrong record is reversed first, then this file is imported again',
 		},
 	},
 } as const satisfies Record<string, Entry>;

@@ -56,7 +56,7 @@ async function open(act: Act, paymentId: bigint, action: string, alsoDebtorId: b
 
 /**
  * Settles a payment that waits in a queue. `assign`: an unmatched payment belongs to this debt of its client and is applied as of its value
- * date. `spread`: it belongs to this debtor and is spread over their open debts to its client, as the payer named them, else in the law's order (CN-A3, US-A1). `apply_to_debt`: the surplus pays another debt of the same debtor and client (as far as that owes). `refund`: the surplus was paid back
+ * date. `spread`: it belongs to this debtor and is spread over their open debts to its client, as the payer named them, else in the law's order (CN-A3, US-A1). `apply_to_debt`: the surplus pays a debt of the same debtor and client, another or its own that owes again (as far as that owes). `refund`: the surplus was paid back
  * to the payer. `return_to_client`: the surplus, or the whole unmatched payment, was handed to the client.
  *
  * Refusals: `thing.not_found`, `payment.not_waiting`, `payment.other_client`, `payment.disputed_debt`, `debt.other_currency`, `debt.not_open`, `payment.nothing_owed`.
@@ -139,7 +139,7 @@ async function settle(act: Act, payment: Payment, decided: Decided, resolution: 
 async function applyToDebt(act: Act, payment: Payment, debtId: bigint): Promise<Payment | Refusal> {
 	const from = { debtorId: known(payment.debtorId, 'debtor'), debtId: known(payment.debtId, 'debt') };
 	const debtorId = await findDebtorOfDebt(act.tx, { clientId: payment.clientId, debtId });
-	if (debtorId !== from.debtorId || debtId === from.debtId) return refuse('payment.other_client');
+	if (debtorId !== from.debtorId) return refuse('payment.other_client');
 	const payable = await payableDebt(act, payment, { debtorId, debtId });
 	if (isRefusal(payable)) return payable;
 	if (payable.status !== 'open') return refuse('debt.not_open', { status: payable.status });

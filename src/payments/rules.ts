@@ -139,16 +139,56 @@ export function spreadPayment(payment: Paid, debts: readonly PayableDebt[], name
 	return overMinor === 0n ? { state: 'applied', reason: '', shares: parts } : { state: 'overpaid', reason: 'paid_too_much', shares: parts };
 }
 
-/** What a payment says, as one text; its hash tells a duplicate from another payment under the same number. */
-export function factsText(given: {
-	readonly references: readonly string[];
-	/** The amount in thousandths of the currency's unit, so that it is the same text whatever the currency turns out to be. */
-	readonly thousandths: bigint;
-	/** As the file states it; empty where it does not. */
-	readonly currencyStated: string;
-	readonly paidAt: Temporal.Instant;
-}): string {
-	return JSON.stringify([given.references, given.thousandths.toString(), given.currencyStated, given.paidAt.toString()]);
+/**
+ * What a payment says, as one text; its hash tells a duplicate from another payment under the same number. The currency is no part of it, so that a row is the same row when
+ * the file comes again with a currency column, or is entered by hand.
+ *
+ * @param currency only to know again what versions before 2026-11-29 recorded, which hashed the currency where it was stated.
+ */
+export function factsText(
+	given: {
+		readonly references: readonly string[];
+		/** The amount in thousandths of the currency's unit, so that it is the same text whatever the currency turns out to be. */
+		readonly thousandths: bigint;
+		readonly paidAt: Temporal.Instant;
+	},
+	currency: Currency | '' = '',
+): string {
+	return JSON.stringify([given.references, given.thousandths.toString(), currency, given.paidAt.toString()]);
+}
+
+/** A payment recorded before under some number, as far as it tells another one apart. */
+export type Earlier = {
+	readonly id: bigint | null;
+	/** Hash of the facts, in hexadecimal. */
+	readonly hash: string;
+	readonly currency: Currency;
+	/** It was not reversed. */
+	readonly stands: boolean;
+};
+
+/**
+ * What a payment is beside those recorded before: the same as one of them (also when that was reversed: a file that still lists it does not bring it back), other facts under a
+ * number that stands for something else, or new, under the first of its numbers that is free. A currency that is not stated is any currency.
+ *
+ * @param given `numbers`: its own; or, without one, those made from its content, the surest first. `hashes`: of its facts, as this and as former versions kept them.
+ */
+export function toldApart(
+	given: {
+		readonly numbers: readonly string[];
+		readonly hashes: readonly string[];
+		readonly currency: Currency;
+		readonly currencyStated: boolean;
+	},
+	earlierUnder: (number: string) => readonly Earlier[],
+): { readonly kind: 'duplicate' | 'other_facts'; readonly id: bigint | null } | { readonly kind: 'new'; readonly number: string } {
+	const { numbers, hashes, currency, currencyStated } = given;
+	const earlier = numbers.flatMap(earlierUnder);
+	const same = earlier.find((each) => hashes.includes(each.hash) && (each.currency === currency || !currencyStated));
+	if (same) return { kind: 'duplicate', id: same.id };
+	const free = numbers.find((number) => earlierUnder(number).every(({ stands }) => !stands));
+	if (free === undefined) return { kind: 'other_facts', id: earlier.find(({ stands }) => stands)?.id ?? null };
+	return { kind: 'new', number: free };
 }
 
 /** An amount in thousandths of its unit: 12.34 yuan → 12340. */

@@ -143,7 +143,7 @@ export const ResolveBody = Type.Union([
 	),
 	Type.Object(
 		{ action: Type.Literal('apply_to_debt'), debt_id: Id },
-		{ description: 'the surplus pays another debt of the same debtor and client' },
+		{ description: 'the surplus pays a debt of the same debtor and client: another, or its own that owes again' },
 	),
 	Type.Object(
 		{ action: Type.Literal('refund'), note: Type.String({ minLength: 1, maxLength: 500 }) },

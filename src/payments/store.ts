@@ -3,7 +3,7 @@ import type { Tx } from '../host/db.ts';
 import type { DebtStatus } from '../debts/rules.ts';
 import { jurisdictionFrom } from '../law/books.ts';
 import { type Mandate, mandateFrom } from '../tenants/rules.ts';
-import type { PayableDebt, PaymentState, WaitingReason } from './rules.ts';
+import type { Earlier, PayableDebt, PaymentState, WaitingReason } from './rules.ts';
 
 /** A payment as kept. */
 export type Payment = {
@@ -254,18 +254,18 @@ export async function findOpenDebts(
 	return rows.map((row) => row.id);
 }
 
-/** Payments of a client already recorded under these numbers: number → id and hash of the facts. */
-export async function findRecorded(
-	tx: Tx,
-	clientId: bigint,
-	externalReferences: readonly string[],
-): Promise<Map<string, { id: bigint; factsHash: Buffer }>> {
-	const rows = await tx.prepared<{ id: bigint; external_reference: string; facts_hash: Buffer }>(
+/** Payments of a client already recorded under these numbers, also reversed ones: under each number one at most stands. */
+export async function findRecorded(tx: Tx, clientId: bigint, externalReferences: readonly string[]): Promise<Map<string, Earlier[]>> {
+	const rows = await tx.prepared<{ id: bigint; external_reference: string; facts_hash: Buffer; currency: Currency; stands: boolean }>(
 		'payments recorded',
-		`select id, external_reference, facts_hash from payment where tenant_id = $1 and client_id = $2 and external_reference = any ($3::text[])`,
+		`select id, external_reference, facts_hash, currency, state <> 'reversed' as stands from payment
+		  where tenant_id = $1 and client_id = $2 and external_reference = any ($3::text[]) order by id desc`,
 		[tx.tenantId, clientId, externalReferences],
 	);
-	return new Map(rows.map((row) => [row.external_reference, { id: row.id, factsHash: row.facts_hash }]));
+	return Map.groupBy(
+		rows.map((row) => ({ ...row, hash: row.facts_hash.toString('hex') })),
+		(row) => row.external_reference,
+	);
 }
 
 /** Fresh payment ids, ascending. */

@@ -77,6 +77,11 @@ describe('CN-IR1, CN-IR2, CN-IR3: what a loan may cost is all that may be demand
 		expect(refusing(await naming(1_120_000))).toEqual([]);
 	});
 
+	test('CN-IR1: of 300.00 of interest, 6,000.00 paid already, the cap leaves nothing: the row is rejected, amount.nothing_allowed', async () => {
+		const answer = await desk.imported(desk.fileOf(heads, loan(300, { principal: 0, paid: '6000' })));
+		expect(answer).toMatchObject({ accepted: 0, rejected: 1, errors: [{ code: 'amount.nothing_allowed' }] });
+	});
+
 	test('CN-IR1: one fen more is taken, and is not owed: the balance is capped, the case says why, and the gate refuses to name it', async () => {
 		const { answer, view, naming } = await placed(loan(1_200.01));
 		expect(answer).toMatchObject({ accepted: 1, rejected: 0, control: { counted: [{ amount_minor: 1_120_001 }] } });

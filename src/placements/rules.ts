@@ -14,7 +14,7 @@ import {
 	unreadableCell,
 } from '../intake/cells.ts';
 import { isProblem, type Problem } from '../intake/problems.ts';
-import type { Field, Mapping, Recognised } from '../intake/rules.ts';
+import { type Field, type Mapping, type Recognised, shiftedCells } from '../intake/rules.ts';
 import type { Lender, Lpr } from '../law/interest.ts';
 import type { ClaimCheck } from '../law/claim.ts';
 import { claimOf } from './contract.ts';
@@ -191,6 +191,10 @@ export function readRow(row: number, cells: readonly string[], context: RowConte
 	// Nothing is decided by the round, so an odd one is kept as it came and does not stop the row.
 	if (isProblem(round)) extra['手别'] = parseText(read.first('round'), 40);
 	const product = productOf(parseText(read.first('product'), 60), context.product);
+	const claim = claimOf(read, { owed, currency, product, placedOn: dates.placedOn, overdueSince: dates.overdueSince });
+	// A debt on which the law leaves nothing to demand is not placed: it could only stand there, owing nothing.
+	if (total(claim.cut) >= total(owed))
+		wrong.push({ code: 'amount.nothing_allowed', value: decimalText({ minor: total(owed), currency }), column: '委案金额' });
 	const placed = {
 		row,
 		reference,
@@ -207,7 +211,7 @@ export function readRow(row: number, cells: readonly string[], context: RowConte
 		round: isProblem(round) ? null : round,
 		batchNo: parseText(read.first('batch_no'), 60),
 		owed,
-		...claimOf(read, { owed, currency, product, placedOn: dates.placedOn, overdueSince: dates.overdueSince }),
+		...claim,
 		extra,
 		history: historyOf(cells, context.recognised),
 		remarks: read.remarks,
@@ -218,12 +222,8 @@ export function readRow(row: number, cells: readonly string[], context: RowConte
 
 /** Cells nobody can read, and a row whose cells stand in the wrong columns: nothing of such a row can be trusted. */
 function brokenCells(cells: readonly string[], { format, headings, recognised }: RowContext): ColumnProblem[] {
-	if (
-		cells.length > headings.length &&
-		(format === 'csv' || format === 'tsv') &&
-		cells.slice(headings.length).some((cell) => cell.trim() !== '')
-	)
-		return [{ code: 'row.too_long', value: `${cells.length} > ${headings.length}`, column: `第${headings.length + 1}列` }];
+	const shifted = shiftedCells(cells, headings, format);
+	if (shifted) return [shifted];
 	const broken: ColumnProblem[] = [];
 	for (const column of recognised.fields.keys()) {
 		const problem = unreadableCell(cells[column] ?? '');

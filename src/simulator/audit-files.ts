@@ -41,7 +41,8 @@ const fates = {
 	payment: `select s.row, s.reference, s.minor::text as minor, p.amount_minor::text as kept, null as says, null as written, null as first, exists (select from payment_error e where e.tenant_id = $1 and e.import_id = $4 and e.row_number = s.row) as listed,
 	       case when p.import_id = $4 and p.resolved_at is null then p.state || coalesce(' ' || nullif(p.reason, ''), '') end as became, p.debt_id::text, p.currency, null as debtor_id, p.id::text as payment_id, extract(epoch from p.paid_at)::float8 as paid_at
 	  from (select s.*, row_number() over (partition by s.reference, s.minor, s.named, s.on order by s.row) as place from jsonb_to_recordset($2::jsonb) as s (row bigint, reference text, minor bigint, named text, "on" date)) s left join lateral (
-		select p.* from payment p join client c on c.tenant_id = $1 and c.id = p.client_id and c.code = $3 where p.tenant_id = $1 and s.reference <> '' and p.external_reference = s.reference
+		(select p.* from payment p join client c on c.tenant_id = $1 and c.id = p.client_id and c.code = $3 where p.tenant_id = $1 and s.reference <> '' and p.external_reference = s.reference
+		  order by p.state <> 'reversed' desc, p.id desc limit 1)
 		union all (select p.* from payment p join client c on c.tenant_id = $1 and c.id = p.client_id and c.code = $3 where p.tenant_id = $1 and s.reference = '' and starts_with(p.external_reference, 'content:') and p.debt_reference = s.named
 		  and p.amount_minor = s.minor and (p.paid_at at time zone (select t.zone from tenant t where t.tenant_id = $1))::date = s.on order by p.id offset s.place - 1 limit 1)) p on true`,
 };

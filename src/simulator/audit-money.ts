@@ -99,7 +99,7 @@ export const moneyInvariants: readonly Invariant[] = [
 		  from p where p.applied_minor + p.surplus_minor + p.returned_minor <> case when p.state in ('unmatched', 'reversed') then 0 else p.amount_minor end
 		            or p.state = 'applied' and p.surplus_minor > 0 or p.state = 'overpaid' and p.surplus_minor = 0
 		union all
-		select min(p.debtor_id), count(*) || ' payments under the number ' || p.external_reference from payment p where p.tenant_id = $1 and p.external_reference in (select external_reference from p)
+		select min(p.debtor_id), count(*) || ' payments under the number ' || p.external_reference from payment p where p.tenant_id = $1 and p.state <> 'reversed' and p.external_reference in (select external_reference from p)
 		 group by p.client_id, p.external_reference having count(*) > 1`,
 	},
 	{

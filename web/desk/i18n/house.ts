@@ -179,6 +179,12 @@ export const paymentText = {
 		zh: '还款人指定的债项编号，按先后，逗号分隔（未指定则留空）',
 		en: 'Debts the payer named, in order, by comma (empty: none named)',
 	},
+	apply: { zh: '抵充欠款', en: 'Set against a debt' },
+	debtIdFirst: { zh: '请填写债项编号', en: 'Give the number of the debt' },
+	applyHow: {
+		zh: '同一债务人、同一委案方仍有欠款的债项，也可以是重新欠款的本债项；自到账之日起计算，多余部分仍为溢缴款。',
+		en: 'A debt of the same debtor and client that still owes, also its own that owes again; it counts from the day the money came in, what is over stays a surplus.',
+	},
 	spreadHow: {
 		zh: '未指定的按法律次序：先到期、少担保、早到期，再按比例（民法典560）；美国有争议的债项不抵充。',
 		en: 'What is not named goes in the law’s order: due first, least secured, earliest due, then in proportion (Civil Code 560); never to a debt disputed in the United States.',

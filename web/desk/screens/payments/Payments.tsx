@@ -122,6 +122,7 @@ function columnsOf(say: Say, zone: string, onAct: (payment: PaymentView, action:
 	const words: Readonly<Record<string, string>> = {
 		assign: say(paymentText.assign),
 		spread: say(paymentText.spread),
+		apply_to_debt: say(paymentText.apply),
 		refund: say(paymentText.refund),
 		return_to_client: say(paymentText.returned),
 		reverse: say(paymentText.reverse),
@@ -224,11 +225,13 @@ function ActDialog({ acting: { payment, action }, onClose }: { acting: Acting; o
 	});
 	const assigning = action === 'assign';
 	const spreading = action === 'spread';
+	const applying = action === 'apply_to_debt';
 	const named = order.split(/[\s,，、]+/).filter((id) => id !== '');
 	const isNumber = (text: string) => /^\d+$/.test(text);
 	const why = () => {
 		if (assigning) return isNumber(debtorId) && isNumber(debtId) ? null : say(paymentText.idsFirst);
 		if (spreading) return isNumber(debtorId) && named.every(isNumber) ? null : say(paymentText.spreadIds);
+		if (applying) return isNumber(debtId) ? null : say(paymentText.debtIdFirst);
 		return note.trim() === '' ? say(paymentText.noteFirst) : null;
 	};
 	const send = () => {
@@ -239,6 +242,7 @@ function ActDialog({ acting: { payment, action }, onClose }: { acting: Acting; o
 				id: payment.id,
 				body: { action: 'spread', debtor_id: debtorId, ...(named.length > 0 ? { debt_ids: named } : {}) },
 			});
+		if (applying) return resolve.mutate({ id: payment.id, body: { action: 'apply_to_debt', debt_id: debtId } });
 		return resolve.mutate({ id: payment.id, body: { action: action === 'refund' ? 'refund' : 'return_to_client', note: note.trim() } });
 	};
 	return (
@@ -270,6 +274,15 @@ function ActDialog({ acting: { payment, action }, onClose }: { acting: Acting; o
 							</Field>
 						)}
 						{spreading && <p className="quiet">{say(paymentText.spreadHow)}</p>}
+					</>
+				) : applying ? (
+					<>
+						<Field label={say(paymentText.debtId)}>
+							{(control) => (
+								<Input {...control} inputMode="numeric" value={debtId} onChange={(event) => setDebtId(event.target.value.trim())} />
+							)}
+						</Field>
+						<p className="quiet">{say(paymentText.applyHow)}</p>
 					</>
 				) : (
 					<Field label={say(paymentText.note)} wide>
