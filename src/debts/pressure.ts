@@ -13,7 +13,8 @@ const nameFor = (debtors: Debtors, name: string): string | null => (typeof debto
 
 /**
  * Cancels the open work items of these debtors, for every day. Items an agent has claimed stay: the agent is on the case, and the gate
- * refuses the next contact. `of.debtIds` narrows to the items these debts made, `of.kinds` to kinds of item.
+ * refuses the next contact. They bear `closed_at` and the reason from now on: closed for everybody else, so that giving one back cancels it.
+ * `of.debtIds` narrows to the items these debts made, `of.kinds` to kinds of item.
  *
  * @returns how many items were cancelled.
  */
@@ -24,14 +25,17 @@ export async function cancelWork(
 	of: { debtIds?: readonly bigint[]; kinds?: readonly ('call' | 'call_back' | 'review')[] } = {},
 ): Promise<number> {
 	const name = nameFor(debtors, 'work cancel');
-	const text = `update work_item set state = 'cancelled', closed_at = $3, close_reason = $4
-		  where tenant_id = $1 and debtor_id = any ($2::bigint[]) and state = 'open'
+	const text = `update work_item set state = case state when 'open' then 'cancelled' else state end, closed_at = $3, close_reason = $4
+		  where tenant_id = $1 and debtor_id = any ($2::bigint[]) and (state = 'open' or state = 'claimed' and closed_at is null)
 		    and ($5::bigint[] is null or debt_id = any ($5::bigint[])) and ($6::text[] is null or kind = any ($6::text[]))
-		 returning id`;
+		 returning state`;
 	const parameters = [act.tx.tenantId, idsOf(debtors), act.now, reason, of.debtIds ?? null, of.kinds ?? null];
-	const cancelled = await (name === null ? act.tx.query(text, parameters) : act.tx.prepared(name, text, parameters));
-	if (cancelled.length > 0) act.tell('queue');
-	return cancelled.length;
+	const touched = await (name === null
+		? act.tx.query<{ state: string }>(text, parameters)
+		: act.tx.prepared<{ state: string }>(name, text, parameters));
+	const cancelled = touched.filter(({ state }) => state === 'cancelled').length;
+	if (cancelled > 0) act.tell('queue');
+	return cancelled;
 }
 
 /**

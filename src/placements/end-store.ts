@@ -67,6 +67,12 @@ export async function endDebts({ tx, now }: Act, placementId: bigint, how: 'undo
 		  where w.tenant_id = $1 and w.debtor_id = e.debtor_id and (w.state in ('open', 'claimed') and ${idle} or w.state = 'open' and w.debt_id = e.debt_id)`,
 		[tx.tenantId, now, how],
 	);
+	// What an agent is on stays there, and is not given to another after (`cancelWork`).
+	await tx.query(
+		`update work_item w set closed_at = $2, close_reason = $3 from ending e
+		  where w.tenant_id = $1 and w.debtor_id = e.debtor_id and w.debt_id = e.debt_id and w.state = 'claimed' and w.closed_at is null`,
+		[tx.tenantId, now, how],
+	);
 	await tx.query(
 		`update message m set state = 'withdrawn', settled_at = $2, reason = $3 from ending e
 		  where m.tenant_id = $1 and m.debtor_id = e.debtor_id and m.debt_id = e.debt_id and m.state = 'queued'`,

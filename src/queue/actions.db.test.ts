@@ -3,6 +3,7 @@ import { Value } from 'typebox/value';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase, testNow } from '../../test/support/database.ts';
 import { aDebt, type PlacedDebt } from '../../test/support/debts.ts';
+import { anItem as anItemFor, aTeam as aTeamOf, hours, type ItemSaid } from '../../test/support/desks.ts';
 import { askPermit, placeAttempt, recordOutcome } from '../contact/actions.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
@@ -22,53 +23,8 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(() => database.clock.set(testNow));
 
-const hours = (count: number) => testNow.add({ minutes: Math.round(count * 60) });
-
-/** A team with so many agents, each with a door of their own. */
-async function aTeam(agents: number): Promise<{ teamId: bigint; desks: Door[] }> {
-	const code = randomUUID().slice(0, 8);
-	const [team] = await database.query<{ id: bigint }>('insert into team (tenant_id, code, name) values ($1, $2, $2) returning id', [
-		database.tenantId,
-		code,
-	]);
-	const teamId = known(team, 'team').id;
-	const desks: Door[] = [];
-	for (let n = 1; n <= agents; n++) desks.push(await database.door('agent', `${code} ${n}`));
-	await database.query('insert into team_member (tenant_id, team_id, login_id) select $1, $2, id from unnest($3::bigint[]) id', [
-		database.tenantId,
-		teamId,
-		desks.map((desk) => desk.actor.id),
-	]);
-	return { teamId, desks };
-}
-
-type ItemSaid = {
-	readonly step?: string;
-	readonly priority?: number;
-	readonly agentId?: bigint;
-	readonly from?: number;
-	readonly until?: number;
-};
-
-/** An open call to one debtor; may be made from an hour ago until 8 hours from now unless said (`from`, `until`: hours from now). */
-async function anItem(debt: Pick<PlacedDebt, 'debtorId' | 'debtId'>, teamId: bigint, said: ItemSaid = {}): Promise<bigint> {
-	const [item] = await database.query<{ id: bigint }>(
-		`insert into work_item (tenant_id, debtor_id, debt_id, kind, business_date, step, team_id, agent_id, priority, callable_from, callable_until)
-		 values ($1, $2, $3, 'call', '2026-11-24', $4, $5, $6, $7, $8, $9) returning id`,
-		[
-			database.tenantId,
-			debt.debtorId,
-			debt.debtId,
-			said.step ?? 'bucket',
-			teamId,
-			said.agentId ?? null,
-			said.priority ?? 300,
-			hours(said.from ?? -1),
-			hours(said.until ?? 8),
-		],
-	);
-	return known(item, 'item').id;
-}
+const aTeam = (agents: number) => aTeamOf(database, agents);
+const anItem = (debt: Pick<PlacedDebt, 'debtorId' | 'debtId'>, teamId: bigint, said?: ItemSaid) => anItemFor(database, debt, teamId, said);
 
 /** So many debtors by plain rows, each with so many calls side by side in the queue: what desks reach for at once is often one debtor. */
 async function manyItems(teamId: bigint, debtors: number, callsEach: number): Promise<void> {

@@ -94,29 +94,36 @@ async function findNextCallable(tx: Tx, agentId: bigint, now: Temporal.Instant):
 	return row?.next_at ?? null;
 }
 
+/** What is given back waits for the next while its hours last, unless what it was for has ended meanwhile (`cancelWork`): then it is cancelled with that reason. */
+const waits = `closed_at is null and callable_until > $2`;
+const givenBack = `update work_item set state = case when ${waits} then 'open' else 'cancelled' end, claimed_by = null, claimed_at = null,
+	        closed_at = case when ${waits} then null else $2 end, close_reason = case when closed_at is null then $3 else close_reason end
+	  where tenant_id = $1 and state = 'claimed'`;
+
 /** Gives a claimed item back (open again) or ends it; false when it is not this agent's any more. */
 export async function releaseItem(
 	tx: Tx,
 	item: { debtorId: bigint; id: bigint; agentId: bigint; now: Temporal.Instant; reason: string },
 ): Promise<boolean> {
-	const rows = await tx.prepared(
-		'work release',
-		`update work_item set state = case when callable_until > $5 then 'open' else 'cancelled' end, claimed_by = null, claimed_at = null,
-		        closed_at = case when callable_until > $5 then null else $5 end, close_reason = $6
-		  where tenant_id = $1 and debtor_id = $2 and id = $3 and state = 'claimed' and claimed_by = $4 returning id`,
-		[tx.tenantId, item.debtorId, item.id, item.agentId, item.now, item.reason],
-	);
+	const rows = await tx.prepared('work release', `${givenBack} and debtor_id = $4 and id = $5 and claimed_by = $6 returning id`, [
+		tx.tenantId,
+		item.now,
+		item.reason,
+		item.debtorId,
+		item.id,
+		item.agentId,
+	]);
 	return rows.length > 0;
 }
 
-/** Items claimed by desks that were abandoned go back to the queue. */
+/** Items claimed by desks that were abandoned are given back. How many. */
 export async function sweepLeases(tx: Tx, now: Temporal.Instant, olderThan: Temporal.Duration): Promise<number> {
-	const rows = await tx.query(
-		`update work_item set state = case when callable_until > $2 then 'open' else 'cancelled' end, claimed_by = null, claimed_at = null,
-		        closed_at = case when callable_until > $2 then null else $2 end, close_reason = 'desk abandoned'
-		  where tenant_id = $1 and state = 'claimed' and claimed_at < $3 returning id`,
-		[tx.tenantId, now, now.subtract({ seconds: olderThan.total('seconds') })],
-	);
+	const rows = await tx.query(`${givenBack} and claimed_at < $4 returning id`, [
+		tx.tenantId,
+		now,
+		'desk abandoned',
+		now.subtract({ seconds: olderThan.total('seconds') }),
+	]);
 	return rows.length;
 }
 
