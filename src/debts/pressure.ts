@@ -85,7 +85,7 @@ const callBackMinutes = 120;
 
 /**
  * Plans a call back: a work item of the agent who promised it, callable from the agreed moment for two hours. It goes to the team that works the
- * debtor, else to the agent's own. A second one for the same minute replaces the first.
+ * debtor, else to the agent's own; who is not in that team cannot be offered it, so it is the team's. A second one for the same minute replaces the first.
  *
  * @returns the item and its window; null when neither debtor nor agent has a team.
  */
@@ -98,11 +98,12 @@ export async function planCallBack(
 	const [item] = await act.tx.prepared<{ id: bigint }>(
 		'call back plan',
 		`insert into work_item (tenant_id, debtor_id, debt_id, kind, business_date, step, team_id, agent_id, priority, callable_from, callable_until)
-		 select $1, $2, $3, 'call_back', $4, $5, t.team_id, $6, $7, $8, $9
+		 select $1, $2, $3, 'call_back', $4, $5, t.team_id,
+		        (select login_id from team_member where tenant_id = $1 and team_id = t.team_id and login_id = $6), $7, $8, $9
 		   from (select team_id, 1 as rank from assignment where tenant_id = $1 and debtor_id = $2
 		         union all select team_id, 2 from team_member where tenant_id = $1 and login_id = $6 order by rank, team_id limit 1) t
 		 on conflict (tenant_id, debtor_id, business_date, step) do update
-		   set agent_id = excluded.agent_id, debt_id = excluded.debt_id, callable_from = excluded.callable_from, callable_until = excluded.callable_until,
+		   set team_id = excluded.team_id, agent_id = excluded.agent_id, debt_id = excluded.debt_id, callable_from = excluded.callable_from, callable_until = excluded.callable_until,
 		       state = 'open', claimed_by = null, claimed_at = null, closed_at = null, close_reason = null
 		 returning id`,
 		[

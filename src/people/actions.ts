@@ -4,7 +4,7 @@ import { inTenant, type Tx } from '../host/db.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import type { CertificateBody, LoginChange, LoginView, NewLogin, TeamChange } from './shapes.ts';
 import type { SignIn } from './sign-in.ts';
-import { countOtherAdmins, listLoginRows, loadLoginForUpdate, setTeams } from './store.ts';
+import { countOtherAdmins, freeDebtors, listLoginRows, loadLoginForUpdate, setTeams } from './store.ts';
 
 /** Logins of the tenant (the automatic one left out), with their teams. */
 export async function listLogins(tx: Tx): Promise<LoginView[]> {
@@ -103,7 +103,8 @@ async function wasDone(door: Door, key: string): Promise<boolean> {
 }
 
 /**
- * Changes a login: name, teams, skills, certificate (CN-H1), closing, a new password. A closed login's sessions and keys end at once.
+ * Changes a login: name, teams, skills, certificate (CN-H1), closing, a new password. A closed login's sessions and keys end at once, and the debtors of one that is
+ * closed or leaves their team are that team's again.
  * Refusals: `thing.not_found`, `login.last_admin`.
  */
 export async function changeLogin(
@@ -118,7 +119,7 @@ export async function changeLogin(
 		door,
 		{ act: 'login.change', input: { login: loginId, ...facts, password_set: password !== undefined }, key },
 		async (act) => {
-			const { tx, now, tell } = act;
+			const { tx, now, actor, tell } = act;
 			endedUser = null;
 			// Administrators are locked first and in order: two who close each other come one after another.
 			const others = input.closed === true ? await countOtherAdmins(tx, loginId) : 0;
@@ -142,8 +143,10 @@ export async function changeLogin(
 				]);
 				endedUser = login.auth_user_id;
 			}
+			const freed = input.closed === true || input.team_ids ? await freeDebtors(tx, loginId, actor.id, now) : 0;
+			if (freed > 0) tell('queue');
 			tell('people');
-			return { id: String(loginId), username: login.username, name: input.name ?? login.name };
+			return { id: String(loginId), username: login.username, name: input.name ?? login.name, freed_debtors: freed };
 		},
 	);
 	if (isRefusal(changed)) return changed;

@@ -1,23 +1,31 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase, testNow } from '../../test/support/database.ts';
+import { type TestDatabase, testDatabase, testHouseKey, testNow } from '../../test/support/database.ts';
 import { aDebt, type PlacedDebt } from '../../test/support/debts.ts';
 import { anItem, aTeam, hours } from '../../test/support/desks.ts';
 import { makePromise } from '../arrangements/actions.ts';
 import { placeHold } from '../contact/actions.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
+import { planCallBack } from '../debts/pressure.ts';
+import { changeLogin } from '../people/actions.ts';
+import { openSignIn, type SignIn } from '../people/sign-in.ts';
 import { recordPayment } from '../payments/actions.ts';
 import { type Act, change, type Door } from '../record/change.ts';
-import { release, sweep, takeNext } from './actions.ts';
+import { assignmentRows, loadFloor, release, sweep, takeNext } from './actions.ts';
 
 /** What happens around a desk: work that is given back, agents who leave, and who works whom. */
 let database: TestDatabase;
 let system: Door;
+let signIn: SignIn;
 beforeAll(async () => {
 	database = await testDatabase();
 	system = await database.door('system', 'system');
+	signIn = openSignIn(database.url, testHouseKey);
 });
-afterAll(() => database.close());
+afterAll(async () => {
+	await signIn.close();
+	await database.close();
+});
 beforeEach(() => database.clock.set(testNow));
 
 const stateOf = async (id: bigint) =>
@@ -67,4 +75,83 @@ test.each([
 	}
 	expect(await stateOf(id)).toMatchObject({ state: 'cancelled', claimed_by: null, close_reason: reason });
 	expect(await takeNext(second)).toBeNull();
+});
+
+const own = (teamId: bigint, { debtorId }: PlacedDebt, agentId: bigint) =>
+	database.query(
+		`insert into assignment (tenant_id, debtor_id, team_id, agent_id, assigned_at, assigned_by) values ($1, $2, $3, $4, $5, $4)
+		 on conflict (tenant_id, debtor_id) do update set team_id = excluded.team_id, agent_id = excluded.agent_id`,
+		[database.tenantId, debtorId, teamId, agentId, testNow],
+	);
+const assignedTo = (...debts: PlacedDebt[]) =>
+	database.query<{ team_id: bigint; agent_id: bigint | null }>(
+		'select team_id, agent_id from assignment where debtor_id = any ($1) order by debtor_id',
+		[debts.map(({ debtorId }) => debtorId)],
+	);
+const callBackTo = (desk: Door, { debtorId, debtId }: PlacedDebt, at: Temporal.Instant) =>
+	change(desk, { act: 'test.call_back', input: {} }, async (act) => {
+		const planned = await planCallBack(act, { debtorId, debtId, at, zone: 'Asia/Shanghai' });
+		return planned && { id: planned.workItemId };
+	}) as Promise<{ id: bigint } | null>;
+
+test.each(['closed', 'moved to another team'] as const)(
+	'an agent %s: debtors, open work and promised call backs are the team’s again in the same act, and the next desk gets them',
+	async (how) => {
+		const [{ teamId, desks }, other] = [await aTeam(database, 2), await aTeam(database, 1)];
+		const [leaver, stayer] = [known(desks[0], 'desk'), known(desks[1], 'desk')];
+		const [first, second, elsewhere] = [await aDebt(database, system), await aDebt(database, system), await aDebt(database, system)];
+		for (const debt of [first, second]) await own(teamId, debt, leaver.actor.id);
+		await own(other.teamId, elsewhere, known(other.desks[0], 'desk').actor.id);
+		const onDesk = await anItem(database, first, teamId, { agentId: leaver.actor.id, priority: 900 });
+		const open = await anItem(database, second, teamId, { agentId: leaver.actor.id });
+		const callBack = known(await callBackTo(leaver, second, hours(0.5)), 'call back').id;
+		expect((await takeNext(leaver))?.id).toBe(String(onDesk));
+		const admin = await database.door('admin');
+		const body = how === 'closed' ? { closed: true } : { team_ids: [String(other.teamId)] };
+		expect(isRefusal(await changeLogin(admin, signIn, { loginId: leaver.actor.id, ...body }))).toBe(false);
+		expect(await assignedTo(first, second)).toEqual([
+			{ team_id: teamId, agent_id: null },
+			{ team_id: teamId, agent_id: null },
+		]);
+		expect(await assignedTo(elsewhere)).toMatchObject([{ agent_id: known(other.desks[0], 'desk').actor.id }]);
+		expect(await stateOf(onDesk)).toMatchObject({ state: 'claimed', claimed_by: leaver.actor.id, agent_id: null });
+		expect((await takeNext(stayer))?.id).toBe(String(open));
+		expect(await stateOf(callBack)).toMatchObject({ state: 'open', agent_id: null, team_id: teamId });
+		// What lay on the desk of somebody who is gone is swept like any other, and is anybody's of the team.
+		database.clock.set(hours(3));
+		expect(await sweep(system)).toBe(2);
+		expect(await stateOf(onDesk)).toMatchObject({ state: 'open', agent_id: null });
+	},
+);
+
+test('a debtor of an agent who was gone before the house knew to free them counts as without a team, and is found among them', async () => {
+	const { teamId, desks } = await aTeam(database, 1);
+	const debt = await aDebt(database, system);
+	const agentId = known(desks[0], 'desk').actor.id;
+	await own(teamId, debt, agentId);
+	const lead = await database.door('team_lead');
+	const before = (await loadFloor(lead)).needs.unassigned_debtors;
+	const unassigned = async () =>
+		(await assignmentRows(lead, { unassigned: true, debtorIds: [debt.debtorId] }, 10, 0n)).items.map((row) => row.debtor_id);
+	expect(await unassigned()).toEqual([]);
+	await database.query('update login set closed_at = $2 where id = $1', [agentId, testNow]);
+	expect((await loadFloor(lead)).needs.unassigned_debtors).toBe(before + 1);
+	expect(await unassigned()).toEqual([String(debt.debtorId)]);
+});
+
+test('a call back planned again for the same minute is the team’s that works the debtor now, and of an agent only who is in it', async () => {
+	const [old, now] = [await aTeam(database, 1), await aTeam(database, 1)];
+	const [first, second] = [known(old.desks[0], 'desk'), known(now.desks[0], 'desk')];
+	const debt = await aDebt(database, system);
+	await own(old.teamId, debt, first.actor.id);
+	const { id } = known(await callBackTo(first, debt, hours(1)), 'call back');
+	expect(await stateOf(id)).toMatchObject({ team_id: old.teamId, agent_id: first.actor.id });
+	await own(now.teamId, debt, second.actor.id);
+	expect(await callBackTo(second, debt, hours(1))).toEqual({ id });
+	expect(await stateOf(id)).toMatchObject({ team_id: now.teamId, agent_id: second.actor.id });
+	// The first calls once more, and is not in the debtor's team.
+	expect(await callBackTo(first, debt, hours(1))).toEqual({ id });
+	expect(await stateOf(id)).toMatchObject({ team_id: now.teamId, agent_id: null });
+	database.clock.set(hours(1));
+	expect((await takeNext(second))?.id).toBe(String(id));
 });

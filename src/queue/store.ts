@@ -190,6 +190,10 @@ export function listTimeline(tx: Tx, debtorId: bigint, limit: number): Promise<T
 	);
 }
 
+/** Somebody works the debtor of assignment `a`: the whole team, or an agent who is still there and in it. */
+const workable = `(a.agent_id is null or exists (select from team_member k join login o on o.tenant_id = $1 and o.id = k.login_id and o.closed_at is null
+	where k.tenant_id = $1 and k.login_id = a.agent_id and k.team_id = a.team_id))`;
+
 export type FloorRow = {
 	id: bigint;
 	name: string;
@@ -272,7 +276,7 @@ export async function floorCounts(
 		        (select count(*) from debt d join debt_state s on s.tenant_id = d.tenant_id and s.debtor_id = d.debtor_id and s.debt_id = d.id
 		          where d.tenant_id = $1 and s.status = 'open' and d.recall_due_on between $2 and $2::date + 7) as recall_soon,
 		        (select count(distinct s.debtor_id) from debt_state s where s.tenant_id = $1 and s.status = 'open'
-		            and not exists (select from assignment a where a.tenant_id = $1 and a.debtor_id = s.debtor_id)) as unassigned,
+		            and not exists (select from assignment a where a.tenant_id = $1 and a.debtor_id = s.debtor_id and ${workable})) as unassigned,
 		        (select count(*) from message where tenant_id = $1 and state = 'sending') as stuck_messages,
 		        (select count(*) from record_entry where tenant_id = $1 and at >= $3 and act = 'message.send' and starts_with(answer ->> 'withdrawn', $4)) as unmade_messages`,
 		[tx.tenantId, today, from, unmade],
@@ -327,7 +331,7 @@ export function listAssignments(tx: Tx, filter: AssignmentFilter, limit: number,
 		   left join assignment a on a.tenant_id = d.tenant_id and a.debtor_id = d.id
 		   left join team t on t.tenant_id = a.tenant_id and t.id = a.team_id left join login l on l.tenant_id = a.tenant_id and l.id = a.agent_id
 		  where d.tenant_id = $1 and d.id > $2 and ($3::text is null or c.code = $3) and ($4::bigint is null or x.placement_id = $4)
-		    and ($5::bigint is null or a.team_id = $5) and ($6::bigint is null or a.agent_id = $6) and (not $7::boolean or a.debtor_id is null)
+		    and ($5::bigint is null or a.team_id = $5) and ($6::bigint is null or a.agent_id = $6) and (not $7::boolean or a.debtor_id is null or not ${workable})
 		    and ($8::bigint[] is null or d.id = any ($8))
 		  group by d.id, d.name_masked, a.team_id, t.name, a.agent_id, l.name order by d.id limit $9`,
 		[

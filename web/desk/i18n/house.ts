@@ -16,7 +16,7 @@ export const floorText = {
 	unmatched: { zh: '未匹配还款', en: 'Unmatched payments' },
 	overpaid: { zh: '溢缴待退', en: 'Overpaid, to return' },
 	recallSoon: { zh: '七日内退案', en: 'Recall within 7 days' },
-	unassigned: { zh: '未分案债务人', en: 'Debtors without a team' },
+	unassigned: { zh: '无人负责的债务人', en: 'Debtors nobody works' },
 	stuck: { zh: '发送无回执', en: 'Sent without an answer' },
 	unmade: { zh: '今日短信文本有误未发', en: 'Not sent today: text in error' },
 	agents: { zh: '坐席', en: 'Agents' },
