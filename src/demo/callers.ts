@@ -12,7 +12,7 @@ export type Callers = {
 };
 
 /** Nobody signs in with a password here. */
-const noPasswords = new Proxy({} as SignIn, {
+export const noPasswords = new Proxy({} as SignIn, {
 	get: (_, name) => (name === 'close' ? async () => {} : () => Promise.reject(new Error(`no passwords: ${String(name)}`))),
 });
 

@@ -3,6 +3,13 @@ import type { Invariant } from './audit-parts.ts';
 /** Acts of the record, by name: done, in order. */
 const act = (name: string) => `select * from record_entry where tenant_id = $1 and act = '${name}' and outcome = 'done'`;
 
+/** What item `w` is for ended before it was given back in `e`: its debt is paid or taken back, its debtor held, the debt promised or the debtor reached. */
+const over = `(exists (select from hold h where h.tenant_id = $1 and h.debtor_id = w.debtor_id and h.from_at < e.at and h.from_at > e.at - interval '1 day')
+	or exists (select from promise p where p.tenant_id = $1 and p.debtor_id = w.debtor_id and p.debt_id = w.debt_id and p.made_at < e.at and p.made_at > e.at - interval '1 day')
+	or exists (select from contact_outcome o where o.tenant_id = $1 and o.debtor_id = w.debtor_id and o.line = 'right_party' and o.recorded_at < e.at and o.recorded_at > e.at - interval '1 day')
+	or (select sum(case when l.debit_account = 'owed' then l.amount_minor when l.credit_account = 'owed' then -l.amount_minor else 0 end) = 0
+	      from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = w.debtor_id and l.debt_id = w.debt_id and l.recorded_at < e.at))`;
+
 /** Who has whom on the desk, from Next until it is given back, closed or left for two hours. */
 export const deskInvariants: readonly Invariant[] = [
 	{
@@ -18,7 +25,7 @@ export const deskInvariants: readonly Invariant[] = [
 		name: 'what is given back waits for the next, as long as its hours last',
 		text: `select w.debtor_id, 'item ' || w.id || ' until ' || w.callable_until || ' was given back at ' || e.at || ' and is ' || w.state || coalesce(' since ' || w.closed_at, '') as sentence
 		  from record_entry e join work_item w on w.tenant_id = $1 and w.debtor_id = e.debtor_id and w.id::text = e.input ->> 'id' and w.kind = 'call'
-		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'work.release' and e.outcome = 'done' and (w.closed_at is not distinct from e.at) = (w.callable_until > e.at)
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'work.release' and e.outcome = 'done' and case when w.closed_at is distinct from e.at then w.callable_until <= e.at else w.callable_until > e.at and not ${over} end
 		   and not exists (select from record_entry o where o.tenant_id = $1 and o.at = e.at and o.debtor_id = e.debtor_id and o.id > e.id and o.outcome = 'done')
 		union all
 		select a.debtor_id, 'item ' || a.work_item_id || ' was given back at ' || e.at || ' in the middle of call ' || a.id from record_entry e

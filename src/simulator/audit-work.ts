@@ -95,8 +95,16 @@ export const workInvariants: readonly Invariant[] = [
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = w.debtor_id and e.act = 'debtor.whereabouts' and e.at >= $2)
 		union all
 		select w.debtor_id, 'the call back ' || w.id || ' is to be made by ' || coalesce('agent ' || w.agent_id, 'anybody') || ', who never called' from work_item w
-		 where w.tenant_id = $1 and w.kind = 'call_back' and w.state = 'open' and not exists (select from contact_attempt a where a.tenant_id = $1 and a.debtor_id = w.debtor_id and a.made_by = w.agent_id)
-		   and not exists (select from assignment s where s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.assigned_at > (select max(a.placed_at) from contact_attempt a where a.tenant_id = $1 and a.debtor_id = w.debtor_id))`,
+		 where w.tenant_id = $1 and w.kind = 'call_back' and w.state = 'open'
+		   and case when w.agent_id is null then exists (select from contact_attempt a join team_member m on m.tenant_id = $1 and m.login_id = a.made_by and m.team_id = w.team_id where a.tenant_id = $1 and a.debtor_id = w.debtor_id)
+		            else not exists (select from contact_attempt a where a.tenant_id = $1 and a.debtor_id = w.debtor_id and a.made_by = w.agent_id) end
+		   and not exists (select from assignment s where s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.assigned_at > (select max(a.placed_at) from contact_attempt a where a.tenant_id = $1 and a.debtor_id = w.debtor_id))
+		   and not exists (select from record_entry e where e.tenant_id = $1 and e.act = 'login.change' and e.outcome = 'done' and e.at > (select max(a.placed_at) from contact_attempt a where a.tenant_id = $1 and a.debtor_id = w.debtor_id))
+		union all
+		select o.debtor_id, o.what || ' of team ' || o.team_id || ' is agent ' || o.agent_id || '’s own, who is not there to be offered it' from (
+			select w.debtor_id, 'item ' || w.id as what, w.team_id, w.agent_id from work_item w where w.tenant_id = $1 and w.state = 'open' and w.agent_id is not null
+			union all select s.debtor_id, 'the debtor', s.team_id, s.agent_id from assignment s where s.tenant_id = $1 and s.agent_id is not null) o
+		 where not exists (select from team_member m join login l on l.tenant_id = $1 and l.id = m.login_id and l.closed_at is null where m.tenant_id = $1 and m.team_id = o.team_id and m.login_id = o.agent_id)`,
 	},
 	{
 		name: 'no work waits on a debtor who is held or a debt that is paid',
@@ -115,7 +123,16 @@ export const workInvariants: readonly Invariant[] = [
 		 where w.tenant_id = $1 and w.state = 'open' and w.kind = 'call'
 		union all
 		select w.debtor_id, 'item ' || w.id || ' of ' || w.business_date || ' waits although nothing is owed' from work_item w where w.tenant_id = $1 and w.state = 'open'
-		   and not exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.status = 'open')`,
+		   and not exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.status = 'open')
+		union all
+		select e.debtor_id, 'item ' || e.item || ' went to agent ' || e.actor_id || ' at ' || e.at || ' although ' || g.why from (
+			select e.at, e.actor_id, e.answer #>> '{item,id}' as item, (e.answer #>> '{item,debtor_id}')::bigint as debtor_id, (e.answer #>> '{item,debt_id}')::bigint as debt_id, (e.answer #>> '{item,claimed_at}')::timestamptz as since
+			  from record_entry e where e.tenant_id = $1 and e.act = 'work.next' and e.outcome = 'done' and e.at >= $2 and e.at < $3 and e.answer #>> '{item,kind}' = 'call') e
+		  cross join lateral (
+			select h.kind || ' held since ' || h.from_at as why from hold h where h.tenant_id = $1 and h.debtor_id = e.debtor_id and h.debt_id is null and ${stoodAt('h', 'e.since')} and h.from_at < e.since
+			union all select 'debt ' || e.debt_id || ' was paid' from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = e.debtor_id and l.debt_id = e.debt_id and l.recorded_at < e.since
+			 having count(*) > 0 and sum(case when l.debit_account = 'owed' then l.amount_minor when l.credit_account = 'owed' then -l.amount_minor else 0 end) = 0) g
+		 where e.since = e.at`,
 	},
 	{
 		name: 'a step of the day is made once, a message leaves once',

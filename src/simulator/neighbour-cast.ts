@@ -61,6 +61,8 @@ export const teams = {
 	crossing: ['crosser', 'crosser two'],
 	moving: ['mover', 'mover two'],
 	staying: ['stayer', 'stayer two'],
+	idling: ['idler', 'idler two'],
+	going: ['goer', 'goer two'],
 } as const;
 export type TeamName = keyof typeof teams;
 
@@ -196,6 +198,10 @@ const cast = {
 	'placed in error when others have been called': { loans: [{ file: 'mistaken' }] },
 	'of a client that goes': { loans: [{ file: 'over' }] },
 	'who promises unasked': {},
+	// Of work whose reason ends while somebody has it.
+	'settled on a desk': { team: 'idling' },
+	'held on a desk': { team: 'idling' },
+	'of an agent who goes': { team: 'going', own: true },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

@@ -55,7 +55,7 @@ const calls =
 
 type HoldBody = Parameters<typeof placeHoldByHand>[2];
 /** A hold is placed by hand, and may be written about afterwards. */
-const holds =
+export const holds =
 	(
 		name: PersonName,
 		{

@@ -1,13 +1,16 @@
 import { makePromise } from '../arrangements/actions.ts';
 import { sendDueMessages } from '../channels/sender.ts';
 import { typeMessage } from '../channels/typed.ts';
+import { noPasswords } from '../demo/callers.ts';
+import { changeLogin } from '../people/actions.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { assign, release, sweep } from '../queue/actions.ts';
 import { change } from '../record/change.ts';
 import { ask, end, use } from './misdeeds-parts.ts';
 import { type PersonName, type TeamName, teams } from './neighbour-cast.ts';
-import { call, close, enter, type Matter, next, type Street } from './neighbour-parts.ts';
+import { holds } from './neighbour-paper.ts';
+import { call, close, enter, type Matter, next, pays, type Street } from './neighbour-parts.ts';
 
 type Agent = (typeof teams)[TeamName][number];
 const nobody = { said: 'none', line: 'no_answer' } as const;
@@ -55,6 +58,11 @@ const types =
 			),
 		);
 	};
+/** An agent’s login is closed. */
+const goes =
+	(name: Agent) =>
+	({ press, agent }: Street) =>
+		press('close login', (key) => changeLogin(agent('operator'), noPasswords, { loginId: agent(name).actor.id, closed: true }, key));
 const sends = ({ press, system }: Street) => press('messages', () => sendDueMessages(system));
 const swept = ({ press, system }: Street) => press('sweep', () => sweep(system));
 
@@ -107,6 +115,26 @@ export const mattersOfWork: Readonly<Record<string, Matter>> = {
 		[0, '11:41:00', presses('crosser two')],
 		[0, '11:42:00', (street) => remembers(street, 'crosser', 'crossed over')],
 		[0, '11:43:00', givesBack('crosser two')],
+	],
+	'on a desk while what it is for ends': [
+		[0, '09:00:00', presses('idler')],
+		[0, '09:01:00', presses('idler two')],
+		[0, '09:30:00', pays('settled on a desk', 300_000n)],
+		[0, '09:31:00', holds('held on a desk', { kind: 'dispute', days: null })],
+		[0, '09:40:00', givesBack('idler')],
+		// The other’s was swept at half past eleven: there is nothing for anybody.
+		[0, '11:45:00', presses('idler')],
+		[0, '11:46:00', presses('idler two')],
+		[0, '11:50:00', givesBack('idler')],
+		[0, '11:51:00', givesBack('idler two')],
+	],
+	'an agent goes': [
+		[0, '09:00:00', presses('goer')],
+		[0, '09:05:00', goes('goer')],
+		[0, '09:06:00', presses('goer two')],
+		// What lay on the desk was swept at half past eleven.
+		[0, '12:15:00', works('goer two', 'of an agent who goes')],
+		[1, '09:00:00', works('goer two', 'of an agent who goes')],
 	],
 	'permits that nobody has used yet': [
 		[5, '10:00:00', (street) => asked(street, ['asked for again', 'asked for again', 'asked for again', 'asked for again'])],

@@ -14,6 +14,7 @@ const cadence = 'after the first days a call comes as often as bucket and class 
 const desk = 'work on a desk stays there whoever the debtor is given to';
 const givenBack = 'what is given back waits for the next, as long as its hours last';
 const idle = 'no work waits on a debtor who is held or a debt that is paid';
+const offered = 'nobody is offered work outside the team, the assignment or the hours of it';
 const leaves = 'a debtor leaves a desk by whoever has it, or after two hours';
 const permits = 'a permit that nobody has used yet takes its place';
 const gone = 'what was taken back is left alone';
@@ -96,20 +97,23 @@ export const nearBugs: readonly Bug[] = [
 		['src/debts/pressure.ts', "id = $3 and state = 'claimed' and claimed_by = $6", "id = $3 and state = 'claimed' and $6::bigint > 0"],
 	]),
 	bug('what is given back after its hours waits on', givenBack, [
-		['src/queue/store.ts', 'const waits = `closed_at is null and callable_until > $2`;', 'const waits = `closed_at is null and $2::timestamptz is not null`;'],
+		[
+			'src/queue/store.ts',
+			'const waits = `closed_at is null and callable_until > $2`;',
+			'const waits = `closed_at is null and $2::timestamptz is not null`;',
+		],
 	]),
 	bug('work whose debt is paid meanwhile goes to the next desk', idle, [
 		['src/queue/store.ts', 'const waits = `closed_at is null and callable_until > $2`;', 'const waits = `callable_until > $2`;'],
+	]),
+	bug('an agent who goes takes the debtors along', offered, [
+		['src/people/actions.ts', 'const freed = input.closed === true || input.team_ids ?', 'const freed = input.team_ids ?'],
 	]),
 	bug('a debtor is given back in the middle of a call', givenBack, [
 		['src/queue/actions.ts', "if (open.length > 0) return refuse('work.outcome_missing');", ''],
 	]),
 	bug('anybody gives back what another has', leaves, [
-		[
-			'src/queue/store.ts',
-			'and id = $5 and claimed_by = $6 returning id',
-			'and id = $5 and $6::bigint > 0 returning id',
-		],
+		['src/queue/store.ts', 'and id = $5 and claimed_by = $6 returning id', 'and id = $5 and $6::bigint > 0 returning id'],
 	]),
 	bug('a desk is taken for left after two minutes', leaves, [
 		['src/queue/actions.ts', 'Temporal.Duration.from({ hours: 2 })', 'Temporal.Duration.from({ minutes: 2 })'],
