@@ -8,7 +8,7 @@ import { askPermit, placeAttempt, recordOutcome } from '../contact/actions.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { closeWorkItem } from '../debts/pressure.ts';
-import { change, type Door } from '../record/change.ts';
+import { change, type Door, indexOfWords } from '../record/change.ts';
 import { assign, loadCase, release, sweep, takeNext } from './actions.ts';
 import { ReleaseBody, type WorkItemView } from './shapes.ts';
 import { countWaiting } from './store.ts';
@@ -166,15 +166,29 @@ describe('leaving a debtor without an outcome', () => {
 		]);
 	});
 
-	test('with a reason: the next desk gets the debtor, and the reason is kept', async () => {
+	test('with a reason: the next desk gets the debtor and reads the reason, which stands neither in the item nor in the record in clear and goes with the debtor', async () => {
 		const { teamId, desks } = await aTeam(2);
 		const [first, second] = [known(desks[0], 'desk'), known(desks[1], 'desk')];
-		await anItem(await aDebt(database, system), teamId);
+		const words = '他母亲说他在协和住院';
+		const { debtorId } = await aDebt(database, system);
+		await anItem({ debtorId, debtId: 0n }, teamId);
 		const item = await taken(first);
 		expect(await takeNext(second)).toBeNull();
-		expect(await leaveWith(first, item, 'speaks only Cantonese')).toEqual({ released: true });
-		expect(await stateOf(item.id)).toMatchObject({ state: 'open', claimed_by: null, close_reason: 'speaks only Cantonese' });
+		expect(await leaveWith(first, item, words)).toEqual({ released: true });
+		expect(await stateOf(item.id)).toMatchObject({ state: 'open', claimed_by: null, close_reason: 'left' });
 		expect((await taken(second)).id).toBe(item.id);
+		const left = async () => {
+			const seen = await loadCase(second, debtorId);
+			return isRefusal(seen) ? seen.code : seen.timeline.filter(({ kind }) => kind === 'left');
+		};
+		expect(await left()).toMatchObject([{ by: first.actor.name, note: words }]);
+		const kept = await database.query<{ input: object }>(`select input from record_entry where act = 'work.release' and debtor_id = $1`, [
+			debtorId,
+		]);
+		expect(kept).toEqual([{ input: { debtorId: String(debtorId), id: item.id, reason: indexOfWords(database.vault, words) } }]);
+		await database.query('update debtor set erased_at = $2 where id = $1', [debtorId, testNow]);
+		await database.query('select erase_debtor_words($1)', [debtorId]);
+		expect(JSON.stringify(await left())).not.toContain(words);
 	});
 
 	test('somebody else’s debtor, or twice: refused', async () => {

@@ -12,7 +12,7 @@ import { debtViews } from '../debts/views.ts';
 import { findDebtor } from '../debtors/store.ts';
 import { inTenant, type Tx } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
-import { openWords } from '../record/written-words.ts';
+import { openWords, withoutWords, writeWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { handOut, type Way } from './rules.ts';
 import type { AssignmentAnswer, AssignmentBody, CaseView, FloorView, NextAnswer, TimelineEvent, WorkItemView } from './shapes.ts';
@@ -83,13 +83,15 @@ export async function currentWork(door: Door): Promise<NextAnswer> {
 	});
 }
 
-/** Leaving a debtor without an outcome needs a reason; the item goes back to the queue. */
+/** Leaving a debtor without an outcome needs a reason; the item goes back to the queue. The reason is read in the case and goes with the debtor (PIPL 47). Refusals: `work.outcome_missing`, `work.already_closed`. */
 export function release(
 	door: Door,
 	item: { debtorId: bigint; id: bigint; reason: string },
 	key?: string,
 ): Promise<{ released: boolean } | Refusal> {
-	return change(door, { act: 'work.release', input: { ...item }, debtorId: item.debtorId, key }, async ({ tx, now, actor, tell }) => {
+	const input = withoutWords(door.vault, { ...item });
+	return change(door, { act: 'work.release', input, debtorId: item.debtorId, key }, async (act) => {
+		const { tx, now, actor, tell } = act;
 		const open = await tx.prepared(
 			'work open attempt',
 			`select 1 from contact_attempt a where a.tenant_id = $1 and a.debtor_id = $2 and a.work_item_id = $3 and a.made_by = $4
@@ -99,6 +101,7 @@ export function release(
 		// A call that was placed needs its outcome; no reason takes its place.
 		if (open.length > 0) return refuse('work.outcome_missing');
 		if (!(await releaseItem(tx, { ...item, agentId: actor.id, now }))) return refuse('work.already_closed');
+		writeWords(act, { debtorId: item.debtorId, act: 'work.release', about: item.id, words: item.reason });
 		tell('queue');
 		return { released: true };
 	});

@@ -100,15 +100,15 @@ const givenBack = `update work_item set state = case when ${waits} then 'open' e
 	        closed_at = case when ${waits} then null else $2 end, close_reason = case when closed_at is null then $3 else close_reason end
 	  where tenant_id = $1 and state = 'claimed'`;
 
-/** Gives a claimed item back (open again) or ends it; false when it is not this agent's any more. */
+/** Gives a claimed item back (open again) or ends it; false when it is not this agent's any more. Why it was left lies with the debtor (`written_words`), not here. */
 export async function releaseItem(
 	tx: Tx,
-	item: { debtorId: bigint; id: bigint; agentId: bigint; now: Temporal.Instant; reason: string },
+	item: { debtorId: bigint; id: bigint; agentId: bigint; now: Temporal.Instant },
 ): Promise<boolean> {
 	const rows = await tx.prepared('work release', `${givenBack} and debtor_id = $4 and id = $5 and claimed_by = $6 returning id`, [
 		tx.tenantId,
 		item.now,
-		item.reason,
+		'left',
 		item.debtorId,
 		item.id,
 		item.agentId,
@@ -154,7 +154,7 @@ export type TimelineRow = {
 	words_sealed: Buffer | null;
 };
 
-/** Everything that happened with a debtor, newest first: contacts, refusals, messages, promises, payments, holds. */
+/** Everything that happened with a debtor, newest first: contacts, refusals, messages, promises, payments, holds, and why a desk left the case without an outcome. */
 export function listTimeline(tx: Tx, debtorId: bigint, limit: number): Promise<TimelineRow[]> {
 	return tx.query(
 		`(select 'attempt' as kind, a.placed_at as at, a.id, l.name as by, a.debt_ids[1] as debt_id,
@@ -183,6 +183,9 @@ export function listTimeline(tx: Tx, debtorId: bigint, limit: number): Promise<T
 		 union all
 		 (select 'hold', h.from_at, h.id, l.name, h.debt_id, json_build_object('state', h.kind, 'text', h.evidence), null, null
 		    from hold h join login l on l.tenant_id = h.tenant_id and l.id = h.placed_by where h.tenant_id = $1 and h.debtor_id = $2)
+		 union all
+		 (select 'left', w.written_at, w.id, l.name, null, json_build_object(), null, w.words_sealed
+		    from written_words w join login l on l.tenant_id = w.tenant_id and l.id = w.written_by where w.tenant_id = $1 and w.debtor_id = $2 and w.act = 'work.release')
 		 union all
 		 (select 'placed', d.created_at, d.id, null, d.id, json_build_object('text', d.reference), null, null from debt d where d.tenant_id = $1 and d.debtor_id = $2)
 		 order by at desc, id desc limit $3`,

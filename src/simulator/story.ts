@@ -93,7 +93,7 @@ const told: Readonly<Record<string, (entry: Entry) => string | null>> = {
 		const item = answer['item'] as { debtor_id?: string } | null;
 		return item === null ? `${name} presses Next: nothing to do` : `${name} presses Next and gets debtor ${item.debtor_id ?? ''}`;
 	},
-	'work.release': ({ name, input }) => `${name} gives back${` debtor ${text(input['debtorId'])}`}: ${text(input['reason'])}`,
+	'work.release': ({ name, input }) => `${name} gives back${` debtor ${text(input['debtorId'])}`}`,
 	'work.cancel': () => null,
 	'contact.ask': (entry) =>
 		`${entry.name} asks for a permit:${of(entry)}${['channel', 'purpose'].flatMap((key) => (entry.input[key] ? [`, ${text(entry.input[key])}`] : [])).join('')}`,

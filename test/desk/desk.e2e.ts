@@ -213,8 +213,11 @@ describe('leaving a case', () => {
 		await page.waitForURL(/\/debtors/);
 		expect(await row('select state, close_reason from work_item where tenant_id = $1 and id = $2', [person.itemId])).toEqual({
 			state: 'open',
-			close_reason: '系统维护',
+			close_reason: 'left',
 		});
+		const events = page.locator('.event', { hasText: '系统维护' });
+		await page.goto(`${new URL(page.url()).origin}/debtors/${person.debtorId}`);
+		await events.getByText('放回队列').waitFor();
 	});
 
 	test('during a call there is no way out but the outcome, also not by closing the page', async () => {

@@ -12,6 +12,7 @@ const strategy = 'the day’s calls are as urgent and as many as the strategy sa
 const quiet = 'a promise quiets its debtor until it is due, and no longer';
 const cadence = 'after the first days a call comes as often as bucket and class say';
 const desk = 'work on a desk stays there whoever the debtor is given to';
+const left = 'why a case was left lies with the debtor, and neither the record nor the item tells it';
 const givenBack = 'what is given back waits for the next, as long as its hours last';
 const idle = 'no work waits on a debtor who is held or a debt that is paid';
 const offered = 'nobody is offered work outside the team, the assignment or the hours of it';
@@ -114,6 +115,12 @@ export const nearBugs: readonly Bug[] = [
 	]),
 	bug('anybody gives back what another has', leaves, [
 		['src/queue/store.ts', 'and id = $5 and claimed_by = $6 returning id', 'and id = $5 and $6::bigint > 0 returning id'],
+	]),
+	bug('the record tells in clear why a case was left', left, [
+		['src/queue/actions.ts', 'const input = withoutWords(door.vault, { ...item });', 'const input = { ...item };'],
+	]),
+	bug('why a case was left is not kept', left, [
+		['src/queue/actions.ts', "writeWords(act, { debtorId: item.debtorId, act: 'work.release', about: item.id, words: item.reason });", ''],
 	]),
 	bug('a desk is taken for left after two minutes', leaves, [
 		['src/queue/actions.ts', 'Temporal.Duration.from({ hours: 2 })', 'Temporal.Duration.from({ minutes: 2 })'],

@@ -101,13 +101,14 @@ export const contactPointStateText: Words<'unverified' | 'good' | 'wrong' | 'inv
 
 export const partyRoleText: Words<'debtor' | 'guarantor' | 'co_borrower' | 'third_party'> = words.partyRoleText;
 
-export const eventText: Words<'message' | 'refusal' | 'promise' | 'plan' | 'payment' | 'hold' | 'placed'> = {
+export const eventText: Words<'message' | 'refusal' | 'promise' | 'plan' | 'payment' | 'hold' | 'left' | 'placed'> = {
 	message: { zh: '短信', en: 'Message' },
 	refusal: { zh: '不允许', en: 'Refused' },
 	promise: { zh: '承诺', en: 'Promise' },
 	plan: { zh: '分期', en: 'Plan' },
 	payment: { zh: '还款', en: 'Payment' },
 	hold: { zh: '停催', en: 'Hold' },
+	left: { zh: '放回队列', en: 'Given back' },
 	placed: { zh: '委案', en: 'Placed' },
 };
 

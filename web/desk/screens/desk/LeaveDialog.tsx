@@ -41,7 +41,7 @@ export function LeaveDialog({ item, calling, onStay, onLeft }: Props) {
 				>
 					<Field label={say(caseText.leaveReason)} hint={say(caseText.leaveReasonHint)} wide>
 						{(control) => (
-							<Input {...control} autoFocus maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+							<Input {...control} autoFocus maxLength={300} value={reason} onChange={(event) => setReason(event.target.value)} />
 						)}
 					</Field>
 				</FormShell>
