@@ -5,7 +5,7 @@ import { type Lpr, lprOneYear, lprSource, lprWith } from '../law/interest.ts';
 import { change, type Door } from '../record/change.ts';
 import type { Settings } from './rules.ts';
 import type { LprBody, LprView } from './shapes.ts';
-import { loadTenant } from './store.ts';
+import { loadTenant, updateLpr } from './store.ts';
 
 /** The rates a house goes by: the table that is shipped and those it recorded. */
 export const lprOf = (settings: Settings): Lpr => lprWith(settings.lpr.map(({ from, ppm }) => ({ from, ppm: BigInt(ppm) })));
@@ -16,14 +16,9 @@ export const lprOf = (settings: Settings): Lpr => lprWith(settings.lpr.map(({ fr
  */
 export function recordLpr(door: Door, { from, percent, source }: LprBody, key?: string): Promise<{ changed: true } | Refusal> {
 	return change(door, { act: 'house.lpr', input: { from, percent, source }, key }, async ({ tx, now }) => {
-		const { settings, zone } = await loadTenant(tx);
+		const { zone } = await loadTenant(tx);
 		if (from > dateIn(zone, now).toString()) return refuse('request.malformed', { reason: 'from：在将来 (lies ahead)' });
-		const kept = settings.lpr.filter((each) => each.from !== from);
-		const all = [...kept, { from, ppm: Math.round(percent * 10_000), source }].sort((a, b) => (a.from < b.from ? -1 : 1));
-		await tx.query(`update tenant set settings = settings || jsonb_build_object('lpr', $2::jsonb) where tenant_id = $1`, [
-			tx.tenantId,
-			JSON.stringify(all),
-		]);
+		await updateLpr(tx, { from, ppm: Math.round(percent * 10_000), source });
 		return { changed: true };
 	});
 }

@@ -2,7 +2,7 @@ import { known } from '../core/assert.ts';
 import { inTenant, type Pool, type Tx } from '../host/db.ts';
 import { newWrappedKey, vaultOfTenant } from '../host/vault.ts';
 import { settleVersions } from '../record/journal.ts';
-import { type Settings, settingsFrom, type StoredLimits, type StoredMandate } from './rules.ts';
+import { type Settings, settingsFrom, type StoredLimits, type StoredLpr, type StoredMandate } from './rules.ts';
 import type { Collector } from './shapes.ts';
 
 export type Tenant = {
@@ -153,5 +153,17 @@ export async function updateContactLimits(tx: Tx, limits: StoredLimits | null): 
 		tx.tenantId,
 		limits === null ? null : JSON.stringify(limits),
 	]);
+	loaded.delete(tx);
+}
+
+/** Adds a rate to those the house recorded, or puts it in the place of the one of its day; in one statement, so that of two at once none is lost. */
+export async function updateLpr(tx: Tx, lpr: StoredLpr): Promise<void> {
+	await tx.query(
+		`update tenant set settings = settings || jsonb_build_object('lpr', (
+		   select jsonb_agg(each order by each ->> 'from')
+		     from (select each from jsonb_array_elements(coalesce(settings -> 'lpr', '[]')) each where each ->> 'from' <> $2::jsonb ->> 'from' union all select $2::jsonb) every (each)))
+		  where tenant_id = $1`,
+		[tx.tenantId, JSON.stringify(lpr)],
+	);
 	loaded.delete(tx);
 }
