@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fault } from './assert.ts';
-import { type Currency, currencyDigits, decimalText, formatMoney, parseDecimal, ratePpm, split, toWire } from './money.ts';
+import { type Currency, currencyDigits, decimalText, formatMoney, parseDecimal, ratePpm, split, sumsOf, toWire } from './money.ts';
 
 const currency = fc.constantFrom(...(Object.keys(currencyDigits) as Currency[]));
 const minor = fc.bigInt({ min: -(10n ** 14n), max: 10n ** 14n });
@@ -73,4 +73,20 @@ describe('a split always sums to the whole', () => {
 test('a rate of nothing has no value; 1 of 3 is 333,333 parts per million', () => {
 	expect(ratePpm(5n, 0n)).toBeNull();
 	expect(ratePpm(1n, 3n)).toBe(333_333n);
+});
+
+test.each([
+	['two of one currency', '100 CNY, 50 CNY', '150 CNY'],
+	['two currencies never add up', '100 USD, 100 CNY', '100 CNY, 100 USD'],
+	['what comes to nothing is left out', '100 USD, 0 CNY', '100 USD'],
+	['unless all does', '0 USD, 0 CNY', '0 CNY'],
+	['nothing', '', ''],
+])('sums by currency: %s', (_, amounts, sums) => {
+	const read = amounts === '' ? [] : amounts.split(', ').map((each) => each.split(' '));
+	const owed = read.map(([minor = '', currency = '']) => ({ minor: BigInt(minor), currency }));
+	expect(
+		sumsOf(owed)
+			.map((sum) => `${sum.minor} ${sum.currency}`)
+			.join(', '),
+	).toBe(sums);
 });

@@ -37,6 +37,21 @@ export type ByComponent = Readonly<Record<Component, bigint>>;
 
 export const nothingOwed: ByComponent = { costs: 0n, interest: 0n, penalty: 0n, principal: 0n };
 
+/** What is owed in one currency; those the house does not know by name too. */
+export type Sum = { readonly currency: string; readonly minor: bigint };
+
+/**
+ * Sums by currency, in the order of their codes; currencies never add up to one another. Of several those that come to nothing are left out, unless all do: then
+ * the first is there, with nothing.
+ */
+export function sumsOf(amounts: readonly Sum[]): Sum[] {
+	const sums = new Map<string, bigint>();
+	for (const { currency, minor } of amounts) sums.set(currency, (sums.get(currency) ?? 0n) + minor);
+	const all = [...sums].map(([currency, minor]) => ({ currency, minor })).sort((a, b) => (a.currency < b.currency ? -1 : 1));
+	const owed = all.filter(({ minor }) => minor !== 0n);
+	return owed.length > 0 ? owed : all.slice(0, 1);
+}
+
 export function isCurrency(text: string): text is Currency {
 	return Object.hasOwn(currencyDigits, text);
 }

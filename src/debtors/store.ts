@@ -1,4 +1,5 @@
 import { known } from '../core/assert.ts';
+import { type Sum, sumsOf } from '../core/money.ts';
 import type { Tx } from '../host/db.ts';
 import type { Vault } from '../host/vault.ts';
 
@@ -67,6 +68,13 @@ export async function findDebtor(tx: Tx, debtorId: bigint): Promise<DebtorRow | 
 	return row ?? null;
 }
 
+/** What is owed on one debt, as a query gathers it: the amount as text, since JSON has no bigint. */
+export type StoredSum = { readonly currency: string; readonly minor: string };
+
+/** The sums of gathered debts, by currency. */
+export const owedOf = (stored: readonly StoredSum[]): Sum[] =>
+	sumsOf(stored.map(({ currency, minor }) => ({ currency, minor: BigInt(minor) })));
+
 /** Debtors found by exact number or identity (blind index), by reference, or by the surname a masked name shows. */
 export async function searchDebtors(
 	tx: Tx,
@@ -74,16 +82,16 @@ export async function searchDebtors(
 	query: string,
 	limit: number,
 	visibleTo: { teamIds: readonly bigint[] } | null,
-): Promise<{ id: bigint; name_masked: string; id_masked: string; references: string[]; owed_minor: bigint; currency: string }[]> {
+): Promise<{ id: bigint; name_masked: string; id_masked: string; references: string[]; owed: Sum[] }[]> {
 	const bare = query.replace(/\s/g, '');
-	return tx.query(
+	const rows = await tx.query<{ id: bigint; name_masked: string; id_masked: string; references: string[]; owed: StoredSum[] }>(
 		`with found as (
 			select id as debtor_id from debtor where tenant_id = $1 and identity_index = $2
 			union select debtor_id from contact_point where tenant_id = $1 and value_index = $3
 			union select debtor_id from debt where tenant_id = $1 and reference = $4
 			union (select id from debtor where tenant_id = $1 and $5 and name_masked like $6 order by id limit 200))
 		 select d.id, d.name_masked, d.id_masked, array_agg(x.reference order by x.id) as references,
-		        coalesce(sum(b.owed_minor), 0)::bigint as owed_minor, min(x.currency) as currency
+		        json_agg(json_build_object('currency', x.currency, 'minor', coalesce(b.owed_minor, 0)::text)) as owed
 		   from found f join debtor d on d.tenant_id = $1 and d.id = f.debtor_id
 		   join debt x on x.tenant_id = $1 and x.debtor_id = d.id
 		   left join debt_balance b on b.tenant_id = $1 and b.debtor_id = d.id and b.debt_id = x.id
@@ -100,6 +108,7 @@ export async function searchDebtors(
 			limit,
 		],
 	);
+	return rows.map((row) => ({ ...row, owed: owedOf(row.owed) }));
 }
 
 /** The tenant's own login that automatic work acts as. */

@@ -5,7 +5,7 @@ import { wordsInUse } from '../channels/words-in-use.ts';
 import { groundOf } from '../contact/hold-grounds.ts';
 import { loadContactPoints, loadHolds } from '../contact/view.ts';
 import { known } from '../core/assert.ts';
-import { type Currency, formatMoney, isCurrency } from '../core/money.ts';
+import { type Currency, formatMoney, isCurrency, type Sum, sumsOf, toWire } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse, type Sentence } from '../core/refusal.ts';
 import { dateIn, daysBetween, startOfDay } from '../core/time.ts';
 import { debtViews } from '../debts/views.ts';
@@ -301,6 +301,7 @@ export async function loadFloor(door: Door): Promise<FloorView> {
 	});
 }
 
+const owedView = ({ currency, minor }: Sum) => ({ currency, owed_minor: toWire(minor) });
 const assignMax = 50_000;
 
 /** Assigns debtors to a team or hands them out to its agents; `dry_run` shows who would get what, beside what they have now. */
@@ -324,8 +325,10 @@ export async function assign(door: Door, body: AssignmentBody, key?: string): Pr
 		const cases = await listAssignments(tx, filter, assignMax, 0n);
 		if (cases.length === 0) return refuse('assignment.nothing_chosen');
 		const seed = body.seed ?? 1;
-		const sum = (ids: ReadonlySet<bigint>) =>
-			Number(cases.filter((each) => ids.has(each.debtor_id)).reduce((total, each) => total + each.owed_minor, 0n));
+		const sums = (of: (debtorId: bigint) => boolean) => {
+			const owed = sumsOf(cases.filter((each) => of(each.debtor_id)).flatMap((each) => each.owed));
+			return { owed_minor: toWire(owed[0]?.minor ?? 0n), owed: owed.map(owedView) };
+		};
 		if (body.way === 'team') {
 			const debtorIds = cases.map((each) => each.debtor_id);
 			await writeAssignments(tx, { debtorIds, agentIds: debtorIds.map(() => null) }, teamId, actor.id, now);
@@ -335,14 +338,15 @@ export async function assign(door: Door, body: AssignmentBody, key?: string): Pr
 				dry_run: body.dry_run === true,
 				seed,
 				without_skill: 0,
-				hands: [{ agent_id: null, name: team.name, debtors: cases.length, owed_minor: sum(new Set(debtorIds)), before: 0 }],
+				hands: [{ agent_id: null, name: team.name, debtors: cases.length, ...sums(() => true), before: 0 }],
 			};
 		}
-		const hands = await listHands(tx, body.agent_ids?.map(BigInt) ?? null, teamId);
+		const chosen = cases.map((each) => each.debtor_id);
+		const hands = await listHands(tx, body.agent_ids?.map(BigInt) ?? null, teamId, chosen);
 		if (hands.length === 0) return refuse('assignment.agents_missing');
 		const given = handOut(
-			cases.map((each) => ({ debtorId: each.debtor_id, owedMinor: each.owed_minor, skills: each.products })),
-			hands.map((hand) => ({ agentId: hand.id, open: Number(hand.open), skills: hand.skills })),
+			cases.map((each) => ({ debtorId: each.debtor_id, owed: each.owed, skills: each.products })),
+			hands.map((hand) => ({ agentId: hand.id, open: Number(hand.kept), skills: hand.skills })),
 			body.way satisfies Way,
 			seed,
 		);
@@ -356,7 +360,7 @@ export async function assign(door: Door, body: AssignmentBody, key?: string): Pr
 			without_skill: debtorIds.filter((id) => given.get(id) === null).length,
 			hands: hands.map((hand) => {
 				const own = new Set(debtorIds.filter((id) => given.get(id) === hand.id));
-				return { agent_id: String(hand.id), name: hand.name, debtors: own.size, owed_minor: sum(own), before: Number(hand.open) };
+				return { agent_id: String(hand.id), name: hand.name, debtors: own.size, ...sums((id) => own.has(id)), before: Number(hand.open) };
 			}),
 		};
 	});
@@ -374,8 +378,9 @@ export async function assignmentRows(door: Door, filter: AssignmentFilter, limit
 			name_masked: row.name_masked,
 			references: row.references,
 			products: row.products,
-			currency: row.currency,
-			owed_minor: Number(row.owed_minor ?? 0n),
+			currency: row.owed[0]?.currency ?? '',
+			owed_minor: toWire(row.owed[0]?.minor ?? 0n),
+			owed: row.owed.map(owedView),
 			days_past_due: Math.max(0, daysBetween(row.overdue_since, today)),
 			team: row.team_id === null ? null : { id: String(row.team_id), name: row.team_name ?? '' },
 			agent: row.agent_id === null ? null : { id: String(row.agent_id), name: row.agent_name ?? '' },

@@ -6,12 +6,14 @@ import { makePromise } from '../arrangements/actions.ts';
 import { placeHold } from '../contact/actions.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
+import { searchDebtors } from '../debtors/store.ts';
 import { planCallBack } from '../debts/pressure.ts';
+import { inTenant } from '../host/db.ts';
 import { changeLogin } from '../people/actions.ts';
 import { openSignIn, type SignIn } from '../people/sign-in.ts';
 import { recordPayment } from '../payments/actions.ts';
 import { type Act, change, type Door } from '../record/change.ts';
-import { assignmentRows, loadFloor, release, sweep, takeNext } from './actions.ts';
+import { assign, assignmentRows, loadFloor, release, sweep, takeNext } from './actions.ts';
 
 /** What happens around a desk: work that is given back, agents who leave, and who works whom. */
 let database: TestDatabase;
@@ -154,4 +156,69 @@ test('a call back planned again for the same minute is the team’s that works t
 	expect(await stateOf(id)).toMatchObject({ team_id: now.teamId, agent_id: null });
 	database.clock.set(hours(1));
 	expect((await takeNext(second))?.id).toBe(String(id));
+});
+
+test('a debtor who owes 100 yuan and 100 dollars is listed, found and handed out with both, not with 200 of either', async () => {
+	const { teamId, desks } = await aTeam(database, 2);
+	const yuan = await aDebt(database, system, { parts: { principal: 100_00n } });
+	await aDebt(database, system, { debtorId: yuan.debtorId, client: 'ABROAD', currency: 'USD', parts: { principal: 100_00n } });
+	const dollars = await aDebt(database, system, { client: 'ABROAD', currency: 'USD', parts: { principal: 40_00n } });
+	const lead = await database.door('team_lead');
+	const both = [
+		{ currency: 'CNY', owed_minor: 100_00 },
+		{ currency: 'USD', owed_minor: 100_00 },
+	];
+	expect((await assignmentRows(lead, { debtorIds: [yuan.debtorId] }, 10, 0n)).items).toMatchObject([
+		{ currency: 'CNY', owed_minor: 100_00, owed: both },
+	]);
+	const found = await inTenant(lead.pool, lead.tenantId, (tx) => searchDebtors(tx, lead.vault, yuan.reference, 10, null));
+	expect(found).toMatchObject([
+		{
+			owed: [
+				{ currency: 'CNY', minor: 100_00n },
+				{ currency: 'USD', minor: 100_00n },
+			],
+		},
+	]);
+	const debtor_ids = [yuan.debtorId, dollars.debtorId].map(String);
+	const pooled = await assign(lead, { way: 'team', team_id: String(teamId), debtor_ids, dry_run: true });
+	expect(pooled).toMatchObject({
+		hands: [{ debtors: 2, owed_minor: 100_00, owed: [{ currency: 'CNY' }, { currency: 'USD', owed_minor: 140_00 }] }],
+	});
+	const dealt = await assign(lead, { way: 'amount', team_id: String(teamId), debtor_ids });
+	expect(dealt).toMatchObject({
+		hands: [
+			{ name: expect.any(String), debtors: 1, owed: both },
+			{ debtors: 1, owed: [{ currency: 'USD', owed_minor: 40_00 }] },
+		],
+	});
+	expect((await assignedTo(yuan, dollars)).map((row) => row.agent_id)).toEqual(desks.map((desk) => desk.actor.id));
+});
+
+test('by load: who had five debtors that have paid has none open, and who has one that owes is the busier', async () => {
+	const { teamId, desks } = await aTeam(database, 2);
+	const [worked, busy] = [known(desks[0], 'desk').actor.id, known(desks[1], 'desk').actor.id];
+	for (let n = 0; n < 5; n++) {
+		const over = await aDebt(database, system);
+		await own(teamId, over, worked);
+		await change(system, { act: 'payment.test', input: { n } }, async (act) => (isRefusal(await pay(act, over)) ? null : { done: true }));
+	}
+	await own(teamId, await aDebt(database, system), busy);
+	const lead = await database.door('team_lead');
+	const fresh = [await aDebt(database, system), await aDebt(database, system), await aDebt(database, system)];
+	const give = (of: PlacedDebt[]) =>
+		assign(lead, { way: 'load', team_id: String(teamId), debtor_ids: of.map(({ debtorId }) => String(debtorId)) });
+	expect(await give(fresh)).toMatchObject({
+		hands: [
+			{ agent_id: String(worked), before: 0, debtors: 2 },
+			{ agent_id: String(busy), before: 1, debtors: 1 },
+		],
+	});
+	// Handed out anew, they do not count for those they are taken from.
+	expect(await give(fresh)).toMatchObject({
+		hands: [
+			{ agent_id: String(worked), before: 2, debtors: 2 },
+			{ agent_id: String(busy), before: 2, debtors: 1 },
+		],
+	});
 });

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { toWire } from '../core/money.ts';
 import { searchDebtors } from '../debtors/store.ts';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
@@ -69,8 +70,8 @@ export function routes(app: App): void {
 					name_masked: row.name_masked,
 					id_masked: row.id_masked,
 					references: row.references,
-					owed: [{ currency: row.currency, owed_minor: Number(row.owed_minor) }],
-					status: row.owed_minor > 0n ? 'open' : 'settled',
+					owed: row.owed.map(({ currency, minor }) => ({ currency, owed_minor: toWire(minor) })),
+					status: row.owed.some(({ minor }) => minor > 0n) ? 'open' : 'settled',
 				})),
 				next: null,
 			});

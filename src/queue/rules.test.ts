@@ -2,19 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Case, type Hand, handOut, shuffled, type Way } from './rules.ts';
 
-const aCase = (debtorId: number, owedMinor = 100_00, skills: readonly string[] = ['credit_card']): Case => ({
+const aCase = (debtorId: number, owedMinor = 100_00, skills: readonly string[] = ['credit_card'], currency = 'CNY'): Case => ({
 	debtorId: BigInt(debtorId),
-	owedMinor: BigInt(owedMinor),
+	owed: [{ currency, minor: BigInt(owedMinor) }],
 	skills,
 });
+const owes = (each: Case, currency = 'CNY') => each.owed.find((sum) => sum.currency === currency)?.minor ?? 0n;
 const aHand = (agentId: number, open = 0, skills: readonly string[] = []): Hand => ({ agentId: BigInt(agentId), open, skills });
 const cases = (count: number, owed: (n: number) => number = () => 100_00) => Array.from({ length: count }, (_, n) => aCase(n + 1, owed(n)));
 
 /** What each hand holds after a hand-out: how many debtors, how much they owe. */
-function held(given: ReadonlyMap<bigint, bigint | null>, from: readonly Case[], hands: readonly Hand[]) {
+function held(given: ReadonlyMap<bigint, bigint | null>, from: readonly Case[], hands: readonly Hand[], currency = 'CNY') {
 	return hands.map((hand) => {
 		const own = from.filter((each) => given.get(each.debtorId) === hand.agentId);
-		return { debtors: own.length, owedMinor: own.reduce((sum, each) => sum + each.owedMinor, 0n) };
+		return { debtors: own.length, owedMinor: own.reduce((sum, each) => sum + owes(each, currency), 0n) };
 	});
 }
 const spread = (numbers: readonly number[]) => Math.max(...numbers) - Math.min(...numbers);
@@ -50,6 +51,33 @@ describe('handing out debtors (分案)', () => {
 			{ debtors: 1, owedMinor: 900_00n },
 			{ debtors: 9, owedMinor: 900_00n },
 		]);
+	});
+
+	test('by amount: 100 yuan and 100 dollars are not two hundreds; each currency is dealt by itself', () => {
+		const from = [
+			...[900_00, 300_00, 300_00, 300_00].map((owed, n) => aCase(n + 1, owed)),
+			...[60_00, 20_00, 20_00, 20_00].map((owed, n) => aCase(n + 11, owed, ['credit_card'], 'USD')),
+			{
+				debtorId: 21n,
+				owed: [
+					{ currency: 'CNY', minor: 100_00n },
+					{ currency: 'USD', minor: 20_00n },
+				],
+				skills: [],
+			},
+			{
+				debtorId: 22n,
+				owed: [
+					{ currency: 'CNY', minor: 100_00n },
+					{ currency: 'USD', minor: 20_00n },
+				],
+				skills: [],
+			},
+		];
+		const hands = [aHand(1), aHand(2)];
+		const given = handOut(from, hands, 'amount', 1);
+		expect(held(given, from, hands, 'CNY').map((each) => each.owedMinor)).toEqual([1_000_00n, 1_000_00n]);
+		expect(held(given, from, hands, 'USD').map((each) => each.owedMinor)).toEqual([80_00n, 80_00n]);
 	});
 
 	test('by skill: a car loan goes to who knows car loans, both to who knows both, a mortgage to nobody', () => {
@@ -110,7 +138,21 @@ describe('whatever is handed out, whichever way', () => {
 		fc.assert(
 			fc.property(anyCases, anyHands, anySeed, (from, hands, seed) => {
 				const amounts = held(handOut(from, hands, 'amount', seed), from, hands).map((each) => Number(each.owedMinor));
-				expect(spread(amounts)).toBeLessThanOrEqual(Math.max(...from.map((each) => Number(each.owedMinor))));
+				expect(spread(amounts)).toBeLessThanOrEqual(Math.max(...from.map((each) => Number(owes(each)))));
+			}),
+		);
+	});
+
+	test('by amount in two currencies no two agents are further apart in either than its largest debtor', () => {
+		const anyCurrencies = fc.array(fc.tuple(fc.nat(5_000_000), fc.constantFrom('CNY', 'USD')), { minLength: 1, maxLength: 60 });
+		fc.assert(
+			fc.property(anyCurrencies, anyHands, (owed, hands) => {
+				const from = owed.map(([minor, currency], n) => aCase(n + 1, minor, [], currency));
+				const given = handOut(from, hands, 'amount', 1);
+				for (const currency of ['CNY', 'USD'])
+					expect(spread(held(given, from, hands, currency).map((each) => Number(each.owedMinor)))).toBeLessThanOrEqual(
+						Math.max(...from.map((each) => Number(owes(each, currency)))),
+					);
 			}),
 		);
 	});

@@ -63,12 +63,14 @@ export const CaseView = Type.Object({
 	work_item: Type.Union([WorkItemView, Type.Null()]),
 	open_attempt: Type.Union([Type.Object({ id: Type.String(), contact_point_id: TextOrNull, placed_at: Type.String() }), Type.Null()]),
 });
+/** What is owed, each currency by itself, in the order of their codes. */
+const Owed = Type.Array(Type.Object({ currency: Type.String(), owed_minor: Type.Integer() }));
 export const DebtorRow = Type.Object({
 	id: Type.String(),
 	name_masked: Type.String(),
 	id_masked: Type.String(),
 	references: Type.Array(Type.String()),
-	owed: Type.Array(Type.Object({ currency: Type.String(), owed_minor: Type.Integer() })),
+	owed: Owed,
 	status: Type.String(),
 });
 export const FloorView = Type.Object({
@@ -116,8 +118,11 @@ export const AssignmentView = Type.Object({
 	name_masked: Type.String(),
 	references: Type.Array(Type.String()),
 	products: Type.Array(Type.String()),
+	/** The first of `owed`. */
 	currency: Type.String(),
 	owed_minor: Type.Integer(),
+	/** Each currency by itself. */
+	owed: Owed,
 	days_past_due: Type.Integer(),
 	team: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()]),
 	agent: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()]),
@@ -140,7 +145,16 @@ export const AssignmentAnswer = Type.Object({
 	dry_run: Type.Boolean(),
 	seed: Type.Integer(),
 	hands: Type.Array(
-		Type.Object({ agent_id: TextOrNull, name: Type.String(), debtors: Type.Integer(), owed_minor: Type.Integer(), before: Type.Integer() }),
+		Type.Object({
+			agent_id: TextOrNull,
+			name: Type.String(),
+			debtors: Type.Integer(),
+			/** In the first currency of `owed`. */
+			owed_minor: Type.Integer(),
+			owed: Owed,
+			/** Debtors of theirs before who still owe something. */
+			before: Type.Integer(),
+		}),
 	),
 	without_skill: Type.Integer(),
 });

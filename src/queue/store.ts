@@ -1,5 +1,7 @@
 import { unmade } from '../channels/templates.ts';
 import { known } from '../core/assert.ts';
+import type { Sum } from '../core/money.ts';
+import { owedOf, type StoredSum } from '../debtors/store.ts';
 import type { Tx } from '../host/db.ts';
 
 export type ItemRow = {
@@ -312,8 +314,8 @@ export type AssignmentRow = {
 	debtor_id: bigint;
 	name_masked: string;
 	references: string[];
-	owed_minor: bigint;
-	currency: string;
+	/** Each currency by itself, by code. */
+	owed: Sum[];
 	overdue_since: Temporal.PlainDate;
 	team_id: bigint | null;
 	team_name: string | null;
@@ -323,9 +325,9 @@ export type AssignmentRow = {
 };
 
 /** Debtors with open debts and who works them, by filter; `after` pages by debtor id. */
-export function listAssignments(tx: Tx, filter: AssignmentFilter, limit: number, after: bigint): Promise<AssignmentRow[]> {
-	return tx.query(
-		`select d.id as debtor_id, d.name_masked, array_agg(x.reference order by x.id) as references, sum(b.owed_minor)::bigint as owed_minor, min(x.currency) as currency,
+export async function listAssignments(tx: Tx, filter: AssignmentFilter, limit: number, after: bigint): Promise<AssignmentRow[]> {
+	const rows = await tx.query<Omit<AssignmentRow, 'owed'> & { owed: StoredSum[] }>(
+		`select d.id as debtor_id, d.name_masked, array_agg(x.reference order by x.id) as references, json_agg(json_build_object('currency', x.currency, 'minor', coalesce(b.owed_minor, 0)::text)) as owed,
 		        min(x.overdue_since) as overdue_since, a.team_id, t.name as team_name, a.agent_id, l.name as agent_name, array_agg(distinct x.product) as products
 		   from debtor d join debt x on x.tenant_id = d.tenant_id and x.debtor_id = d.id
 		   join debt_state s on s.tenant_id = x.tenant_id and s.debtor_id = x.debtor_id and s.debt_id = x.id and s.status = 'open'
@@ -349,18 +351,25 @@ export function listAssignments(tx: Tx, filter: AssignmentFilter, limit: number,
 			limit,
 		],
 	);
+	return rows.map((row) => ({ ...row, owed: owedOf(row.owed) }));
 }
 
+/** Who may be handed debtors in a team, each with how many of theirs owe something still (`open`), and how many of these are not of the `chosen`, who are handed out anew (`kept`). */
 export function listHands(
 	tx: Tx,
 	agentIds: readonly bigint[] | null,
 	teamId: bigint,
-): Promise<{ id: bigint; name: string; skills: string[]; open: bigint }[]> {
+	chosen: readonly bigint[],
+): Promise<{ id: bigint; name: string; skills: string[]; open: bigint; kept: bigint }[]> {
 	return tx.query(
-		`select l.id, l.name, l.skills, (select count(*) from assignment a where a.tenant_id = l.tenant_id and a.agent_id = l.id) as open
-		   from login l join team_member m on m.tenant_id = l.tenant_id and m.login_id = l.id and m.team_id = $3
+		`with owing as (
+			select a.agent_id, count(*) as open, count(*) filter (where a.debtor_id <> all ($4::bigint[])) as kept from assignment a
+			 where a.tenant_id = $1 and a.agent_id is not null
+			   and exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = a.debtor_id and s.status = 'open') group by a.agent_id)
+		 select l.id, l.name, l.skills, coalesce(o.open, 0) as open, coalesce(o.kept, 0) as kept
+		   from login l join team_member m on m.tenant_id = l.tenant_id and m.login_id = l.id and m.team_id = $3 left join owing o on o.agent_id = l.id
 		  where l.tenant_id = $1 and l.role in ('agent', 'team_lead') and l.closed_at is null and ($2::bigint[] is null or l.id = any ($2)) order by l.id`,
-		[tx.tenantId, agentIds, teamId],
+		[tx.tenantId, agentIds, teamId, chosen],
 	);
 }
 

@@ -16,3 +16,12 @@ type Props = {
 export function Money({ minor, currency, strong = false }: Props) {
 	return <span className={strong ? 'money money-strong' : 'money'}>{moneyText(minor, currency)}</span>;
 }
+
+/** What is owed in each currency, one under the other: they never add up. */
+export function Sums({ owed }: { owed: readonly { currency: string; owed_minor: number }[] }) {
+	return owed.map(({ currency, owed_minor }) => (
+		<div key={currency}>
+			<Money minor={owed_minor} currency={currency} />
+		</div>
+	));
+}

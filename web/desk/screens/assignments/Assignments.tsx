@@ -9,7 +9,7 @@ import { useSay } from '../../i18n/language.ts';
 import type { Say } from '../../i18n/texts.ts';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { Masked } from '../../parts/Masked.tsx';
-import { Money } from '../../parts/Money.tsx';
+import { Sums } from '../../parts/Money.tsx';
 import { PageTable } from '../../parts/PageTable.tsx';
 import { Panel } from '../../parts/Panel.tsx';
 import { EmptyState } from '../../parts/states.tsx';
@@ -89,7 +89,7 @@ function columnsOf(say: Say): TableColumnsType<AssignmentView> {
 			title: say(assignText.owed),
 			width: 150,
 			align: 'right',
-			render: (_, row) => <Money minor={row.owed_minor} currency={row.currency} />,
+			render: (_, row) => <Sums owed={row.owed} />,
 		},
 		{ key: 'days', title: say(assignText.days), width: 100, align: 'right', render: (_, row) => row.days_past_due },
 		{
@@ -206,6 +206,7 @@ function Preview({ answer }: { answer: AssignmentAnswer }) {
 				columns={[
 					{ key: 'name', title: say(assignText.agent), render: (_, hand) => hand.name },
 					{ key: 'debtors', title: say(assignText.gets), align: 'right', render: (_, hand) => hand.debtors },
+					{ key: 'owed', title: say(assignText.owed), align: 'right', render: (_, hand) => <Sums owed={hand.owed} /> },
 					{ key: 'before', title: say(assignText.before), align: 'right', render: (_, hand) => hand.before },
 				]}
 			/>

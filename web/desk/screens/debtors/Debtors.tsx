@@ -9,7 +9,7 @@ import type { Say } from '../../i18n/texts.ts';
 import { shellText } from '../../i18n/shell.ts';
 import { debtStatusText, wordOf } from '../../i18n/trade.ts';
 import { Masked } from '../../parts/Masked.tsx';
-import { Money } from '../../parts/Money.tsx';
+import { Sums } from '../../parts/Money.tsx';
 import { PageTable } from '../../parts/PageTable.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 
@@ -78,7 +78,7 @@ function columnsOf(say: Say): TableColumnsType<DebtorRow> {
 			title: say(debtorsText.owed),
 			width: 150,
 			align: 'right',
-			render: (_, row) => row.owed.map((each) => <Money key={each.currency} minor={each.owed_minor} currency={each.currency} />),
+			render: (_, row) => <Sums owed={row.owed} />,
 		},
 		{ key: 'status', title: say(debtorsText.status), width: 100, render: (_, row) => say(wordOf(debtStatusText, row.status)) },
 	];
