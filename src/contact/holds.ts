@@ -30,8 +30,8 @@ export function attorneyOf(vault: Act['vault'], debtorId: bigint, sealed: Buffer
 }
 
 /**
- * Places a hold: from now the gate refuses, open work is cancelled and queued messages are withdrawn. `days` null: until lifted; `untilAt` instead, where the law says the
- * end. `facts`: what the law asks of the hold besides.
+ * Places a hold: from now the gate refuses, open work is cancelled and queued messages are withdrawn; with `debtId` what is about that debt, and the debtor's others go on.
+ * `days` null: until lifted; `untilAt` instead, where the law says the end. `facts`: what the law asks of the hold besides.
  */
 export async function placeHold(
 	act: Act,
@@ -50,16 +50,22 @@ export async function placeHold(
 	await act.tx.settle();
 	const untilAt = hold.days === null ? (hold.untilAt ?? null) : act.now.add({ hours: 24 * hold.days });
 	const placing = insertHold(act.tx, { ...hold, facts: hold.facts ?? {}, fromAt: act.now, untilAt, placedBy: act.actor.id });
-	const [holdId] = await Promise.all([placing, stopContact(act, hold.debtorId, hold.kind)]);
+	const [holdId] = await Promise.all([placing, stopContact(act, hold)]);
 	act.tell(`debtor ${hold.debtorId}`);
 	return { holdId: String(holdId) };
 }
 
 const todayOf = async (act: Act) => dateIn((await loadTenant(act.tx)).zone, act.now);
 
-async function stopContact(act: Act, debtorId: bigint, kind: HoldKind): Promise<void> {
-	withdrawMessages(act, debtorId, `hold: ${kind}`);
-	await cancelWork(act, debtorId, `hold: ${kind}`);
+/** A hold on one debt stops what was planned about that one; what it had spoken for the others too is planned anew by the next day run. */
+async function stopContact(
+	act: Act,
+	{ debtorId, debtId, kind }: { debtorId: bigint; debtId: bigint | null; kind: HoldKind },
+): Promise<void> {
+	const of = debtId === null ? {} : { debtIds: [debtId] };
+	withdrawMessages(act, debtorId, `hold: ${kind}`, of);
+	const cancelled = await cancelWork(act, debtorId, `hold: ${kind}`, of);
+	if (debtId !== null && cancelled > 0) setReviewOn(act, debtorId, await todayOf(act));
 }
 
 /**
@@ -194,7 +200,7 @@ export async function changeHold(
 			evidence: change.evidence,
 		},
 	);
-	if (attorney && !isOpenedBy(attorney.state)) await stopContact(act, debtorId, found.kind);
+	if (attorney && !isOpenedBy(attorney.state)) await stopContact(act, { debtorId, debtId: found.debt_id, kind: found.kind });
 	setReviewOn(act, debtorId, await todayOf(act));
 	act.tell(`debtor ${debtorId}`);
 	return { holdId: String(holdId) };

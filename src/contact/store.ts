@@ -125,9 +125,9 @@ export async function findHold(
 	tx: Tx,
 	debtorId: bigint,
 	holdId: bigint,
-): Promise<{ kind: HoldKind; crisis: boolean; lifted_at: Temporal.Instant | null } | null> {
-	const [row] = await tx.query<{ kind: HoldKind; crisis: boolean; lifted_at: Temporal.Instant | null }>(
-		'select kind, crisis, lifted_at from hold where tenant_id = $1 and debtor_id = $2 and id = $3',
+): Promise<Pick<HoldRow, 'debt_id' | 'kind' | 'crisis' | 'lifted_at'> | null> {
+	const [row] = await tx.query<Pick<HoldRow, 'debt_id' | 'kind' | 'crisis' | 'lifted_at'>>(
+		'select debt_id, kind, crisis, lifted_at from hold where tenant_id = $1 and debtor_id = $2 and id = $3',
 		[tx.tenantId, debtorId, holdId],
 	);
 	return row ?? null;

@@ -136,7 +136,9 @@ export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView |
 		const item = await findCurrent(tx, door.actor.id);
 		const mine = item && item.debtor_id === debtorId ? item : null;
 		const open = debts.filter((debt) => debt.status === 'open');
-		const lead = open.find((debt) => debt.id === String(mine?.debt_id)) ?? open[0];
+		const held = new Set(holds.filter((hold) => hold.lifted_at === null).map((hold) => hold.debt_id));
+		const free = open.filter(({ id }) => !held.has(id));
+		const lead = free.find((debt) => debt.id === String(mine?.debt_id)) ?? free[0] ?? open[0];
 		const own = points.filter((point) => point.party === null && point.kind !== 'address' && point.kind !== 'email');
 		const best = own.find((point) => point.verdict.permitted) ?? own[0];
 		return {

@@ -363,7 +363,11 @@ export async function outlook(tx: Tx, window: Window): Promise<OutlookFigures[]>
 		   select p.currency, count(*) as count from plan p join open o on o.debtor_id = p.debtor_id and o.debt_id = p.debt_id
 		    where p.tenant_id = $1 and p.state = 'open' and p.made_at < $3 group by 1),
 		 held as (
-		   select distinct debtor_id from hold where tenant_id = $1 and from_at < $3 and (until_at is null or until_at > $3) and (lifted_at is null or lifted_at > $3))
+		   -- Of whose open debts none may be spoken of: a hold on one debt leaves the debtor's others free.
+		   select o.debtor_id from open o
+		     left join hold h on h.tenant_id = $1 and h.debtor_id = o.debtor_id and (h.debt_id is null or h.debt_id = o.debt_id)
+		      and h.from_at < $3 and (h.until_at is null or h.until_at > $3) and (h.lifted_at is null or h.lifted_at > $3)
+		    group by 1 having bool_and(h.id is not null))
 		 select o.currency, sum(o.end_minor)::bigint as open_minor, coalesce(max(due.count), 0)::int as due_count,
 		        coalesce(max(due.minor), 0)::bigint as due_minor,
 		        count(*) filter (where o.end_bucket < $5 and o.end_bucket < later.bucket)::int as rolling_debts,

@@ -36,7 +36,7 @@ export const holdInvariants: readonly Invariant[] = [
 		   and h.until_at < ((h.from_at at time zone 'Europe/London')::date + 60)::timestamp at time zone 'Europe/London'
 		union all
 		select m.debtor_id, 'message ' || m.id || ', queued when ' || h.kind || ' held at ' || h.from_at || ', was ' || m.state || coalesce(' at ' || m.settled_at, '') from hold h
-		  join message m on m.tenant_id = $1 and m.debtor_id = h.debtor_id and m.business_date >= (h.from_at at time zone $4)::date - 7 and (m.state = 'queued' or m.settled_at > h.from_at)
+		  join message m on m.tenant_id = $1 and m.debtor_id = h.debtor_id and (h.debt_id is null or h.debt_id = m.debt_id) and m.business_date >= (h.from_at at time zone $4)::date - 7 and (m.state = 'queued' or m.settled_at > h.from_at)
 		   and case m.template when 'typed' then m.due_at < h.from_at else exists (select from day_run r where r.tenant_id = $1 and r.business_date = m.business_date and r.started_at < h.from_at) end
 		  left join contact_attempt a on a.tenant_id = $1 and a.debtor_id = m.debtor_id and a.id = m.attempt_id
 		 where h.tenant_id = $1 and h.from_at >= $2 and h.from_at < $3 and (h.until_at is null or h.until_at > h.from_at + interval '1 day') and ${stoodAt('h', `coalesce(m.settled_at, $3::timestamptz)`)} and (a.id is null or a.placed_at > h.from_at)

@@ -42,11 +42,14 @@ const isKey = `g.reached or g.paid_before`;
 /** The mandate is not over. */
 const mandated = `(g.recall_due_on is null or g.recall_due_on >= $5::date)`;
 
-/** Each open debt's next promise as the run found it: made before and open still; not of debtors one of whose promises was judged or withdrawn that day, where nobody can tell. */
+/** Each open debt's next promise as the run found it: made before and open still; not of debtors one of whose promises was judged or withdrawn that day, where nobody can tell.
+ * A debt on hold quiets no other. */
 const promisedDebts = `due as materialized (
 	select p.debtor_id, p.debt_id, min(p.due_on) as due_on, (array_agg(p.grace_days order by p.due_on))[1] as grace_days, (array_agg(p.plan_id is not null order by p.due_on))[1] as of_plan from promise p
 	  join day_run r on r.tenant_id = $1 and r.business_date = $5::date and p.made_at < r.started_at join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id and s.status = 'open'
-	 where p.tenant_id = $1 and p.state = 'open' and not exists (select from promise j where j.tenant_id = $1 and j.debtor_id = p.debtor_id and j.judged_on = $5::date) group by 1, 2)`;
+	 where p.tenant_id = $1 and p.state = 'open' and not exists (select from promise j where j.tenant_id = $1 and j.debtor_id = p.debtor_id and j.judged_on = $5::date)
+	   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = p.debtor_id and h.debt_id = p.debt_id and h.from_at <= coalesce(r.finished_at, r.started_at)
+	         and (h.until_at is null or h.until_at > r.started_at) and (h.lifted_at is null or h.lifted_at > r.started_at)) group by 1, 2)`;
 /** What the day run put down for a day: calls and messages by their debt. */
 const planned = `select 'call ' || w.id as what, w.debtor_id, w.debt_id, w.step, 'call' as kind from (${items}) w
 	union all select 'message ' || m.id, m.debtor_id, m.debt_id, m.step, 'message' from message m where m.tenant_id = $1 and m.business_date = $5::date and m.template <> 'typed'`;
@@ -152,7 +155,7 @@ export const queueInvariants: readonly Invariant[] = [
 			union all select d.debtor_id, null, 'debt ' || d.id || ' was recalled' from debt d join placement b on b.tenant_id = $1 and b.id = d.placement_id and b.ended_at < $3 cross join r where d.tenant_id = $1 and b.ended_at > r.at)
 		select s.debtor_id, 'debt ' || s.debt_id || ' (' || s.stage || ') is to be looked at on ' || s.review_on || ' after ' || min(c.what) as sentence from changed c
 		  join debt_state s on s.tenant_id = $1 and s.debtor_id = c.debtor_id and (c.debt_id is null or s.debt_id = c.debt_id) and s.status = 'open' and s.review_on > $5::date + 1
-		 where not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = s.debtor_id and ${stoodAt('h', '$3::timestamptz')}) group by s.debtor_id, s.debt_id, s.stage, s.review_on
+		 where not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = s.debtor_id and (h.debt_id is null or h.debt_id = s.debt_id) and ${stoodAt('h', '$3::timestamptz')}) group by s.debtor_id, s.debt_id, s.stage, s.review_on
 		union all
 		select s.debtor_id, 'debt ' || s.debt_id || ', placed on ' || d.placed_on || ', was not looked at' from debt_state s join debt d on d.tenant_id = $1 and d.debtor_id = s.debtor_id and d.id = s.debt_id
 		  join day_run r on r.tenant_id = $1 and r.business_date = $5::date where s.tenant_id = $1 and s.status = 'open' and s.run_on is null and d.created_at < r.started_at and d.placed_on <= $5::date

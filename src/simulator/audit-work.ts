@@ -109,11 +109,11 @@ export const workInvariants: readonly Invariant[] = [
 	{
 		name: 'no work waits on a debtor who is held or a debt that is paid',
 		text: `select w.debtor_id, 'item ' || w.id || ' of ' || w.business_date || ' waits although ' || h.kind || ' holds since ' || h.from_at as sentence from work_item w
-		  join hold h on h.tenant_id = $1 and h.debtor_id = w.debtor_id and h.debt_id is null and ${stoodAt('h', '$3::timestamptz')} and h.from_at < $3
+		  join hold h on h.tenant_id = $1 and h.debtor_id = w.debtor_id and (h.debt_id is null or h.debt_id = w.debt_id) and ${stoodAt('h', '$3::timestamptz')} and h.from_at < $3
 		 where w.tenant_id = $1 and w.state = 'open' and w.kind = 'call'
 		union all
 		select m.debtor_id, 'message ' || m.id || ' waits although ' || h.kind || ' holds since ' || h.from_at from message m
-		  join hold h on h.tenant_id = $1 and h.debtor_id = m.debtor_id and h.debt_id is null and ${stoodAt('h', '$3::timestamptz')} and h.from_at < $3 where m.tenant_id = $1 and m.state = 'queued'
+		  join hold h on h.tenant_id = $1 and h.debtor_id = m.debtor_id and (h.debt_id is null or h.debt_id = m.debt_id) and ${stoodAt('h', '$3::timestamptz')} and h.from_at < $3 where m.tenant_id = $1 and m.state = 'queued'
 		union all
 		select w.debtor_id, 'item ' || w.id || ' of ' || w.business_date || ' waits although the debt was promised on ' || p.made_at from work_item w
 		  join promise p on p.tenant_id = $1 and p.debtor_id = w.debtor_id and p.debt_id = w.debt_id and p.plan_id is null and p.state = 'open' and p.made_at >= $2 and p.made_at < $3
@@ -129,7 +129,9 @@ export const workInvariants: readonly Invariant[] = [
 			select e.at, e.actor_id, e.answer #>> '{item,id}' as item, (e.answer #>> '{item,debtor_id}')::bigint as debtor_id, (e.answer #>> '{item,debt_id}')::bigint as debt_id, (e.answer #>> '{item,claimed_at}')::timestamptz as since
 			  from record_entry e where e.tenant_id = $1 and e.act = 'work.next' and e.outcome = 'done' and e.at >= $2 and e.at < $3 and e.answer #>> '{item,kind}' = 'call') e
 		  cross join lateral (
-			select h.kind || ' held since ' || h.from_at as why from hold h where h.tenant_id = $1 and h.debtor_id = e.debtor_id and h.debt_id is null and ${stoodAt('h', 'e.since')} and h.from_at < e.since
+			-- What ends in the course of a day leaves that day's calls to be planned; until then the gate refuses them.
+			select h.kind || ' held since ' || h.from_at as why from hold h where h.tenant_id = $1 and h.debtor_id = e.debtor_id and (h.debt_id is null or h.debt_id = e.debt_id) and ${stoodAt('h', 'e.since')} and h.from_at < e.since
+			   and (h.until_at is null or (h.until_at at time zone $4)::date > (e.since at time zone $4)::date)
 			union all select 'debt ' || e.debt_id || ' was paid' from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = e.debtor_id and l.debt_id = e.debt_id and l.recorded_at < e.since
 			 having count(*) > 0 and sum(case when l.debit_account = 'owed' then l.amount_minor when l.credit_account = 'owed' then -l.amount_minor else 0 end) = 0) g
 		 where e.since = e.at`,
@@ -173,6 +175,11 @@ export const workInvariants: readonly Invariant[] = [
 		  left join lateral (select min(d.overdue_since + n) as edge from unnest(${edges}) n where d.overdue_since + n > $5::date and d.overdue_since + n < s.review_on and s.stage <> 'held') e on true
 		 where s.tenant_id = $1 and s.status = 'open' and (s.review_on is null or s.review_on < $5::date or s.review_on > $5::date + 31 and s.stage not in ('held', 'new') or e.edge is not null)
 		   and exists (select from day_run r where r.tenant_id = $1 and r.business_date = $5::date)
+		union all
+		select s.debtor_id, 'debt ' || s.debt_id || ' is left as held until ' || s.review_on || ', and no hold stands on it or its debtor' from debt_state s
+		  join day_run r on r.tenant_id = $1 and r.business_date = $5::date where s.tenant_id = $1 and s.status = 'open' and s.run_on = $5::date and s.stage = 'held'
+		   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = s.debtor_id and (h.debt_id is null or h.debt_id = s.debt_id) and h.from_at <= coalesce(r.finished_at, $3)
+		         and (h.until_at is null or h.until_at > r.started_at) and (h.lifted_at is null or h.lifted_at > r.started_at))
 		union all
 		select null, 'the day run of ' || r.business_date || ' did not end' from day_run r where r.tenant_id = $1 and r.business_date between ($2::timestamptz at time zone $4)::date and $5::date - 1
 		   and (r.finished_at is null or exists (select from day_run_chunk c where c.tenant_id = $1 and c.business_date = r.business_date and c.done_at is null))`,

@@ -262,6 +262,48 @@ describe('the day run among other acts', () => {
 		expect(both).toEqual([]);
 	});
 
+	test('a dispute over debt A that stays after A went back to its client holds nothing: debt B, placed since, has its three calls and its message', async () => {
+		const day = Temporal.PlainDate.from('2026-11-27');
+		const { debtorId, debtId } = await aDebt(database, door, { placedOn: '2026-11-01', reviewOn: '2027-01-31' });
+		const hold = (of: bigint, kind: 'dispute' | 'kept_plan') =>
+			change(door, { act: 'hold.place', input: {}, debtorId }, async (act) =>
+				placeHold({ ...act, now: at('09:00', day) }, { debtorId, debtId: of, kind, days: null, evidence: 'letter' }),
+			);
+		await hold(debtId, 'dispute');
+		await database.query(`update debt_state set status = 'recalled', review_on = null where debt_id = $1`, [debtId]);
+		const b = await aDebt(database, door, { debtorId, placedOn: '2026-11-28', reviewOn: '2026-11-28' });
+		await runAt('06:10', day.add({ days: 1 }));
+		expect((await itemsOf(debtorId)).map((item) => item.step)).toEqual(['opening 1/3', 'opening 2/3', 'opening 3/3']);
+		expect(
+			await database.query('select debt_id from work_item where debtor_id = $1 union select debt_id from message where debtor_id = $1', [
+				debtorId,
+			]),
+		).toEqual([{ debt_id: b.debtId }]);
+		// A plan that is kept on B leaves a third debt free as well, and stops what was planned about B alone.
+		const c = await aDebt(database, door, { debtorId, placedOn: '2026-11-29', reviewOn: '2026-11-29' });
+		await hold(b.debtId, 'kept_plan');
+		expect((await itemsOf(debtorId)).map((item) => item.state)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+		await runAt('06:10', day.add({ days: 2 }));
+		const left = await database.query<{ debt_id: bigint; stage: string; on: string }>(
+			`select debt_id, stage, review_on::text as on from debt_state where debtor_id = $1 and status = 'open' order by debt_id`,
+			[debtorId],
+		);
+		expect(left).toEqual([
+			{ debt_id: b.debtId, stage: 'held', on: '2026-12-29' },
+			{ debt_id: c.debtId, stage: 'opening', on: '2026-11-30' },
+		]);
+		const open = await database.query(
+			`select debt_id from work_item where debtor_id = $1 and state = 'open' union select debt_id from message where debtor_id = $1 and state = 'queued'`,
+			[debtorId],
+		);
+		expect(open).toEqual([{ debt_id: c.debtId }]);
+		const explained = await explainNextStep({ ...door, clock: settableClock(at('06:20', day.add({ days: 2 }))) }, debtorId);
+		expect(explained?.debts.map(({ because }) => because[0]?.en)).toEqual([
+			'this debt is on hold: no contact about it',
+			expect.stringContaining('days past due'),
+		]);
+	});
+
 	test('debts placed while the day run runs wait for the next one and get it', async () => {
 		const day = Temporal.PlainDate.from('2026-12-02');
 		const before = await runAt('06:10', day);

@@ -45,6 +45,7 @@ function becauseOf(facts: DebtorFacts, debt: DebtFacts, settings: Settings, on: 
 	const bucket = bucketName(bucketOf(days, settings.bucketEdges), settings.bucketEdges);
 	const late = { zh: `逾期 ${days} 天（${bucket}）`, en: `${days} days past due (${bucket})` };
 	if (facts.held) return [{ zh: '停催中，不联系', en: 'on hold: no contact' }, late];
+	if (debt.held) return [{ zh: '本笔停催中，不就此联系', en: 'this debt is on hold: no contact about it' }, late];
 	const asked = facts.machineRefused
 		? [
 				{

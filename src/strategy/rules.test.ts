@@ -26,6 +26,7 @@ const debt = (said: Partial<DebtFacts> = {}): DebtFacts => ({
 	promiseGraceDays: 1,
 	promiseIsInstalment: false,
 	brokenOn: null,
+	held: null,
 	...said,
 });
 const debtor = (debts: readonly DebtFacts[], said: Partial<DebtorFacts> = {}): DebtorFacts => ({
@@ -200,6 +201,24 @@ describe('promises, plans and holds', () => {
 		expect(inWords(treat(later, { held }))).toBe(expected);
 	});
 
+	test.each<[string, Partial<DebtFacts>, number]>([
+		['in dispute with no end', { held: { untilOn: null } }, 30],
+		['on hold for 5 days, the largest and most urgent', { held: { untilOn: on + 5 }, brokenOn: on, owedMinor: 9_000_000 }, 5],
+		['under a plan that is kept', { held: { untilOn: null }, promiseDueOn: on + 20, promiseIsInstalment: true }, 30],
+	])('a debt %s is left out, and the other one has its call and its message', (_, said, days) => {
+		const both = debtor([debt({ ...later, ...said, debtId: 1n }), debt({ ...later, debtId: 2n })]);
+		const treatment = decideTreatment(both, defaultSettings, on);
+		expect(inWords(treatment)).toBe(`bucket | reminder | held, again in ${days} | bucket, again in 1`);
+		expect([...treatment.calls, ...treatment.messages].map((step) => step.debtId)).toEqual([2n, 2n]);
+	});
+
+	test('who is on hold in person has no step, whichever debt is free', () => {
+		const both = debtor([debt({ ...later, debtId: 1n, held: { untilOn: on + 5 } }), debt({ ...later, debtId: 2n })], {
+			held: { untilOn: null },
+		});
+		expect(inWords(decideTreatment(both, defaultSettings, on))).toBe('no call | no message | held, again in 30 | held, again in 30');
+	});
+
 	test('a promise on one debt quiets the others until it is due; a first day is not used up meanwhile', () => {
 		const agreed = debt({ ...later, debtId: 1n, promiseDueOn: on + 6, due: false });
 		const known = debt({ ...later, debtId: 2n });
@@ -248,6 +267,7 @@ const facts: fc.Arbitrary<DebtFacts> = fc
 		brokenOn: maybe(fc.integer({ min: on - 3, max: on })),
 		tooLateToday: fc.boolean(),
 		due: fc.boolean(),
+		held: fc.option(fc.record({ untilOn: maybe(fc.integer({ min: on, max: on + 60 })) }), { nil: null, freq: 4 }),
 	})
 	.map((said) => debt(said));
 const debtors: fc.Arbitrary<DebtorFacts> = fc
@@ -282,7 +302,9 @@ describe('for every debtor', () => {
 		fc.assert(
 			fc.property(debtors, (each) => {
 				const { calls, messages } = decideTreatment(each, defaultSettings, on);
-				const workable = each.debts.filter((one) => one.due && one.owedMinor > 0 && (one.recallDueOn === null || one.recallDueOn >= on));
+				const workable = each.debts.filter(
+					(one) => one.due && one.owedMinor > 0 && !one.held && (one.recallDueOn === null || one.recallDueOn >= on),
+				);
 				if (each.held || !each.hoursLeft || workable.length === 0) expect([...calls, ...messages]).toEqual([]);
 				for (const step of [...calls, ...messages]) expect(workable.map((one) => one.debtId)).toContain(step.debtId);
 				expect(calls.length).toBeLessThanOrEqual(3);

@@ -35,13 +35,18 @@ export type DebtFacts = {
 	readonly promiseIsInstalment: boolean;
 	/** The last judged promise was broken, on this day. */
 	readonly brokenOn: Day | null;
+	/** A hold on this debt alone, in force: it is left out of what is asked for, the debtor's others are free (docs/concepts/gate.md). */
+	readonly held: Held | null;
 };
+
+/** A hold in force: the day it ends, or null for one that is lifted by a person. */
+export type Held = { readonly untilOn: Day | null };
 
 /** What the treatment of one debtor rests on: all open debts are worked in one contact. */
 export type DebtorFacts = {
 	readonly debtorId: bigint;
-	/** A hold in force: the day it ends, or null for one that is lifted by a person. */
-	readonly held: { readonly untilOn: Day | null } | null;
+	/** A hold on the debtor, whatever they owe. */
+	readonly held: Held | null;
 	/** The debtor refused to be decided about by a machine alone. */
 	readonly machineRefused: boolean;
 	/** Some of the day's working hours are still ahead; else what the day asks for waits until tomorrow. */
@@ -196,7 +201,7 @@ function reviewOf(debt: DebtFacts, plan: Plan, settings: Settings, on: Day): Day
 /**
  * What happens to a debtor on a day: calls for the day's plan (the busiest of the debts decides, they are not added up), one message at most, and
  * the stage and next review of each debt that was due. Targets, not rights: each call asks the gate when it is made. Held, settled and recalled
- * debts get nothing. Where the debtor refused a decision by machine alone (CN-D3, PIPL 24), no message goes out by itself and one item of work asks a
+ * debts get nothing; a hold on one debt leaves the debtor's others their steps, which are about those alone. Where the debtor refused a decision by machine alone (CN-D3, PIPL 24), no message goes out by itself and one item of work asks a
  * person what to do.
  */
 export function decideTreatment(facts: DebtorFacts, settings: Settings, on: Day): Treatment {
@@ -205,15 +210,14 @@ export function decideTreatment(facts: DebtorFacts, settings: Settings, on: Day)
 		.filter((debt) => debt.owedMinor <= 0)
 		.map((debt) => stateOf(debt, { stage: 'settled', reviewOn: null, openedOn: debt.openedOn }));
 	const open = due.filter((debt) => debt.owedMinor > 0);
-	if (facts.held) {
-		const { untilOn } = facts.held;
-		const reviewOn = untilOn === null ? on + reviewDaysMax : Math.max(on + 1, untilOn);
-		const held = open.map((debt) => stateOf(debt, { stage: 'held', reviewOn, openedOn: debt.openedOn }));
-		return { calls: [], messages: [], states: [...settled, ...held] };
-	}
+	const held = open.flatMap((debt) => {
+		const hold = facts.held ?? debt.held;
+		return hold ? [stateOf(debt, { stage: 'held', reviewOn: reviewOfHeld(hold, on), openedOn: debt.openedOn })] : [];
+	});
+	const free = open.filter((debt) => !facts.held && !debt.held);
 	const quiet = quietUntil(facts, on);
 	const byPerson = mayDecideByMachine({ explained: true, personRefused: facts.machineRefused, reviewedByPerson: false }) !== null;
-	const plans = open.map((debt) => {
+	const plans = free.map((debt) => {
 		const plan = quieted(planOf(debt, settings, on), debt, quiet, facts.hoursLeft, on);
 		return { debt, plan: byPerson ? leftToPerson(plan) : plan };
 	});
@@ -224,8 +228,10 @@ export function decideTreatment(facts: DebtorFacts, settings: Settings, on: Day)
 	const messages: MessageStep[] = speaking?.plan.message
 		? [{ step: speaking.plan.message, template: speaking.plan.message, debtId: speaking.debt.debtId }]
 		: [];
-	return { calls: callsOf(plans), messages, states: [...settled, ...states] };
+	return { calls: callsOf(plans), messages, states: [...settled, ...held, ...states] };
 }
+
+const reviewOfHeld = ({ untilOn }: Held, on: Day): Day => (untilOn === null ? on + reviewDaysMax : Math.max(on + 1, untilOn));
 
 /** What the machine would have done becomes one question to a person. */
 const leftToPerson = (plan: Plan): Plan =>
@@ -241,10 +247,13 @@ const stateOf = (debt: DebtFacts, state: { stage: string; reviewOn: Day | null; 
 
 /**
  * Until when an open promise on one debt quiets the debtor's others: nobody is called about the half that was not yet talked about while the agreed
- * half is being waited for. Null when no promise is open, or when it is the promise itself that speaks today.
+ * half is being waited for. Null when no promise is open, or when it is the promise itself that speaks today. A debt on hold quiets no other: a plan
+ * that is kept holds contact about its own debt (CN-L2), not for its years about what was placed since.
  */
 function quietUntil(facts: DebtorFacts, on: Day): Day | null {
-	const waiting = facts.debts.filter((debt) => debt.owedMinor > 0 && debt.promiseDueOn !== null && debt.promiseDueOn !== on);
+	const waiting = facts.debts.filter(
+		(debt) => debt.owedMinor > 0 && debt.held === null && debt.promiseDueOn !== null && debt.promiseDueOn !== on,
+	);
 	const days = waiting.map((debt) => (debt.promiseDueOn ?? on) + (on > (debt.promiseDueOn ?? on) ? debt.promiseGraceDays + 1 : 0));
 	return days.length === 0 ? null : Math.max(on + 1, Math.min(...days));
 }

@@ -1,6 +1,6 @@
 import { known } from '../core/assert.ts';
 import type { Tx } from '../host/db.ts';
-import type { DebtFacts, DebtorFacts } from './rules.ts';
+import type { DebtFacts, DebtorFacts, Held } from './rules.ts';
 
 /**
  * Opens the run of a business date, or goes on with it; chunks that an earlier date left behind are dropped, their debts are due still. `counts` are
@@ -151,14 +151,14 @@ export async function loadChunk(
 		if (debtors.at(-1)?.debtorId !== row.debtor_id) {
 			debts = [];
 			const { debtor_id: debtorId, zones } = row;
-			debtors.push({ debtorId, zones, held: holds.get(debtorId) ?? null, machineRefused: refused.has(debtorId), debts });
+			debtors.push({ debtorId, zones, held: holds.debtors.get(debtorId) ?? null, machineRefused: refused.has(debtorId), debts });
 		}
-		debts.push(factsOf(row, promises.get(row.debt_id)));
+		debts.push(factsOf(row, promises.get(row.debt_id), holds.debts.get(row.debt_id)));
 	}
 	return debtors;
 }
 
-const factsOf = (row: FactRow, promise: PromiseRow | undefined): DebtFacts => ({
+const factsOf = (row: FactRow, promise: PromiseRow | undefined, held: Held | undefined): DebtFacts => ({
 	debtId: row.debt_id,
 	owedMinor: Number(row.owed_minor),
 	overdueSince: row.overdue_since,
@@ -177,25 +177,33 @@ const factsOf = (row: FactRow, promise: PromiseRow | undefined): DebtFacts => ({
 	promiseGraceDays: promise?.grace_days ?? 0,
 	promiseIsInstalment: promise?.is_instalment ?? false,
 	brokenOn: promise?.broken_on ?? null,
+	held: held ?? null,
 });
 
-/** Debtors on hold on the day (in the United States an attorney who stands aside holds nothing), with the day their last hold ends; null for one that a person must lift. */
-async function loadHolds(
-	tx: Tx,
-	debtorIds: readonly bigint[],
-	on: Temporal.PlainDate,
-	zone: string,
-): Promise<Map<bigint, NonNullable<DebtorFacts['held']>>> {
-	const rows = await tx.prepared<{ debtor_id: bigint; until_on: number | null }>(
+/** Who and what is on hold on a day, each with the day its last hold ends; null for one that a person must lift. */
+type Holds = { readonly debtors: ReadonlyMap<bigint, Held>; readonly debts: ReadonlyMap<bigint, Held> };
+
+/**
+ * Debtors on hold, and single debts: as in the gate a hold on one debt leaves the others free, so one that stands on a debt long recalled holds nothing. In the United States an
+ * attorney who stands aside holds nothing.
+ */
+async function loadHolds(tx: Tx, debtorIds: readonly bigint[], on: Temporal.PlainDate, zone: string): Promise<Holds> {
+	const rows = await tx.prepared<{ debtor_id: bigint; debt_id: bigint | null; until_on: number | null }>(
 		'day holds',
-		`select debtor_id, case when not bool_or(until_at is null) then max((until_at at time zone $3)::date) - date '1970-01-01' end as until_on
+		`select debtor_id, debt_id, case when not bool_or(until_at is null) then max((until_at at time zone $3)::date) - date '1970-01-01' end as until_on
 		   from hold h where tenant_id = $1 and debtor_id = any ($2) and lifted_at is null and (from_at at time zone $3)::date <= $4
 		    and (until_at is null or (until_at at time zone $3)::date > $4)
 		    and (coalesce(attorney, 'known') = 'known' or not exists (select from debtor b where b.tenant_id = $1 and b.id = h.debtor_id and b.jurisdiction ~* '(^|[\\s,])US'))
-		  group by debtor_id`,
+		  group by debtor_id, debt_id`,
 		[tx.tenantId, debtorIds, zone, on],
 	);
-	return new Map(rows.map((row) => [row.debtor_id, { untilOn: row.until_on }]));
+	const debtors = new Map<bigint, Held>();
+	const debts = new Map<bigint, Held>();
+	for (const { debtor_id, debt_id, until_on: untilOn } of rows) {
+		if (debt_id === null) debtors.set(debtor_id, { untilOn });
+		else debts.set(debt_id, { untilOn });
+	}
+	return { debtors, debts };
 }
 
 /** Debtors who want no automatic contact: what the machine would do is asked of a person. */

@@ -195,4 +195,9 @@ export async function anAgencyInNovember({ owner, tenantId: t }: Pick<TestDataba
 		t,
 		at('11-25 10:00'),
 	]);
+	// Said of a debt that is settled since: it keeps nobody from the debtor's other one.
+	await run(
+		`insert into hold (tenant_id, debtor_id, debt_id, kind, from_at, evidence, placed_by) values ($1, 2, 2, 'dispute', $2, 'letter', 902)`,
+		[t, at('11-05 10:00')],
+	);
 }

@@ -251,7 +251,7 @@ export const bugs: readonly Bug[] = [
 	bug('work is given out before its hour', offered, 1, [
 		['src/queue/store.ts', 'and w.callable_from <= $3 and w.callable_until > $3`', 'and w.callable_until > $3`'],
 	]),
-	bug('work goes on when a hold is placed', waits, 8, [['src/contact/holds.ts', 'await cancelWork(act, debtorId, `hold: ${kind}`);', '']]),
+	bug('work goes on when a hold is placed', waits, 8, [['src/contact/holds.ts', 'cancelWork(act, debtorId, `hold: ${kind}`, of)', '0']]),
 	bug('a refused act is kept', 'nothing refused took effect', 1, [
 		['src/record/change.ts', 'if (isRefusal(answer) && !what.keepOnRefusal) {', 'if (false) {'],
 	]),

@@ -50,7 +50,7 @@ export const moneyBugs: readonly Bug[] = [
 		['src/payments/rules.ts', "if (debt.status === 'undone') return waiting('debt_undone');\n\tif (debt.currency", 'if (debt.currency'],
 	]),
 	bug('a new hold leaves the messages queued', held, 1, [
-		['src/contact/holds.ts', 'withdrawMessages(act, debtorId, `hold: ${kind}`);', ''],
+		['src/contact/holds.ts', 'withdrawMessages(act, debtorId, `hold: ${kind}`, of);', ''],
 	]),
 	bug('a complaint in a call holds for a day', 'what the debtor said holds at once', 1, [
 		['src/contact/actions.ts', "complains: { kind: 'complaint', days: null }", "complains: { kind: 'complaint', days: 1 }"],

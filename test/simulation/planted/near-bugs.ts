@@ -241,6 +241,9 @@ export const nearBugs: readonly Bug[] = [
 	bug('another promise of the debtor is withdrawn than the one that was named', reviewed, [
 		['src/arrangements/actions.ts', 'each.id === of.promiseId && each.planId === null', 'each.id !== of.promiseId && each.planId === null'],
 	]),
+	bug('a hold on one debt silences the debtor', 'the day run leaves no debt behind', [
+		['src/strategy/store.ts', 'if (debt_id === null) debtors.set(', 'if (debt_id !== 0n) debtors.set('],
+	]),
 	bug('a wish that stands is taken for ended', playedInvariant, [
 		['src/contact/wish-store.ts', '${at} is not null as ended', '${at} is null as ended'],
 	]),
