@@ -191,6 +191,8 @@ test('a contact prepared once and decided at several moments, and decided outrig
 			for (const now of moments) {
 				const plainly = readPlainly(ask, given, book, now);
 				expect(JSON.stringify(prepared.decide(now))).toBe(JSON.stringify(plainly));
+				// Whoever is contacted is contacted about something.
+				if (plainly.permitted) expect(plainly.debtIds).not.toEqual([]);
 				seen.permitted += plainly.permitted ? 1 : 0;
 				seen.refused += plainly.permitted ? 0 : 1;
 				seen.warned += plainly.warnings.length;

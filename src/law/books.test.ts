@@ -174,6 +174,13 @@ describe('UK-T1, UK-P1, UK-V1, UK-F1, UK-B1, UK-S1: the United Kingdom', () => {
 		expect(refusals(file({ holds }, {}, '2026-06-30T07:00:00Z'))).toEqual([]);
 		expect(refusals(file({ holds }, {}, undefined, 'SCT'))).toEqual(['HOLD']);
 	});
+	test('a plan that is kept on the only debt silences it where no row of its own says so: HOLD; another debt stays free', () => {
+		const holds = [{ kind: 'kept_plan', debt_id: '1', from_at: '2026-05-01T00:00:00Z', until_at: null }];
+		const one = { id: '1', owed_minor: 5_000 };
+		expect(refusals(file({ debts: [one], holds }))).toEqual(['HOLD']);
+		expect(refusals(file({ debts: [one, { id: '2', owed_minor: 700 }], holds }))).toEqual([]);
+		expect(refusals(file({ debts: [one, { id: '2', owed_minor: 700 }], holds }, { debt_ids: ['1'] }))).toEqual(['HOLD']);
+	});
 	test('UK-S1: a barred debt is let be once the customer says so; in Scotland it is gone (UK-S1-SCT)', () => {
 		const barred = (more: object = {}) => ({ debts: [{ id: '1', owed_minor: 5_000, suit_until: '2026-06-09', ...more }] });
 		expect(refusals(file(barred()))).toEqual([]);

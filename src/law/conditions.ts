@@ -54,7 +54,7 @@ export const conditions: Readonly<Record<Condition, Look>> = {
 				);
 	},
 
-	'no hold': (of, at) => holdsSpeak(of, at, ({ kind }) => kind !== 'kept_plan'),
+	'no hold': (of, at) => holdsSpeak(of, at, ({ kind }) => kind !== 'kept_plan' || !of.planHasItsRow),
 
 	'plan kept': (of, at) => holdsSpeak(of, at, ({ kind }) => kind === 'kept_plan'),
 

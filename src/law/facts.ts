@@ -262,6 +262,8 @@ export type Case = {
 	readonly history: readonly { readonly at: number; readonly lapses: number; readonly earlier: Earlier }[];
 	/** Whether an attorney may stand aside here: an exception of US-C1 alone. Elsewhere one who is represented is let be until a person lifts the hold. */
 	readonly attorneyMayStandAside: boolean;
+	/** Whether a row of its own speaks of a plan that is kept (CN-L2). Elsewhere the house's row for every hold does. */
+	readonly planHasItsRow: boolean;
 };
 
 export const floor = momentOf;
@@ -270,7 +272,9 @@ export const ceiling = (text: string | null | undefined) =>
 	text === null || text === undefined ? Number.POSITIVE_INFINITY : momentNotBefore(text);
 
 export function readCase(ask: Ask, facts: Facts, law: LawBook): Case {
+	const planKept = (row: LawBook[number]) => row.bounds.some((bound) => bound.kind === 'condition' && bound.name === 'plan kept');
 	return {
+		planHasItsRow: facts.holds.some((hold) => hold.kind === 'kept_plan') && law.some(planKept),
 		attorneyMayStandAside: facts.holds.some((hold) => hold.kind === 'counsel') && law.some((row) => row.id === 'US-C1'),
 		ask,
 		facts,

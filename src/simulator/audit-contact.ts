@@ -154,7 +154,10 @@ export const contactInvariants: readonly Invariant[] = [
 		        or (select count(*) from contact_attempt u where u.tenant_id = $1 and u.debtor_id = a.debtor_id and u.permit_id = a.permit_id) <> 1)
 		union all
 		select p.debtor_id, 'permit ' || p.id || ' of ' || p.asked_at || ' lasts until ' || coalesce(p.expires_at::text, '-') from contact_permit p
-		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and (p.expires_at is null or p.expires_at <= p.asked_at or p.expires_at > p.asked_at + interval '10 minutes')`,
+		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and (p.expires_at is null or p.expires_at <= p.asked_at or p.expires_at > p.asked_at + interval '10 minutes')
+		union all
+		select p.debtor_id, 'permit ' || p.id || ' of ' || p.asked_at || ' is about no debt' from contact_permit p
+		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and cardinality(p.debt_ids) = 0`,
 	},
 	{
 		name: 'no contact while a hold is in force',
