@@ -347,7 +347,10 @@ describe('every place the check allows is filled', () => {
 		expect(record).toEqual([{ answer: { withdrawn: 'text not made: missing: place {mood} of a text' } }]);
 		const view = await loadCase(await database.door('compliance'), broken.debtorId);
 		expect('timeline' in view && view.timeline.find(({ kind }) => kind === 'message')).toMatchObject({
-			sentence: { en: 'the text could not be made, not sent: missing: place {mood} of a text' },
+			sentence: {
+				zh: '文本无法生成，未发送：占位 {mood} 没有内容',
+				en: 'not sent, the text could not be made: nothing to fill {mood} with',
+			},
 		});
 		expect((await loadFloor(door)).needs.messages_not_made).toBeGreaterThanOrEqual(2);
 	});

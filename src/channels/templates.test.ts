@@ -3,7 +3,7 @@ import { findingsOf } from '../content/actions.ts';
 import { messagePlaces } from '../content/check.ts';
 import { offenceModel } from '../content/model-file.ts';
 import { checkContent } from '../content/rules.ts';
-import { findTemplate, render, templates } from './templates.ts';
+import { findTemplate, render, sentenceOfUnsent, templates } from './templates.ts';
 import { checkScript } from '../content/script-rules.ts';
 import { renderScript, scriptNameFor, scripts, shippedScripts } from './scripts.ts';
 
@@ -112,4 +112,17 @@ describe('call scripts (CN-I1, CN-P2, CN-X2, VERIFY)', () => {
 	] as const)('a step “%s” at %i days past due is spoken by the script “%s”', (step, days, name) => {
 		expect(scriptNameFor(step, days)).toBe(name);
 	});
+});
+
+test.each([
+	['no usable mobile number', 'no mobile number that may be used'],
+	['text not made: missing: place {mood} of a text', 'not sent, the text could not be made: nothing to fill {mood} with'],
+	['text not made: no template shout', 'not sent, the text could not be made: there is no such template'],
+	[
+		'text not made: a sealed value was altered or moved to another row',
+		'not sent, the text could not be made: what is sealed cannot be read',
+	],
+	['contact.outside_hours', undefined],
+])('a message that never left for “%s” says so: %s', (reason, said) => {
+	expect(sentenceOfUnsent(reason)?.en).toBe(said);
 });

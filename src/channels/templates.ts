@@ -92,10 +92,18 @@ export function render(template: Template, language: string, places: Places): De
 export const unmade = 'text not made: ';
 export const numberless = 'no usable mobile number';
 
-/** Why a message the house queued itself never came to the gate; null for every other reason, which has words of its own. */
+/** Why a message never came to the gate: nobody to send it to, or no text to send. Null for every other reason, which has words of its own. */
 export function sentenceOfUnsent(reason: string): Sentence | null {
 	if (reason === numberless) return { zh: '没有可用的手机号码', en: 'no mobile number that may be used' };
 	if (!reason.startsWith(unmade)) return null;
-	const why = reason.slice(unmade.length);
-	return { zh: `文本无法生成，未发送：${why}`, en: `the text could not be made, not sent: ${why}` };
+	const [place] = /\{\w+\}/.exec(reason) ?? [];
+	if (place)
+		return {
+			zh: `文本无法生成，未发送：占位 ${place} 没有内容`,
+			en: `not sent, the text could not be made: nothing to fill ${place} with`,
+		};
+	const none = reason.startsWith(`${unmade}no template`);
+	return none
+		? { zh: '文本无法生成，未发送：没有这个模板', en: 'not sent, the text could not be made: there is no such template' }
+		: { zh: '文本无法生成，未发送：密封的资料无法读取', en: 'not sent, the text could not be made: what is sealed cannot be read' };
 }

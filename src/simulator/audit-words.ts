@@ -39,6 +39,8 @@ type Sent = {
 	readonly reference: string;
 	readonly permitted: string | null;
 	readonly owed: string;
+	/** Past due on the agency’s date on which it left. */
+	readonly days: number;
 	readonly client: string;
 	readonly person: string;
 };
@@ -54,16 +56,18 @@ const isMadeOf = (text: string, words: string): boolean =>
 	).test(text);
 
 /** Of one message: it is the text it was to be, to the debtor by name, of their debt; a sum it names was asked for, and in the house's own words is what is owed. */
-function faultsOfThis(text: string, { template, words, reference, permitted, owed, client, person }: Sent): string[] {
+function faultsOfThis(text: string, { template, words, reference, permitted, owed, days, client, person }: Sent): string[] {
 	const tail = /尾号([^）)]*)[）)]|ending (\S{4})[ )]/
 		.exec(text)
 		?.slice(1)
 		.find((each) => each !== undefined);
+	const named = /已逾期(\d+)天/.exec(text)?.[1];
 	const own = saysOnly[template];
 	const shipped = own !== undefined && words === null;
 	const sums = sumsIn(text);
 	return [
 		...(tail === undefined || tail === reference.slice(-4) ? [] : [`shows ${tail} of debt ${reference}`]),
+		...(named === undefined || Number(named) === days ? [] : [`names ${named} days past due, it was ${days}`]),
 		...(sums.length > 0 && permitted === null ? ['names a sum that its permit does not'] : []),
 		...(template === 'typed' || shipped || words !== null ? [] : [`is a ${template}, which nobody wrote`]),
 		...(shipped && !own.test(text) ? [`is no ${template}`] : []),
@@ -106,6 +110,7 @@ export async function wordFindings(
 		debtor_id: string;
 		text_sealed: Buffer;
 		owed: string;
+		days: number;
 		complaint_line: string;
 		agency: string;
 		reference: string;
@@ -118,7 +123,7 @@ export async function wordFindings(
 	}>({
 		name: 'audit words of messages',
 		text: `select m.id::text, m.debtor_id::text, m.text_sealed, ${owedBefore('m.debtor_id', 'array[m.debt_id]', `a.placed_at + interval '1 microsecond'`)}::text as owed,
-		       case when a.placed_at < (select max(e.at) from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.act = 'client.change') then '' else coalesce(c.complaint_line, '12378') end as complaint_line, n.name as agency, d.reference, p.facts -> 'ask' ->> 'amount_minor' as permitted,
+		       case when a.placed_at < (select max(e.at) from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.act = 'client.change') then '' else coalesce(c.complaint_line, '12378') end as complaint_line, n.name as agency, d.reference, greatest(0, (a.placed_at at time zone n.zone)::date - d.overdue_since) as days, p.facts -> 'ask' ->> 'amount_minor' as permitted,
 		       m.template, (select array[t.zh, t.en] from message_text t where t.tenant_id = $1 and t.name = m.template and t.version = m.text_version) as words, c.name as client, b.sealed as person_sealed, encode(b.identity_index, 'hex') as person
 		  from contact_attempt a join tenant n on n.tenant_id = a.tenant_id left join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id
 		  join debt d on d.tenant_id = $1 and d.debtor_id = m.debtor_id and d.id = m.debt_id join client c on c.tenant_id = $1 and c.id = d.client_id join debtor b on b.tenant_id = $1 and b.id = d.debtor_id

@@ -165,6 +165,8 @@ export const workInvariants: readonly Invariant[] = [
 		 where m.tenant_id = $1 and m.settled_at >= $2 and m.settled_at < $3 and m.state = 'withdrawn' and (p.allowed_from at time zone $4)::date = m.business_date and p.allowed_from > m.settled_at
 		   and not exists (select from contact_permit o where o.tenant_id = $1 and o.debtor_id = m.debtor_id and o.asked_at = m.settled_at and o.id <> p.id)
 		union all
+		select m.debtor_id, 'message ' || m.id || ' did not leave: ' || m.reason from message m where m.tenant_id = $1 and m.settled_at >= $2 and m.settled_at < $3 and m.state = 'withdrawn' and m.reason ~ '^text not made'
+		union all
 		select m.debtor_id, 'message ' || m.id || ' is ' || m.state || ' without an attempt' from message m left join contact_attempt a on a.tenant_id = m.tenant_id and a.debtor_id = m.debtor_id and a.id = m.attempt_id
 		 where m.tenant_id = $1 and m.state in ('sending', 'sent', 'delivered', 'failed') and m.due_at >= $2::timestamptz - interval '3 days' and (a.id is null or a.channel <> m.channel or a.party_id is not null)`,
 	},

@@ -13,7 +13,7 @@ import { zone } from './plan.ts';
 type At = Tried & { readonly door: Door; readonly clock: SettableClock };
 
 const typed =
-	'【{agency}】{name}您好，您在{client}的账单（尾号{tail}）尚有{amount}未还。如已还款请忽略。客服{service}，投诉{complaint}，拒收请回复R。';
+	'【{agency}】{name}您好，您在{client}的账单（尾号{tail}）已逾期{days}天，尚有{amount}未还。如已还款请忽略。客服{service}，投诉{complaint}，拒收请回复R。';
 const threat = '【{agency}】{name}，再不还款就让你坐牢，我们上门抓你。客服{service}，投诉{complaint}，拒收请回复R。';
 
 /** The agent's own words, twice in one hour, sent as any message is: one after the other or together; or words nobody may send. */

@@ -16,7 +16,7 @@ type Agent = (typeof teams)[TeamName][number];
 const nobody = { said: 'none', line: 'no_answer' } as const;
 
 const words =
-	'【{agency}】{name}您好，您在{client}的账单（尾号{tail}）尚有{amount}未还。如已还款请忽略。客服{service}，投诉{complaint}，拒收请回复R。';
+	'【{agency}】{name}您好，您在{client}的账单（尾号{tail}）已逾期{days}天，尚有{amount}未还。如已还款请忽略。客服{service}，投诉{complaint}，拒收请回复R。';
 
 /** *Next*, and nothing more. */
 const presses = (agent: Agent) => (street: Street) => next(street, street.agent(agent));

@@ -229,6 +229,12 @@ export const nearBugs: readonly Bug[] = [
 	bug('a new agreement takes the place of another without being asked', said, [
 		['src/arrangements/rules.ts', "return debt.agreedAlready && !terms.replace ? refuse('promise.open_already') : null;", 'return null;'],
 	]),
+	bug('a place that the check allows is not filled', once, [
+		['src/channels/sender.ts', 'days: String(Math.max(0, daysPastDue(message.overdue_since, today))),', ''],
+	]),
+	bug('a message counts tomorrow among the days past due', wordInvariant, [
+		['src/channels/sender.ts', 'daysPastDue(message.overdue_since, today)', 'daysPastDue(message.overdue_since, today.add({ days: 1 }))'],
+	]),
 	bug('a message is sent in the words of another', wordInvariant, [
 		['src/channels/templates.ts', 'template.name === name) ?? null', 'template.name !== name) ?? null'],
 	]),
