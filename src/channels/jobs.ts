@@ -13,7 +13,7 @@ export const jobs: readonly ClockJob<Door>[] = [
 			const sums = await sendDueMessages(door, folder === undefined ? sandboxCarrier : sandboxWithBook(folder));
 			return Object.values(sums).every((count) => count === 0)
 				? null
-				: `messages: ${sums.sent} sent, ${sums.undelivered} undelivered, ${sums.refused} refused, ${sums.later} later today, ${sums.unknown} without an answer`;
+				: `messages: ${sums.sent} sent, ${sums.undelivered} undelivered, ${sums.refused} refused, ${sums.later} later today, ${sums.unknown} without an answer, ${sums.stopped} stopped before they left`;
 		},
 	},
 ];

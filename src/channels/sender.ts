@@ -2,7 +2,7 @@ import { askPermits, type Permit, placeAttempts, recordReceipts } from '../conta
 import { Fault, known } from '../core/assert.ts';
 import { formatMoney, isCurrency } from '../core/money.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
-import { dateIn, type Zone } from '../core/time.ts';
+import { dateIn, isBefore, type Zone } from '../core/time.ts';
 import { daysPastDue } from '../debts/rules.ts';
 import { lockFreeDebtors } from '../debtors/locks.ts';
 import { inTenant } from '../host/db.ts';
@@ -10,7 +10,7 @@ import { type Act, change, type Door } from '../record/change.ts';
 import { type Entry, recordEach } from '../record/entries.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { type Carrier, type DebtorNumber, type OutgoingMessage, sandboxCarrier } from './carrier.ts';
-import { type DueMessage, findDue, loadQueued, markSending, markSettled, putOff, type QueuedMessage } from './store.ts';
+import { type DueMessage, findDue, findStopped, loadQueued, markSending, markSettled, putOff, type QueuedMessage } from './store.ts';
 import { approvedTexts } from '../content/store.ts';
 import { findTemplate, inVersion, type MessagePlaces, numberless, render, type Template, unmade } from './templates.ts';
 
@@ -22,6 +22,8 @@ export type SendSummary = {
 	readonly later: number;
 	/** The carrier gave no answer: left as `sending` for a person to look at, never sent again by itself. */
 	readonly unknown: number;
+	/** Ready, and not handed over: its permit had ended, or what stops it had come in between. */
+	readonly stopped: number;
 };
 
 /** Handed to the carrier at the same time. */
@@ -31,7 +33,14 @@ const chunkSize = 400;
 const chunksMax = 25;
 
 type Counts = { -readonly [K in keyof SendSummary]: number };
-type Ready = DueMessage & { readonly attemptId: bigint; readonly textVersion: number | null; readonly outgoing: OutgoingMessage };
+type Ready = DueMessage & {
+	readonly attemptId: bigint;
+	readonly textVersion: number | null;
+	readonly outgoing: OutgoingMessage;
+	readonly expiresAt: Temporal.Instant;
+	/** What its text says is owed; null where it names no amount. */
+	readonly named: bigint | null;
+};
 
 /**
  * Sends the queued messages that are due, in chunks: permits are asked for in bulk in the moment of sending; what the gate refuses is tried again when it becomes
@@ -40,7 +49,7 @@ type Ready = DueMessage & { readonly attemptId: bigint; readonly textVersion: nu
  * whose text cannot be made is withdrawn alone, before any permit is asked for.
  */
 export async function sendDueMessages(door: Door, carrier: Carrier = sandboxCarrier): Promise<SendSummary> {
-	const sums: Counts = { sent: 0, undelivered: 0, refused: 0, later: 0, unknown: 0 };
+	const sums: Counts = { sent: 0, undelivered: 0, refused: 0, later: 0, unknown: 0, stopped: 0 };
 	for (let chunk = 0; chunk < chunksMax; chunk++) {
 		const due = await inTenant(door.pool, door.tenantId, (tx) => findDue(tx, door.clock.now(), chunkSize));
 		if (due.length === 0) break;
@@ -75,8 +84,8 @@ async function prepare(door: Door, due: readonly DueMessage[], sums: Counts): Pr
 		});
 		const permits = await askPermits(act, sendable.map(askOf));
 		const placed = await place(act, sendable, permits);
-		ready = placed.flatMap(({ message, template, outgoing, attemptId }) =>
-			attemptId === null
+		ready = placed.flatMap(({ message, template, outgoing, attemptId, expiresAt }) =>
+			attemptId === null || expiresAt === null
 				? []
 				: [
 						{
@@ -85,6 +94,8 @@ async function prepare(door: Door, due: readonly DueMessage[], sums: Counts): Pr
 							attemptId,
 							textVersion: template.version ?? null,
 							outgoing,
+							expiresAt,
+							named: template.namesAmount ? message.owed : null,
 						},
 					],
 		);
@@ -156,7 +167,11 @@ const askOf = ({ message, template }: Sendable) => ({
 	...(template.namesAmount ? { amountMinor: message.owed, currency: message.currency } : {}),
 });
 
-type Tried = Sendable & { readonly attemptId: bigint | null; readonly refusal: Refusal | null };
+type Tried = Sendable & {
+	readonly attemptId: bigint | null;
+	readonly expiresAt: Temporal.Instant | null;
+	readonly refusal: Refusal | null;
+};
 
 /** Uses the permits that were given; each message with its attempt or its refusal. */
 async function place(act: Act, sendable: readonly Sendable[], permits: readonly (Permit | Refusal)[]): Promise<Tried[]> {
@@ -167,10 +182,11 @@ async function place(act: Act, sendable: readonly Sendable[], permits: readonly 
 	const attempts = await placeAttempts(act, uses);
 	const answers = new Map(uses.map((use, k) => [use.i, known(attempts[k], 'attempt')] as const));
 	return sendable.map((each, i) => {
-		const answer = answers.get(i) ?? known(permits[i], 'permit');
-		return isRefusal(answer)
-			? { ...each, attemptId: null, refusal: answer }
-			: { ...each, attemptId: 'attemptId' in answer ? answer.attemptId : null, refusal: null };
+		const permit = known(permits[i], 'permit');
+		const answer = answers.get(i) ?? permit;
+		if (isRefusal(answer) || isRefusal(permit))
+			return { ...each, attemptId: null, expiresAt: null, refusal: isRefusal(answer) ? answer : null };
+		return { ...each, attemptId: 'attemptId' in answer ? answer.attemptId : null, expiresAt: permit.expiresAt, refusal: null };
 	});
 }
 
@@ -211,22 +227,34 @@ function outgoingOf(
 	};
 }
 
-/** Hands messages to the carrier and records what it says. One that throws stays `sending`. */
+type Answered = Ready & { readonly delivered: boolean; readonly carrierId: string | null; readonly reason: string | null };
+
+/**
+ * Hands messages to the carrier, eight at a time, and records what it says. One that throws stays `sending`. A slow carrier may take minutes: before each hand those whose permit has
+ * ended by then (CN-T1 among others), and those a hold, a wish, money or a promise has stopped since, are left out. They count as sent in vain, with the reason.
+ */
 async function handOver(door: Door, carrier: Carrier, ready: readonly Ready[], sums: Counts): Promise<void> {
-	if (ready.length === 0) return;
-	const answers: (Ready & { delivered: boolean; carrierId: string })[] = [];
-	const waiting = [...ready];
-	const work = async () => {
-		for (let message = waiting.pop(); message; message = waiting.pop()) {
-			try {
-				answers.push({ ...message, ...(await carrier.send(message.outgoing)) });
-			} catch {
-				sums.unknown++;
-			}
+	const answers: Answered[] = [];
+	try {
+		for (let i = 0; i < ready.length; i += atOnce) {
+			const hand = ready.slice(i, i + atOnce);
+			const stopped = await inTenant(door.pool, door.tenantId, (tx) => findStopped(tx, hand));
+			const now = door.clock.now();
+			const send = async (message: Ready) => {
+				const reason = isBefore(now, message.expiresAt) ? (stopped.get(message.id) ?? null) : 'permit.expired';
+				if (reason === null) answers.push({ ...message, reason, ...(await carrier.send(message.outgoing)) });
+				else answers.push({ ...message, reason, delivered: false, carrierId: null });
+			};
+			for (const end of await Promise.allSettled(hand.map(send))) if (end.status === 'rejected') sums.unknown++;
 		}
-	};
-	await Promise.all(Array.from({ length: atOnce }, work));
-	if (answers.length === 0) return;
+	} finally {
+		// Whatever broke off: what the carrier has said is known.
+		if (answers.length > 0) await recordAnswers(door, answers);
+		for (const { delivered, reason } of answers) sums[reason !== null ? 'stopped' : delivered ? 'sent' : 'undelivered']++;
+	}
+}
+
+async function recordAnswers(door: Door, answers: readonly Answered[]): Promise<void> {
 	await change(door, { act: 'message.receipts', input: { messages: answers.length } }, async (act) => {
 		await recordReceipts(
 			act,
@@ -239,10 +267,9 @@ async function handOver(door: Door, carrier: Carrier, ready: readonly Ready[], s
 				act: 'message.receipt',
 				debtorId: each.debtor_id,
 				input: { message: each.id, carrier: each.carrierId },
-				answer: { delivered: each.delivered },
+				answer: each.reason === null ? { delivered: each.delivered } : { delivered: false, not_sent: each.reason },
 			})),
 		);
 		return { delivered: answers.filter((each) => each.delivered).length };
 	});
-	for (const { delivered } of answers) sums[delivered ? 'sent' : 'undelivered']++;
 }

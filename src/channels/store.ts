@@ -100,15 +100,48 @@ export async function markSending(
 	);
 }
 
-/** What the carrier says became of messages. */
+/**
+ * Of messages whose attempt is placed: what has come in between and stops them, by message. The acts that withdraw what is queued (a hold, a promise, a talk, the end of the debt),
+ * a wish, money that makes the amount in the text another, and an erasure.
+ */
+export async function findStopped(
+	tx: Tx,
+	messages: readonly (DueMessage & { readonly attemptId: bigint; readonly named: bigint | null })[],
+): Promise<Map<bigint, string>> {
+	const rows = await tx.prepared<{ id: bigint; reason: string | null }>(
+		'messages stopped',
+		`select m.id, case when r.erased_at is not null then 'erased' when s.status <> 'open' then s.status when coalesce(b.owed_minor, 0) <> x.named then 'paid' else coalesce(
+		          (select 'hold: ' || h.kind from hold h where h.tenant_id = $1 and h.debtor_id = m.debtor_id and h.from_at > a.placed_at and h.lifted_at is null and (h.debt_id is null or h.debt_id = m.debt_id) limit 1),
+		          (select 'wish: ' || w.kind from contact_wish w where w.tenant_id = $1 and w.debtor_id = m.debtor_id and w.said_at > a.placed_at and w.ended_at is null
+		              and (w.kind in ('no_automatic_contact', 'inconvenient_time') or w.kind = 'refused_medium' and w.channel = m.channel) limit 1),
+		          (select 'promise' from promise p where p.tenant_id = $1 and p.debtor_id = m.debtor_id and p.debt_id = m.debt_id and p.made_at > a.placed_at limit 1),
+		          (select 'reached' from contact_outcome o where o.tenant_id = $1 and o.debtor_id = m.debtor_id and o.line = 'right_party' and o.recorded_at > a.placed_at limit 1)) end as reason
+		   from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) as x (debtor_id, id, attempt_id, named)
+		   join message m on m.tenant_id = $1 and m.debtor_id = x.debtor_id and m.id = x.id
+		   join contact_attempt a on a.tenant_id = $1 and a.debtor_id = x.debtor_id and a.id = x.attempt_id
+		   join debtor r on r.tenant_id = $1 and r.id = x.debtor_id
+		   join debt_state s on s.tenant_id = $1 and s.debtor_id = x.debtor_id and s.debt_id = m.debt_id
+		   left join debt_balance b on b.tenant_id = $1 and b.debtor_id = x.debtor_id and b.debt_id = m.debt_id`,
+		[
+			tx.tenantId,
+			messages.map((each) => each.debtor_id),
+			messages.map((each) => each.id),
+			messages.map((each) => each.attemptId),
+			messages.map((each) => each.named),
+		],
+	);
+	return new Map(rows.flatMap(({ id, reason }) => (reason === null ? [] : [[id, reason] as const])));
+}
+
+/** What the carrier says became of messages, and why some were not handed to it. */
 export async function markSettled(
 	tx: Tx,
-	messages: readonly (DueMessage & { delivered: boolean; carrierId: string })[],
+	messages: readonly (DueMessage & { delivered: boolean; carrierId: string | null; reason: string | null })[],
 	now: Temporal.Instant,
 ): Promise<void> {
 	await tx.query(
-		`update message m set state = case when x.delivered then 'delivered' else 'failed' end, carrier_id = x.carrier_id, settled_at = $2
-		   from unnest($3::bigint[], $4::bigint[], $5::boolean[], $6::text[]) as x (debtor_id, id, delivered, carrier_id)
+		`update message m set state = case when x.delivered then 'delivered' else 'failed' end, carrier_id = x.carrier_id, settled_at = $2, reason = x.reason
+		   from unnest($3::bigint[], $4::bigint[], $5::boolean[], $6::text[], $7::text[]) as x (debtor_id, id, delivered, carrier_id, reason)
 		  where m.tenant_id = $1 and m.debtor_id = x.debtor_id and m.id = x.id and m.state = 'sending'`,
 		[
 			tx.tenantId,
@@ -117,6 +150,7 @@ export async function markSettled(
 			messages.map((each) => each.id),
 			messages.map((each) => each.delivered),
 			messages.map((each) => each.carrierId),
+			messages.map((each) => each.reason),
 		],
 	);
 }
