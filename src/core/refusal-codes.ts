@@ -317,6 +317,15 @@ export const refusalCodes = {
 		retry: false,
 		citation: { zh: '《个人信息保护法》第19、47条', en: 'Personal Information Protection Law, arts 19 and 47' },
 	},
+	'privacy.import_under_way': {
+		sentence: {
+			zh: '正在导入委案，可能涉及该债务人；导入结束后再删除。',
+			en: 'A placement file is being imported and may name this debtor: erase when it is in.',
+		},
+		status: 409,
+		retry: true,
+		citation: null,
+	},
 	'privacy.already_erased': {
 		sentence: { zh: '该债务人的个人信息已删除。', en: 'This debtor’s data is already erased.' },
 		status: 409,

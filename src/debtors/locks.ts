@@ -14,6 +14,22 @@ export function lockDebtors(tx: Tx, debtorIds: readonly bigint[]): void {
 	);
 }
 
+const ofImports = (tx: Tx) => [`import ${tx.tenantId}`];
+
+/** One import of the agency after another, until the end of the transaction: it looks for people it knows and takes no debtor's lock. */
+export async function lockImports(tx: Tx): Promise<void> {
+	await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', ofImports(tx));
+}
+
+/** Keeps imports waiting until the end of the transaction, beside others who do; false when one is under way. */
+export async function holdImports(tx: Tx): Promise<boolean> {
+	const [row] = await tx.query<{ held: boolean }>(
+		'select pg_try_advisory_xact_lock_shared(hashtextextended($1, 1)) as held',
+		ofImports(tx),
+	);
+	return row?.held === true;
+}
+
 /**
  * Takes the locks of those debtors that nobody else holds now, until the end of the transaction, and names them: bulk work passes by a debtor somebody
  * is acting on instead of waiting.

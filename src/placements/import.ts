@@ -8,6 +8,7 @@ import { type Currency, isCurrency, toWire } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse, type Sentence } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import type { Mapping } from '../intake/rules.ts';
+import { lockImports } from '../debtors/locks.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import type { Settings } from '../tenants/rules.ts';
 import { loadTenant } from '../tenants/store.ts';
@@ -140,7 +141,7 @@ class ImportRun {
 		await act.tx.query(`set local idle_in_transaction_session_timeout = '10min'`);
 		// One import of the agency after another: of the same file sent twice at once the second finds only duplicates, and two large files that
 		// share people cannot wait for each other in a circle.
-		await act.tx.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [`import ${act.tx.tenantId}`]);
+		await lockImports(act.tx);
 		const { zone, settings } = await loadTenant(act.tx);
 		const today = dateIn(zone, act.now);
 		const over = standingRefusal(client, today);

@@ -1,5 +1,6 @@
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
+import { holdImports } from '../debtors/locks.ts';
 import { lockDebtor } from '../debtors/store.ts';
 import { inTenant, type Tx } from '../host/db.ts';
 import { yearsOf } from '../law/rows.ts';
@@ -19,7 +20,7 @@ function viewOf(kept: Kept, today: string): RetentionView {
 		erased_at: kept.erasedAt?.toString() ?? null,
 		from: erasable.from,
 		because: [...erasable.because],
-		due: kept.erasedAt === null && isDue(erasable, today),
+		due: (kept.erasedAt === null || kept.tells) && isDue(erasable, today),
 	};
 }
 
@@ -38,7 +39,7 @@ const cameBefore = (zone: string, now: Temporal.Instant) =>
 		.add({ days: 1 })
 		.toInstant();
 
-/** Of the debtors about whom nothing is collected the 200 that came first, by the day their data is erased. */
+/** Of the debtors about whom nothing is collected and of whom something is kept the 200 that came first, by the day their data is erased. */
 export async function retentionList(door: Door): Promise<RetentionList> {
 	return inTenant(door.pool, door.tenantId, async (tx) => {
 		const now = door.clock.now();
@@ -51,15 +52,17 @@ export async function retentionList(door: Door): Promise<RetentionList> {
 }
 
 /**
- * Erases what tells who a debtor is (PIPL 47), when no rule keeps it any longer. Refusals: `thing.not_found`, `privacy.already_erased`, `privacy.must_be_kept` with the first
- * day it is not.
+ * Erases what tells who a debtor is (PIPL 47), when no rule keeps it any longer; again where something has come in since, with the terms counted from what has happened since. No import may be
+ * under way: it takes no debtor's lock, and would place a debt and numbers with somebody just erased. Refusals: `thing.not_found`, `privacy.import_under_way`, `privacy.already_erased`,
+ * `privacy.must_be_kept` with the first day it is not.
  */
 export async function eraseDebtor(act: Act, debtorId: bigint): Promise<{ erased: true } | Refusal> {
 	lockDebtor(act.tx, debtorId);
+	if (!(await holdImports(act.tx))) return refuse('privacy.import_under_way');
 	const { zone } = await loadTenant(act.tx);
 	const [kept] = await loadKept(act.tx, [debtorId], zone);
 	if (!kept) return refuse('thing.not_found', { what: 'debtor', id: String(debtorId) });
-	if (kept.erasedAt !== null) return refuse('privacy.already_erased');
+	if (kept.erasedAt !== null && !kept.tells) return refuse('privacy.already_erased');
 	const erasable = erasableFrom(kept.debts, kept.open);
 	if (!isDue(erasable, dateIn(zone, act.now).toString()))
 		return refuse(
@@ -74,7 +77,7 @@ export async function eraseDebtor(act: Act, debtorId: bigint): Promise<{ erased:
 
 const batch = 200;
 
-/** Erases every debtor whose day has come, each in an act of its own; gives how many. Killed anywhere, the next run goes on. */
+/** Erases every debtor whose day has come, each in an act of its own; gives how many. Killed anywhere, the next run goes on; so does the next night where an import is under way. */
 export async function eraseDue(door: Door): Promise<number> {
 	let erased = 0;
 	let after = 0n;
@@ -97,6 +100,7 @@ export async function eraseDue(door: Door): Promise<number> {
 				eraseDebtor(act, debtorId),
 			);
 			if (!isRefusal(done)) erased++;
+			else if (done.code === 'privacy.import_under_way') return erased;
 		}
 	}
 }

@@ -1,11 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
-import { aDebt } from '../../test/support/debts.ts';
+import { somebodyWaits, type TestDatabase, testDatabase } from '../../test/support/database.ts';
+import { aDebt, type PlacedDebt } from '../../test/support/debts.ts';
+import { head, idOf, placingDesk, row } from '../../test/support/placing.ts';
+import { answerComplaint, fileComplaint, takeComplaint } from '../complaints/actions.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { lockImports } from '../debtors/locks.ts';
 import { settableClock } from '../host/clock.ts';
 import { inTenant } from '../host/db.ts';
 import { recordPayment } from '../payments/actions.ts';
+import { resolvePayment } from '../payments/queues.ts';
+import { recallPlacement } from '../placements/actions.ts';
+import { importPlacement } from '../placements/import.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { assessmentList, eraseDebtor, eraseDue, recordAssessment, retentionOf } from './actions.ts';
 
@@ -25,7 +31,7 @@ const retention = (debtorId: bigint, on: string) =>
 	inTenant(door.pool, door.tenantId, (tx) => retentionOf(tx, debtorId, at(on).clock.now()));
 
 /** A debtor with a named number and a friend who refused, whose card debt was paid on 24 November 2026. */
-async function paidOff(refused: boolean): Promise<{ debtorId: bigint }> {
+async function paidOff(refused: boolean): Promise<PlacedDebt> {
 	const placed = await aDebt(database, door, { parts: { principal: 100_00n } });
 	const { debtorId } = placed;
 	const { vault, tenantId } = database;
@@ -58,7 +64,7 @@ async function paidOff(refused: boolean): Promise<{ debtorId: bigint }> {
 		return isRefusal(done) ? done : { settles: done.settles };
 	});
 	expect(paid).toEqual({ settles: true });
-	return { debtorId };
+	return placed;
 }
 
 describe('CN-R2, PIPL 47: personal data is kept as long as the law wants, and then erased', () => {
@@ -124,6 +130,132 @@ describe('CN-R2, PIPL 47: personal data is kept as long as the law wants, and th
 			code: 'privacy.must_be_kept',
 			details: { because: 'complaint' },
 		});
+	});
+});
+
+describe('PIPL 47: what comes in about somebody who is erased is kept as for anybody, and erased then', () => {
+	const erased = async () => {
+		const placed = await paidOff(false);
+		expect(code(await act('2031-11-24', (each) => eraseDebtor(each, placed.debtorId)))).toBe('done');
+		return placed;
+	};
+
+	test('money that a bank sends in 2032 under the old reference: while it is owed back, five years from then, no longer', async () => {
+		const { debtorId, clientId, reference } = await erased();
+		const payers = () => database.query('select from payment where debtor_id = $1 and payer_sealed is not null', [debtorId]);
+		const paid = await act('2032-02-01', async (each) => {
+			const done = await recordPayment(each, {
+				clientId,
+				debtReference: reference,
+				amountMinor: 5_00n,
+				currency: 'CNY',
+				paidAt: each.now,
+				payer: '钱某某',
+			});
+			return isRefusal(done) ? done : { paymentId: done.paymentId };
+		});
+		if (isRefusal(paid)) throw new Error(paid.code);
+		expect(await payers()).toHaveLength(1);
+		expect(await retention(debtorId, '2032-02-01')).toMatchObject({ from: null, because: ['refund due'], due: false });
+		const returned = await act('2032-02-02', async (each) => {
+			const done = await resolvePayment(each, paid.paymentId, { action: 'refund', note: '退回钱某某的账户' });
+			return isRefusal(done) ? done : { state: done.state };
+		});
+		expect(returned).toEqual({ state: 'resolved' });
+		expect(await act('2037-02-01', (each) => eraseDebtor(each, debtorId))).toMatchObject({
+			code: 'privacy.must_be_kept',
+			details: { because: 'CN-R2', from: '2037-02-02' },
+		});
+		expect(await eraseDue(at('2037-02-01'))).toBe(0);
+		expect(await eraseDue(at('2037-02-02'))).toBe(1);
+		expect(await payers()).toEqual([]);
+		expect(await retention(debtorId, '2037-02-02')).toMatchObject({ erased_at: '2037-02-02T02:00:00Z', due: false });
+		expect(code(await act('2037-02-03', (each) => eraseDebtor(each, debtorId)))).toBe('privacy.already_erased');
+	});
+
+	test('a letter of the regulator about the case: while it is open; answered, its words and its reference go the next night', async () => {
+		const { debtorId } = await erased();
+		const filed = await act('2032-03-01', (each) =>
+			fileComplaint(each, { debtorId, kind: 'complaint', channel: 'regulator', words: '钱某某投诉', regulatorReference: 'NFRA-77' }),
+		);
+		if (isRefusal(filed)) throw new Error(filed.code);
+		const id = BigInt(filed.id);
+		expect(await act('2032-03-02', (each) => eraseDebtor(each, debtorId))).toMatchObject({ details: { because: 'complaint' } });
+		expect(code(await act('2032-03-02', (each) => takeComplaint(each, id)))).toBe('done');
+		expect(code(await act('2032-03-03', (each) => answerComplaint(each, id, { verdict: 'not_upheld', words: '钱某某：查无此事' })))).toBe(
+			'done',
+		);
+		const told = () =>
+			database.query(
+				`select from complaint where debtor_id = $1 and (words_sealed <> '' or answer_sealed is not null or regulator_reference <> '')`,
+				[debtorId],
+			);
+		expect(await told()).toHaveLength(1);
+		expect(await eraseDue(at('2032-03-04'))).toBe(1);
+		expect(await told()).toEqual([]);
+		expect(await eraseDue(at('2032-03-05'))).toBe(0);
+	});
+});
+
+describe('an import and an erasing of the same person', () => {
+	const desk = placingDesk();
+
+	/** Somebody whose one debt was taken back in November 2026 and who is due five years later, and the file that brings another debt of theirs on that day. */
+	async function dueAndPlacedAgain(n: number) {
+		const first = await desk.imported(desk.fileOf(head, row(n)));
+		const placementId = BigInt(known(first.placement_id, 'placement'));
+		const [{ debtorId } = { debtorId: 0n }] = await desk.database.query<{ debtorId: bigint }>(
+			'select debtor_id as "debtorId" from debt where placement_id = $1',
+			[placementId],
+		);
+		expect(await recallPlacement(desk.door, placementId, '收回')).toMatchObject({ debts: 1 });
+		const later = { ...desk.door, clock: settableClock(Temporal.Instant.from('2031-11-24T10:00:00+08:00')) };
+		const path = desk.fileOf(head, row(n + 1, { id: idOf(n), due: '2031-08-01', on: '2031-11-20' }));
+		const place = () => importPlacement(later, { path, clientCode: desk.client });
+		const erasing = (work: (act: Act) => Promise<unknown>) =>
+			change(later, { act: 'privacy.erase', input: null }, async (each) => {
+				await work(each);
+				return null;
+			});
+		const seen = () =>
+			desk.database.query(
+				`select d.erased_at is not null as erased, (select count(*) from debt_state s where s.debtor_id = d.id and s.status = 'open') as open,
+				        (select count(*) from contact_point c where c.debtor_id = d.id and c.value_masked <> '') as numbers
+				   from debtor d where d.id = $1 or d.id in (select debtor_id from debt where reference = $2) order by d.id`,
+				[debtorId, `R${n + 1}`],
+			);
+		return { debtorId, later, place, erasing, seen };
+	}
+
+	test('while an import is under way nobody is erased, by hand or by the job; what it brought is then a reason to keep', async () => {
+		const { debtorId, later, place, erasing, seen } = await dueAndPlacedAgain(1);
+		const answers: unknown[] = [];
+		await erasing(async (importing) => {
+			await lockImports(importing.tx);
+			await erasing(async (each) => answers.push(code(await eraseDebtor(each, debtorId))));
+			answers.push(await eraseDue(later));
+		});
+		expect(answers).toEqual(['privacy.import_under_way', 0]);
+		expect(await place()).toMatchObject({ accepted: 1 });
+		await erasing(async (each) => answers.push(await eraseDebtor(each, debtorId)));
+		expect(answers[2]).toMatchObject({ code: 'privacy.must_be_kept', details: { because: 'collecting' } });
+		expect(await seen()).toEqual([{ erased: false, open: 1n, numbers: 2n }]);
+	});
+
+	test('an import that comes while somebody is being erased waits, and its debt is that of somebody unknown before', async () => {
+		const { debtorId, place, erasing, seen } = await dueAndPlacedAgain(3);
+		const placing: ReturnType<typeof place>[] = [];
+		await erasing(async (each) => {
+			expect(await eraseDebtor(each, debtorId)).toEqual({ erased: true });
+			const placed = place();
+			placing.push(placed);
+			await Promise.race([placed, somebodyWaits(desk.database)]);
+		});
+		expect(await Promise.all(placing)).toMatchObject([{ accepted: 1 }]);
+		expect(await seen()).toEqual([
+			{ erased: true, open: 0n, numbers: 0n },
+			{ erased: false, open: 1n, numbers: 1n },
+		]);
 	});
 });
 

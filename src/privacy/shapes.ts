@@ -11,7 +11,9 @@ const Kind = Type.Enum([...processingKinds], {
 export const RetentionView = Type.Object({
 	debtor_id: Type.String(),
 	name: Type.String({ description: 'masked' }),
-	erased_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+	erased_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+		description: 'when it was erased; what came in since is erased in its turn',
+	}),
 	from: Type.Union([DateText, Type.Null()], {
 		description: 'the first day it may be erased, and then is; null: not while something goes on',
 	}),

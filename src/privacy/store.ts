@@ -8,6 +8,8 @@ export type Kept = {
 	readonly debtorId: bigint;
 	readonly name: string;
 	readonly erasedAt: Temporal.Instant | null;
+	/** Whether anything tells who an erased debtor is: what came in afterwards, or was left by an older version. */
+	readonly tells: boolean;
 	readonly debts: readonly KeptDebt[];
 	readonly open: { readonly complaints: number; readonly refundsDue: number };
 };
@@ -16,6 +18,7 @@ type KeptRow = {
 	debtor_id: bigint;
 	name_masked: string;
 	erased_at: Temporal.Instant | null;
+	tells: boolean;
 	jurisdiction: string;
 	debts: { product: string; lender: string; placed_on: string; ended_on: string | null; agreed_on: string | null }[];
 	contact_on: string | null;
@@ -24,10 +27,37 @@ type KeptRow = {
 	refunds_due: number;
 };
 
+/**
+ * Whether something tells who the debtor `d` of tenant `$1` is: what `eraseDebtorRows` empties and has not, or what came in since. A bank pays late under an old reference, a regulator writes about
+ * the case, an older version left something.
+ */
+const tells = (
+	[
+		['payment', `x.payer_sealed is not null or x.resolution like '%:%'`],
+		['complaint', `x.words_sealed <> '' or x.answer_sealed is not null or x.regulator_reference <> ''`],
+		['written_words', `x.words_sealed <> ''`],
+		['complaint_event', 'x.note_sealed is not null'],
+		['complaint_file', `x.sealed <> ''`],
+		['flagged_words', 'x.words_sealed is not null or x.remark is not null'],
+		['message', 'x.text_sealed is not null'],
+		['debt', 'x.extra_sealed is not null or x.history_sealed is not null'],
+		['debt_alias', 'true'],
+		['contact_point', `x.value_masked <> '' or x.source <> 'erased'`],
+		['party', `x.name_masked <> '' or x.relation <> ''`],
+		['hold', `x.kind <> 'kept_plan' and (x.evidence <> 'erased' or x.attorney_sealed is not null)`],
+		['contact_consent', `x.proof <> 'erased'`],
+		...['agreed_hours', 'contact_wish', 'debt_notice', 'limitation_event', 'suit', 'guarantee'].map(
+			(table) => [table, `x.evidence <> 'erased'`] as const,
+		),
+	] as const
+)
+	.map(([table, told]) => `exists (select from ${table} x where x.tenant_id = $1 and x.debtor_id = d.id and (${told}))`)
+	.join(' or ');
+
 /** Facts of keeping for debtors; a debt ended on the day of its last ledger entry. */
 export async function loadKept(tx: Tx, debtorIds: readonly bigint[], zone: string): Promise<Kept[]> {
 	const rows = await tx.query<KeptRow>(
-		`select d.id as debtor_id, d.name_masked, d.erased_at, d.jurisdiction,
+		`select d.id as debtor_id, d.name_masked, d.erased_at, d.erased_at is not null and (${tells}) as tells, d.jurisdiction,
 		        (select coalesce(json_agg(json_build_object('product', x.product, 'lender', c.kind, 'placed_on', x.placed_on,
 		                  'ended_on', case when s.status <> 'open' then (select (max(t.recorded_at) at time zone $3)::date from ledger_transfer t
 		                                                                  where t.tenant_id = $1 and t.debtor_id = d.id and t.debt_id = x.id) end,
@@ -45,6 +75,7 @@ export async function loadKept(tx: Tx, debtorIds: readonly bigint[], zone: strin
 		debtorId: row.debtor_id,
 		name: row.name_masked,
 		erasedAt: row.erased_at,
+		tells: row.tells,
 		debts: row.debts.map((debt) => ({
 			countries: row.jurisdiction.split(/[\s,]+/).map((place) => place.split('-')[0] ?? place),
 			product: debt.product,
@@ -59,14 +90,14 @@ export async function loadKept(tx: Tx, debtorIds: readonly bigint[], zone: strin
 	}));
 }
 
-/** Debtors not erased, about whom nothing is collected and who came before a day: those whose day may have come. By number, after one. */
+/** Debtors about whom nothing is collected, of whom something is kept and who came before a day: those whose day may have come. By number, after one. */
 export async function findEnded(
 	tx: Tx,
 	of: { readonly cameBefore: Temporal.Instant; readonly after: bigint; readonly limit: number },
 ): Promise<bigint[]> {
 	const rows = await tx.query<{ id: bigint }>(
 		`select d.id from debtor d
-		  where d.tenant_id = $1 and d.erased_at is null and d.created_at < $2 and d.id > $3
+		  where d.tenant_id = $1 and (d.erased_at is null or ${tells}) and d.created_at < $2 and d.id > $3
 		    and not exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = d.id and s.status = 'open')
 		  order by d.id limit $4`,
 		[tx.tenantId, of.cameBefore, of.after, of.limit],

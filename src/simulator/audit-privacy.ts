@@ -3,8 +3,8 @@ import type { Invariant } from './audit-parts.ts';
 const gone = `(select d.id, d.erased_at, d.jurisdiction from debtor d where d.tenant_id = $1 and d.erased_at is not null) d`;
 const of = (table: string) => `from ${table} x where x.tenant_id = $1 and x.debtor_id = d.id`;
 
-/** Where anything that tells of a person may be left, and how it would show. */
-const left: readonly (readonly [what: string, where: string])[] = [
+/** Where anything that tells of a person may be left, how it would show, and since when a row is there, where it may have come in after the erasing. */
+const left: readonly (readonly [what: string, where: string, since?: string])[] = [
 	[
 		'the name',
 		`from debtor x where x.tenant_id = $1 and x.id = d.id and (x.name_masked <> '' or x.id_masked <> '' or x.birth_on is not null)`,
@@ -17,17 +17,22 @@ const left: readonly (readonly [what: string, where: string])[] = [
 	],
 	['columns of the file', `${of('debt')} and (x.extra_sealed is not null or x.history_sealed is not null)`],
 	['another reference', of('debt_alias')],
-	['who paid', `${of('payment')} and (x.payer_sealed is not null or x.resolution like '%:%')`],
-	['words', `${of('written_words')} and octet_length(x.words_sealed) > 0`],
-	['flagged words', `${of('flagged_words')} and (x.words_sealed is not null or x.remark is not null)`],
+	['who paid', `${of('payment')} and (x.payer_sealed is not null or x.resolution like '%:%')`, 'x.recorded_at'],
+	['words', `${of('written_words')} and octet_length(x.words_sealed) > 0`, 'x.written_at'],
+	['flagged words', `${of('flagged_words')} and (x.words_sealed is not null or x.remark is not null)`, 'x.written_at'],
 	['words of a message', `${of('message')} and x.text_sealed is not null`],
 	[
 		'words of a complaint',
 		`${of('complaint')} and (octet_length(x.words_sealed) > 0 or x.answer_sealed is not null or x.regulator_reference <> '')`,
+		`(select min(v.at) from complaint_event v where v.tenant_id = $1 and v.debtor_id = d.id and v.complaint_id = x.id)`,
 	],
-	['a note on a complaint', `${of('complaint_event')} and x.note_sealed is not null`],
-	['a file handed in', `${of('complaint_file')} and octet_length(x.sealed) > 0`],
-	['the grounds of a hold', `${of('hold')} and x.kind <> 'kept_plan' and (x.evidence <> 'erased' or x.attorney_sealed is not null)`],
+	['a note on a complaint', `${of('complaint_event')} and x.note_sealed is not null`, 'x.at'],
+	['a file handed in', `${of('complaint_file')} and octet_length(x.sealed) > 0`, 'x.added_at'],
+	[
+		'the grounds of a hold',
+		`${of('hold')} and x.kind <> 'kept_plan' and (x.evidence <> 'erased' or x.attorney_sealed is not null)`,
+		'x.from_at',
+	],
 	['the proof of a consent', `${of('contact_consent')} and x.proof <> 'erased'`],
 	...['agreed_hours', 'contact_wish', 'debt_notice', 'limitation_event', 'suit', 'guarantee'].map(
 		(table) => [`the evidence of a row of ${table}`, `${of(table)} and x.evidence <> 'erased'`] as const,
@@ -44,19 +49,34 @@ const goesOn = (at: string) => `(exists (select from debt_state s where s.tenant
 	or exists (select from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = d.id and l.recorded_at <= ${at} and 'refund_due' in (l.debit_account, l.credit_account)
 	           group by l.debt_id having sum(case l.credit_account when 'refund_due' then l.amount_minor else -l.amount_minor end) > 0))`;
 
+/** What is left of an erased debtor that was there before the erasing, or came in after it and more than three nights ago. */
+const leftOf = (when: '<= d.erased_at' | '> d.erased_at') =>
+	left
+		.filter(([, , since]) => when === '<= d.erased_at' || since)
+		.map(
+			([what, where, since]) =>
+				`(select '${what}' as what ${where}${since ? ` and ${since} ${when}` : ''}${when === '> d.erased_at' ? ` and ${since} < $5::date - interval '3 days'` : ''} limit 1)`,
+		)
+		.join(' union all ');
+
 export const privacyInvariants: readonly Invariant[] = [
 	{
 		name: 'nobody is erased before the time of keeping is over or kept long after it, and nothing of the erased is left',
 		weekly: true,
 		// Consumer credit in China five years after the last that was done (CN-R2), everything three (the house's, for claims): the five bound them all from above. The job runs nightly.
 		text: `select d.id as debtor_id, 'erased on ' || d.erased_at || ', and ' || n.what || ' is left' as sentence from ${gone} join lateral (
-			${left.map(([what, where]) => `(select '${what}' as what ${where} limit 1)`).join(' union all ')}) n on true
+			${leftOf('<= d.erased_at')}) n on true
 		union all
 		select d.id, 'erased on ' || d.erased_at || case when ${goesOn('d.erased_at')} then ' although something goes on' else ', the last that was done is of ' || ${lastOf('d.erased_at')} end from ${gone}
 		 where ${goesOn('d.erased_at')} or ${lastOf('d.erased_at')} + case when d.jurisdiction ~ '\\mCN' and exists (select from debt t where t.tenant_id = $1 and t.debtor_id = d.id and t.product <> 'invoice') then interval '5 years' else interval '3 years' end
 			> d.erased_at + interval '1 day'
 		union all
 		select d.id, 'kept although the last that was done is of ' || ${lastOf('$3')} from debtor d
-		 where d.tenant_id = $1 and d.erased_at is null and d.created_at < $5::date - interval '5 years' and not ${goesOn('$3')} and ${lastOf('$3')} < $5::date - interval '5 years 3 days'`,
+		 where d.tenant_id = $1 and d.erased_at is null and d.created_at < $5::date - interval '5 years' and not ${goesOn('$3')} and ${lastOf('$3')} < $5::date - interval '5 years 3 days'
+		union all
+		select d.id, 'erased on ' || d.erased_at || ', and ' || n.what || ' of later is kept although the last that was done is of ' || ${lastOf('$3')} from ${gone} join lateral (
+			${leftOf('> d.erased_at')}) n on true
+		 where not ${goesOn('$3')} and ${lastOf('$3')} < $5::date - interval '5 years 3 days'
+		   and not exists (select from complaint k where k.tenant_id = $1 and k.debtor_id = d.id and k.answered_at > $5::date - interval '3 days')`,
 	},
 ];

@@ -34,6 +34,27 @@ describe('an agency with two debts, looked over by the auditor', () => {
 		expect(await found()).toEqual(before);
 	});
 
+	test('whose erased debtor is written about again: words of before are found at once, words of later when no night has erased them', async () => {
+		const { debtorId } = await aDebt(database, await database.door('manager'));
+		await database.owner.query('update debt_state set status = $2 where debtor_id = $1', [debtorId, 'settled']);
+		await database.owner.query(`update debtor set name_masked = '', erased_at = '2032-01-01T00:00:00Z' where id = $1`, [debtorId]);
+		const kept = async (writtenAt: string, on: string) => {
+			await database.owner.query(
+				`insert into written_words (tenant_id, debtor_id, act, about, words_sealed, written_by, written_at) select $1, $2, 'contact.close', 1, 'sealed', min(id), $3 from login`,
+				[database.tenantId, debtorId, writtenAt],
+			);
+			const { violations } = await auditHouse(database.owner, Temporal.PlainDate.from(on));
+			await database.owner.query('delete from written_words where debtor_id = $1', [debtorId]);
+			return violations.flatMap(({ invariant, sentence }) =>
+				invariant.startsWith('nobody is erased before') ? [sentence.split(', ')[1]] : [],
+			);
+		};
+		expect(await kept('2031-12-01T00:00:00Z', '2032-03-01')).toEqual(['and words is left']);
+		expect(await kept('2032-02-01T00:00:00Z', '2032-02-02')).toEqual([]);
+		const [late] = await kept('2032-02-01T00:00:00Z', '2032-02-06');
+		expect(late).toMatch('and words of later is kept although the last that was done is of 2026-11-24');
+	});
+
 	test('that is sent a file of which nothing was kept: a row it refused may name an earlier debt of another amount, a row it calls a duplicate must be there', async () => {
 		const { reference } = await aDebt(database, await database.door('manager'), { parts: { principal: 80_000n } });
 		const told = (minor: bigint) =>

@@ -26,6 +26,7 @@ export const privacyText = {
 		en: 'When nothing is collected any more, data is kept for the longest term of any rule; then name, identity and numbers are erased each night. Amounts and decisions stay. {erased} erased so far.',
 	},
 	debtor: { zh: '债务人', en: 'Debtor' },
+	nameless: { zh: '已删除，后又收到资料', en: 'erased; more came in since' },
 	from: { zh: '可删除日', en: 'Erased from' },
 	because: { zh: '依据', en: 'Kept by' },
 	erase: { zh: '立即删除', en: 'Erase now' },

@@ -150,7 +150,7 @@ function columnsOf(say: Say, onErase: ((debtorId: string) => void) | null): Tabl
 			width: 160,
 			render: (_, row) => (
 				<Link to="/debtors/$debtorId" params={{ debtorId: row.debtor_id }}>
-					{row.name}
+					{row.erased_at === null ? row.name : say(privacyText.nameless)}
 				</Link>
 			),
 		},
