@@ -6,6 +6,8 @@ import type { CertificateBody, LoginChange, LoginView, NewLogin, TeamChange } fr
 import type { SignIn } from './sign-in.ts';
 import { countOtherAdmins, freeDebtors, listLoginRows, loadLoginForUpdate, setTeams } from './store.ts';
 
+export { freeDebtors };
+
 /** Logins of the tenant (the automatic one left out), with their teams. */
 export async function listLogins(tx: Tx): Promise<LoginView[]> {
 	return (await listLoginRows(tx)).map((row) => ({

@@ -162,20 +162,20 @@ export async function setTeams(tx: Tx, loginId: bigint, teamIds: readonly string
 
 /**
  * Frees what was given to a login that is closed, or no longer in the team: its debtors are the team's again, and so is the open work about them and the call
- * backs it promised. What it has on the desk stays there until it is given back or swept, and is nobody's own then. How many debtors.
+ * backs it promised. What it has on the desk stays there until it is given back or swept, and is nobody's own then. `loginId` null: of every such login. How many
+ * debtors.
  */
-export async function freeDebtors(tx: Tx, loginId: bigint, by: bigint, now: Temporal.Instant): Promise<number> {
-	const away = (
-		row: string,
-	) => `not exists (select from team_member m join login l on l.tenant_id = $1 and l.id = m.login_id and l.closed_at is null
-		where m.tenant_id = $1 and m.login_id = $2 and m.team_id = ${row}.team_id)`;
+export async function freeDebtors(tx: Tx, loginId: bigint | null, by: bigint, now: Temporal.Instant): Promise<number> {
+	const away = (row: string) => `${row}.agent_id is not null and ($2::bigint is null or ${row}.agent_id = $2)
+		and not exists (select from team_member m join login l on l.tenant_id = $1 and l.id = m.login_id and l.closed_at is null
+		                 where m.tenant_id = $1 and m.login_id = ${row}.agent_id and m.team_id = ${row}.team_id)`;
 	const freed = await tx.query(
-		`update assignment a set agent_id = null, assigned_at = $3, assigned_by = $4 where a.tenant_id = $1 and a.agent_id = $2 and ${away('a')} returning 1`,
+		`update assignment a set agent_id = null, assigned_at = $3, assigned_by = $4 where a.tenant_id = $1 and ${away('a')} returning 1`,
 		[tx.tenantId, loginId, now, by],
 	);
 	await tx.query(
 		`update work_item w set agent_id = null
-		  where w.tenant_id = $1 and w.agent_id = $2 and (w.state = 'open' or w.state = 'claimed' and w.claimed_by = $2) and ${away('w')}`,
+		  where w.tenant_id = $1 and (w.state = 'open' or w.state = 'claimed' and w.claimed_by = w.agent_id) and ${away('w')}`,
 		[tx.tenantId, loginId],
 	);
 	return freed.length;

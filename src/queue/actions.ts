@@ -11,6 +11,7 @@ import { dateIn, daysBetween, startOfDay } from '../core/time.ts';
 import { debtViews } from '../debts/views.ts';
 import { findDebtor } from '../debtors/store.ts';
 import { inTenant, type Tx } from '../host/db.ts';
+import { freeDebtors } from '../people/actions.ts';
 import { change, type Door } from '../record/change.ts';
 import { openWords, withoutWords, writeWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
@@ -107,10 +108,11 @@ export function release(
 	});
 }
 
-/** Abandoned desks: items claimed long ago go back to the queue. */
+/** Abandoned desks: items claimed long ago go back to the queue; and what a day run gave, in that moment, to an agent who was going is the team's. How many items. */
 export async function sweep(door: Door): Promise<number> {
-	const swept = await change(door, { act: 'work.sweep', input: {} }, async ({ tx, now }) => ({
+	const swept = await change(door, { act: 'work.sweep', input: {} }, async ({ tx, now, actor }) => ({
 		items: await sweepLeases(tx, now, Temporal.Duration.from({ hours: 2 })),
+		freed_debtors: await freeDebtors(tx, null, actor.id, now),
 	}));
 	return isRefusal(swept) ? 0 : swept.items;
 }

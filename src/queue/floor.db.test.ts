@@ -126,7 +126,7 @@ test.each(['closed', 'moved to another team'] as const)(
 	},
 );
 
-test('a debtor of an agent who was gone before the house knew to free them counts as without a team, and is found among them', async () => {
+test('a debtor of an agent who was gone before the house knew to free them counts as worked by nobody, is found among them, and is the team’s by the next sweep', async () => {
 	const { teamId, desks } = await aTeam(database, 1);
 	const debt = await aDebt(database, system);
 	const agentId = known(desks[0], 'desk').actor.id;
@@ -139,6 +139,11 @@ test('a debtor of an agent who was gone before the house knew to free them count
 	await database.query('update login set closed_at = $2 where id = $1', [agentId, testNow]);
 	expect((await loadFloor(lead)).needs.unassigned_debtors).toBe(before + 1);
 	expect(await unassigned()).toEqual([String(debt.debtorId)]);
+	const item = await anItem(database, debt, teamId, { agentId });
+	await sweep(system);
+	expect(await assignedTo(debt)).toEqual([{ team_id: teamId, agent_id: null }]);
+	expect(await stateOf(item)).toMatchObject({ state: 'open', agent_id: null });
+	expect(await unassigned()).toEqual([]);
 });
 
 test('a call back planned again for the same minute is the team’s that works the debtor now, and of an agent only who is in it', async () => {

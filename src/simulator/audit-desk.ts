@@ -60,6 +60,8 @@ export const deskInvariants: readonly Invariant[] = [
 		 where t.at >= $2 and t.kind = 'call' and b.actor_id <> t.actor_id and not exists (select from released e where e.input ->> 'id' = t.item and e.at between b.at and t.at)
 		   and not exists (select from swept s where s.at between b.at and t.at and s.at > b.since + interval '2 hours')
 		union all
+		select null, s.answer ->> 'freed_debtors' || ' debtors of agents who had gone were free only when the desks were swept at ' || s.at from swept s where s.at >= $2 and (s.answer ->> 'freed_debtors')::int > 0
+		union all
 		select w.debtor_id, 'item ' || w.id || ', on the desk of agent ' || w.claimed_by || ' since ' || w.claimed_at || ', was left there at ' || s.at from swept s
 		  join work_item w on w.tenant_id = $1 and w.claimed_at < s.at - interval '2 hours' and (w.state = 'claimed' or w.closed_at > s.at) and w.claimed_at >= $2::timestamptz - interval '1 day' where s.at >= $2`,
 	},

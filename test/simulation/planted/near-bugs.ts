@@ -15,7 +15,6 @@ const desk = 'work on a desk stays there whoever the debtor is given to';
 const left = 'why a case was left lies with the debtor, and neither the record nor the item tells it';
 const givenBack = 'what is given back waits for the next, as long as its hours last';
 const idle = 'no work waits on a debtor who is held or a debt that is paid';
-const offered = 'nobody is offered work outside the team, the assignment or the hours of it';
 const leaves = 'a debtor leaves a desk by whoever has it, or after two hours';
 const permits = 'a permit that nobody has used yet takes its place';
 const gone = 'what was taken back is left alone';
@@ -107,7 +106,7 @@ export const nearBugs: readonly Bug[] = [
 	bug('work whose debt is paid meanwhile goes to the next desk', idle, [
 		['src/queue/store.ts', 'const waits = `closed_at is null and callable_until > $2`;', 'const waits = `callable_until > $2`;'],
 	]),
-	bug('an agent who goes takes the debtors along', offered, [
+	bug('an agent who goes takes the debtors along', leaves, [
 		['src/people/actions.ts', 'const freed = input.closed === true || input.team_ids ?', 'const freed = input.team_ids ?'],
 	]),
 	bug('a debtor is given back in the middle of a call', givenBack, [
