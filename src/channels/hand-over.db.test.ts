@@ -5,11 +5,13 @@ import { aCarrier, messagesOf, nothing } from '../../test/support/messages.ts';
 import { makePromise } from '../arrangements/actions.ts';
 import { placeHold } from '../contact/actions.ts';
 import { recordWish } from '../contact/wishes.ts';
+import { fileComplaint, takeComplaint } from '../complaints/actions.ts';
 import { known } from '../core/assert.ts';
 import { recordPayment } from '../payments/actions.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import type { Carrier } from './carrier.ts';
 import { sendDueMessages } from './sender.ts';
+import { typeMessage } from './typed.ts';
 
 /** What happens between a permit and the carrier, against a real database. */
 let database: TestDatabase;
@@ -91,5 +93,60 @@ describe('a slow carrier', () => {
 			'failed erased',
 			'delivered null',
 		]);
+	});
+});
+
+describe('words of a person’s own (CN-H1, CN-D3, CN-C1)', () => {
+	const words = '【{agency}】{name}您好，您问的分期可以办理。客服{service}，投诉{complaint}，拒收请回复R。';
+	const type = (by: Door, of: PlacedDebt) =>
+		change(by, { act: 'message.type', input: {}, debtorId: of.debtorId }, (act) =>
+			typeMessage(act, { debtorId: of.debtorId, debtId: of.debtId, text: words }),
+		);
+	const trained = (login: bigint, on: string) => database.query('update login set trained_on = $2 where id = $1', [login, on]);
+
+	test('whose training ended on 23 November types nothing; whose ends between typing and sending, sends nothing', async () => {
+		const agent = await database.door('agent', 'lapsing');
+		const [before, after] = [await aCase(), await aCase()];
+		await trained(agent.actor.id, '2025-11-24');
+		expect(await type(agent, before)).toMatchObject({ id: expect.any(String) });
+		await trained(agent.actor.id, '2025-11-23');
+		expect(await type(agent, after)).toMatchObject({ code: 'contact.agent_not_certified', details: { rule: 'CN-H1' } });
+		const carrier = aCarrier();
+		expect(await sendDueMessages(door, carrier)).toEqual({ ...nothing, refused: 1 });
+		expect(await kept(before)).toMatchObject({ state: 'withdrawn', reason: 'contact.agent_not_certified' });
+		expect(carrier.given).toEqual([]);
+		await trained(agent.actor.id, '2026-06-01');
+		expect(await type(agent, after)).toMatchObject({ id: expect.any(String) });
+		expect(await sendDueMessages(door, carrier)).toEqual({ ...nothing, sent: 1 });
+	});
+
+	test('who wants no decision by machine gets what a person wrote and not what the day run would; in the decision nobody is a machine', async () => {
+		const [written, run] = [await aCase(), await aCase()];
+		for (const { debtorId } of [written, run])
+			await change(door, { act: 'wish.record', input: {} }, (act) =>
+				recordWish(act, debtorId, { kind: 'no_automatic_contact', evidence: 'letter' }),
+			);
+		database.clock.advance({ minutes: 1 });
+		await aMessage(run);
+		await type(await database.door('agent'), written);
+		expect(await sendDueMessages(door, aCarrier())).toEqual({ ...nothing, sent: 1, refused: 1 });
+		expect([(await kept(written)).state, (await kept(run)).state]).toEqual(['delivered', 'withdrawn']);
+		const asked = await database.query(`select facts -> 'ask' -> 'automatic' as automatic from contact_permit where debtor_id = $1`, [
+			written.debtorId,
+		]);
+		expect(asked).toEqual([{ automatic: false }]);
+	});
+
+	test('a team lead who wrote, sent yet or not, takes no complaint of that debtor; another does', async () => {
+		const of = await aCase();
+		const lead = await database.door('team_lead', 'writing lead');
+		await type(lead, of);
+		const filed = await change(await database.door('agent'), { act: 'complaint.file', input: {} }, (act) =>
+			fileComplaint(act, { debtorId: of.debtorId, kind: 'complaint', channel: 'desk', words: '短信太多' }),
+		);
+		const id = BigInt('id' in filed ? filed.id : 0);
+		const take = (by: Door) => change(by, { act: 'complaint.take', input: {} }, (act) => takeComplaint(act, id));
+		expect(await take(lead)).toMatchObject({ code: 'complaint.handler_involved', details: { how: 'contact' } });
+		expect(await take(await database.door('team_lead', 'other lead'))).toMatchObject({ state: 'investigating' });
 	});
 });

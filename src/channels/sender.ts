@@ -164,6 +164,7 @@ const askOf = ({ message, template }: Sendable) => ({
 	contactPointId: message.point_id,
 	channel: 'sms' as const,
 	debtIds: [message.debt_id],
+	author: message.typed_by ?? undefined,
 	...(template.namesAmount ? { amountMinor: message.owed, currency: message.currency } : {}),
 });
 
@@ -177,7 +178,9 @@ type Tried = Sendable & {
 async function place(act: Act, sendable: readonly Sendable[], permits: readonly (Permit | Refusal)[]): Promise<Tried[]> {
 	const uses = sendable.flatMap(({ message }, i) => {
 		const permit = permits[i];
-		return permit && !isRefusal(permit) ? [{ i, debtorId: message.debtor_id, permitId: permit.permitId }] : [];
+		return permit && !isRefusal(permit)
+			? [{ i, debtorId: message.debtor_id, permitId: permit.permitId, author: message.typed_by ?? undefined }]
+			: [];
 	});
 	const attempts = await placeAttempts(act, uses);
 	const answers = new Map(uses.map((use, k) => [use.i, known(attempts[k], 'attempt')] as const));

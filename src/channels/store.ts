@@ -17,6 +17,8 @@ export type QueuedMessage = {
 	readonly template: string;
 	/** Words typed for this one message, sealed; null where a template makes them. */
 	readonly text_sealed: Buffer | null;
+	/** Whose words these are; null for what the day run sends. */
+	readonly typed_by: bigint | null;
 	readonly business_date: Temporal.PlainDate;
 	readonly point_id: bigint | null;
 	readonly value_sealed: Buffer | null;
@@ -40,7 +42,7 @@ export type QueuedMessage = {
 export function loadQueued(tx: Tx, messages: readonly DueMessage[]): Promise<QueuedMessage[]> {
 	return tx.prepared<QueuedMessage>(
 		'messages load',
-		`select m.debtor_id, m.id, m.debt_id, m.template, m.text_sealed, m.business_date, p.id as point_id, p.value_sealed, p.value_index,
+		`select m.debtor_id, m.id, m.debt_id, m.template, m.text_sealed, coalesce(m.typed_by, case when m.template = 'typed' then nullif(split_part(m.step, ' ', 2), '')::bigint end) as typed_by, m.business_date, p.id as point_id, p.value_sealed, p.value_index,
 		        d.reference, d.overdue_since, d.currency, coalesce(b.owed_minor, 0) as owed, c.name as client, c.service_line, c.complaint_line, r.language, r.sealed, r.identity_index
 		   from unnest($2::bigint[], $3::bigint[]) as due (debtor_id, id)
 		   join message m on m.tenant_id = $1 and m.debtor_id = due.debtor_id and m.id = due.id and m.state = 'queued'
@@ -158,15 +160,25 @@ export async function markSettled(
 /** Queues one message of typed words for a debtor's debt, due now. */
 export async function insertTyped(
 	tx: Tx,
-	message: { debtorId: bigint; debtId: bigint; businessDate: Temporal.PlainDate; now: Temporal.Instant; step: string },
+	message: { debtorId: bigint; debtId: bigint; typedBy: bigint; businessDate: Temporal.PlainDate; now: Temporal.Instant },
 	seal: (id: bigint) => Buffer,
 ): Promise<bigint> {
 	const [next] = await tx.query<{ id: bigint }>(`select nextval('message_id_seq') as id`);
 	const id = next?.id ?? 0n;
 	await tx.query(
-		`insert into message (tenant_id, debtor_id, id, debt_id, channel, template, due_at, business_date, step, text_sealed)
-		 overriding system value values ($1, $2, $3, $4, 'sms', 'typed', $5, $6, $7, $8)`,
-		[tx.tenantId, message.debtorId, id, message.debtId, message.now, message.businessDate, message.step, `\\x${seal(id).toString('hex')}`],
+		`insert into message (tenant_id, debtor_id, id, debt_id, channel, template, due_at, business_date, step, text_sealed, typed_by)
+		 overriding system value values ($1, $2, $3, $4, 'sms', 'typed', $5, $6, $7, $8, $9)`,
+		[
+			tx.tenantId,
+			message.debtorId,
+			id,
+			message.debtId,
+			message.now,
+			message.businessDate,
+			`typed ${message.typedBy} ${message.now.epochMilliseconds}`,
+			`\\x${seal(id).toString('hex')}`,
+			message.typedBy,
+		],
 	);
 	return id;
 }

@@ -1,3 +1,4 @@
+import { mayWrite } from '../contact/actions.ts';
 import { checkText } from '../content/check.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
@@ -8,7 +9,8 @@ import { insertTyped } from './store.ts';
 
 /**
  * Queues a text message of an agent's own words to the debtor in person. The words must pass the whole content check, warnings too: nobody looks at them a second time. The
- * gate is asked when it is sent, like for any message, and the amount is the ledger's. Refusals: `text.blocked` with the words found, `thing.not_found`.
+ * gate is asked when it is sent, as it is for a call of theirs, and the amount is the ledger's. Who may not speak to the debtor for want of a certificate (CN-H1) writes neither, now or then.
+ * Refusals: `text.blocked` with the words found, `thing.not_found`, `contact.agent_not_certified`.
  */
 export async function typeMessage(
 	act: Act,
@@ -25,15 +27,17 @@ export async function typeMessage(
 		[act.tx.tenantId, message.debtorId, message.debtId],
 	);
 	if (found.length === 0) return refuse('thing.not_found', { what: 'open debt', id: String(message.debtId) });
+	const uncertified = await mayWrite(act, message);
+	if (uncertified) return uncertified;
 	const { zone } = await loadTenant(act.tx);
 	const id = await insertTyped(
 		act.tx,
 		{
 			debtorId: message.debtorId,
 			debtId: message.debtId,
+			typedBy: act.actor.id,
 			businessDate: dateIn(zone, act.now),
 			now: act.now,
-			step: `typed ${act.actor.id} ${act.now.epochMilliseconds}`,
 		},
 		(made) => act.vault.seal(message.text, `message ${made}`),
 	);

@@ -152,6 +152,8 @@ export function involvedIn(tx: Tx, debtorId: bigint): Promise<{ login_id: bigint
 		`select l.id as login_id, l.name, string_agg(distinct i.how, ', ' order by i.how) as how from (
 		   select made_by as id, 'contact' as how from contact_attempt where tenant_id = $1 and debtor_id = $2
 		   union all select asked_by, 'contact' from contact_permit where tenant_id = $1 and debtor_id = $2
+		   -- Words of one's own that the machine sends; what is from before the column names its author in the step.
+		   union all select coalesce(typed_by, nullif(split_part(step, ' ', 2), '')::bigint), 'contact' from message where tenant_id = $1 and debtor_id = $2 and template = 'typed'
 		   union all select made_by, 'promise' from promise where tenant_id = $1 and debtor_id = $2
 		   union all select made_by, 'plan' from plan where tenant_id = $1 and debtor_id = $2
 		   union all select agent_id, 'assigned' from assignment where tenant_id = $1 and debtor_id = $2 and agent_id is not null

@@ -15,7 +15,7 @@ import { findWhereabouts } from './wish-store.ts';
 
 export { askInBulk } from './bulk.ts';
 export { changeHold, liftHold, placeHold, placeHoldByHand, recordedHold } from './holds.ts';
-export { askPermit, askPermits, asksMax, type Permit, type PermitAsk, placeAttempt, placeAttempts, unmask } from './permits.ts';
+export { askPermit, askPermits, asksMax, mayWrite, type Permit, type PermitAsk, placeAttempt, placeAttempts, unmask } from './permits.ts';
 
 export type Outcome = {
 	readonly debtorId: bigint;

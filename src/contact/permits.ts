@@ -26,6 +26,8 @@ export type PermitAsk = {
 	readonly visit?: Pick<Ask, 'people' | 'enters_home' | 'entry_agreed' | 'announced'> | undefined;
 	/** What will be said, as the law asks after it. */
 	readonly content?: Ask['content'] | undefined;
+	/** Whose own words go out, where the sending itself is the machine's: the certificate asked after is theirs (CN-H1), and it is no automatic contact (CN-D3). */
+	readonly author?: bigint | undefined;
 };
 
 export type Permit = {
@@ -67,7 +69,6 @@ export async function askPermits(
 ): Promise<(Permit | Refusal)[]> {
 	assert(asks.length <= asksMax, `at most ${asksMax} permits are asked at once`);
 	if (asks.length === 0) return [];
-	const automatic = act.actor.role === 'system';
 	lockDebtors(
 		act.tx,
 		asks.map((ask) => ask.debtorId),
@@ -81,8 +82,8 @@ export async function askPermits(
 		findSeenSince(act.tx, counted),
 		loadTargets(
 			act.tx,
-			asks.map((ask) => ({ debtorId: ask.debtorId, pointId: ask.contactPointId })),
-			{ now: act.now, agentId: automatic ? null : act.actor.id },
+			asks.map((ask) => ({ debtorId: ask.debtorId, pointId: ask.contactPointId, agentId: ask.author })),
+			{ now: act.now, agentId: agentOf(act) },
 		),
 	]);
 	locked();
@@ -91,7 +92,9 @@ export async function askPermits(
 			targets[i] ?? null,
 			elsewhere[i] === undefined ? notAsked(act, ask, targets[i] ?? null) : withSeen(elsewhere[i]?.facts, seen.get(i)),
 		);
-		return target ? [{ i, permitId: known(ids[i], 'permit id'), ask: intended(ask, target, automatic), target }] : [];
+		return target
+			? [{ i, permitId: known(ids[i], 'permit id'), ask: intended(ask, target, ask.author === undefined && agentOf(act) === null), target }]
+			: [];
 	});
 	const decided = decideInTurn(found, act.now);
 	await insertPermits(act.tx, decided, { askedBy: act.actor.id, now: act.now, vault: act.vault });
@@ -107,6 +110,9 @@ export async function askPermits(
 	justGiven.set(act.tx, { asked: act.tx.asked, permits: new Map(usable.map((each) => [each.permitId, each.target])) });
 	return answers;
 }
+
+/** Who speaks; null where a machine does. */
+const agentOf = ({ actor }: Act): bigint | null => (actor.role === 'system' ? null : actor.id);
 
 /** The permits a transaction gave last, and how many statements it had asked for by then. */
 const justGiven = new WeakMap<Tx, { readonly asked: number; readonly permits: ReadonlyMap<bigint, Target> }>();
@@ -219,7 +225,27 @@ export function refusalOf(decision: Decision, permitId: bigint | null): Refusal 
 const rulesOf = (decision: Decision) =>
 	[...new Set(decision.reasons.filter((reason) => reason.verdict === 'refuses').map((reason) => reason.rule))].join(', ');
 
-export type PermitUse = { readonly debtorId: bigint; readonly permitId: bigint; readonly workItemId?: bigint | null };
+/**
+ * What is said of the author's certificate at this moment (CN-H1), where somebody types what the machine will send; null when nothing stands in the way. Everything else the
+ * gate says when the message leaves. Refusal: `contact.agent_not_certified`. A debtor who is not there is a fault.
+ */
+export async function mayWrite(act: Act, of: { debtorId: bigint; debtId: bigint }): Promise<Refusal | null> {
+	const [target] = await loadTargets(act.tx, [{ debtorId: of.debtorId, pointId: null }], { now: act.now, agentId: agentOf(act) });
+	const { facts, law } = known(target ?? undefined, 'debtor');
+	const rows = law.filter(({ code }) => code === 'contact.agent_not_certified');
+	if (rows.length === 0) return null;
+	const ask: Ask = { channel: 'sms', purpose: 'collect', amount_minor: null, debt_ids: [String(of.debtId)], automatic: false };
+	const decision = decide(ask, facts, rows, act.now);
+	return decision.permitted ? null : refusalOf(decision, null);
+}
+
+export type PermitUse = {
+	readonly debtorId: bigint;
+	readonly permitId: bigint;
+	readonly workItemId?: bigint | null;
+	/** As the permit was asked for. */
+	readonly author?: bigint | undefined;
+};
 export type Placed = { readonly attemptId: bigint; readonly pointId: bigint | null };
 
 /** Uses one permit up: `placeAttempts` with one. */
@@ -253,8 +279,8 @@ export async function placeAttempts(act: Act, uses: readonly PermitUse[]): Promi
 		findPermits(act.tx, uses),
 		loadTargets(
 			act.tx,
-			uses.map((use) => ({ debtorId: use.debtorId, pointId: null, permitId: use.permitId })),
-			{ now: act.now, agentId: act.actor.role === 'system' ? null : act.actor.id },
+			uses.map((use) => ({ debtorId: use.debtorId, pointId: null, permitId: use.permitId, agentId: use.author })),
+			{ now: act.now, agentId: agentOf(act) },
 		),
 	]);
 	const answers: (Placed | Refusal | null)[] = uses.map((use, i) => unusable(act, use, permits[i] ?? null));

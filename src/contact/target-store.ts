@@ -75,12 +75,12 @@ const earlierColumns = `'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH2
 /**
  * The gate's facts for many intended contacts at once, in one statement: a permit for one call and a thousand for a campaign are the same query.
  * Permits given and neither used nor run out stand in the history as contacts that lapse. `permitId` is the permit being used: the
- * contact goes where it says. Null where there is no such
+ * contact goes where it says. `agentId` is who speaks in this one, where it is not who speaks in all. Null where there is no such
  * debtor or contact point.
  */
 export async function loadTargets(
 	tx: Tx,
-	asks: readonly { debtorId: bigint; pointId: bigint | null; permitId?: bigint | undefined }[],
+	asks: readonly { debtorId: bigint; pointId: bigint | null; permitId?: bigint | undefined; agentId?: bigint | undefined }[],
 	at: { now: Temporal.Instant; agentId: bigint | null },
 ): Promise<(Target | null)[]> {
 	// One ask by its own values: of arrays the planner expects ten, finds the plan it could keep too dear, and makes it anew at every ask (3 ms).
@@ -135,8 +135,8 @@ export async function loadTargets(
 		        (select count(*) from contact_point o where o.tenant_id = $1 and o.debtor_id = d.id and o.party_id is null and o.kind in ('mobile', 'landline')
 		            and o.state not in ('wrong', 'invalid', 'refused')) as own_points_usable,
 		        h.earlier, to_char(greatest(h.reached_at, (select max(q.made_at) from promise q where q.tenant_id = $1 and q.debtor_id = d.id and q.made_at > $4)) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as reached_at,
-		        (select json_build_object('exam_passed_on', l.exam_passed_on, 'trained_on', l.trained_on) from login l where l.tenant_id = $1 and l.id = $5) as agent
-		   from ${one ? '(values ($2::bigint, $3::bigint, $7::bigint, 1::bigint))' : 'unnest($2::bigint[], $3::bigint[], $7::bigint[]) with ordinality'} a (debtor_id, point_id, permit_id, place)
+		        (select json_build_object('exam_passed_on', l.exam_passed_on, 'trained_on', l.trained_on) from login l where l.tenant_id = $1 and l.id = a.agent_id) as agent
+		   from ${one ? '(values ($2::bigint, $3::bigint, $7::bigint, $5::bigint, 1::bigint))' : 'unnest($2::bigint[], $3::bigint[], $7::bigint[], $5::bigint[]) with ordinality'} a (debtor_id, point_id, permit_id, agent_id, place)
 		   join debtor d on d.tenant_id = $1 and d.id = a.debtor_id
 		   left join contact_permit g on g.tenant_id = $1 and g.debtor_id = d.id and g.id = a.permit_id
 		   left join contact_point p on p.tenant_id = $1 and p.debtor_id = d.id and p.id = coalesce(a.point_id, g.contact_point_id)
@@ -163,7 +163,7 @@ export async function loadTargets(
 			one ? one.debtorId : asks.map((ask) => ask.debtorId),
 			one ? one.pointId : asks.map((ask) => ask.pointId),
 			at.now.subtract({ hours: historyHours }),
-			at.agentId,
+			one ? (one.agentId ?? at.agentId) : asks.map((ask) => ask.agentId ?? at.agentId),
 			at.now,
 			one ? (one.permitId ?? null) : asks.map((ask) => ask.permitId ?? null),
 		],

@@ -171,8 +171,8 @@ export function listTimeline(tx: Tx, debtorId: bigint, limit: number): Promise<T
 		 (select 'refusal', p.asked_at, p.id, l.name, null, json_build_object('channel', p.channel, 'sentence', p.reasons -> 0 -> 'sentence', 'text', p.reasons -> 0 ->> 'rule'), null, null
 		    from contact_permit p join login l on l.tenant_id = p.tenant_id and l.id = p.asked_by where p.tenant_id = $1 and p.debtor_id = $2 and not p.permitted)
 		 union all
-		 (select 'message', coalesce(m.settled_at, m.due_at), m.id, null, m.debt_id, json_build_object('channel', m.channel, 'state', m.state, 'text', m.template, 'reason', m.reason), null, null
-		    from message m where m.tenant_id = $1 and m.debtor_id = $2)
+		 (select 'message', coalesce(m.settled_at, m.due_at), m.id, l.name, m.debt_id, json_build_object('channel', m.channel, 'state', m.state, 'text', m.template, 'reason', m.reason), null, null
+		    from message m left join login l on l.tenant_id = m.tenant_id and l.id = m.typed_by where m.tenant_id = $1 and m.debtor_id = $2)
 		 union all
 		 (select 'promise', p.made_at, p.id, l.name, p.debt_id, json_build_object('amount_minor', p.amount_minor, 'currency', p.currency, 'due_on', p.due_on, 'state', p.state), null, null
 		    from promise p join login l on l.tenant_id = p.tenant_id and l.id = p.made_by where p.tenant_id = $1 and p.debtor_id = $2 and p.plan_id is null)

@@ -66,6 +66,7 @@ export const covered = {
 		keys: 'id',
 		shapes: [
 			'debtor_id id debt_id channel template due_at business_date step state attempt_id carrier_id text_sealed settled_at reason text_version',
+			'debtor_id id debt_id channel template due_at business_date step state attempt_id carrier_id text_sealed settled_at reason text_version typed_by',
 		],
 	},
 	promise: {

@@ -200,6 +200,8 @@ export const contactInvariants: readonly Invariant[] = [
 		 where a.role <> 'third_party' and (w.kind = 'refused_medium' and w.channel = a.channel
 		    or a.jurisdiction ~ '\\mCN' and (w.kind = 'inconvenient_place' and c.place = w.place or w.kind = 'employer_forbids' and c.place = 'work') and not exists (${consented(`'places', 'court'`, 'a.placed_at')})
 		    or a.jurisdiction ~ '\\mCN' and w.kind = 'no_automatic_contact' and exists (select from login l where l.tenant_id = $1 and l.id = a.made_by and l.role = 'system')
+		       -- A person's own words are no machine's.
+		       and not exists (select from message m where m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id and m.template = 'typed')
 		    or w.kind = 'inconvenient_time' and exists (select from unnest(a.zones) z cross join (values (0), (1)) back (days)
 		        where (w.weekdays is null or extract(isodow from ${dayIn('z', 'a.placed_at')} - back.days)::smallint = any (w.weekdays))
 		        and (w.from_on is null or ${dayIn('z', 'a.placed_at')} - back.days >= w.from_on) and (w.until_on is null or ${dayIn('z', 'a.placed_at')} - back.days <= w.until_on)

@@ -76,7 +76,10 @@ export const peopleInvariants: readonly Invariant[] = [
 		text: `with written as materialized (select e.input ->> 'login' as login, e.at, e.input ->> 'trained_on' as trained_on, e.input ->> 'exam_passed_on' as exam_passed_on
 			from record_entry e where e.tenant_id = $1 and e.act = 'login.certify' and e.outcome = 'done')
 		select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' by ' || l.name || ', trained on ' || coalesce(c.trained_on::text, 'no day') as sentence
-		  from window_attempts a join login l on l.tenant_id = $1 and l.id = a.made_by and l.role <> 'system' cross join lateral unnest(a.zones) z
+		  from window_attempts a left join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id and m.template = 'typed'
+		  -- Who typed it, as it was entered, whoever hands it over.
+		  left join lateral (select e.actor_id from record_entry e where e.tenant_id = $1 and e.debtor_id = m.debtor_id and e.act = 'message.type' and e.outcome = 'done' and e.answer ->> 'id' = m.id::text limit 1) typed on true
+		  join login l on l.tenant_id = $1 and l.id = coalesce(typed.actor_id, a.made_by) and l.role <> 'system' cross join lateral unnest(a.zones) z
 		  cross join lateral (select max(w.at) filter (where w.at > a.placed_at) as later, max(w.at) filter (where w.at <= a.placed_at) as sooner from written w where w.login = l.id::text) told
 		  cross join lateral (select case when told.later is null then l.exam_passed_on else (select w.exam_passed_on from written w where w.login = l.id::text and w.at <= a.placed_at and w.exam_passed_on is not null order by w.at desc limit 1)::date end as exam_passed_on,
 			case when told.later is null then l.trained_on else (select w.trained_on from written w where w.login = l.id::text and w.at = told.sooner)::date end as trained_on) c

@@ -105,6 +105,7 @@ export const recordInvariants: readonly Invariant[] = [
 		 where c.tenant_id = $1 and c.handler_id is not null and (c.state = 'investigating' or c.answered_at >= $2 and c.answered_at < $3)
 		   and exists (select from complaint_event v cross join lateral (
 			 select 1 from contact_attempt a where a.tenant_id = $1 and a.debtor_id = c.debtor_id and a.made_by = c.handler_id and a.placed_at < v.at
+			 union all select 1 from record_entry e where e.tenant_id = $1 and e.debtor_id = c.debtor_id and e.act = 'message.type' and e.outcome = 'done' and e.actor_id = c.handler_id and e.at < v.at
 			 union all select 1 from promise p where p.tenant_id = $1 and p.debtor_id = c.debtor_id and p.made_by = c.handler_id and p.made_at < v.at
 			 union all select 1 from assignment s where s.tenant_id = $1 and s.debtor_id = c.debtor_id and s.agent_id = c.handler_id and s.assigned_at < v.at
 			 union all select 1 where c.about_login = c.handler_id) part
