@@ -37,6 +37,10 @@ const tells = (
 		['complaint', `x.words_sealed <> '' or x.answer_sealed is not null or x.regulator_reference <> ''`],
 		['written_words', `x.words_sealed <> ''`],
 		['complaint_event', 'x.note_sealed is not null'],
+		[
+			'work_item',
+			`exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = d.id and e.act = 'work.release' and e.input ->> 'reason' = x.close_reason)`,
+		],
 		['complaint_file', `x.sealed <> ''`],
 		['flagged_words', 'x.words_sealed is not null or x.remark is not null'],
 		['message', 'x.text_sealed is not null'],

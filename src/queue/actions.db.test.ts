@@ -186,9 +186,13 @@ describe('leaving a debtor without an outcome', () => {
 			debtorId,
 		]);
 		expect(kept).toEqual([{ input: { debtorId: String(debtorId), id: item.id, reason: indexOfWords(database.vault, words) } }]);
+		// As an older version left it.
+		await database.query('update work_item set close_reason = $2 where id = $1', [BigInt(item.id), words]);
+		await change(second, { act: 'work.release', input: { id: item.id, reason: words }, debtorId }, async () => null);
 		await database.query('update debtor set erased_at = $2 where id = $1', [debtorId, testNow]);
 		await database.query('select erase_debtor_words($1)', [debtorId]);
 		expect(JSON.stringify(await left())).not.toContain(words);
+		expect(await stateOf(item.id)).toMatchObject({ close_reason: 'left' });
 	});
 
 	test('somebody else’s debtor, or twice: refused', async () => {

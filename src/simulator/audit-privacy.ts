@@ -18,6 +18,10 @@ const left: readonly (readonly [what: string, where: string, since?: string])[] 
 	['columns of the file', `${of('debt')} and (x.extra_sealed is not null or x.history_sealed is not null)`],
 	['another reference', of('debt_alias')],
 	['who paid', `${of('payment')} and (x.payer_sealed is not null or x.resolution like '%:%')`, 'x.recorded_at'],
+	[
+		'why a case was left',
+		`${of('work_item')} and exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = d.id and e.act = 'work.release' and e.input ->> 'reason' = x.close_reason)`,
+	],
 	['words', `${of('written_words')} and octet_length(x.words_sealed) > 0`, 'x.written_at'],
 	['flagged words', `${of('flagged_words')} and (x.words_sealed is not null or x.remark is not null)`, 'x.written_at'],
 	['words of a message', `${of('message')} and x.text_sealed is not null`],
