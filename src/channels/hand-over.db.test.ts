@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase, testNow } from '../../test/support/database.ts';
-import type { PlacedDebt } from '../../test/support/debts.ts';
+import { aDebt, type PlacedDebt } from '../../test/support/debts.ts';
 import { aCarrier, messagesOf, nothing } from '../../test/support/messages.ts';
 import { makePromise } from '../arrangements/actions.ts';
 import { placeHold } from '../contact/actions.ts';
@@ -118,6 +118,22 @@ describe('words of a person’s own (CN-H1, CN-D3, CN-C1)', () => {
 		await trained(agent.actor.id, '2026-06-01');
 		expect(await type(agent, after)).toMatchObject({ id: expect.any(String) });
 		expect(await sendDueMessages(door, carrier)).toEqual({ ...nothing, sent: 1 });
+	});
+
+	test('while contact is held nobody writes: hold.in_force when it is typed; about another debt than the one that is held, it is taken', async () => {
+		const [debtor, debt] = [await aCase(), await aCase()];
+		for (const held of [{ debtorId: debtor.debtorId, debtId: null }, debt])
+			await change(door, { act: 'hold.place', input: {} }, async (act) => {
+				await placeHold(act, { debtorId: held.debtorId, debtId: held.debtId, kind: 'hardship', days: null, evidence: 'told by phone' });
+				return {};
+			});
+		const other = await aDebt(database, door, { debtorId: debt.debtorId });
+		database.clock.advance({ minutes: 1 });
+		const agent = await database.door('agent');
+		expect(await type(agent, debtor)).toMatchObject({ code: 'hold.in_force' });
+		expect(await type(agent, debt)).toMatchObject({ code: 'hold.in_force' });
+		expect(await type(agent, { ...debt, debtId: other.debtId })).toMatchObject({ id: expect.any(String) });
+		expect(await sendDueMessages(door, aCarrier())).toEqual({ ...nothing, sent: 1 });
 	});
 
 	test('who wants no decision by machine gets what a person wrote and not what the day run would; in the decision nobody is a machine', async () => {

@@ -9,8 +9,8 @@ import { insertTyped } from './store.ts';
 
 /**
  * Queues a text message of an agent's own words to the debtor in person. The words must pass the whole content check, warnings too: nobody looks at them a second time. The
- * gate is asked when it is sent, as it is for a call of theirs, and the amount is the ledger's. Who may not speak to the debtor for want of a certificate (CN-H1) writes neither, now or then.
- * Refusals: `text.blocked` with the words found, `thing.not_found`, `contact.agent_not_certified`.
+ * gate is asked when it is sent, as it is for a call of theirs, and the amount is the ledger's. Who may not speak to the debtor for want of a certificate (CN-H1) writes neither, now or then; nor does anybody
+ * while contact is held. Refusals: `text.blocked` with the words found, `thing.not_found`, `contact.agent_not_certified`, `hold.in_force`.
  */
 export async function typeMessage(
 	act: Act,
@@ -27,8 +27,8 @@ export async function typeMessage(
 		[act.tx.tenantId, message.debtorId, message.debtId],
 	);
 	if (found.length === 0) return refuse('thing.not_found', { what: 'open debt', id: String(message.debtId) });
-	const uncertified = await mayWrite(act, message);
-	if (uncertified) return uncertified;
+	const refused = await mayWrite(act, message);
+	if (refused) return refused;
 	const { zone } = await loadTenant(act.tx);
 	const id = await insertTyped(
 		act.tx,

@@ -226,13 +226,13 @@ const rulesOf = (decision: Decision) =>
 	[...new Set(decision.reasons.filter((reason) => reason.verdict === 'refuses').map((reason) => reason.rule))].join(', ');
 
 /**
- * What is said of the author's certificate at this moment (CN-H1), where somebody types what the machine will send; null when nothing stands in the way. Everything else the
- * gate says when the message leaves. Refusal: `contact.agent_not_certified`. A debtor who is not there is a fault.
+ * What is said at this moment of the author's certificate (CN-H1) and of the holds on the debtor or the debt, where somebody types what the machine will send; null when nothing
+ * stands in the way. Everything else the gate says when the message leaves. Refusals: `contact.agent_not_certified`, `hold.in_force`. A debtor who is not there is a fault.
  */
 export async function mayWrite(act: Act, of: { debtorId: bigint; debtId: bigint }): Promise<Refusal | null> {
 	const [target] = await loadTargets(act.tx, [{ debtorId: of.debtorId, pointId: null }], { now: act.now, agentId: agentOf(act) });
 	const { facts, law } = known(target ?? undefined, 'debtor');
-	const rows = law.filter(({ code }) => code === 'contact.agent_not_certified');
+	const rows = law.filter(({ code }) => code === 'contact.agent_not_certified' || code === 'hold.in_force');
 	if (rows.length === 0) return null;
 	const ask: Ask = { channel: 'sms', purpose: 'collect', amount_minor: null, debt_ids: [String(of.debtId)], automatic: false };
 	const decision = decide(ask, facts, rows, act.now);

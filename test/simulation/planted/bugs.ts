@@ -130,7 +130,7 @@ export const bugs: readonly Bug[] = [
 		],
 	]),
 	bug('hardship does not hold', held, 1, [
-		['src/law/conditions.ts', "kind !== 'kept_plan'", "kind !== 'kept_plan' && kind !== 'hardship'"],
+		['src/law/conditions.ts', "kind !== 'kept_plan' ||", "kind !== 'hardship' && kind !== 'kept_plan' || kind === 'kept_plan' &&"],
 	]),
 	bug('a request to stop does not hold', held, 2, [
 		[

@@ -51,13 +51,20 @@ export const edgeBugs: readonly Bug[] = [
 		['src/law/conditions.ts', 'amountProblem(of, free.length > 0 ? free : of.concerned)', 'amountProblem(of, of.concerned)'],
 	]),
 	bug('the client’s request does not hold', held, [
-		['src/law/conditions.ts', "({ kind }) => kind !== 'kept_plan'),", "({ kind }) => kind !== 'kept_plan' && kind !== 'client_request'),"],
+		[
+			'src/law/conditions.ts',
+			"({ kind }) => kind !== 'kept_plan' ||",
+			"({ kind }) => kind !== 'client_request' && (kind !== 'kept_plan' ||",
+		],
+		['src/law/conditions.ts', '!of.planHasItsRow),', '!of.planHasItsRow)),'],
 	]),
 	bug('bankruptcy does not hold', held, [
-		['src/law/conditions.ts', "({ kind }) => kind !== 'kept_plan'),", "({ kind }) => kind !== 'kept_plan' && kind !== 'bankruptcy'),"],
+		['src/law/conditions.ts', "({ kind }) => kind !== 'kept_plan' ||", "({ kind }) => kind !== 'bankruptcy' && (kind !== 'kept_plan' ||"],
+		['src/law/conditions.ts', '!of.planHasItsRow),', '!of.planHasItsRow)),'],
 	]),
 	bug('a minor is called', held, [
-		['src/law/conditions.ts', "({ kind }) => kind !== 'kept_plan'),", "({ kind }) => kind !== 'kept_plan' && kind !== 'minor'),"],
+		['src/law/conditions.ts', "({ kind }) => kind !== 'kept_plan' ||", "({ kind }) => kind !== 'minor' && (kind !== 'kept_plan' ||"],
+		['src/law/conditions.ts', '!of.planHasItsRow),', '!of.planHasItsRow)),'],
 	]),
 	bug('two visits a day', 'at most 1 visit a day, by 2 people at least', [
 		[

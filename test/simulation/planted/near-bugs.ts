@@ -33,9 +33,9 @@ export const nearBugs: readonly Bug[] = [
 	]),
 	bug('the same number for another sum is a duplicate', rows, [
 		[
-			'src/payments/actions.ts',
-			"earlier.equals(payment.factsHash) ? 'duplicate' : 'other_facts'",
-			"earlier.length > 0 ? 'duplicate' : 'other_facts'",
+			'src/payments/rules.ts',
+			'hashes.includes(each.hash) && (each.currency === currency || !currencyStated)',
+			'hashes.length > 0 && (each.currency === currency || !currencyStated)',
 		],
 	]),
 	bug('two equal rows without a number are one payment', rows, [
