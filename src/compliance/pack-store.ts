@@ -23,7 +23,7 @@ export function packContacts(tx: Tx, debtorId: bigint): Promise<PackContact[]> {
 	return tx.query(
 		`select p.id as permit_id, p.asked_at, p.channel, p.permitted, p.obligations,
 		        array(select distinct r ->> 'rule' from jsonb_array_elements(p.reasons) r where r ->> 'verdict' = 'refuses') as rules, l.name as agent,
-		        c.value_masked as to_masked, y.role as party, a.id as attempt_id, a.placed_at, o.line, o.said, o.identity_disclosed, o.ended_at
+		        c.value_masked as to_masked, case when p.party_id is not null then coalesce(p.facts -> 'facts' ->> 'party', y.role) end as party, a.id as attempt_id, a.placed_at, o.line, o.said, o.identity_disclosed, o.ended_at
 		   from contact_permit p join login l on l.tenant_id = p.tenant_id and l.id = p.asked_by
 		   left join contact_point c on c.tenant_id = p.tenant_id and c.debtor_id = p.debtor_id and c.id = p.contact_point_id
 		   left join party y on y.tenant_id = p.tenant_id and y.debtor_id = p.debtor_id and y.id = p.party_id

@@ -45,7 +45,7 @@ export type DecisionFilter = {
 };
 
 const parts = `p.id, p.debtor_id, d.name_masked as debtor_name, p.asked_at, p.asked_by, l.name as asked_by_name, l.role as asked_by_role, p.channel, p.purpose,
-	coalesce(y.role, 'debtor') as party, c.value_masked as number_masked, p.permitted,
+	coalesce(p.facts -> 'facts' ->> 'party', y.role, 'debtor') as party, c.value_masked as number_masked, p.permitted,
 	array(select distinct r ->> 'rule' from jsonb_array_elements(p.reasons) r where r ->> 'verdict' = 'refuses' order by 1) as refused_by,
 	p.allowed_from, p.expires_at, a.placed_at as attempted_at`;
 const joined = `

@@ -172,6 +172,24 @@ describe('a debtor who was reached since the third failed call is not asked afte
 		expect(await asked(father)).toBe('permitted');
 	});
 
+	test('by an e-mail they answer; one that was only delivered reaches nobody', async () => {
+		const { father } = await lost();
+		const address = await aPoint(desk, desk.placed.debtorId);
+		await desk.database.query(`update contact_point set kind = 'email' where id = $1`, [address]);
+		const written = async (said: 'none' | 'cannot_pay') => {
+			const permit = await ask(desk, { pointId: address, channel: 'email' });
+			if (isRefusal(permit)) throw new Error(permit.code);
+			const attempt = await use(desk, permit.permitId);
+			if (isRefusal(attempt)) throw new Error(attempt.code);
+			await end(desk, attempt.attemptId, { line: 'delivered', said });
+		};
+		await written('none');
+		expect(await asked(father)).toBe('permitted');
+		desk.database.clock.advance({ hours: 24 });
+		await written('cannot_pay');
+		expect(await asked(father)).toBe('contact.third_party_not_needed');
+	});
+
 	test('by a call of their own, in which they promised', async () => {
 		const { father } = await lost();
 		const { debtorId, debtId } = desk.placed;

@@ -164,21 +164,19 @@ async function endsContactInWriting(act: Act, attempt: Tried, { debtorId, said }
 }
 
 /** What an outcome says about the number and the person behind it. */
-function learnPoint(
-	act: Act,
-	attempt: { contact_point_id: bigint | null; party_id: bigint | null; party_role: string | null },
-	outcome: Outcome,
-): void {
+function learnPoint(act: Act, attempt: Pick<AttemptRow, 'contact_point_id' | 'party_id' | 'party_role' | 'owes'>, outcome: Outcome): void {
 	const state =
 		outcome.line === 'invalid' ? 'invalid' : outcome.said === 'wrong_person' ? 'wrong' : outcome.line === 'right_party' ? 'good' : null;
 	// The debtor may answer on a third party's number; what the debtor says is a cease request, not that person's refusal.
 	const refused = attempt.party_role === 'third_party' && outcome.line !== 'right_party' && outcome.said === 'refuses_contact';
-	if (attempt.contact_point_id !== null && (state || refused)) {
+	// Who owes another debt refused as a third party to this one; about their own they may be called by this number.
+	const ends = refused && !attempt.owes;
+	if (attempt.contact_point_id !== null && (state || ends)) {
 		act.tx.later('outcome of a point', 'update contact_point set state = $4 where tenant_id = $1 and debtor_id = $2 and id = $3', [
 			act.tx.tenantId,
 			outcome.debtorId,
 			attempt.contact_point_id,
-			refused ? 'refused' : state,
+			ends ? 'refused' : state,
 		]);
 	}
 	if (refused) {

@@ -22,7 +22,8 @@ export async function askElsewhere(door: Door, asks: readonly ElsewhereAsk[]): P
 	const away = (why: 'no answer' | 'no identity number') => ({ state: 'away', why, local_share: counters.localShare }) as const;
 	const wanted = asks.map((ask, i): { creditor: string; call: Reservation }[] | 'no identity number' | null => {
 		const of = who[i];
-		if (!of || ask.channel !== 'voice' || of.role === 'third_party') return null;
+		// Whose own debts are none of the open ones is a third party, whatever their role.
+		if (!of || ask.channel !== 'voice' || of.role === 'third_party' || (of.role !== null && of.creditors === null)) return null;
 		const identity = identityOf(door, of);
 		if (identity === null) return 'no identity number';
 		const id = newSecret();

@@ -82,7 +82,7 @@ export async function askPermits(
 		findSeenSince(act.tx, counted),
 		loadTargets(
 			act.tx,
-			asks.map((ask) => ({ debtorId: ask.debtorId, pointId: ask.contactPointId, agentId: ask.author })),
+			asks.map((ask) => ({ debtorId: ask.debtorId, pointId: ask.contactPointId, agentId: ask.author, debtIds: ask.debtIds })),
 			{ now: act.now, agentId: agentOf(act) },
 		),
 	]);

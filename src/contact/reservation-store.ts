@@ -27,7 +27,8 @@ export async function findWho(tx: Tx, asks: readonly ElsewhereAsk[]): Promise<(W
 		        (select json_agg(json_build_object('id', c.id::text, 'name', c.name, 'credit_code', c.credit_code) order by c.id)
 		           from creditor c where c.tenant_id = $1 and c.id in (
 		             select t.creditor_id from debt t join debt_state s on s.tenant_id = t.tenant_id and s.debtor_id = t.debtor_id and s.debt_id = t.id
-		              where t.tenant_id = $1 and t.debtor_id = d.id and s.status = 'open')) as creditors
+		              where t.tenant_id = $1 and t.debtor_id = d.id and s.status = 'open'
+		                and (y.id is null or t.id = any (debts_answered_for($1, d.id, y.id))))) as creditors
 		   from unnest($2::bigint[], $3::bigint[]) with ordinality a (debtor_id, point_id, place)
 		   join debtor d on d.tenant_id = $1 and d.id = a.debtor_id
 		   join contact_point p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.point_id

@@ -31,7 +31,15 @@ export const ContactPointView = Type.Object({
 	value_masked: Type.String(),
 	state: Type.String(),
 	party: Type.Union([
-		Type.Object({ id: Type.String(), role: Type.String(), relation: Type.String(), name_masked: Type.String() }),
+		Type.Object({
+			id: Type.String(),
+			/** Who owes none of the open debts is a third party, whatever the file calls them. */
+			role: Type.String(),
+			relation: Type.String(),
+			name_masked: Type.String(),
+			/** The debts they may be asked to pay. */
+			debt_ids: Type.Array(Type.String()),
+		}),
 		Type.Null(),
 	]),
 	source: Type.String(),

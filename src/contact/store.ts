@@ -9,7 +9,9 @@ export type AttemptRow = {
 	channel: string;
 	contact_point_id: bigint | null;
 	party_id: bigint | null;
+	/** In this attempt: who answers for none of its debts is a third party, although they may owe another (`owes`). */
 	party_role: string | null;
+	owes: boolean | null;
 	debt_ids: bigint[];
 	work_item_id: bigint | null;
 	placed_at: Temporal.Instant;
@@ -19,7 +21,8 @@ export type AttemptRow = {
 export async function findAttempt(tx: Tx, debtorId: bigint, attemptId: bigint): Promise<AttemptRow | null> {
 	const [row] = await tx.prepared<AttemptRow>(
 		'attempt find',
-		`select a.id, a.debtor_id, a.channel, a.contact_point_id, a.party_id, y.role as party_role, a.debt_ids, a.work_item_id, a.placed_at, (o.attempt_id is not null) as has_outcome
+		`select a.id, a.debtor_id, a.channel, a.contact_point_id, a.party_id, y.role <> 'third_party' as owes,
+		        case when y.role <> 'third_party' and not debts_answered_for($1, a.debtor_id, y.id) && a.debt_ids then 'third_party' else y.role end as party_role, a.debt_ids, a.work_item_id, a.placed_at, (o.attempt_id is not null) as has_outcome
 		   from contact_attempt a left join contact_outcome o on o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id
 		   left join party y on y.tenant_id = a.tenant_id and y.debtor_id = a.debtor_id and y.id = a.party_id
 		  where a.tenant_id = $1 and a.debtor_id = $2 and a.id = $3`,

@@ -44,6 +44,10 @@ type FactRow = {
 	agreed: Facts['agreed_hours'];
 	role: Facts['party'] | null;
 	relation: string | null;
+	/** The debts a guarantor or co-borrower answers for; null: not one. */
+	answers_for: bigint[] | null;
+	/** What the permit being used is about. */
+	permit_debt_ids: bigint[] | null;
 	expires_on: Temporal.PlainDate | null;
 	party_refused: boolean;
 	named_by_debtor: boolean | null;
@@ -67,7 +71,7 @@ const historyHours = 24 * 9;
 
 /** An earlier contact `e` as the rules read it. Whom the same number reaches is the same person, under whatever name the next file has them. */
 const earlierColumns = `'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'channel', e.channel,
-		                'party', coalesce(ey.role, 'debtor'), 'same_number', (p.value_index is not null and e.value_index = p.value_index), 'same_debtor', e.debtor_id = d.id,
+		                'party', case when ey.role <> 'third_party' and not debts_answered_for($1, e.debtor_id, ey.id) && e.debt_ids then 'third_party' else coalesce(ey.role, 'debtor') end, 'same_number', (p.value_index is not null and e.value_index = p.value_index), 'same_debtor', e.debtor_id = d.id,
 		                'same_person', (e.debtor_id = d.id and p.party_id is not null and e.party_id is not null and (e.party_id = p.party_id or e.value_index = p.value_index)),
 		                'creditor_ids', array(select c::text from unnest(e.creditor_ids) c), 'answered', e.answered,
 		                'lapses_at', to_char(e.lapses_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -75,12 +79,18 @@ const earlierColumns = `'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH2
 /**
  * The gate's facts for many intended contacts at once, in one statement: a permit for one call and a thousand for a campaign are the same query.
  * Permits given and neither used nor run out stand in the history as contacts that lapse. `permitId` is the permit being used: the
- * contact goes where it says. `agentId` is who speaks in this one, where it is not who speaks in all. Null where there is no such
+ * contact goes where it says, about the debts it says; `debtIds`, else: what an ask is about. `agentId` is who speaks in this one, where it is not who speaks in all. Null where there is no such
  * debtor or contact point.
  */
 export async function loadTargets(
 	tx: Tx,
-	asks: readonly { debtorId: bigint; pointId: bigint | null; permitId?: bigint | undefined; agentId?: bigint | undefined }[],
+	asks: readonly {
+		debtorId: bigint;
+		pointId: bigint | null;
+		permitId?: bigint | undefined;
+		agentId?: bigint | undefined;
+		debtIds?: readonly bigint[] | undefined;
+	}[],
 	at: { now: Temporal.Instant; agentId: bigint | null },
 ): Promise<(Target | null)[]> {
 	// One ask by its own values: of arrays the planner expects ten, finds the plan it could keep too dear, and makes it anew at every ask (3 ms).
@@ -88,6 +98,7 @@ export async function loadTargets(
 	const rows = await tx.prepared<FactRow & { place: bigint }>(
 		one ? 'gate facts of one' : 'gate facts',
 		`select a.place, d.id as debtor_id, p.id as point_id, p.party_id, p.kind, p.value_index, d.zones, d.jurisdiction, d.kind as debtor_kind, y.role, y.relation, y.named_by_debtor,
+		        case when y.role <> 'third_party' then debts_answered_for($1, d.id, y.id) end as answers_for, g.debt_ids as permit_debt_ids,
 		        (select json_build_object('from', h.from_time, 'until', h.until_time) from agreed_hours h where h.tenant_id = $1 and h.debtor_id = d.id and h.ended_at is null) as agreed,
 		        (y.refused_at is not null or (y.id is not null and exists (
 		          select from party o join debt theirs on theirs.tenant_id = $1 and theirs.debtor_id = o.debtor_id
@@ -143,7 +154,8 @@ export async function loadTargets(
 		   left join party y on y.tenant_id = $1 and y.debtor_id = d.id and y.id = p.party_id
 		   cross join lateral (select json_agg(case when d.jurisdiction = 'CN' then json_build_object(${earlierColumns})
 		                      else json_build_object(${earlierColumns}, 'line', e.line, 'said', e.said, 'debt_ids', array(select b::text from unnest(e.debt_ids) b)) end
-		             order by e.at, e.lapses_at is null desc, e.id) as earlier, max(e.at) filter (where e.debtor_id = d.id and e.line = 'right_party') as reached_at
+		             order by e.at, e.lapses_at is null desc, e.id) as earlier, max(e.at) filter (where e.debtor_id = d.id and (e.line = 'right_party'
+		               or e.party_id is null and e.line = 'delivered' and e.said not in ('none', 'wrong_person', 'deceased'))) as reached_at
 		        from (select x.id, x.debtor_id, x.party_id, x.placed_at as at, x.channel, x.value_index, x.creditor_ids, x.debt_ids, o.line, o.said, o.answered, null::timestamptz as lapses_at
 		                from (select * from contact_attempt x where x.tenant_id = $1 and x.debtor_id = d.id
 		                         and (x.placed_at > $4 or (d.jurisdiction <> 'CN' and p.party_id is not null and x.party_id is not null and (x.party_id = p.party_id or x.value_index = p.value_index)))
@@ -174,7 +186,15 @@ export async function loadTargets(
 	);
 	const guarantees = await guaranteesOf(tx, rows);
 	const targets: (Target | null)[] = asks.map(() => null);
-	for (const row of rows) targets[Number(row.place) - 1] = targetOf(row, limitations, guarantees.get(row.party_id ?? 0n));
+	for (const row of rows) {
+		const place = Number(row.place) - 1;
+		targets[place] = targetOf(
+			row,
+			standing(row, asks[place]?.debtIds ?? row.permit_debt_ids),
+			limitations,
+			guarantees.get(row.party_id ?? 0n),
+		);
+	}
 	return targets;
 }
 
@@ -210,9 +230,26 @@ type Guarantees = NonNullable<ReturnType<Awaited<ReturnType<typeof loadGuarantee
 const guaranteeFact = (found: ReturnType<Guarantees['get']>): { guarantee_until?: string } =>
 	found && found.claimedOn === null ? { guarantee_until: found.endsOn } : {};
 
-function targetOf(row: FactRow, limitations: Limitations, guarantees: Guarantees | undefined): Target {
-	const earlier = row.earlier ?? [];
+/**
+ * Whom a contact about these debts reaches, and of which debts it may speak. A guarantor or co-borrower owes what they answer for; where no open debt of those is meant they owe
+ * nothing of it and are a third party (regulation.md §0.3, CN-P1 to CN-P4).
+ */
+function standing(row: FactRow, about: readonly bigint[] | null): { party: Facts['party']; debts: readonly DebtFactRow[] } {
+	const { answers_for: theirs } = row;
 	const debts = row.debts ?? [];
+	if (row.role === null || theirs === null) return { party: row.role ?? 'debtor', debts };
+	const own = debts.filter(({ id }) => theirs.includes(BigInt(id)));
+	const owes = own.some(({ id, status }) => status === 'open' && (about === null || about.includes(BigInt(id))));
+	return owes ? { party: row.role, debts: own } : { party: 'third_party', debts };
+}
+
+function targetOf(
+	row: FactRow,
+	{ party, debts }: ReturnType<typeof standing>,
+	limitations: Limitations,
+	guarantees: Guarantees | undefined,
+): Target {
+	const earlier = row.earlier ?? [];
 	return {
 		debtorId: row.debtor_id,
 		pointId: row.point_id,
@@ -223,7 +260,7 @@ function targetOf(row: FactRow, limitations: Limitations, guarantees: Guarantees
 		facts: {
 			zones: row.zones,
 			agreed_hours: row.agreed,
-			party: row.role ?? 'debtor',
+			party,
 			...(row.relation ? { relation: row.relation } : {}),
 			party_refused: row.party_refused,
 			party_named_by_debtor: row.named_by_debtor ?? true,
@@ -246,7 +283,7 @@ function targetOf(row: FactRow, limitations: Limitations, guarantees: Guarantees
 }
 
 /**
- * Calls to the debtor in a row that failed, since they were last reached: at the door, on somebody else's phone, by a promise in a call of their own (CN-P1; `reachedAt` in
+ * Calls to the debtor in a row that failed, since they were last reached: at the door, on somebody else's phone, by what they wrote back, by a promise in a call of their own (CN-P1; `reachedAt` in
  * the form of `at`, which sorts as text).
  */
 function failedInRow(earlier: readonly EarlierRow[], reachedAt: string | null): number {

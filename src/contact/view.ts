@@ -72,9 +72,10 @@ export async function loadContactPoints(
 						? null
 						: {
 								id: String(point.party_id),
-								role: point.role ?? 'third_party',
+								role: target.facts.party,
 								relation: point.relation ?? '',
 								name_masked: point.party_name_masked ?? '',
+								debt_ids: target.facts.party === 'third_party' ? [] : target.facts.debts.map(({ id }) => id),
 							},
 				source: point.source,
 				lawful_basis: point.lawful_basis,

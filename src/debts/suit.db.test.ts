@@ -34,6 +34,7 @@ async function placed(said: DebtSaid & { at?: string } = {}): Promise<void> {
 		`insert into party (tenant_id, debtor_id, role, person_index, sealed, name_masked) values ($1, $2, 'guarantor', $3, '\\x00', '李*')`,
 		[Buffer.from(`guarantor of ${debt.debtorId}`)],
 	);
+	await database.query('insert into party_debt select tenant_id, debtor_id, id, $2 from party where id = $1', [guarantor, debt.debtId]);
 	const point = (partyId: bigint | null) =>
 		id(
 			`insert into contact_point (tenant_id, debtor_id, party_id, kind, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)

@@ -36,7 +36,17 @@ export type ImportBench = {
 };
 
 /** What one placed debt becomes. */
-const tables = ['debtor', 'party', 'contact_point', 'debt', 'debt_alias', 'debt_state', 'ledger_transfer', 'debt_balance'] as const;
+const tables = [
+	'debtor',
+	'party',
+	'party_debt',
+	'contact_point',
+	'debt',
+	'debt_alias',
+	'debt_state',
+	'ledger_transfer',
+	'debt_balance',
+] as const;
 
 /** Imports a generated file of `rows` debts (GB18030 CSV, 20 columns, every row whole) into a database of its own. */
 export async function benchImport(serverUrl: string, { rows, say }: { rows: number; say: (line: string) => void }): Promise<ImportBench> {

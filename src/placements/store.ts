@@ -49,7 +49,8 @@ export async function openPlacing(tx: Tx, into: Into): Promise<void> {
  * that begins with it for good enough.
  * Chosen are the first rows of references that are not live, so that a refused row leaves no debtor behind; each with the debtor its identity number has already, if there is one. Fresh is the
  * first of those whose identity has none: it makes the debtor, whom nobody else can see yet. What is fresh goes in without asking for conflicts, which costs as much again as the row: debtors and
- * debts come from imports alone, and of an agency there is one at a time. Rows that make nothing: a live reference (in an earlier batch, an earlier chunk, or twice in this one), or an identity
+ * debts come from imports alone, and of an agency there is one at a time. Who owes too does so for the debt of the row that says so
+ * (`party_debt`), and keeps no lesser role an earlier file gave them for another. Rows that make nothing: a live reference (in an earlier batch, an earlier chunk, or twice in this one), or an identity
  * number under another name. They are in `left_over`.
  */
 const settling = `
@@ -106,6 +107,16 @@ const settling = `
 	select p.tenant_id, a.debtor_id, y.role, y.relation, y.person_index, y.sealed, y.name_masked
 	  from staged_party y join accepted a using (row) cross join into_placement p where not a.fresh order by row, y.person_index
 	on conflict (tenant_id, debtor_id, person_index) do nothing;
+
+	update party y set role = s.role
+	  from (select a.debtor_id, l.person_index, min(l.role) as role from staged_party l join accepted a using (row) where not a.fresh and l.role <> 'third_party' group by 1, 2) s
+	 where y.debtor_id = s.debtor_id and y.person_index = s.person_index and y.role = 'third_party';
+
+	insert into party_debt (tenant_id, debtor_id, party_id, debt_id)
+	select p.tenant_id, a.debtor_id, y.id, a.debt_id
+	  from staged_party s join accepted a using (row) cross join into_placement p
+	  cross join lateral (select id from party y where y.debtor_id = a.debtor_id and y.person_index = s.person_index limit 1) y
+	 where s.role <> 'third_party' order by row, s.person_index;
 
 	insert into contact_point (tenant_id, debtor_id, party_id, kind, label, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
 	select p.tenant_id, a.debtor_id, y.id, c.kind, c.label, c.value_sealed, c.value_index, c.value_masked, p.source, p.lawful_basis, a.placed_on

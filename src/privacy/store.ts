@@ -46,6 +46,7 @@ const tells = (
 		['message', 'x.text_sealed is not null'],
 		['debt', 'x.extra_sealed is not null or x.history_sealed is not null'],
 		['debt_alias', 'true'],
+		['party_debt', 'true'],
 		['contact_point', `x.value_masked <> '' or x.source <> 'erased'`],
 		['party', `x.name_masked <> '' or x.relation <> ''`],
 		['hold', `x.kind <> 'kept_plan' and (x.evidence <> 'erased' or x.attorney_sealed is not null)`],
@@ -160,6 +161,7 @@ export async function eraseDebtorRows(tx: Tx, vault: Vault, debtorId: bigint, no
 	await tx.query('update flagged_words set words_sealed = null where tenant_id = $1 and debtor_id = $2', key);
 	await tx.query('select erase_complaint_files($1), erase_debtor_words($1)', [debtorId]);
 	await tx.query('delete from debt_alias where tenant_id = $1 and debtor_id = $2', key);
+	await tx.query('delete from party_debt where tenant_id = $1 and debtor_id = $2', key);
 	await tx.query('update payment set payer_sealed = null where tenant_id = $1 and debtor_id = $2 and payer_sealed is not null', key);
 }
 

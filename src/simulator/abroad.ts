@@ -95,8 +95,14 @@ async function knowPeople({ press, plan, compliance, course }: Arrivals, debtorI
 						...of,
 						dateIn(zone, now).add({ days: 1 }),
 					]);
+				// For their oldest loan alone.
 				if (surety)
-					await tx.query(`update party set role = 'guarantor' where tenant_id = $1 and debtor_id = $2 and role = 'third_party'`, of);
+					await tx.query(
+						`with named as (update party set role = 'guarantor' where tenant_id = $1 and debtor_id = $2 and role = 'third_party' returning id)
+						 insert into party_debt (tenant_id, debtor_id, party_id, debt_id)
+						 select $1, $2, named.id, (select min(t.id) from debt t where t.tenant_id = $1 and t.debtor_id = $2) from named`,
+						of,
+					);
 				if (unnamed) await tx.query(`update party set named_by_debtor = false where tenant_id = $1 and debtor_id = $2`, of);
 				if (shares)
 					await tx.query(

@@ -1,4 +1,4 @@
-import { dayIn, inChina, type Invariant, owedBefore, stoodAt, thereAt, timeIn } from './audit-parts.ts';
+import { dayIn, inChina, type Invariant, owedBefore, roleIn, stoodAt, thereAt, timeIn } from './audit-parts.ts';
 
 /** Kinds of contact a person receives; a look at a number is none. */
 const sent = `('voice', 'sms', 'email', 'letter', 'visit')`;
@@ -30,7 +30,7 @@ const outside = `(${timeIn('z', 'a.placed_at')} < '08:00' or case when ${inAmeri
 		and ${within(`to_char(a.placed_at at time zone z, 'HH24:MI')`, 'h.from_time', 'h.until_time')})`;
 
 /** Earlier attempts on the same debtor, looked at as of an attempt `a`, with where they went. */
-const earlier = `select e.*, coalesce(y.role, 'debtor') as role, o.line, o.said, o.line is null or o.line in ('right_party', 'other_person') as answered
+const earlier = `select e.*, ${roleIn('e.debt_ids', 'e.placed_at')} as role, o.line, o.said, o.line is null or o.line in ('right_party', 'other_person') as answered
 	from contact_attempt e left join party y on y.tenant_id = $1 and y.debtor_id = e.debtor_id and y.id = e.party_id
 	left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id and o.recorded_at <= a.placed_at
 	where e.tenant_id = $1 and e.debtor_id = a.debtor_id and (e.placed_at, e.id) < (a.placed_at, a.id) and e.placed_at > a.placed_at - interval '9 days'`;

@@ -7,7 +7,7 @@ import type { Invariant } from './audit-parts.ts';
 const guards = `agreed_hours 3 1 2 3 iud; api_key 0 2 2 3 iu; assignment 0 3 1 3 iud; client 1 1 2 3 iud; complaint 7 2 2 3 ic; complaint_event 1 1 1 3 i; complaint_file 4 2 1 3 i; contact_attempt 1 1 2 4 i;
 	contact_consent 3 2 1 3 ic; contact_outcome 3 2 1 3 i; contact_permit 2 2 2 4 i; contact_point 3 0 2 4 iud; contact_reservation 0 1 1 3 idc; contact_wish 11 1 1 3 ic; creditor 2 1 2 3 iud; day_run 0 1 1 3 iud;
 	day_run_chunk 0 1 1 3 iud; debt 1 0 2 4 iu; debt_alias 0 0 0 3 id; debt_balance 5 0 1 0 -; debt_notice 6 2 1 3 i; debt_state 4 0 1 4 iu; debtor 2 0 2 3 iu; flagged_words 4 3 2 3 ic; guarantee 3 4 2 3 ic; hold 6 1 1 3 iud;
-	law_text 0 1 1 3 i; ledger_transfer 8 0 2 4 i; limitation_event 3 1 1 3 ic; login 2 2 3 3 iud; message 3 2 3 4 iud; message_text 5 2 3 3 ic; party 1 0 2 4 iu; payment 9 2 2 3 iud; payment_error 0 1 0 3 i;
+	law_text 0 1 1 3 i; ledger_transfer 8 0 2 4 i; limitation_event 3 1 1 3 ic; login 2 2 3 3 iud; message 3 2 3 4 iud; message_text 5 2 3 3 ic; party 1 0 2 4 iu; party_debt 0 0 1 4 id; payment 9 2 2 3 iud; payment_error 0 1 0 3 i;
 	payment_import 1 2 1 3 iud; permit_key 2 1 1 0 -; placement 2 2 1 3 iud; placement_error 0 1 0 3 i; plan 3 1 1 3 iud; portal_link 0 1 2 3 i; processing_assessment 2 1 1 3 i; promise 3 1 1 3 iud; record_entry 3 1 2 3 i;
 	record_leaf 2 1 2 0 i; record_seal 4 1 1 0 i; row_version 0 0 2 0 -; suit 12 3 1 3 ic; suit_enforcement 1 3 2 3 ic; team 0 1 2 3 iud; team_member 0 2 1 3 iud; tenant 0 0 2 3 u; work_item 4 1 4 3 iud; written_words 1 3 1 3 i`;
 const rows = guards.split(';').map((each) => each.trim().split(' '));

@@ -1,4 +1,4 @@
-import { type Books, thereAt } from './audit-parts.ts';
+import { type Books, roleIn, thereAt } from './audit-parts.ts';
 
 /** What bears on the time a debt may be sued for, of one debt; dates of the agency. */
 type Event = { readonly kind: string; readonly on: string; readonly until: string | null; readonly firm: boolean };
@@ -133,7 +133,7 @@ export async function limitationFindings(
 		       (select json_agg(json_build_object('id', d.id::text, 'product', d.product, 'due_on', d.overdue_since, 'events', coalesce((select json_agg(json_build_object('kind', e.kind, 'on', e.on, 'until', e.until, 'firm', e.firm)) from (${events}) e), '[]')) order by d.id)
 		          from debt d where d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = any (p.debt_ids)) as debts
 		  from contact_permit p left join party y on y.tenant_id = $1 and y.debtor_id = p.debtor_id and y.id = p.party_id ${thereAt('p.debtor_id', 'p.asked_at')}
-		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and p.channel <> 'unmask' and coalesce(y.role, 'debtor') <> 'third_party'
+		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and p.channel <> 'unmask' and ${roleIn('p.debt_ids', 'p.asked_at')} <> 'third_party'
 		   and exists (select from debt d where d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = any (p.debt_ids) and ${old})`,
 		values: [String(tenantId), from, until, zone],
 	});

@@ -40,6 +40,20 @@ export const thereAt = (debtor: string, at: string) => `cross join lateral (
 	  from debtor d left join lateral (${moved(debtor, at, 'before')}) sooner on true left join lateral (${moved(debtor, at, 'after')}) later on sooner.input is null
 	 where d.tenant_id = $1 and d.id = ${debtor}) there`;
 
+/** Whether a person `y` answers for a debt: a file placed them with it, or a guarantee of it stood on record then. */
+export const answersFor = (
+	debt: string,
+	at: string,
+) => `(exists (select from party_debt k where k.tenant_id = $1 and k.debtor_id = y.debtor_id and k.party_id = y.id and k.debt_id = ${debt})
+	or exists (select from guarantee g where g.tenant_id = $1 and g.debtor_id = y.debtor_id and g.party_id = y.id and g.debt_id = ${debt} and g.recorded_at <= ${at} and (g.withdrawn_at is null or g.withdrawn_at > ${at})))`;
+
+/** Whom a contact about some debts was with: who answers for none of them was a third party in it. Of the erased it is not known any more. */
+export const roleIn = (
+	debts: string,
+	at: string,
+) => `case when y.role <> 'third_party' and not exists (select from unnest(${debts}) about (debt) where ${answersFor('about.debt', at)})
+		and not exists (select from debtor b where b.tenant_id = $1 and b.id = y.debtor_id and b.erased_at is not null) then 'third_party' else coalesce(y.role, 'debtor') end`;
+
 /**
  * Attempts with everything about them, looked up anew and not as the product copied it: the number dialled, who owes which debt to whom, what came of it. `which` narrows them.
  * A call whose outcome nobody wrote yet counts as answered.
@@ -47,7 +61,7 @@ export const thereAt = (debtor: string, at: string) => `cross join lateral (
 export const attempts = (
 	which: string,
 ) => `select a.id, a.debtor_id, a.permit_id, a.channel, a.contact_point_id, a.party_id, a.debt_ids, a.made_by, a.work_item_id, a.placed_at,
-		coalesce(y.role, 'debtor') as role, y.person_index, c.value_index as number, o.line, o.said, o.recorded_at as told_at,
+		${roleIn('a.debt_ids', 'a.placed_at')} as role, y.person_index, c.value_index as number, o.line, o.said, o.recorded_at as told_at,
 		o.line is null or o.line in ('right_party', 'other_person') as answered, there.zones, there.jurisdiction
 	from contact_attempt a
 	left join party y on y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id

@@ -1,11 +1,11 @@
-import { dayIn, inChina, type Invariant, stoodAt, thereAt } from './audit-parts.ts';
+import { answersFor, dayIn, inChina, type Invariant, stoodAt, thereAt } from './audit-parts.ts';
 
 const third = `(select * from window_attempts a where a.role = 'third_party') a`;
 
 /** When the debtor was last spoken with before an attempt, whoever was called and by whatever medium, or promised something. */
 const reachedBefore = `(select max(r.at) from (
 	select e.placed_at as at from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
-	 where e.tenant_id = $1 and e.debtor_id = a.debtor_id and o.line = 'right_party' and o.recorded_at < a.placed_at
+	 where e.tenant_id = $1 and e.debtor_id = a.debtor_id and (o.line = 'right_party' or e.party_id is null and o.line = 'delivered' and o.said not in ('none', 'wrong_person', 'deceased')) and o.recorded_at < a.placed_at
 	union all select q.made_at from promise q where q.tenant_id = $1 and q.debtor_id = a.debtor_id and q.made_at < a.placed_at) r)`;
 
 /** Earlier calls to the debtor in person that have an outcome, since they were last reached: the last three. */
@@ -34,6 +34,14 @@ export const peopleInvariants: readonly Invariant[] = [
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' goes to person ' || a.party_id || ' to ' || p.purpose || coalesce(' naming ' || (p.facts -> 'ask' ->> 'amount_minor'), '') as sentence
 		  from ${third} join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id
 		 where a.channel not in ('voice', 'visit', 'letter') or p.purpose = 'collect' or p.facts -> 'ask' ->> 'amount_minor' is not null or not ('locate_or_relay_only' = any (p.obligations)) and a.jurisdiction ~ '\\mCN'`,
+	},
+	{
+		name: 'nobody is asked for a debt they do not answer for',
+		text: `select p.debtor_id, 'permit ' || p.id || ' (' || p.channel || ') at ' || p.asked_at || ' lets person ' || p.party_id || ', ' || y.role || ' of another, be asked for debt ' || t as sentence
+		  from contact_permit p join party y on y.tenant_id = $1 and y.debtor_id = p.debtor_id and y.id = p.party_id and y.role <> 'third_party'
+		  join debtor b on b.tenant_id = $1 and b.id = p.debtor_id and b.erased_at is null cross join lateral unnest(p.debt_ids) t
+		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and p.channel <> 'unmask' and (p.purpose = 'collect' or p.facts -> 'ask' ->> 'amount_minor' is not null)
+		   and not ${answersFor('t', 'p.asked_at')}`,
 	},
 	{
 		name: 'a third party who refused is left alone for good',

@@ -17,6 +17,7 @@ const left: readonly (readonly [what: string, where: string, since?: string])[] 
 	],
 	['columns of the file', `${of('debt')} and (x.extra_sealed is not null or x.history_sealed is not null)`],
 	['another reference', of('debt_alias')],
+	['for what somebody answered', of('party_debt')],
 	['who paid', `${of('payment')} and (x.payer_sealed is not null or x.resolution like '%:%')`, 'x.recorded_at'],
 	[
 		'why a case was left',

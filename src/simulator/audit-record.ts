@@ -37,6 +37,7 @@ const changed = [
 	'message',
 	'message_text',
 	'party',
+	'party_debt',
 	'payment',
 	'payment_import',
 	'placement',

@@ -202,6 +202,7 @@ const cast = {
 	'settled on a desk': { team: 'idling' },
 	'held on a desk': { team: 'idling' },
 	'of an agent who goes': { team: 'going', own: true },
+	'whose surety stands for one of two': { loans: two },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

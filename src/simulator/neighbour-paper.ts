@@ -79,6 +79,13 @@ export const holds =
 		});
 	};
 
+/** Whoever stands surety for the first loan is asked to pay the second, and called about it once more without that word. */
+const asksForTheOther = (name: PersonName) => async (street: Street) => {
+	const debtIds = [street.loan(name, 1).debt_id];
+	for (const asked of [{ debtIds, purpose: 'collect' as const }, { debtIds }])
+		await call(street, street.agent('talker'), street.around(name), nobody, asked);
+};
+
 type Told = Parameters<typeof tellLimitation>[2];
 /** Something that moves the end of limitation is told; it may be found to be wrong, and that again. */
 const tells =
@@ -213,6 +220,8 @@ export const mattersOfPaper: Readonly<Record<string, Matter>> = {
 		[1, '14:12:00', surety('whose surety is over')],
 		[1, '14:14:00', surety('whose surety was asked', { asked: -100 })],
 		[1, '14:16:00', surety('whose surety was asked late', { asked: -10 })],
+		[1, '14:18:00', surety('whose surety stands for one of two')],
+		[1, '14:19:00', asksForTheOther('whose surety stands for one of two')],
 	],
 	'the first message in other words': [[0, '06:50:00', rewords]],
 	'a client whose contract ends': [

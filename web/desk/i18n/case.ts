@@ -72,6 +72,7 @@ export const caseText = {
 	source: { zh: '来源', en: 'Source' },
 	why: { zh: '为什么', en: 'Why' },
 	dial: { zh: '拨打', en: 'Dial' },
+	onlyFor: { zh: '仅就 {debts}', en: 'for {debts} only' },
 	dialNumber: { zh: '拨打 {number}', en: 'Dial {number}' },
 	showNumber: { zh: '查看号码', en: 'Show number' },
 	shownNumber: { zh: '完整号码（已记录查看）', en: 'Full number (this look is recorded)' },

@@ -46,6 +46,7 @@ export function People({ view, dialling }: Props) {
 						<ContactPoint
 							key={point.id}
 							point={point}
+							debts={view.debts}
 							zone={zoneOf(view)}
 							shortcut={dialling && index < 9 ? String(index + 1) : null}
 							dialling={dialling}
@@ -59,11 +60,13 @@ export function People({ view, dialling }: Props) {
 
 function ContactPoint({
 	point,
+	debts,
 	zone,
 	shortcut,
 	dialling,
 }: {
 	point: ContactPointView;
+	debts: CaseView['debts'];
 	zone: string;
 	shortcut: string | null;
 	dialling: Props['dialling'];
@@ -79,7 +82,7 @@ function ContactPoint({
 				{shortcut !== null && <kbd>{shortcut}</kbd>}
 				<Masked value={point.value_masked} strong />
 				<span className="quiet">{say(wordOf(contactPointKindText, point.kind))}</span>
-				<Whose point={point} />
+				<Whose point={point} debts={debts} />
 				<Tag color={point.state === 'good' ? 'green' : point.state === 'unverified' ? 'default' : 'red'}>
 					{say(wordOf(contactPointStateText, point.state))}
 				</Tag>
@@ -123,16 +126,22 @@ function ContactPoint({
 	);
 }
 
-function Whose({ point }: { point: ContactPointView }) {
+/** Whoever owes a part of the case only is shown with the numbers of that part. */
+function Whose({ point, debts }: { point: ContactPointView; debts: CaseView['debts'] }) {
 	const say = useSay();
-	if (point.party === null) return <Tag color="cyan">{say(partyRoleText.debtor)}</Tag>;
+	const { party } = point;
+	if (party === null) return <Tag color="cyan">{say(partyRoleText.debtor)}</Tag>;
+	const open = debts.filter(({ status }) => status === 'open');
+	const owed = open.filter(({ id }) => party.debt_ids.includes(id));
+	const inPart = owed.length > 0 && owed.length < open.length;
 	return (
 		<>
-			<Tag color={point.party.role === 'third_party' ? 'purple' : 'cyan'}>
-				{say(wordOf(partyRoleText, point.party.role))}
-				{point.party.relation !== '' && ` · ${point.party.relation}`}
+			<Tag color={party.role === 'third_party' ? 'purple' : 'cyan'}>
+				{say(wordOf(partyRoleText, party.role))}
+				{party.relation !== '' && ` · ${party.relation}`}
+				{inPart && ` · ${say(caseText.onlyFor, { debts: owed.map(({ reference }) => reference).join(', ') })}`}
 			</Tag>
-			<Masked value={point.party.name_masked} />
+			<Masked value={party.name_masked} />
 		</>
 	);
 }
