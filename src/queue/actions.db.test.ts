@@ -195,6 +195,24 @@ describe('leaving a debtor without an outcome', () => {
 		expect(await stateOf(item.id)).toMatchObject({ close_reason: 'left' });
 	});
 
+	test('the script names the 250.00 of the free debt and not the 1,000.00 of the disputed one; the dispute lifted, the 1,000.00 again', async () => {
+		const disputed = await aDebt(database, system);
+		const free = await aDebt(database, system, { debtorId: disputed.debtorId, parts: { principal: 250_00n } });
+		await anItem(disputed, (await aTeam(1)).teamId);
+		const lead = await database.door('team_lead');
+		const amounts = async () => {
+			const seen = await loadCase(lead, free.debtorId);
+			return isRefusal(seen) ? [seen.code] : ['1,000.00', '250.00'].filter((amount) => JSON.stringify(seen.script).includes(amount));
+		};
+		const [hold] = await database.query<{ id: bigint }>(
+			`insert into hold (tenant_id, debtor_id, debt_id, kind, from_at, evidence, placed_by) values ($1, $2, $3, 'dispute', $4, 'letter', $5) returning id`,
+			[database.tenantId, disputed.debtorId, disputed.debtId, testNow, lead.actor.id],
+		);
+		expect(await amounts()).toEqual(['250.00']);
+		await database.query('update hold set lifted_at = $2 where id = $1', [known(hold, 'hold').id, testNow]);
+		expect(await amounts()).toEqual(['1,000.00']);
+	});
+
 	test('somebody else’s debtor, or twice: refused', async () => {
 		const { teamId, desks } = await aTeam(2);
 		const [first, second] = [known(desks[0], 'desk'), known(desks[1], 'desk')];
