@@ -186,6 +186,10 @@ test('what does not belong to the kind is refused with the part that is wrong; s
 	])
 		expect(await call('holds', { days: null, evidence: 'x', ...wrong })).toMatchObject({ status: 400 });
 	expect(await call('holds', { kind: 'deceased', days: null, evidence: 'x', debt_id: '999999' })).toMatchObject({ status: 404 });
+	const own = String(desk.placed.debtId);
+	for (const kind of ['deceased', 'minor', 'incapacity'])
+		expect(await call('holds', { kind, days: null, evidence: 'x', debt_id: own })).toMatchObject({ status: 400 });
+	await call(`holds/${await place({ kind: 'bankruptcy', debt_id: own })}/lift`, {});
 	const id = await place({ kind: 'counsel' });
 	expect(await call(`holds/${id}/change`, { evidence: 'x' })).toMatchObject({ status: 400 });
 	expect(await call(`holds/${id}/change`, { written: true, evidence: 'x' })).toMatchObject({ status: 400 });

@@ -3,7 +3,7 @@ import { dateIn, startOfDay } from '../core/time.ts';
 import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
 import { lockDebtor } from '../debtors/store.ts';
 import { bookFor, jurisdictionFrom } from '../law/books.ts';
-import { isAskedInWriting, isOpenedBy } from '../law/hold-kinds.ts';
+import { isAskedInWriting, isOfPerson, isOpenedBy } from '../law/hold-kinds.ts';
 import type { LawBook } from '../law/rows.ts';
 import { breathingDays, breathingSpaceOver, breathingZone, hasBreathingSpace, startOfNoticed } from '../law/uk.ts';
 import { type Act, indexOfWords } from '../record/change.ts';
@@ -80,6 +80,8 @@ export async function placeHoldByHand(act: Act, debtorId: bigint, body: HoldBody
 	if (where === null) return refuse('thing.not_found', { what: 'debtor', id: String(debtorId) });
 	if (body.debt_id !== undefined && !(await belongs(act.tx, debtorId, 'debt', body.debt_id)))
 		return refuse('thing.not_found', { what: 'debt', id: body.debt_id });
+	if (body.debt_id !== undefined && isOfPerson(body.kind))
+		return malformed('debt_id：属于本人，不限于一笔债务 (of the person, not of one debt)');
 	const term = termOf(act, body, where);
 	if ('code' in term) return term;
 	const { attorney } = body;

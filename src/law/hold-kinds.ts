@@ -30,3 +30,6 @@ export const isOpenedBy = (attorney: AttorneyState): boolean => attorney !== 'kn
 
 /** Kinds of which the law asks whether they were put in writing (12 CFR 1006.38(d)(2), 1006.6(c)(1)). */
 export const isAskedInWriting = (kind: HoldKind): boolean => kind === 'dispute' || kind === 'cease_request';
+
+/** Kinds that are of the person whatever they owe: nobody is dead, a minor or without capacity for one debt alone. */
+export const isOfPerson = (kind: HoldKind): boolean => kind === 'deceased' || kind === 'minor' || kind === 'incapacity';
