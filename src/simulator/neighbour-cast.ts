@@ -50,7 +50,7 @@ export type Person = {
 	readonly own?: true;
 	/** Has the number of this one. */
 	readonly mobileOf?: string;
-	readonly lives?: 'New York';
+	readonly lives?: 'New York' | 'Singapore';
 };
 /** Each with agents of its own, so that who is offered what is a matter of its own people. */
 export const teams = {
@@ -140,6 +140,7 @@ const cast = {
 	'in another currency': {},
 	'who owes nothing': {},
 	'who gives up': {},
+	'who keeps instalments abroad': { lives: 'Singapore' },
 	// Of days past due, counted on the third day.
 	'2 days': past(0),
 	'30 days': past(28),

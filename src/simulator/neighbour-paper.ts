@@ -185,6 +185,10 @@ export const mattersOfPaper: Readonly<Record<string, Matter>> = {
 		[1, '09:30:00', plansAtTheDesk('who agrees at the desk', 3)],
 		[1, '09:31:00', plansAtTheDesk('who agrees at the desk', 4)],
 	],
+	'instalments where no row of law speaks of a plan': [
+		[1, '16:05:00', plansAtTheDesk('who keeps instalments abroad', 3)],
+		[1, '16:10:00', calls('who keeps instalments abroad')],
+	],
 	'a hold on its last second and on the next': [
 		[0, '09:30:00', holds('held for two days', { kind: 'client_request', days: 2 })],
 		[2, '09:29:59', calls('held for two days')],

@@ -279,11 +279,16 @@ async function place(street: Kept, name: FileName, client: ClientCode): Promise<
 	for (const row of rows) placed.set(row.reference, { ...row, around: { ...row, point_id: row.around_point, party_id: row.around_party } });
 }
 
-/** Those who live in New York. */
+const abroad = {
+	'New York': { jurisdictions: ['US-NY'], zones: ['America/New_York'], evidence: 'the client’s file' },
+	Singapore: { jurisdictions: ['SG'], zones: ['Asia/Singapore'], evidence: 'the client’s file' },
+};
+
+/** Those who live elsewhere. */
 async function moveAbroad({ press, compliance, loan }: Kept): Promise<void> {
-	const where = { jurisdictions: ['US-NY'], zones: ['America/New_York'], evidence: 'the client’s file' };
 	for (const [name, { lives }] of people) {
 		if (!lives) continue;
+		const where = abroad[lives];
 		const debtorId = loan(name).debtor_id;
 		await press('whereabouts', (key) =>
 			change(compliance, { act: 'debtor.whereabouts', input: { debtor: debtorId, ...where }, debtorId, key }, (act) =>

@@ -31,6 +31,9 @@ export const nearBugs: readonly Bug[] = [
 	bug('payments of a file are applied in the order of its rows', order, [
 		['src/payments/actions.ts', 'Temporal.Instant.compare(a.paidAt, b.paidAt) || i - j', 'i - j'],
 	]),
+	bug('a plan that is kept holds nothing where no row of its own says so', 'every attempt uses exactly one permit, once, in time', [
+		['src/law/conditions.ts', "kind !== 'kept_plan' || !of.planHasItsRow", "kind !== 'kept_plan'"],
+	]),
 	bug('the same number for another sum is a duplicate', rows, [
 		[
 			'src/payments/rules.ts',
