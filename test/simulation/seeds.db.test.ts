@@ -12,7 +12,7 @@ const withAll = new Set(['1', '2', '3', '5']);
 const alone: Plan['without'] = new Set(['neighbour', 'trials']);
 
 /** Ten fixed seeds of a short agency with faults, each audited after every day. More, one at a time: `npx dunwell simulate --seed N --faults all`. */
-describe('a simulated agency of 60 debts, 3 agents and 12 days, with cut connections and lost answers', () => {
+describe('a simulated agency of 60 debts, 3 agents and 12 days, with cut connections and lost answers', { timeout: 180_000 }, () => {
 	test.each(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'])('of seed %s breaks no rule and no book', async (seed) => {
 		const plan: Plan = { seed, days: 12, debts: 60, agents: 3, faults: 'all', without: withAll.has(seed) ? new Set() : alone };
 		const { violations, counted, lived } = await simulate(server(), plan);
