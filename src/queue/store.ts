@@ -234,6 +234,8 @@ export function listFloor(tx: Tx, from: Temporal.Instant): Promise<FloorRow[]> {
 	);
 }
 
+type Needs = Record<'broken' | 'unmatched' | 'overpaid' | 'recall_soon' | 'unassigned' | 'stuck_messages' | 'unmade_messages', bigint>;
+
 /** Counts of the floor that are not about one agent. */
 export async function floorCounts(
 	tx: Tx,
@@ -243,15 +245,7 @@ export async function floorCounts(
 ): Promise<{
 	teams: { id: bigint; name: string; open: bigint; callable: bigint; claimed: bigint; done: bigint }[];
 	refusals: { rule: string; n: bigint }[];
-	needs: {
-		broken: bigint;
-		unmatched: bigint;
-		overpaid: bigint;
-		recall_soon: bigint;
-		unassigned: bigint;
-		stuck_messages: bigint;
-		unmade_messages: bigint;
-	};
+	needs: Needs;
 	hours: { hour: number; attempts: bigint; answered: bigint }[];
 }> {
 	const teams = await tx.query<{ id: bigint; name: string; open: bigint; callable: bigint; claimed: bigint; done: bigint }>(
@@ -266,15 +260,7 @@ export async function floorCounts(
 		  where p.tenant_id = $1 and p.asked_at >= $2 and not p.permitted and r ->> 'verdict' = 'refuses' group by 1 order by 2 desc, 1`,
 		[tx.tenantId, from],
 	);
-	const [needs] = await tx.query<{
-		broken: bigint;
-		unmatched: bigint;
-		overpaid: bigint;
-		recall_soon: bigint;
-		unassigned: bigint;
-		stuck_messages: bigint;
-		unmade_messages: bigint;
-	}>(
+	const [needs] = await tx.query<Needs>(
 		`select (select count(*) from promise where tenant_id = $1 and state = 'broken' and judged_on = $2) as broken,
 		        (select count(*) from payment where tenant_id = $1 and state = 'unmatched') as unmatched,
 		        (select count(*) from payment where tenant_id = $1 and state = 'overpaid') as overpaid,
