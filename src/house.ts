@@ -49,7 +49,7 @@ export async function openHouse(
 	const key = houseKey(join(config.data, 'house.key'), config.houseKey);
 	try {
 		await migrate(database.url, undefined, options.say);
-		await ensureTenant(owner, key, mainTenant, '善催示范机构 Dunwell Demonstration Agency', clock.now());
+		await ensureTenant(owner, key, mainTenant, '未命名机构 Unnamed agency', clock.now());
 	} catch (error) {
 		await Promise.allSettled([owner.end(), pool.end()]);
 		await database.stop();

@@ -3,6 +3,7 @@ import '../host/wire.ts';
 import { readFileSync, readSync } from 'node:fs';
 import { Errors } from 'typebox/value';
 import { type Refusal, refuse } from '../core/refusal.ts';
+import { isZone } from '../core/time.ts';
 import { isAnsweredBy } from './facts-file.ts';
 import { type FactsFile, FactsFile as FactsFileShape } from './facts-shape.ts';
 
@@ -175,13 +176,4 @@ function doubtOf({ outcome, answered, connected, talked }: EarlierSaid): string 
 	const isReached = isAnswered || (outcome !== undefined && !['busy', 'invalid', 'off'].includes(outcome));
 	if (isReached && connected === false) return `connected is false beside ${outcome ?? (talked ? 'talked' : 'answered')}`;
 	return outcome === 'right_party' && talked === false ? 'talked is false beside right_party' : null;
-}
-
-function isZone(zone: string): boolean {
-	try {
-		Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-		return true;
-	} catch {
-		return false;
-	}
 }

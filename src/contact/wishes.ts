@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '../core/refusal.ts';
+import { isZone } from '../core/time.ts';
 import { lockDebtor } from '../debtors/store.ts';
 import { inTenant } from '../host/db.ts';
 import type { Act, Door } from '../record/change.ts';
@@ -117,7 +118,7 @@ export async function endWish(act: Act, debtorId: bigint, what: 'wish' | 'consen
 
 /** Where the debtor may be: chooses the law and the hours. Refusals: `thing.not_found`, `request.malformed` for a zone that is none. */
 export async function setWhereabouts(act: Act, debtorId: bigint, where: WhereaboutsBody): Promise<Made | Refusal> {
-	const unknown = where.zones.find((zone) => !isZone(zone, act.now));
+	const unknown = where.zones.find((zone) => !isZone(zone));
 	if (unknown !== undefined) return malformed(`zones：没有时区 (there is no time zone) ${unknown}`);
 	const missing = await debtorLocked(act, debtorId);
 	if (missing) return missing;
@@ -125,14 +126,6 @@ export async function setWhereabouts(act: Act, debtorId: bigint, where: Whereabo
 	writeWords(act, { debtorId, act: 'debtor.whereabouts', about: debtorId, words: where.evidence });
 	act.tell(`debtor ${debtorId}`);
 	return { id: String(debtorId) };
-}
-
-function isZone(zone: string, now: Temporal.Instant): boolean {
-	try {
-		return now.toZonedDateTimeISO(zone).timeZoneId !== '';
-	} catch {
-		return false;
-	}
 }
 
 /** All of it, newest first. Refusal: `thing.not_found`. */

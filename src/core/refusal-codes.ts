@@ -938,6 +938,15 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'agency.zone_fixed': {
+		sentence: {
+			zh: '已有委案，机构时区（{zone}）不能再改：所有营业日都按该时区计。',
+			en: 'Debts were placed already, so the agency’s time zone ({zone}) stays: every business date is of that zone.',
+		},
+		status: 409,
+		retry: false,
+		citation: null,
+	},
 	'simulation.name_taken': {
 		sentence: { zh: '数据库 {name} 已存在，请换一个名称。', en: 'There is a database {name} already; choose another name.' },
 		status: 409,

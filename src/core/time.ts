@@ -7,6 +7,15 @@ export type Zone = string;
 /** The zone used where nothing better is known about a debtor in mainland China (one legal zone, UTC+8). */
 export const chinaZone: Zone = 'Asia/Shanghai';
 
+/** Whether this names a zone. A bare offset does not: PostgreSQL counts the hours of `+08:00` to the west, and no clock change is known of it. */
+export function isZone(text: string): boolean {
+	try {
+		return /^[A-Za-z]/.test(Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text).timeZoneId);
+	} catch {
+		return false;
+	}
+}
+
 /** The local calendar date of an instant in a zone. */
 export function dateIn(zone: Zone, at: Temporal.Instant): Temporal.PlainDate {
 	return at.toZonedDateTimeISO(zone).toPlainDate();

@@ -14,6 +14,7 @@ import { runDay } from '../strategy/actions.ts';
 import { recordAssessment } from '../privacy/actions.ts';
 import { change } from '../record/change.ts';
 import { addClient } from '../tenants/actions.ts';
+import { changeAgency } from '../tenants/agency.ts';
 import type { World } from './calls.ts';
 import { cast, clients, complaintLine, demonstrationPassword, serviceLine, teams } from './cast.ts';
 import { type Day, liveDay, receivePayments } from './days.ts';
@@ -94,6 +95,7 @@ const assessments = [
 ] as const;
 
 async function makePeople(house: House, operator: Door, on: Temporal.PlainDate): Promise<void> {
+	done(await changeAgency(operator, { name: '善催示范机构 Dunwell Demonstration Agency' }, 'demonstration agency'));
 	for (const { evaluatedDaysAgo, ...client } of clients) {
 		const standing = { contractUntil: on.add({ years: 1 }).toString(), evaluatedOn: on.subtract({ days: evaluatedDaysAgo }).toString() };
 		done(await addClient(operator, { ...client, ...standing, serviceLine, complaintLine }, `demonstration client ${client.code}`));

@@ -29,6 +29,7 @@ export const permissions = {
 	'complaint.pack': ['compliance', 'admin'],
 	'complaint.extend': ['compliance', 'manager', 'admin'],
 	'house.limit': ['compliance', 'admin'],
+	'house.manage': ['admin'],
 	'work.next': ['agent', 'team_lead'],
 	'floor.view': ['team_lead', 'manager', 'admin'],
 	'assignment.change': ['team_lead', 'manager', 'admin'],

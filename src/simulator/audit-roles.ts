@@ -15,6 +15,7 @@ const mayHave: Readonly<Record<string, readonly string[]>> = {
 	'complaint.answer': ['compliance', 'manager', 'team_lead'],
 	'complaint.extend': ['compliance', 'manager', 'admin'],
 	'house.limit': ['compliance', 'admin'],
+	'house.change': ['admin'],
 	'login.certify': ['compliance', 'admin'],
 	'login.add': ['admin'],
 	'login.change': ['admin'],
@@ -78,9 +79,12 @@ export const doors: readonly (readonly [roles: readonly string[], asks: string])
 	[[manager, admin], 'GET payments/imports/0/errors.csv; POST payments, payments/0/resolve, payments/0/reverse, placements/0/undo'],
 	[[manager, admin, client], 'POST placements/0/recall; GET placements/0/errors.csv'],
 	[[lead, manager, admin], 'POST assignments; GET floor, assignments, day-runs'],
-	[[admin], 'POST logins, teams, keys, keys/0/revoke, clients, creditors; PATCH logins/0, teams/0, clients/0, creditors/0; GET keys'],
+	[
+		[admin],
+		'POST logins, teams, keys, keys/0/revoke, clients, creditors; PATCH logins/0, teams/0, clients/0, creditors/0, agency; GET keys',
+	],
 	[people, 'GET debtors/0, debtors/0/ledger, debtors/0/suits, debtors, texts'],
-	[office, 'GET complaints/0, logins, decisions, near-limits'],
+	[office, 'GET complaints/0, logins, agency, decisions, near-limits'],
 	[[...office, client], 'GET placements, placements/0, payments, reports/summary, clients'],
 ];
 

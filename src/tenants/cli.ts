@@ -1,12 +1,22 @@
 import { Option } from 'commander';
+import { Errors } from 'typebox/value';
 import type { Cli } from '../cli.ts';
 import { isRefusal, refuse } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { type Lender, lenders } from '../law/interest.ts';
 import type { Door } from '../record/change.ts';
 import { addClient, clientViews, setStanding } from './actions.ts';
+import { agencyView, changeAgency } from './agency.ts';
 import { lprView, recordLpr } from './lpr.ts';
-import { type Collector, collectors, type CreditorKind, creditorKinds, type StandingView } from './shapes.ts';
+import {
+	AgencyChange,
+	type AgencyView,
+	type Collector,
+	collectors,
+	type CreditorKind,
+	creditorKinds,
+	type StandingView,
+} from './shapes.ts';
 
 type AddOptions = {
 	name: string;
@@ -44,7 +54,7 @@ async function clientsOf(door: Door, code?: string) {
 const standingText = (standing: StandingView | undefined) =>
 	standing ? `${standing.state}${standing.last_on ? ` (${standing.by}, ${standing.last_on})` : ''}` : '';
 
-/** `client add`, `client standing`, `client list`, `lpr list`, `lpr record`. */
+/** `client add`, `client standing`, `client list`, `lpr list`, `lpr record`, `agency show`, `agency set`. */
 export function commands(cli: Cli): void {
 	cli
 		.verb('client', 'add <code>', 'add a client (委案方)')
@@ -103,6 +113,7 @@ export function commands(cli: Cli): void {
 		}),
 	);
 	lprVerbs(cli);
+	agencyVerbs(cli);
 }
 
 function lprVerbs(cli: Cli): void {
@@ -130,5 +141,63 @@ function lprVerbs(cli: Cli): void {
 					return isRefusal(answer) ? answer : { answer, text: `${from}\t${percent}%` };
 				},
 			),
+		);
+}
+
+const agencyText = (agency: AgencyView) =>
+	Object.entries(agency)
+		.map(([name, value]) => `${name}\t${Array.isArray(value) ? value.join(', ') : String(value)}`)
+		.join('\n');
+
+type AgencyOptions = {
+	name?: string;
+	zone?: string;
+	bucketEdges?: string;
+	openingCalls?: string;
+	dailyCallsUntil?: string;
+	openingCutOff?: string;
+	workFrom?: string;
+	workUntil?: string;
+	graceDays?: string;
+};
+
+function agencyVerbs(cli: Cli): void {
+	cli.verb('agency', 'show', 'what the agency is called and the numbers it works by').action(
+		cli.run<[], object>('people.view', async ({ door }) => {
+			const answer = await agencyView(door);
+			return { answer, text: agencyText(answer) };
+		}),
+	);
+	cli
+		.verb('agency', 'set', 'change what the agency is called and the numbers it works by; what is not named stays')
+		.option('--name <name>', 'as agents say it and reports are headed')
+		.option('--zone <zone>', 'of its business dates, as Asia/Shanghai; only before anything is placed')
+		.option('--bucket-edges <days>', 'the last day past due of M1, M2 and so on, as 30,60,90')
+		.option('--opening-calls <n>', 'calls planned on the first day of a case')
+		.option('--daily-calls-until <day>', 'until which day one call a day is planned')
+		.option('--opening-cut-off <time>', 'placed after it, a case begins on the next working day, as 18:00')
+		.option('--work-from <time>', 'calls are planned from')
+		.option('--work-until <time>', 'calls are planned until')
+		.option('--grace-days <n>', 'days after its due date on which a promise may still be kept')
+		.action(
+			cli.run<[], AgencyOptions>('house.manage', async ({ door, options }) => {
+				const whole = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+				const named: Record<keyof AgencyChange, unknown> = {
+					name: options.name,
+					zone: options.zone,
+					bucket_edges: options.bucketEdges?.split(',').map(Number),
+					opening_calls: whole(options.openingCalls),
+					daily_calls_until_day: whole(options.dailyCallsUntil),
+					opening_cut_off: options.openingCutOff,
+					work_from: options.workFrom,
+					work_until: options.workUntil,
+					promise_grace_days: whole(options.graceDays),
+				};
+				const input = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+				const [fault] = Errors(AgencyChange, input);
+				if (fault) return refuse('request.malformed', { reason: `${fault.instancePath.slice(1)}: ${fault.message}` });
+				const answer = await changeAgency(door, input);
+				return isRefusal(answer) ? answer : { answer, text: agencyText(answer) };
+			}),
 		);
 }

@@ -2,9 +2,12 @@ import { Type } from 'typebox';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
 import { addClient, addCreditor, changeClient, changeCreditor, clientViews, creditorViews, limitContacts, setStanding } from './actions.ts';
+import { agencyView, changeAgency } from './agency.ts';
 import { lprView, recordLpr } from './lpr.ts';
 import { loadTenant } from './store.ts';
 import {
+	AgencyChange,
+	AgencyView,
 	ClientChange,
 	ClientView,
 	ContactLimits,
@@ -23,8 +26,16 @@ const Items = <T extends Parameters<typeof Type.Array>[0]>(each: T) => Type.Obje
 
 const Limits = Type.Object({ limits: Type.Union([ContactLimits, Type.Null()]) });
 
-/** Clients (委案方), creditors, and the house's own limits on contact. */
+/** The agency itself, its clients (委案方) and creditors, and the house's own limits on contact. */
 export function routes(app: App): void {
+	app.get('/api/agency', { config: { permission: 'people.view' }, schema: { response: { 200: AgencyView } } }, async ({ door }, reply) =>
+		answer(reply, await agencyView(door)),
+	);
+	app.patch(
+		'/api/agency',
+		{ config: { permission: 'house.manage' }, schema: { body: AgencyChange, response: { 200: AgencyView } } },
+		async (request, reply) => answer(reply, await changeAgency(request.door, request.body, keyOf(request))),
+	);
 	app.get(
 		'/api/clients',
 		{ config: { permission: 'client.view' }, schema: { response: { 200: Items(ClientView) } } },

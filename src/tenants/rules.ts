@@ -1,4 +1,5 @@
 import { type Component, components } from '../core/money.ts';
+import { isZone } from '../core/time.ts';
 import type { OwnLimits } from '../law/books.ts';
 import type { Lender } from '../law/interest.ts';
 import { type Hours, yearsOf } from '../law/rows.ts';
@@ -57,6 +58,17 @@ export const defaultSettings: Settings = {
 /** The stored settings over the defaults. Unknown names are ignored, so an older release can read a newer tenant. */
 export function settingsFrom(stored: Partial<Settings>): Settings {
 	return { ...defaultSettings, ...stored };
+}
+
+/** What is wrong with settings and a zone, in both languages; null: nothing. */
+export function wrongSettings(
+	{ bucketEdges, workFrom, workUntil }: Pick<Settings, 'bucketEdges' | 'workFrom' | 'workUntil'>,
+	zone: string,
+): string | null {
+	if (bucketEdges.some((edge, i) => edge <= (bucketEdges[i - 1] ?? 0)))
+		return 'bucket_edges：须逐个递增 (each is greater than the one before)';
+	if (workUntil <= workFrom) return 'work_until：结束须晚于开始 (the end is after the beginning)';
+	return isZone(zone) ? null : `zone：没有时区 (there is no time zone) ${zone}`;
 }
 
 /** The bucket of a number of days past due: 0 is M0 (current), 1…6 M1…M6, 7 is M6+ by the default edges. */

@@ -73,6 +73,33 @@ export const LprView = Type.Object({
 	items: Type.Array(Type.Object({ from: Type.String(), percent: Type.Number(), source: Type.String(), certainty: Type.String() })),
 });
 
+/** What an agency is called and the numbers it works by; the law is not among them. */
+const agencyParts = {
+	/** As agents say it on the telephone and reports are headed. */
+	name: Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' }),
+	/** Of its business dates; a debtor's day is the debtor's own. */
+	zone: Type.String({ minLength: 1, maxLength: 60 }),
+	/** The last day past due of M1, M2 and so on, each greater than the one before. */
+	bucket_edges: Type.Array(Type.Integer({ minimum: 1, maximum: 3_650 }), { minItems: 1, maxItems: 12 }),
+	/** Calls planned on a case's first day; the law's limits hold besides. */
+	opening_calls: Type.Integer({ minimum: 1, maximum: 10 }),
+	/** Until which day of the case one call a day is planned. */
+	daily_calls_until_day: Type.Integer({ minimum: 1, maximum: 60 }),
+	/** What is placed after this hour has its first day on the next working day. */
+	opening_cut_off: Clock,
+	/** Between which hours calls are planned. */
+	work_from: Clock,
+	work_until: Clock,
+	/** Days after its due date on which a promise made from now on may still be kept. */
+	promise_grace_days: Type.Integer({ minimum: 0, maximum: 30 }),
+};
+export const AgencyView = Type.Object({
+	...agencyParts,
+	/** Something was placed, so that the zone stays. */
+	zone_fixed: Type.Boolean(),
+});
+export const AgencyChange = Type.Partial(Type.Object(agencyParts, { additionalProperties: false }), { additionalProperties: false });
+
 export const ClientView = Type.Object({
 	id: Type.String(),
 	code: Type.String(),
@@ -132,6 +159,8 @@ export const CreditorChange = Type.Object({
 	),
 });
 
+export type AgencyView = Static<typeof AgencyView>;
+export type AgencyChange = Static<typeof AgencyChange>;
 export type LprBody = Static<typeof LprBody>;
 export type LprView = Static<typeof LprView>;
 export type ContactLimits = Static<typeof ContactLimits>;

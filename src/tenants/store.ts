@@ -148,6 +148,25 @@ export function listCreditors(tx: Tx, onlyClient: bigint | null): Promise<{ id: 
 }
 
 /** Sets the house's own limits on contact; null: none besides the law's. */
+/** The tenant as it stands, held until the transaction ends: of two changes at once the second sees the first. */
+export async function lockTenant(tx: Tx): Promise<Tenant> {
+	const [row] = await tx.query<TenantRow>('select * from tenant where tenant_id = $1 for no key update', [tx.tenantId]);
+	return tenantOf(known(row, 'tenant'));
+}
+
+/** Name, zone (null: as they are) and the settings that are named. */
+export async function updateAgency(
+	tx: Tx,
+	{ name, zone, settings }: { name: string | null; zone: string | null; settings: Partial<Settings> },
+): Promise<Tenant> {
+	const [row] = await tx.query<TenantRow>(
+		'update tenant set name = coalesce($2, name), zone = coalesce($3, zone), settings = settings || $4::jsonb where tenant_id = $1 returning *',
+		[tx.tenantId, name, zone, JSON.stringify(settings)],
+	);
+	loaded.delete(tx);
+	return tenantOf(known(row, 'tenant'));
+}
+
 export async function updateContactLimits(tx: Tx, limits: StoredLimits | null): Promise<void> {
 	await tx.query(`update tenant set settings = settings || jsonb_build_object('contactLimits', $2::jsonb) where tenant_id = $1`, [
 		tx.tenantId,

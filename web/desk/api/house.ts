@@ -4,11 +4,12 @@ import type { PaymentImportAnswer, PaymentList, PaymentView, ResolveBody, Revers
 import type { AnalysisView, EndedView, ImportAnswerView, PlacementView } from '../../../src/placements/shapes.ts';
 import type { AssignmentAnswer, AssignmentBody, AssignmentView, FloorView } from '../../../src/queue/shapes.ts';
 import type { Dashboard } from '../../../src/reports/shapes.ts';
-import type { StandingBody } from '../../../src/tenants/shapes.ts';
+import type { AgencyChange, AgencyView, StandingBody } from '../../../src/tenants/shapes.ts';
 import { query, read, send } from './client.ts';
 
 /** The calls of the lead's, manager's and administrator's screens. */
 export type {
+	AgencyView,
 	AnalysisView,
 	AssignmentAnswer,
 	AssignmentView,
@@ -31,6 +32,7 @@ export const floorQuery = queryOptions({
 });
 export const teamsQuery = queryOptions({ queryKey: ['teams'], queryFn: ({ signal }) => read<Items<TeamView>>('/api/teams', signal) });
 export const loginsQuery = queryOptions({ queryKey: ['logins'], queryFn: ({ signal }) => read<Items<LoginView>>('/api/logins', signal) });
+export const agencyQuery = queryOptions({ queryKey: ['agency'], queryFn: ({ signal }) => read<AgencyView>('/api/agency', signal) });
 export const clientsQuery = queryOptions({
 	queryKey: ['clients'],
 	queryFn: ({ signal }) => read<Items<ClientView>>('/api/clients', signal),
@@ -129,6 +131,9 @@ export function addLogin(body: object, key: string): Promise<unknown> {
 }
 export function changeLogin(input: { id: string; body: object }, key: string): Promise<unknown> {
 	return send(`/api/logins/${input.id}`, input.body, key, 'PATCH');
+}
+export function changeAgency(body: AgencyChange, key: string): Promise<AgencyView> {
+	return send<AgencyView>('/api/agency', body, key, 'PATCH');
 }
 export function addTeam(body: object, key: string): Promise<unknown> {
 	return send('/api/teams', body, key);

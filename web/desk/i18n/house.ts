@@ -286,3 +286,30 @@ export const peopleText = {
 	pick: { zh: '请选择', en: 'Choose' },
 	certify: { zh: '今日已培训并通过考试', en: 'Trained and passed today' },
 } as const satisfies Texts;
+
+/** What the agency is called and the numbers it works by. */
+export const agencyText = {
+	agency: { zh: '本机构', en: 'Agency' },
+	name: { zh: '机构名称', en: 'Name of the agency' },
+	nameHint: { zh: '催收员在电话中以此自报，报表以此为题。', en: 'As agents say it on the telephone and reports are headed.' },
+	zone: { zh: '机构时区', en: 'Time zone of the agency' },
+	zoneHint: { zh: '营业日按此计；债务人的时间按其所在地计。', en: 'Of its business dates; a debtor’s hours are the debtor’s own.' },
+	zoneFixed: { zh: '已有委案，不能再改。', en: 'Debts were placed: it stays.' },
+	edges: { zh: 'M1、M2……的最后逾期天数', en: 'Last day past due of M1, M2 …' },
+	edgesHint: { zh: '用逗号分开，逐个递增，如 30, 60, 90。', en: 'With commas between, each greater than the one before, as 30, 60, 90.' },
+	openingCalls: { zh: '首日计划电话次数', en: 'Calls planned on the first day' },
+	openingHint: { zh: '联系到本人即止；法定次数上限始终有效。', en: 'Until the debtor is reached; the law’s limits always hold.' },
+	dailyUntil: { zh: '每日一次电话，至第几天', en: 'One call a day, to day' },
+	cutOff: { zh: '几点后入案，次工作日为首日', en: 'Placed after this, the first day is the next working day' },
+	workFrom: { zh: '计划电话：自', en: 'Calls are planned from' },
+	workUntil: { zh: '至', en: 'to' },
+	grace: { zh: '承诺宽限天数', en: 'Days of grace of a promise' },
+	graceHint: { zh: '只对今后作出的承诺有效。', en: 'For promises made from now on.' },
+	save: { zh: '保存', en: 'Save' },
+	saved: { zh: '已保存。自下次日批起生效。', en: 'Saved. It holds from the next day run on.' },
+	unchanged: { zh: '没有改动。', en: 'Nothing was changed.' },
+	wrong: { zh: '请先改正标出的各项。', en: 'Correct what is marked first.' },
+	adminOnly: { zh: '只有管理员可以修改。', en: 'Only an administrator may change this.' },
+	wholeNumber: { zh: '请填整数，{from} 到 {to}。', en: 'A whole number from {from} to {to}.' },
+	given: { zh: '不能为空。', en: 'It cannot be empty.' },
+} as const satisfies Texts;

@@ -6,7 +6,7 @@ import { useNow } from '../../api/clock.ts';
 import { addLogin, addTeam, changeLogin, clientsQuery, type LoginView, loginsQuery, type TeamView, teamsQuery } from '../../api/house.ts';
 import { useMay, useMe } from '../../api/session.ts';
 import type { Role } from '../../api/types.ts';
-import { menuText, peopleText } from '../../i18n/house.ts';
+import { agencyText, menuText, peopleText } from '../../i18n/house.ts';
 import { useSay } from '../../i18n/language.ts';
 import { roleText } from '../../i18n/shell.ts';
 import type { Say } from '../../i18n/texts.ts';
@@ -14,10 +14,11 @@ import { LocalDate } from '../../parts/DateTime.tsx';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { PageTable } from '../../parts/PageTable.tsx';
 import { dateOf } from '../../parts/time.ts';
+import { Agency } from './Agency.tsx';
 import { Clients } from './Clients.tsx';
 import { Adder, CodeForm, Nothing } from './parts.tsx';
 
-/** Who may sign in, in which team, with which certificate; teams; clients. */
+/** Who may sign in, in which team, with which certificate; teams; clients; what the agency is called and works by. */
 export function People() {
 	const say = useSay();
 	return (
@@ -30,6 +31,7 @@ export function People() {
 					{ key: 'logins', label: say(peopleText.logins), children: <Logins /> },
 					{ key: 'teams', label: say(peopleText.teams), children: <Teams /> },
 					{ key: 'clients', label: say(peopleText.clients), children: <Clients /> },
+					{ key: 'agency', label: say(agencyText.agency), children: <Agency /> },
 				]}
 			/>
 		</div>
