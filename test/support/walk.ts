@@ -107,6 +107,7 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 	'PATCH /api/creditors/:id': () => ({ kind: 'bank' }),
 	'PUT /api/lpr': () => ({ from: '2026-10-20', percent: 3, source: 'www.chinamoney.com.cn' }),
 	'PUT /api/contact-limits': () => ({ limits: { calls_per_day_max: 5 } }),
+	'PATCH /api/agency': () => ({ opening_calls: 2 }),
 	'POST /api/debtors/:id/complaints': () => ({ kind: 'complaint', channel: 'phone', words: 'you called too often' }),
 	'POST /api/complaints/:id/take': () => ({}),
 	'POST /api/complaints/:id/extend': () => ({ reason: 'complex' }),
