@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { head, placingDesk, row } from '../../test/support/placing.ts';
 import { known } from '../core/assert.ts';
-import { askForErrors } from './actions.ts';
+import { askForErrors, recallPlacement, undoPlacement } from './actions.ts';
 import { errorFile } from './error-file.ts';
 
 const desk = placingDesk();
@@ -50,4 +50,20 @@ describe('the error file goes back to the client', () => {
 		);
 		expect(entry).toEqual({ act: 'placement.errors' });
 	});
+
+	test.each([
+		['undone', (id: bigint) => undoPlacement(desk.door, id)],
+		['given back', (id: bigint) => recallPlacement(desk.door, id, '委案方收回')],
+	])(
+		'a file whose one row is rejected is kept once while it stands; %s, and sent again, it has its placement and error file anew',
+		async (_, end) => {
+			const path = desk.fileOf(head, row(36, { name: '' }));
+			const first = BigInt((await desk.imported(path)).placement_id ?? 0);
+			expect((await desk.imported(path)).placement_id).toBeNull();
+			await end(first);
+			const second = BigInt((await desk.imported(path)).placement_id ?? 0);
+			expect(second).toBeGreaterThan(first);
+			expect(await askForErrors(desk.door, second)).toEqual({ rejected: 1 });
+		},
+	);
 });

@@ -261,10 +261,10 @@ export async function dropPlacement(tx: Tx, placementId: bigint): Promise<void> 
 	await tx.query('delete from placement where tenant_id = $1 and id = $2', [tx.tenantId, placementId]);
 }
 
-/** Whether this very file was imported for the client before (and still stands). */
+/** Whether this very file was imported for the client before, by a placement that stands: neither undone nor given back. */
 export async function importedBefore(tx: Tx, clientId: bigint, sha256: Buffer, except: bigint): Promise<boolean> {
 	const found = await tx.query(
-		'select 1 from placement where tenant_id = $1 and client_id = $2 and file_sha256 = $3 and id <> $4 limit 1',
+		`select 1 from placement where tenant_id = $1 and client_id = $2 and file_sha256 = $3 and id <> $4 and state = 'imported' limit 1`,
 		[tx.tenantId, clientId, sha256, except],
 	);
 	return found.length > 0;
