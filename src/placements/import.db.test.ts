@@ -322,6 +322,8 @@ describe('what the client declared', () => {
 			code: 'placement.totals_differ',
 			details: { counted: '2 / 220.00 CNY' },
 		});
+		expect(await desk.importing(path, { expectAmount: '220.00 TWD' })).toMatchObject({ code: 'placement.totals_differ' });
+		expect(await desk.imported(path, { expectCount: 2, expectAmount: '220.00 CNY', dryRun: true })).toMatchObject({ accepted: 2 });
 		expect(await desk.book()).toEqual(before);
 		expect(await desk.imported(path, { expectCount: 3, confirmTotals: true })).toMatchObject({ accepted: 2 });
 		expect(await desk.imported(path, { expectCount: 2, expectAmount: '￥220.00' })).toMatchObject({ duplicates: 2 });

@@ -1,6 +1,6 @@
 import { type Currency, decimalText, isCurrency, parseDecimal } from '../core/money.ts';
 import type { Sentence } from '../core/refusal.ts';
-import { normalise, parseAmount } from '../intake/cells.ts';
+import { currencySignOf, normalise, parseAmount } from '../intake/cells.ts';
 import { isProblem } from '../intake/problems.ts';
 import type { RowContext } from './rules.ts';
 
@@ -32,10 +32,17 @@ export function totalsAbove(lines: readonly string[]): { count?: number; amount?
 
 export type Declared = { readonly count?: number | undefined; readonly minor?: bigint | undefined };
 
-/** Declared totals in minor units; an amount that is no number in this currency can never agree. */
+/** Declared totals in minor units, also of `1234.50 CNY`; an amount that is no number in this currency, or is of another, can never agree. */
 export function declaredOf(count: number | undefined, amount: string | undefined, currency: Currency): Declared {
 	if (amount === undefined) return { count };
-	return { count, minor: parseDecimal(normalise(amount).replace(/[,\s¥￥元]/g, ''), currency) ?? -1n };
+	const text = normalise(amount)
+		.toUpperCase()
+		.replace(/[,\s¥￥元]/g, '');
+	const [, before, digits = '', after] = /^([A-Z]{3})?(.*?)([A-Z]{3})?$/.exec(text) ?? [];
+	const sign = currencySignOf(amount);
+	const other = (code: string | undefined) => code !== undefined && code !== currency && code !== 'RMB';
+	if (other(before) || other(after) || (sign && !sign.means.includes(currency))) return { count, minor: -1n };
+	return { count, minor: parseDecimal(digits, currency) ?? -1n };
 }
 
 /** Whether what the client declared (户数, 总金额) is what was counted, per field that was declared. */
