@@ -6,7 +6,7 @@ import { known } from '../core/assert.ts';
 import { type Component, components, nothingOwed, total } from '../core/money.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { type Act, change, type Door } from '../record/change.ts';
-import { balanceOn, postTransfers, reverseEntries, reverseEntry } from './actions.ts';
+import { postTransfers, reverseEntries, reverseEntry } from './actions.ts';
 import { applyPayment, type Balance, balanceAfter, type Event, reversalOf, type Transfer, transfersOf } from './rules.ts';
 import { findDisagreements, loadArithmetic, loadBalances } from './store.ts';
 
@@ -95,26 +95,6 @@ describe('reversal', () => {
 		const other = await aDebtor(database);
 		const undone = await acting((act) => reverseEntries(act, { debtorId: other, entryIds: [entryId], happenedAt: testNow }));
 		expect(isRefusal(undone) && undone.code).toBe('thing.not_found');
-	});
-});
-
-describe('as of', () => {
-	test('a payment of the 10th learned on the 24th counts on the 10th, unless one asks what was known on the 20th', async () => {
-		const debt = await aDebt(database, door);
-		const tenth = Temporal.Instant.from('2026-11-10T00:00:00Z');
-		await post(debt, paid({ principal: 400_00n }), tenth);
-		const at = (date: string, knownAt?: string) =>
-			acting((act) =>
-				balanceOn(act, {
-					...debt,
-					at: Temporal.Instant.from(date),
-					...(knownAt === undefined ? {} : { knownAt: Temporal.Instant.from(knownAt) }),
-				}),
-			).then((found) => total(found.owed));
-		expect(await at('2026-11-09T23:59:59Z', '2026-11-30T00:00:00Z')).toBe(1_000_00n);
-		expect(await at('2026-11-10T00:00:00Z')).toBe(600_00n);
-		expect(await at('2026-11-15T00:00:00Z', '2026-11-20T00:00:00Z')).toBe(0n);
-		expect(await at('2026-10-01T00:00:00Z')).toBe(0n);
 	});
 });
 

@@ -2,8 +2,8 @@ import { assert, known } from '../core/assert.ts';
 import type { Currency } from '../core/money.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import type { Act } from '../record/change.ts';
-import { type Balance, emptyBalance, reversalOf, type Transfer } from './rules.ts';
-import { appendTransfers, loadBalancesAt, loadEntry, takeEntryIds } from './store.ts';
+import { reversalOf, type Transfer } from './rules.ts';
+import { appendTransfers, loadEntry, takeEntryIds } from './store.ts';
 
 const tellMax = 50;
 
@@ -101,12 +101,4 @@ export async function reverseEntry(
 ): Promise<bigint | Refusal> {
 	const done = await reverseEntries(act, { debtorId: what.debtorId, entryIds: [what.entryId], happenedAt: what.happenedAt });
 	return Array.isArray(done) ? known(done[0], 'reversing entry') : done;
-}
-
-/** The balance of a debt as it stood at an instant (end of a day: `startOfDay` of the next). Nothing for a debt not yet placed then. */
-export async function balanceOn(
-	act: Pick<Act, 'tx'>,
-	of: { readonly debtorId: bigint; readonly debtId: bigint; readonly at: Temporal.Instant; readonly knownAt?: Temporal.Instant },
-): Promise<Balance> {
-	return (await loadBalancesAt(act.tx, of)).get(of.debtId) ?? emptyBalance;
 }

@@ -161,21 +161,6 @@ const balanceOf = (row: BalanceRow): Balance => ({
 	refundDueMinor: row.refund_due,
 });
 
-/**
- * The balance of debts as it stood at an instant, from the transfers alone: what had happened by then. `knownAt` leaves out what was learned
- * later (a payment of the 3rd reported on the 9th), for figures that must stay as they were reported.
- */
-export async function loadBalancesAt(
-	tx: Tx,
-	of: { debtorId: bigint; at: Temporal.Instant; knownAt?: Temporal.Instant | undefined },
-): Promise<Map<bigint, Balance>> {
-	const rows = await tx.query<BalanceRow>(
-		`${summed} where debtor_id = $2 and happened_at <= $3 and ($4::timestamptz is null or recorded_at <= $4) group by debtor_id, debt_id`,
-		[tx.tenantId, of.debtorId, of.at, of.knownAt ?? null],
-	);
-	return new Map(rows.map((row) => [row.debt_id, balanceOf(row)]));
-}
-
 /** A debt whose kept balance is not the sum of its transfers. */
 export type Disagreement = {
 	readonly debtorId: bigint;
