@@ -23,8 +23,12 @@ const given = (row: string) => `(${row}.state <> 'withdrawn' or ${row}.withdrawn
 
 /**
  * What bears on limitation, by debt: undone payments and withdrawn promises are none; a promise withdrawn because nothing was left to ask for was still given. A call the debtor took, or a message that arrived, in order to collect is a demand that
- * reached them; a message to a card's own file of contacts is one to a reserved contact, arrived or not. Dates are the agency's.
+ * reached them; a message that left for a contact of the card's own file is one to a reserved contact, arrived or not (法释〔2021〕10号 art. 3): not one the carrier never got, nor
+ * one of which nobody knows yet. Dates are the agency's.
  */
+const reserved = `a.channel in ('sms', 'email', 'letter') and c.source like 'placement %' and not exists (
+	         select from message m where m.tenant_id = a.tenant_id and m.debtor_id = a.debtor_id and m.attempt_id = a.id and (m.state = 'sending' or m.state = 'failed' and m.reason is not null))`;
+
 const factsOfDebt = `
 	select 'agreement' as kind, 'payment' as source, (t.happened_at at time zone n.zone)::date as happened_on, null::date as ended_on, true as reached, false as reserved
 	  from ledger_transfer t
@@ -38,13 +42,13 @@ const factsOfDebt = `
 	  from plan p where p.tenant_id = d.tenant_id and p.debtor_id = d.debtor_id and p.debt_id = d.id and ${given('p')}
 	union
 	select 'demand', case when a.channel = 'voice' then 'talk' else 'message' end, (a.placed_at at time zone n.zone)::date, null,
-	       o.line in ('right_party', 'delivered'), a.channel <> 'voice' and c.source like 'placement %'
+	       o.line in ('right_party', 'delivered'), ${reserved}
 	  from contact_attempt a
 	  join contact_permit q on q.tenant_id = a.tenant_id and q.debtor_id = a.debtor_id and q.id = a.permit_id and q.purpose = 'collect'
 	  left join contact_outcome o on o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id
 	  left join contact_point c on c.tenant_id = a.tenant_id and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
 	 where a.tenant_id = d.tenant_id and a.debtor_id = d.debtor_id and d.id = any (a.debt_ids) and a.party_id is null
-	   and (o.line in ('right_party', 'delivered') or (a.channel <> 'voice' and c.source like 'placement %'))
+	   and (o.line in ('right_party', 'delivered') or (${reserved}))
 	union
 	-- A suit and the judgment it came to (with the last day of performance it names), and each application to enforce that.
 	select c.kind, 'court', c.happened_on, c.ended_on, true, false

@@ -65,7 +65,12 @@ async function paid(on: string): Promise<bigint> {
 	return known(ids[0], 'entry');
 }
 /** A contact that took place, and what came of it. */
-async function contacted(channel: 'voice' | 'sms', line: string, at: string): Promise<void> {
+async function contacted(
+	channel: 'voice' | 'sms' | 'visit',
+	line: string | null,
+	at: string,
+	message?: { state: string; reason: string | null },
+): Promise<void> {
 	const asked = Temporal.Instant.from(at);
 	const of = { tenant_id: database.tenantId, debtor_id: debt.debtorId, channel, contact_point_id: point, asked_by: door.actor.id };
 	const permit = await givenPermit(database.owner, {
@@ -81,6 +86,13 @@ async function contacted(channel: 'voice' | 'sms', line: string, at: string): Pr
 		 values ($1, $2, $3, $4, $5, '{}', $6, $7, $8) returning id`,
 		[database.tenantId, debt.debtorId, permit, channel, point, [debt.debtId], door.actor.id, asked],
 	);
+	if (channel === 'sms' && message)
+		await database.query(
+			`insert into message (tenant_id, debtor_id, debt_id, channel, template, due_at, business_date, step, state, reason, attempt_id, settled_at)
+			 values ($1, $2, $3, 'sms', 'opening', $4, '2026-06-01', 'opening', $5, $6, $7, case when $5 <> 'sending' then $4::timestamptz end)`,
+			[database.tenantId, debt.debtorId, debt.debtId, asked, message.state, message.reason, attempt?.id],
+		);
+	if (line === null) return;
 	await database.query(
 		`insert into contact_outcome (tenant_id, debtor_id, attempt_id, line, said, answered, ended_at, recorded_at) values ($1, $2, $3, $4, 'none', $5, $6, $6)`,
 		[database.tenantId, debt.debtorId, attempt?.id, line, line === 'right_party', asked],
@@ -159,6 +171,23 @@ describe('CN-S1: the clock of a debt, from what the house records (today is 2026
 		await placed({ product });
 		await contacted(channel, line, '2026-06-01T02:00:00Z');
 		expect((await clock()).ends_on).toBe(ends);
+	});
+
+	test.each([
+		['that the carrier could not bring', { state: 'failed', reason: null }, 'undelivered', '2029-06-01'],
+		['stopped by a hold before it was handed over', { state: 'failed', reason: 'hold: cease_request' }, 'undelivered', '2026-11-23'],
+		['whose permit had ended before', { state: 'failed', reason: 'permit.expired' }, 'undelivered', '2026-11-23'],
+		['of which nobody knows whether the carrier got it', { state: 'sending', reason: null }, null, '2026-11-23'],
+	] as const)('CN-S1: a text to a card’s own number %s: it ends on %s %s %s', async (_, message, line, ends) => {
+		await placed({ product: 'credit_card' });
+		await contacted('sms', line, '2026-06-01T02:00:00Z', message);
+		expect((await clock()).ends_on).toBe(ends);
+	});
+
+	test('CN-S1: a visit where nobody was found is no demand sent to a card’s own contact', async () => {
+		await placed({ product: 'credit_card' });
+		await contacted('visit', 'no_answer', '2026-06-01T02:00:00Z');
+		expect((await clock()).ends_on).toBe('2026-11-23');
 	});
 
 	test('CN-S1: a suit that goes on stops the clock; its end begins three years anew; told in error, it is withdrawn', async () => {

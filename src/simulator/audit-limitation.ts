@@ -19,6 +19,9 @@ const later = (on: string, by: Temporal.DurationLike) => Temporal.PlainDate.from
 const stood = (row: string) => `${row}.recorded_at <= p.asked_at and (${row}.withdrawn_at is null or ${row}.withdrawn_at > p.asked_at)`;
 const own = (row: string) => `${row}.tenant_id = $1 and ${row}.debtor_id = d.debtor_id and ${row}.debt_id = d.id`;
 
+/** Of a text whose attempt is `a`: it left the house, as was known when a permit `p` was asked for. What the house itself stopped says why; what the carrier answered says nothing. */
+const left = `not exists (select from message m where m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id and (m.settled_at is null or m.settled_at > p.asked_at or m.state = 'failed' and m.reason is not null))`;
+
 /** What had happened when a permit `p` was asked for, about debt `d`: paid, agreed, asked and reached, sued, judged, enforced, told. `firm`: an agreement to the debt itself, or a demand that reached. */
 const events = `select 'agreed' as kind, (l.happened_at at time zone $4)::date as on, null::date as until, false as firm from ledger_transfer l where ${own('l')} and l.kind = 'paid' and l.recorded_at <= p.asked_at
 		and not exists (select from ledger_transfer r where ${own('r')} and r.reverses_entry_id = l.entry_id and r.recorded_at <= p.asked_at)
@@ -28,7 +31,7 @@ const events = `select 'agreed' as kind, (l.happened_at at time zone $4)::date a
 		left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = a.debtor_id and o.attempt_id = a.id and o.recorded_at <= p.asked_at
 		left join contact_point c on c.tenant_id = $1 and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
 		where a.tenant_id = $1 and a.debtor_id = d.debtor_id and d.id = any (a.debt_ids) and a.party_id is null and a.placed_at < p.asked_at
-		  and (o.line in ('right_party', 'delivered') or d.product = 'credit_card' and a.channel <> 'voice' and c.source like 'placement %')
+		  and (o.line in ('right_party', 'delivered') or d.product = 'credit_card' and a.channel not in ('voice', 'visit') and c.source like 'placement %' and ${left})
 	union select 'sued', s.filed_on, s.ended_on, false from suit s where ${own('s')} and ${stood('s')} and s.filed_on is not null
 	union select 'judged', s.ended_on, s.perform_by, false from suit s where ${own('s')} and ${stood('s')} and s.ending = 'judged'
 	union select 'enforced', x.applied_on, x.withdrawn_on, false from suit s join suit_enforcement x on x.tenant_id = $1 and x.debtor_id = s.debtor_id and x.suit_id = s.id and x.recorded_at <= p.asked_at where ${own('s')} and ${stood('s')}
