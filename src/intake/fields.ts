@@ -4,6 +4,8 @@ export type Field =
 	| 'card'
 	| 'contract'
 	| 'file_number'
+	/** Which row of its list it is (序号): another row in the next list, so never a name for a debt. */
+	| 'row_number'
 	| 'name'
 	| 'id_number'
 	| 'id_type'

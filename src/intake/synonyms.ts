@@ -22,7 +22,8 @@ export const synonyms: Readonly<Partial<Record<Field, readonly string[]>>> = {
 	card: words(`
 		卡号 信用卡号 账号 帐号 账户号 帐户号 贷款账号 cardnumber accountnumber 银行卡号 主卡号 贷记卡号 信用卡卡号 card
 		cardno`),
-	file_number: words(`档案号 申请单号 申请编号 客户号 客户编号 序号 客户编码 档案编号 申请号 客户id userid customerref customerid`),
+	file_number: words(`档案号 申请单号 申请编号 客户号 客户编号 客户编码 档案编号 申请号 客户id userid customerref customerid`),
+	row_number: words(`序号`),
 	name: words(`
 		姓名 客户姓名 案人姓名 债务人姓名 债务人 持卡人姓名 持卡人 借款人姓名 借款人 主贷人 主借款人姓名 客户名称 欠款人 name
 		debtorname customername borrower fullname 债务人名称 用户姓名 持卡人名称 借款人名称 被催收人 欠款人姓名 企业名称 公司全称

@@ -24,8 +24,10 @@ import {
 	sumsOf,
 	thousandths,
 	toldApart,
+	waiting,
 	type WaitingReason,
 } from './rules.ts';
+import { namesOf } from './names.ts';
 import {
 	appendPayments,
 	findDebtsAliased,
@@ -53,6 +55,8 @@ export type GivenPayment = {
 	readonly paidAt: Temporal.Instant;
 	readonly method: string;
 	readonly payer: string;
+	/** Whose debt it is said to pay; empty: not said. */
+	readonly debtorName: string;
 };
 
 /** What became of one given payment. */
@@ -168,6 +172,7 @@ export async function recordPayments(
 	}
 	const payable = await loadPayableForUpdate(tx, debts, act.now);
 	const { zone } = await loadTenant(tx);
+	const names = await namesOf(act, given, payable);
 	const book = options.book ?? new Book();
 
 	const answers = new Map<number, Recorded>();
@@ -189,7 +194,8 @@ export async function recordPayments(
 			const debts = new Set(named.get(reference)?.map(({ debtId }) => debtId));
 			return found.every(({ debtId }) => debts.has(debtId));
 		});
-		const decided = decidePayment(payment, found, zone, byOneNumber);
+		const matched = decidePayment(payment, found, zone, byOneNumber);
+		const decided = names.fit(payment, matched) ? matched : waiting('other_name');
 		book.apply(decided);
 		fresh.push({ payment, number: met.number, decided, place });
 	}
@@ -343,6 +349,7 @@ export async function recordPayment(act: Act, input: PaymentInput): Promise<Paym
 		paidAt,
 		method: input.method ?? '',
 		payer: input.payer ?? '',
+		debtorName: '',
 	};
 	const [answer] = await recordPayments(act, input.clientId, [given]);
 	// After the debtor's lock, whose time is that of the act; what was saved is rolled back with the refusal.

@@ -285,10 +285,10 @@ class ImportRun {
 				problems.push({ ...at, code: 'amount.other_currency', details: { sign: row.sign.sign, currency } });
 			else if (amountMinor === null) problems.push({ ...at, code: 'amount.too_many_decimals', details: { currency } });
 			else {
-				const { externalReference, references, paidAt, method, payer } = row;
+				const { externalReference, references, paidAt, method, payer, debtorName } = row;
 				const currencyStated = row.currencyStated !== null;
 				const told = { externalReference, place, factsHash, currency, currencyStated };
-				kept.push({ row, given: { ...told, references, amountMinor, paidAt, method, payer } });
+				kept.push({ row, given: { ...told, references, amountMinor, paidAt, method, payer, debtorName } });
 			}
 		}
 		const recorded = await recordPayments(

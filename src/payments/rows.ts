@@ -34,6 +34,8 @@ export type PaymentFileRow = {
 	readonly paidAt: Temporal.Instant;
 	readonly method: string;
 	readonly payer: string;
+	/** Whose debt the row says it is (姓名), not who paid. */
+	readonly debtorName: string;
 };
 
 /** What the file does not say itself. */
@@ -143,6 +145,7 @@ export function readPaymentRow({ row, cells }: Row, context: PaymentFileContext)
 		paidAt,
 		method: parseText(at.get('method')?.cell ?? '', 60),
 		payer: parseText(at.get('payer')?.cell ?? '', 100),
+		debtorName: parseText(at.get('name')?.cell ?? '', 100),
 	};
 }
 

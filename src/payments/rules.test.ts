@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nothingOwed } from '../core/money.ts';
-import { actionsFor, decidePayment, factsText, minorOf, type PayableDebt, spreadPayment, sumsOf, thousandths } from './rules.ts';
+import {
+	actionsFor,
+	decidePayment,
+	factsText,
+	minorOf,
+	namesAnother,
+	type PayableDebt,
+	spreadPayment,
+	sumsOf,
+	thousandths,
+} from './rules.ts';
 
 const paidAt = Temporal.Instant.from('2026-11-24T02:00:00Z');
 const zone = 'Asia/Shanghai';
@@ -73,6 +83,26 @@ describe('what becomes of a payment', () => {
 		expect(pay(10_00n, [debt({ agreedOrder, product: 'consumer_loan' })]).shares[0]?.applied.principal).toBe(10_00n);
 		expect(pay(10_00n, [debt({ agreedOrder })]).shares[0]?.applied.interest).toBe(10_00n);
 	});
+});
+
+test.each([
+	['王小明', '王小明', false],
+	['王 小明', '王小明', false],
+	['李小明', '王小明', true],
+	['王小', '王小明', true],
+	['王*明', '王小明', false],
+	['＊小明', '王小明', false],
+	['王*红', '王小明', true],
+	['王某', '王小明', false],
+	['李**', '王小明', true],
+	['买买提阿卜杜拉', '阿卜杜拉·买买提', true],
+	['阿卜杜拉买买提', '阿卜杜拉·买买提', false],
+	['SMITH, Mary', 'Mary Smith', false],
+	['Mary Jones', 'Mary Smith', true],
+	['', '王小明', false],
+	['王小明', '', false],
+])('a row that says %s, of a debt of %s, names another: %s', (given, name, another) => {
+	expect(namesAnother(given, name)).toBe(another);
 });
 
 describe('CN-A3, US-A1: a payment for several debts of one debtor', () => {

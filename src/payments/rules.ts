@@ -15,7 +15,8 @@ export type WaitingReason =
 	| 'debt_undone'
 	| 'debt_recalled'
 	| 'paid_too_much'
-	| 'disputed_debt';
+	| 'disputed_debt'
+	| 'other_name';
 export type PaymentState = 'applied' | 'unmatched' | 'overpaid' | 'resolved' | 'reversed';
 
 /** A debt a payment may belong to, as it stands at this moment. */
@@ -59,7 +60,7 @@ export type Decided = {
 
 type Paid = { readonly amountMinor: bigint; readonly currency: Currency; readonly paidAt: Temporal.Instant };
 
-const waiting = (reason: WaitingReason): Decided => ({ state: 'unmatched', reason, shares: [] });
+export const waiting = (reason: WaitingReason): Decided => ({ state: 'unmatched', reason, shares: [] });
 
 /** What of a payment is set against debts, and what nothing is owed for. */
 export function sumsOf({ shares }: Decided): { readonly appliedMinor: bigint; readonly surplusMinor: bigint } {
@@ -137,6 +138,29 @@ export function spreadPayment(payment: Paid, debts: readonly PayableDebt[], name
 	);
 	if (parts.length === 0) return waiting('several_debts');
 	return overMinor === 0n ? { state: 'applied', reason: '', shares: parts } : { state: 'overpaid', reason: 'paid_too_much', shares: parts };
+}
+
+/** Stands for a letter that is not shown: 王*明, 王某. */
+const hiddenLetter = /[*某○〇×]/;
+const wordsOf = (name: string) =>
+	name
+		.normalize('NFKC')
+		.toLowerCase()
+		.split(/[\s,·•・.'’-]+/);
+
+/**
+ * Whether a file names somebody else than the debtor: the same letters, or the same words in another order, are the debtor. Of a masked name (王*明) what is shown has to fit, where it is as long;
+ * else only the first letter.
+ *
+ * @param name the debtor's; empty: not known, and nobody else.
+ */
+export function namesAnother(given: string, name: string): boolean {
+	const [said, own] = [wordsOf(given), wordsOf(name)];
+	const [letters, ownLetters] = [[...said.join('')], [...own.join('')]];
+	if (letters.length === 0 || ownLetters.length === 0 || letters.join('') === ownLetters.join('')) return false;
+	if (!letters.some((letter) => hiddenLetter.test(letter))) return said.toSorted().join(' ') !== own.toSorted().join(' ');
+	const fits = (letter: string | undefined, at: number) => letter === ownLetters[at] || hiddenLetter.test(letter ?? '');
+	return letters.length === ownLetters.length ? !letters.every(fits) : !fits(letters[0], 0);
 }
 
 /**

@@ -18,6 +18,7 @@ export const waitingReasons = [
 	'debt_recalled',
 	'paid_too_much',
 	'disputed_debt',
+	'other_name',
 ] as const;
 
 export const PaymentView = Type.Object({

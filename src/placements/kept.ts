@@ -27,6 +27,7 @@ export function aliasesOf(read: { first(field: Field): string }, reference: stri
 /** Fields with a meaning but no column of their own in the house; kept with the debt as they came. */
 const keptFields: readonly Field[] = [
 	'contract',
+	'row_number',
 	'file_number',
 	'id_type',
 	'client',
@@ -52,13 +53,16 @@ const contractFields: ReadonlySet<Field> = new Set([
 	'agreed_days',
 	'agreed_rate',
 ]);
+/** Beside a file number the row number was never anything but unknown; alone it stood in its place. */
+const numbersBeside = ({ fields }: Recognised): Field | null => ([...fields.values()].includes('file_number') ? 'row_number' : null);
 const columnsKnown = new WeakMap<Recognised, readonly { column: number; heading: string }[]>();
 
 function asTheyCame({ headings, recognised }: KeptReading['context']): readonly { column: number; heading: string }[] {
 	let columns = columnsKnown.get(recognised);
 	if (!columns) {
+		const beside = numbersBeside(recognised);
 		const contract = [...recognised.fields].flatMap(([column, field]) =>
-			contractFields.has(field) ? [{ column, heading: headings[column] ?? field }] : [],
+			contractFields.has(field) || field === beside ? [{ column, heading: headings[column] ?? field }] : [],
 		);
 		columns = [...recognised.unknown, ...contract].sort((a, b) => a.column - b.column);
 		columnsKnown.set(recognised, columns);
@@ -79,6 +83,7 @@ export function extraOf({ cells: found, context, remarks }: KeptReading, cells: 
 			// The resident's card is what every row has; only another document is worth a word.
 			if (field === 'id_type' && /身份证/.test(cell)) continue;
 			if (field === 'newest_balance' && !found.has('placed_amount')) continue;
+			if (field === numbersBeside(context.recognised)) continue;
 			extra[headings[column] ?? field] = parseText(cell);
 		}
 	}

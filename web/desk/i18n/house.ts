@@ -214,6 +214,7 @@ export const waitingText = {
 	no_such_reference: { zh: '没有这个案件编号', en: 'no such reference' },
 	several_debts: { zh: '对应多笔债项', en: 'several debts' },
 	disputed_debt: { zh: '指定的债项存在争议，债务人另有债项', en: 'names a disputed debt; the debtor has others' },
+	other_name: { zh: '文件中的姓名不是该债务人', en: 'the file names somebody else' },
 	other_currency: { zh: '币种不同', en: 'another currency' },
 	debt_undone: { zh: '债项已撤销', en: 'debt undone' },
 	debt_recalled: { zh: '债项已退案', en: 'debt recalled' },
