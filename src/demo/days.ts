@@ -9,7 +9,7 @@ import { type House, mainTenant } from '../house.ts';
 import { importPayments } from '../payments/import.ts';
 import { recallPlacement, undoPlacement } from '../placements/actions.ts';
 import { importPlacement } from '../placements/import.ts';
-import { assign } from '../queue/actions.ts';
+import { assign } from '../queue/assign.ts';
 import type { Door } from '../record/change.ts';
 import { runDay } from '../strategy/actions.ts';
 import { loadTenant } from '../tenants/store.ts';

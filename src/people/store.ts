@@ -162,7 +162,7 @@ export async function setTeams(tx: Tx, loginId: bigint, teamIds: readonly string
 
 /**
  * Frees what was given to a login that is closed, or no longer in the team: its debtors are the team's again, and so is the open work about them and the call
- * backs it promised. What it has on the desk stays there until it is given back or swept, and is nobody's own then. `loginId` null: of every such login. How many
+ * backs it promised. What is on a desk stays there until it is given back or swept, and is nobody's own then. `loginId` null: of every such login. How many
  * debtors.
  */
 export async function freeDebtors(tx: Tx, loginId: bigint | null, by: bigint, now: Temporal.Instant): Promise<number> {
@@ -175,7 +175,7 @@ export async function freeDebtors(tx: Tx, loginId: bigint | null, by: bigint, no
 	);
 	await tx.query(
 		`update work_item w set agent_id = null
-		  where w.tenant_id = $1 and (w.state = 'open' or w.state = 'claimed' and w.claimed_by = w.agent_id) and ${away('w')}`,
+		  where w.tenant_id = $1 and w.state in ('open', 'claimed') and ${away('w')}`,
 		[tx.tenantId, loginId],
 	);
 	return freed.length;

@@ -9,7 +9,7 @@ import { known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { closeWorkItem } from '../debts/pressure.ts';
 import { change, type Door, indexOfWords } from '../record/change.ts';
-import { assign, loadCase, release, sweep, takeNext } from './actions.ts';
+import { loadCase, release, sweep, takeNext } from './actions.ts';
 import { ReleaseBody, type WorkItemView } from './shapes.ts';
 import { countWaiting } from './store.ts';
 
@@ -223,13 +223,16 @@ describe('leaving a debtor without an outcome', () => {
 		expect(await leaveWith(first, item)).toMatchObject({ code: 'work.already_closed' });
 	});
 
-	test('while a call waits for its outcome: refused until the outcome is recorded', async () => {
+	test.each([
+		['said to be for the item', true],
+		['said to be for no item', false],
+	])('while a call %s waits for its outcome: refused until the outcome is recorded', async (_, named) => {
 		const { teamId, desks } = await aTeam(1);
 		const desk = known(desks[0], 'desk');
 		const debt = await aDebt(database, system);
 		await anItem(debt, teamId);
 		const item = await taken(desk);
-		const attemptId = await aCall(desk, debt.debtorId, BigInt(item.id));
+		const attemptId = await aCall(desk, debt.debtorId, named ? BigInt(item.id) : null);
 		expect(await leaveWith(desk, item)).toMatchObject({ code: 'work.outcome_missing' });
 		expect(await stateOf(item.id)).toMatchObject({ state: 'claimed', claimed_by: desk.actor.id });
 		await change(desk, { act: 'contact.outcome', input: {} }, async (act) => {
@@ -247,7 +250,7 @@ describe('leaving a debtor without an outcome', () => {
 });
 
 /** A call that was placed through the gate and has no outcome yet. */
-async function aCall(desk: Door, debtorId: bigint, workItemId: bigint): Promise<bigint> {
+async function aCall(desk: Door, debtorId: bigint, workItemId: bigint | null): Promise<bigint> {
 	const number = randomUUID();
 	const index = database.vault.blindIndex('phone', number);
 	const [point] = await database.query<{ id: bigint }>(
@@ -317,53 +320,3 @@ describe('who may open a case', () => {
 		expect(await loadCase(desk, debt.debtorId)).toMatchObject({ code: 'thing.not_found' });
 	});
 });
-
-describe('assigning debtors', () => {
-	test('7 debtors by number to 2 agents: 4 and 3, and their open calls go with them; a dry run says the same and does nothing', async () => {
-		const { teamId, desks } = await aTeam(2);
-		const lead = await database.door('team_lead');
-		const debts: PlacedDebt[] = [];
-		for (let n = 0; n < 7; n++) debts.push(await aDebt(database, system));
-		const before = await aTeam(0);
-		const items: bigint[] = [];
-		for (const debt of debts) items.push(await anItem(debt, before.teamId));
-		const body = { way: 'count' as const, team_id: String(teamId), debtor_ids: debts.map((debt) => String(debt.debtorId)) };
-		const preview = await assign(lead, { ...body, dry_run: true });
-		expect(await assigned(debts)).toEqual([]);
-		const done = await assign(lead, body);
-		if (isRefusal(done) || isRefusal(preview)) throw new Error('refused');
-		expect(done.hands.map((hand) => hand.debtors)).toEqual([4, 3]);
-		expect({ ...preview, dry_run: false }).toEqual(done);
-		const rows = await assigned(debts);
-		expect(new Set(rows.map((row) => row.debtor_id)).size).toBe(7);
-		const moved = await database.query<{ debtor_id: bigint; team_id: bigint; agent_id: bigint }>(
-			'select debtor_id, team_id, agent_id from work_item where id = any ($1) order by debtor_id',
-			[items],
-		);
-		expect(moved).toEqual(rows);
-		for (const desk of desks)
-			expect(rows.find((row) => row.agent_id === desk.actor.id)?.debtor_id.toString()).toBe((await taken(desk)).debtor_id);
-	});
-
-	test('a choice that names no debtor is refused', async () => {
-		const { teamId } = await aTeam(1);
-		const body = { way: 'count' as const, team_id: String(teamId), debtor_ids: ['987654321'] };
-		expect(await assign(await database.door('team_lead'), body)).toMatchObject({ code: 'assignment.nothing_chosen' });
-	});
-
-	test('a team without agents is refused; the team itself may have the debtors', async () => {
-		const { teamId } = await aTeam(0);
-		const debt = await aDebt(database, system);
-		const lead = await database.door('team_lead');
-		const body = { team_id: String(teamId), debtor_ids: [String(debt.debtorId)] };
-		expect(await assign(lead, { ...body, way: 'random' })).toMatchObject({ code: 'assignment.agents_missing' });
-		expect(await assign(lead, { ...body, way: 'team' })).toMatchObject({ debtors: 1, without_skill: 0 });
-		expect(await assigned([debt])).toEqual([{ debtor_id: debt.debtorId, team_id: teamId, agent_id: null }]);
-	});
-});
-
-const assigned = (debts: readonly PlacedDebt[]) =>
-	database.query<{ debtor_id: bigint; team_id: bigint; agent_id: bigint | null }>(
-		'select debtor_id, team_id, agent_id from assignment where debtor_id = any ($1) order by debtor_id',
-		[debts.map((debt) => debt.debtorId)],
-	);

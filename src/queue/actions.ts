@@ -5,9 +5,9 @@ import { wordsInUse } from '../channels/words-in-use.ts';
 import { groundOf } from '../contact/hold-grounds.ts';
 import { loadContactPoints, loadHolds } from '../contact/view.ts';
 import { known } from '../core/assert.ts';
-import { type Currency, formatMoney, isCurrency, type Sum, sumsOf, toWire } from '../core/money.ts';
+import { type Currency, formatMoney, isCurrency } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse, type Sentence } from '../core/refusal.ts';
-import { dateIn, daysBetween, startOfDay } from '../core/time.ts';
+import { dateIn, startOfDay } from '../core/time.ts';
 import { debtViews } from '../debts/views.ts';
 import { findDebtor } from '../debtors/store.ts';
 import { inTenant, type Tx } from '../host/db.ts';
@@ -15,25 +15,21 @@ import { freeDebtors } from '../people/actions.ts';
 import { change, type Door } from '../record/change.ts';
 import { openWords, withoutWords, writeWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
-import { handOut, type Way } from './rules.ts';
-import type { AssignmentAnswer, AssignmentBody, CaseView, FloorView, NextAnswer, TimelineEvent, WorkItemView } from './shapes.ts';
+import type { CaseView, FloorView, NextAnswer, TimelineEvent, WorkItemView } from './shapes.ts';
 import {
-	type AssignmentFilter,
 	claimNext,
 	countWaiting,
 	findCurrent,
+	findUnended,
 	floorCounts,
 	type ItemRow,
-	listAssignments,
 	listFloor,
-	listHands,
 	listTimeline,
 	mayOpen,
 	releaseItem,
 	sweepLeases,
 	type TimelineRow,
 	type Waiting,
-	writeAssignments,
 } from './store.ts';
 
 export function itemView(row: ItemRow): WorkItemView {
@@ -93,14 +89,8 @@ export function release(
 	const input = withoutWords(door.vault, { ...item });
 	return change(door, { act: 'work.release', input, debtorId: item.debtorId, key }, async (act) => {
 		const { tx, now, actor, tell } = act;
-		const open = await tx.prepared(
-			'work open attempt',
-			`select 1 from contact_attempt a where a.tenant_id = $1 and a.debtor_id = $2 and a.work_item_id = $3 and a.made_by = $4
-			    and not exists (select from contact_outcome o where o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id)`,
-			[tx.tenantId, item.debtorId, item.id, actor.id],
-		);
 		// A call that was placed needs its outcome; no reason takes its place.
-		if (open.length > 0) return refuse('work.outcome_missing');
+		if (await findUnended(tx, item.debtorId, actor.id, item.id)) return refuse('work.outcome_missing');
 		if (!(await releaseItem(tx, { ...item, agentId: actor.id, now }))) return refuse('work.already_closed');
 		writeWords(act, { debtorId: item.debtorId, act: 'work.release', about: item.id, words: item.reason });
 		tell('queue');
@@ -302,93 +292,5 @@ export async function loadFloor(door: Door): Promise<FloorView> {
 				messages_not_made: Number(needs.unmade_messages),
 			},
 		};
-	});
-}
-
-const owedView = ({ currency, minor }: Sum) => ({ currency, owed_minor: toWire(minor) });
-const assignMax = 50_000;
-
-/** Assigns debtors to a team or hands them out to its agents; `dry_run` shows who would get what, beside what they have now. */
-export async function assign(door: Door, body: AssignmentBody, key?: string): Promise<AssignmentAnswer | Refusal> {
-	const filter: AssignmentFilter = {
-		clientCode: body.client,
-		placementId: body.placement_id === undefined ? undefined : BigInt(body.placement_id),
-		teamId: body.from_team_id === undefined ? undefined : BigInt(body.from_team_id),
-		agentId: body.from_agent_id === undefined ? undefined : BigInt(body.from_agent_id),
-		unassigned: body.unassigned,
-		debtorIds: body.debtor_ids?.map(BigInt),
-	};
-	const input = { ...body, debtor_ids: body.debtor_ids ? body.debtor_ids.length : null };
-	return change(door, { act: 'assignment.change', input, key, dryRun: body.dry_run === true }, async ({ tx, now, actor, tell }) => {
-		const teamId = BigInt(body.team_id);
-		const [team] = await tx.query<{ name: string }>('select name from team where tenant_id = $1 and id = $2 and closed_at is null', [
-			tx.tenantId,
-			teamId,
-		]);
-		if (!team) return refuse('thing.not_found', { what: 'team', id: body.team_id });
-		const cases = await listAssignments(tx, filter, assignMax, 0n);
-		if (cases.length === 0) return refuse('assignment.nothing_chosen');
-		const seed = body.seed ?? 1;
-		const sums = (of: (debtorId: bigint) => boolean) => {
-			const owed = sumsOf(cases.filter((each) => of(each.debtor_id)).flatMap((each) => each.owed));
-			return { owed_minor: toWire(owed[0]?.minor ?? 0n), owed: owed.map(owedView) };
-		};
-		if (body.way === 'team') {
-			const debtorIds = cases.map((each) => each.debtor_id);
-			await writeAssignments(tx, { debtorIds, agentIds: debtorIds.map(() => null) }, teamId, actor.id, now);
-			tell('queue');
-			return {
-				debtors: cases.length,
-				dry_run: body.dry_run === true,
-				seed,
-				without_skill: 0,
-				hands: [{ agent_id: null, name: team.name, debtors: cases.length, ...sums(() => true), before: 0 }],
-			};
-		}
-		const chosen = cases.map((each) => each.debtor_id);
-		const hands = await listHands(tx, body.agent_ids?.map(BigInt) ?? null, teamId, chosen);
-		if (hands.length === 0) return refuse('assignment.agents_missing');
-		const given = handOut(
-			cases.map((each) => ({ debtorId: each.debtor_id, owed: each.owed, skills: each.products })),
-			hands.map((hand) => ({ agentId: hand.id, open: Number(hand.kept), skills: hand.skills })),
-			body.way satisfies Way,
-			seed,
-		);
-		const debtorIds = [...given.keys()];
-		await writeAssignments(tx, { debtorIds, agentIds: debtorIds.map((id) => given.get(id) ?? null) }, teamId, actor.id, now);
-		tell('queue');
-		return {
-			debtors: cases.length,
-			dry_run: body.dry_run === true,
-			seed,
-			without_skill: debtorIds.filter((id) => given.get(id) === null).length,
-			hands: hands.map((hand) => {
-				const own = new Set(debtorIds.filter((id) => given.get(id) === hand.id));
-				return { agent_id: String(hand.id), name: hand.name, debtors: own.size, ...sums((id) => own.has(id)), before: Number(hand.open) };
-			}),
-		};
-	});
-}
-
-/** Rows of the assignment list, with days past due as of today. */
-export async function assignmentRows(door: Door, filter: AssignmentFilter, limit: number, after: bigint) {
-	const now = door.clock.now();
-	return inTenant(door.pool, door.tenantId, async (tx) => {
-		const { zone } = await loadTenant(tx);
-		const today = dateIn(zone, now);
-		const rows = await listAssignments(tx, filter, limit + 1, after);
-		const items = rows.slice(0, limit).map((row) => ({
-			debtor_id: String(row.debtor_id),
-			name_masked: row.name_masked,
-			references: row.references,
-			products: row.products,
-			currency: row.owed[0]?.currency ?? '',
-			owed_minor: toWire(row.owed[0]?.minor ?? 0n),
-			owed: row.owed.map(owedView),
-			days_past_due: Math.max(0, daysBetween(row.overdue_since, today)),
-			team: row.team_id === null ? null : { id: String(row.team_id), name: row.team_name ?? '' },
-			agent: row.agent_id === null ? null : { id: String(row.agent_id), name: row.agent_name ?? '' },
-		}));
-		return { items, next: rows.length > limit ? (items.at(-1)?.debtor_id ?? null) : null };
 	});
 }

@@ -13,7 +13,8 @@ import { changeLogin } from '../people/actions.ts';
 import { openSignIn, type SignIn } from '../people/sign-in.ts';
 import { recordPayment } from '../payments/actions.ts';
 import { type Act, change, type Door } from '../record/change.ts';
-import { assign, assignmentRows, loadFloor, release, sweep, takeNext } from './actions.ts';
+import { loadFloor, release, sweep, takeNext } from './actions.ts';
+import { assign, assignmentRows } from './assign.ts';
 
 /** What happens around a desk: work that is given back, agents who leave, and who works whom. */
 let database: TestDatabase;

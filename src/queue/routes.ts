@@ -3,7 +3,8 @@ import { toWire } from '../core/money.ts';
 import { searchDebtors } from '../debtors/store.ts';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
-import { assign, assignmentRows, currentWork, loadCase, loadFloor, pressNext, release } from './actions.ts';
+import { currentWork, loadCase, loadFloor, pressNext, release } from './actions.ts';
+import { assign, assignmentRows } from './assign.ts';
 import {
 	AssignmentAnswer,
 	AssignmentBody,

@@ -14,8 +14,14 @@ const over = `(exists (select from hold h where h.tenant_id = $1 and h.debtor_id
 export const deskInvariants: readonly Invariant[] = [
 	{
 		name: 'work on a desk stays there whoever the debtor is given to',
-		text: `select w.debtor_id, 'item ' || w.id || ' of agent ' || w.agent_id || ' is ' || w.state || ', and it is agent ' || w.claimed_by || ' who has it' as sentence from work_item w
-		 where w.tenant_id = $1 and w.state in ('claimed', 'done') and w.agent_id <> w.claimed_by and (w.claimed_at >= $2 and w.claimed_at < $3 or w.closed_at >= $2 and w.closed_at < $3)
+		// The item itself is the new agent's at once: what is given back waits for that one ("nobody is offered work outside the assignment").
+		text: `select w.debtor_id, 'item ' || w.id || ' is ' || w.state || ' and on the desk of agent ' || w.claimed_by || ', and it is agent ' || e.actor_id || ' who took it at ' || e.at as sentence from work_item w
+		  join record_entry e on e.tenant_id = $1 and e.at = w.claimed_at and e.act = 'work.next' and e.outcome = 'done' and e.answer #>> '{item,id}' = w.id::text and e.actor_id <> w.claimed_by
+		 where w.tenant_id = $1 and w.state in ('claimed', 'done') and (w.claimed_at >= $2 and w.claimed_at < $3 or w.closed_at >= $2 and w.closed_at < $3)
+		union all
+		select w.debtor_id, 'item ' || w.id || ' on the desk of agent ' || w.claimed_by || ' is of team ' || w.team_id || coalesce(' and agent ' || w.agent_id, '') || ', and its debtor was given to team ' || s.team_id || coalesce(' and agent ' || s.agent_id, '') || ' at ' || s.assigned_at
+		  from work_item w join assignment s on s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.assigned_at > w.claimed_at and s.assigned_at >= $2 and s.assigned_at < $3
+		 where w.tenant_id = $1 and (w.state = 'claimed' or w.state = 'done' and w.closed_at > s.assigned_at) and w.kind = 'call' and (w.team_id <> s.team_id or w.agent_id is distinct from s.agent_id)
 		union all
 		select w.debtor_id, 'item ' || w.id || ', which agent ' || w.claimed_by || ' has, was closed by agent ' || e.actor_id || ' at ' || e.at from work_item w
 		  join record_entry e on e.tenant_id = $1 and e.at = w.closed_at and e.debtor_id = w.debtor_id and e.act = 'contact.close' and e.outcome = 'done' and e.actor_id <> w.claimed_by
@@ -29,7 +35,9 @@ export const deskInvariants: readonly Invariant[] = [
 		   and not exists (select from record_entry o where o.tenant_id = $1 and o.at = e.at and o.debtor_id = e.debtor_id and o.id > e.id and o.outcome = 'done')
 		union all
 		select a.debtor_id, 'item ' || a.work_item_id || ' was given back at ' || e.at || ' in the middle of call ' || a.id from record_entry e
-		  join contact_attempt a on a.tenant_id = $1 and a.debtor_id = e.debtor_id and a.work_item_id::text = e.input ->> 'id' and a.made_by = e.actor_id and a.placed_at < e.at
+		  join contact_attempt a on a.tenant_id = $1 and a.debtor_id = e.debtor_id and a.made_by = e.actor_id and a.channel in ('voice', 'visit') and a.placed_at < e.at
+		   and (a.work_item_id::text = e.input ->> 'id' or a.placed_at >= (select max((n.answer #>> '{item,claimed_at}')::timestamptz) from record_entry n
+		     where n.tenant_id = $1 and n.at <= e.at and n.at > e.at - interval '1 day' and n.act = 'work.next' and n.outcome = 'done' and n.actor_id = e.actor_id and n.answer #>> '{item,id}' = e.input ->> 'id'))
 		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'work.release' and e.outcome = 'done'
 		   and not exists (select from contact_outcome o where o.tenant_id = $1 and o.debtor_id = a.debtor_id and o.attempt_id = a.id and o.recorded_at <= e.at)`,
 	},

@@ -81,8 +81,8 @@ export const workInvariants: readonly Invariant[] = [
 		name: 'nobody is offered work outside the team, the assignment or the hours of it',
 		text: `select w.debtor_id, 'item ' || w.id || ' of team ' || w.team_id || coalesce(' and agent ' || w.agent_id, '') || ', callable ' || w.callable_from || ' to ' || w.callable_until || ', went to agent ' || w.claimed_by || ' at ' || w.claimed_at as sentence
 		  from work_item w where w.tenant_id = $1 and w.claimed_at >= $2 and w.claimed_at < $3
-		   and (not exists (select from team_member m where m.tenant_id = $1 and m.team_id = w.team_id and m.login_id = w.claimed_by) and not exists (select from record_entry e where e.tenant_id = $1 and e.act = 'login.change' and e.at > w.claimed_at)
-		        or w.agent_id is not null and w.agent_id <> w.claimed_by and not exists (select from assignment s where s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.assigned_at > w.claimed_at)
+		   and ((not exists (select from team_member m where m.tenant_id = $1 and m.team_id = w.team_id and m.login_id = w.claimed_by) and not exists (select from record_entry e where e.tenant_id = $1 and e.act = 'login.change' and e.at > w.claimed_at)
+		          or w.agent_id is not null and w.agent_id <> w.claimed_by) and not exists (select from assignment s where s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.assigned_at > w.claimed_at)
 		        or w.claimed_at < w.callable_from or w.claimed_at >= w.callable_until)
 		union all
 		select w.debtor_id, 'item ' || w.id || ' of team ' || w.team_id || coalesce(' and agent ' || w.agent_id, '') || ', but the debtor is assigned to team ' || s.team_id || coalesce(' and agent ' || s.agent_id, '')

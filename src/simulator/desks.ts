@@ -6,7 +6,7 @@ import { type Press, workOne, type World } from '../demo/calls.ts';
 import { settableClock } from '../host/clock.ts';
 import { inTenant } from '../host/db.ts';
 import { certify } from '../people/actions.ts';
-import { assign } from '../queue/actions.ts';
+import { assign } from '../queue/assign.ts';
 import type { Door } from '../record/change.ts';
 import type { Course } from './course.ts';
 import type { SimulatedHouse } from './house.ts';

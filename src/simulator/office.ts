@@ -11,7 +11,7 @@ import { type PaymentInput, recordPayment } from '../payments/actions.ts';
 import { type Resolution, resolvePayment, reversePayment } from '../payments/queues.ts';
 import { certify } from '../people/actions.ts';
 import { recallPlacement, undoPlacement } from '../placements/actions.ts';
-import { assign } from '../queue/actions.ts';
+import { assign } from '../queue/assign.ts';
 import { change, type Door } from '../record/change.ts';
 import type { Course } from './course.ts';
 import { ask, end, findPoints, use } from './misdeeds-parts.ts';

@@ -15,7 +15,7 @@ import { hashOfSecret } from '../../src/host/vault.ts';
 import { type House, mainTenant, openHouse } from '../../src/house.ts';
 import { keyPrefix } from '../../src/people/keys.ts';
 import { importPlacement } from '../../src/placements/import.ts';
-import { assign } from '../../src/queue/actions.ts';
+import { assign } from '../../src/queue/assign.ts';
 import { runDay } from '../../src/strategy/actions.ts';
 import { addClient } from '../../src/tenants/actions.ts';
 

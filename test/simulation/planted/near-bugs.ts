@@ -91,9 +91,9 @@ export const nearBugs: readonly Bug[] = [
 	]),
 	bug('what is on a desk goes with its debtor', desk, [
 		[
-			'src/queue/store.ts',
-			"where w.tenant_id = $1 and w.debtor_id = u.debtor_id and w.state = 'open'`,",
-			"where w.tenant_id = $1 and w.debtor_id = u.debtor_id and w.state in ('open', 'claimed')`,",
+			'src/queue/assign-store.ts',
+			'set team_id = $4, agent_id = u.agent_id from',
+			"set team_id = $4, agent_id = u.agent_id, claimed_by = case w.state when 'claimed' then coalesce(u.agent_id, w.claimed_by) end from",
 		],
 	]),
 	bug('whoever ends a call closes what another has', desk, [
@@ -113,7 +113,7 @@ export const nearBugs: readonly Bug[] = [
 		['src/people/actions.ts', 'const freed = input.closed === true || input.team_ids ?', 'const freed = input.team_ids ?'],
 	]),
 	bug('a debtor is given back in the middle of a call', givenBack, [
-		['src/queue/actions.ts', "if (open.length > 0) return refuse('work.outcome_missing');", ''],
+		['src/queue/actions.ts', "if (await findUnended(tx, item.debtorId, actor.id, item.id)) return refuse('work.outcome_missing');", ''],
 	]),
 	bug('anybody gives back what another has', leaves, [
 		['src/queue/store.ts', 'and id = $5 and claimed_by = $6 returning id', 'and id = $5 and $6::bigint > 0 returning id'],
