@@ -197,7 +197,7 @@ async function payBack(act: Act, payment: Payment, resolution: string): Promise<
 
 /**
  * Undoes a payment the bank took back: every entry it made is reversed, on every debt, in one step; a settled debt is open again and looked at
- * today. What a recalled debt would owe again goes back to the client at once. A promise judged kept with its help stays as judged.
+ * today. What a recalled debt, or one whose number was placed anew, would owe again goes back to the client at once. A promise judged kept with its help stays as judged.
  *
  * Refusals: `thing.not_found`, `payment.already_reversed`, `payment.surplus_already_returned`.
  */
@@ -235,7 +235,8 @@ async function undoOnLedger(act: Act, paymentId: bigint, debtorId: bigint): Prom
 			)
 		).values(),
 	];
-	const ended = debts.filter((debt) => debt.status === 'recalled' && total(debt.balance.owed) > 0n);
+	const owing = debts.filter((debt) => total(debt.balance.owed) > 0n);
+	const ended = owing.filter(({ ended, status }) => ended && (status === 'recalled' || status === 'settled'));
 	await postTransfers(
 		act,
 		ended.map((debt) => ({
@@ -247,9 +248,10 @@ async function undoOnLedger(act: Act, paymentId: bigint, debtorId: bigint): Prom
 		})),
 	);
 	const today = dateIn((await loadTenant(act.tx)).zone, act.now);
+	await saveStatus(act.tx, ended, 'recalled', null);
 	await saveStatus(
 		act.tx,
-		debts.filter((debt) => debt.status === 'settled' && total(debt.balance.owed) > 0n),
+		owing.filter(({ ended, status }) => !ended && status === 'settled'),
 		'open',
 		today,
 	);

@@ -30,6 +30,8 @@ const debt = (said: Partial<PayableDebt> = {}): PayableDebt => ({
 	disputed: false,
 	openBeside: [],
 	secured: false,
+	ended: false,
+	givenBack: false,
 	...said,
 });
 const pay = (amountMinor: bigint, found: readonly PayableDebt[], at = paidAt) =>
@@ -47,7 +49,7 @@ describe('what becomes of a payment', () => {
 		['is one cent more than is owed', [debt()], 1_000_01n, 'overpaid', 'paid_too_much', true],
 		[
 			'comes after the recall',
-			[debt({ status: 'recalled', balance: { owed: nothingOwed, receivedMinor: 0n, refundDueMinor: 0n } })],
+			[debt({ status: 'recalled', ended: true, givenBack: true, balance: { owed: nothingOwed, receivedMinor: 0n, refundDueMinor: 0n } })],
 			5_00n,
 			'overpaid',
 			'debt_recalled',

@@ -39,6 +39,10 @@ export type PayableDebt = {
 	readonly openBeside: readonly bigint[];
 	/** Somebody or something stands for it: a guarantor, a mortgage, a car. */
 	readonly secured: boolean;
+	/** Its number is free again: its placement was taken back, or it was paid off and placed anew. */
+	readonly ended: boolean;
+	/** Its placement was recalled. */
+	readonly givenBack: boolean;
 };
 
 /** What a payment does to one debt. */
@@ -99,7 +103,7 @@ export function decidePayment(payment: Paid, found: readonly PayableDebt[], zone
 	if (isClosedToMoney(debt)) return waiting('disputed_debt');
 	const share = shareOf(payment, debt, zone);
 	if (share.surplusMinor === 0n) return { state: 'applied', reason: '', shares: [share] };
-	return { state: 'overpaid', reason: debt.status === 'recalled' ? 'debt_recalled' : 'paid_too_much', shares: [share] };
+	return { state: 'overpaid', reason: debt.givenBack ? 'debt_recalled' : 'paid_too_much', shares: [share] };
 }
 
 function shareOf(payment: Paid, debt: PayableDebt, zone: Zone): Share {

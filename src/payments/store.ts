@@ -160,6 +160,8 @@ type PayableRow = {
 	disputed: boolean;
 	open_beside: bigint[];
 	secured: boolean;
+	ended: boolean;
+	given_back: boolean;
 };
 
 /** Debts as they stand, to set payments against. Lock their debtors first; the debt rows are held too, so that no recall ends them meanwhile. */
@@ -185,12 +187,14 @@ export async function loadPayableForUpdate(
 		        exists (select from hold h where h.tenant_id = $1 and h.debtor_id = d.debtor_id and h.kind = 'dispute' and (h.debt_id is null or h.debt_id = d.id)
 		                   and h.lifted_at is null and (h.until_at is null or h.until_at > $4)) as disputed,
 		        array(select o.debt_id from debt_state o where o.tenant_id = $1 and o.debtor_id = d.debtor_id and o.debt_id <> d.id and o.status = 'open') as open_beside,
-		        d.product in ('mortgage', 'car_loan') or exists (select from party y where y.tenant_id = $1 and y.debtor_id = d.debtor_id and y.role = 'guarantor' and d.id = any (debts_answered_for($1, y.debtor_id, y.id))) as secured
+		        d.product in ('mortgage', 'car_loan') or exists (select from party y where y.tenant_id = $1 and y.debtor_id = d.debtor_id and y.role = 'guarantor' and d.id = any (debts_answered_for($1, y.debtor_id, y.id))) as secured,
+		        d.ended, coalesce(l.state = 'recalled', false) as given_back
 		   from unnest($2::bigint[], $3::bigint[]) as named (debtor_id, debt_id)
 		   join debt d on d.tenant_id = $1 and d.debtor_id = named.debtor_id and d.id = named.debt_id
 		   join debt_state s on s.tenant_id = $1 and s.debtor_id = named.debtor_id and s.debt_id = named.debt_id
 		   join client c on c.tenant_id = $1 and c.id = d.client_id
 		   join debtor r on r.tenant_id = $1 and r.id = named.debtor_id
+		   left join placement l on l.tenant_id = $1 and l.id = d.placement_id
 		   left join debt_balance b on b.tenant_id = $1 and b.debtor_id = named.debtor_id and b.debt_id = named.debt_id`,
 		[...keys, now],
 	);
@@ -211,6 +215,8 @@ export async function loadPayableForUpdate(
 				disputed: row.disputed,
 				openBeside: row.open_beside,
 				secured: row.secured,
+				ended: row.ended,
+				givenBack: row.given_back,
 				balance: {
 					owed: { costs: row.costs_minor, interest: row.interest_minor, penalty: row.penalty_minor, principal: row.principal_minor },
 					receivedMinor: row.received_minor,

@@ -30,7 +30,7 @@ export async function workedAlready(tx: Tx, placementId: bigint): Promise<string
 
 /**
  * Takes every open debt of a placement out of the book: ledger, state, work, messages. `undone` reverses the placing; `recalled` gives back what is still
- * owed. The other open debts of these debtors are looked at today: what was planned about them may have gone with a call about a debt that is no more.
+ * owed, and what was paid off stays settled. The reference of each is free again. The other open debts of these debtors are looked at today: what was planned about them may have gone with a call about a debt that is no more.
  */
 export async function endDebts({ tx, now }: Act, placementId: bigint, how: 'undone' | 'recalled', on: Temporal.PlainDate): Promise<bigint> {
 	await tx.query(
@@ -39,8 +39,10 @@ export async function endDebts({ tx, now }: Act, placementId: bigint, how: 'undo
 	const ended = await tx.query(
 		`with out as (
 			update debt set ended = true where tenant_id = $1 and placement_id = $2 and not ended returning debtor_id, id)
-		 insert into ending (debtor_id, debt_id) select debtor_id, id from out order by debtor_id, id returning debt_id`,
-		[tx.tenantId, placementId],
+		 insert into ending (debtor_id, debt_id)
+		 select o.debtor_id, o.id from out o join debt_state s on s.tenant_id = $1 and s.debtor_id = o.debtor_id and s.debt_id = o.id
+		  where $3 = 'undone' or s.status = 'open' order by o.debtor_id, o.id returning debt_id`,
+		[tx.tenantId, placementId, how],
 	);
 	await tx.query(
 		how === 'undone'

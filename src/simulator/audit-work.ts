@@ -38,7 +38,8 @@ export const workInvariants: readonly Invariant[] = [
 		name: 'what was taken back is left alone',
 		text: `select d.debtor_id, 'debt ' || d.id || ' of placement ' || p.id || ', ' || p.state || ' on ' || p.ended_at || ', is ' || s.status || case when d.ended then '' else ', not ended' end as sentence
 		  from placement p join debt d on d.tenant_id = $1 and d.placement_id = p.id join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id
-		 where p.tenant_id = $1 and p.ended_at >= $2 and p.ended_at < $3 and (not d.ended or s.status in ('open', 'settled') or s.review_on is not null)
+		 where p.tenant_id = $1 and p.ended_at >= $2 and p.ended_at < $3 and (not d.ended or s.review_on is not null or s.status <> case when p.state = 'undone' then 'undone'
+		        when exists (select from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = d.debtor_id and l.debt_id = d.id and l.kind = 'recalled') then 'recalled' else 'settled' end)
 		union all
 		select min(d.debtor_id), 'placement ' || p.id || ' was undone on ' || p.ended_at || ' although ' || count(distinct a.id) || ' contacts, ' || count(distinct r.id) || ' promises and ' || count(distinct l.id) || ' entries of payments stand on it' from placement p
 		  join debt d on d.tenant_id = $1 and d.placement_id = p.id left join contact_attempt a on a.tenant_id = $1 and a.debtor_id = d.debtor_id and d.id = any (a.debt_ids)
