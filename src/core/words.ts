@@ -166,4 +166,6 @@ export const channelName = {
 	letter: { zh: '信函', en: 'Letter' },
 	visit: { zh: '外访', en: 'Visit' },
 	unmask: { zh: '查看号码', en: 'Look at a number' },
+	'calls and texts': { zh: '电话与短信', en: 'Calls and texts' },
+	'texts and e-mails': { zh: '短信与邮件', en: 'Texts and e-mails' },
 } as const satisfies Words;

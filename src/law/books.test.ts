@@ -73,6 +73,21 @@ describe('a mandate’s and the house’s own limits', () => {
 		expect(judge(call, facts({ earlier: two }), morning, law).code).toBe('contact.attempt_limit_reached');
 		expect(judge(call, facts({ earlier: two.slice(1) }), morning, law).permitted).toBe(true);
 	});
+	test('of two messages a week a text and an e-mail take one place each: the third, by either way, is refused, and a letter is not counted', () => {
+		const law = tightened(bookFor(choice('US', { collector: 'creditor' })), { house: { messagesPerWeekMax: 2 } });
+		const before = (...channels: ('sms' | 'email' | 'letter')[]) =>
+			channels.map((channel, i) => earlier(`2026-11-${18 + i}T02:00:00Z`, { channel }));
+		const refusing = (channel: 'sms' | 'email', sent: ReturnType<typeof before>) =>
+			judge({ ...call, channel }, facts({ earlier: sent }), morning, law).reasons.some(
+				(reason) => reason.rule === 'HOUSE-MESSAGES-WEEK' && reason.verdict === 'refuses',
+			);
+		for (const channel of ['sms', 'email'] as const) {
+			expect(refusing(channel, before('sms', 'email'))).toBe(true);
+			expect(refusing(channel, before('email', 'email'))).toBe(true);
+			expect(refusing(channel, before('sms', 'letter'))).toBe(false);
+			expect(refusing(channel, before('email'))).toBe(false);
+		}
+	});
 	test('the same limits give the same book, and another limit another version', () => {
 		const own = { mandate: { callsPerDayMax: 2 } };
 		expect(bookFor(choice('CN'), own)).toBe(bookFor(choice('CN'), { mandate: { callsPerDayMax: 2 } }));

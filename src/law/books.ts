@@ -215,7 +215,9 @@ export function ownRows(pack: Extract<Pack, 'mandate' | 'house'>, own: OwnLimits
 			: []),
 		...(day ? [limited('CALLS-DAY', 'voice', day, 1, '每日拨打', 'calls a day')] : []),
 		...(week ? [limited('CALLS-WEEK', 'voice', week, 7, '连续 7 日拨打', 'calls in 7 calendar dates')] : []),
-		...(messages ? [limited('MESSAGES-WEEK', 'sms', messages, 7, '连续 7 日短信', 'messages in 7 calendar dates')] : []),
+		...(messages
+			? [limited('MESSAGES-WEEK', 'texts and e-mails', messages, 7, '连续 7 日短信与邮件', 'texts and e-mails in 7 calendar dates')]
+			: []),
 	];
 }
 

@@ -68,6 +68,7 @@ export function awayWords(limit: CountLimit, of: Case): Sentence | null {
 function isOfChannel(limit: CountLimit, channel: Channel): boolean {
 	if (limit.channel === channel) return true;
 	if (limit.channel === 'any') return channel !== 'unmask';
+	if (limit.channel === 'texts and e-mails') return channel === 'sms' || channel === 'email';
 	return limit.channel === 'calls and texts' && (channel === 'voice' || channel === 'sms');
 }
 
@@ -149,6 +150,7 @@ const placed: Readonly<Record<CountLimit['channel'], Sentence>> = {
 	unmask: { zh: '查看', en: 'looks taken' },
 	any: { zh: '联系', en: 'contacts of any kind' },
 	'calls and texts': { zh: '拨打及发送短信', en: 'calls and texts' },
+	'texts and e-mails': { zh: '发送短信及邮件', en: 'texts and e-mails' },
 };
 
 const countedWords: Readonly<Record<Exclude<CountLimit['counts'], 'placed'>, Sentence>> = {

@@ -22,11 +22,12 @@ export type Window =
 	| { readonly kind: 'calendar dates'; readonly days: number }
 	| { readonly kind: 'rolling'; readonly minutes: number };
 
-/** What a limit counts: contacts by one channel, by all together, or calls and texts together. */
-export type CountedChannel = Channel | 'any' | 'calls and texts';
+/** What a limit counts: contacts by one channel, by all together, or calls and texts, or texts and e-mails, together. */
+export type CountedChannel = Channel | 'any' | 'calls and texts' | 'texts and e-mails';
 
-/** The channel by which a limit is asked after: its own, or a call where several count together. */
-export const askedChannel = (channel: CountedChannel): Channel => (channel === 'any' || channel === 'calls and texts' ? 'voice' : channel);
+/** The channel by which a limit is asked after: its own, or the first of several that count together. */
+export const askedChannel = (channel: CountedChannel): Channel =>
+	channel === 'texts and e-mails' ? 'sms' : channel === 'any' || channel === 'calls and texts' ? 'voice' : channel;
 
 /** At most so many contacts in a window, and what is counted together. */
 export type CountLimit = {
