@@ -3,8 +3,8 @@ import { type TestDatabase, testDatabase, testNow } from '../../test/support/dat
 import { aDebt, type PlacedDebt } from '../../test/support/debts.ts';
 import { aCarrier, messagesOf, nothing } from '../../test/support/messages.ts';
 import { makePromise } from '../arrangements/actions.ts';
-import { placeHold } from '../contact/actions.ts';
-import { recordWish } from '../contact/wishes.ts';
+import { agreeHours, placeHold, revokeHours } from '../contact/actions.ts';
+import { endWish, recordConsent, recordWish, setWhereabouts } from '../contact/wishes.ts';
 import { fileComplaint, takeComplaint } from '../complaints/actions.ts';
 import { known } from '../core/assert.ts';
 import { recordPayment } from '../payments/actions.ts';
@@ -47,16 +47,24 @@ describe('a slow carrier', () => {
 		expect(told).toEqual([{ answer: { delivered: false, not_sent: 'permit.expired' } }]);
 	});
 
-	test('what comes in while the carrier is at work stops what has not left: a hold, money in full and in part, a wish, a promise, a recall, an erasure', async () => {
-		const cases = await Promise.all(Array.from({ length: 17 }, () => aCase()));
+	test('what comes in while the carrier is at work stops what has not left: a hold, money in full and in part, a wish, a promise, a recall, an erasure, a wrong number, a consent or hours taken back, a move', async () => {
+		const cases = await Promise.all(Array.from({ length: 21 }, () => aCase()));
 		for (const each of cases) await aMessage(each);
-		const [held, payer, partly, wishing, promising, recalled, erased, free] = cases.slice(8);
+		const [held, payer, partly, wishing, promising, recalled, erased, wrong, unconsenting, sleeping, moved, free] = cases.slice(8);
 		const of = (each: PlacedDebt | undefined) => known(each, 'case');
 		const at = (act: Act): Act => ({ ...act, now: act.now.add({ seconds: 1 }) });
 		const pay = (each: PlacedDebt, amountMinor: bigint) =>
 			change(door, { act: 'payment.record', input: {} }, (act) =>
 				recordPayment(act, { clientId: each.clientId, debtReference: each.reference, amountMinor, currency: 'CNY', paidAt: act.now }),
 			);
+		const said = (each: PlacedDebt | undefined, work: (act: Act) => Promise<object>) =>
+			change(door, { act: 'test', input: {}, debtorId: of(each).debtorId }, work as never);
+		const [point] = await database.query<{ id: bigint }>('select id from contact_point where debtor_id = $1', [of(unconsenting).debtorId]);
+		const toTexts = { kind: 'texts' as const, contact_point_id: String(point?.id), proof: 'signed' };
+		const given = (await said(unconsenting, (act) => recordConsent(act, of(unconsenting).debtorId, toTexts))) as unknown as { id: string };
+		const consent = BigInt(given.id);
+		const evening = { from: '20:00', until: '21:00' };
+		await said(sleeping, (act) => agreeHours(act, { debtorId: of(sleeping).debtorId, hours: evening, evidence: 'said so' }));
 		const stop = async () => {
 			await change(door, { act: 'hold.place', input: {} }, (act) =>
 				placeHold(at(act), { debtorId: of(held).debtorId, debtId: null, kind: 'cease_request', days: null, evidence: 'said so' }),
@@ -71,6 +79,12 @@ describe('a slow carrier', () => {
 			);
 			await database.query(`update debt_state set status = 'recalled' where debt_id = $1`, [of(recalled).debtId]);
 			await database.query('update debtor set erased_at = $2 where id = $1', [of(erased).debtorId, database.clock.now()]);
+			await database.query(`update contact_point set state = 'wrong' where debtor_id = $1`, [of(wrong).debtorId]);
+			await said(unconsenting, (act) => endWish(at(act), of(unconsenting).debtorId, 'consent', consent));
+			await said(sleeping, (act) => revokeHours(at(act), of(sleeping).debtorId));
+			await said(moved, (act) =>
+				setWhereabouts(at(act), of(moved).debtorId, { jurisdictions: ['CN'], zones: ['Asia/Urumqi'], evidence: 'said so' }),
+			);
 		};
 		let stopping: Promise<void> | null = null;
 		const carrier: Carrier = {
@@ -81,8 +95,10 @@ describe('a slow carrier', () => {
 				return { carrierId: reference, delivered: true };
 			},
 		};
-		expect(await sendDueMessages(door, carrier)).toEqual({ ...nothing, sent: 10, stopped: 7 });
-		const reasons = await Promise.all([held, payer, partly, wishing, promising, recalled, erased, free].map((each) => kept(of(each))));
+		expect(await sendDueMessages(door, carrier)).toEqual({ ...nothing, sent: 10, stopped: 11 });
+		const reasons = await Promise.all(
+			[held, payer, partly, wishing, promising, recalled, erased, wrong, unconsenting, sleeping, moved, free].map((each) => kept(of(each))),
+		);
 		expect(reasons.map(({ state, reason }) => `${state} ${reason}`)).toEqual([
 			'failed hold: cease_request',
 			'failed settled',
@@ -91,6 +107,10 @@ describe('a slow carrier', () => {
 			'failed promise',
 			'failed recalled',
 			'failed erased',
+			'failed number: wrong',
+			'failed consent revoked',
+			'failed agreed hours ended',
+			'failed whereabouts',
 			'delivered null',
 		]);
 	});

@@ -104,7 +104,8 @@ export async function markSending(
 
 /**
  * Of messages whose attempt is placed: what has come in between and stops them, by message. The acts that withdraw what is queued (a hold, a promise, a talk, the end of the debt),
- * a wish, money that makes the amount in the text another, and an erasure.
+ * a wish, money that makes the amount in the text another, and an erasure; a number learned to be wrong, a consent or agreed hours taken back, and a change of whereabouts,
+ * which chooses the law and the hours: the permit stood on them.
  */
 export async function findStopped(
 	tx: Tx,
@@ -116,6 +117,10 @@ export async function findStopped(
 		          (select 'hold: ' || h.kind from hold h where h.tenant_id = $1 and h.debtor_id = m.debtor_id and h.from_at > a.placed_at and h.lifted_at is null and (h.debt_id is null or h.debt_id = m.debt_id) limit 1),
 		          (select 'wish: ' || w.kind from contact_wish w where w.tenant_id = $1 and w.debtor_id = m.debtor_id and w.said_at > a.placed_at and w.ended_at is null
 		              and (w.kind in ('no_automatic_contact', 'inconvenient_time') or w.kind = 'refused_medium' and w.channel = m.channel) limit 1),
+		          (select 'number: ' || c.state from contact_point c where c.tenant_id = $1 and c.debtor_id = m.debtor_id and c.id = a.contact_point_id and c.state in ('wrong', 'invalid', 'refused')),
+		          (select 'consent revoked' from contact_consent g where g.tenant_id = $1 and g.debtor_id = m.debtor_id and g.contact_point_id = a.contact_point_id and g.revoked_at > a.placed_at limit 1),
+		          (select 'agreed hours ended' from agreed_hours h where h.tenant_id = $1 and h.debtor_id = m.debtor_id and h.ended_at > a.placed_at limit 1),
+		          (select 'whereabouts' from written_words w where w.tenant_id = $1 and w.debtor_id = m.debtor_id and w.act = 'debtor.whereabouts' and w.written_at > a.placed_at limit 1),
 		          (select 'promise' from promise p where p.tenant_id = $1 and p.debtor_id = m.debtor_id and p.debt_id = m.debt_id and p.made_at > a.placed_at limit 1),
 		          (select 'reached' from contact_outcome o where o.tenant_id = $1 and o.debtor_id = m.debtor_id and o.line = 'right_party' and o.recorded_at > a.placed_at limit 1)) end as reason
 		   from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) as x (debtor_id, id, attempt_id, named)
