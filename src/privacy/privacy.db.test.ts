@@ -318,6 +318,23 @@ test('what was written down of the debtor’s words goes with the debtor, the pl
 	);
 });
 
+test('the court of a suit and its number there go with the debtor; where it lies and its days stay', async () => {
+	const { debtorId } = await paidOff(false);
+	await database.query(
+		`insert into suit (tenant_id, debtor_id, debt_id, kind, brought_by, court, venue, ground, evidence, case_number, filed_on, recorded_by, recorded_at)
+		 select $1, $2, id, 'court', 'creditor', '东城区人民法院', 'CN-BJ', 'residence', 'papers', '（2026）京0101民初77号', '2026-11-02', $3, $4 from debt where debtor_id = $2`,
+		[database.tenantId, debtorId, door.actor.id, '2026-11-20T00:00:00Z'],
+	);
+	expect(code(await act('2031-11-24', (each) => eraseDebtor(each, debtorId)))).toBe('done');
+	const kept = () => database.query('select court, case_number, venue, ground, evidence from suit where debtor_id = $1', [debtorId]);
+	const gone = { court: 'erased', case_number: null, venue: 'CN-BJ', ground: 'residence', evidence: 'erased' };
+	expect(await kept()).toEqual([gone]);
+	// An older version left the number with somebody erased: the next night it goes.
+	await database.query(`update suit set case_number = '（2026）京0101民初77号' where debtor_id = $1`, [debtorId]);
+	expect(await eraseDue(at('2031-11-25'))).toBe(1);
+	expect(await kept()).toEqual([gone]);
+});
+
 test('CN-D2: an assessment is put on file, cannot be dated ahead, and cannot be edited or removed by the application', async () => {
 	const list = () => inTenant(door.pool, door.tenantId, (tx) => assessmentList(tx, door.clock.now()));
 	expect((await list()).missing).toEqual(['sensitive_data', 'automated_decisions', 'delegation']);

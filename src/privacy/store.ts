@@ -51,7 +51,8 @@ const tells = (
 		['party', `x.name_masked <> '' or x.relation <> ''`],
 		['hold', `x.kind <> 'kept_plan' and (x.evidence <> 'erased' or x.attorney_sealed is not null)`],
 		['contact_consent', `x.proof <> 'erased'`],
-		...['agreed_hours', 'contact_wish', 'debt_notice', 'limitation_event', 'suit', 'guarantee'].map(
+		['suit', `x.evidence <> 'erased' or x.case_number is not null or x.court <> 'erased'`],
+		...['agreed_hours', 'contact_wish', 'debt_notice', 'limitation_event', 'guarantee'].map(
 			(table) => [table, `x.evidence <> 'erased'`] as const,
 		),
 	] as const

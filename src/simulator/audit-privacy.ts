@@ -38,6 +38,7 @@ const left: readonly (readonly [what: string, where: string, since?: string])[] 
 		`${of('hold')} and x.kind <> 'kept_plan' and (x.evidence <> 'erased' or x.attorney_sealed is not null)`,
 		'x.from_at',
 	],
+	['a court and its number', `${of('suit')} and (x.case_number is not null or x.court <> 'erased')`],
 	['the proof of a consent', `${of('contact_consent')} and x.proof <> 'erased'`],
 	...['agreed_hours', 'contact_wish', 'debt_notice', 'limitation_event', 'suit', 'guarantee'].map(
 		(table) => [`the evidence of a row of ${table}`, `${of(table)} and x.evidence <> 'erased'`] as const,
