@@ -110,25 +110,35 @@ export function sealsFrom(tx: Tx, after: bigint, limit: number): Promise<SealRow
 	]);
 }
 
-type Side = { readonly floor: bigint; readonly side: 'above' | 'below' };
+/** Up to where a source is settled: the highest number sealed an hour and more ago, and the time by which every row recorded until then had come (null: nothing was sealed by then). */
+export type Floor = { readonly number: bigint; readonly at: Temporal.Instant | null };
+type Side = { readonly floor: Floor; readonly side: 'above' | 'below' };
+
+/** An outcome has the number of its attempt and is told when it is told, hours later perhaps: it is new by its number or by its time. */
+const aboveOf = (source: Source) => (source === 'contact_outcome' ? '(t.attempt_id > $2 or t.recorded_at > $3)' : 't.id > $2');
+const valuesOf = (tx: Tx, source: Source, { number, at }: Floor) => [
+	tx.tenantId,
+	number,
+	...(source === 'contact_outcome' ? [at ?? '-infinity'] : []),
+];
 
 const unsealedText = (source: Source, side: Side['side']) => {
 	const id = idOf(source);
 	return `select '${source}' as source, ${debtorOf(source)} as debtor_id, t.${id} as row_id, ${leafOf(source)} as leaf
 		   from ${source} t
-		  where t.tenant_id = $1 and t.${id} ${side === 'above' ? '>' : '<='} $2
+		  where t.tenant_id = $1 and ${side === 'above' ? '' : 'not '}${aboveOf(source)}
 		    and not exists (select from record_leaf l where l.tenant_id = $1 and l.source = '${source}' and l.row_id = t.${id})
 		  order by t.${id}`;
 };
 
-/** Rows of a source without a leaf, in the order of their numbers: those above `floor`, or those at or below it. */
+/** Rows of a source without a leaf, in the order of their numbers: those above `floor`, or those that are not. */
 export function unsealed(tx: Tx, source: Source, of: Side & { readonly limit: number }): Promise<LeafRow[]> {
-	return tx.query<LeafRow>(`${unsealedText(source, of.side)} limit $3`, [tx.tenantId, of.floor, of.limit]);
+	return tx.query<LeafRow>(`${unsealedText(source, of.side)} limit ${of.limit}`, valuesOf(tx, source, of.floor));
 }
 
 /** The same in batches, from one reading of the table. */
 export async function* unsealedBatches(tx: Tx, source: Source, of: Side & { readonly size: number }): AsyncGenerator<LeafRow[]> {
-	await tx.query(`declare unsealed no scroll cursor for ${unsealedText(source, of.side)}`, [tx.tenantId, of.floor]);
+	await tx.query(`declare unsealed no scroll cursor for ${unsealedText(source, of.side)}`, valuesOf(tx, source, of.floor));
 	for (;;) {
 		const batch = await tx.query<LeafRow>(`fetch ${of.size} from unsealed`);
 		if (batch.length > 0) yield batch;
@@ -137,12 +147,12 @@ export async function* unsealedBatches(tx: Tx, source: Source, of: Side & { read
 	await tx.query('close unsealed');
 }
 
-export async function countUnsealed(tx: Tx, source: Source, floor: bigint): Promise<number> {
+export async function countUnsealed(tx: Tx, source: Source, floor: Floor): Promise<number> {
 	const id = idOf(source);
 	const [row] = await tx.query<{ count: bigint }>(
-		`select count(*) as count from ${source} t where t.tenant_id = $1 and t.${id} > $2
+		`select count(*) as count from ${source} t where t.tenant_id = $1 and ${aboveOf(source)}
 		    and not exists (select from record_leaf l where l.tenant_id = $1 and l.source = '${source}' and l.row_id = t.${id})`,
-		[tx.tenantId, floor],
+		valuesOf(tx, source, floor),
 	);
 	return Number(row?.count ?? 0);
 }
@@ -173,6 +183,15 @@ export function leavesOf(tx: Tx, seal: bigint): Promise<{ position: number; leaf
 		tx.tenantId,
 		seal,
 	]);
+}
+
+/** Of these outcomes, how many had been recorded by then. */
+export async function outcomesUntil(tx: Tx, attempts: readonly bigint[], at: Temporal.Instant): Promise<number> {
+	const [row] = await tx.query<{ count: bigint }>(
+		'select count(*) as count from contact_outcome where tenant_id = $1 and attempt_id = any ($2::bigint[]) and recorded_at <= $3',
+		[tx.tenantId, attempts, at],
+	);
+	return Number(row?.count ?? 0);
 }
 
 export type Broken = { seal: bigint; position: number; source: Source; row_id: bigint; removed: boolean };

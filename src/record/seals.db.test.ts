@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { contact, gateDesk } from '../../test/support/gate.ts';
+import { aPoint, ask, contact, end, gateDesk, use } from '../../test/support/gate.ts';
+import { aDebt } from '../../test/support/debts.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { faultOfProof, type Proof, proofOf } from './proofs.ts';
@@ -52,6 +53,27 @@ describe('a sealed record', () => {
 		expect(findings).toEqual([]);
 		expect(await sealRecord(desk.door)).toEqual({ seals: 1, leaves: 13, late: 0 });
 		expect(await sealRecord(desk.door)).toEqual({ seals: 0, leaves: 0, late: 0 });
+	});
+
+	test('has in it an outcome told two hours after its call, when the calls after it were long sealed, and no call of it is late', async () => {
+		const permit = await ask(desk);
+		if (isRefusal(permit)) throw new Error(permit.code);
+		const open = await use(desk, permit.permitId);
+		if (isRefusal(open)) throw new Error(open.code);
+		const placed = await aDebt(desk.database, desk.door);
+		const next = { ...desk, placed, mobile: await aPoint(desk, placed.debtorId) };
+		expect(await contact(next)).toBe('done');
+		expect((await sealRecord(desk.door)).seals).toBe(1);
+		desk.database.clock.set(now.add({ hours: 2 }));
+		expect(await end(desk, open.attemptId)).toMatchObject({ answered: true });
+		expect(await verifyRecord(desk.door)).toMatchObject({ findings: [] });
+		await sealRecord(desk.door);
+		expect(await verifyRecord(desk.door)).toMatchObject({ unsealed: 0, findings: [], late: 0 });
+		expect(isRefusal(await proofOf(desk.door, 'contact_outcome', String(open.attemptId)))).toBe(false);
+		desk.database.clock.set(now.add({ hours: 5 }));
+		expect(await contact(next)).toBe('done');
+		await sealRecord(desk.door);
+		expect(await verifyRecord(desk.door)).toMatchObject({ unsealed: 0, findings: [], late: 0 });
 	});
 
 	test.each([

@@ -21,6 +21,8 @@ import {
 	unsealed,
 	unsealedBatches,
 	countUnsealed,
+	type Floor,
+	outcomesUntil,
 } from './seal-store.ts';
 
 /** Ed25519 of the agency, derived from its data key: whoever can write the database but has no key cannot sign a head. */
@@ -45,11 +47,15 @@ const batchRows = 8_192;
 /** A transaction may be open this long and its rows still come in their order. */
 const openHours = 1;
 
-/** The numbers up to which every row is sealed, or comes late: the highest that were sealed an hour and more ago. */
-async function floorAt(tx: Tx, now: Temporal.Instant): Promise<ReadonlyMap<Source, bigint>> {
+/**
+ * Up to where every row is sealed, or comes late: the highest numbers that were sealed an hour and more ago, and an hour before that seal, since what was recorded until then had been committed and
+ * was seen by it.
+ */
+async function floorAt(tx: Tx, now: Temporal.Instant): Promise<ReadonlyMap<Source, Floor>> {
 	const settled = await lastSeal(tx, now.subtract({ hours: openHours }));
-	const floors = new Map<Source, bigint>();
-	for (const source of sourceNames) floors.set(source, settled ? await highestSealed(tx, source, settled.number) : 0n);
+	const at = settled?.sealed_at.subtract({ hours: openHours }) ?? null;
+	const floors = new Map<Source, Floor>();
+	for (const source of sourceNames) floors.set(source, { number: settled ? await highestSealed(tx, source, settled.number) : 0n, at });
 	return floors;
 }
 
@@ -191,7 +197,7 @@ export async function verifyRecord(
 					seal: null,
 					source,
 					row: String(row_id),
-					sentence: `${source} ${row_id} has no leaf, although higher numbers were sealed more than ${openHours} hour ago`,
+					sentence: `${source} ${row_id} has no leaf, although what came after it was sealed more than ${openHours} hour ago`,
 				});
 			unsealedRows += await countUnsealed(tx, source, floor);
 		}
@@ -209,14 +215,14 @@ async function verifyChain(tx: Tx, publicKey: string, kept: KeptHead | null) {
 		findings.push({ what, seal: String(number), source: null, row: null, sentence });
 	let [before, last, leafCount, late]: [Hash, bigint, number, number] = [nothingBefore, 0n, 0, 0];
 	let lastAt: Temporal.Instant | null = null;
-	const lateOf = latecomers();
+	const lateOf = latecomers(tx);
 	for (;;) {
 		const page = await sealsFrom(tx, last, 200);
 		for (const seal of page) {
 			if (seal.number !== last + 1n) broken('seal broken', last + 1n, `seal ${last + 1n} is gone`);
 			const leaves = await leavesOf(tx, seal.number);
 			leafCount += leaves.length;
-			late += lateOf(seal.sealed_at, leaves);
+			late += await lateOf(seal.sealed_at, leaves);
 			const whole = leaves.length === seal.leaves && leaves.every((leaf, i) => leaf.position === i);
 			if (!whole) broken('seal broken', seal.number, `seal ${seal.number} has ${leaves.length} leaves of ${seal.leaves}`);
 			else if (!rootOf(leaves.map((leaf) => leaf.leaf)).equals(seal.root))
@@ -246,18 +252,23 @@ async function verifyChain(tx: Tx, publicKey: string, kept: KeptHead | null) {
 	return { seals: Number(last), leaves: leafCount, late, findings };
 }
 
-/** Counts, seal after seal, the leaves whose numbers lie at or below the highest that had been sealed an hour and more before. */
-function latecomers(): (sealedAt: Temporal.Instant, leaves: readonly { source: Source; row_id: bigint }[]) => number {
+/** Counts, seal after seal, the leaves whose numbers (and times, where they come by these) lie at or below what had been sealed an hour and more before. */
+function latecomers(tx: Tx): (sealedAt: Temporal.Instant, leaves: readonly { source: Source; row_id: bigint }[]) => Promise<number> {
 	const highest = new Map<Source, bigint>();
 	const floors = new Map<Source, bigint>();
+	let settledAt: Temporal.Instant | null = null;
 	const recent: { sealedAt: Temporal.Instant; highest: ReadonlyMap<Source, bigint> }[] = [];
-	return (sealedAt, leaves) => {
+	return async (sealedAt, leaves) => {
 		const settled = sealedAt.subtract({ hours: openHours });
-		while (recent[0] && Temporal.Instant.compare(recent[0].sealedAt, settled) <= 0)
+		while (recent[0] && Temporal.Instant.compare(recent[0].sealedAt, settled) <= 0) {
+			settledAt = recent[0].sealedAt;
 			for (const [source, row] of recent.shift()?.highest ?? []) floors.set(source, row);
-		const late = leaves.filter(({ source, row_id }) => row_id <= (floors.get(source) ?? 0n)).length;
+		}
+		const below = leaves.filter(({ source, row_id }) => row_id <= (floors.get(source) ?? 0n));
+		const outcomes = below.filter(({ source }) => source === 'contact_outcome').map(({ row_id }) => row_id);
 		for (const { source, row_id } of leaves) if (row_id > (highest.get(source) ?? 0n)) highest.set(source, row_id);
 		recent.push({ sealedAt, highest: new Map(highest) });
-		return late;
+		const told = outcomes.length > 0 && settledAt ? await outcomesUntil(tx, outcomes, settledAt.subtract({ hours: openHours })) : 0;
+		return below.length - outcomes.length + told;
 	};
 }

@@ -2,6 +2,7 @@ import { askPermits, type Permit, type PermitAsk, placeAttempts, placeHold } fro
 import { isRefusal } from '../core/refusal.ts';
 import { recallPlacement } from '../placements/actions.ts';
 import { change } from '../record/change.ts';
+import { sealRecord } from '../record/seals.ts';
 import { limitContacts } from '../tenants/actions.ts';
 import { ask, end, type Ended, nobody, type Point, refusing, somebody, talk, use } from './misdeeds-parts.ts';
 import {
@@ -71,6 +72,18 @@ const held = (stage: Stage, of: Placed) =>
 	});
 
 const dead: Ended = { line: 'invalid', said: 'none', identityDisclosed: false };
+
+/** A call whose end is written down two hours later, when a call after it has long been told and sealed. */
+async function toldLate(stage: Stage, who: Placed, daysAgo: number, meanwhile: () => Promise<void>): Promise<void> {
+	stage.clock.set(stage.at(daysAgo, '10:00'));
+	const permit = await ask(stage, stage.agent, who);
+	const attempt = isRefusal(permit) ? permit : await use(stage, stage.agent, who, permit.permit);
+	await meanwhile();
+	stage.clock.set(stage.at(daysAgo, '10:30'));
+	await sealRecord(stage.compliance);
+	stage.clock.set(stage.at(daysAgo, '12:30'));
+	if (!isRefusal(attempt)) await end(stage, stage.agent, who, attempt.attempt, dead);
+}
 /** Whom one may call, when, how often, with whose leave. */
 export const trialsOfContact: Readonly<Record<string, Trial>> = {
 	'a permit for two debts, one of which ends': async (stage) => {
@@ -121,9 +134,11 @@ export const trialsOfContact: Readonly<Record<string, Trial>> = {
 		await calls(stage, who.around, [[0, '10:00']]);
 	},
 	'somebody around who refused': async (stage) => {
-		for (const name of ['refused', 'of the same friend', 'of the same friend by another name'] as const) {
+		const names = ['refused', 'of the same friend', 'of the same friend by another name'] as const;
+		await toldLate(stage, stage.who(names[0]), 6, () => calls(stage, stage.who(names[1]), [[6, '10:00']], { ended: dead }));
+		for (const name of names) {
 			const who = stage.who(name);
-			await calls(stage, who, [[6, '10:00']], { ended: dead });
+			if (name === names[2]) await calls(stage, who, [[6, '10:00']], { ended: dead });
 			await calls(stage, who.around, [[5, name === 'refused' ? '10:00' : '11:00']], { ended: refusing });
 			await look(stage, who.around, stage.at(4, '10:00'));
 		}

@@ -102,4 +102,7 @@ export const lawBugs: readonly Bug[] = [
 		[],
 		['drop policy own_tenant on promise', 'create policy own_tenant on promise using (true)'],
 	),
+	bug('an outcome is sealed by the number of its call', 'the record verifies', [
+		['src/record/seal-store.ts', '(t.attempt_id > $2 or t.recorded_at > $3)', '(t.attempt_id > $2 and $3::text is not null)'],
+	]),
 ];
