@@ -77,10 +77,10 @@ const rules: readonly CatalogueRule[] = [
 		planted: 'grant update (said) on contact_outcome to dunwell_app',
 	},
 	{
-		name: 'a function that runs with its owner’s rights says where it looks for tables',
+		name: 'a function that runs with its owner’s rights says where it looks for tables, and looks among temporary ones last',
 		violations: `select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-			 where n.nspname = 'dunwell' and p.prosecdef and not coalesce(array_to_string(p.proconfig, ' ') like '%search_path=%', false)`,
-		planted: 'create function planted() returns int language sql security definer as $$ select 1 $$',
+			 where n.nspname = 'dunwell' and p.prosecdef and not exists (select from unnest(p.proconfig) c where c ~ '^search_path=.*, pg_temp$')`,
+		planted: 'create function planted() returns int language sql security definer set search_path = dunwell as $$ select 1 $$',
 	},
 ];
 
