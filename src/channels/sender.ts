@@ -4,7 +4,7 @@ import { formatMoney, isCurrency } from '../core/money.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { dateIn, isBefore, type Zone } from '../core/time.ts';
 import { daysPastDue } from '../debts/rules.ts';
-import { lockFreeDebtors } from '../debtors/locks.ts';
+import { holdOpenDebts, lockFreeDebtors } from '../debtors/locks.ts';
 import { inTenant } from '../host/db.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { type Entry, recordEach } from '../record/entries.ts';
@@ -71,6 +71,8 @@ async function prepare(door: Door, due: readonly DueMessage[], sums: Counts): Pr
 				due.map((message) => message.debtor_id),
 			),
 		);
+		// Before the messages, as a recall does.
+		holdOpenDebts(act.tx, [...free]);
 		const messages = await loadQueued(
 			act.tx,
 			due.filter((message) => free.has(message.debtor_id)),

@@ -157,21 +157,25 @@ export async function findPermits(tx: Tx, uses: readonly { debtorId: bigint; per
 	return found;
 }
 
-/** Writes the attempts that use these permits up, in one statement; their ids in the same order. Each is the copy of what its permit allows. */
+/**
+ * Writes the attempts that use these permits up, in one statement; their ids in the same order, null where a debt of the permit is open no more. Each is the copy of what its permit allows. The debts
+ * are held (`holdOpenDebts`).
+ */
 export async function insertAttempts(
 	tx: Tx,
 	uses: readonly { permit: Pick<PermitRow, 'id' | 'debtor_id'>; workItemId: bigint | null }[],
 	by: { madeBy: bigint; now: Temporal.Instant },
-): Promise<bigint[]> {
+): Promise<(bigint | null)[]> {
 	if (uses.length === 0) return [];
-	const rows = await tx.prepared<{ id: bigint }>(
+	const rows = await tx.prepared<{ id: bigint; permit_id: bigint }>(
 		'attempts insert',
 		`insert into contact_attempt (tenant_id, debtor_id, permit_id, channel, contact_point_id, party_id, value_index, creditor_ids, debt_ids, made_by, work_item_id, placed_at)
 		 select p.tenant_id, p.debtor_id, p.id, p.channel, p.contact_point_id, p.party_id, p.value_index, p.creditor_ids, p.debt_ids, $5, u.work_item_id, $6
 		   from unnest($2::bigint[], $3::bigint[], $4::bigint[]) with ordinality u (debtor_id, permit_id, work_item_id, place)
 		   join contact_permit p on p.tenant_id = $1 and p.debtor_id = u.debtor_id and p.id = u.permit_id
+		  where not exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = any (p.debt_ids) and s.status <> 'open')
 		  order by u.place
-		 returning id`,
+		 returning id, permit_id`,
 		[
 			tx.tenantId,
 			uses.map(({ permit }) => permit.debtor_id),
@@ -186,5 +190,6 @@ export async function insertAttempts(
 		`update debt_state set last_attempt_at = $3 where tenant_id = $1 and debtor_id = any ($2::bigint[]) and status = 'open'`,
 		[tx.tenantId, uses.map(({ permit }) => permit.debtor_id), by.now],
 	);
-	return rows.map((row) => row.id);
+	const placed = new Map(rows.map((row) => [row.permit_id, row.id]));
+	return uses.map(({ permit }) => placed.get(permit.id) ?? null);
 }

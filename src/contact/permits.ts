@@ -1,7 +1,7 @@
 import { assert, known } from '../core/assert.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { isBefore } from '../core/time.ts';
-import { lockDebtors } from '../debtors/locks.ts';
+import { holdOpenDebts, lockDebtors } from '../debtors/locks.ts';
 import { lockDebtor, lockNumbersOfPermits, lockNumbersOfPoints } from '../debtors/store.ts';
 import type { Tx } from '../host/db.ts';
 import type { Act } from '../record/change.ts';
@@ -255,24 +255,33 @@ export async function placeAttempt(act: Act, use: PermitUse): Promise<Placed | R
 
 /**
  * Uses permits up: the attempts are placed now, in the order asked. The facts are looked at again under the debtors' and numbers' locks, so a payment, a hold or a
- * cease request that came in between wins; unless the permits were given by the statement before, under the same locks.
+ * cease request that came in between wins; unless the permits were given by the statement before, under the same locks: then only a recall can have come, and is looked for.
  *
  * Refusals: `thing.not_found`, `permit.refused`, `permit.used`, `permit.expired`, `permit.void`.
  */
 export async function placeAttempts(act: Act, uses: readonly PermitUse[]): Promise<(Placed | Refusal)[]> {
 	assert(uses.length <= asksMax, `at most ${asksMax} permits are used at once`);
 	const given = targetsJustGiven(act, uses);
-	if (given)
+	if (given) {
+		holdOpenDebts(
+			act.tx,
+			uses.map((use) => use.debtorId),
+		);
 		return placeAt(
 			act,
 			uses,
 			given.map(({ pointId }) => pointId),
 		);
+	}
 	lockDebtors(
 		act.tx,
 		uses.map((use) => use.debtorId),
 	);
 	lockNumbersOfPermits(act.tx, uses);
+	holdOpenDebts(
+		act.tx,
+		uses.map((use) => use.debtorId),
+	);
 	// The time of the act is that of the locks: a request to stop that this attempt waited for is dated before it, and not after.
 	await act.tx.settle();
 	const [permits, targets] = await Promise.all([
@@ -307,16 +316,18 @@ export async function placeAttempts(act: Act, uses: readonly PermitUse[]): Promi
 	return answers.map((answer) => known(answer, 'answer'));
 }
 
-/** Writes the attempts. */
-async function placeAt(act: Act, uses: readonly PermitUse[], pointIds: readonly (bigint | null)[]): Promise<Placed[]> {
+/** Writes the attempts, of which the debts are held. */
+async function placeAt(act: Act, uses: readonly PermitUse[], pointIds: readonly (bigint | null)[]): Promise<(Placed | Refusal)[]> {
 	const ids = await insertAttempts(
 		act.tx,
 		uses.map(({ permitId, debtorId, workItemId }) => ({ permit: { id: permitId, debtor_id: debtorId }, workItemId: workItemId ?? null })),
 		{ madeBy: act.actor.id, now: act.now },
 	);
 	return uses.map(({ debtorId }, k) => {
+		const attemptId = ids[k] ?? null;
+		if (attemptId === null) return refuse('permit.void', { rule: 'STATE' });
 		act.tell(`debtor ${debtorId}`);
-		return { attemptId: known(ids[k], 'attempt id'), pointId: pointIds[k] ?? null };
+		return { attemptId, pointId: pointIds[k] ?? null };
 	});
 }
 
@@ -344,6 +355,7 @@ export async function unmask(
 ): Promise<{ permitId: bigint; value: string } | Refusal> {
 	// No attempt looks again at what a look was given for, so its time is that of the lock.
 	lockDebtor(act.tx, ask.debtorId);
+	holdOpenDebts(act.tx, [ask.debtorId]);
 	await act.tx.settle();
 	const permit = await askPermit(act, { ...ask, channel: 'unmask', purpose: 'inform' });
 	if (isRefusal(permit)) return permit;

@@ -14,6 +14,18 @@ export function lockDebtors(tx: Tx, debtorIds: readonly bigint[]): void {
 	);
 }
 
+/**
+ * Holds what is open of these debtors until the end of the transaction, after their locks: a recall takes too many debts to lock their debtors, so it and an attempt come one after the other here.
+ * As strong as the mark an attempt leaves on these very rows, so that nobody waits twice.
+ */
+export function holdOpenDebts(tx: Tx, debtorIds: readonly bigint[]): void {
+	tx.later(
+		'debts hold',
+		`select from debt_state where tenant_id = $1 and debtor_id = any ($2::bigint[]) and status = 'open' order by debtor_id, debt_id for no key update`,
+		[tx.tenantId, debtorIds],
+	);
+}
+
 const ofImports = (tx: Tx) => [`import ${tx.tenantId}`];
 
 /** One import of the agency after another, until the end of the transaction: it looks for people it knows and takes no debtor's lock. */

@@ -136,8 +136,9 @@ function endPlacement(
 			const placement = await findPlacement(act.tx, placementId, door.actor.clientId, true);
 			if (!placement) return refuse('thing.not_found', { what: 'placement', id: String(placementId) });
 			if (placement.state !== 'imported') return refuse('placement.not_imported', { state: placement.state });
+			// Dated once they are held: after the attempts and payments that were waited for.
+			await holdDebts(act.tx, placementId);
 			if (how === 'undone') {
-				await holdDebts(act.tx, placementId);
 				const what = await workedAlready(act.tx, placementId);
 				if (what) return refuse('placement.already_worked', { what });
 			}

@@ -2,16 +2,15 @@ import type { Tx } from '../host/db.ts';
 import type { Act } from '../record/change.ts';
 
 /**
- * Holds a placement's debts and their states until the end of the transaction, in the order in which payments hold them: a payment or a promise that is being recorded is waited for, and none
- * comes in between.
+ * Holds a placement's debts, and then the states of all debts of their debtors, until the end of the transaction, in the order in which payments, attempts and the day run hold them: a payment, a
+ * promise or a contact that is under way is waited for, and none comes in between. No debtor's lock: a placement has too many.
  */
 export async function holdDebts(tx: Tx, placementId: bigint): Promise<void> {
-	await tx.query(
-		`with held as materialized (
-			select from debt d join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id
-			 where d.tenant_id = $1 and d.placement_id = $2 order by d.debtor_id, d.id for no key update of d, s)
-		 select count(*) from held`,
-		[tx.tenantId, placementId],
+	const held = (rows: string) =>
+		tx.query(`with held as materialized (${rows} for no key update) select count(*) from held`, [tx.tenantId, placementId]);
+	await held('select from debt where tenant_id = $1 and placement_id = $2 order by debtor_id, id');
+	await held(
+		`select from debt_state where tenant_id = $1 and debtor_id in (select debtor_id from debt where tenant_id = $1 and placement_id = $2) order by debtor_id, debt_id`,
 	);
 }
 
