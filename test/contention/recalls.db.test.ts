@@ -70,7 +70,7 @@ test('eight desks dial 24 debtors, half of them with a permit from before, while
 	let stopped = 0;
 	for (let round = 0; round < 10; round++) {
 		const { id, cases } = await aPlacement(agent, 24);
-		const permits = await Promise.all(cases.map(async (each, i) => (i % 2 === 0 ? await ask(each) : null)));
+		const permits = await Promise.all(cases.map(async (each, i) => (i % 2 === 0 ? ask(each) : null)));
 		const calls = cases.map((each, i) => {
 			const permit = permits[i];
 			return permit && !isRefusal(permit) ? () => use(each, permit.permitId) : () => dial(each);
@@ -104,7 +104,7 @@ test('a placement of four debtors is undone while four desks dial, twenty times 
 	const ended = { undone: 0, worked: 0 };
 	for (let round = 0; round < 20; round++) {
 		const { id, cases } = await aPlacement(desk.door, 4);
-		const permits = await Promise.all(cases.map(async (each, i) => (i % 2 === 0 ? await ask(each) : null)));
+		const permits = await Promise.all(cases.map(async (each, i) => (i % 2 === 0 ? ask(each) : null)));
 		const dialling = () =>
 			cases.map((each, i) => {
 				const permit = permits[i];
