@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { somebodyWaits } from '../../test/support/database.ts';
 import { head, placingDesk, row } from '../../test/support/placing.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
@@ -46,5 +47,66 @@ describe('a placement is recalled in which one of two debts was paid off', () =>
 		expect(await pay('R601', 5_00n, 'P2')).toMatchObject({ state: 'overpaid', reason: 'debt_recalled', surplusMinor: 5_00n });
 		await takeBack(first.paymentId);
 		expect(await standing('R601')).toEqual([{ status: 'recalled', owed: 0n, ended: true }]);
+	});
+});
+
+describe('a debt was paid off in May and its reference comes in October', () => {
+	const october = { due: '2026-10-05', placed: '55.00', principal: '50.00', interest: '5.00' };
+
+	test('with other facts it is placed anew; both files sent again are duplicates, and money goes to the new debt', async () => {
+		const may = desk.fileOf(head, row(611));
+		await desk.imported(may);
+		const first = await pay('R611', 110_00n, 'M1');
+		const autumn = desk.fileOf(head, row(611, october));
+		expect(await desk.imported(autumn)).toMatchObject({ accepted: 1, rejected: 0 });
+		expect(await standing('R611')).toEqual([
+			{ status: 'settled', owed: 0n, ended: true },
+			{ status: 'open', owed: 55_00n, ended: false },
+		]);
+		expect(await desk.imported(may)).toMatchObject({ accepted: 0, duplicates: 1 });
+		expect(await desk.imported(autumn)).toMatchObject({ accepted: 0, duplicates: 1 });
+		expect(await pay('R611', 15_00n, 'O1')).toMatchObject({ state: 'applied' });
+		// The bank takes May's money back: nobody here was asked to collect that anew, so it goes to the client, and one debt lives under the number.
+		await takeBack(first.paymentId);
+		expect(await standing('R611')).toEqual([
+			{ status: 'recalled', owed: 0n, ended: true },
+			{ status: 'open', owed: 40_00n, ended: false },
+		]);
+		await pay('R611', 40_00n, 'O2');
+		expect(await desk.imported(autumn)).toMatchObject({ accepted: 0, duplicates: 1 });
+	});
+
+	test('May’s own file changes nothing after October’s was paid off too', async () => {
+		const may = desk.fileOf(head, row(616));
+		await desk.imported(may);
+		await pay('R616', 110_00n, 'M6');
+		await desk.imported(desk.fileOf(head, row(616, october)));
+		await pay('R616', 55_00n, 'O6');
+		expect(await desk.imported(may)).toMatchObject({ accepted: 0, duplicates: 1 });
+	});
+
+	test('while a cent is owed, or for another person, it is refused as before: reference.other_facts', async () => {
+		await desk.imported(desk.fileOf(head, row(612), row(613)));
+		await pay('R612', 109_99n, 'M2');
+		await pay('R613', 110_00n, 'M3');
+		const answer = await desk.imported(desk.fileOf(head, row(612, october), row(614, { ...october, ref: 'R613' })));
+		expect(answer.errors.map(({ code }) => code)).toEqual(['reference.other_facts', 'reference.other_facts']);
+		expect(await standing('R613')).toEqual([{ status: 'settled', owed: 0n, ended: false }]);
+	});
+
+	test('while the bank takes May’s money back: the file waits for that, and is then refused, for May’s debt is owed again', async () => {
+		await desk.imported(desk.fileOf(head, row(615)));
+		const first = await pay('R615', 110_00n, 'M5');
+		const path = desk.fileOf(head, row(615, october));
+		const importing: ReturnType<typeof desk.imported>[] = [];
+		await change(desk.door, { act: 'payment.reverse', input: null }, async (act) => {
+			const payment = await reversePayment(act, first.paymentId, '银行退回');
+			await act.tx.settle();
+			importing.push(desk.imported(path));
+			await Promise.race([importing[0]?.catch(() => {}), somebodyWaits(desk.database)]);
+			return isRefusal(payment) ? payment : null;
+		});
+		expect(await Promise.all(importing)).toMatchObject([{ accepted: 0, errors: [{ code: 'reference.other_facts' }] }]);
+		expect(await standing('R615')).toEqual([{ status: 'open', owed: 110_00n, ended: false }]);
 	});
 });

@@ -29,7 +29,8 @@ export async function openPlacing(tx: Tx, into: Into): Promise<void> {
 		) on commit drop;
 		create temp table fresh_debtor (id bigint, identity_index bytea, name_masked text) on commit drop;
 		create temp table chosen (row bigint, identity_index bytea, owner_id bigint, owner_name text, fresh boolean) on commit drop;
-		create temp table left_over (row bigint, reference text, same boolean, what text, first_row bigint) on commit drop`);
+		create temp table left_over (row bigint, reference text, same boolean, what text, first_row bigint) on commit drop;
+		create temp table paid_off (debtor_id bigint, debt_id bigint) on commit drop`);
 	await tx.query('insert into into_placement values ($1, $2, $3, $4, $5, $6, $7, $8)', [
 		tx.tenantId,
 		into.placementId,
@@ -49,12 +50,30 @@ export async function openPlacing(tx: Tx, into: Into): Promise<void> {
  * that begins with it for good enough.
  * Chosen are the first rows of references that are not live, so that a refused row leaves no debtor behind; each with the debtor its identity number has already, if there is one. Fresh is the
  * first of those whose identity has none: it makes the debtor, whom nobody else can see yet. What is fresh goes in without asking for conflicts, which costs as much again as the row: debtors and
- * debts come from imports alone, and of an agency there is one at a time. Who owes too does so for the debt of the row that says so
+ * debts come from imports alone, and of an agency there is one at a time. Before all of it the references of debts that are paid off are set free, where a row brings other facts of the same
+ * person that were never placed before: a card is overdue once more. Their rows are held first, so that a payment the bank takes back meanwhile is seen; one taken back later goes to the client
+ * (`reversePayment`). Who owes too does so for the debt of the row that says so
  * (`party_debt`), and keeps no lesser role an earlier file gave them for another. Rows that make nothing: a live reference (in an earlier batch, an earlier chunk, or twice in this one), or an identity
  * number under another name. They are in `left_over`.
  */
 const settling = `
 	set local enable_seqscan = off;
+	insert into paid_off (debtor_id, debt_id)
+	select l.debtor_id, l.debt_id
+	  from (select distinct on (s.reference) s.*, d.debtor_id, d.id as debt_id, d.facts_hash as placed_hash
+	          from staged s cross join into_placement p
+	         cross join lateral (select debtor_id, id, facts_hash from debt d where d.client_id = p.client_id and d.reference = s.reference and not d.ended limit 1) d
+	         order by s.reference, s.row) l
+	 cross join into_placement p
+	 cross join lateral (select from debt_state t where t.debtor_id = l.debtor_id and t.debt_id = l.debt_id and t.status = 'settled' limit 1) t
+	 cross join lateral (select from debtor o where o.id = l.debtor_id and o.identity_index = l.identity_index and o.name_masked = l.name_masked limit 1) o
+	 where l.placed_hash <> l.facts_hash
+	   and not exists (select from debt e where e.client_id = p.client_id and e.reference = l.reference and e.ended and e.facts_hash = l.facts_hash);
+	select count(*) from (select debtor_id, debt_id from paid_off order by debtor_id, debt_id) x
+	 cross join lateral (select from debt d where d.debtor_id = x.debtor_id and d.id = x.debt_id for no key update) held;
+	update debt set ended = true where ctid = any (array(
+		select d.ctid from paid_off x cross join lateral (select ctid from debt d where d.debtor_id = x.debtor_id and d.id = x.debt_id and not d.ended limit 1) d
+		 cross join lateral (select from debt_state t where t.debtor_id = x.debtor_id and t.debt_id = x.debt_id and t.status = 'settled' limit 1) t));
 	insert into chosen (row, identity_index, owner_id, owner_name, fresh)
 	select c.row, c.identity_index, o.id, o.name_masked, o.id is null and row_number() over (partition by c.identity_index order by c.row) = 1
 	  from (select distinct on (s.reference) s.row, s.identity_index
@@ -136,7 +155,7 @@ const settling = `
 	on conflict (tenant_id, debtor_id, party_id, kind, value_index) do nothing;
 
 	insert into left_over (row, reference, same, what, first_row)
-	select s.row, s.reference, coalesce(d.facts_hash = s.facts_hash, false),
+	select s.row, s.reference, coalesce(d.facts_hash = s.facts_hash or before.settled, false),
 	       case when d.id is null then 'name'
 	            when owner.identity_index <> s.identity_index or owner.name_masked <> s.name_masked then 'person'
 	            when substring(d.facts_hash, 17, 4) is distinct from substring(s.facts_hash, 17, 4) then 'amounts'
@@ -149,6 +168,9 @@ const settling = `
 		 where d.client_id = p.client_id and d.reference = s.reference and not d.ended limit 1) d on true
 	  left join lateral (
 		select identity_index, name_masked from debtor o where o.id = d.debtor_id limit 1) owner on true
+	  left join lateral (
+		select true as settled from debt e join debt_state t on t.debtor_id = e.debtor_id and t.debt_id = e.id and t.status = 'settled'
+		 where d.id is not null and e.client_id = p.client_id and e.reference = s.reference and e.ended and e.facts_hash = s.facts_hash limit 1) before on true
 	 where a.row is null;
 	set local enable_seqscan = on`;
 
@@ -176,7 +198,7 @@ export async function settleChunk(
 			: await tx.query<{ row: bigint; reference: string; what: LeftOver['what']; first_row: bigint | null }>(
 					'select row, reference, what, first_row from left_over where not same order by row',
 				);
-	await tx.query('truncate staged, staged_party, staged_point, chosen, fresh_debtor, accepted, left_over');
+	await tx.query('truncate staged, staged_party, staged_point, chosen, fresh_debtor, accepted, left_over, paid_off');
 	return {
 		counted: counted.map((each) => ({ currency: each.currency, count: Number(each.count), minor: each.minor })),
 		duplicates: Number(same),

@@ -191,11 +191,7 @@ export const bugs: readonly Bug[] = [
 	]),
 	bug('a paid debt stays open', settled, 8, [['src/payments/actions.ts', "await saveStatus(act.tx, settled, 'settled', null);", '']]),
 	bug('a payment taken back does not open its debt', settled, 8, [
-		[
-			'src/payments/queues.ts',
-			"debts.filter((debt) => debt.status === 'settled' && total(debt.balance.owed) > 0n)",
-			'debts.filter(() => false)',
-		],
+		['src/payments/queues.ts', "({ ended, status }) => !ended && status === 'settled'", '() => false'],
 	]),
 	bug('half of a refund is booked', payment, 9, [
 		[

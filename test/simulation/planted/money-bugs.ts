@@ -97,4 +97,7 @@ export const moneyBugs: readonly Bug[] = [
 			'(select * from (select * from pool union all select * from own) q limit 1) p',
 		],
 	]),
+	bug('a recall takes what was paid off with it', 'what was taken back is left alone', 8, [
+		['src/placements/end-store.ts', "$3 = 'undone' or s.status = 'open'", "$3 <> ''"],
+	]),
 ];
