@@ -1,4 +1,5 @@
 import type { Tx } from '../host/db.ts';
+import { isUnanswered } from './awaited.ts';
 
 export type DueMessage = { readonly debtor_id: bigint; readonly id: bigint };
 
@@ -160,6 +161,38 @@ export async function markSettled(
 			messages.map((each) => each.reason),
 		],
 	);
+}
+
+export type UnansweredRow = DueMessage & {
+	readonly name_masked: string;
+	readonly reference: string;
+	readonly template: string;
+	readonly number_masked: string | null;
+	readonly placed_at: Temporal.Instant;
+};
+
+export function findUnanswered(tx: Tx, now: Temporal.Instant, limit: number): Promise<UnansweredRow[]> {
+	return tx.query<UnansweredRow>(
+		`select m.debtor_id, m.id, r.name_masked, d.reference, m.template, p.value_masked as number_masked, a.placed_at
+		   from message m join contact_attempt a on a.tenant_id = $1 and a.debtor_id = m.debtor_id and a.id = m.attempt_id
+		   join debtor r on r.tenant_id = $1 and r.id = m.debtor_id join debt d on d.tenant_id = $1 and d.debtor_id = m.debtor_id and d.id = m.debt_id
+		   left join contact_point p on p.tenant_id = $1 and p.debtor_id = m.debtor_id and p.id = a.contact_point_id
+		  where m.tenant_id = $1 and ${isUnanswered('$2')} order by a.placed_at, m.id limit $3`,
+		[tx.tenantId, now, limit],
+	);
+}
+
+/** A message and when its attempt was placed, locked. Call under the debtor's lock. */
+export async function loadSending(
+	tx: Tx,
+	of: { readonly debtorId: bigint; readonly id: bigint },
+): Promise<{ state: string; attempt_id: bigint | null; placed_at: Temporal.Instant | null } | undefined> {
+	const [row] = await tx.query<{ state: string; attempt_id: bigint | null; placed_at: Temporal.Instant | null }>(
+		`select m.state, m.attempt_id, (select a.placed_at from contact_attempt a where a.tenant_id = $1 and a.debtor_id = $2 and a.id = m.attempt_id) as placed_at
+		   from message m where m.tenant_id = $1 and m.debtor_id = $2 and m.id = $3 for update of m`,
+		[tx.tenantId, of.debtorId, of.id],
+	);
+	return row;
 }
 
 /** Queues one message of typed words for a debtor's debt, due now. */

@@ -788,6 +788,18 @@ export const refusalCodes = {
 			en: 'China Banking Association collection guide (trial) 2026; 12 CFR 1006.14, 1006.18',
 		},
 	},
+	'message.answered': {
+		sentence: { zh: '该短信状态为 {state}，无需再确认。', en: 'This message is {state}: there is nothing to find out about it.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'message.awaited': {
+		sentence: { zh: '该短信刚刚发出，运营商可能仍会回复。', en: 'This message has only just gone out: its carrier may still answer.' },
+		status: 409,
+		retry: true,
+		citation: null,
+	},
 	'text.own_work': {
 		sentence: { zh: '撰写人不得审批自己的文本，请另一人审批。', en: 'Whoever wrote a text does not decide it: ask somebody else.' },
 		status: 403,

@@ -15,6 +15,8 @@ export const permissions = {
 	'debtor.unmask': ['agent', 'team_lead', 'compliance'],
 	'contact.ask': ['agent', 'team_lead', 'system'],
 	'contact.explain': ['agent', 'team_lead', 'compliance', 'manager', 'admin'],
+	// What the carrier says of a text it never answered for.
+	'message.settle': ['team_lead', 'manager'],
 	'promise.make': ['agent', 'team_lead'],
 	'plan.make': ['agent', 'team_lead'],
 	'hold.place': ['agent', 'team_lead', 'compliance'],

@@ -1,3 +1,4 @@
+import { isUnanswered } from '../channels/awaited.ts';
 import { unmade } from '../channels/templates.ts';
 import { known } from '../core/assert.ts';
 import type { Tx } from '../host/db.ts';
@@ -275,9 +276,9 @@ export async function floorCounts(
 		          where d.tenant_id = $1 and s.status = 'open' and d.recall_due_on between $2 and $2::date + 7) as recall_soon,
 		        (select count(distinct s.debtor_id) from debt_state s where s.tenant_id = $1 and s.status = 'open'
 		            and not exists (select from assignment a where a.tenant_id = $1 and a.debtor_id = s.debtor_id and ${workable})) as unassigned,
-		        (select count(*) from message where tenant_id = $1 and state = 'sending') as stuck_messages,
+		        (select count(*) from message m where m.tenant_id = $1 and ${isUnanswered('$5')}) as stuck_messages,
 		        (select count(*) from record_entry where tenant_id = $1 and at >= $3 and act = 'message.send' and starts_with(answer ->> 'withdrawn', $4)) as unmade_messages`,
-		[tx.tenantId, today, from, unmade],
+		[tx.tenantId, today, from, unmade, now],
 	);
 	const hours = await tx.query<{ hour: number; attempts: bigint; answered: bigint }>(
 		`select extract(hour from a.placed_at at time zone t.zone)::int as hour, count(*) as attempts, count(*) filter (where o.answered) as answered

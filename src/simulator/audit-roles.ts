@@ -23,6 +23,7 @@ const mayHave: Readonly<Record<string, readonly string[]>> = {
 	'client.change': ['admin'],
 	'api_key.make': ['admin'],
 	'assignment.change': ['team_lead', 'manager', 'admin'],
+	'message.settle': ['team_lead', 'manager'],
 	'promise.make': ['agent', 'team_lead'],
 	'plan.make': ['agent', 'team_lead'],
 	'contact.ask': ['agent', 'team_lead', 'system'],
@@ -77,8 +78,9 @@ export const doors: readonly (readonly [roles: readonly string[], asks: string])
 		'POST texts/0/approve, texts/0/refuse, flagged-words/0/look, debtors/0/erase, assessments, logins/0/certificate; PUT contact-limits, lpr, clients/0/standing; GET retention, debtors/0/retention, assessments, flagged-words, complaints/0/pack',
 	],
 	[[manager, admin], 'GET payments/imports/0/errors.csv; POST payments, payments/0/resolve, payments/0/reverse, placements/0/undo'],
+	[[lead, manager], 'POST messages/0/0/settle'],
 	[[manager, admin, client], 'POST placements/0/recall; GET placements/0/errors.csv'],
-	[[lead, manager, admin], 'POST assignments; GET floor, assignments, day-runs'],
+	[[lead, manager, admin], 'POST assignments; GET floor, messages/unanswered, assignments, day-runs'],
 	[
 		[admin],
 		'POST logins, teams, keys, keys/0/revoke, clients, creditors; PATCH logins/0, teams/0, clients/0, creditors/0, agency; GET keys',

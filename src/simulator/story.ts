@@ -105,6 +105,8 @@ const told: Readonly<Record<string, (entry: Entry) => string | null>> = {
 	'contact.outcome': (entry) => outcome(entry),
 	'message.send': (entry) => `a message (${text(entry.input['template'])}) leaves for${of(entry)}`,
 	'message.type': (entry) => `${entry.name} types a message for${of(entry)}`,
+	'message.settle': (entry) =>
+		`${entry.name} asks the carrier about message ${text(entry.input['message'])} of${of(entry)}: ${text(entry.input['says']).replaceAll('_', ' ')}`,
 	'complaint.file': (entry) =>
 		`${entry.name} writes down:${of(entry)}, ${text(entry.input['kind'])}${entry.input['channel'] ? ` by ${text(entry.input['channel'])}` : ''}`,
 	'complaint.take': (entry) => `${entry.name} takes complaint ${text(entry.input['complaint'])} of${of(entry)}`,

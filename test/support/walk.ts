@@ -77,6 +77,7 @@ export function addressOf({ url }: RouteDeclared, ids: AgencyIds): string {
 	return (
 		url
 			.replace('/api/work/:debtor/:id', `/api/work/${ids.debtor}/${ids.item}`)
+			.replace('/api/messages/:debtor/:id', `/api/messages/${ids.debtor}/999999`)
 			.replace('/api/decisions/:debtor/:permit', `/api/decisions/${ids.debtor}/${ids.permit}`)
 			.replace('/api/debtors/:id', `/api/debtors/${ids.debtor}`)
 			.replace(':point', String(ids.point))
@@ -119,6 +120,7 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 		debt_id: String(ids.debt),
 		text: '【{agency}】您好，您申请的分期已受理。投诉{complaint}，拒收请回复R。',
 	}),
+	'POST /api/messages/:debtor/:id/settle': () => ({ says: 'not_delivered', reason: 'ticket 7 of the carrier' }),
 	'POST /api/assessments': () => ({ kind: 'sensitive_data', made_on: '2026-11-01', report: 'file 12' }),
 	'POST /api/content/check': () => ({ text: '您好', as: 'script' }),
 	'POST /api/content/checks': () => ({ texts: [{ text: '您好', channel: 'voice' }] }),

@@ -120,6 +120,15 @@ const floor = createRoute({
 	),
 });
 
+const unanswered = createRoute({
+	getParentRoute: () => shell,
+	path: '/floor/messages',
+	component: allowed(
+		'floor.view',
+		lazyRouteComponent(() => import('./screens/floor/Unanswered.tsx'), 'Unanswered'),
+	),
+});
+
 const assignments = createRoute({
 	getParentRoute: () => shell,
 	path: '/assignments',
@@ -205,6 +214,7 @@ const tree = root.addChildren([
 		debtors,
 		debtor,
 		floor,
+		unanswered,
 		assignments,
 		placements,
 		importPlacement,

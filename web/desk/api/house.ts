@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { SettleBody, UnansweredList, UnansweredView } from '../../../src/channels/shapes.ts';
 import type { ClientView, LoginView, TeamView } from '../../../src/people/shapes.ts';
 import type { PaymentImportAnswer, PaymentList, PaymentView, ResolveBody, ReversalAnswer } from '../../../src/payments/shapes.ts';
 import type { AnalysisView, EndedView, ImportAnswerView, PlacementView } from '../../../src/placements/shapes.ts';
@@ -21,6 +22,7 @@ export type {
 	PaymentView,
 	PlacementView,
 	TeamView,
+	UnansweredView,
 };
 
 type Items<T> = { items: T[]; next?: string | null };
@@ -30,6 +32,14 @@ export const floorQuery = queryOptions({
 	queryFn: ({ signal }) => read<FloorView>('/api/floor', signal),
 	refetchInterval: 10_000,
 });
+export const unansweredQuery = queryOptions({
+	queryKey: ['floor', 'unanswered'],
+	queryFn: ({ signal }) => read<UnansweredList>('/api/messages/unanswered', signal),
+});
+
+export function settleMessage(input: { message: UnansweredView; body: SettleBody }, key: string): Promise<unknown> {
+	return send(`/api/messages/${input.message.debtor.id}/${input.message.id}/settle`, input.body, key);
+}
 export const teamsQuery = queryOptions({ queryKey: ['teams'], queryFn: ({ signal }) => read<Items<TeamView>>('/api/teams', signal) });
 export const loginsQuery = queryOptions({ queryKey: ['logins'], queryFn: ({ signal }) => read<Items<LoginView>>('/api/logins', signal) });
 export const agencyQuery = queryOptions({ queryKey: ['agency'], queryFn: ({ signal }) => read<AgencyView>('/api/agency', signal) });

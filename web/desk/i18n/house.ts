@@ -46,6 +46,39 @@ export const floorText = {
 	noAgentsNext: { zh: '管理员可在“人员与委案方”里添加。', en: 'An administrator adds them under People and clients.' },
 } as const satisfies Texts;
 
+export const unansweredText = {
+	title: { zh: '发送无回执的短信', en: 'Messages sent without an answer' },
+	why: {
+		zh: '运营商没有回复的短信，系统不会自行重发。请凭“运营商查询号”向运营商核实，并在此登记；登记前不计为催收主张。',
+		en: 'The carrier never answered for these, and the house sends none of them again. Ask it by the carrier reference and record what it says; until then they are no demand.',
+	},
+	debtor: { zh: '债务人', en: 'Debtor' },
+	reference: { zh: '案件编号', en: 'Reference' },
+	message: { zh: '短信', en: 'Message' },
+	typed: { zh: '人工撰写', en: 'Typed by hand' },
+	number: { zh: '号码', en: 'Number' },
+	since: { zh: '发送时间', en: 'Sent at' },
+	carrierReference: { zh: '运营商查询号', en: 'Carrier reference' },
+	record: { zh: '登记结果', en: 'Record the answer' },
+	none: { zh: '没有无回执的短信', en: 'Every message was answered for' },
+	noneNext: { zh: '发出 15 分钟后仍无回执的短信会列在这里。', en: 'What has no answer 15 minutes after it was sent is listed here.' },
+	back: { zh: '返回现场', en: 'Back to the floor' },
+	says: { zh: '运营商的答复', en: 'The carrier says' },
+	delivered: { zh: '已送达', en: 'Delivered' },
+	not_delivered: { zh: '未送达', en: 'Not delivered' },
+	never_handed_over: { zh: '从未收到该短信', en: 'It never had it' },
+	neverHint: {
+		zh: '不计为催收主张，诉讼时效不因此中断；但仍占用联系次数。',
+		en: 'Then it is no demand and limitation does not begin anew by it; its contact still counts against the limits.',
+	},
+	reason: { zh: '依据', en: 'How that is known' },
+	reasonHint: { zh: '例如：运营商账单、客服工单号', en: 'The carrier’s log or its ticket, for example' },
+	saysFirst: { zh: '请选择运营商的答复。', en: 'Choose what the carrier says.' },
+	reasonFirst: { zh: '请写明依据。', en: 'Say how that is known.' },
+	save: { zh: '登记', en: 'Record' },
+	cancel: { zh: '取消', en: 'Cancel' },
+} as const satisfies Texts;
+
 export const assignText = {
 	debtor: { zh: '债务人', en: 'Debtor' },
 	references: { zh: '案件编号', en: 'References' },

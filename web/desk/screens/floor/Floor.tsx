@@ -47,7 +47,7 @@ function Needs({ needs }: { needs: FloorView['needs'] }) {
 		{ text: say(floorText.overpaid), count: needs.overpaid_payments, to: '/payments?state=overpaid' },
 		{ text: say(floorText.recallSoon), count: needs.recall_within_a_week, to: '/placements' },
 		{ text: say(floorText.unassigned), count: needs.unassigned_debtors, to: '/assignments?unassigned=true' },
-		{ text: say(floorText.stuck), count: needs.messages_without_answer, to: '/floor' },
+		{ text: say(floorText.stuck), count: needs.messages_without_answer, to: '/floor/messages' },
 		{ text: say(floorText.unmade), count: needs.messages_not_made, to: '/compliance?tab=texts' },
 	];
 	return (
