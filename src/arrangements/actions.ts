@@ -6,6 +6,7 @@ import { groundCode } from '../contact/hold-grounds.ts';
 import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
 import { type Debt, loadDebts } from '../debts/store.ts';
 import { lockDebtor } from '../debtors/store.ts';
+import type { Tx } from '../host/db.ts';
 import type { Act } from '../record/change.ts';
 import { writeWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
@@ -196,7 +197,7 @@ const judgeChunk = 2_000;
 
 /**
  * Judges promises and plans on a business date, set by set: loads them with what came in, decides by the pure rule, writes back in one statement
- * per chunk. Called by the day run before it decides treatments, and by what ends a debt (the payment that settles it, the recall of its placement) in
+ * per chunk. The caller holds the debtors' locks, or ends their debts. Called by the day run before it decides treatments, and by what ends a debt (the payment that settles it, the recall of its placement) in
  * the same transaction, once the debt is ended: a promise on which nothing is left to ask for is withdrawn then. The debtors of what was broken or
  * withdrawn are due for review at once. Each promise is judged once; run twice it does nothing.
  */
@@ -217,6 +218,18 @@ export async function judgePromises(act: Act, on: Temporal.PlainDate, whose: Who
 				on,
 			);
 		if (promises.length < judgeChunk) return counts;
+		after = known(promises.at(-1), 'promise').id;
+	}
+}
+
+/** The debtors who have a due promise to judge on a date, as it stands now, by their ids. Changes nothing: whoever judges locks them and looks again. */
+export async function findDebtorsToJudge(tx: Tx, on: Temporal.PlainDate): Promise<bigint[]> {
+	const { zone } = await loadTenant(tx);
+	const found = new Set<bigint>();
+	for (let after = 0n; ; ) {
+		const promises = await findPromisesToJudge(tx, { zone, on, whose: 'due', after, limit: judgeChunk });
+		for (const promise of promises) if (judgeOne(promise, on).length > 0) found.add(promise.debtorId);
+		if (promises.length < judgeChunk) return [...found].sort((a, b) => (a < b ? -1 : 1));
 		after = known(promises.at(-1), 'promise').id;
 	}
 }

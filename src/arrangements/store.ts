@@ -131,8 +131,15 @@ export async function loadPromises(tx: Tx, debtorId: bigint, zone: string): Prom
 	return rows.map(promiseOf);
 }
 
-/** Whose promises are judged: all that are due; every open one on some debts, so that a promise paid early is seen; or of a placement that ended. */
-export type Whose = 'due' | { readonly debts: readonly Pick<KeptPromise, 'debtorId' | 'debtId'>[] } | { readonly placementId: bigint };
+/**
+ * Whose promises are judged: all that are due, those of some debtors that are due; every open one on some debts, so that a promise paid early is seen; or of a placement
+ * that ended.
+ */
+export type Whose =
+	| 'due'
+	| { readonly dueOf: readonly bigint[] }
+	| { readonly debts: readonly Pick<KeptPromise, 'debtorId' | 'debtId'>[] }
+	| { readonly placementId: bigint };
 
 /** Open promises to judge on a date, in the order they were made; at most `limit`, after `after`. */
 export async function findPromisesToJudge(
@@ -143,13 +150,18 @@ export async function findPromisesToJudge(
 	const [which, ...values] =
 		of.whose === 'due'
 			? ['p.due_on <= $5::date', of.on]
-			: 'debts' in of.whose
-				? [
-						'(p.debtor_id, p.debt_id) in (select * from unnest($5::bigint[], $6::bigint[]))',
-						of.whose.debts.map(({ debtorId }) => debtorId),
-						of.whose.debts.map(({ debtId }) => debtId),
-					]
-				: ['(p.debtor_id, p.debt_id) in (select debtor_id, id from debt where tenant_id = $1 and placement_id = $5)', of.whose.placementId];
+			: 'dueOf' in of.whose
+				? ['p.due_on <= $5::date and p.debtor_id = any ($6::bigint[])', of.on, of.whose.dueOf]
+				: 'debts' in of.whose
+					? [
+							'(p.debtor_id, p.debt_id) in (select * from unnest($5::bigint[], $6::bigint[]))',
+							of.whose.debts.map(({ debtorId }) => debtorId),
+							of.whose.debts.map(({ debtId }) => debtId),
+						]
+					: [
+							'(p.debtor_id, p.debt_id) in (select debtor_id, id from debt where tenant_id = $1 and placement_id = $5)',
+							of.whose.placementId,
+						];
 	const rows = await tx.query<PromiseRow>(
 		`${withReceived} where p.tenant_id = $1 and p.state = 'open' and p.id > $3 and ${which} order by p.id limit $4`,
 		[tx.tenantId, of.zone, of.after, of.limit, ...values],

@@ -92,7 +92,7 @@ export async function liveDay(house: House, quick: Pool, day: Day): Promise<stri
 	const placed = await place(day, doorAt(staff.manager, day, 7 * 60 + 30));
 	await assignNew(doorAt(staff.lead, day, 7 * 60 + 50), day.world);
 	await learnSizes(house);
-	const run = await runDay(doorAt(staff.system, day, 8 * 60), day.on);
+	const run = done(await runDay(doorAt(staff.system, day, 8 * 60), day.on));
 	let calls = 0;
 	for (let minute = opensAt; minute < closesAt; minute += sliceMinutes) {
 		const step = `day ${day.on} ${minute}`;

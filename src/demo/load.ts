@@ -60,7 +60,7 @@ export async function loadDemonstration(house: House, say: (line: string) => voi
 			const on = dateIn(zone, house.clock.now());
 			const manager = known(await house.door(mainTenant, 'manager'), 'login manager');
 			await receivePayments(manager, { on, world, folder });
-			const { calls, messages } = await runDay(operator, on);
+			const { calls, messages } = done(await runDay(operator, on));
 			say(`示范机构：今日待办 today’s queue: ${calls} calls, ${messages} messages`);
 		});
 	} finally {

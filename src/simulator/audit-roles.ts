@@ -31,6 +31,7 @@ const mayHave: Readonly<Record<string, readonly string[]>> = {
 	'work.next': ['agent', 'team_lead'],
 	'work.release': ['agent', 'team_lead'],
 	'dayrun.plan': ['manager', 'admin', 'system'],
+	'dayrun.judge': ['manager', 'admin', 'system'],
 	'text.approve': ['compliance', 'admin'],
 	'privacy.erase': ['compliance', 'admin', 'system'],
 };

@@ -87,6 +87,9 @@ export const workInvariants: readonly Invariant[] = [
 		          or w.agent_id is not null and w.agent_id <> w.claimed_by) and not exists (select from assignment s where s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.assigned_at > w.claimed_at)
 		        or w.claimed_at < w.callable_from or w.claimed_at >= w.callable_until)
 		union all
+		select w.debtor_id, 'item ' || w.id || ' of ' || w.business_date || ' was closed as not worked at ' || w.closed_at || ', and might be called until ' || w.callable_until
+		  from work_item w where w.tenant_id = $1 and w.closed_at >= $2 and w.closed_at < $3 and w.state = 'cancelled' and w.close_reason = 'not worked' and w.closed_at < w.callable_until
+		union all
 		select w.debtor_id, 'item ' || w.id || ' of team ' || w.team_id || coalesce(' and agent ' || w.agent_id, '') || ', but the debtor is assigned to team ' || s.team_id || coalesce(' and agent ' || s.agent_id, '')
 		  from work_item w join assignment s on s.tenant_id = $1 and s.debtor_id = w.debtor_id where w.tenant_id = $1 and w.state = 'open' and w.kind = 'call' and (w.team_id <> s.team_id or w.agent_id is distinct from s.agent_id)
 		union all

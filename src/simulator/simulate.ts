@@ -1,6 +1,7 @@
 import { sendDueMessages } from '../channels/sender.ts';
 import { random } from '../core/random.ts';
 import { isRefusal } from '../core/refusal.ts';
+import { done } from '../demo/steps.ts';
 import { atLocal, isBefore } from '../core/time.ts';
 import { settableClock } from '../host/clock.ts';
 import type { Pool } from '../host/db.ts';
@@ -250,7 +251,7 @@ async function liveDay(run: Run, day: number): Promise<null> {
 	const system = doorOf(run, 'system');
 	const twice =
 		plan.faults === 'all' && random(`${plan.seed} twice ${day}`).chance(100_000) && run.course.happens(`day ${day} day run again`);
-	const ran = await faults.press('day run', () => runDay(system, on, { workers: 1 }));
+	const ran = done(await faults.press('day run', () => runDay(system, on, { workers: 1 })));
 	if (twice) await faults.press('day run', () => runDay(system, on, { workers: 1 }));
 	add(run, 'promises kept', ran.promises_kept);
 	add(run, 'promises broken', ran.promises_broken + ran.promises_partly_kept);

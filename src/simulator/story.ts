@@ -66,7 +66,8 @@ const told: Readonly<Record<string, (entry: Entry) => string | null>> = {
 	'client.add': () => null,
 	'client.change': () => null,
 	'dayrun.chunk': () => null,
-	'dayrun.plan': ({ answer }) =>
+	'dayrun.plan': () => null,
+	'dayrun.judge': ({ answer }) =>
 		['kept', 'broken', 'partly_kept'].some((how) => Number(answer[`promises_${how}`] ?? 0) > 0)
 			? `the promises that are due are judged: ${text(answer['promises_kept'])} kept, ${text(answer['promises_partly_kept'])} in part, ${text(answer['promises_broken'])} broken`
 			: null,

@@ -1,7 +1,7 @@
-import { judgePromises } from '../arrangements/actions.ts';
+import { findDebtorsToJudge, judgePromises } from '../arrangements/actions.ts';
 import { known } from '../core/assert.ts';
-import { isRefusal } from '../core/refusal.ts';
-import { atLocal, dateIn } from '../core/time.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import { atLocal, dateIn, daysBetween, earlierDate } from '../core/time.ts';
 import { lockDebtors } from '../debtors/locks.ts';
 import { inTenant } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
@@ -14,6 +14,7 @@ import {
 	cancelStale,
 	claimChunk,
 	defaultTeam,
+	dropChunks,
 	endChunk,
 	endRun,
 	hasChunk,
@@ -47,20 +48,27 @@ const workersDefault = 2;
 type ChunkSums = Pick<DayRunSummary, 'debtors' | 'debts' | 'calls' | 'messages' | 'held' | 'settled'>;
 const noSums: ChunkSums = { debtors: 0, debts: 0, calls: 0, messages: 0, held: 0, settled: 0 };
 
+/** How far ahead a day may be planned: reviews are set from the run's own date, and a slip of the year would put the whole book to sleep. */
+const daysAheadMax = 31;
+
 /**
  * The day run: judges the promises that are due, then gives every debt due for review its next step. Chunk by chunk, each in one transaction with its
  * record; killed anywhere, the next run goes on from the chunks that are not done. Several processes may run it at once: a chunk is claimed by one.
  *
- * @param wanted the business date; today in the agency's zone when not given.
+ * @param wanted the business date; today in the agency's zone when not given. A later day is planned only: what is judged and what is closed as not worked goes by
+ *   today, for until that day comes a promise may be kept and a call made. Refusal: `request.malformed`, more than 31 days ahead.
  */
 export async function runDay(
 	door: Door,
 	wanted?: Temporal.PlainDate,
 	options: { workers?: number; onProgress?: (chunks: number) => void } = {},
-): Promise<DayRunSummary> {
-	const plan = await planDay(door, wanted);
-	const on = Temporal.PlainDate.from(plan.on);
+): Promise<DayRunSummary | Refusal> {
 	const { zone, settings } = await inTenant(door.pool, door.tenantId, loadTenant);
+	const today = dateIn(zone, door.clock.now());
+	const on = wanted ?? today;
+	if (daysBetween(today, on) > daysAheadMax) return refuseDay(door, on);
+	const judged = await judgeDue(door, on);
+	const plan = await planDay(door, on);
 	const house = { on, zone, settings, defaultTeam: BigInt(plan.default_team) };
 	const sums = { chunks: 0, ...noSums };
 	const work = async () => {
@@ -75,7 +83,7 @@ export async function runDay(
 	// When one worker fails the others finish their chunk before the run breaks off: nothing goes on behind the caller's back.
 	const ends = await Promise.allSettled(Array.from({ length: options.workers ?? workersDefault }, work));
 	for (const end of ends) if (end.status === 'rejected') throw end.reason;
-	await change(door, { act: 'dayrun.finish', input: { on: plan.on } }, async ({ tx, now, tell }) => {
+	await change(door, { act: 'dayrun.finish', input: { on: on.toString() } }, async ({ tx, now, tell }) => {
 		await endRun(tx, on, now);
 		if (sums.chunks + plan.not_worked > 0) {
 			tell('queue');
@@ -83,32 +91,64 @@ export async function runDay(
 		}
 		return { ...sums };
 	});
-	const { promises_kept, promises_partly_kept, promises_broken, not_worked } = plan;
-	return { business_date: plan.on, ...sums, promises_kept, promises_partly_kept, promises_broken, not_worked };
+	return { business_date: on.toString(), ...sums, ...judged, not_worked: plan.not_worked };
 }
 
-/** Judges what is due, closes what was left of earlier days, lays out the chunks: once per business date and again for what came due since. */
-async function planDay(door: Door, wanted: Temporal.PlainDate | undefined) {
-	const planned = await change(door, { act: 'dayrun.plan', input: { on: wanted?.toString() ?? 'today' } }, async (act) => {
+async function refuseDay(door: Door, on: Temporal.PlainDate): Promise<Refusal> {
+	const reason = `on：超过 ${daysAheadMax} 天之后 (more than ${daysAheadMax} days ahead)`;
+	const refused = await change(door, { act: 'dayrun.plan', input: { on: on.toString() } }, async () =>
+		refuse('request.malformed', { reason }),
+	);
+	return known(isRefusal(refused) ? refused : null, 'refusal');
+}
+
+const noPromises = { promises_kept: 0, promises_partly_kept: 0, promises_broken: 0 };
+
+/**
+ * Judges what is due, so many debtors in one transaction, behind their locks: no payment or talk comes between what came in and the judgement. Each adds what it judged to the
+ * run of the date, so that what a killed run had judged is counted with it.
+ */
+async function judgeDue(door: Door, on: Temporal.PlainDate): Promise<typeof noPromises> {
+	const sums = { ...noPromises };
+	const { zone } = await inTenant(door.pool, door.tenantId, loadTenant);
+	const day = earlierDate(on, dateIn(zone, door.clock.now()));
+	const debtorIds = await inTenant(door.pool, door.tenantId, (tx) => findDebtorsToJudge(tx, day));
+	for (let from = 0; from < debtorIds.length; from += chunkSize) {
+		const some = debtorIds.slice(from, from + chunkSize);
+		const input = { on: on.toString(), debtors: some.length };
+		const judged = await change(door, { act: 'dayrun.judge', input }, async (act) => {
+			lockDebtors(act.tx, some);
+			await act.tx.settle();
+			// Read under the locks: what was booked before is looked at, what is booked later is dated later.
+			const { now } = act;
+			const { kept, partlyKept, broken } = await judgePromises(act, day, { dueOf: some });
+			const counts = { promises_kept: kept, promises_partly_kept: partlyKept, promises_broken: broken };
+			await beginRun(act.tx, on, now, { ...counts, not_worked: 0 });
+			return counts;
+		});
+		const counts = known(isRefusal(judged) ? null : judged, 'judgements of the day run');
+		for (const name of Object.keys(noPromises) as (keyof typeof noPromises)[]) sums[name] += counts[name];
+	}
+	return sums;
+}
+
+/** Closes what was left of earlier days and lays out the chunks: once per business date and again for what came due since. */
+async function planDay(door: Door, on: Temporal.PlainDate) {
+	const planned = await change(door, { act: 'dayrun.plan', input: { on: on.toString() } }, async (act) => {
 		const { tx, now } = act;
 		const { zone, settings } = await loadTenant(tx);
-		const on = wanted ?? dateIn(zone, now);
+		const day = earlierDate(on, dateIn(zone, now));
 		// Two runs that start together plan one after the other; the second finds the first one's chunks taken out.
 		await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 2))`, [`day run ${tx.tenantId}`]);
-		const { kept, partlyKept, broken } = await judgePromises(act, on, 'due');
-		const plan = {
-			promises_kept: kept,
-			promises_partly_kept: partlyKept,
-			promises_broken: broken,
-			not_worked: await cancelStale(tx, on, now, {
-				from: atLocal(zone, on, settings.workFrom),
-				until: atLocal(zone, on, settings.workUntil),
-			}),
-		};
-		await beginRun(tx, on, now, plan);
+		const not_worked = await cancelStale(tx, day, now, {
+			from: atLocal(zone, day, settings.workFrom),
+			until: atLocal(zone, day, settings.workUntil),
+		});
+		await beginRun(tx, on, now, { ...noPromises, not_worked });
+		await dropChunks(tx, day);
 		const chunks = await planChunks(tx, on, chunkSize);
 		// Chunks of a run that was killed are gone on with, so the team is needed although this plan made none.
-		return { on: on.toString(), chunks, default_team: await defaultTeam(tx), ...plan };
+		return { chunks, default_team: await defaultTeam(tx), not_worked };
 	});
 	return known(isRefusal(planned) ? null : planned, 'plan of the day run');
 }

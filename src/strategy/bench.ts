@@ -1,4 +1,5 @@
 import { known } from '../core/assert.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { systemClock } from '../host/clock.ts';
 import { type BenchDatabase, ratioOf, timed } from '../host/bench.ts';
 import { inTenant, type Pool, type Tx } from '../host/db.ts';
@@ -39,7 +40,7 @@ export async function benchDay(database: BenchDatabase, debts: number): Promise<
 	const { owner } = database;
 	const door = await benchDoor(owner, database.pool(8));
 	// A day that has not begun: all of its hours are planned.
-	const on = Temporal.PlainDate.from('2031-03-04');
+	const on = door.clock.now().toZonedDateTimeISO('Asia/Shanghai').toPlainDate().add({ days: 7 });
 	say(`a book of ${debts} debts …`);
 	const book = await timed(() => makeBook(owner, { tenantId: door.tenantId, debts, on, reviewOn: [] }));
 	await owner.query('vacuum analyze');
@@ -57,10 +58,10 @@ export async function benchDay(database: BenchDatabase, debts: number): Promise<
 		say(`round ${round + 1}: the day run …`);
 		await makeDue(owner, door.tenantId, on, round * 2 + 1);
 		await settle();
-		const run = await timed(() => runDay(door, on));
+		const run = await timed(async () => ran(await runDay(door, on)));
 		runs.push({ seconds: run.seconds, ...run.answer });
 	}
-	const nothing = await timed(() => runDay(door, on));
+	const nothing = await timed(async () => ran(await runDay(door, on)));
 	const least = (list: readonly { seconds: number }[]) => Math.min(...list.map((each) => each.seconds));
 	return {
 		bench: 'day',
@@ -80,6 +81,8 @@ export async function benchDay(database: BenchDatabase, debts: number): Promise<
 		book_seconds: book.seconds,
 	};
 }
+
+const ran = (summary: DayRunSummary | Refusal): DayRunSummary => known(isRefusal(summary) ? null : summary, 'day run');
 
 /** Makes the debts of one place due: a tenth of the book. */
 async function makeDue(owner: Pool, tenantId: bigint, on: Temporal.PlainDate, place: number): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Cli } from '../cli.ts';
+import { isRefusal } from '../core/refusal.ts';
 import { bench, sizeFrom } from '../host/bench.ts';
 import { say } from '../host/log.ts';
 import { runDay } from './actions.ts';
@@ -14,6 +15,7 @@ export function commands(cli: Cli): void {
 				const summary = await runDay(door, options.on ? Temporal.PlainDate.from(options.on) : undefined, {
 					onProgress: (chunks) => say(`chunk ${chunks}`),
 				});
+				if (isRefusal(summary)) return summary;
 				const seconds = Math.round(performance.now() - started) / 1_000;
 				const text = [
 					`业务日 ${summary.business_date}：评估 ${summary.debtors} 位债务人、${summary.debts} 笔债务，生成电话 ${summary.calls} 项、短信 ${summary.messages} 条，停催 ${summary.held}，承诺兑现 ${summary.promises_kept}、部分 ${summary.promises_partly_kept}、违约 ${summary.promises_broken}，用时 ${seconds} 秒`,

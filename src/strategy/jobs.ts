@@ -1,3 +1,4 @@
+import { isRefusal } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import type { ClockJob } from '../host/jobs.ts';
 import type { Door } from '../record/change.ts';
@@ -22,7 +23,7 @@ export const jobs: readonly ClockJob<Door>[] = [
 			const time = door.clock.now().toZonedDateTimeISO(zone).toPlainTime();
 			if (Temporal.PlainTime.compare(time, from) < 0 || Temporal.PlainTime.compare(time, until) >= 0) return null;
 			const summary = await runDay(door);
-			return summary.debts === 0
+			return isRefusal(summary) || summary.debts === 0
 				? null
 				: `day run ${summary.business_date}: ${summary.debts} debts, ${summary.calls} calls, ${summary.messages} messages`;
 		},

@@ -2,10 +2,7 @@ import { known } from '../core/assert.ts';
 import type { Tx } from '../host/db.ts';
 import type { DebtFacts, DebtorFacts, Held } from './rules.ts';
 
-/**
- * Opens the run of a business date, or goes on with it; chunks that an earlier date left behind are dropped, their debts are due still. `counts` are
- * added to what earlier runs of the date counted.
- */
+/** Opens the run of a business date, or goes on with it. `counts` are added to what earlier runs of the date counted. */
 export async function beginRun(
 	tx: Tx,
 	on: Temporal.PlainDate,
@@ -18,7 +15,11 @@ export async function beginRun(
 			select jsonb_object_agg(key, value::bigint + coalesce((day_run.summary ->> key)::bigint, 0)) from jsonb_each_text(excluded.summary))`,
 		[tx.tenantId, on, now, JSON.stringify(counts)],
 	);
-	await tx.query('delete from day_run_chunk where tenant_id = $1 and business_date < $2 and done_at is null', [tx.tenantId, on]);
+}
+
+/** Chunks that an earlier date left behind are dropped: their debts are due still. */
+export async function dropChunks(tx: Tx, before: Temporal.PlainDate): Promise<void> {
+	await tx.query('delete from day_run_chunk where tenant_id = $1 and business_date < $2 and done_at is null', [tx.tenantId, before]);
 }
 
 /** Closes the run of a date unless another process still works on it; its summary is what all its chunks came to. */
@@ -309,11 +310,11 @@ export async function defaultTeam(tx: Tx): Promise<bigint> {
 const callBackDays = 3;
 
 const staleText = `update work_item set state = 'cancelled', closed_at = $3, close_reason = 'not worked'
-	 where tenant_id = $1 and state = 'open' and business_date < $2 and (kind <> 'call_back' or business_date < $2::date - $4::int)`;
+	 where tenant_id = $1 and state = 'open' and business_date < $2 and callable_until <= $3 and (kind <> 'call_back' or business_date < $2::date - $4::int)`;
 
 /**
- * Open items of earlier days that nobody worked are closed as such; gives how many. A call back that was missed is offered again on the hours of the day,
- * for three days: the debtor was promised one.
+ * Open items of earlier days whose hours are over are closed as not worked; gives how many. What may be called still stays: the day of a debtor in New York ends
+ * on the house's next morning. A call back that was missed is offered again on the hours of the day, for three days: the debtor was promised one.
  */
 export async function cancelStale(
 	tx: Tx,
@@ -323,8 +324,9 @@ export async function cancelStale(
 ): Promise<number> {
 	await tx.query(
 		`update work_item set callable_from = $3, callable_until = $4
-		  where tenant_id = $1 and state = 'open' and kind = 'call_back' and business_date < $2 and business_date >= $2::date - $5::int and callable_until < $4`,
-		[tx.tenantId, on, hours.from, hours.until, callBackDays],
+		  where tenant_id = $1 and state = 'open' and kind = 'call_back' and business_date < $2 and business_date >= $2::date - $5::int
+		    and callable_until < $4 and callable_until <= $6`,
+		[tx.tenantId, on, hours.from, hours.until, callBackDays, now],
 	);
 	const stale = await tx.query<{ n: bigint }>(
 		// Nobody's and somebody's apart: each has its index of open items, so that a year of closed ones is not read every morning.
