@@ -134,22 +134,23 @@ describe('a promise of 500.00 due on 27 November, one day of grace', () => {
 		]);
 	});
 
-	test('paid early is seen as kept by the day run of its debtor, and stays kept when the bank takes the payment back later', async () => {
+	test('paid early is kept with the payment, which leaves nothing to judge, and stays kept when the bank takes the payment back later', async () => {
 		const debt = await aDebt(database, agent);
 		done(await promise(debt));
 		database.clock.set(Temporal.Instant.from('2026-11-25T12:00:00+08:00'));
 		const { paymentId } = await pay(debt, 500_00n, '2026-11-25T09:00:00+08:00');
-		expect(await judge('2026-11-26', debt)).toEqual({ ...nothing, kept: 1 });
+		expect(await states(debt)).toEqual(['kept']);
+		expect(await judge('2026-11-26', debt)).toEqual(nothing);
 		done(await acting((act) => reversePayment(act, paymentId, 'returned')));
 		await judge('2026-11-30', debt);
 		expect(await states(debt)).toEqual(['kept']);
 	});
 
-	test('whose payment was taken back before it was judged is broken', async () => {
+	test('of which 499.99 were paid and taken back before it was judged is broken', async () => {
 		const debt = await aDebt(database, agent);
 		done(await promise(debt));
 		database.clock.set(Temporal.Instant.from('2026-11-27T12:00:00+08:00'));
-		const { paymentId } = await pay(debt, 500_00n, '2026-11-26T09:00:00+08:00');
+		const { paymentId } = await pay(debt, 499_99n, '2026-11-26T09:00:00+08:00');
 		done(await acting((act) => reversePayment(act, paymentId, 'returned')));
 		await judge('2026-11-30', debt);
 		expect(await states(debt)).toEqual(['broken']);

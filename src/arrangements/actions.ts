@@ -10,21 +10,18 @@ import type { Tx } from '../host/db.ts';
 import type { Act } from '../record/change.ts';
 import { writeWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
+import { type EndedPlan, endPlans, loadInstalmentStates, saveJudged } from './judged-store.ts';
 import { type AgreedDebt, type Instalment, judgePlan, judgePromise, mayPlan, mayPromise, scheduleOf } from './rules.ts';
 import {
 	appendPlan,
 	appendPromises,
-	type EndedPlan,
-	endPlans,
 	findAgreed,
 	findEndedBy,
 	findPromisesToJudge,
 	type KeptPromise,
-	loadInstalmentStates,
 	loadPlans,
 	loadPromises,
 	lockDebt,
-	saveJudged,
 	type Whose,
 	withdrawPromises,
 } from './store.ts';
@@ -201,13 +198,19 @@ const judgeChunk = 2_000;
  * the same transaction, once the debt is ended: a promise on which nothing is left to ask for is withdrawn then. The debtors of what was broken or
  * withdrawn are due for review at once. Each promise is judged once; run twice it does nothing.
  */
-export async function judgePromises(act: Act, on: Temporal.PlainDate, whose: Whose): Promise<Judged> {
+export async function judgePromises(
+	act: Act,
+	on: Temporal.PlainDate,
+	whose: Whose,
+	each: (judged: readonly JudgedPromise[]) => void = () => {},
+): Promise<Judged> {
 	const { zone } = await loadTenant(act.tx);
 	const counts = { kept: 0, partlyKept: 0, broken: 0, withdrawn: 0, plansKept: 0, plansBroken: 0, plansWithdrawn: 0 };
 	for (let after = 0n; ; ) {
 		const promises = await findPromisesToJudge(act.tx, { zone, on, whose, after, limit: judgeChunk });
-		const judged = promises.flatMap((promise) => judgeOne(promise, on));
+		const judged = promises.flatMap((promise) => judgeOne(promise, on)).filter(({ state }) => state === 'kept' || !keptOnly(whose));
 		await saveJudged(act.tx, judged, on);
+		each(judged);
 		for (const { state } of judged) counts[state === 'partly_kept' ? 'partlyKept' : state] += 1;
 		await endWithInstalments(act, judged, on, counts);
 		const waited = judged.filter((each) => each.state !== 'kept');
@@ -220,6 +223,26 @@ export async function judgePromises(act: Act, on: Temporal.PlainDate, whose: Who
 		if (promises.length < judgeChunk) return counts;
 		after = known(promises.at(-1), 'promise').id;
 	}
+}
+
+const keptOnly = (whose: Whose) => typeof whose === 'object' && 'debts' in whose && whose.keptOnly === true;
+
+/**
+ * Money came in on debts that are open still: what was promised on them and is whole now is kept from this moment, so nobody is reminded of it and another promise may be taken.
+ * Nothing is found broken here: more money may come in the same morning, and that is for the day run.
+ */
+export async function keepPromises(
+	act: Act,
+	on: Temporal.PlainDate,
+	debts: readonly Pick<KeptPromise, 'debtorId' | 'debtId'>[],
+): Promise<void> {
+	const kept: JudgedPromise[] = [];
+	await judgePromises(act, on, { debts, keptOnly: true }, (judged) => void kept.push(...judged));
+	if (kept.length === 0) return;
+	const debtorIds = [...new Set(kept.map(({ debtorId }) => debtorId))];
+	const of = { debtIds: kept.map(({ debtId }) => debtId) };
+	await cancelWork(act, debtorIds, 'kept', { ...of, kinds: ['call'] });
+	withdrawMessages(act, debtorIds, 'kept', { ...of, templates: ['promise_due'] });
 }
 
 /** The debtors who have a due promise to judge on a date, as it stands now, by their ids. Changes nothing: whoever judges locks them and looks again. */

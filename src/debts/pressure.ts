@@ -55,13 +55,19 @@ export async function closeWorkItem(act: Act, item: { debtorId: bigint; workItem
 	return closed.length > 0;
 }
 
-/** Withdraws the queued messages of these debtors (sent ones stay as sent). `of.debtIds` narrows to messages about these debts. */
-export function withdrawMessages(act: Act, debtors: Debtors, reason: string, of: { debtIds?: readonly bigint[] } = {}): void {
+/** Withdraws the queued messages of these debtors (sent ones stay as sent). `of.debtIds` narrows to messages about these debts, `of.templates` to what they say. */
+export function withdrawMessages(
+	act: Act,
+	debtors: Debtors,
+	reason: string,
+	of: { debtIds?: readonly bigint[]; templates?: readonly string[] } = {},
+): void {
 	act.tx.later(
 		nameFor(debtors, 'messages withdraw'),
 		`update message set state = 'withdrawn', settled_at = $3, reason = $4
-		  where tenant_id = $1 and debtor_id = any ($2::bigint[]) and state = 'queued' and ($5::bigint[] is null or debt_id = any ($5::bigint[]))`,
-		[act.tx.tenantId, idsOf(debtors), act.now, reason, of.debtIds ?? null],
+		  where tenant_id = $1 and debtor_id = any ($2::bigint[]) and state = 'queued' and ($5::bigint[] is null or debt_id = any ($5::bigint[]))
+		    and ($6::text[] is null or template = any ($6::text[]))`,
+		[act.tx.tenantId, idsOf(debtors), act.now, reason, of.debtIds ?? null, of.templates ?? null],
 	);
 }
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase, testNow } from '../../test/support/database.ts';
 import { aClient, aDebt, type PlacedDebt } from '../../test/support/debts.ts';
-import { judgePromises, makePromise } from '../arrangements/actions.ts';
 import { known } from '../core/assert.ts';
 import { total } from '../core/money.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
@@ -100,24 +99,6 @@ describe('one payment', () => {
 		await aWorkItem(second, 'second');
 		await pay(paid(first, 1_000_00n));
 		expect((await pressureOn(first)).map((each) => each.kind)).toEqual(['message second', 'work second']);
-	});
-
-	test('that settles one of two debts leaves a promise on the other to the day run: money of its day of grace, entered after it, keeps it', async () => {
-		const promised = await aDebt(database, door);
-		const other = await aDebt(database, door, { debtorId: promised.debtorId });
-		const dueOn = Temporal.PlainDate.from('2026-11-27');
-		done(await acting('promise.make', (act) => makePromise(act, { ...promised, amountMinor: 500_00n, currency: 'CNY', dueOn })));
-		const state = async () =>
-			(await database.query<{ state: string }>('select state from promise where debt_id = $1', [promised.debtId]))[0]?.state;
-		// The morning after the day of grace, before its day run.
-		database.clock.set(Temporal.Instant.from('2026-11-29T06:30:00+08:00'));
-		const paidAt = Temporal.Instant.from('2026-11-28T20:00:00+08:00');
-		expect(done(await pay(paid(other, 1_000_00n, { paidAt })))).toMatchObject({ settles: true });
-		expect(await state()).toBe('open');
-		done(await pay(paid(promised, 500_00n, { paidAt })));
-		done(await acting('dayrun.plan', (act) => judgePromises(act, Temporal.PlainDate.from('2026-11-29'), 'due')));
-		expect(await state()).toBe('kept');
-		database.clock.set(testNow);
 	});
 
 	test('of 50.00 too much settles the debt and is owed back, in the queue of overpaid payments', async () => {

@@ -4,7 +4,7 @@ import type { Currency } from '../core/money.ts';
 import { maskReference } from './rows.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn, isBefore } from '../core/time.ts';
-import { judgePromises } from '../arrangements/actions.ts';
+import { judgePromises, keepPromises } from '../arrangements/actions.ts';
 import { aliasOf } from '../debts/alias.ts';
 import { lockDebtors } from '../debtors/locks.ts';
 import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
@@ -283,7 +283,7 @@ export const payerContext = (clientId: bigint, externalReference: string) => `pa
 
 /**
  * What payments end, at once: a settled debt leaves the book of work, its open work items are cancelled and its queued messages withdrawn; with
- * the last open debt of a debtor everything is. Where something is still owed the debt is looked at again today, so the next step is a new one.
+ * the last open debt of a debtor everything is. A promise that is whole now is kept. Where something is still owed the debt is looked at again today, so the next step is a new one.
  */
 export async function stopPressure(act: Act, zone: string, shares: readonly Pick<Share, 'debt' | 'settles'>[]): Promise<void> {
 	const today = dateIn(zone, act.now);
@@ -296,8 +296,7 @@ export async function stopPressure(act: Act, zone: string, shares: readonly Pick
 		const debtIds = settled.map((each) => each.debtId);
 		await cancelWork(act, debtors, 'paid', { debtIds });
 		withdrawMessages(act, debtors, 'paid', { debtIds });
-		// What was promised on it is kept now, or withdrawn where this money does not count for it; and a plan paid off early no longer holds contact about the other debts. Those wait for the
-		// day run: more of their money may come in this morning.
+		// What was promised on it is kept now, or withdrawn where this money does not count for it; and a plan paid off early no longer holds contact about the other debts.
 		await judgePromises(act, today, { debts: settled });
 		const done = await findDebtorsDone(act.tx, debtors);
 		if (done.length > 0) {
@@ -305,6 +304,11 @@ export async function stopPressure(act: Act, zone: string, shares: readonly Pick
 			withdrawMessages(act, done, 'paid');
 		}
 	}
+	await keepPromises(
+		act,
+		today,
+		shares.filter(({ settles }) => !settles).map(({ debt }) => debt),
+	);
 	setReviewOn(act, [...new Set(touched.map((each) => each.debtorId))], today);
 	act.tell('payments');
 }

@@ -45,7 +45,10 @@ export const agreementInvariants: readonly Invariant[] = [
 		// Of debts on which nothing was booked between the run and the evening, so that nothing else can have judged.
 		text: `select p.debtor_id, 'promise ' || p.id || ' of ' || p.amount_minor || ' by ' || p.due_on || ' is ' || p.state || ' with ' || p.paid_minor || ', and ' || p.came || ' had come in when the day run began at ' || p.started_at as sentence from (
 			select p.*, run.started_at, greatest(0, ${cameIn('run.started_at')}) as came from day_run run join promise p on p.tenant_id = $1 and p.made_at < run.started_at and (p.state = 'open' and p.due_on <= run.business_date or p.judged_on = run.business_date and p.state in ('kept', 'partly_kept', 'broken'))
-			 where run.tenant_id = $1 and run.business_date = $5::date and not exists (select from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.debt_id = p.debt_id and l.recorded_at >= run.started_at and l.recorded_at < $3)) p
+			 where run.tenant_id = $1 and run.business_date = $5::date and not exists (select from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.debt_id = p.debt_id and l.recorded_at >= run.started_at and l.recorded_at < $3)
+			   -- Nor kept with money that came that morning and was taken back before the run.
+			   and not (p.state = 'kept' and exists (select from ledger_transfer r where r.tenant_id = $1 and r.debtor_id = p.debtor_id and r.debt_id = p.debt_id and r.reverses_entry_id is not null
+			     and r.recorded_at >= ($5::date::timestamp at time zone $4) and r.recorded_at < run.started_at))) p
 		  join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id and s.status = 'open'
 		 where p.state <> case when p.came >= p.amount_minor then 'kept' when $5::date <= p.due_on + p.grace_days then 'open' when p.came > 0 then 'partly_kept' else 'broken' end
 		    or p.state <> 'open' and p.paid_minor <> least(p.came, p.amount_minor)
@@ -59,6 +62,10 @@ export const agreementInvariants: readonly Invariant[] = [
 		text: `with ${judged}
 		select p.debtor_id, 'promise ' || p.id || ' due ' || p.due_on || ' is still open' as sentence from promise p
 		 where p.tenant_id = $1 and p.state = 'open' and p.due_on + p.grace_days < $5::date
+		union all
+		select p.debtor_id, 'promise ' || p.id || ' of ' || p.amount_minor || ' by ' || p.due_on || ' is open, and all of it has come in' from promise p
+		  join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id and s.status = 'open'
+		 where p.tenant_id = $1 and p.state = 'open' and ${cameIn('$3::timestamptz')} >= p.amount_minor
 		union all
 		select j.debtor_id, 'promise ' || j.id || ' of ' || j.amount_minor || ' by ' || j.due_on || ' is ' || j.state || ' with ' || j.paid_minor || ', judged on ' || j.judged_on || '; its money says '
 			|| (select string_agg(distinct v.state || ' with ' || v.paid, ' or ') from verdicts v where v.id = j.id)
