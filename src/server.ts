@@ -10,7 +10,7 @@ import { routes as complianceRoutes } from './compliance/routes.ts';
 import { routes as contactRoutes } from './contact/routes.ts';
 import { routes as contentRoutes } from './content/routes.ts';
 import { refuse } from './core/refusal.ts';
-import { systemLogin } from './debtors/store.ts';
+import { mayOpen, systemLogin } from './debtors/store.ts';
 import { root } from './host/config.ts';
 import { inTenant } from './host/db.ts';
 import { type App, answer, createApp } from './host/http.ts';
@@ -26,7 +26,6 @@ import { type CallerRow, findCallerOfKey, findCallerOfUser } from './people/stor
 import { routes as paymentRoutes } from './payments/routes.ts';
 import { routes as placementRoutes } from './placements/routes.ts';
 import { routes as queueRoutes } from './queue/routes.ts';
-import { mayOpen } from './queue/store.ts';
 import { change, type Door } from './record/change.ts';
 import { routes as reportRoutes } from './reports/routes.ts';
 import { routes as strategyRoutes } from './strategy/routes.ts';
@@ -91,12 +90,14 @@ export async function createServer(house: ServedHouse, signIn: SignIn): Promise<
 	app.addHook('onSend', async (_, reply) => {
 		void reply.header('date', new Date(house.clock.now().epochMilliseconds).toUTCString());
 	});
-	// To an agent a debtor of other teams does not exist, whichever route names it.
+	// To an agent a debtor they may not open does not exist, whichever route names it.
 	app.addHook('preHandler', async (request, reply) => {
 		if (!request.routeOptions.url?.startsWith('/api/debtors/:id') || request.door.actor.role !== 'agent') return undefined;
 		const { id } = request.params as { id: string };
 		const { door } = request;
-		const open = await inTenant(door.pool, door.tenantId, (tx) => mayOpen(tx, door.actor.id, BigInt(id)));
+		const open = await inTenant(door.pool, door.tenantId, (tx) =>
+			mayOpen(tx, { agentId: door.actor.id, now: door.clock.now() }, BigInt(id)),
+		);
 		return open ? undefined : answer(reply, refuse('thing.not_found', { what: 'debtor', id }));
 	});
 	// Before the server waits for open requests to end: these never end by themselves.

@@ -75,28 +75,59 @@ export type StoredSum = { readonly currency: string; readonly minor: string };
 export const owedOf = (stored: readonly StoredSum[]): Sum[] =>
 	sumsOf(stored.map(({ currency, minor }) => ({ currency, minor: BigInt(minor) })));
 
-/** Debtors found by exact number or identity (blind index), by reference, or by the surname a masked name shows. */
+/** How long an agent still finds and opens a debtor they contacted, whoever works the debtor now: who rings back is mostly answered within the month. */
+export const contactedDaysMax = 30;
+
+/** An agent who looks, and when. */
+export type Looking = { readonly agentId: bigint; readonly now: Temporal.Instant };
+const lookingOf = ({ agentId, now }: Looking) => [agentId, now.subtract({ hours: 24 * contactedDaysMax })];
+
+/**
+ * Whether an agent may see the debtor `debtor` of tenant `$1`: assigned to one of their teams; assigned to nobody while theirs is the team that gets such debtors; open work of their
+ * teams, or claimed by them; contacted by them since `since`, or in a call whose outcome they have to record still. The one rule for the search and for the case.
+ */
+const seenBy = (debtor: string, agent: string, since: string) => {
+	const mine = `select m.team_id from team_member m where m.tenant_id = $1 and m.login_id = ${agent}`;
+	return `(exists (select from assignment a where a.tenant_id = $1 and a.debtor_id = ${debtor} and a.team_id in (${mine}))
+	or (select min(t.id) from team t where t.tenant_id = $1 and t.closed_at is null) in (${mine}) and not exists (select from assignment a where a.tenant_id = $1 and a.debtor_id = ${debtor})
+	or exists (select from work_item w where w.tenant_id = $1 and w.debtor_id = ${debtor} and (w.team_id in (${mine}) and w.state in ('open', 'claimed') or w.claimed_by = ${agent} and w.state = 'claimed'))
+	or exists (select from contact_attempt a where a.tenant_id = $1 and a.debtor_id = ${debtor} and a.made_by = ${agent} and (a.placed_at >= ${since}
+	     or not exists (select from contact_outcome o where o.tenant_id = $1 and o.debtor_id = a.debtor_id and o.attempt_id = a.id))))`;
+};
+
+/** Whether an agent may open this debtor. To an agent any other does not exist. */
+export async function mayOpen(tx: Tx, looking: Looking, debtorId: bigint): Promise<boolean> {
+	const rows = await tx.query(`select 1 where ${seenBy('$2::bigint', '$3::bigint', '$4::timestamptz')}`, [
+		tx.tenantId,
+		debtorId,
+		...lookingOf(looking),
+	]);
+	return rows.length > 0;
+}
+
+/** Debtors found by exact number or identity (blind index), by reference, or by the surname a masked name shows; of them those an agent may see (`looking`), or all. */
 export async function searchDebtors(
 	tx: Tx,
 	vault: Vault,
 	query: string,
 	limit: number,
-	visibleTo: { teamIds: readonly bigint[] } | null,
+	looking: Looking | null,
 ): Promise<{ id: bigint; name_masked: string; id_masked: string; references: string[]; owed: Sum[] }[]> {
 	const bare = query.replace(/\s/g, '');
+	const seen = looking ? seenBy('d.id', '$8::bigint', '$9::timestamptz') : 'true';
 	const rows = await tx.query<{ id: bigint; name_masked: string; id_masked: string; references: string[]; owed: StoredSum[] }>(
 		`with found as (
 			select id as debtor_id from debtor where tenant_id = $1 and identity_index = $2
 			union select debtor_id from contact_point where tenant_id = $1 and value_index = $3
 			union select debtor_id from debt where tenant_id = $1 and reference = $4
-			union (select id from debtor where tenant_id = $1 and $5 and name_masked like $6 order by id limit 200))
+			union (select d.id from debtor d where d.tenant_id = $1 and $5 and d.name_masked like $6 and ${seen} order by d.id limit 200))
 		 select d.id, d.name_masked, d.id_masked, array_agg(x.reference order by x.id) as references,
 		        json_agg(json_build_object('currency', x.currency, 'minor', coalesce(b.owed_minor, 0)::text)) as owed
 		   from found f join debtor d on d.tenant_id = $1 and d.id = f.debtor_id
 		   join debt x on x.tenant_id = $1 and x.debtor_id = d.id
 		   left join debt_balance b on b.tenant_id = $1 and b.debtor_id = d.id and b.debt_id = x.id
-		  where $7::bigint[] is null or exists (select from assignment a where a.tenant_id = $1 and a.debtor_id = d.id and a.team_id = any ($7))
-		  group by d.id, d.name_masked, d.id_masked order by d.id limit $8`,
+		  where ${seen}
+		  group by d.id, d.name_masked, d.id_masked order by d.id limit $7`,
 		[
 			tx.tenantId,
 			vault.blindIndex('identity', bare.toUpperCase()),
@@ -104,8 +135,8 @@ export async function searchDebtors(
 			bare,
 			/^\p{Script=Han}/u.test(bare),
 			`${bare.slice(0, 1)}%`,
-			visibleTo?.teamIds ?? null,
 			limit,
+			...(looking ? lookingOf(looking) : []),
 		],
 	);
 	return rows.map((row) => ({ ...row, owed: owedOf(row.owed) }));

@@ -9,7 +9,7 @@ import { type Currency, formatMoney, isCurrency } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse, type Sentence } from '../core/refusal.ts';
 import { dateIn, startOfDay } from '../core/time.ts';
 import { debtViews } from '../debts/views.ts';
-import { findDebtor } from '../debtors/store.ts';
+import { findDebtor, mayOpen } from '../debtors/store.ts';
 import { inTenant, type Tx } from '../host/db.ts';
 import { freeDebtors } from '../people/actions.ts';
 import { change, type Door } from '../record/change.ts';
@@ -25,7 +25,6 @@ import {
 	type ItemRow,
 	listFloor,
 	listTimeline,
-	mayOpen,
 	releaseItem,
 	sweepLeases,
 	type TimelineRow,
@@ -109,14 +108,14 @@ export async function sweep(door: Door): Promise<number> {
 
 const timelineMax = 200;
 
-/** The whole case on one screen, for those who may see it: agents only debtors of their teams or on their desk. */
+/** The whole case on one screen, for those who may see it: agents only debtors they may see (`mayOpen`). */
 export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView | Refusal> {
 	const now = door.clock.now();
 	return inTenant(door.pool, door.tenantId, async (tx) => {
 		const debtor = await findDebtor(tx, debtorId);
 		const agent = door.actor.role === 'agent';
 		// To an agent a debtor of other teams does not exist.
-		if (!debtor || (agent && !(await mayOpen(tx, door.actor.id, debtorId))))
+		if (!debtor || (agent && !(await mayOpen(tx, { agentId: door.actor.id, now }, debtorId))))
 			return refuse('thing.not_found', { what: 'debtor', id: String(debtorId) });
 		const tenant = await loadTenant(tx);
 		const debts = await debtViews(tx, debtorId, now);

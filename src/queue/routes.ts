@@ -55,16 +55,8 @@ export function routes(app: App): void {
 			},
 		},
 		async ({ door, query }, reply) => {
-			const rows = await inTenant(door.pool, door.tenantId, async (tx) => {
-				const teams =
-					door.actor.role === 'agent'
-						? await tx.query<{ team_id: bigint }>('select team_id from team_member where tenant_id = $1 and login_id = $2', [
-								tx.tenantId,
-								door.actor.id,
-							])
-						: null;
-				return searchDebtors(tx, door.vault, query.query, 50, teams ? { teamIds: teams.map((row) => row.team_id) } : null);
-			});
+			const looking = door.actor.role === 'agent' ? { agentId: door.actor.id, now: door.clock.now() } : null;
+			const rows = await inTenant(door.pool, door.tenantId, (tx) => searchDebtors(tx, door.vault, query.query, 50, looking));
 			return answer(reply, {
 				items: rows.map((row) => ({
 					id: String(row.id),

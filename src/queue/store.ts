@@ -141,21 +141,6 @@ export async function sweepLeases(tx: Tx, now: Temporal.Instant, olderThan: Temp
 	return rows.length;
 }
 
-/** Whether an agent may open this debtor: assigned to one of their teams, or on their desk now. */
-export async function mayOpen(tx: Tx, agentId: bigint, debtorId: bigint): Promise<boolean> {
-	const rows = await tx.query(
-		`select 1 from team_member m where m.tenant_id = $1 and m.login_id = $2
-		    and (exists (select from assignment a where a.tenant_id = $1 and a.debtor_id = $3 and a.team_id = m.team_id)
-		      or exists (select from work_item w where w.tenant_id = $1 and w.debtor_id = $3 and w.team_id = m.team_id and w.state in ('open', 'claimed')))
-		 union all select 1 from work_item w where w.tenant_id = $1 and w.debtor_id = $3 and w.claimed_by = $2 and w.state = 'claimed'
-		 -- A call in progress keeps its outcome to be recorded, also when a payment has just taken the work away.
-		 union all select 1 from contact_attempt a where a.tenant_id = $1 and a.debtor_id = $3 and a.made_by = $2
-		    and not exists (select from contact_outcome o where o.tenant_id = $1 and o.debtor_id = $3 and o.attempt_id = a.id) limit 1`,
-		[tx.tenantId, agentId, debtorId],
-	);
-	return rows.length > 0;
-}
-
 export type TimelineRow = {
 	kind: string;
 	at: Temporal.Instant;
