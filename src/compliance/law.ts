@@ -12,6 +12,9 @@ import type { Span } from './store.ts';
 export const books: Readonly<Record<string, LawBook>> = lawBooks;
 export const usualBook = 'CN';
 
+/** The law book of this name, which anybody may have typed: `constructor` is none. */
+export const bookNamed = (name: string): LawBook | undefined => (Object.hasOwn(books, name) ? books[name] : undefined);
+
 /** There is no law book of this name. */
 export const noBook = (name: string): Refusal => refuse('thing.not_found', { what: 'law book', id: name.slice(0, 60) });
 
@@ -64,7 +67,7 @@ const rowView = (row: LawRow, on: string): LawRowView => ({
 /** Every row of a law book, and which are in force on a date (today where none is named). Refusal: `thing.not_found` for a book that is none. */
 export async function lawOf(door: Door, asked: { on?: string | undefined; book?: string | undefined }): Promise<Law | Refusal> {
 	const name = asked.book ?? usualBook;
-	const book = books[name];
+	const book = bookNamed(name);
 	if (!book) return noBook(name);
 	const on = asked.on ?? dateIn(await zoneOf(door), door.clock.now()).toString();
 	return { book: name, books: Object.keys(books), on, version: lawVersion(book), items: book.map((row) => rowView(row, on)) };
@@ -72,7 +75,7 @@ export async function lawOf(door: Door, asked: { on?: string | undefined; book?:
 
 /** What changes in a law book and when, latest first. Refusal: `thing.not_found`. */
 export async function lawCalendar(door: Door, name = usualBook): Promise<LawCalendar | Refusal> {
-	const book = books[name];
+	const book = bookNamed(name);
 	if (!book) return noBook(name);
 	const today = dateIn(await zoneOf(door), door.clock.now()).toString();
 	const items = changesOf(book).map(({ on, change, row }) => ({

@@ -129,7 +129,7 @@ describe('the law', () => {
 		expect(now.body.items.find((row: Item) => row['id'] === 'CN-T1')).toMatchObject({ in_force: true, enforced: 'gate' });
 		const before = await get('/api/law?on=2025-02-27');
 		expect(before.body.items.find((row: Item) => row['id'] === 'CN-T1')).toMatchObject({ in_force: false });
-		expect((await get('/api/law?book=nowhere')).status).toBe(404);
+		for (const book of ['nowhere', 'constructor', '__proto__']) expect((await get(`/api/law?book=${book}`)).status).toBe(404);
 	});
 
 	test('has a calendar whose days are each a row’s beginning or end', async () => {
@@ -137,7 +137,7 @@ describe('the law', () => {
 		expect(body.items.some((each: Item) => each['rule'] === 'CN-F2' && each['on'] === '2026-01-30' && each['change'] === 'begins')).toBe(
 			true,
 		);
-		expect((await get('/api/law/calendar?book=nowhere')).status).toBe(404);
+		for (const book of ['nowhere', 'constructor']) expect((await get(`/api/law/calendar?book=${book}`)).status).toBe(404);
 	});
 });
 

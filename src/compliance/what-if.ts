@@ -4,7 +4,7 @@ import { type Refusal, refuse, type Sentence } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { type LawBook, stack } from '../law/rows.ts';
 import type { Door } from '../record/change.ts';
-import { books, noBook, rowOf, spanOf, usualBook, zoneOf } from './law.ts';
+import { bookNamed, noBook, rowOf, spanOf, usualBook, zoneOf } from './law.ts';
 import { trialRows } from './rules.ts';
 import type { WhatIfAnswer, WhatIfBody } from './shapes.ts';
 import { pageOfFacts, type Remade } from './store.ts';
@@ -23,7 +23,7 @@ const whatIfNote: Sentence = {
  */
 export async function whatIf(door: Door, asked: WhatIfBody): Promise<WhatIfAnswer | Refusal> {
 	const name = asked.book ?? usualBook;
-	const base = books[name];
+	const base = bookNamed(name);
 	if (!base) return noBook(name);
 	const { from, to, span } = spanOf(await zoneOf(door), door.clock.now(), asked);
 	if (Temporal.PlainDate.from(from).until(to, { largestUnit: 'day' }).days > 366) return refuse('report.period_too_long', { days: '366' });
