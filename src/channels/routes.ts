@@ -42,8 +42,9 @@ export function routes(app: App): void {
 		async (request, reply) => {
 			const debtorId = BigInt(request.params.id);
 			const { debt_id: debtId, text } = request.body;
-			// The record names the debt; the words lie sealed with the message.
-			const what = { act: 'message.type', input: { debtor: debtorId, debt: debtId }, debtorId, key: keyOf(request) };
+			// The record names the debt; the words lie sealed with the message, and it has their index.
+			const input = { debtor: debtorId, debt: debtId, ...withoutWords(request.door.vault, { text }) };
+			const what = { act: 'message.type', input, debtorId, key: keyOf(request) };
 			return answer(reply, await change(request.door, what, (act) => typeMessage(act, { debtorId, debtId: BigInt(debtId), text })));
 		},
 	);

@@ -128,10 +128,12 @@ async function found(act: Act, id: bigint): Promise<ComplaintRow | Refusal> {
 type Done = { id: string; state: string };
 const wrongState = (row: ComplaintRow) => refuse('complaint.wrong_state', { state: row.state });
 
-async function note(act: Act, row: ComplaintRow, what: string, words: string | null): Promise<void> {
+async function note(act: Act, row: ComplaintRow, what: string, words: string | null, verdict?: Verdict): Promise<void> {
 	const sealed = words === null ? null : act.vault.seal(words, context(row.id));
-	await insertEvent(act.tx, { debtorId: row.debtor_id, complaintId: row.id, at: act.now, what, by: act.actor.id, note: sealed });
-	if (words !== null) flagWords(act, { debtorId: row.debtor_id, source: 'complaint', sourceId: row.id, words });
+	const event = { debtorId: row.debtor_id, complaintId: row.id, at: act.now, what, by: act.actor.id, note: sealed };
+	await insertEvent(act.tx, verdict ? { ...event, verdict } : event);
+	// An answer was looked at before it was given.
+	if (words !== null && !verdict) flagWords(act, { debtorId: row.debtor_id, source: 'complaint', sourceId: row.id, words });
 	act.tell('complaints');
 	act.tell(`debtor ${row.debtor_id}`);
 }
@@ -162,8 +164,8 @@ export async function extendComplaint(act: Act, id: bigint, reason: string): Pro
 	if (isRefusal(row)) return row;
 	if (row.state !== 'received' && row.state !== 'investigating') return wrongState(row);
 	if (row.handler_id === act.actor.id) return refuse('complaint.own_extension');
-	const clock = clockOf(row.kind, row.received_on, row.extensions, isWorkdayInChina);
 	const { zone } = await loadTenant(act.tx);
+	const clock = clockOfRow(row, zone);
 	if (clock.extensionsLeft === 0 || Temporal.PlainDate.compare(dateIn(zone, act.now), clock.dueOn) > 0)
 		return refuse('complaint.no_longer_term', { due: clock.dueOn.toString() });
 	await updateComplaint(act.tx, row, { state: row.state, extensions: row.extensions + 1 });
@@ -188,7 +190,7 @@ export async function answerComplaint(act: Act, id: bigint, answer: { verdict: V
 	if (blocked) return blocked;
 	const answerSealed = act.vault.seal(answer.words, context(row.id));
 	await updateComplaint(act.tx, row, { state: 'answered', answeredAt: act.now, verdict: answer.verdict, answerSealed });
-	await note(act, row, 'answered', null);
+	await note(act, row, 'answered', answer.words, answer.verdict);
 	if (row.kind === 'complaint' || (row.kind !== 'cease' && answer.verdict === 'not_upheld')) await liftHolds(act, row);
 	return { id: String(id), state: 'answered' };
 }
@@ -202,7 +204,10 @@ async function liftHolds(act: Act, row: ComplaintRow): Promise<void> {
 	}
 }
 
-/** Closes what was answered, or opens it again when the debtor does not accept the answer. Refusal: `complaint.wrong_state`. */
+/**
+ * Closes what was answered, or opens it again when the debtor does not accept the answer: it waits for a handler and has its first term again, from this day. What was answered before
+ * stands in its timeline. Refusal: `complaint.wrong_state`.
+ */
 export async function closeComplaint(act: Act, id: bigint, what: 'closed' | 'reopened', reason: string): Promise<Done | Refusal> {
 	const row = await found(act, id);
 	if (isRefusal(row)) return row;
@@ -221,6 +226,7 @@ export async function closeComplaint(act: Act, id: bigint, what: 'closed' | 'reo
 		await updateComplaint(act.tx, row, {
 			state: 'received',
 			handlerId: null,
+			extensions: 0,
 			answeredAt: null,
 			verdict: null,
 			answerSealed: null,
@@ -243,8 +249,12 @@ export async function makeLink(act: Act, debtorId: bigint): Promise<{ path: stri
 	return { path: `/portal/${act.tx.tenantId}.${secret}`, expires_at: expiresAt.toString() };
 }
 
+/** Counted from the day it was received, or opened again. */
+const clockOfRow = (row: ComplaintRow, zone: string) =>
+	clockOf(row.kind, row.reopened_at ? dateIn(zone, row.reopened_at) : row.received_on, row.extensions, isWorkdayInChina);
+
 function lineOf(row: ComplaintRow, today: Temporal.PlainDate, zone: string): ComplaintLine {
-	const clock = clockOf(row.kind, row.received_on, row.extensions, isWorkdayInChina);
+	const clock = clockOfRow(row, zone);
 	const answeredOn = row.answered_at === null ? today : dateIn(zone, row.answered_at);
 	return {
 		id: String(row.id),
@@ -285,6 +295,15 @@ export async function complaintsOfDebtor(door: Door, debtorId: bigint): Promise<
 	return { items: await complaintLines(door, { debtorId }) };
 }
 
+/** What this debtor filed through a link, for its confirmation; null: nothing under this number. */
+export function receivedThrough(door: Door, debtorId: bigint, id: bigint): Promise<{ id: string; due_on: string } | null> {
+	return inTenant(door.pool, door.tenantId, async (tx) => {
+		const row = await findComplaint(tx, id);
+		if (row?.debtor_id !== debtorId || row.channel !== 'portal') return null;
+		return { id: String(row.id), due_on: clockOfRow(row, (await loadTenant(tx)).zone).dueOn.toString() };
+	});
+}
+
 /** One complaint with its words, its timeline and who may not handle it. Refusal: `thing.not_found`. */
 export function complaintView(door: Door, id: bigint): Promise<ComplaintView | Refusal> {
 	return inTenant(door.pool, door.tenantId, async (tx) => {
@@ -314,6 +333,7 @@ async function viewIn(tx: Tx, vault: Vault, row: ComplaintRow, now: Temporal.Ins
 			what: event.what,
 			by: event.by_name,
 			note: event.note_sealed && vault.open(event.note_sealed, context(row.id)),
+			verdict: event.verdict,
 		})),
 	};
 }

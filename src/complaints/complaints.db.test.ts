@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { ask, contact, end, gateDesk, use } from '../../test/support/gate.ts';
+import { aDebt } from '../../test/support/debts.ts';
+import { anItem, aTeam } from '../../test/support/desks.ts';
+import { aPoint, ask, contact, end, gateDesk, use } from '../../test/support/gate.ts';
+import { type Session, testServer } from '../../test/support/server.ts';
+import { evidencePack } from '../compliance/pack.ts';
 import { closeContact } from '../arrangements/close-contact.ts';
+import { unmask } from '../contact/actions.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { type Act, change, type Door, type Plain } from '../record/change.ts';
 import {
@@ -86,6 +91,26 @@ describe('from filing to answer', () => {
 		);
 	});
 
+	test('the handler who looks at the number, or asks to call and is refused, still answers; who was allowed to call does not', async () => {
+		const lead = await desk.database.door('team_lead');
+		expect(isRefusal(await ask({ ...desk, door: lead }))).toBe(false);
+		const door = await officer();
+		const look = () =>
+			by(door, async (act) => {
+				const looked = await unmask(act, { debtorId: desk.placed.debtorId, contactPointId: desk.mobile });
+				return isRefusal(looked) ? looked : { id: String(looked.permitId) };
+			});
+		done(await look());
+		const { id } = done(await file());
+		done(await by(door, (act) => takeComplaint(act, id)));
+		expect(await look()).toMatchObject({ code: 'hold.in_force' });
+		expect(await ask({ ...desk, door })).toMatchObject({ code: 'hold.in_force' });
+		expect(await complaintView(door, id)).toMatchObject({ involved: [{ login_id: String(lead.actor.id), how: 'contact' }] });
+		done(await by(door, (act) => answerComplaint(act, id, { verdict: 'upheld', words: 'x' })));
+		const { id: second } = done(await file());
+		expect(await by(door, (act) => takeComplaint(act, second, lead.actor.id))).toMatchObject({ code: 'complaint.handler_involved' });
+	});
+
 	test('CN-C1: a longer term is allowed by somebody else, twice, and not after it ran out; unanswered past it, it is late', async () => {
 		const { id } = done(await file());
 		const [door, manager] = [await officer(), await desk.database.door('manager')];
@@ -159,6 +184,42 @@ describe('its effect on the gate', () => {
 		expect(isRefusal(await ask(desk))).toBe(false);
 	});
 
+	test('opened again on 20 December it has 15 days from then and no longer term behind it; what was answered before stays in it and in the pack', async () => {
+		const [door, manager] = [await officer(), await desk.database.door('manager')];
+		const { id } = done(await file());
+		done(await by(door, (act) => takeComplaint(act, id)));
+		done(await by(manager, (act) => extendComplaint(act, id, 'complex')));
+		const answer = async (verdict: 'upheld' | 'not_upheld', words: string) => {
+			done(await by(door, (act) => answerComplaint(act, id, { verdict, words })));
+		};
+		desk.database.clock.set(Temporal.Instant.from('2026-12-18T02:00:00Z'));
+		await answer('not_upheld', '我们核对了记录。');
+		done(await by(door, (act) => closeComplaint(act, id, 'closed', 'told')));
+		desk.database.clock.set(Temporal.Instant.from('2026-12-20T02:00:00Z'));
+		done(await by(door, (act) => closeComplaint(act, id, 'reopened', 'not accepted')));
+		expect(await complaintView(door, id)).toMatchObject({
+			due_on: '2027-01-04',
+			extensions: 0,
+			extensions_left: 2,
+			late: false,
+			verdict: null,
+			answer: null,
+			state: 'received',
+		});
+		expect((await complaintLines(door, { open: true })).find((line) => line.id === String(id))).toMatchObject({ due_on: '2027-01-04' });
+		done(await by(door, (act) => takeComplaint(act, id)));
+		desk.database.clock.set(Temporal.Instant.from('2027-01-04T02:00:00Z'));
+		done(await by(manager, (act) => extendComplaint(act, id, 'on its last day')));
+		await answer('upheld', '您说得对。');
+		const pack = await evidencePack(door, id);
+		if (isRefusal(pack)) throw new Error(pack.code);
+		expect(pack.content.complaint).toMatchObject({ verdict: 'upheld', answer: '您说得对。', extensions: 1, due_on: '2027-01-19' });
+		expect(pack.content.complaint.events.filter(({ what }) => what === 'answered')).toMatchObject([
+			{ verdict: 'not_upheld', note: '我们核对了记录。' },
+			{ verdict: 'upheld', note: '您说得对。' },
+		]);
+	});
+
 	test('of 20 calls placed while a request to stop is filed, none is placed after it: each either came before or finds it', async () => {
 		const permits = await Promise.all([ask(desk), ask(desk), ask(desk)]);
 		const [filed, ...used] = await Promise.all([
@@ -197,4 +258,47 @@ describe('its effect on the gate', () => {
 		expect(await desk.database.query('select 1 from hold where debtor_id = $1', [desk.placed.debtorId])).toHaveLength(1);
 		expect(await end(desk, attempt.attemptId)).toMatchObject({ code: 'outcome.already_recorded' });
 	});
+});
+
+test('the same key with other words, another wish or another verdict is refused as other input and not answered with what was done before', async () => {
+	const server = await testServer(desk.database);
+	try {
+		const [officer, manager] = [await server.as('compliance'), await server.as('manager')];
+		const filed = { kind: 'complaint', channel: 'letter', words: '一', wanted: '甲' };
+		const twice = async (by: Session, url: string, first: object, other: object) => {
+			const key = `key ${url}`;
+			const [once, again, otherwise] = [
+				await by.call('POST', url, { key, body: first }),
+				await by.call('POST', url, { key, body: first }),
+				await by.call('POST', url, { key, body: other }),
+			];
+			expect([once.status, again.body, otherwise.body['code']]).toEqual([200, once.body, 'idempotency.key_reused_with_other_input']);
+			return String(once.body['id']);
+		};
+		const id = await twice(officer, `/api/debtors/${desk.placed.debtorId}/complaints`, filed, { ...filed, words: '二' });
+		const other = `/api/debtors/${(await aDebt(desk.database, desk.door)).debtorId}/complaints`;
+		await twice(officer, other, filed, { ...filed, wanted: '乙' });
+		expect((await officer.call('POST', `/api/complaints/${id}/take`, { body: {} })).status).toBe(200);
+		await twice(manager, `/api/complaints/${id}/extend`, { reason: '复杂' }, { reason: '另一个' });
+		await twice(officer, `/api/complaints/${id}/answer`, { verdict: 'upheld', words: '好' }, { verdict: 'upheld', words: '不好' });
+		await twice(officer, `/api/complaints/${id}/close`, { reason: '接受' }, { reason: '不接受' });
+		await twice(officer, `/api/complaints/${id}/reopen`, { reason: '不满意' }, { reason: '满意' });
+		const fresh = await aDebt(desk.database, desk.door);
+		await aPoint(desk, fresh.debtorId);
+		const { teamId } = await aTeam(desk.database, 0);
+		await anItem(desk.database, fresh, teamId);
+		const agent = await server.as('agent', 'typing', { team_ids: [String(teamId)] });
+		const typed = (about: string) => ({
+			debt_id: String(fresh.debtId),
+			text: `【{agency}】您好，您申请的${about}已受理。投诉{complaint}，拒收请回复R。`,
+		});
+		await twice(agent, `/api/debtors/${fresh.debtorId}/messages`, typed('分期'), typed('延期'));
+		const kept = await desk.database.query<{ text: string }>(
+			`select string_agg(input::text, ' ') as text from record_entry where act like 'complaint.%' or act = 'message.type'`,
+		);
+		expect(kept[0]?.text).toMatch(/words [0-9a-f]{32}/);
+		for (const word of ['一', '甲', '复杂', '好', '接受', '满意', '分期']) expect(kept[0]?.text).not.toContain(word);
+	} finally {
+		await server.close();
+	}
 });

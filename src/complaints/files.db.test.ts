@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { anItem, aTeam } from '../../test/support/desks.ts';
 import { ask, contact, gateDesk } from '../../test/support/gate.ts';
 import { testServer } from '../../test/support/server.ts';
 import { evidencePack } from '../compliance/pack.ts';
@@ -22,8 +23,8 @@ async function aComplaint(): Promise<bigint> {
 	if (isRefusal(filed)) throw new Error(filed.code);
 	return BigInt(filed.id);
 }
-const add = (id: bigint, name: string, bytes: Buffer) =>
-	change(desk.door, { act: 'complaint.add_file', input: {} }, (act) => addFile(act, id, { name, bytes }));
+const add = async (id: bigint, name: string, bytes: Buffer) =>
+	change(await desk.database.door('compliance'), { act: 'complaint.add_file', input: {} }, (act) => addFile(act, id, { name, bytes }));
 
 test('a letter handed in is kept sealed, opens as it was, and lies in the pack with a proof of its hash', async () => {
 	expect(await contact(desk)).toBe('done');
@@ -74,7 +75,9 @@ test('by HTTP: an agent adds a file and downloads it as a file; through the port
 	try {
 		const id = await aComplaint();
 		const bytes = pdf('x');
-		const made = await (await server.as('agent')).call('POST', `/api/complaints/${id}/files`, {
+		const agent = await server.as('agent');
+		await workedBy('agent');
+		const made = await agent.call('POST', `/api/complaints/${id}/files`, {
 			body: { name: '信.pdf', content_base64: bytes.toString('base64') },
 		});
 		expect([made.status, made.body['sha256']]).toEqual([200, sha256(bytes)]);
@@ -100,9 +103,52 @@ test('by HTTP: an agent adds a file and downloads it as a file; through the port
 				headers: { 'content-type': 'multipart/form-data; boundary=b' },
 			});
 		expect((await post('not what it says \u0001')).status).toBe(415);
-		expect((await post('%PDF-1.7 portal')).status).toBe(200);
+		expect((await post('%PDF-1.7 portal')).status).toBe(303);
 		const [line] = (await complaintLines(desk.door, { debtorId: desk.placed.debtorId })).filter((each) => each.channel === 'portal');
 		expect(await complaintView(desk.door, BigInt(line?.id ?? 0))).toMatchObject({ files: [{ name: '证据.pdf', type: 'application/pdf' }] });
+	} finally {
+		await server.close();
+	}
+});
+
+/** The debtor of the test is worked by a new team, and this agent is in it. */
+async function workedBy(username: string): Promise<void> {
+	const { teamId } = await aTeam(desk.database, 0);
+	await desk.database.query('insert into team_member (tenant_id, team_id, login_id) select $1, $2, id from login where username = $3', [
+		desk.database.tenantId,
+		teamId,
+		username,
+	]);
+	await anItem(desk.database, desk.placed, teamId);
+}
+
+test('an agent puts files into complaints of debtors they may open alone; nobody into a closed one or one about themselves; more than 5 MB is told as 5 MB', async () => {
+	const server = await testServer(desk.database);
+	try {
+		const [agent, officer] = [await server.as('agent', 'handing in'), await server.as('compliance')];
+		const put = async (id: bigint, by = agent, bytes = pdf('x')) => {
+			const body = { name: '信.pdf', content_base64: bytes.toString('base64') };
+			const { status, body: told } = await by.call('POST', `/api/complaints/${id}/files`, { body });
+			return status === 200 ? 'kept' : `${status} ${String(told['code'])}`;
+		};
+		const id = await aComplaint();
+		expect(await put(id)).toBe('404 thing.not_found');
+		expect(await put(id, officer)).toBe('kept');
+		await workedBy('handing in');
+		expect(await put(id)).toBe('kept');
+		const large = { name: 'x.pdf', content_base64: Buffer.alloc(6 * 2 ** 20).toString('base64') };
+		expect((await agent.call('POST', `/api/complaints/${id}/files`, { body: large })).body).toMatchObject({
+			code: 'complaint.file_too_large',
+			detail: '文件须非空，且不超过 5 MB。',
+		});
+		await desk.database.owner.query(
+			`update complaint set about_login = (select id from login where username = 'handing in') where id = $1`,
+			[id],
+		);
+		expect(await put(id)).toBe('403 complaint.handler_involved');
+		await desk.database.owner.query(`update complaint set about_login = null, state = 'closed' where id = $1`, [String(id)]);
+		expect(await put(id)).toBe('409 complaint.wrong_state');
+		expect(await put(id, officer)).toBe('409 complaint.wrong_state');
 	} finally {
 		await server.close();
 	}

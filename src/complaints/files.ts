@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
-import { lockDebtor } from '../debtors/store.ts';
+import { lockDebtor, mayOpen } from '../debtors/store.ts';
 import { inTenant } from '../host/db.ts';
 import type { Act, Door } from '../record/change.ts';
 import type { FileType } from './rules.ts';
@@ -30,24 +30,32 @@ export type NewFile = { readonly name: string; readonly bytes: Buffer };
 /** What the record keeps of a file: never its name, which may name people. */
 export const fileFacts = ({ bytes }: NewFile) => ({ bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
 
+export const sizeRefusal: Refusal = refuse('complaint.file_too_large', { megabytes: String(fileBytesMax / 2 ** 20) });
+
 /** Why a file is not taken, whatever it belongs to. Refusals: `complaint.file_too_large`, `complaint.file_type`. */
 export function fileRefusal({ bytes }: NewFile): Refusal | null {
-	if (bytes.length === 0 || bytes.length > fileBytesMax)
-		return refuse('complaint.file_too_large', { megabytes: String(fileBytesMax / 2 ** 20) });
+	if (bytes.length === 0 || bytes.length > fileBytesMax) return sizeRefusal;
 	return kindOfFile(bytes) === null ? refuse('complaint.file_type') : null;
 }
 
 /**
- * Keeps what was handed in with a complaint, sealed, with the hash of what was handed in. What it is, is read from its bytes and not from its name. Refusals: `thing.not_found`,
- * `complaint.file_too_large`, `complaint.file_type`, `complaint.too_many_files`.
+ * Keeps what was handed in with a complaint, sealed, with the hash of what was handed in. What it is, is read from its bytes and not from its name. An
+ * agent hands in what a debtor they may open gave them. Refusals: `thing.not_found`, `complaint.file_too_large`, `complaint.file_type`, `complaint.too_many_files`,
+ * `complaint.handler_involved` (it is about them), `complaint.wrong_state` (closed: what comes in afterwards opens it again, or another).
  */
 export async function addFile(act: Act, complaintId: bigint, file: NewFile): Promise<{ id: string; sha256: string } | Refusal> {
 	const wrong = fileRefusal(file);
 	if (wrong) return wrong;
 	const type = kindOfFile(file.bytes) as FileType;
-	const row = await findComplaint(act.tx, complaintId);
-	if (!row) return refuse('thing.not_found', { what: 'complaint', id: String(complaintId) });
-	lockDebtor(act.tx, row.debtor_id);
+	const nothing = refuse('thing.not_found', { what: 'complaint', id: String(complaintId) });
+	const found = await findComplaint(act.tx, complaintId);
+	if (!found) return nothing;
+	lockDebtor(act.tx, found.debtor_id);
+	if (act.actor.role === 'agent' && !(await mayOpen(act.tx, { agentId: act.actor.id, now: act.now }, found.debtor_id))) return nothing;
+	const row = await findComplaint(act.tx, complaintId, true);
+	if (!row) return nothing;
+	if (row.about_login === act.actor.id) return refuse('complaint.handler_involved', { name: act.actor.name, how: 'complained about' });
+	if (row.state === 'closed') return refuse('complaint.wrong_state', { state: row.state });
 	if ((await countFiles(act.tx, row)) >= filesMax) return refuse('complaint.too_many_files', { count: String(filesMax) });
 	const { sha256 } = fileFacts(file);
 	const id = await insertFile(

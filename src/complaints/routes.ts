@@ -6,6 +6,7 @@ import { HoldBody } from '../contact/shapes.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { type App, answer, keyOf } from '../host/http.ts';
 import { type Act, change, type Plain } from '../record/change.ts';
+import { withoutWords } from '../record/written-words.ts';
 import {
 	answerComplaint,
 	closeComplaint,
@@ -17,7 +18,7 @@ import {
 	makeLink,
 	takeComplaint,
 } from './actions.ts';
-import { addFile, fileBytesMax, fileFacts, openFile } from './files.ts';
+import { addFile, fileBytesMax, fileFacts, openFile, sizeRefusal } from './files.ts';
 import { caseOfHold } from './rules.ts';
 import {
 	AnswerBody,
@@ -58,15 +59,21 @@ async function placeByHand(act: Act, debtorId: bigint, body: HoldBody) {
 	return isRefusal(filed) ? filed : { id: holdId, complaint: filed };
 }
 
-/** One act of a complaint's life, recorded. Free words stay out of the record: they lie sealed with the complaint. */
+/** One act of a complaint's life, recorded. Free words stay out of the record, which has their index alone: they lie sealed with the complaint. */
 async function acted<Answer extends Plain>(
 	request: FastifyRequest,
 	reply: FastifyReply,
-	what: { act: string; input: Record<string, Plain>; debtorId?: bigint },
+	what: { act: string; input: Record<string, Plain | undefined>; debtorId?: bigint },
 	work: (act: Act) => Promise<Answer | Refusal>,
 ): Promise<FastifyReply> {
 	const done = await change<Plain>(request.door, { ...what, key: keyOf(request) }, work);
 	return answer(reply, done);
+}
+
+/** A body beyond the route's limit is a file beyond ours. */
+function tooLarge(error: unknown, _: FastifyRequest, reply: FastifyReply): void {
+	if ((error as { code?: string }).code !== 'FST_ERR_CTP_BODY_TOO_LARGE') throw error;
+	answer(reply, sizeRefusal);
 }
 
 /** Complaints, disputes, hardship, requests to stop: intake, clock, handler, answer. */
@@ -95,7 +102,7 @@ export function routes(app: App): void {
 			return acted(
 				request,
 				reply,
-				{ act: 'complaint.file', input: { debtor: debtorId, kind: body.kind, channel: body.channel }, debtorId },
+				{ act: 'complaint.file', input: { debtor: debtorId, ...withoutWords(request.door.vault, body) }, debtorId },
 				(act) =>
 					fileComplaint(act, {
 						debtorId,
@@ -131,6 +138,7 @@ export function routes(app: App): void {
 			config: { permission: 'complaint.file' },
 			bodyLimit: Math.ceil((fileBytesMax * 4) / 3) + 4_096,
 			schema: { params: Id, body: FileBody, response: { 200: FileMade } },
+			errorHandler: tooLarge,
 		},
 		async (request, reply) => {
 			const id = BigInt(request.params.id);
@@ -187,9 +195,8 @@ export function routes(app: App): void {
 		{ config: { permission: 'complaint.extend' }, schema: { params: Id, body: ReasonBody, response: { 200: Done } } },
 		async (request, reply) => {
 			const id = BigInt(request.params.id);
-			return acted(request, reply, { act: 'complaint.extend', input: { complaint: id } }, (act) =>
-				extendComplaint(act, id, request.body.reason),
-			);
+			const input = { complaint: id, ...withoutWords(request.door.vault, request.body) };
+			return acted(request, reply, { act: 'complaint.extend', input }, (act) => extendComplaint(act, id, request.body.reason));
 		},
 	);
 	app.post(
@@ -197,9 +204,8 @@ export function routes(app: App): void {
 		{ config: { permission: 'complaint.handle' }, schema: { params: Id, body: AnswerBody, response: { 200: Done } } },
 		async (request, reply) => {
 			const [id, { body }] = [BigInt(request.params.id), request];
-			return acted(request, reply, { act: 'complaint.answer', input: { complaint: id, verdict: body.verdict } }, (act) =>
-				answerComplaint(act, id, body),
-			);
+			const input = { complaint: id, ...withoutWords(request.door.vault, body) };
+			return acted(request, reply, { act: 'complaint.answer', input }, (act) => answerComplaint(act, id, body));
 		},
 	);
 	for (const [verb, what] of [
@@ -211,9 +217,8 @@ export function routes(app: App): void {
 			{ config: { permission: 'complaint.handle' }, schema: { params: Id, body: ReasonBody, response: { 200: Done } } },
 			async (request, reply) => {
 				const id = BigInt(request.params.id);
-				return acted(request, reply, { act: `complaint.${verb}`, input: { complaint: id } }, (act) =>
-					closeComplaint(act, id, what, request.body.reason),
-				);
+				const input = { complaint: id, ...withoutWords(request.door.vault, request.body) };
+				return acted(request, reply, { act: `complaint.${verb}`, input }, (act) => closeComplaint(act, id, what, request.body.reason));
 			},
 		);
 }

@@ -5,6 +5,7 @@ const Id = Type.String({ pattern: '^\\d{1,18}$' });
 const orNull = <S extends Parameters<typeof Type.Union>[0][number]>(shape: S) => Type.Union([shape, Type.Null()]);
 const Words = Type.String({ minLength: 1, maxLength: 4000 });
 export const channels = ['phone', 'desk', 'portal', 'letter', 'email', 'api', 'regulator'] as const;
+const Verdict = Type.Enum(['upheld', 'partly', 'not_upheld']);
 const states = ['received', 'investigating', 'answered', 'closed'] as const;
 
 export const ComplaintBody = Type.Object(
@@ -31,7 +32,7 @@ export const ComplaintLine = Type.Object({
 	state: Type.Enum(states),
 	handler: orNull(Type.String()),
 	about: orNull(Type.String()),
-	verdict: orNull(Type.Enum(['upheld', 'partly', 'not_upheld'])),
+	verdict: orNull(Verdict),
 	due_on: Type.String(),
 	answer_by: Type.String(),
 	acknowledge_by: Type.String(),
@@ -39,7 +40,7 @@ export const ComplaintLine = Type.Object({
 	extensions_left: Type.Integer(),
 	/** A date above lies in a year whose holidays and shifted working days the State Council has not published yet: weekends only are known, and it may move. */
 	calendar_unpublished: Type.Boolean(),
-	/** Not answered, and the day to answer is over; or it was answered after it. */
+	/** Not answered, and the day to answer is over; or it was answered after it. Opened again, the day is counted from then. */
 	late: Type.Boolean(),
 });
 export const ComplaintList = Type.Object({ items: Type.Array(ComplaintLine) });
@@ -74,11 +75,14 @@ export const ComplaintView = Type.Object({
 	files: Type.Array(FileView),
 	/** Who may not handle it, and why. */
 	involved: Type.Array(Type.Object({ login_id: Type.String(), name: Type.String(), how: Type.String() })),
-	events: Type.Array(Type.Object({ at: Type.String(), what: Type.String(), by: Type.String(), note: orNull(Type.String()) })),
+	/** What was done. An answer stands here with its words and its verdict, also when the complaint was opened again after it. */
+	events: Type.Array(
+		Type.Object({ at: Type.String(), what: Type.String(), by: Type.String(), note: orNull(Type.String()), verdict: orNull(Verdict) }),
+	),
 });
 export const TakeBody = Type.Object({ handler_id: Type.Optional(Id) });
 export const ReasonBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 1000 }) });
-export const AnswerBody = Type.Object({ verdict: Type.Enum(['upheld', 'partly', 'not_upheld']), words: Words });
+export const AnswerBody = Type.Object({ verdict: Verdict, words: Words });
 export const Done = Type.Object({ id: Type.String(), state: Type.String() });
 export const LinkView = Type.Object({ path: Type.String(), expires_at: Type.String() });
 
@@ -87,4 +91,4 @@ export type ComplaintBody = Static<typeof ComplaintBody>;
 export type ComplaintLine = Static<typeof ComplaintLine>;
 export type ComplaintQuery = Static<typeof ComplaintQuery>;
 export type ComplaintView = Static<typeof ComplaintView>;
-export type Verdict = 'upheld' | 'partly' | 'not_upheld';
+export type Verdict = Static<typeof Verdict>;

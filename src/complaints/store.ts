@@ -23,8 +23,10 @@ export type ComplaintRow = {
 	answered_at: Temporal.Instant | null;
 	verdict: Verdict | null;
 	answer_sealed: Buffer | null;
+	/** When it was opened again last: its term begins anew then. */
+	reopened_at: Temporal.Instant | null;
 };
-const columns = `c.*, d.name_masked as debtor_name, h.name as handler_name, a.name as about_name from complaint c
+const columns = `c.*, (select max(e.at) from complaint_event e where e.tenant_id = c.tenant_id and e.debtor_id = c.debtor_id and e.complaint_id = c.id and e.what = 'reopened') as reopened_at, d.name_masked as debtor_name, h.name as handler_name, a.name as about_name from complaint c
 	join debtor d on d.tenant_id = c.tenant_id and d.id = c.debtor_id
 	left join login h on h.tenant_id = c.tenant_id and h.id = c.handler_id left join login a on a.tenant_id = c.tenant_id and a.id = c.about_login`;
 
@@ -86,21 +88,36 @@ export async function insertComplaint(tx: Tx, each: NewComplaint, seal: (id: big
 	return id;
 }
 
-export type EventRow = { at: Temporal.Instant; what: string; by_name: string; note_sealed: Buffer | null; id: bigint };
+export type EventRow = {
+	at: Temporal.Instant;
+	what: string;
+	by_name: string;
+	note_sealed: Buffer | null;
+	verdict: Verdict | null;
+	id: bigint;
+};
 
 export async function insertEvent(
 	tx: Tx,
-	event: { debtorId: bigint; complaintId: bigint; at: Temporal.Instant; what: string; by: bigint; note: Buffer | null },
+	event: {
+		debtorId: bigint;
+		complaintId: bigint;
+		at: Temporal.Instant;
+		what: string;
+		by: bigint;
+		note: Buffer | null;
+		verdict?: Verdict;
+	},
 ): Promise<void> {
 	await tx.query(
-		'insert into complaint_event (tenant_id, debtor_id, complaint_id, at, what, by_login, note_sealed) values ($1, $2, $3, $4, $5, $6, $7)',
-		[tx.tenantId, event.debtorId, event.complaintId, event.at, event.what, event.by, event.note],
+		'insert into complaint_event (tenant_id, debtor_id, complaint_id, at, what, by_login, note_sealed, verdict) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+		[tx.tenantId, event.debtorId, event.complaintId, event.at, event.what, event.by, event.note, event.verdict ?? null],
 	);
 }
 
 export function listEvents(tx: Tx, debtorId: bigint, complaintId: bigint): Promise<EventRow[]> {
 	return tx.query(
-		`select e.id, e.at, e.what, e.note_sealed, l.name as by_name from complaint_event e join login l on l.tenant_id = e.tenant_id and l.id = e.by_login
+		`select e.id, e.at, e.what, e.note_sealed, e.verdict, l.name as by_name from complaint_event e join login l on l.tenant_id = e.tenant_id and l.id = e.by_login
 		  where e.tenant_id = $1 and e.debtor_id = $2 and e.complaint_id = $3 order by e.id`,
 		[tx.tenantId, debtorId, complaintId],
 	);
@@ -146,12 +163,13 @@ export async function updateComplaint(tx: Tx, row: ComplaintRow, change: Change)
 	);
 }
 
-/** Everybody who is part of a case: may not handle what the debtor brings about it. */
+/** Everybody who is part of a case: they may not handle what the debtor brings about it. */
 export function involvedIn(tx: Tx, debtorId: bigint): Promise<{ login_id: bigint; name: string; how: string }[]> {
 	return tx.query(
 		`select l.id as login_id, l.name, string_agg(distinct i.how, ', ' order by i.how) as how from (
 		   select made_by as id, 'contact' as how from contact_attempt where tenant_id = $1 and debtor_id = $2
-		   union all select asked_by, 'contact' from contact_permit where tenant_id = $1 and debtor_id = $2
+		   -- Allowed to contact them; to look at a number, or to have been refused, is none.
+		   union all select asked_by, 'contact' from contact_permit where tenant_id = $1 and debtor_id = $2 and permitted and channel <> 'unmask'
 		   -- Words of one's own that the machine sends; what is from before the column names its author in the step.
 		   union all select coalesce(typed_by, nullif(split_part(step, ' ', 2), '')::bigint), 'contact' from message where tenant_id = $1 and debtor_id = $2 and template = 'typed'
 		   union all select made_by, 'promise' from promise where tenant_id = $1 and debtor_id = $2
@@ -204,7 +222,7 @@ export async function findLink(tx: Tx, hash: Buffer, now: Temporal.Instant): Pro
 export type PortalDebt = {
 	client: string;
 	tail: string;
-	status: string;
+	status: 'open' | 'settled' | 'recalled';
 	owed_minor: bigint;
 	currency: string;
 	service_line: string | null;
@@ -216,7 +234,7 @@ export function portalDebts(tx: Tx, debtorId: bigint): Promise<PortalDebt[]> {
 		   from debt t join debt_state s on s.tenant_id = t.tenant_id and s.debtor_id = t.debtor_id and s.debt_id = t.id
 		   join client c on c.tenant_id = t.tenant_id and c.id = t.client_id
 		   left join debt_balance b on b.tenant_id = t.tenant_id and b.debtor_id = t.debtor_id and b.debt_id = t.id
-		  where t.tenant_id = $1 and t.debtor_id = $2 and s.status in ('open', 'settled') order by t.id`,
+		  where t.tenant_id = $1 and t.debtor_id = $2 and s.status in ('open', 'settled', 'recalled') order by t.id`,
 		[tx.tenantId, debtorId],
 	);
 }

@@ -89,9 +89,16 @@ export function packPdf({ content: pack, made_at: madeAt, made_by: madeBy, conte
 						['时间', 'at'],
 						['事项', 'what'],
 						['人员', 'by'],
+						['结论', 'verdict'],
 						['说明', 'note', 'wide'],
 					],
-					complaint.events.map((event) => [at(event.at), named(words.complaintEventText, event.what), event.by, event.note]),
+					complaint.events.map((event) => [
+						at(event.at),
+						named(words.complaintEventText, event.what),
+						event.by,
+						event.verdict && named(words.verdictText, event.verdict),
+						event.note,
+					]),
 				),
 				table(
 					'files',

@@ -127,7 +127,10 @@ export const covered = {
 		shapes: ['debtor_id id complaint_id name type bytes sha256 sealed added_by added_at'],
 	},
 	written_words: { keys: 'id', shapes: ['debtor_id id act about words_sealed written_by written_at'] },
-	complaint_event: { keys: 'id', shapes: ['debtor_id id complaint_id at what by_login note_sealed'] },
+	complaint_event: {
+		keys: 'id',
+		shapes: ['debtor_id id complaint_id at what by_login note_sealed', 'debtor_id id complaint_id at what by_login note_sealed verdict'],
+	},
 	portal_link: { keys: 'id', shapes: ['debtor_id id token_hash made_by made_at expires_at'] },
 	limitation_event: {
 		keys: 'id',

@@ -5,8 +5,21 @@ import { type Act, indexOfWords, type Plain } from './change.ts';
 /** Words written down about a debtor beside an act. They lie sealed in a row of their own, which erasing the debtor empties (PIPL 47); the record has an index of them. */
 const context = (debtorId: bigint) => `words of debtor ${debtorId}`;
 
-/** What of a body are a person's own words, or names a person to whoever asks elsewhere: the court and its number of a case. */
-const wordsOf = ['evidence', 'proof', 'purpose', 'reason', 'remark', 'note', 'court', 'case_number'] as const;
+/** What of a body are a person's own words, or names a person to whoever asks elsewhere: the court or the regulator and its number of a case. */
+const wordsOf = [
+	'evidence',
+	'proof',
+	'purpose',
+	'reason',
+	'remark',
+	'note',
+	'words',
+	'wanted',
+	'text',
+	'regulator_reference',
+	'court',
+	'case_number',
+] as const;
 
 /** A body as the record keeps it: of the words in it the index alone. */
 export function withoutWords(vault: Vault, body: Readonly<Record<string, Plain | undefined>>): Record<string, Plain | undefined> {

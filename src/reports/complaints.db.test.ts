@@ -76,4 +76,29 @@ describe('complaint rates', () => {
 			'每千案属实投诉 upheld per 1,000 cases | 250.00 | 0.00 | +250.00 | ',
 		]);
 	});
+
+	test('one upheld on 3 December and opened again on the 8th stays upheld in the report of November; answered otherwise on the 20th it is not, from then on', async () => {
+		const [{ debtor_id } = { debtor_id: 0n }] = await database.query<{ debtor_id: bigint }>(
+			'select debtor_id from debt order by 1 limit 1',
+		);
+		const upheld = async (known: string) => (await knownAt(known)).complaints.upheld.now;
+		const before = await upheld('2026-12-05T02:00:00Z');
+		const [{ id } = { id: 0n }] = await database.query<{ id: bigint }>(
+			`insert into complaint (tenant_id, debtor_id, kind, channel, received_at, received_on, words_sealed, received_by, state, verdict, answered_at)
+			 select $1, $2, 'complaint', 'letter', '2026-11-12T02:00:00Z', '2026-11-12', '\\x00', min(id), 'answered', 'not_upheld', '2026-12-20T02:00:00Z' from login returning id`,
+			[database.tenantId, debtor_id],
+		);
+		for (const [at, what, verdict] of [
+			['2026-12-03T02:00:00Z', 'answered', 'upheld'],
+			['2026-12-08T02:00:00Z', 'reopened', null],
+			['2026-12-20T02:00:00Z', 'answered', 'not_upheld'],
+		])
+			await database.query(
+				`insert into complaint_event (tenant_id, debtor_id, complaint_id, at, what, by_login, verdict) select $1, $2, $3, $4, $5, min(id), $6 from login`,
+				[database.tenantId, debtor_id, id, at, what, verdict],
+			);
+		expect(await upheld('2026-12-02T02:00:00Z')).toBe(0);
+		for (const known of ['2026-12-05T02:00:00Z', '2026-12-10T02:00:00Z']) expect(await upheld(known)).toBe(before + 1);
+		expect(await upheld('2026-12-21T02:00:00Z')).toBe(before);
+	});
 });

@@ -52,6 +52,10 @@ const changed = [
 	'written_words',
 ];
 
+/** The day from which the term of complaint `c` counts, as it stood before the event `until`: when it was opened again last, else when it was received. */
+const begun = (until: string) => `coalesce((select (max(o.at) at time zone $4)::date from complaint_event o
+	where o.tenant_id = $1 and o.debtor_id = c.debtor_id and o.complaint_id = c.id and o.what = 'reopened' and o.id < ${until}), c.received_on)`;
+
 export const recordInvariants: readonly Invariant[] = [
 	{
 		name: 'everything that happened is in the record',
@@ -96,7 +100,7 @@ export const recordInvariants: readonly Invariant[] = [
 		name: 'a complaint has a clock and is handled by somebody who is no part of it',
 		// Days for an answer: 15, 30 or 60 for a complaint (CN-C1); the house's working days for the rest, taken as calendar days with the longest holidays between.
 		text: `select c.debtor_id, c.kind || ' ' || c.id || ' received on ' || c.received_on || ' is ' || c.state || ' after its term' as sentence from complaint c
-		 where c.tenant_id = $1 and c.state in ('received', 'investigating') and $5::date > c.received_on
+		 where c.tenant_id = $1 and c.state in ('received', 'investigating') and $5::date > ${begun('9223372036854775807')}
 			+ case c.kind when 'complaint' then (array[15, 30, 60])[c.extensions + 1] when 'dispute' then (array[25, 40, 40])[c.extensions + 1] when 'hardship' then (array[20, 30, 30])[c.extensions + 1] else 15 end
 		union all
 		select c.debtor_id, c.kind || ' ' || c.id || ' of ' || c.received_at || ' was received on ' || c.received_on from complaint c
@@ -123,13 +127,22 @@ export const recordInvariants: readonly Invariant[] = [
 			not between case c.kind when 'complaint' then 15 when 'dispute' then 10 when 'hardship' then 7 else 3 end and case c.kind when 'complaint' then 15 when 'dispute' then 25 when 'hardship' then 20 else 15 end
 		union all
 		select c.debtor_id, c.kind || ' ' || c.id || ' has ' || c.extensions || ' longer terms, allowed ' || v.count || ' times' from complaint c cross join lateral (
-			select count(*) as count, max(v.at) as at from complaint_event v where v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what = 'extended') v
+			select count(*) filter (where v.what = 'extended' and not exists (
+			         select from complaint_event r where r.tenant_id = $1 and r.debtor_id = c.debtor_id and r.complaint_id = c.id and r.what = 'reopened' and r.id > v.id)) as count, max(v.at) as at
+			  from complaint_event v where v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what in ('extended', 'reopened')) v
 		 where c.tenant_id = $1 and v.at >= $2 and v.at < $3 and c.extensions <> v.count
 		union all
-		select c.debtor_id, 'complaint ' || c.id || ' received on ' || c.received_on || ' was given a longer term on ' || (v.at at time zone $4)::date || ', after ' || n.before || ' others' from complaint c
+		select c.debtor_id, 'complaint ' || c.id || ' of ' || ${begun('v.id')} || ' was given a longer term on ' || (v.at at time zone $4)::date || ', after ' || n.before || ' others' from complaint c
 		  join complaint_event v on v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what = 'extended' and v.at >= $2 and v.at < $3
-		  cross join lateral (select count(*) as before from complaint_event b where b.tenant_id = $1 and b.debtor_id = c.debtor_id and b.complaint_id = c.id and b.what = 'extended' and b.id < v.id) n
-		 where c.tenant_id = $1 and c.kind = 'complaint' and (v.at at time zone $4)::date > c.received_on + (array[15, 30, 60])[n.before + 1]
+		  cross join lateral (select count(*) as before from complaint_event b where b.tenant_id = $1 and b.debtor_id = c.debtor_id and b.complaint_id = c.id and b.what = 'extended' and b.id < v.id
+		         and not exists (select from complaint_event r where r.tenant_id = $1 and r.debtor_id = c.debtor_id and r.complaint_id = c.id and r.what = 'reopened' and r.id between b.id and v.id)) n
+		 where c.tenant_id = $1 and c.kind = 'complaint' and (v.at at time zone $4)::date > ${begun('v.id')} + (array[15, 30, 60])[n.before + 1]
+		union all
+		-- An answer of before the timeline bore them has neither.
+		select c.debtor_id, c.kind || ' ' || c.id || ' was answered at ' || v.at || '; of that its timeline has the verdict ' || coalesce(v.verdict, '-') || case when v.note_sealed is null then ' and no words' else '' end
+		  from complaint c join complaint_event v on v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what = 'answered' and v.at >= $2 and v.at < $3
+		  join debtor d on d.tenant_id = $1 and d.id = c.debtor_id
+		 where c.tenant_id = $1 and (v.verdict is not null and v.note_sealed is null and d.erased_at is null or v.verdict is null and v.note_sealed is not null or c.answered_at = v.at and c.verdict <> v.verdict)
 		union all
 		select c.debtor_id, c.kind || ' ' || c.id || ' has ' || c.extensions || ' longer terms, which is more than there are' from complaint c
 		 where c.tenant_id = $1 and c.extensions > case c.kind when 'complaint' then 2 when 'cease' then 0 else 1 end
