@@ -19,6 +19,10 @@ const callConsented = (
 	and not exists (select from contact_attempt k join contact_outcome ko on ko.tenant_id = $1 and ko.debtor_id = k.debtor_id and ko.attempt_id = k.id and ko.line = 'right_party'
 		where k.tenant_id = $1 and k.debtor_id = a.debtor_id and k.channel = 'voice' and t = any (k.debt_ids) and k.placed_at > g.given_at and k.placed_at < ${at}))`;
 
+/** When a carrier of the simulator's had the text of an attempt `a`, as its own number of it says. */
+const handed = `join message w on w.tenant_id = $1 and w.debtor_id = a.debtor_id and w.attempt_id = a.id
+	cross join lateral (select case when w.carrier_id like 'handed %' then substr(w.carrier_id, 8)::timestamptz end as at) h`;
+
 /** Hours of which an end before the beginning is on the next day. */
 const within = (time: string, from: string, until: string) =>
 	`case when ${from} < ${until} then ${time} >= ${from} and ${time} < ${until} else ${time} >= ${from} or ${time} < ${until} end`;
@@ -153,6 +157,9 @@ export const contactInvariants: readonly Invariant[] = [
 		        or (select array_agg(distinct t.creditor_id order by t.creditor_id) from debt t where t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids)) is distinct from (select array_agg(distinct c order by c) from unnest(a.creditor_ids) c)
 		        or (select count(*) from contact_attempt u where u.tenant_id = $1 and u.debtor_id = a.debtor_id and u.permit_id = a.permit_id) <> 1)
 		union all
+		select a.debtor_id, 'text ' || a.id || ' was handed over at ' || h.at || ', its permit ended at ' || p.expires_at from contact_attempt a join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id ${handed}
+		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3 and h.at >= p.expires_at
+		union all
 		select p.debtor_id, 'permit ' || p.id || ' of ' || p.asked_at || ' lasts until ' || coalesce(p.expires_at::text, '-') from contact_permit p
 		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and (p.expires_at is null or p.expires_at <= p.asked_at or p.expires_at > p.asked_at + interval '10 minutes')
 		union all
@@ -167,7 +174,11 @@ export const contactInvariants: readonly Invariant[] = [
 		   and not (a.role in ('third_party', 'guarantor', 'co_borrower') and h.kind in ('deceased', 'incapacity'))
 		   and not (h.kind = 'minor' and exists (select from party y where y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id and y.relation in ('parent', 'guardian')))
 		   and not (h.kind = 'cease_request' and p.purpose in ('closing_notice', 'remedy_notice', 'required_by_law', 'opt_out_confirmation'))
-		   and not (h.kind = 'counsel' and exists (${consented(`'attorney', 'court'`, 'a.placed_at')}))`,
+		   and not (h.kind = 'counsel' and exists (${consented(`'attorney', 'court'`, 'a.placed_at')}))
+		union all
+		select a.debtor_id, 'text ' || a.id || ' was handed over at ' || h.at || ' during a hold (' || k.kind || ') since ' || k.from_at from contact_attempt a ${handed}
+		  join hold k on k.tenant_id = $1 and k.debtor_id = a.debtor_id and (k.debt_id is null or k.debt_id = any (a.debt_ids)) and k.from_at < h.at and ${stoodAt('k', 'h.at')}
+		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3`,
 	},
 	{
 		name: 'what the debtor said holds at once',
@@ -175,7 +186,12 @@ export const contactInvariants: readonly Invariant[] = [
 		 where o.tenant_id = $1 and o.recorded_at >= $2 and o.recorded_at < $3
 		   and (o.said in ('disputes', 'complains', 'deceased') or o.line = 'right_party' and o.said in ('hardship', 'refuses_contact'))
 		   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = o.debtor_id and h.from_at = o.recorded_at and h.until_at is null
-		         and h.kind = case o.said when 'disputes' then 'dispute' when 'complains' then 'complaint' when 'refuses_contact' then 'cease_request' else o.said end)`,
+		         and h.kind = case o.said when 'disputes' then 'dispute' when 'complains' then 'complaint' when 'refuses_contact' then 'cease_request' else o.said end)
+		union all
+		-- 12 CFR 1006.6(c)(1): who refuses in writing to pay is not contacted any more.
+		select a.debtor_id, 'attempt ' || a.id || ' by ' || a.channel || ': they wrote back that they will not pay, and no hold of it' from window_attempts a
+		  join contact_outcome o on o.tenant_id = $1 and o.debtor_id = a.debtor_id and o.attempt_id = a.id and o.said = 'will_not_pay' and o.line in ('right_party', 'delivered')
+		 where a.channel in ('sms', 'email', 'letter') and a.role <> 'third_party' and ${inAmerica} and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = o.debtor_id and h.from_at = o.recorded_at and h.kind = 'cease_request')`,
 	},
 	{
 		name: 'no contact about a debt that is paid or was taken back',

@@ -92,7 +92,12 @@ export const peopleInvariants: readonly Invariant[] = [
 		  cross join lateral (select case when told.later is null then l.exam_passed_on else (select w.exam_passed_on from written w where w.login = l.id::text and w.at <= a.placed_at and w.exam_passed_on is not null order by w.at desc limit 1)::date end as exam_passed_on,
 			case when told.later is null then l.trained_on else (select w.trained_on from written w where w.login = l.id::text and w.at = told.sooner)::date end as trained_on) c
 		 where ${inChina} and (told.later is null or told.sooner is not null)
-		   and (coalesce(c.exam_passed_on, l.exam_passed_on) is null or c.trained_on is null or (c.trained_on + interval '12 months')::date < ${dayIn('z', 'a.placed_at')} or c.trained_on > ${dayIn('z', 'a.placed_at')} + 1)`,
+		   and (coalesce(c.exam_passed_on, l.exam_passed_on) is null or c.trained_on is null or (c.trained_on + interval '12 months')::date < ${dayIn('z', 'a.placed_at')} or c.trained_on > ${dayIn('z', 'a.placed_at')} + 1)
+		union all
+		select m.debtor_id, 'message ' || m.id || ' was typed by login ' || e.actor_id || ', is kept as of ' || coalesce(m.typed_by::text, 'nobody') || case when p.facts -> 'ask' ->> 'automatic' = 'true' then ' and was asked for as of a machine' else '' end
+		  from window_attempts a join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id and m.template = 'typed' join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id
+		  join record_entry e on e.tenant_id = $1 and e.debtor_id = m.debtor_id and e.act = 'message.type' and e.outcome = 'done' and e.answer ->> 'id' = m.id::text
+		 where m.typed_by is distinct from e.actor_id or p.facts -> 'ask' ->> 'automatic' = 'true'`,
 	},
 	{
 		name: 'an outcome says whether anybody answered, and by whom they were called',

@@ -51,6 +51,8 @@ export const places = {
 export type Person = {
 	readonly debts?: readonly Code[];
 	readonly lives?: keyof typeof places;
+	/** What was lent, where it is no consumer loan. */
+	readonly product?: string;
 	/** Past due since so long ago; a year and a half unless said. */
 	readonly due?: Temporal.DurationLike;
 	/** The person around is also around this one. */
@@ -60,6 +62,17 @@ export type Person = {
 	/** The validation notice was never sent. */
 	readonly unnoticed?: true;
 };
+/** As many as a carrier is given at a time. */
+export const handful = [
+	'texted slowly one',
+	'texted slowly two',
+	'texted slowly three',
+	'texted slowly four',
+	'texted slowly five',
+	'texted slowly six',
+	'texted slowly seven',
+	'texted slowly eight',
+] as const;
 const york = { lives: 'New York' } as const;
 const cast = {
 	halved: { debts: ['TRIAL', 'BACK'] },
@@ -147,6 +160,10 @@ const cast = {
 	'who disputes both': { debts: ['TRIAL', 'TWIN'] },
 	'who is shown a plan': {},
 	'of the same friend by another name': { with: 'refused', friend: '试行朋' },
+	...(Object.fromEntries(handful.map((name) => [name, {}])) as Record<(typeof handful)[number], object>),
+	'texted too late': { product: '信用卡', due: { years: 3, days: 8 } },
+	'held before it left': {},
+	'who writes back': york,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];
@@ -212,6 +229,7 @@ export function rowOf({ i, person, code, on }: { i: number; name: string; person
 		friend: person.friend,
 		reference: `${code}-${i}`,
 		batch: code,
+		product: person.product,
 		contract: `HT-${code}-${i}`,
 		placedOn: on.subtract(came[code]),
 		dueOn: on.subtract(person.due ?? { days: 540 }),

@@ -99,6 +99,20 @@ export const revoke = (stage: Stage, of: Point, id: string) =>
 const words =
 	'【{agency}】{name}您好，您在{client}的账单（尾号{tail}）尚有{amount}未还。如已还款请忽略。客服{service}，投诉{complaint}，拒收请回复R。';
 
+/** The agent's own words, typed now. */
+export const typeTo = (
+	{ press, agent }: Stage,
+	{ debtor_id: debtorId, debt_id: debtId }: Pick<Placed, 'debtor_id' | 'debt_id'>,
+	{ text = words, i = 0 }: { text?: string; i?: number } = {},
+) =>
+	press('type', (key) =>
+		change(
+			agent,
+			{ act: 'message.type', input: { debtor: debtorId, i }, debtorId, key },
+			(act): Promise<{ id: string } | Refusal> => typeMessage(act, { debtorId, debtId, text }),
+		),
+	);
+
 /** The agent's own words, typed at each of these times; they leave five minutes after the last, together or each for itself. */
 export async function texts(
 	stage: Stage,
@@ -106,16 +120,10 @@ export async function texts(
 	times: readonly Temporal.Instant[],
 	{ text = words, together = false }: { text?: string; together?: boolean } = {},
 ): Promise<void> {
-	const { press, agent, system, clock } = stage;
+	const { press, system, clock } = stage;
 	for (const [i, at] of times.entries()) {
 		clock.set(at);
-		await press('type', (key) =>
-			change(
-				agent,
-				{ act: 'message.type', input: { debtor: debtorId, i }, debtorId, key },
-				(act): Promise<{ id: string } | Refusal> => typeMessage(act, { debtorId, debtId, text }),
-			),
-		);
+		await typeTo(stage, { debtor_id: debtorId, debt_id: debtId }, { text, i });
 		clock.advance({ minutes: 5 });
 		if (!together || i === times.length - 1) await press('messages', () => sendDueMessages(system));
 	}

@@ -34,10 +34,17 @@ import {
 import { trialsOfContact } from './trials-of-contact.ts';
 import { trialsOfEdges } from './trials-of-edges.ts';
 import { trialsOfHours } from './trials-of-hours.ts';
+import { trialsOfMessages } from './trials-of-messages.ts';
 import { trialsOfTime } from './trials-of-time.ts';
 import { enter, type Placed, type Stage, trained, type Trial } from './trials-parts.ts';
 
-const trials: Readonly<Record<string, Trial>> = { ...trialsOfContact, ...trialsOfHours, ...trialsOfTime, ...trialsOfEdges };
+const trials: Readonly<Record<string, Trial>> = {
+	...trialsOfContact,
+	...trialsOfHours,
+	...trialsOfTime,
+	...trialsOfEdges,
+	...trialsOfMessages,
+};
 
 export type Evening = {
 	readonly plan: Plan;

@@ -1,4 +1,5 @@
 import type { Bug } from './bugs.ts';
+import { messageBugs } from './message-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
 const held = 'no contact while a hold is in force';
@@ -120,4 +121,5 @@ export const edgeBugs: readonly Bug[] = [
 			'\t\t\tawait tx.settle();\n\t\t\tawait tx.commit();\n\t\t\treturn answer;',
 		],
 	]),
+	...messageBugs,
 ];
