@@ -137,8 +137,11 @@ export async function createServer(house: ServedHouse, signIn: SignIn): Promise<
  */
 async function callerOf(house: ServedHouse, signIn: SignIn, { headers }: FastifyRequest): Promise<CallerRow | null> {
 	const [scheme, key] = headers.authorization?.split(' ') ?? [];
-	if (scheme?.toLowerCase() === 'bearer' && key?.startsWith(keyPrefix))
-		return findCallerOfKey(house.owner, hashOfSecret(key), house.clock.now());
+	if (scheme?.toLowerCase() === 'bearer' && key?.startsWith(keyPrefix)) {
+		const caller = await findCallerOfKey(house.owner, hashOfSecret(key), house.clock.now());
+		// A key was given to a program: it waits for nobody to choose a password.
+		return caller && { ...caller, password_temporary: false };
+	}
 	if (headers.cookie === undefined) return null;
 	const userId = await signIn.userOf(new Headers({ cookie: headers.cookie }));
 	return userId === null ? null : findCallerOfUser(house.owner, userId);
