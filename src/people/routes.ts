@@ -58,7 +58,7 @@ function withCookies(reply: FastifyReply, cookies: readonly string[]): FastifyRe
 
 const cookiesOf = ({ headers }: FastifyRequest) => new Headers(headers.cookie === undefined ? {} : { cookie: headers.cookie });
 
-/** The session is a cookie the page's scripts never see: `HttpOnly`, `SameSite=Strict`, twelve hours. */
+/** The session is a cookie the page's scripts never see: `HttpOnly`, `SameSite=Strict`; it ends twelve hours after signing in, however much is done meanwhile. */
 function signInRoutes(app: App, entrance: Entrance): void {
 	app.post(
 		'/api/auth/sign-in/username',

@@ -91,6 +91,22 @@ describe('signing in', () => {
 		expect(after.body).toMatchObject({ code: 'sign_in.needed' });
 	});
 
+	test('a session ends twelve hours after signing in, however much is done meanwhile', async () => {
+		const session = await server.as('agent', 'sun');
+		const ofSun = `"userId" = (select id from auth."user" where username = 'sun')`;
+		const ends = async () =>
+			(await database.owner.query<{ ends: string }>(`select "expiresAt"::text as ends from auth."session" where ${ofSun}`)).rows[0]?.ends;
+		// As if signed in eleven hours ago.
+		await database.owner.query(
+			`update auth."session" set "createdAt" = "createdAt" - interval '11 hours', "updatedAt" = "updatedAt" - interval '11 hours', "expiresAt" = "expiresAt" - interval '11 hours' where ${ofSun}`,
+		);
+		const before = await ends();
+		expect((await session.call('GET', '/api/me')).status).toBe(200);
+		expect(await ends()).toBe(before);
+		await database.owner.query(`update auth."session" set "expiresAt" = "expiresAt" - interval '1 hour' where ${ofSun}`);
+		expect((await session.call('GET', '/api/me')).status).toBe(401);
+	});
+
 	test('from another site’s page is refused, also the signing in itself', async () => {
 		const session = await server.as('agent', 'wu');
 		const foreign = { origin: 'https://evil.example' };

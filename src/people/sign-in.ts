@@ -63,7 +63,12 @@ export function openSignIn(url: string, houseKey: Uint8Array): SignIn {
 		baseURL: origin,
 		secret: Buffer.from(hkdfSync('sha256', houseKey, '', 'dunwell sign-in', 32)).toString('hex'),
 		emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8, maxPasswordLength: 128 },
-		session: { expiresIn: 12 * 3_600, updateAge: 3_600, additionalFields: { word: { type: 'string', required: false, input: false } } },
+		// It ends twelve hours after signing in and is not drawn out by being used: a desk that polls would never be signed out.
+		session: {
+			expiresIn: 12 * 3_600,
+			disableSessionRefresh: true,
+			additionalFields: { word: { type: 'string', required: false, input: false } },
+		},
 		account: { additionalFields: { word: { type: 'string', required: false, input: false, returned: false } } },
 		databaseHooks: {
 			session: { create: { before: async (session) => ({ data: { word: words.session(session) } }) } },
@@ -139,6 +144,10 @@ export function openSignIn(url: string, houseKey: Uint8Array): SignIn {
 		async setPassword(loginId, name, shown, password) {
 			const context = await auth.$context;
 			const hash = await context.password.hash(password);
+			const link = async (userId: string) => {
+				await context.internalAdapter.linkAccount({ userId, providerId: 'credential', accountId: userId, password: hash });
+				return { userId, word: known((await passwordOf(userId))?.word, 'the word for a password') };
+			};
 			const { rows } = await pool.query<{ id: string; taken: boolean }>(
 				`select id, exists (select from dunwell.login l where l.auth_user_id = u.id and l.id <> $2) as taken from "user" u where username = $1`,
 				[name.toLowerCase(), loginId],
@@ -147,10 +156,12 @@ export function openSignIn(url: string, houseKey: Uint8Array): SignIn {
 			// A name another login signs in with (perhaps another agency's) is never taken over.
 			if (found?.taken) return null;
 			if (found) {
+				const there = await passwordOf(found.id);
+				// Cut off between the two rows, a user is left without a password.
+				if (!there) return link(found.id);
 				const word = await nextWord(found.id, hash);
-				const { id } = known(await passwordOf(found.id), 'the password of a user');
 				const set = { password: hash, word };
-				await context.internalAdapter.updateAccount(id, set);
+				await context.internalAdapter.updateAccount(there.id, set);
 				await context.internalAdapter.deleteUserSessions(found.id);
 				return { userId: found.id, word };
 			}
@@ -163,9 +174,7 @@ export function openSignIn(url: string, houseKey: Uint8Array): SignIn {
 				displayUsername: name,
 			};
 			const user = known(await context.internalAdapter.createUser(facts, { method: 'email-password' }), 'new user');
-			await context.internalAdapter.linkAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: hash });
-			const word = known((await passwordOf(user.id))?.word, 'the word for a password');
-			return { userId: user.id, word };
+			return link(user.id);
 		},
 		async endSessions(userId) {
 			await (await auth.$context).internalAdapter.deleteUserSessions(userId);
