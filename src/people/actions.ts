@@ -1,7 +1,9 @@
 import { assert, known } from '../core/assert.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import { dateIn } from '../core/time.ts';
 import { inTenant, type Tx } from '../host/db.ts';
 import { type Act, change, type Door } from '../record/change.ts';
+import { loadTenant } from '../tenants/store.ts';
 import type { CertificateBody, LoginChange, LoginView, NewLogin, TeamChange } from './shapes.ts';
 import type { SignIn } from './sign-in.ts';
 import { countOtherAdmins, freeDebtors, listLoginRows, loadLoginForUpdate, setTeams } from './store.ts';
@@ -29,14 +31,19 @@ export async function listLogins(tx: Tx): Promise<LoginView[]> {
 type Options = { readonly key?: string | undefined /** Its owner sets an own one at the first sign-in. */; readonly temporary?: boolean };
 
 /**
- * Makes a login with its password. The password never reaches the record.
- * Refusals: `login.username_taken`, `client.unknown`, `thing.not_found` (team).
+ * Makes a login with its password. The password never reaches the record. Where none could be set (the name opens another agency's door) the login is closed at once: nobody works
+ * under it. Refusals: `login.username_taken`, `login.certificate_in_future`, `client.unknown`, `thing.not_found` (team).
  */
 export async function addLogin(door: Door, signIn: SignIn, login: NewLogin, options: Options = {}): Promise<{ id: string } | Refusal> {
 	const { password, ...facts } = login;
-	const made = await change(door, { act: 'login.add', input: facts, key: options.key }, async ({ tx, now, tell }) => {
-		const taken = await tx.query('select 1 from login where tenant_id = $1 and username = $2', [tx.tenantId, login.username]);
+	const made = await change(door, { act: 'login.add', input: facts, key: options.key }, async (act) => {
+		const { tx, now, tell } = act;
+		// Li and li are one name to whoever signs in; two who ask for it in the same moment come one after another.
+		await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 5))', [`login ${login.username.toLowerCase()}`]);
+		const taken = await tx.query('select 1 from login where tenant_id = $1 and lower(username) = lower($2)', [tx.tenantId, login.username]);
 		if (taken.length > 0) return refuse('login.username_taken', { username: login.username });
+		const ahead = certificateAhead(login, await todayOf(act));
+		if (ahead) return ahead;
 		let clientId: bigint | null = null;
 		if (login.role === 'client') {
 			const [client] = await tx.query<{ id: bigint }>('select id from client where tenant_id = $1 and code = $2 and closed_at is null', [
@@ -68,7 +75,7 @@ export async function addLogin(door: Door, signIn: SignIn, login: NewLogin, opti
 		return { id: String(id) };
 	});
 	if (isRefusal(made)) return made;
-	return connect(door, signIn, { id: BigInt(made.id), username: login.username, name: login.name }, { password, ...options });
+	return connect(door, signIn, { id: BigInt(made.id), username: login.username, name: login.name }, { password, fresh: true, ...options });
 }
 
 /**
@@ -79,13 +86,22 @@ async function connect(
 	door: Door,
 	signIn: SignIn,
 	login: { id: bigint; username: string; name: string },
-	{ password, temporary = false, ...options }: Options & { password: string },
+	{ password, temporary = false, fresh = false, ...options }: Options & { password: string; fresh?: boolean },
 ): Promise<{ id: string } | Refusal> {
 	const key = options.key === undefined ? undefined : `${options.key} connect`;
 	if (key !== undefined && (await wasDone(door, key))) return { id: String(login.id) };
 	const set = await signIn.setPassword(login.id, login.username, login.name, password);
-	return change(door, { act: 'login.connect', input: { login: login.id, temporary }, key }, async ({ tx }) => {
-		if (set === null) return refuse('login.username_taken', { username: login.username });
+	const what = { act: 'login.connect', input: { login: login.id, temporary }, key, keepOnRefusal: true };
+	return change(door, what, async ({ tx, now }) => {
+		if (set === null) {
+			if (fresh)
+				await tx.query('update login set closed_at = $3 where tenant_id = $1 and id = $2 and auth_user_id is null', [
+					tx.tenantId,
+					login.id,
+					now,
+				]);
+			return refuse('login.username_taken', { username: login.username });
+		}
 		await tx.query('update login set auth_user_id = $3, password_word = $4, password_temporary = $5 where tenant_id = $1 and id = $2', [
 			tx.tenantId,
 			login.id,
@@ -107,7 +123,7 @@ async function wasDone(door: Door, key: string): Promise<boolean> {
 /**
  * Changes a login: name, teams, skills, certificate (CN-H1), closing, a new password. A closed login's sessions and keys end at once, and the debtors of one that is
  * closed or leaves their team are that team's again.
- * Refusals: `thing.not_found`, `login.last_admin`.
+ * Refusals: `thing.not_found`, `login.last_admin`, `login.certificate_in_future`.
  */
 export async function changeLogin(
 	door: Door,
@@ -128,6 +144,8 @@ export async function changeLogin(
 			const login = await loadLoginForUpdate(tx, loginId);
 			if (!login) return refuse('thing.not_found', { what: 'login', id: String(loginId) });
 			if (input.closed === true && login.role === 'admin' && login.auth_user_id !== null && others === 0) return refuse('login.last_admin');
+			const ahead = certificateAhead(input, await todayOf(act));
+			if (ahead) return ahead;
 			await tx.query(
 				`update login set name = coalesce($3, name), skills = coalesce($4, skills),
 			        closed_at = case when $5::boolean is null then closed_at when $5 then coalesce(closed_at, $6) else null end
@@ -157,6 +175,17 @@ export async function changeLogin(
 	return connect(door, signIn, { id: loginId, username: changed.username, name: changed.name }, { password, temporary: true, key });
 }
 
+/** The agency's own date. */
+const todayOf = async ({ tx, now }: Act) => dateIn((await loadTenant(tx)).zone, now);
+
+/** No exam was passed tomorrow. */
+function certificateAhead(dates: CertificateBody, today: Temporal.PlainDate): Refusal | null {
+	for (const date of [dates.exam_passed_on, dates.trained_on])
+		if (date && Temporal.PlainDate.compare(Temporal.PlainDate.from(date), today) > 0)
+			return refuse('login.certificate_in_future', { date });
+	return null;
+}
+
 async function writeCertificate({ tx }: Act, loginId: bigint, dates: CertificateBody): Promise<void> {
 	await tx.query(
 		`update login set exam_passed_on = case when $3 then $4::date else exam_passed_on end, trained_on = case when $5 then $6::date else trained_on end
@@ -181,9 +210,8 @@ export function certify(
 	const { loginId, today, ...dates } = input;
 	return change(door, { act: 'login.certify', input: { login: loginId, ...dates }, key }, async (act) => {
 		if (!(await loadLoginForUpdate(act.tx, loginId))) return refuse('thing.not_found', { what: 'login', id: String(loginId) });
-		for (const date of [dates.exam_passed_on, dates.trained_on])
-			if (date && Temporal.PlainDate.compare(Temporal.PlainDate.from(date), today) > 0)
-				return refuse('login.certificate_in_future', { date });
+		const ahead = certificateAhead(dates, today);
+		if (ahead) return ahead;
 		await writeCertificate(act, loginId, dates);
 		act.tell('people');
 		return { id: String(loginId) };
@@ -242,7 +270,10 @@ export function addTeam(door: Door, team: { code: string; name: string }, key?: 
 	});
 }
 
-/** Renames or closes a team. A team that still has debtors is not closed: refusal `team.has_debtors`. */
+/**
+ * Renames or closes a team. A team whose debtors still owe something is not closed: refusal `team.has_debtors`. Those with nothing open are nobody's then: should one owe again (a payment
+ * that bounces, a new placement), the team for such debtors gets them.
+ */
 export function changeTeam(
 	door: Door,
 	{ teamId, ...input }: TeamChange & { teamId: bigint },
@@ -251,10 +282,12 @@ export function changeTeam(
 	return change(door, { act: 'team.change', input: { team: teamId, ...input }, key }, async ({ tx, now, tell }) => {
 		if (input.closed === true) {
 			const [assigned] = await tx.query<{ debtors: bigint }>(
-				'select count(*) as debtors from assignment where tenant_id = $1 and team_id = $2',
+				`select count(*) as debtors from assignment a where a.tenant_id = $1 and a.team_id = $2
+				    and exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = a.debtor_id and s.status = 'open')`,
 				[tx.tenantId, teamId],
 			);
 			if (assigned && assigned.debtors > 0n) return refuse('team.has_debtors', { debtors: String(assigned.debtors) });
+			await tx.query('delete from assignment where tenant_id = $1 and team_id = $2', [tx.tenantId, teamId]);
 		}
 		const [row] = await tx.query<{ id: bigint }>(
 			`update team set name = coalesce($3, name), closed_at = case when $4::boolean is null then closed_at when $4 then coalesce(closed_at, $5) else null end

@@ -65,6 +65,8 @@ describe('logins', () => {
 		expect((await add({ username: 'a.b' })).status).toBe(200);
 		expect((await add({ username: 'a-b' })).status).toBe(200);
 		expect((await add({ username: 'a.b' })).body).toMatchObject({ code: 'login.username_taken' });
+		expect((await add({ username: 'A.B' })).body).toMatchObject({ code: 'login.username_taken' });
+		expect(await loginCalled('A.B')).toBeUndefined();
 		expect((await add({ username: 'creditor', role: 'client' })).body).toMatchObject({ code: 'client.unknown' });
 		expect((await add({ username: 'robot', role: 'system' })).status).toBe(400);
 	});
@@ -84,8 +86,31 @@ describe('logins', () => {
 		const other = await database.agency('other');
 		const { addLogin } = await import('./actions.ts');
 		await addLogin(await other.door('admin'), server.signIn, { username: 'shared', name: 'x', role: 'agent', password: 'their secret' });
-		expect((await add({ username: 'shared', password: 'our secret 1' })).body).toMatchObject({ code: 'login.username_taken' });
+		const team_ids = [(await admin.call('POST', '/api/teams', { body: { code: 'S', name: 'S' } })).body['id']];
+		const refused = await add({ username: 'shared', password: 'our secret 1', team_ids });
+		expect(refused.body).toMatchObject({ code: 'login.username_taken' });
+		// What was made of it is closed: it is handed no debtors.
+		expect(await loginCalled('shared')).toMatchObject({ closed: true, can_sign_in: false });
+		const { debtorId } = await aDebt(database, await database.door('admin'));
+		const handed = { way: 'count', team_id: team_ids[0], debtor_ids: [String(debtorId)] };
+		expect((await admin.call('POST', '/api/assignments', { body: handed })).body).toMatchObject({ code: 'assignment.agents_missing' });
+		await admin.call('PATCH', `/api/teams/${String(team_ids[0])}`, { body: { closed: true } });
 		expect(await server.signIn.opens('shared', 'their secret')).toBe(true);
+	});
+
+	test('of Zoe and zoe asked for in the same moment one is made', async () => {
+		const asked = await Promise.all([add({ username: 'Zoe' }), add({ username: 'zoe' }), add({ username: 'ZOE' })]);
+		expect(asked.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+		expect((await listed('/api/logins')).filter((each) => String(each['username']).toLowerCase() === 'zoe')).toHaveLength(1);
+	});
+
+	test('a sign-in user whose password was never written, because the process was killed between the two, gets one when it is set again', async () => {
+		const { id } = (await add({ username: 'halfway' })).body;
+		await database.owner.query(`delete from auth."account" where "userId" = (select id from auth."user" where username = 'halfway')`);
+		await database.owner.query(`update dunwell.login set auth_user_id = null, password_word = null where id = $1`, [id]);
+		expect((await admin.call('PATCH', `/api/logins/${String(id)}`, { body: { password: 'set once more' } })).status).toBe(200);
+		expect(await server.signIn.opens('halfway', 'set once more')).toBe(true);
+		expect((await server.signInAs('halfway', 'set once more')).cookie).not.toBe('');
 	});
 
 	test('the last administrator who can sign in is not closed; of two who close each other in the same moment one stays', async () => {
@@ -108,12 +133,16 @@ describe('logins', () => {
 		expect((await certify(compliance, { trained_on: '2026-11-24' })).status).toBe(200);
 		expect(await loginCalled('chen')).toMatchObject({ trained_on: '2026-11-24', exam_passed_on: '2026-10-01' });
 		expect((await certify(compliance, { trained_on: '2026-11-25' })).body).toMatchObject({ code: 'login.certificate_in_future' });
+		// Nor by whoever makes or changes a login.
+		expect((await add({ username: 'early', trained_on: '2026-11-25' })).body).toMatchObject({ code: 'login.certificate_in_future' });
+		const changed = await admin.call('PATCH', `/api/logins/${String(id)}`, { body: { exam_passed_on: '2026-11-25' } });
+		expect(changed.body).toMatchObject({ code: 'login.certificate_in_future', details: { date: '2026-11-25' } });
 		expect((await certify(lead, { trained_on: '2026-11-24' })).body).toMatchObject({ code: 'permission.denied' });
 	});
 });
 
 describe('teams', () => {
-	test('a code is taken once; a team with debtors is not closed, an empty one is', async () => {
+	test('a code is taken once; a team whose debtor owes is not closed; once it is paid the team is, and the debtor is nobody’s', async () => {
 		expect((await admin.call('POST', '/api/teams', { body: { code: 'A', name: 'again' } })).body).toMatchObject({
 			code: 'team.code_taken',
 		});
@@ -129,9 +158,10 @@ describe('teams', () => {
 		]);
 		const close = () => admin.call('PATCH', `/api/teams/${String(id)}`, { body: { closed: true } });
 		expect((await close()).body).toMatchObject({ code: 'team.has_debtors', details: { debtors: '1' } });
-		await database.query('delete from assignment where tenant_id = $1', [database.tenantId]);
+		await database.query(`update debt_state set status = 'settled' where debtor_id = $1`, [debtorId]);
 		expect((await close()).status).toBe(200);
 		expect((await listed('/api/teams')).map((each) => each['code'])).toEqual(['A']);
+		expect(await database.query('select 1 from assignment where debtor_id = $1', [debtorId])).toEqual([]);
 	});
 });
 
@@ -212,6 +242,14 @@ describe('API keys', () => {
 			revoked: false,
 			login: { username: 'integrator' },
 		});
+	});
+
+	test('a key opens what its login may also while the password of the login is the administrator’s; its session does not', async () => {
+		const { id: login_id } = (await add({ username: 'interface', role: 'manager', password: 'temporary 1' })).body;
+		const { key } = (await admin.call('POST', '/api/keys', { body: { login_id, name: 'k' } })).body;
+		expect((await server.nobody.call('GET', '/api/placements', withKey(key))).status).toBe(200);
+		const session = await server.signInAs('interface', 'temporary 1');
+		expect((await session.call('GET', '/api/placements')).body).toMatchObject({ code: 'sign_in.password_is_temporary' });
 	});
 
 	test('a revoked key, an expired key and a key of a closed login open nothing', async () => {
