@@ -46,8 +46,8 @@ export async function contactPerDay(tx: Tx, window: Window): Promise<DayContact[
 export type FirstDay = { cases: number; plan_done: number; reached: number };
 
 /**
- * 首日触达 of the cases whose first day (the day run's `opened_on`, already moved past the cut-off hour) lies in the window:
- * plan done = none of that day's opening calls was left open or dropped, unless the debtor was reached, which ends the day's plan;
+ * 首日触达 of the cases whose first day (the day run's `opened_on`, already moved past the cut-off hour) lies in the window and has come:
+ * plan done = all calls planned for that day were made by `asOf`, or the debtor was reached, which ends the day's plan;
  * reached = the debtor in person answered on that day.
  */
 export async function firstDay(tx: Tx, window: Window): Promise<FirstDay> {
@@ -60,11 +60,11 @@ export async function firstDay(tx: Tx, window: Window): Promise<FirstDay> {
 		          exists (select from contact_attempt a join contact_outcome c on c.tenant_id = a.tenant_id and c.debtor_id = a.debtor_id and c.attempt_id = a.id
 		                   where a.tenant_id = $1 and a.debtor_id = o.debtor_id and c.line = 'right_party' and c.recorded_at <= $5
 		                     and (a.placed_at at time zone $4)::date = o.opened_on) as reached,
-		          coalesce((select bool_and(w.state = 'done') from work_item w
+		          coalesce((select bool_and(w.state = 'done' and w.closed_at <= $5) from work_item w
 		                     where w.tenant_id = $1 and w.debtor_id = o.debtor_id and w.business_date = o.opened_on and w.kind = 'call'), false) as all_done
 		     from opened o)
 		 select count(*)::int as cases, count(*) filter (where all_done or reached)::int as plan_done, count(*) filter (where reached)::int as reached from day`,
-		[tx.tenantId, window.from, window.to, window.zone, window.asOf],
+		[tx.tenantId, window.from, window.lastOn, window.zone, window.asOf],
 	);
 	return found as FirstDay;
 }
@@ -74,7 +74,7 @@ export type RefusalFigures = { rule: string; count: number; debtors: number };
 /** Contacts the gate refused in the window, by the rules that said no. One refused contact counts once for each of them. */
 export async function refusalsByRule(tx: Tx, window: Window): Promise<RefusalFigures[]> {
 	return tx.query<RefusalFigures>(
-		`select reason ->> 'rule' as rule, count(*)::int as count, count(distinct p.debtor_id)::int as debtors
+		`select reason ->> 'rule' as rule, count(distinct p.id)::int as count, count(distinct p.debtor_id)::int as debtors
 		   from contact_permit p join report_debtor r using (debtor_id) cross join lateral jsonb_array_elements(p.reasons) reason
 		  where p.tenant_id = $1 and not p.permitted and p.asked_at >= $2 and p.asked_at < $3 and reason ->> 'verdict' = 'refuses'
 		  group by 1 order by 2 desc, 1`,
@@ -98,7 +98,7 @@ export type StageFigures = {
 export async function byStage(tx: Tx, window: Window): Promise<StageFigures[]> {
 	return tx.query<StageFigures>(
 		`with planned as (
-		   select w.debtor_id, w.id, w.state, coalesce(w.close_reason = 'not worked', false) as not_worked, regexp_replace(w.step, ' *[0-9].*$', '') as stage from work_item w join report_debtor r using (debtor_id)
+		   select w.debtor_id, w.id, case when w.closed_at <= $5 then w.state else 'open' end as state, coalesce(w.close_reason = 'not worked', false) as not_worked, regexp_replace(w.step, ' *[0-9].*$', '') as stage from work_item w join report_debtor r using (debtor_id)
 		    where w.tenant_id = $1 and w.business_date between $2 and $3)
 		 select p.stage, count(distinct (p.debtor_id, p.id))::int as planned, count(distinct (p.debtor_id, p.id)) filter (where p.state = 'done')::int as done,
 		        count(distinct (p.debtor_id, p.id)) filter (where p.state = 'cancelled' and p.not_worked)::int as not_worked,
@@ -109,7 +109,7 @@ export async function byStage(tx: Tx, window: Window): Promise<StageFigures[]> {
 		   left join contact_attempt a on a.tenant_id = $1 and a.debtor_id = p.debtor_id and a.work_item_id = p.id and a.channel = 'voice' and a.placed_at < $4
 		   left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = a.debtor_id and o.attempt_id = a.id and o.recorded_at <= $5
 		  group by 1 order by 2 desc, 1`,
-		[tx.tenantId, window.from, window.to, window.untilAt, window.asOf],
+		[tx.tenantId, window.from, window.lastOn, window.untilAt, window.asOf],
 	);
 }
 
@@ -139,7 +139,7 @@ export async function people(tx: Tx, window: Window): Promise<PersonFigures[]> {
 		   select p.made_by, count(*) filter (where p.plan_id is null and p.made_at >= $2 and p.made_at < $3) as promises,
 		          count(*) filter (where p.due_on between $5 and $6 and p.state not in ('open', 'withdrawn') and p.judged_on <= $7) as judged,
 		          count(*) filter (where p.due_on between $5 and $6 and p.state = 'kept' and p.judged_on <= $7) as kept
-		     from promise p join report_debtor r using (debtor_id) where p.tenant_id = $1 group by 1),
+		     from promise p join report_debt b on b.debtor_id = p.debtor_id and b.debt_id = p.debt_id where p.tenant_id = $1 group by 1),
 		 refused as (
 		   select p.asked_by, count(*) as count from contact_permit p join report_debtor r using (debtor_id)
 		    where p.tenant_id = $1 and not p.permitted and p.asked_at >= $2 and p.asked_at < $3 group by 1),

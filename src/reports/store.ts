@@ -9,6 +9,8 @@ export type Window = {
 	readonly fromAt: Temporal.Instant;
 	readonly untilAt: Temporal.Instant;
 	readonly asOf: Temporal.Instant;
+	/** The last day of the period that has come by `asOf`. */
+	readonly lastOn: Temporal.PlainDate;
 	readonly zone: string;
 	readonly bucketEdges: readonly number[];
 	/** Only the debts of this client; null: all. */
@@ -19,12 +21,12 @@ export type Window = {
  * The book of the window: one row per debt placed by its end, with what was owed, paid and given up. Everything else is summed from it.
  * - An entry that was reversed by `asOf` never happened, on whatever day it was reversed; a surplus is not part of what was collected, and is none where it was set against a debt later.
  * - Money counts on the day it was paid; what was paid before the debt was placed counts on the day of placement, when the debt came on the book.
- * - Debts whose placement was undone were never on the book.
- * - `bucket` is by days past due on the first day of the window the debt was on the book, `end_bucket` on its last day.
- * - `base_minor` is what was owed at the start, or as placed when it came within the window.
+ * - Debts whose placement was undone by `asOf` were never on the book: their placing is reversed.
+ * - `bucket` is by days past due on the first day of the window the debt was on the book, `end_bucket` on the last that has come.
+ * - `base_minor` is what was owed at the start, or as placed when it came within the window. width_bucket counts the first days of buckets that are past.
  */
 export async function openBook(tx: Tx, window: Window): Promise<void> {
-	const { fromAt, untilAt, asOf, from, to, clientId, bucketEdges, zone } = window;
+	const { fromAt, untilAt, asOf, lastOn, from, to, clientId, bucketEdges, zone } = window;
 	await tx.query('drop table if exists pg_temp.report_debt, pg_temp.report_debtor');
 	await tx.query(
 		`create temp table report_debt on commit drop as
@@ -74,8 +76,7 @@ export async function openBook(tx: Tx, window: Window): Promise<void> {
 		          m.last_paid_at
 		     from debt d
 		     join moved m on m.debtor_id = d.debtor_id and m.debt_id = d.id
-		     join debt_state s on s.tenant_id = d.tenant_id and s.debtor_id = d.debtor_id and s.debt_id = d.id
-		    where d.tenant_id = $1 and d.placed_on <= $6 and m.placed > 0 and s.status <> 'undone' and ($7::bigint is null or d.client_id = $7))
+		    where d.tenant_id = $1 and d.placed_on <= $6 and m.placed > 0 and ($7::bigint is null or d.client_id = $7))
 		 select book.*,
 		        case when placed_within then placed_minor else start_minor end as base_minor,
 		        placed_within or start_minor > 0 as in_pool,
@@ -83,10 +84,9 @@ export async function openBook(tx: Tx, window: Window): Promise<void> {
 		        end_minor = 0 and recalled_minor = 0 and last_paid_at >= $2 as settled_within,
 		        case when greatest(placed_on, $5) - overdue_since <= 0 then 0
 		             else 1 + width_bucket(greatest(placed_on, $5) - overdue_since, $8::int[]) end as bucket,
-		        case when $6 - overdue_since <= 0 then 0 else 1 + width_bucket($6 - overdue_since, $8::int[]) end as end_bucket
+		        case when $10 - overdue_since <= 0 then 0 else 1 + width_bucket($10 - overdue_since, $8::int[]) end as end_bucket
 		   from book`,
-		// width_bucket counts the thresholds at or below the days past due: the first day of each next bucket.
-		[tx.tenantId, fromAt, untilAt, asOf, from, to, clientId, bucketEdges.map((edge) => edge + 1), zone],
+		[tx.tenantId, fromAt, untilAt, asOf, from, to, clientId, bucketEdges.map((edge) => edge + 1), zone, lastOn],
 	);
 	await tx.query(
 		`create temp table report_debtor on commit drop as
@@ -352,16 +352,16 @@ export type OutlookFigures = {
 	plans_open: number;
 };
 
-/** What stands on the book at the end of the window for the days after it. */
+/** What stands on the book at the end of the window for the days after it: promises and plans that had not ended by then. */
 export async function outlook(tx: Tx, window: Window): Promise<OutlookFigures[]> {
 	return tx.query<OutlookFigures>(
 		`with open as (select * from report_debt where end_minor > 0),
 		 due as (
 		   select p.currency, count(*) as count, sum(p.amount_minor) as minor from promise p join open o on o.debtor_id = p.debtor_id and o.debt_id = p.debt_id
-		    where p.tenant_id = $1 and p.due_on > $2 and p.due_on <= $2::date + 7 and p.state <> 'withdrawn' and p.made_at < $3 group by 1),
+		    where p.tenant_id = $1 and p.due_on > $2 and p.due_on <= $2::date + 7 and p.made_at < $3 and (p.state = 'open' or p.judged_on > $5) group by 1),
 		 plans as (
 		   select p.currency, count(*) as count from plan p join open o on o.debtor_id = p.debtor_id and o.debt_id = p.debt_id
-		    where p.tenant_id = $1 and p.state = 'open' and p.made_at < $3 group by 1),
+		    where p.tenant_id = $1 and p.made_at < $3 and (p.state = 'open' or p.ended_on > $5) group by 1),
 		 held as (
 		   -- Of whose open debts none may be spoken of: a hold on one debt leaves the debtor's others free.
 		   select o.debtor_id from open o
@@ -370,8 +370,8 @@ export async function outlook(tx: Tx, window: Window): Promise<OutlookFigures[]>
 		    group by 1 having bool_and(h.id is not null))
 		 select o.currency, sum(o.end_minor)::bigint as open_minor, coalesce(max(due.count), 0)::int as due_count,
 		        coalesce(max(due.minor), 0)::bigint as due_minor,
-		        count(*) filter (where o.end_bucket < $5 and o.end_bucket < later.bucket)::int as rolling_debts,
-		        coalesce(sum(o.end_minor) filter (where o.end_bucket < $5 and o.end_bucket < later.bucket), 0)::bigint as rolling_minor,
+		        count(*) filter (where at_end.bucket < later.bucket)::int as rolling_debts,
+		        coalesce(sum(o.end_minor) filter (where at_end.bucket < later.bucket), 0)::bigint as rolling_minor,
 		        count(*) filter (where o.recall_due_on <= $2::date + 30)::int as recall_debts,
 		        coalesce(sum(o.end_minor) filter (where o.recall_due_on <= $2::date + 30), 0)::bigint as recall_minor,
 		        count(distinct h.debtor_id)::int as held_debtors, coalesce(max(plans.count), 0)::int as plans_open
@@ -379,9 +379,10 @@ export async function outlook(tx: Tx, window: Window): Promise<OutlookFigures[]>
 		   left join held h using (debtor_id)
 		   left join due on due.currency = o.currency
 		   left join plans on plans.currency = o.currency
-		  cross join lateral (select 1 + width_bucket($2::date + 7 - o.overdue_since, $4::int[]) as bucket) later
+		  cross join lateral (select width_bucket($2::date - o.overdue_since, $4::int[]) as bucket) at_end
+		  cross join lateral (select width_bucket($2::date + 7 - o.overdue_since, $4::int[]) as bucket) later
 		  group by o.currency order by o.currency`,
-		[tx.tenantId, window.to, window.untilAt, window.bucketEdges.map((edge) => edge + 1), window.bucketEdges.length + 1],
+		[tx.tenantId, window.to, window.untilAt, [1, ...window.bucketEdges.map((edge) => edge + 1)], window.lastOn],
 	);
 }
 

@@ -1,7 +1,7 @@
 import { known } from '../core/assert.ts';
 import { ratePpm, toWire } from '../core/money.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
-import { dateIn, daysBetween, earlierOf, startOfDay } from '../core/time.ts';
+import { dateIn, daysBetween, earlierDate, earlierOf, startOfDay } from '../core/time.ts';
 import type { Tx } from '../host/db.ts';
 import { bucketName } from '../tenants/rules.ts';
 import { loadTenant, type Tenant } from '../tenants/store.ts';
@@ -56,6 +56,7 @@ export async function frameOf(tx: Tx, ask: Ask, ownClient: bigint | null): Promi
 		fromAt: startOfDay(tenant.zone, from),
 		untilAt: earlierOf(startOfDay(tenant.zone, to.add({ days: 1 })), ask.asOf),
 		asOf: ask.asOf,
+		lastOn: earlierDate(to, dateIn(tenant.zone, ask.asOf)),
 		zone: tenant.zone,
 		bucketEdges: tenant.settings.bucketEdges,
 		clientId: client?.id ?? null,
@@ -201,7 +202,7 @@ async function bookOf(tx: Tx, window: Window): Promise<Pick<Dashboard, 'buckets'
 	const inWindow = await store.cashByDay(tx, window, 'window');
 	const cashOf = (rows: store.CashRow[], batch: store.BatchFigures) =>
 		rows.filter((row) => row.placement_id === batch.placement_id && row.currency === batch.currency);
-	const lastDay = (batch: store.BatchFigures) => Math.max(0, daysBetween(batch.placed_on, window.to));
+	const lastDay = (batch: store.BatchFigures) => Math.max(0, daysBetween(batch.placed_on, window.lastOn));
 	return {
 		buckets: buckets.map((row) => ({
 			...row,
@@ -247,9 +248,7 @@ async function bookOf(tx: Tx, window: Window): Promise<Pick<Dashboard, 'buckets'
 async function daysOf(tx: Tx, window: Window): Promise<Dashboard['days']> {
 	const happened = new Map((await contact.contactPerDay(tx, window)).map((row) => [row.on.toString(), row]));
 	const cash = await store.cashPerDay(tx, window);
-	const last = dateIn(window.zone, window.asOf);
-	const to = Temporal.PlainDate.compare(last, window.to) < 0 ? last : window.to;
-	const count = Math.max(0, daysBetween(window.from, to) + 1);
+	const count = Math.max(0, daysBetween(window.from, window.lastOn) + 1);
 	return Array.from({ length: count }, (_, n) => {
 		const on = window.from.add({ days: n }).toString();
 		const row = happened.get(on);

@@ -61,7 +61,9 @@ export async function anAgencyInNovember({ owner, tenantId: t }: Pick<TestDataba
 			d.opened ?? null,
 		]);
 		// Imported at noon; what counts is the day of placement.
-		await move({ debtor: d.debtor, debt: d.id, kind: 'placed', minor: d.minor, currency: d.currency, on: `${d.on} 12:00` });
+		const placed = await move({ debtor: d.debtor, debt: d.id, kind: 'placed', minor: d.minor, currency: d.currency, on: `${d.on} 12:00` });
+		if (d.status === 'undone')
+			await undo({ debtor: d.debtor, debt: d.id, minor: d.minor, currency: d.currency, on: '11-04 09:00' }, placed, ['placed', 'owed']);
 	};
 	const sides: Record<string, [string, string]> = {
 		placed: ['owed', 'placed'],
@@ -78,6 +80,12 @@ export async function anAgencyInNovember({ owner, tenantId: t }: Pick<TestDataba
 		);
 		return (rows[0] as { entry_id: bigint }).entry_id;
 	};
+	const undo = (m: Omit<Parameters<typeof move>[0], 'kind'>, entry: bigint, [debit, credit]: [string, string]) =>
+		run(
+			`insert into ledger_transfer (tenant_id, debtor_id, debt_id, entry_id, kind, component, debit_account, credit_account, amount_minor, currency, happened_at, recorded_at, reverses_entry_id)
+			 values ($1, $2, $3, nextval('ledger_entry_id'), 'reversed', 'principal', $4, $5, $6, $7, $8, $8, $9)`,
+			[t, m.debtor, m.debt, debit, credit, m.minor, m.currency, at(m.on), entry],
+		);
 	const twd = { currency: 'TWD' };
 	await debt({ id: 1, debtor: 1, placement: 1, minor: 100_000, ...twd, since: '10-10', on: '10-20', recall: '2026-12-15' });
 	await debt({ id: 4, debtor: 3, placement: 1, minor: 70_000, ...twd, since: '05-01', on: '10-20' });
@@ -108,11 +116,7 @@ export async function anAgencyInNovember({ owner, tenantId: t }: Pick<TestDataba
 	await move({ debtor: 1, debt: 1, kind: 'paid', minor: 10_000, ...twd, on: '10-25 10:00' });
 	await move({ debtor: 1, debt: 1, kind: 'paid', minor: 30_000, ...twd, on: '11-04 10:00' });
 	const returned = await move({ debtor: 1, debt: 1, kind: 'paid', minor: 5_000, ...twd, on: '11-10 10:00' });
-	await run(
-		`insert into ledger_transfer (tenant_id, debtor_id, debt_id, entry_id, kind, component, debit_account, credit_account, amount_minor, currency, happened_at, recorded_at, reverses_entry_id)
-		values ($1, 1, 1, nextval('ledger_entry_id'), 'reversed', 'principal', 'owed', 'received', 5000, 'TWD', $2, $2, $3)`,
-		[t, at('12-02 09:00'), returned],
-	);
+	await undo({ debtor: 1, debt: 1, minor: 5_000, ...twd, on: '12-02 09:00' }, returned, ['owed', 'received']);
 	await move({ debtor: 2, debt: 2, kind: 'paid', minor: 200_000, ...twd, on: '11-13 10:00' });
 	await move({ debtor: 2, debt: 2, kind: 'surplus', minor: 1_000, ...twd, on: '11-13 10:00' });
 	await move({ debtor: 2, debt: 3, kind: 'reduced', minor: 2_000, currency: 'CNY', on: '11-20 10:00' });
@@ -129,8 +133,8 @@ export async function anAgencyInNovember({ owner, tenantId: t }: Pick<TestDataba
 	// Debtor 2's first days: one call done on 11-03, one left open on 11-05.
 	const item = (id: number, on: string, state: string) =>
 		run(
-			`insert into work_item (tenant_id, debtor_id, id, debt_id, kind, business_date, step, team_id, priority, callable_from, callable_until, state) overriding system value
-			values ($1, 2, $2, 2, 'call', $3::date, 'opening 1/3', 9, 1, $3::date, $3::date + 1, $4)`,
+			`insert into work_item (tenant_id, debtor_id, id, debt_id, kind, business_date, step, team_id, priority, callable_from, callable_until, state, closed_at) overriding system value
+			values ($1, 2, $2, 2, 'call', $3::date, 'opening 1/3', 9, 1, $3::date, $3::date + 1, $4, case $4 when 'done' then $3::date + interval '3 hours' end)`,
 			[t, id, `2026-${on}`, state],
 		);
 	await item(1, '11-03', 'done');
