@@ -3,6 +3,7 @@ import { abroadInvariants } from './audit-abroad.ts';
 import { agreementInvariants } from './audit-agreements.ts';
 import { contactInvariants } from './audit-contact.ts';
 import { deskInvariants } from './audit-desk.ts';
+import { figuresInvariant } from './audit-figures.ts';
 import { guardInvariants } from './audit-guards.ts';
 import { holdInvariants } from './audit-holds.ts';
 import { limitationFindings } from './audit-limitation.ts';
@@ -68,6 +69,9 @@ export const invariants: readonly Invariant[] = [
 	...privacyInvariants,
 	...textInvariants,
 ];
+
+/** Looked at once, when a life is over (last-look.ts): it asks the house for its reports. */
+export const lastInvariants: readonly string[] = [figuresInvariant];
 
 const findingsMax = 20;
 

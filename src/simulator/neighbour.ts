@@ -74,14 +74,14 @@ const usual: readonly (readonly [day: number, time: string, work: (street: Kept)
  * An agency beside the first in the same database, of 104 debtors of its own, each the subject of one matter of money, promises, instalments, work or files that goes up to an edge and over it. It lives
  * the same days in every run, whatever the seed and however short: when the first agency's are over, under a clock set back, with the auditor after every one of them. Nothing of it is drawn.
  *
- * Gives what was found, and the door of its compliance, through which its decisions and seals are looked at last; null where nothing of it is to happen.
+ * Gives what was found, and the door of its compliance, through which its decisions, seals and reports are looked at last, and its last day; null where nothing of it is to happen.
  */
 export async function besideTheHouse(of: {
 	readonly plan: Plan;
 	readonly house: SimulatedHouse;
 	readonly course: Course;
 	readonly hear?: Hear | undefined;
-}): Promise<{ readonly violations: Violation[]; readonly compliance: Door } | null> {
+}): Promise<{ readonly violations: Violation[]; readonly compliance: Door; readonly last: Temporal.PlainDate } | null> {
 	const { plan, house, course, hear } = of;
 	if (plan.without.has('neighbour')) return null;
 	const mine = Object.entries(matters).filter(([name]) => course.happens(`neighbour ${name}`));
@@ -91,7 +91,7 @@ export async function besideTheHouse(of: {
 	let evening = {};
 	for (const day of lived) {
 		const broken = await liveDay(street, mine, day).catch((error: unknown) => brokenOff(error, street.on(day)));
-		if (broken) return { violations: broken, compliance: street.compliance };
+		if (broken) return { violations: broken, compliance: street.compliance, last: street.on(day) };
 		if (day === 9) evening = await toldInTheEvening(street);
 		const whole = day === lived.at(-1);
 		if (whole && course.happens('neighbour asks at the door')) await atTheDoor(street, house, vault);
@@ -100,7 +100,7 @@ export async function besideTheHouse(of: {
 		// Of a run made small only what is left is played.
 		if (whole && mine.length === Object.keys(matters).length) found.push(...(await looked(street, house, evening, hear)));
 	}
-	return { violations: found, compliance: street.compliance };
+	return { violations: found, compliance: street.compliance, last: dateIn(zone, street.clock.now()) };
 }
 
 /** How everybody came out, and what the house tells of itself, beside what is written of it. */

@@ -145,8 +145,8 @@ export async function simulate(
 		if (beside) violations = beside.violations;
 		const whose = violations.length > 0 && beside ? beside.compliance : house;
 		took('days');
-		for (const door of [house.door('compliance'), ...(beside ? [beside.compliance] : [])])
-			if (violations.length === 0) violations = await lastLook(door, lastLived.toString());
+		for (const { compliance: door, last } of [{ compliance: house.door('compliance'), last: lastLived }, ...(beside ? [beside] : [])])
+			if (violations.length === 0) violations = await lastLook({ door, owner: house.owner, first: firstDayOf(plan), last });
 		took('last_look');
 		const { root, events } = await recordRoot(house);
 		const { seed, days, debts, agents } = plan;

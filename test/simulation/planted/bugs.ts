@@ -1,6 +1,7 @@
 import { wordInvariant } from '../../../src/simulator/audit-words.ts';
 import { courtBugs } from './court-bugs.ts';
 import { edgeBugs } from './edge-bugs.ts';
+import { figureBugs } from './figure-bugs.ts';
 import { guardBugs } from './guard-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 import { lawBugs } from './law-bugs.ts';
@@ -387,10 +388,5 @@ export const bugs: readonly Bug[] = [
 			'如有困难可与我们协商分期。客服{service}，投诉{complaint}。',
 		],
 	]),
-	...courtBugs,
-	...moneyBugs,
-	...lawBugs,
-	...guardBugs,
-	...nearBugs,
-	...edgeBugs,
+	...[courtBugs, moneyBugs, lawBugs, guardBugs, nearBugs, edgeBugs, figureBugs].flat(),
 ];
