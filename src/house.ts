@@ -1,16 +1,17 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { known } from './core/assert.ts';
+import { known, Outage } from './core/assert.ts';
 import { type Counters, countersAt } from './counters/client.ts';
 import { type Clock, systemClock } from './host/clock.ts';
 import { type Config, readConfig } from './host/config.ts';
 import { createPool, inTenant, type Pool } from './host/db.ts';
 import { migrate } from './host/migrate.ts';
 import { openDatabase } from './host/postgres.ts';
-import { houseKey, type Vault, vaultOfTenant } from './host/vault.ts';
+import { houseKey, opensTenant, type Vault, vaultOfTenant } from './host/vault.ts';
 import type { Difference } from './record/journal.ts';
 import { signInDifferences, vouchForPasswords, wordsOf } from './people/words.ts';
 import type { Actor, Door } from './record/change.ts';
-import { ensureTenant, findTenant, type Tenant } from './tenants/store.ts';
+import { ensureTenant, findTenant, type Tenant, wrappedKeys } from './tenants/store.ts';
 
 /** The open house: database up, migrated, keys at hand. Everything a server, a worker or one CLI verb starts from. */
 export type House = {
@@ -37,7 +38,24 @@ export const mainTenant = 'main';
 type Opened = { readonly tenant: Tenant; readonly vault: Vault };
 type LoginRow = { id: bigint; name: string; role: Actor['role']; client_id: bigint | null };
 
-/** Opens the house: starts or adopts the database, migrates, makes the main tenant once. Throws `Outage` when the database cannot be reached. */
+/**
+ * The house key, made where there is no house yet. Beside a house that is there it is put back and never made anew: a second key opens nothing of what the first one closed, and would be taken for
+ * the house's own from then on. Throws `Outage` when it is gone or another's; nothing is written.
+ */
+async function keyOfHouse(owner: Pool, config: Config): Promise<Buffer> {
+	const file = join(config.data, 'house.key');
+	const tenants = await wrappedKeys(owner);
+	const lost = () =>
+		new Outage(
+			`${file}（或 DUNWELL_KEY）打不开这个机构的数据：请把原来的密钥放回去 house.key (or DUNWELL_KEY) does not open this house: put it back`,
+		);
+	if (tenants.length > 0 && config.houseKey === undefined && !existsSync(file)) throw lost();
+	const key = houseKey(file, config.houseKey);
+	for (const { id, wrappedKey } of tenants) if (!opensTenant(key, id, wrappedKey)) throw lost();
+	return key;
+}
+
+/** Opens the house: starts or adopts the database, migrates, makes the main tenant once. Throws `Outage` when the database cannot be reached or the key is not the house's. */
 export async function openHouse(
 	options: { config?: Config; clock?: Clock; poolMax?: number; say?: (line: string) => void } = {},
 ): Promise<House> {
@@ -46,8 +64,9 @@ export async function openHouse(
 	const database = await openDatabase(config);
 	const owner = createPool(database.url, { max: 4, as: 'owner' });
 	const pool = createPool(database.url, { max: options.poolMax ?? 20 });
-	const key = houseKey(join(config.data, 'house.key'), config.houseKey);
+	let key: Buffer;
 	try {
+		key = await keyOfHouse(owner, config);
 		await migrate(database.url, undefined, options.say);
 		await ensureTenant(owner, key, mainTenant, '未命名机构 Unnamed agency', clock.now());
 	} catch (error) {

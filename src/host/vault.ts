@@ -141,6 +141,17 @@ export function vaultOfTenant(houseKey: Uint8Array, tenantId: bigint, wrapped: U
 	return vaultOf(Buffer.from(vaultOf(houseKey).open(wrapped, `tenant ${tenantId}`), 'base64'));
 }
 
+/** Whether this house key is the one a tenant's data key was wrapped with. */
+export function opensTenant(houseKey: Uint8Array, tenantId: bigint, wrapped: Uint8Array): boolean {
+	try {
+		vaultOfTenant(houseKey, tenantId, wrapped);
+		return true;
+	} catch (error) {
+		if (error instanceof Fault) return false;
+		throw error;
+	}
+}
+
 /**
  * The house key: `DUNWELL_KEY` (base64 of 32 bytes) where a key store provides it, else a file of mode 600 made at first start.
  * Losing it loses every name and number, so the operator's page tells to back it up apart from the database.

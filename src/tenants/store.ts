@@ -34,6 +34,16 @@ export async function listTenants(owner: Pool): Promise<Tenant[]> {
 	return rows.map(tenantOf);
 }
 
+/** The data keys of the house's agencies, as they lie wrapped; none where there is no house yet, in whatever state its schema is. */
+export async function wrappedKeys(owner: Pool): Promise<{ id: bigint; wrappedKey: Buffer }[]> {
+	const { rows: there } = await owner.query<{ made: boolean }>(`select to_regclass('dunwell.tenant') is not null as made`);
+	if (!there[0]?.made) return [];
+	const { rows } = await owner.query<{ id: bigint; wrapped_key: Buffer }>(
+		'select tenant_id as id, wrapped_key from dunwell.tenant order by tenant_id',
+	);
+	return rows.map(({ id, wrapped_key: wrappedKey }) => ({ id, wrappedKey }));
+}
+
 const loaded = new WeakMap<Tx, Promise<Tenant>>();
 
 /** The tenant of this transaction with its settings, read once in it. */
