@@ -226,7 +226,7 @@ export async function findAgreed(
 	const rows = await tx.prepared<{ kind: 'promise' | 'plan'; id: bigint }>(
 		'agreed on a debt',
 		`select 'promise' as kind, id from promise where tenant_id = $1 and debtor_id = $2 and debt_id = $3 and state = 'open' and plan_id is null
-		 union all select 'plan', id from plan where tenant_id = $1 and debtor_id = $2 and debt_id = $3 and state = 'open'`,
+		 union all select 'plan', id from plan where tenant_id = $1 and debtor_id = $2 and debt_id = $3 and state = 'open' order by kind, id`,
 		[tx.tenantId, debt.debtorId, debt.debtId],
 	);
 	const ids = (kind: string) => rows.filter((row) => row.kind === kind).map((row) => row.id);

@@ -6,6 +6,8 @@ import { isRefusal } from '../core/refusal.ts';
 import { loadBalances } from '../ledger/store.ts';
 import { change } from '../record/change.ts';
 import { recordPayment } from './actions.ts';
+import { spreadPayment } from './rules.ts';
+import { loadPayableForUpdate } from './store.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -41,4 +43,25 @@ describe('CN-A1, CN-A2: the order in which a payment is applied, today being 202
 		const yesterday = Temporal.Instant.from('2026-11-23T04:00:00Z');
 		expect((await leftAfter('credit_card', '2026-08-25', yesterday)).principal).toBe(1_000_00n);
 	});
+});
+
+test('CN-A3: of 0.03 spread over two equal debts the one placed first gets the odd cent, whatever way the database finds them', async () => {
+	const door = await database.door('admin');
+	const parts = { principal: 1_000_00n };
+	const first = await aDebt(database, door, { parts });
+	const second = await aDebt(database, door, { parts, debtorId: first.debtorId });
+	// Written again it lies behind the other one in the table.
+	await database.query('update debt set product = product where id = $1', [first.debtId]);
+	for (const way of ['enable_seqscan', 'enable_indexscan']) {
+		const found = await database.tx(async (tx) => {
+			await tx.query(`set local ${way} = off; set local enable_bitmapscan = off; set local enable_mergejoin = off`);
+			return loadPayableForUpdate(tx, [second, first], testNow);
+		});
+		expect([...found.keys()]).toEqual([first.debtId, second.debtId]);
+		const { shares } = spreadPayment({ amountMinor: 3n, currency: 'CNY', paidAt: testNow }, [...found.values()], null, 'Asia/Shanghai');
+		expect(shares.map(({ debt, applied }) => [debt.debtId, applied.principal])).toEqual([
+			[first.debtId, 2n],
+			[second.debtId, 1n],
+		]);
+	}
 });

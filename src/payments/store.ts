@@ -164,7 +164,7 @@ type PayableRow = {
 	given_back: boolean;
 };
 
-/** Debts as they stand, to set payments against. Lock their debtors first; the debt rows are held too, so that no recall ends them meanwhile. */
+/** Debts as they stand, to set payments against, the first placed first: of two equal ones it gets the odd cent. Lock their debtors first; the debt rows are held too, so that no recall ends them meanwhile. */
 export async function loadPayableForUpdate(
 	tx: Tx,
 	debts: readonly { readonly debtorId: bigint; readonly debtId: bigint }[],
@@ -186,7 +186,7 @@ export async function loadPayableForUpdate(
 		        coalesce(b.received_minor, 0) as received_minor, coalesce(b.refund_due_minor, 0) as refund_due_minor, r.jurisdiction,
 		        exists (select from hold h where h.tenant_id = $1 and h.debtor_id = d.debtor_id and h.kind = 'dispute' and (h.debt_id is null or h.debt_id = d.id)
 		                   and h.lifted_at is null and (h.until_at is null or h.until_at > $4)) as disputed,
-		        array(select o.debt_id from debt_state o where o.tenant_id = $1 and o.debtor_id = d.debtor_id and o.debt_id <> d.id and o.status = 'open') as open_beside,
+		        array(select o.debt_id from debt_state o where o.tenant_id = $1 and o.debtor_id = d.debtor_id and o.debt_id <> d.id and o.status = 'open' order by o.debt_id) as open_beside,
 		        d.product in ('mortgage', 'car_loan') or exists (select from party y where y.tenant_id = $1 and y.debtor_id = d.debtor_id and y.role = 'guarantor' and d.id = any (debts_answered_for($1, y.debtor_id, y.id))) as secured,
 		        d.ended, coalesce(l.state = 'recalled', false) as given_back
 		   from unnest($2::bigint[], $3::bigint[]) as named (debtor_id, debt_id)
@@ -195,7 +195,8 @@ export async function loadPayableForUpdate(
 		   join client c on c.tenant_id = $1 and c.id = d.client_id
 		   join debtor r on r.tenant_id = $1 and r.id = named.debtor_id
 		   left join placement l on l.tenant_id = $1 and l.id = d.placement_id
-		   left join debt_balance b on b.tenant_id = $1 and b.debtor_id = named.debtor_id and b.debt_id = named.debt_id`,
+		   left join debt_balance b on b.tenant_id = $1 and b.debtor_id = named.debtor_id and b.debt_id = named.debt_id
+		  order by d.id`,
 		[...keys, now],
 	);
 	return new Map(
