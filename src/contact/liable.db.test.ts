@@ -5,10 +5,11 @@ import { aClient } from '../../test/support/debts.ts';
 import { head, idOf, placingDesk, row } from '../../test/support/placing.ts';
 import { testNow } from '../../test/support/database.ts';
 import { known } from '../core/assert.ts';
-import { isRefusal } from '../core/refusal.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { changeGuarantee, tellGuarantee } from '../debts/guarantee-actions.ts';
 import { root } from '../host/config.ts';
 import { inTenant } from '../host/db.ts';
+import { loadPayableForUpdate } from '../payments/store.ts';
 import { change, type Door } from '../record/change.ts';
 import { askPermit, type Outcome, placeAttempt, recordOutcome } from './actions.ts';
 import { loadContactPoints } from './view.ts';
@@ -28,6 +29,7 @@ beforeEach(async () => {
 
 const guarantor = () => `,赵刚,${idOf(500 + people)},1390000${String(people).padStart(4, '0')}`;
 const surety = '担保人姓名,担保人身份证号,担保人手机';
+const borrower = '共同借款人姓名,共同借款人身份证号,共同借款人手机';
 const contactOf = '联系人1姓名,联系人1身份证号,联系人1手机';
 /** A loan of the debtor in a file of its own; `columns`: whom it names. */
 const placed = (bank: 'A' | 'B', columns?: string) =>
@@ -181,6 +183,58 @@ describe('a guarantor of the loan of one bank', () => {
 		expect(await shown()).toMatchObject({ role: 'guarantor', debt_ids: [String(of.debt('A'))] });
 		await desk.database.query(`update debt_state set status = 'settled' where debt_id = $1`, [of.debt('A')]);
 		expect(await shown()).toMatchObject({ role: 'third_party', debt_ids: [] });
+	});
+});
+
+const guarantees = (of: Found, bank: 'A' | 'B', ends_on: string) =>
+	change(agent, { act: 'guarantee.tell', input: {} }, async (act): Promise<{ id: string } | Refusal> => {
+		const body = { debt_id: String(of.debt(bank)), party_id: String(of.partyId), kind: 'joint', ends_on, evidence: 'clause 9' } as const;
+		return tellGuarantee(act, of.debtorId, body);
+	});
+const secured = async (of: Found) => {
+	const debts = [of.debt('A'), of.debt('B')].map((debtId) => ({ debtorId: of.debtorId, debtId }));
+	const found = await desk.database.tx((tx) => loadPayableForUpdate(tx, debts, testNow));
+	return debts.map(({ debtId }) => found.get(debtId)?.secured);
+};
+
+describe('a wife who borrowed the loan of one bank and guarantees the other’s', () => {
+	test.each([
+		['borrowed first', borrower, surety],
+		['guaranteed first', surety, borrower],
+	])('%s: is asked for what she borrowed, and when her guarantee ended unclaimed not for the other (CN-S2)', async (_, first, second) => {
+		await placed('A', first);
+		await placed('B', second);
+		const of = await found();
+		const [own, other] = first === borrower ? (['A', 'B'] as const) : (['B', 'A'] as const);
+		const only = (bank: 'A' | 'B') => ({ debtIds: [of.debt(bank)], purpose: 'collect' }) as const;
+		expect(await said(of)).toBe('guarantor of A and B');
+		expect(await said(of, only(own))).toBe(`co_borrower of ${own}`);
+		expect(await said(of, only(other))).toBe(`guarantor of ${other}`);
+		expect(await secured(of)).toEqual([own === 'B', own === 'A']);
+		expect(await guarantees(of, own, '2027-05-01')).toMatchObject({ code: 'thing.not_found', details: { what: 'guarantor' } });
+		expect(isRefusal(await guarantees(of, other, '2026-10-01'))).toBe(false);
+		await desk.database.query(`update debt set overdue_since = '2026-03-01' where id = $1`, [of.debt(other)]);
+		expect(await said(of, only(other))).toBe('CN-S2');
+		expect(await said(of, only(own))).toBe(`co_borrower of ${own}`);
+		expect(await said(of)).toBe('CN-S2');
+	});
+
+	test('of which no file says so, but proof does: she is the guarantor of that loan alone', async () => {
+		await placed('A', borrower);
+		await placed('B');
+		const of = await found();
+		expect(isRefusal(await guarantees(of, 'B', '2027-05-01'))).toBe(false);
+		expect(await said(of, { debtIds: [of.debt('A')] })).toBe('co_borrower of A');
+		expect(await said(of, { debtIds: [of.debt('B')], purpose: 'collect' })).toBe('guarantor of B');
+		expect(await secured(of)).toEqual([false, true]);
+	});
+
+	test('written before it was kept for each loan, she is for all what she was written as', async () => {
+		await placed('A', borrower);
+		await placed('B', surety);
+		const of = await found();
+		await desk.database.owner.query('update party_debt set role = null where party_id = $1', [of.partyId]);
+		expect(await said(of)).toBe('co_borrower of A and B');
 	});
 });
 

@@ -44,8 +44,8 @@ type FactRow = {
 	agreed: Facts['agreed_hours'];
 	role: Facts['party'] | null;
 	relation: string | null;
-	/** The debts a guarantor or co-borrower answers for; null: not one. */
-	answers_for: bigint[] | null;
+	/** The debts a guarantor or co-borrower answers for, and as what; null: not one. */
+	answers_as: Readonly<Record<string, 'guarantor' | 'co_borrower'>> | null;
 	/** What the permit being used is about. */
 	permit_debt_ids: bigint[] | null;
 	expires_on: Temporal.PlainDate | null;
@@ -98,7 +98,7 @@ export async function loadTargets(
 	const rows = await tx.prepared<FactRow & { place: bigint }>(
 		one ? 'gate facts of one' : 'gate facts',
 		`select a.place, d.id as debtor_id, p.id as point_id, p.party_id, p.kind, p.value_index, d.zones, d.jurisdiction, d.kind as debtor_kind, y.role, y.relation, y.named_by_debtor,
-		        case when y.role <> 'third_party' then debts_answered_for($1, d.id, y.id) end as answers_for, g.debt_ids as permit_debt_ids,
+		        case when y.role <> 'third_party' then (select coalesce(json_object_agg(k.debt_id, k.role), '{}') from debts_answered_as($1, d.id, y.id) k) end as answers_as, g.debt_ids as permit_debt_ids,
 		        (select json_build_object('from', h.from_time, 'until', h.until_time) from agreed_hours h where h.tenant_id = $1 and h.debtor_id = d.id and h.ended_at is null) as agreed,
 		        (y.refused_at is not null or (y.id is not null and exists (
 		          select from party o join debt theirs on theirs.tenant_id = $1 and theirs.debtor_id = o.debtor_id
@@ -192,7 +192,7 @@ export async function loadTargets(
 			row,
 			standing(row, asks[place]?.debtIds ?? row.permit_debt_ids),
 			limitations,
-			guarantees.get(row.party_id ?? 0n),
+			guaranteedBy(row, guarantees.get(row.party_id ?? 0n)),
 		);
 	}
 	return targets;
@@ -200,11 +200,15 @@ export async function loadTargets(
 
 /** The guarantees of the guarantors among those meant (CN-S2), by party; where there is none, nothing more is asked of the database. */
 function guaranteesOf(tx: Tx, rows: readonly FactRow[]): ReturnType<typeof loadGuarantees> {
-	const guarantors = rows.flatMap(({ role, debtor_id: debtorId, party_id: partyId }) =>
-		role === 'guarantor' && partyId !== null ? [{ debtorId, partyId }] : [],
+	const guarantors = rows.flatMap(({ answers_as: answers, debtor_id: debtorId, party_id: partyId }) =>
+		partyId !== null && Object.values(answers ?? {}).includes('guarantor') ? [{ debtorId, partyId }] : [],
 	);
 	return loadGuarantees(tx, guarantors);
 }
+
+/** Of these guarantees those of debts they guarantee: what they borrowed themselves they owe on their own account. */
+const guaranteedBy = ({ answers_as: answers }: FactRow, guarantees: Guarantees | undefined): Guarantees | undefined =>
+	guarantees && new Map([...guarantees].filter(([debtId]) => answers?.[String(debtId)] === 'guarantor'));
 
 /**
  * Debts whose limitation can be over: in China two years past due, if there is a judgment, else three. Elsewhere what counsel found may be any day. A younger portfolio asks
@@ -232,15 +236,16 @@ const guaranteeFact = (found: ReturnType<Guarantees['get']>): { guarantee_until?
 
 /**
  * Whom a contact about these debts reaches, and of which debts it may speak. A guarantor or co-borrower owes what they answer for; where no open debt of those is meant they owe
- * nothing of it and are a third party (regulation.md §0.3, CN-P1 to CN-P4).
+ * nothing of it and are a third party (regulation.md §0.3, CN-P1 to CN-P4). Who borrowed one of those meant and guarantees another is the guarantor in it, the stricter reading (CN-S2).
  */
 function standing(row: FactRow, about: readonly bigint[] | null): { party: Facts['party']; debts: readonly DebtFactRow[] } {
-	const { answers_for: theirs } = row;
+	const { answers_as: answers } = row;
 	const debts = row.debts ?? [];
-	if (row.role === null || theirs === null) return { party: row.role ?? 'debtor', debts };
-	const own = debts.filter(({ id }) => theirs.includes(BigInt(id)));
-	const owes = own.some(({ id, status }) => status === 'open' && (about === null || about.includes(BigInt(id))));
-	return owes ? { party: row.role, debts: own } : { party: 'third_party', debts };
+	if (row.role === null || answers === null) return { party: row.role ?? 'debtor', debts };
+	const own = debts.filter(({ id }) => answers[id] !== undefined);
+	const meant = own.filter(({ id, status }) => status === 'open' && (about === null || about.includes(BigInt(id))));
+	if (meant.length === 0) return { party: 'third_party', debts };
+	return { party: meant.some(({ id }) => answers[id] === 'guarantor') ? 'guarantor' : 'co_borrower', debts: own };
 }
 
 function targetOf(

@@ -12,7 +12,7 @@ const malformed = (reason: string) => refuse('request.malformed', { reason });
 
 /**
  * Records for which debt a guarantor stands, how and until when, with its evidence: from the commit on the gate refuses to collect from a guarantor whose period ended unclaimed
- * (CN-S2, 民法典 692, 693). Refusals: `thing.not_found` for a debt or guarantor that is not the debtor's, `guarantee.recorded_before`, `request.malformed` for a claim that lies ahead or
+ * (CN-S2, 民法典 692, 693). Refusals: `thing.not_found` for a debt that is not the debtor's and for who is no guarantor or borrowed it, `guarantee.recorded_before`, `request.malformed` for a claim that lies ahead or
  * is none (a general guarantor is claimed on by suit against the debtor).
  */
 export async function tellGuarantee(act: Act, debtorId: bigint, told: GuaranteeBody): Promise<{ id: string } | Refusal> {
@@ -21,7 +21,8 @@ export async function tellGuarantee(act: Act, debtorId: bigint, told: GuaranteeB
 	lockDebtor(act.tx, debtorId);
 	const [known] = await act.tx.query<{ debt: boolean; guarantor: boolean; before: boolean }>(
 		`select exists (select from debt d where d.tenant_id = $1 and d.debtor_id = $2 and d.id = $3) as debt,
-		        exists (select from party p where p.tenant_id = $1 and p.debtor_id = $2 and p.id = $4 and p.role = 'guarantor') as guarantor,
+		        exists (select from party p where p.tenant_id = $1 and p.debtor_id = $2 and p.id = $4 and p.role <> 'third_party'
+		                   and not exists (select from debts_answered_as($1, $2, $4) k where k.debt_id = $3 and k.role = 'co_borrower')) as guarantor,
 		        exists (select from guarantee g where g.tenant_id = $1 and g.debtor_id = $2 and g.debt_id = $3 and g.party_id = $4 and g.withdrawn_at is null) as before`,
 		[act.tx.tenantId, debtorId, told.debt_id, told.party_id],
 	);
@@ -99,7 +100,8 @@ export function guaranteesOfDebtor(door: Door, debtorId: bigint): Promise<Guaran
 		const [debtor] = await tx.query('select id from debtor where tenant_id = $1 and id = $2', [tx.tenantId, debtorId]);
 		if (!debtor) return refuse('thing.not_found', { what: 'debtor', id: String(debtorId) });
 		const guarantors = await tx.query<{ id: bigint; name_masked: string }>(
-			`select id, name_masked from party where tenant_id = $1 and debtor_id = $2 and role = 'guarantor' order by id`,
+			`select p.id, p.name_masked from party p where p.tenant_id = $1 and p.debtor_id = $2 and p.role <> 'third_party' and exists (
+			   select from debt d where d.tenant_id = $1 and d.debtor_id = $2 and not exists (select from debts_answered_as($1, $2, p.id) k where k.debt_id = d.id and k.role = 'co_borrower')) order by p.id`,
 			[tx.tenantId, debtorId],
 		);
 		const grounds = await loadWords(tx, door.vault, debtorId, ['guarantee.change']);

@@ -131,8 +131,8 @@ const settling = `
 	  from (select a.debtor_id, l.person_index, min(l.role) as role from staged_party l join accepted a using (row) where not a.fresh and l.role <> 'third_party' group by 1, 2) s
 	 where y.debtor_id = s.debtor_id and y.person_index = s.person_index and y.role = 'third_party';
 
-	insert into party_debt (tenant_id, debtor_id, party_id, debt_id)
-	select p.tenant_id, a.debtor_id, y.id, a.debt_id
+	insert into party_debt (tenant_id, debtor_id, party_id, debt_id, role)
+	select p.tenant_id, a.debtor_id, y.id, a.debt_id, s.role
 	  from staged_party s join accepted a using (row) cross join into_placement p
 	  cross join lateral (select id from party y where y.debtor_id = a.debtor_id and y.person_index = s.person_index limit 1) y
 	 where s.role <> 'third_party' order by row, s.person_index;

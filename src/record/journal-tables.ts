@@ -30,7 +30,7 @@ export const covered = {
 		shapes: ['id kind identity_index sealed name_masked id_masked birth_on language jurisdiction zones placement_id created_at erased_at'],
 	},
 	party: { keys: 'id', shapes: ['debtor_id id role relation person_index sealed name_masked named_by_debtor refused_at'] },
-	party_debt: { keys: 'party_id debt_id', shapes: ['debtor_id party_id debt_id'] },
+	party_debt: { keys: 'party_id debt_id', shapes: ['debtor_id party_id debt_id', 'debtor_id party_id debt_id role'] },
 	contact_point: {
 		keys: 'id',
 		shapes: [

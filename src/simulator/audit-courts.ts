@@ -1,4 +1,4 @@
-import { dayIn, type Invariant, stoodAt, thereAt } from './audit-parts.ts';
+import { answersAs, dayIn, type Invariant, stoodAt, thereAt } from './audit-parts.ts';
 
 /** Whether a step of a suit had been written down by an instant: the table keeps the day it happened, the record when it was told. */
 const steppedBy = (
@@ -73,7 +73,8 @@ export const guaranteeInvariants: readonly Invariant[] = [
 		  from window_attempts a join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id
 		  join guarantee g on g.tenant_id = $1 and g.debtor_id = a.debtor_id and g.party_id = a.party_id and g.debt_id = any (a.debt_ids) and ${standing('g', 'a.placed_at')}
 		  join debt d on d.tenant_id = $1 and d.debtor_id = g.debtor_id and d.id = g.debt_id ${ends}
-		 where a.role = 'guarantor' and a.jurisdiction ~ '\\mCN' and (p.purpose in ('collect', 'locate') or p.facts -> 'ask' ->> 'amount_minor' is not null) and not coalesce((p.facts ->> 'party_offers_to_pay')::boolean, false)
+		 join party y on y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id
+		 where a.role <> 'third_party' and ${answersAs('g.debt_id', 'a.placed_at')} = 'guarantor' and a.jurisdiction ~ '\\mCN' and (p.purpose in ('collect', 'locate') or p.facts -> 'ask' ->> 'amount_minor' is not null) and not coalesce((p.facts ->> 'party_offers_to_pay')::boolean, false)
 		   and exists (select from unnest(a.zones) z where ${dayIn('z', 'a.placed_at')} > n.ends_on) and not (${asked}) and not (${sued})`,
 	},
 ];

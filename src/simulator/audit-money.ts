@@ -1,4 +1,4 @@
-import { answersFor, type Invariant, owedBefore, owedSide, stoodAt, thereAt, touched } from './audit-parts.ts';
+import { answersAs, type Invariant, owedBefore, owedSide, stoodAt, thereAt, touched } from './audit-parts.ts';
 
 /** Which kinds move a balance up, which down: held by hand, beside the accounts the ledger itself sums. */
 const byKind = `case l.kind when 'placed' then l.amount_minor when 'accrued' then l.amount_minor when 'paid' then -l.amount_minor
@@ -31,7 +31,7 @@ const shares = `with p as (${paymentsTouched}),
 		select f.id, f.debtor_id, d.id as debt_id, o.owed, coalesce(g.got, 0) as got, coalesce(g.over, 0) as over, there.jurisdiction ~ '\\mUS' and exists (
 		         select from hold h where h.tenant_id = $1 and h.debtor_id = f.debtor_id and h.kind = 'dispute' and (h.debt_id is null or h.debt_id = d.id) and ${stoodAt('h', 'f.at')}) as barred,
 		       (coalesce(array_position(s.named, d.id), 1000), d.overdue_since > (f.paid_at at time zone $4)::date, d.product in ('mortgage', 'car_loan')
-		         or exists (select from party y where y.tenant_id = $1 and y.debtor_id = f.debtor_id and y.role = 'guarantor' and ${answersFor('d.id', 'f.at')}), d.overdue_since) as rank
+		         or exists (select from party y where y.tenant_id = $1 and y.debtor_id = f.debtor_id and y.role <> 'third_party' and ${answersAs('d.id', 'f.at')} = 'guarantor'), d.overdue_since) as rank
 		  from first f left join said s using (id) join debt d on d.tenant_id = $1 and d.debtor_id = f.debtor_id and d.client_id = f.client_id and d.currency = f.currency and d.created_at < f.at
 		  cross join lateral (select coalesce(sum(${owedSide}), 0) as owed from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = f.debtor_id and l.debt_id = d.id and l.entry_id < f.entry_id) o
 		  left join lateral (select sum(l.amount_minor) filter (where l.kind = 'paid') as got, sum(l.amount_minor) filter (where l.kind = 'surplus') as over from ledger_transfer l

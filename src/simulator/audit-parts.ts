@@ -47,6 +47,11 @@ export const answersFor = (
 ) => `(exists (select from party_debt k where k.tenant_id = $1 and k.debtor_id = y.debtor_id and k.party_id = y.id and k.debt_id = ${debt})
 	or exists (select from guarantee g where g.tenant_id = $1 and g.debtor_id = y.debtor_id and g.party_id = y.id and g.debt_id = ${debt} and g.recorded_at <= ${at} and (g.withdrawn_at is null or g.withdrawn_at > ${at})))`;
 
+/** As what a person `y` answers for a debt: as the file said that placed it; by a guarantee alone, as its guarantor. Null: not at all. */
+export const answersAs = (debt: string, at: string) => `coalesce(
+	(select coalesce(k.role, y.role) from party_debt k where k.tenant_id = $1 and k.debtor_id = y.debtor_id and k.party_id = y.id and k.debt_id = ${debt}),
+	case when ${answersFor(debt, at)} then 'guarantor' end)`;
+
 /** Whom a contact about some debts was with: who answers for none of them was a third party in it. Of the erased it is not known any more. */
 export const roleIn = (
 	debts: string,

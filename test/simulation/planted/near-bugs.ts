@@ -145,7 +145,7 @@ export const nearBugs: readonly Bug[] = [
 		['src/contact/target-store.ts', 'from promise q where q.tenant_id', 'from promise q where false and q.tenant_id'],
 	]),
 	bug('whoever answers for one loan is asked for all', 'nobody is asked for a debt they do not answer for', [
-		['src/contact/target-store.ts', 'return owes ? { party: row.role, debts: own }', 'return owes ? { party: row.role, debts }'],
+		['src/contact/target-store.ts', "'guarantor' : 'co_borrower', debts: own }", "'guarantor' : 'co_borrower', debts }"],
 	]),
 	bug('a promise that comes by letter leaves the day’s first message', quiet, [
 		['src/arrangements/actions.ts', "withdrawMessages(act, input.debtorId, 'promise', of);", ''],
