@@ -81,7 +81,7 @@ const newPromise = (act: Act, input: PromiseInput | PlanInput, { debt, graceDays
  * Takes a promise to pay (PTP): an amount at most what is owed, by a date from today within the mandate's limit. One open promise or plan per debt.
  * The calls and messages planned for the debt stop, and it is looked at again by the next day run.
  *
- * Refusals, in this order: `thing.not_found`, `debt.not_open`, `debt.other_currency`, `promise.exceeds_owed` (CN-X1), `promise.due_in_past`,
+ * Refusals, in this order: `thing.not_found`, `debt.not_open`, `debt.mandate_over`, `debt.other_currency`, `promise.exceeds_owed` (CN-X1), `promise.due_in_past`,
  * `promise.due_too_late`, `promise.open_already`.
  */
 export async function makePromise(act: Act, input: PromiseInput): Promise<{ readonly promiseId: bigint } | Refusal> {

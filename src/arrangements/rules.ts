@@ -76,17 +76,21 @@ export type AgreedDebt = {
 	readonly currency: Currency;
 	readonly owedMinor: bigint;
 	readonly mandate: Mandate;
+	/** The last day of the client's mandate; null: it has no end. */
+	readonly recallDueOn: Temporal.PlainDate | null;
 	/** An open promise or plan stands on it. */
 	readonly agreedAlready: boolean;
 };
 
-/** What is common to a promise and a plan: an open debt, its own currency, nothing agreed yet, never more than is owed (CN-X1). */
+/** What is common to a promise and a plan: an open debt still in the house's hands, its own currency, nothing agreed yet, never more than is owed (CN-X1). */
 function mayAgree(
 	terms: { readonly amountMinor: bigint; readonly currency: string; readonly dueOn: Temporal.PlainDate; readonly replace: boolean },
 	debt: AgreedDebt,
 	{ today, dueDaysMax }: { readonly today: Temporal.PlainDate; readonly dueDaysMax: number },
 ): Refusal | null {
 	if (debt.status !== 'open') return refuse('debt.not_open', { status: debt.status });
+	if (debt.recallDueOn !== null && Temporal.PlainDate.compare(debt.recallDueOn, today) < 0)
+		return refuse('debt.mandate_over', { on: debt.recallDueOn.toString() });
 	if (terms.currency !== debt.currency) return refuse('debt.other_currency', { currency: debt.currency, given: terms.currency });
 	if (terms.amountMinor > debt.owedMinor)
 		return refuse('promise.exceeds_owed', {

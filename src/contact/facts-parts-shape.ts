@@ -85,6 +85,7 @@ export const Debt = Type.Object(
 				description: 'what is lawfully owed, in minor units; left out: as much as ask.amount_minor, or one',
 			}),
 		),
+		mandate_until: Type.Optional(orNull(Instant('when the client’s mandate for it ends; left out: it has no end'))),
 		currency: Type.Optional(Type.String()),
 		servicing_account: Type.Optional(Type.String({ description: 'student loans serviced under one account number count as one debt' })),
 		suit_until: Type.Optional(orNull(Day('the last day on which it may be sued for; afterwards it is time-barred'))),

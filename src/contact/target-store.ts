@@ -124,7 +124,8 @@ export async function loadTargets(
 		            -- What lets a number or address be written to is a fact of the point now; other consents the rules follow through time.
 		            and (g.contact_point_id is null or (coalesce(g.from_at, g.given_at) <= $6 and (g.until_at is null or g.until_at > $6)))) as consents,
 		        (select json_agg(json_build_object('id', t.id::text, 'creditor_id', t.creditor_id::text, 'status', s.status, 'owed_minor', coalesce(b.owed_minor, 0),
-		                'currency', t.currency, 'product', t.product, 'overdue_since', t.overdue_since, 'claim', t.claim_check, 'collects_as', c.collects_as, 'limits', c.mandate -> 'contactLimits',
+		                'currency', t.currency, 'product', t.product, 'overdue_since', t.overdue_since, 'claim', t.claim_check, 'mandate_until',
+		                to_char((t.recall_due_on + 1)::timestamp at time zone (select n.zone from tenant n where n.tenant_id = $1) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'collects_as', c.collects_as, 'limits', c.mandate -> 'contactLimits',
 		                'notices', case when d.jurisdiction <> 'CN' then
 		                  (select json_object_agg(n.kind, json_build_object('sent_on', n.sent_on, 'received_on', n.received_on) order by n.sent_on)
 		                     from debt_notice n where n.tenant_id = $1 and n.debtor_id = d.id and n.debt_id = t.id and n.kind <> 'creditor_email') end,
@@ -367,6 +368,7 @@ function debtFact(row: DebtFactRow, limitations: Limitations): Facts['debts'][nu
 		status: row.status,
 		owed_minor: row.owed_minor,
 		currency: row.currency,
+		...(row.mandate_until ? { mandate_until: row.mandate_until } : {}),
 		...claimFacts(row.claim),
 		...(limitation?.endsOn ? { [limitation.rule === 'CN-S3' ? 'enforce_until' : 'suit_until']: limitation.endsOn } : {}),
 		...(limitation?.refusedOn ? { barred_and_refused: true } : {}),

@@ -200,6 +200,30 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'debt.mandate_over': {
+		sentence: {
+			zh: '该债项的委托期限已于 {on} 届满，请委案方留案后再办。',
+			en: 'The client’s mandate for this debt ended on {on}; have it extended first.',
+		},
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'placement.extend_in_past': {
+		sentence: { zh: '留案期限不得早于今天（{today}）。', en: 'A mandate cannot be extended to a day before today ({today}).' },
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'placement.nothing_to_extend': {
+		sentence: {
+			zh: '没有在催债项的委托期限早于 {until}。',
+			en: 'No open debt of it has a mandate that ends before {until}.',
+		},
+		status: 409,
+		retry: false,
+		citation: null,
+	},
 	'debt.other_currency': {
 		sentence: { zh: '该债项以 {currency} 计，不是 {given}。', en: 'This debt is owed in {currency}, not in {given}.' },
 		status: 422,
@@ -445,6 +469,12 @@ export const refusalCodes = {
 	},
 	'contact.debt_not_open': {
 		sentence: { zh: '没有在催的债务，不得联系（规则 {rule}）。', en: 'There is no open debt, so no contact (rule {rule}).' },
+		status: 403,
+		retry: false,
+		citation: null,
+	},
+	'contact.mandate_over': {
+		sentence: { zh: '委托期限已过，不得联系（规则 {rule}）。', en: 'The client’s mandate is over, so no contact (rule {rule}).' },
 		status: 403,
 		retry: false,
 		citation: null,

@@ -2,7 +2,7 @@ import type { Sentence } from '../core/refusal.ts';
 import { startOfDay } from '../core/time.ts';
 import { elsewhereConditions } from './conditions-elsewhere.ts';
 import { type Case, type FactDebt, isByOffice, isConsumer, isLiable } from './facts.ts';
-import { freeDebts, holdsSpeak, isGone, type Look, no, quiet, whenFreed } from './holds.ts';
+import { freeDebts, holdsSpeak, isGone, isMandateOver, isNotice, type Look, no, quiet, whenFreed } from './holds.ts';
 import type { Condition, RowParty } from './rows.ts';
 import { dayAt, type Moment } from './windows.ts';
 
@@ -40,6 +40,11 @@ const beginsSomewhere = (of: Case, on: string) =>
 export const conditions: Readonly<Record<Condition, Look>> = {
 	'debt open': (of) =>
 		of.concerned.length > 0 ? quiet : no('没有在催的债务（已结清、退案或撤销）', 'there is no open debt (settled, recalled or undone)'),
+
+	'mandate in force': (of, at) =>
+		of.concerned.length > 0 && !isNotice(of) && of.concerned.every((debt) => isMandateOver(debt, at))
+			? no('委托期限已过：请委案方留案，或退案', 'the mandate is over: have the client leave the debt longer, or give it back')
+			: quiet,
 
 	'amount owed': (of, at) => {
 		if (of.concerned.length === 0) return quiet;

@@ -108,6 +108,8 @@ export type FactDebt = {
 	readonly creditor_id: string;
 	readonly status: string;
 	readonly owed_minor: number;
+	/** When the client's mandate for it ends, the beginning of the house's day after the last; left out: it has no end. */
+	readonly mandate_until?: string | null | undefined;
 	readonly currency?: string | undefined;
 	/** Student loans serviced under one account number are one debt (12 CFR 1006.14(b)(4)). */
 	readonly servicing_account?: string | undefined;

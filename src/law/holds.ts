@@ -1,6 +1,6 @@
 import type { Sentence } from '../core/refusal.ts';
 import { momentOf } from '../core/time.ts';
-import { answersOnce, type Case, consentsTo, type FactDebt, type FactHold, type HoldKind, isByOffice } from './facts.ts';
+import { answersOnce, type Case, ceiling, consentsTo, type FactDebt, type FactHold, type HoldKind, isByOffice } from './facts.ts';
 import { isOpenedBy } from './hold-kinds.ts';
 import type { Moment } from './windows.ts';
 
@@ -35,7 +35,8 @@ export function inForce(of: Case, at: Moment): Case['holds'] {
 }
 
 /** Notices that a refusal of further contact leaves open (12 CFR 1006.6(c)(2), .14(h)(2)). */
-const isNotice = (of: Case) => ['closing_notice', 'remedy_notice', 'required_by_law', 'opt_out_confirmation'].includes(of.ask.purpose);
+export const isNotice = (of: Case) =>
+	['closing_notice', 'remedy_notice', 'required_by_law', 'opt_out_confirmation'].includes(of.ask.purpose);
 
 /**
  * The person or a court agreed, or the person wrote and is answered once (12 CFR 1006.6(b)(4)); where that is law, also once the attorney is not to be found, does not answer
@@ -61,11 +62,20 @@ function isOpenTo(of: Case, hold: FactHold, at: Moment): boolean {
 	);
 }
 
-/** The debts a contact may speak of: open, asked about, and not held themselves (a plan kept on one debt does not silence another). */
+/** Whether the client's mandate for a debt is over: what is agreed between the client and the house ends by the house's day. */
+export const isMandateOver = ({ mandate_until: until }: FactDebt, at: Moment): boolean => typeof until === 'string' && ceiling(until) <= at;
+
+/** The debts a contact may speak of: open, asked about, not held themselves (a plan kept on one debt does not silence another), and still in the house's hands. */
 export function freeDebts(of: Case, at: Moment): readonly FactDebt[] {
+	const ours = of.concerned.filter((debt) => !isMandateOver(debt, at));
+	// With none of them left the mandate speaks (MANDATE); a notice the law asks for is about all of them.
+	return notHeld(of, ours.length > 0 ? ours : of.concerned, at);
+}
+
+function notHeld(of: Case, debts: readonly FactDebt[], at: Moment): readonly FactDebt[] {
 	const held = new Set<string>();
 	for (const { hold } of inForce(of, at)) if (hold.debt_id) held.add(hold.debt_id);
-	return held.size === 0 ? of.concerned : of.concerned.filter((debt) => !held.has(debt.id));
+	return held.size === 0 ? debts : debts.filter((debt) => !held.has(debt.id));
 }
 
 /** The first moment after `at` at which a hold on a single debt ends and this becomes true; null when none makes it so. */

@@ -32,6 +32,18 @@ export const houseRows: readonly LawRow[] = [
 	},
 	{
 		...common,
+		id: 'MANDATE',
+		effect: 'stop',
+		says: {
+			zh: '委托期限（预计退案日）已过的债务不得联系，委案方留案的除外',
+			en: 'no contact about a debt whose mandate is over, unless the client left it longer',
+		},
+		bounds: [{ kind: 'condition', name: 'mandate in force', count: 0 }],
+		countedPer: 'debt',
+		code: 'contact.mandate_over',
+	},
+	{
+		...common,
 		id: 'HOLD',
 		effect: 'stop',
 		says: {
@@ -118,7 +130,7 @@ export const houseAmount: readonly LawRow[] = [
 	},
 ];
 
-const [state, hold, point, ...duties] = houseRows;
+const [state, mandate, hold, point, ...duties] = houseRows;
 
 /** What a person asks to be left, where the country's own packs have no row for it. */
 export const houseWishes: readonly LawRow[] = [
@@ -221,7 +233,7 @@ const chinaSocialCount: readonly LawRow[] = [
 ];
 
 /** The house's rows in China, with its counts before the duties. */
-export const houseRowsOfChina: readonly LawRow[] = [state, hold, point]
+export const houseRowsOfChina: readonly LawRow[] = [state, mandate, hold, point]
 	.flatMap((row) => (row ? [row] : []))
 	.concat(houseWishes, chinaCounts, chinaSocialCount, duties);
 

@@ -57,6 +57,7 @@ export type Hours = { readonly from: string; readonly until: string; readonly un
 /** Conditions the gate knows how to look at; `src/contact/rules.ts` has one function for each. */
 export type Condition =
 	| 'debt open'
+	| 'mandate in force'
 	| 'amount owed'
 	| 'no hold'
 	| 'plan kept'

@@ -27,6 +27,7 @@ export function turnsOf(of: Case): readonly Moment[] {
 	}
 	for (const debt of debts) {
 		add(debt.first_communication_at);
+		add(debt.mandate_until);
 		if (debt.transfer_told_on) for (const zone of zones) turns.push(beginningOf(debt.transfer_told_on, 0, zone));
 	}
 	add(facts.automation_revoked_at);

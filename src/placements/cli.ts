@@ -1,15 +1,25 @@
 import { createWriteStream, readFileSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { InvalidArgumentError } from 'commander';
 import type { Cli } from '../cli.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
 import { say } from '../host/log.ts';
 import { type Mapping, mappingOf } from '../intake/rules.ts';
 import { askForErrors, recallPlacement, undoPlacement } from './actions.ts';
+import { extendMandate } from './extend.ts';
 import { errorFile } from './error-file.ts';
 import type { ImportAnswer } from './answer.ts';
 import { importPlacement } from './import.ts';
 import { listPlacements } from './store.ts';
+
+function day(said: string): Temporal.PlainDate {
+	try {
+		return Temporal.PlainDate.from(said);
+	} catch {
+		throw new InvalidArgumentError('a date is written like 2026-11-24');
+	}
+}
 
 /** Reads a mapping file: JSON with `columns`, `unit`, `dateOrder`, `currency`, `headerRow`, `sheet`, `encoding` … (docs/guides/import.md). */
 export function mappingFrom(text: string): Mapping | Refusal {
@@ -110,6 +120,21 @@ export function commands(cli: Cli): void {
 				const answer = await recallPlacement(door, BigInt(id), options.reason);
 				return isRefusal(answer) ? answer : { answer };
 			}),
+		);
+	cli
+		.verb('placement', 'extend <id>', 'leave a placement, or debts of it, with the house until a later day (留案)')
+		.requiredOption('--until <date>', 'the last day of the mandate', day)
+		.requiredOption('--reason <text>')
+		.option('--debt <id...>', 'these debts of it only')
+		.action(
+			cli.run<[string], { until: Temporal.PlainDate; reason: string; debt?: string[] }>(
+				'placement.recall',
+				async ({ door, options }, id) => {
+					const { until, reason, debt } = options;
+					const answer = await extendMandate(door, BigInt(id), { until, reason, debtIds: debt?.map(BigInt) ?? null });
+					return isRefusal(answer) ? answer : { answer };
+				},
+			),
 		);
 	cli
 		.verb('bench', 'import', 'import a generated file into a database of its own, beside the floor: COPY of the same rows into bare tables')

@@ -5,10 +5,20 @@ import { type App, answer, keyOf, receiveFile } from '../host/http.ts';
 import type { Mapping } from '../intake/rules.ts';
 import type { Door } from '../record/change.ts';
 import { analysePlacement, askForErrors, recallPlacement, undoPlacement } from './actions.ts';
+import { extendMandate } from './extend.ts';
 import { errorFile } from './error-file.ts';
 import { importPlacement } from './import.ts';
 import { mappingFrom } from './cli.ts';
-import { AnalysisView, ImportAnswerView, type PlacementView, PlacementView as PlacementShape, EndedView, RecallBody } from './shapes.ts';
+import {
+	AnalysisView,
+	ImportAnswerView,
+	type PlacementView,
+	PlacementView as PlacementShape,
+	EndedView,
+	ExtendBody,
+	ExtendedView,
+	RecallBody,
+} from './shapes.ts';
 import { findPlacement, listPlacements, type PlacementRow } from './store.ts';
 
 const Id = Type.Object({ id: Type.String({ pattern: '^\\d{1,18}$' }) });
@@ -44,7 +54,7 @@ function progressTo(door: Door, token: string | undefined): (progress: { step: s
 	};
 }
 
-/** Placements: analyse, import, list, error file, undo, recall. */
+/** Placements: analyse, import, list, error file, undo, recall, extend. */
 export function routes(app: App): void {
 	app.post(
 		'/api/placements/analyse',
@@ -150,5 +160,14 @@ export function routes(app: App): void {
 		{ config: { permission: 'placement.recall' }, schema: { params: Id, body: RecallBody, response: { 200: EndedView } } },
 		async (request, reply) =>
 			answer(reply, await recallPlacement(request.door, BigInt(request.params.id), request.body.reason, keyOf(request))),
+	);
+	app.post(
+		'/api/placements/:id/extend',
+		{ config: { permission: 'placement.recall' }, schema: { params: Id, body: ExtendBody, response: { 200: ExtendedView } } },
+		async (request, reply) => {
+			const { until, reason, debt_ids: debtIds } = request.body;
+			const extended = { until: Temporal.PlainDate.from(until), reason, debtIds: debtIds?.map(BigInt) ?? null };
+			return answer(reply, await extendMandate(request.door, BigInt(request.params.id), extended, keyOf(request)));
+		},
 	);
 }

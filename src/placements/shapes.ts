@@ -70,10 +70,24 @@ export const EndedView = Type.Object({
 		description: 'promises and instalments on which nothing is left to ask for; what was paid in time is judged kept',
 	}),
 });
+export const ExtendBody = Type.Object({
+	until: Type.String({ format: 'date', description: 'the last day of the mandate' }),
+	reason: Type.String({ minLength: 1, maxLength: 500 }),
+	debt_ids: Type.Optional(
+		Type.Array(Type.String({ pattern: '^\\d{1,18}$' }), {
+			minItems: 1,
+			maxItems: 1_000,
+			uniqueItems: true,
+			description: 'these debts of it only',
+		}),
+	),
+});
+export const ExtendedView = Type.Object({ debts: Type.Integer({ description: 'open debts whose mandate ended earlier' }) });
 export const RecallBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) });
 
 export type ImportAnswerView = Static<typeof ImportAnswerView>;
 export type ImportErrorView = Static<typeof ImportErrorView>;
 export type AnalysisView = Static<typeof AnalysisView>;
+export type ExtendedView = Static<typeof ExtendedView>;
 export type EndedView = Static<typeof EndedView>;
 export type PlacementView = Static<typeof PlacementView>;

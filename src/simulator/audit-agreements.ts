@@ -144,7 +144,11 @@ export const agreementInvariants: readonly Invariant[] = [
 		  join debt d on d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = p.debt_id join client c on c.tenant_id = $1 and c.id = d.client_id join tenant t on t.tenant_id = $1
 		 where (p.due_on - (p.made_at at time zone $4)::date not between 0 and coalesce((c.mandate ->> p.term)::int, p.days) or p.instalments > coalesce((c.mandate ->> 'planInstalmentsMax')::int, 60)
 		        or p.grace_days <> coalesce((t.settings ->> 'promiseGraceDays')::int, 1))
-		   and not exists (select from record_entry e where e.tenant_id = $1 and e.at > p.made_at and e.act in ('client.change', 'house.change'))`,
+		   and not exists (select from record_entry e where e.tenant_id = $1 and e.at > p.made_at and e.act in ('client.change', 'house.change'))
+		union all
+		select p.debtor_id, p.what || ' ' || p.id || ' made at ' || p.made_at || ' on debt ' || d.id || ', whose mandate ended on ' || d.recall_due_on
+		  from (select 'promise' as what, id, debtor_id, debt_id, made_at from promise where tenant_id = $1 and plan_id is null union all select 'plan', id, debtor_id, debt_id, made_at from plan where tenant_id = $1) p
+		  join debt d on d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = p.debt_id and d.recall_due_on < (p.made_at at time zone $4)::date where p.made_at >= $2 and p.made_at < $3`,
 	},
 	{
 		name: 'a plan is what its instalments are, and holds contact while it is kept',

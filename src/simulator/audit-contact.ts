@@ -201,6 +201,10 @@ export const contactInvariants: readonly Invariant[] = [
 		select a.debtor_id, a.channel || ' attempt ' || a.id || ' about debt ' || d.id || ', taken back on ' || l.ended_at from window_attempts a
 		  join debt d on d.tenant_id = $1 and d.debtor_id = a.debtor_id and d.id = any (a.debt_ids) join placement l on l.tenant_id = $1 and l.id = d.placement_id and l.ended_at < a.placed_at
 		union all
+		select a.debtor_id, a.channel || ' attempt ' || a.id || ' about debt ' || d.id || ', whose mandate ended on ' || d.recall_due_on from window_attempts a
+		  join debt d on d.tenant_id = $1 and d.debtor_id = a.debtor_id and d.id = any (a.debt_ids) and d.recall_due_on < (a.placed_at at time zone $4)::date
+		 where not exists (select from contact_permit p where p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id and p.purpose in ('closing_notice', 'remedy_notice', 'required_by_law', 'opt_out_confirmation'))
+		union all
 		select a.debtor_id, a.channel || ' attempt ' || a.id || ' about no debt' from window_attempts a where cardinality(a.debt_ids) = 0
 		union all
 		select p.debtor_id, 'permit ' || p.id || ' of ' || p.asked_at || ' is for debt ' || d.id || ', taken back on ' || l.ended_at from contact_permit p

@@ -5,6 +5,7 @@ const mayHave: Readonly<Record<string, readonly string[]>> = {
 	'placement.import': ['manager', 'admin'],
 	'placement.undo': ['manager', 'admin'],
 	'placement.recall': ['manager', 'admin', 'client'],
+	'placement.extend': ['manager', 'admin', 'client'],
 	'payment.import': ['manager', 'admin'],
 	'payment.record': ['manager', 'admin'],
 	'payment.resolve': ['manager', 'admin'],
@@ -80,7 +81,7 @@ export const doors: readonly (readonly [roles: readonly string[], asks: string])
 	],
 	[[manager, admin], 'GET payments/imports/0/errors.csv; POST payments, payments/0/resolve, payments/0/reverse, placements/0/undo'],
 	[[lead, manager], 'POST messages/0/0/settle'],
-	[[manager, admin, client], 'POST placements/0/recall; GET placements/0/errors.csv'],
+	[[manager, admin, client], 'POST placements/0/recall, placements/0/extend; GET placements/0/errors.csv'],
 	[[lead, manager, admin], 'POST assignments; GET floor, messages/unanswered, assignments, day-runs'],
 	[
 		[admin],

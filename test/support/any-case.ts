@@ -144,13 +144,19 @@ const anyPoint = (now: Temporal.Instant): fc.Arbitrary<FactPoint | null> => {
 
 const anyDebts = (now: Temporal.Instant): fc.Arbitrary<readonly FactDebt[]> => {
 	const day = (days: number) => now.toZonedDateTimeISO('UTC').toPlainDate().add({ days }).toString();
-	return fc.record({ told: fc.constantFrom(undefined, -1, 0, 1, 2), lender: fc.constantFrom('9', '8') }).map(({ told, lender }) => {
-		const known = { status: 'open', owed_minor: 100, validation_sent_on: '2026-01-01', first_communication_at: '2026-01-01T00:00:00Z' };
-		return [
-			{ ...known, id: '1', creditor_id: '9', ...(told === undefined ? {} : { transfer_told_on: day(told) }) },
-			{ ...known, id: '2', creditor_id: lender },
-		];
-	});
+	return fc
+		.record({
+			told: fc.constantFrom(undefined, -1, 0, 1, 2),
+			lender: fc.constantFrom('9', '8'),
+			over: fc.constantFrom(undefined, undefined, -1, 6, 30),
+		})
+		.map(({ told, lender, over }) => {
+			const known = { status: 'open', owed_minor: 100, validation_sent_on: '2026-01-01', first_communication_at: '2026-01-01T00:00:00Z' };
+			return [
+				{ ...known, id: '1', creditor_id: '9', ...(told === undefined ? {} : { transfer_told_on: day(told) }) },
+				{ ...known, id: '2', creditor_id: lender, ...(over === undefined ? {} : { mandate_until: now.add({ hours: over }).toString() }) },
+			];
+		});
 };
 
 const anyAsk: fc.Arbitrary<Ask> = fc.record({

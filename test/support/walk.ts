@@ -133,6 +133,7 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 	'POST /api/texts/:id/refuse': () => ({ reason: 'not clear' }),
 	'POST /api/what-if': () => ({ from: '2026-11-01', to: '2026-11-30' }),
 	'POST /api/placements/:id/recall': () => ({ reason: 'asked for' }),
+	'POST /api/placements/:id/extend': () => ({ until: '2026-12-31', reason: 'left longer' }),
 	'POST /api/payments': (ids) => ({
 		client: ids.clientCode,
 		external_reference: 'W-1',

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { SettleBody, UnansweredList, UnansweredView } from '../../../src/channels/shapes.ts';
 import type { ClientView, LoginView, TeamView } from '../../../src/people/shapes.ts';
 import type { PaymentImportAnswer, PaymentList, PaymentView, ResolveBody, ReversalAnswer } from '../../../src/payments/shapes.ts';
-import type { AnalysisView, EndedView, ImportAnswerView, PlacementView } from '../../../src/placements/shapes.ts';
+import type { AnalysisView, EndedView, ExtendedView, ImportAnswerView, PlacementView } from '../../../src/placements/shapes.ts';
 import type { AssignmentAnswer, AssignmentBody, AssignmentView, FloorView } from '../../../src/queue/shapes.ts';
 import type { Dashboard } from '../../../src/reports/shapes.ts';
 import type { AgencyChange, AgencyView, StandingBody } from '../../../src/tenants/shapes.ts';
@@ -134,6 +134,10 @@ export function importPlacement(input: ImportInput, key: string): Promise<Import
 
 export function endPlacement(input: { id: string; how: 'undo' | 'recall'; reason?: string }, key: string): Promise<EndedView> {
 	return send<EndedView>(`/api/placements/${input.id}/${input.how}`, input.how === 'recall' ? { reason: input.reason ?? '' } : {}, key);
+}
+
+export function extendPlacement(input: { id: string; until: string; reason: string }, key: string): Promise<ExtendedView> {
+	return send<ExtendedView>(`/api/placements/${input.id}/extend`, { until: input.until, reason: input.reason }, key);
 }
 
 export function addLogin(body: object, key: string): Promise<unknown> {

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { App, Button, Input, Modal, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
-import { endPlacement, type PlacementView, placementsQuery } from '../../api/house.ts';
+import { endPlacement, extendPlacement, type PlacementView, placementsQuery } from '../../api/house.ts';
 import { useLive } from '../../api/live.ts';
 import { useMay } from '../../api/session.ts';
 import { menuText, placementStateText, placementText } from '../../i18n/house.ts';
@@ -16,7 +16,7 @@ import { Money } from '../../parts/Money.tsx';
 import { PageTable } from '../../parts/PageTable.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 
-type Ending = { placement: PlacementView; how: 'undo' | 'recall' };
+type Ending = { placement: PlacementView; how: 'undo' | 'recall' | 'extend' };
 
 /** The batches clients placed, and what can be done with each. */
 export function Placements() {
@@ -47,10 +47,11 @@ export function Placements() {
 				rowKey="id"
 				error={error}
 				onRetry={() => void refetch()}
-				width={1250}
+				width={1310}
 				empty={<EmptyState title={say(placementText.none)} next={say(placementText.noneNext)} action={importLink} />}
 			/>
-			{ending && <EndDialog ending={ending} onClose={() => setEnding(null)} />}
+			{ending?.how === 'extend' && <ExtendDialog placement={ending.placement} onClose={() => setEnding(null)} />}
+			{ending && ending.how !== 'extend' && <EndDialog placement={ending.placement} how={ending.how} onClose={() => setEnding(null)} />}
 		</div>
 	);
 }
@@ -93,7 +94,7 @@ function columnsOf(
 		{
 			key: 'acts',
 			title: '',
-			width: 210,
+			width: 270,
 			render: (_, row) => (
 				<span className="row-acts">
 					{row.rejected > 0 && may.errors && <a href={`/api/placements/${row.id}/errors.csv`}>{say(placementText.errorFile)}</a>}
@@ -107,25 +108,66 @@ function columnsOf(
 							{say(placementText.recall)}
 						</Button>
 					)}
+					{row.state === 'imported' && row.recall_due_on !== null && may.recall && (
+						<Button size="small" onClick={() => onEnd({ placement: row, how: 'extend' })}>
+							{say(placementText.extend)}
+						</Button>
+					)}
 				</span>
 			),
 		},
 	];
 }
 
-function EndDialog({ ending, onClose }: { ending: Ending; onClose: () => void }) {
+/** The client leaves the batch with the house until a later day. */
+function ExtendDialog({ placement, onClose }: { placement: PlacementView; onClose: () => void }) {
 	const say = useSay();
 	const queryClient = useQueryClient();
+	const [until, setUntil] = useState('');
 	const [reason, setReason] = useState('');
 	const { message } = App.useApp();
-	const act = useAct(endPlacement, {
-		onDone: ({ debts, promises_withdrawn: promises }, { how }) => {
-			if (how === 'recall') void message.success(say(placementText.recalled, { debts, promises }));
+	const act = useAct(extendPlacement, {
+		onDone: ({ debts }) => {
+			void message.success(say(placementText.extended, { debts }));
 			void queryClient.invalidateQueries({ queryKey: ['placements'] });
 			onClose();
 		},
 	});
-	const recall = ending.how === 'recall';
+	return (
+		<Modal open title={say(placementText.extend)} footer={null} onCancel={onClose}>
+			<FormShell
+				label={say(placementText.extend)}
+				submit={say(placementText.extend)}
+				blockedBecause={until === '' || reason.trim() === '' ? say(placementText.extendFirst) : null}
+				sending={act.isPending}
+				error={act.error}
+				onSubmit={() => act.mutate({ id: placement.id, until, reason: reason.trim() })}
+			>
+				<p className="field-wide">{say(placementText.extendAsk, { batch: placement.batch_no })}</p>
+				<Field label={say(placementText.extendUntil)}>
+					{(control) => <Input {...control} type="date" value={until} onChange={(event) => setUntil(event.target.value)} />}
+				</Field>
+				<Field label={say(placementText.extendReason)} wide>
+					{(control) => <Input {...control} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />}
+				</Field>
+			</FormShell>
+		</Modal>
+	);
+}
+
+function EndDialog({ placement, how, onClose }: { placement: PlacementView; how: 'undo' | 'recall'; onClose: () => void }) {
+	const say = useSay();
+	const queryClient = useQueryClient();
+	const [reason, setReason] = useState('');
+	const { message } = App.useApp();
+	const recall = how === 'recall';
+	const act = useAct(endPlacement, {
+		onDone: ({ debts, promises_withdrawn: promises }) => {
+			if (recall) void message.success(say(placementText.recalled, { debts, promises }));
+			void queryClient.invalidateQueries({ queryKey: ['placements'] });
+			onClose();
+		},
+	});
 	const title = say(recall ? placementText.recall : placementText.undo);
 	return (
 		<Modal open title={title} footer={null} onCancel={onClose}>
@@ -135,12 +177,10 @@ function EndDialog({ ending, onClose }: { ending: Ending; onClose: () => void })
 				blockedBecause={recall && reason.trim() === '' ? say(placementText.recallReasonFirst) : null}
 				sending={act.isPending}
 				error={act.error}
-				onSubmit={() => act.mutate({ id: ending.placement.id, how: ending.how, reason: reason.trim() })}
+				onSubmit={() => act.mutate({ id: placement.id, how, reason: reason.trim() })}
 			>
 				<p className="field-wide">
-					{recall
-						? say(placementText.recallAsk, { batch: ending.placement.batch_no })
-						: say(placementText.undoAsk, { batch: ending.placement.batch_no })}
+					{recall ? say(placementText.recallAsk, { batch: placement.batch_no }) : say(placementText.undoAsk, { batch: placement.batch_no })}
 				</p>
 				{recall && (
 					<Field label={say(placementText.recallReason)} wide>
