@@ -265,6 +265,7 @@ function lineOf(row: ComplaintRow, today: Temporal.PlainDate, zone: string): Com
 		received_at: row.received_at.toString(),
 		state: row.state,
 		handler: row.handler_name,
+		handler_id: row.handler_id === null ? null : String(row.handler_id),
 		about: row.about_name,
 		verdict: row.verdict,
 		due_on: clock.dueOn.toString(),

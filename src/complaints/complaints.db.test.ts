@@ -56,6 +56,7 @@ describe('from filing to answer', () => {
 		const view = await complaintView(desk.door, id);
 		expect(view).toMatchObject({
 			state: 'closed',
+			handler_id: String(door.actor.id),
 			words: '你们打得太多了',
 			wanted: '停止电话',
 			answer: '您说得对，我们已减少联系。',

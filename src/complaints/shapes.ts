@@ -31,6 +31,8 @@ export const ComplaintLine = Type.Object({
 	received_at: Type.String(),
 	state: Type.Enum(states),
 	handler: orNull(Type.String()),
+	/** The login of the handler: who alone may answer it. */
+	handler_id: orNull(Type.String()),
 	about: orNull(Type.String()),
 	verdict: orNull(Verdict),
 	due_on: Type.String(),

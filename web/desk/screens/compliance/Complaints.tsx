@@ -4,6 +4,7 @@ import { Button, Input, Select, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
 import { actOnComplaint, type ComplaintLine, complaintQuery, complaintsQuery, type ComplaintView } from '../../api/care.ts';
+import { useLive } from '../../api/live.ts';
 import { useMay, useMe } from '../../api/session.ts';
 import { careText, complaintChannelText, complaintEventText, complaintKindText, complaintStateText, verdictText } from '../../i18n/care.ts';
 import { complianceText } from '../../i18n/compliance.ts';
@@ -23,7 +24,10 @@ export function Complaints() {
 	const say = useSay();
 	const { tenant } = useMe();
 	const [opened, setOpened] = useState<string | null>(null);
+	const queryClient = useQueryClient();
 	const { data, error, refetch } = useQuery(complaintsQuery);
+	// Somebody else may take one, and then only they may answer it.
+	useLive(['complaints'], () => void queryClient.invalidateQueries({ queryKey: ['complaints'] }));
 	return (
 		<>
 			{opened !== null && <OneComplaint key={opened} id={opened} onClose={() => setOpened(null)} />}
@@ -88,6 +92,7 @@ function OneComplaint({ id, onClose }: { id: string; onClose: () => void }) {
 	if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
 	if (!data) return <LoadingState rows={4} />;
 	const facts: readonly (readonly [string, string | null])[] = [
+		[say(careText.handler), data.handler],
 		[say(careText.words), data.words],
 		[say(careText.wanted), data.wanted || null],
 		[say(careText.dueOn), data.due_on],
@@ -144,20 +149,24 @@ function OneComplaint({ id, onClose }: { id: string; onClose: () => void }) {
 function ComplaintActs({ view }: { view: ComplaintView }) {
 	const say = useSay();
 	const may = useMay();
+	const { login } = useMe();
 	const queryClient = useQueryClient();
 	const [form, setForm] = useState<'answer' | 'extend' | 'close' | 'reopen' | null>(null);
-	const [words, setWords] = useState('');
+	// What is typed stays until it is sent: a refusal, or taking the case meanwhile, costs no words.
+	const [drafts, setDrafts] = useState<Record<string, string>>({});
+	const words = (form && drafts[form]) ?? '';
 	const [verdict, setVerdict] = useState<keyof typeof verdictText>('upheld');
 	const act = useAct(actOnComplaint, {
-		onDone: () => {
+		onDone: (_, { verb }) => {
 			setForm(null);
-			setWords('');
+			setDrafts((before) => ({ ...before, [verb]: '' }));
 			void queryClient.invalidateQueries({ queryKey: ['complaints'] });
 		},
 	});
 	const open = view.state === 'received' || view.state === 'investigating';
+	const mine = view.handler_id === login.id;
 	const buttons = [
-		{ verb: 'answer' as const, text: careText.sendAnswer, shown: view.state === 'investigating' && may('complaint.handle') },
+		{ verb: 'answer' as const, text: careText.sendAnswer, shown: view.state === 'investigating' && mine && may('complaint.handle') },
 		{ verb: 'extend' as const, text: careText.extend, shown: open && view.extensions_left > 0 && may('complaint.extend') },
 		{ verb: 'close' as const, text: careText.settle, shown: view.state === 'answered' && may('complaint.handle') },
 		{
@@ -170,7 +179,7 @@ function ComplaintActs({ view }: { view: ComplaintView }) {
 		return (
 			<span className="row-acts">
 				{act.error && <ErrorState error={act.error} />}
-				{open && may('complaint.handle') && (
+				{open && !mine && may('complaint.handle') && (
 					<Button size="small" type="primary" loading={act.isPending} onClick={() => act.mutate({ id: view.id, verb: 'take', body: {} })}>
 						{say(careText.take)}
 					</Button>
@@ -210,7 +219,13 @@ function ComplaintActs({ view }: { view: ComplaintView }) {
 			)}
 			<Field label={say(form === 'answer' ? careText.answer : careText.reason)} wide>
 				{(control) => (
-					<Input.TextArea {...control} rows={3} maxLength={1_000} value={words} onChange={(event) => setWords(event.target.value)} />
+					<Input.TextArea
+						{...control}
+						rows={form === 'answer' ? 8 : 3}
+						maxLength={form === 'answer' ? 4_000 : 1_000}
+						value={words}
+						onChange={({ target: { value } }) => setDrafts((before) => ({ ...before, [form]: value }))}
+					/>
 				)}
 			</Field>
 		</FormShell>
