@@ -292,8 +292,8 @@ export const refusalCodes = {
 	},
 	'payment.client_needed': {
 		sentence: {
-			zh: '不知道是哪个委案方的还款：请用 --client 指定，或在文件中加“委案方”列（有：{clients}）。',
-			en: 'Whose payments are these? Name the client with --client, or add a client column to the file (there are: {clients}).',
+			zh: '不知道是哪个委案方的还款：请选定委案方（命令行用 --client），或在文件中加“委案方”列（有：{clients}）。',
+			en: 'Whose payments are these? Choose the client (--client on the command line), or add a client column to the file (there are: {clients}).',
 		},
 		status: 422,
 		retry: false,

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { SettleBody, UnansweredList, UnansweredView } from '../../../src/channels/shapes.ts';
-import type { ClientView, LoginView, TeamView } from '../../../src/people/shapes.ts';
+import type { CertificateBody, ClientView, LoginChange, LoginView, TeamView } from '../../../src/people/shapes.ts';
 import type { PaymentImportAnswer, PaymentList, PaymentView, ResolveBody, ReversalAnswer } from '../../../src/payments/shapes.ts';
 import type { AnalysisView, EndedView, ExtendedView, ImportAnswerView, PlacementView } from '../../../src/placements/shapes.ts';
 import type { AssignmentAnswer, AssignmentBody, AssignmentView, FloorView } from '../../../src/queue/shapes.ts';
@@ -54,26 +54,20 @@ export const placementsQuery = queryOptions({
 
 export type AssignmentFilter = { client?: string; team_id?: string; unassigned?: boolean };
 
-export function assignmentsQuery(filter: AssignmentFilter) {
-	return queryOptions({
-		queryKey: ['assignments', filter],
-		queryFn: ({ signal }) => read<Items<AssignmentView>>(`/api/assignments${query(filter)}`, signal),
-	});
-}
+export const assignmentsPage = (filter: AssignmentFilter, after: string | undefined, signal: AbortSignal) =>
+	read<Items<AssignmentView>>(`/api/assignments${query({ ...filter, after })}`, signal);
 
 export function assign(body: AssignmentBody, key: string): Promise<AssignmentAnswer> {
 	return send<AssignmentAnswer>('/api/assignments', body, key);
 }
 
-export function paymentsQuery(state: string | undefined) {
-	return queryOptions({
-		queryKey: ['payments', state ?? 'all'],
-		queryFn: ({ signal }) => read<PaymentList>(`/api/payments${query({ state, limit: 200 })}`, signal),
-	});
-}
+export const paymentsPage = (state: string | undefined, after: string | undefined, signal: AbortSignal) =>
+	read<PaymentList>(`/api/payments${query({ state, after, limit: 200 })}`, signal);
 
-export function importPayments(file: File, key: string): Promise<PaymentImportAnswer> {
+/** `client`: whose payments they are; null where the file says it, or there is one client only. */
+export function importPayments({ file, client }: { file: File; client: string | null }, key: string): Promise<PaymentImportAnswer> {
 	const form = new FormData();
+	if (client !== null) form.append('client', client);
 	form.append('file', file);
 	return send<PaymentImportAnswer>('/api/payments/import', form, key);
 }
@@ -143,8 +137,11 @@ export function extendPlacement(input: { id: string; until: string; reason: stri
 export function addLogin(body: object, key: string): Promise<unknown> {
 	return send('/api/logins', body, key);
 }
-export function changeLogin(input: { id: string; body: object }, key: string): Promise<unknown> {
+export function changeLogin(input: { id: string; body: LoginChange }, key: string): Promise<unknown> {
 	return send(`/api/logins/${input.id}`, input.body, key, 'PATCH');
+}
+export function certifyLogin(input: { id: string; body: CertificateBody }, key: string): Promise<unknown> {
+	return send(`/api/logins/${input.id}/certificate`, input.body, key);
 }
 export function changeAgency(body: AgencyChange, key: string): Promise<AgencyView> {
 	return send<AgencyView>('/api/agency', body, key, 'PATCH');

@@ -10,6 +10,7 @@ export const complianceText = {
 	calendar: { zh: '法规日历', en: 'Law calendar' },
 	whatIf: { zh: '假设试算', en: 'What if' },
 	near: { zh: '临界提醒', en: 'Near limits' },
+	nearCut: { zh: '只检查了近期联系最多的 500 个号码，其余未列。', en: 'Only the 500 numbers contacted most of late were looked at.' },
 	at: { zh: '时间', en: 'When' },
 	debtor: { zh: '债务人', en: 'Debtor' },
 	debtorId: { zh: '债务人编号', en: 'Debtor number' },

@@ -1,9 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { App, Checkbox, InputNumber, Radio, Select, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
-import { assign, type AssignmentAnswer, type AssignmentView, assignmentsQuery, clientsQuery, teamsQuery } from '../../api/house.ts';
+import { assign, type AssignmentAnswer, type AssignmentView, assignmentsPage, clientsQuery, teamsQuery } from '../../api/house.ts';
 import { assignText, menuText } from '../../i18n/house.ts';
 import { useSay } from '../../i18n/language.ts';
 import type { Say } from '../../i18n/texts.ts';
@@ -22,7 +22,12 @@ export function Assignments() {
 	const say = useSay();
 	const navigate = useNavigate();
 	const filter = route.useSearch();
-	const { data, error, refetch } = useQuery(assignmentsQuery(filter));
+	const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
+		queryKey: ['assignments', filter],
+		queryFn: ({ pageParam, signal }) => assignmentsPage(filter, pageParam, signal),
+		initialPageParam: undefined as string | undefined,
+		getNextPageParam: (page) => page.next ?? undefined,
+	});
 	const { data: clients } = useQuery(clientsQuery);
 	const [selected, setSelected] = useState<string[]>([]);
 	const go = (to: typeof filter) => {
@@ -59,11 +64,12 @@ export function Assignments() {
 			<PageTable<AssignmentView>
 				label={say(assignText.list)}
 				columns={columnsOf(say)}
-				rows={data?.items}
+				rows={data?.pages.flatMap((page) => page.items)}
 				rowKey="debtor_id"
 				error={error}
 				onRetry={() => void refetch()}
-				width={900}
+				more={hasNextPage ? { loading: isFetchingNextPage, load: () => void fetchNextPage() } : undefined}
+				width={858}
 				selection={{ keys: selected, onChange: setSelected }}
 				empty={<EmptyState title={say(assignText.none)} next={say(assignText.noneNext)} />}
 			/>
@@ -102,6 +108,9 @@ function columnsOf(say: Say): TableColumnsType<AssignmentView> {
 	];
 }
 
+/** Tells one hand-out from another, tried or done. */
+const wordOfOrder = (order: object) => JSON.stringify({ ...order, dry_run: true });
+
 function HandOut({
 	filter,
 	selected,
@@ -124,11 +133,11 @@ function HandOut({
 			? { debtor_ids: [...selected] }
 			: { ...(filter.client ? { client: filter.client } : {}), ...(filter.unassigned ? { unassigned: true } : {}) };
 	const body = team === null ? null : { team_id: team, way, seed, ...which };
-	const wanted = JSON.stringify(body);
-	const previewed = shown?.of === wanted;
+	const previewed = body !== null && shown?.of === wordOfOrder(body);
 	const act = useAct(assign, {
-		onDone: (answer) => {
-			if (answer.dry_run) return setShown({ answer, of: wanted });
+		onDone: (answer, input) => {
+			// What was asked for, not what the form says by now.
+			if (answer.dry_run) return setShown({ answer, of: wordOfOrder(input) });
 			setShown(null);
 			onDone();
 			void queryClient.invalidateQueries({ queryKey: ['assignments'] });

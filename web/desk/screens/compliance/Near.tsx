@@ -91,6 +91,7 @@ export function Near() {
 				rowKey="key"
 				error={error}
 				onRetry={() => void refetch()}
+				note={data?.cut ? say(complianceText.nearCut) : undefined}
 				width={900}
 				empty={<EmptyState title={say(complianceText.nearNone)} next={say(complianceText.nearNoneNext)} />}
 			/>

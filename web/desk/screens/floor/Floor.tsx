@@ -39,10 +39,11 @@ export function Floor() {
 	);
 }
 
+/** A number leads where its things are worked; where there is no such page, it is a number. */
 function Needs({ needs }: { needs: FloorView['needs'] }) {
 	const say = useSay();
 	const tiles = [
-		{ text: say(floorText.brokenPromises), count: needs.broken_promises, to: '/debtors' },
+		{ text: say(floorText.brokenPromises), count: needs.broken_promises, to: null },
 		{ text: say(floorText.unmatched), count: needs.unmatched_payments, to: '/payments?state=unmatched' },
 		{ text: say(floorText.overpaid), count: needs.overpaid_payments, to: '/payments?state=overpaid' },
 		{ text: say(floorText.recallSoon), count: needs.recall_within_a_week, to: '/placements' },
@@ -55,14 +56,26 @@ function Needs({ needs }: { needs: FloorView['needs'] }) {
 			<ul className="tiles">
 				{tiles.map((tile) => (
 					<li key={tile.text} className={tile.count > 0 ? 'tile tile-needs' : 'tile'}>
-						<a href={tile.to}>
-							<strong className="figures">{tile.count}</strong>
-							<span>{tile.text}</span>
-						</a>
+						{tile.to === null ? (
+							<Count {...tile} />
+						) : (
+							<a href={tile.to}>
+								<Count {...tile} />
+							</a>
+						)}
 					</li>
 				))}
 			</ul>
 		</Panel>
+	);
+}
+
+function Count({ count, text }: { count: number; text: string }) {
+	return (
+		<>
+			<strong className="figures">{count}</strong>
+			<span>{text}</span>
+		</>
 	);
 }
 

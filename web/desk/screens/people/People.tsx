@@ -1,9 +1,19 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Select, type TableColumnsType, Tabs, Tag } from 'antd';
+import { Button, Input, Modal, Select, type TableColumnsType, Tabs, Tag } from 'antd';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
 import { useNow } from '../../api/clock.ts';
-import { addLogin, addTeam, changeLogin, clientsQuery, type LoginView, loginsQuery, type TeamView, teamsQuery } from '../../api/house.ts';
+import {
+	addLogin,
+	addTeam,
+	certifyLogin,
+	changeLogin,
+	clientsQuery,
+	type LoginView,
+	loginsQuery,
+	type TeamView,
+	teamsQuery,
+} from '../../api/house.ts';
 import { useMay, useMe } from '../../api/session.ts';
 import type { Role } from '../../api/types.ts';
 import { agencyText, menuText, peopleText } from '../../i18n/house.ts';
@@ -13,9 +23,11 @@ import type { Say } from '../../i18n/texts.ts';
 import { LocalDate } from '../../parts/DateTime.tsx';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { PageTable } from '../../parts/PageTable.tsx';
+import { ErrorState } from '../../parts/states.tsx';
 import { dateOf } from '../../parts/time.ts';
 import { Agency } from './Agency.tsx';
 import { Clients } from './Clients.tsx';
+import { LoginChangeForm, works } from './LoginChangeForm.tsx';
 import { Adder, CodeForm, Nothing } from './parts.tsx';
 
 /** Who may sign in, in which team, with which certificate; teams; clients; what the agency is called and works by. */
@@ -45,45 +57,61 @@ function Logins() {
 	const today = dateOf(useNow('minute'), tenant.zone);
 	const queryClient = useQueryClient();
 	const { data, error, refetch } = useQuery(loginsQuery);
-	const change = useAct(changeLogin, { onDone: () => void queryClient.invalidateQueries({ queryKey: ['logins'] }) });
-	const mayChange = may('people.manage');
-	const onChange = (row: LoginView, body: object) => change.mutate({ id: row.id, body });
+	const onDone = () => void queryClient.invalidateQueries({ queryKey: ['logins'] });
+	const change = useAct(changeLogin, { onDone });
+	const certify = useAct(certifyLogin, { onDone });
+	const [changed, setChanged] = useState<LoginView | null>(null);
+	const refused = change.error ?? certify.error;
+	const acts: Acts = {
+		...(may('people.certify') && {
+			certify: (row) => {
+				change.reset();
+				certify.mutate({ id: row.id, body: { exam_passed_on: today, trained_on: today } });
+			},
+		}),
+		...(may('people.manage') && {
+			change: setChanged,
+			close: (row) => {
+				certify.reset();
+				change.mutate({ id: row.id, body: { closed: !row.closed } });
+			},
+		}),
+	};
 	return (
 		<>
-			{mayChange && <Adder title={say(peopleText.addLogin)}>{(close) => <LoginForm onDone={close} />}</Adder>}
+			{may('people.manage') && <Adder title={say(peopleText.addLogin)}>{(close) => <LoginForm onDone={close} />}</Adder>}
+			{refused && <ErrorState error={refused} />}
 			<PageTable<LoginView>
 				label={say(peopleText.logins)}
-				columns={loginColumns(say, mayChange, {
-					certify: (row) => onChange(row, { exam_passed_on: today, trained_on: today }),
-					close: (row) => onChange(row, { closed: !row.closed }),
-				})}
+				columns={loginColumns(say, acts)}
 				rows={data?.items}
 				rowKey="id"
-				error={error ?? change.error}
+				error={error}
 				onRetry={() => void refetch()}
-				width={1150}
+				width={1220}
 				empty={<Nothing />}
 			/>
+			<Modal open={changed !== null} title={changed?.name} footer={null} onCancel={() => setChanged(null)} destroyOnHidden>
+				{changed && <LoginChangeForm login={changed} onDone={() => setChanged(null)} />}
+			</Modal>
 		</>
 	);
 }
 
-function loginColumns(
-	say: Say,
-	mayChange: boolean,
-	acts: { certify: (row: LoginView) => void; close: (row: LoginView) => void },
-): TableColumnsType<LoginView> {
-	const works = (row: LoginView) => row.role === 'agent' || row.role === 'team_lead';
+/** What this person may do with a login; compliance certifies and changes nothing else. */
+type Acts = { certify?: (row: LoginView) => void; change?: (row: LoginView) => void; close?: (row: LoginView) => void };
+
+function loginColumns(say: Say, { certify, change, close }: Acts): TableColumnsType<LoginView> {
 	return [
 		{ key: 'name', title: say(peopleText.name), width: 130, render: (_, row) => <strong>{row.name}</strong> },
 		{ key: 'username', title: say(peopleText.username), width: 120, render: (_, row) => row.username },
 		{ key: 'role', title: say(peopleText.role), width: 110, render: (_, row) => say(roleText[row.role as Role]) },
-		{ key: 'teams', title: say(peopleText.inTeams), width: 150, render: (_, row) => row.teams.map((team) => team.name).join('、') || '–' },
+		{ key: 'teams', title: say(peopleText.inTeams), width: 140, render: (_, row) => row.teams.map((team) => team.name).join('、') || '–' },
 		{ key: 'skills', title: say(peopleText.skills), width: 120, render: (_, row) => row.skills.join('、') || '–' },
 		{
 			key: 'exam',
 			title: say(peopleText.exam),
-			width: 150,
+			width: 140,
 			render: (_, row) =>
 				row.exam_passed_on ? (
 					<LocalDate on={row.exam_passed_on} />
@@ -108,20 +136,26 @@ function loginColumns(
 		{
 			key: 'acts',
 			title: '',
-			width: 250,
-			render: (_, row) =>
-				mayChange && (
-					<span className="row-acts">
-						{works(row) && (
-							<Button size="small" onClick={() => acts.certify(row)}>
-								{say(peopleText.certify)}
-							</Button>
-						)}
-						<Button size="small" onClick={() => acts.close(row)}>
+			width: 260,
+			render: (_, row) => (
+				<span className="row-acts">
+					{certify && works(row) && (
+						<Button size="small" onClick={() => certify(row)}>
+							{say(peopleText.certify)}
+						</Button>
+					)}
+					{change && (
+						<Button size="small" onClick={() => change(row)}>
+							{say(peopleText.change)}
+						</Button>
+					)}
+					{close && (
+						<Button size="small" onClick={() => close(row)}>
 							{say(row.closed ? peopleText.reopen : peopleText.close)}
 						</Button>
-					</span>
-				),
+					)}
+				</span>
+			),
 		},
 	];
 }

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Alert, Button, Checkbox, Input, Progress, Select, Table } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useAct } from '../../api/act.ts';
 import { newKey, Refused } from '../../api/client.ts';
 import { type AnalysisView, analysePlacement, clientsQuery, type ImportAnswerView, importPlacement } from '../../api/house.ts';
@@ -15,25 +15,45 @@ import { Panel } from '../../parts/Panel.tsx';
 import { ErrorState, LoadingState } from '../../parts/states.tsx';
 
 type Columns = Record<string, string | null>;
+/** What is filled in beside the file. */
+type Order = { client: string | null; expectCount: string; expectAmount: string; confirmTotals: boolean; dryRun: boolean };
+const noOrder: Order = { client: null, expectCount: '', expectAmount: '', confirmTotals: false, dryRun: false };
 
 /** Import by hand: drop a file, see what was understood, mend the columns, compare the totals, import, see every row that was not taken. */
 export function ImportWizard() {
 	const say = useSay();
 	const [file, setFile] = useState<File | null>(null);
 	const [columns, setColumns] = useState<Columns>({});
+	// The last answer stays in sight while the file is read again with another column, and so does what was filled in below it.
+	const [analysis, setAnalysis] = useState<AnalysisView | null>(null);
+	const [order, setOrder] = useState<Order>(noOrder);
 	const [answer, setAnswer] = useState<ImportAnswerView | null>(null);
-	const analyse = useAct(analysePlacement);
+	const asked = useRef<Columns>({});
+	const analyse = useAct(analysePlacement, {
+		// Of two readings under way the later one counts.
+		onDone: (found, { mapping }) => mapping.columns === asked.current && setAnalysis(found),
+	});
+	const read = (of: File, next: Columns) => {
+		asked.current = next;
+		setColumns(next);
+		analyse.mutate({ file: of, mapping: { columns: next } });
+	};
+	/** Totals are a file's own; the client stays for the next file. */
+	const forget = () => {
+		setAnalysis(null);
+		setAnswer(null);
+		setOrder(({ client }) => ({ ...noOrder, client }));
+	};
 	const take = (chosen: File) => {
 		setFile(chosen);
-		setColumns({});
-		setAnswer(null);
-		analyse.mutate({ file: chosen, mapping: { columns: {} } });
+		forget();
+		read(chosen, {});
 	};
-	const change = (heading: string, field: string | null) => {
-		if (!file) return;
-		const next = { ...columns, [heading]: field };
-		setColumns(next);
-		analyse.mutate({ file, mapping: { columns: next } });
+	const again = () => {
+		// A dry run is followed by the same file, as it was filled in.
+		if (answer?.dry_run) return setAnswer(null);
+		setFile(null);
+		forget();
 	};
 	return (
 		<div className="page">
@@ -47,28 +67,38 @@ export function ImportWizard() {
 					{analyse.error && <ErrorState error={analyse.error} />}
 				</Panel>
 			)}
-			{analyse.isPending && !analyse.data && <LoadingState />}
-			{file && analyse.data && !answer && (
+			{analyse.isPending && !analysis && <LoadingState />}
+			{file && analysis && !answer && (
 				<>
-					<ColumnsPanel analysis={analyse.data} onChange={change} />
-					<Start file={file} columns={columns} missing={analyse.data.missing} onAnswer={setAnswer} />
+					<ColumnsPanel analysis={analysis} chosen={columns} onChange={(heading, field) => read(file, { ...columns, [heading]: field })} />
+					<Start
+						file={file}
+						columns={columns}
+						reading={analyse.isPending}
+						missing={analysis.missing}
+						order={order}
+						onOrder={(part) => setOrder((before) => ({ ...before, ...part }))}
+						onAnswer={setAnswer}
+					/>
 				</>
 			)}
-			{answer && (
-				<Result
-					answer={answer}
-					onAgain={() => {
-						setAnswer(null);
-						if (!answer.dry_run) setFile(null);
-					}}
-				/>
-			)}
+			{answer && <Result answer={answer} onAgain={again} />}
 		</div>
 	);
 }
 
-function ColumnsPanel({ analysis, onChange }: { analysis: AnalysisView; onChange: (heading: string, field: string | null) => void }) {
+function ColumnsPanel({
+	analysis,
+	chosen,
+	onChange,
+}: {
+	analysis: AnalysisView;
+	/** Shown at once, before the file was read with it. */
+	chosen: Columns;
+	onChange: (heading: string, field: string | null) => void;
+}) {
 	const say = useSay();
+	const meaning = ({ heading, field }: AnalysisView['headings'][number]) => (heading in chosen ? (chosen[heading] ?? null) : field);
 	const options = Object.entries(fieldText).map(([value, text]) => ({ value, label: say(text) }));
 	return (
 		<Panel
@@ -103,7 +133,7 @@ function ColumnsPanel({ analysis, onChange }: { analysis: AnalysisView; onChange
 								className="wide-control"
 								showSearch={{ optionFilterProp: 'label' }}
 								allowClear
-								value={row.field}
+								value={meaning(row)}
 								placeholder={say(placementText.keep)}
 								options={row.field !== null && !(row.field in fieldText) ? [...options, { value: row.field, label: row.field }] : options}
 								onChange={(field: string | undefined) => onChange(row.heading, field ?? null)}
@@ -120,22 +150,24 @@ function ColumnsPanel({ analysis, onChange }: { analysis: AnalysisView; onChange
 function Start({
 	file,
 	columns,
+	reading,
 	missing,
+	order: { client, expectCount, expectAmount, confirmTotals, dryRun },
+	onOrder,
 	onAnswer,
 }: {
 	file: File;
 	columns: Columns;
+	/** The file is being read with other columns: what is missing is not known yet. */
+	reading: boolean;
 	missing: readonly string[];
+	order: Order;
+	onOrder: (part: Partial<Order>) => void;
 	onAnswer: (answer: ImportAnswerView) => void;
 }) {
 	const say = useSay();
 	const queryClient = useQueryClient();
 	const { data: clients } = useQuery(clientsQuery);
-	const [client, setClient] = useState<string | null>(null);
-	const [expectCount, setExpectCount] = useState('');
-	const [expectAmount, setExpectAmount] = useState('');
-	const [confirmTotals, setConfirmTotals] = useState(false);
-	const [dryRun, setDryRun] = useState(false);
 	const [progress, setProgress] = useState<string | null>(null);
 	const act = useAct(importPlacement, {
 		onDone: (answer) => {
@@ -144,15 +176,18 @@ function Start({
 			onAnswer(answer);
 		},
 	});
-	const blocked =
-		missing.length > 0 ? say(placementText.missing, { what: missing.join('; ') }) : client === null ? say(placementText.pickClient) : null;
+	const why = () => {
+		if (reading) return say(placementText.readingAgain);
+		if (missing.length > 0) return say(placementText.missing, { what: missing.join('; ') });
+		return client === null ? say(placementText.pickClient) : null;
+	};
 	const differ = act.error instanceof Refused && act.error.problem.code === 'placement.totals_differ';
 	return (
 		<Panel title={say(placementText.totals)} tone="act">
 			<FormShell
 				label={say(placementText.start)}
 				submit={say(dryRun ? placementText.dryRun : placementText.start)}
-				blockedBecause={blocked}
+				blockedBecause={why()}
 				sending={act.isPending}
 				error={act.error}
 				onSubmit={() => {
@@ -166,7 +201,7 @@ function Start({
 						dryRun,
 						expectCount: expectCount.trim(),
 						expectAmount: expectAmount.trim(),
-						confirmTotals,
+						confirmTotals: differ && confirmTotals,
 						progress: token,
 					});
 				}}
@@ -177,7 +212,7 @@ function Start({
 							{...control}
 							className="wide-control"
 							value={client}
-							onChange={setClient}
+							onChange={(code: string) => onOrder({ client: code })}
 							options={clients?.items.map((each) => ({ value: each.code, label: `${each.name} (${each.code})` })) ?? []}
 						/>
 					)}
@@ -188,21 +223,26 @@ function Start({
 							{...control}
 							inputMode="numeric"
 							value={expectCount}
-							onChange={(event) => setExpectCount(event.target.value.replace(/\D/g, ''))}
+							onChange={(event) => onOrder({ expectCount: event.target.value.replace(/\D/g, ''), confirmTotals: false })}
 						/>
 					)}
 				</Field>
 				<Field label={say(placementText.expectAmount)}>
 					{(control) => (
-						<Input {...control} inputMode="decimal" value={expectAmount} onChange={(event) => setExpectAmount(event.target.value)} />
+						<Input
+							{...control}
+							inputMode="decimal"
+							value={expectAmount}
+							onChange={(event) => onOrder({ expectAmount: event.target.value, confirmTotals: false })}
+						/>
 					)}
 				</Field>
 				<div className="field field-wide">
-					<Checkbox checked={dryRun} onChange={(event) => setDryRun(event.target.checked)}>
+					<Checkbox checked={dryRun} onChange={(event) => onOrder({ dryRun: event.target.checked })}>
 						{say(placementText.dryRun)}
 					</Checkbox>
 					{differ && (
-						<Checkbox checked={confirmTotals} onChange={(event) => setConfirmTotals(event.target.checked)}>
+						<Checkbox checked={confirmTotals} onChange={(event) => onOrder({ confirmTotals: event.target.checked })}>
 							{say(placementText.confirmTotals)}
 						</Checkbox>
 					)}
@@ -246,7 +286,7 @@ function Result({ answer, onAgain }: { answer: ImportAnswerView; onAgain: () => 
 	return (
 		<Panel
 			title={say(answer.dry_run ? placementText.dryResult : placementText.result)}
-			extra={<Button onClick={onAgain}>{say(placementText.another)}</Button>}
+			extra={<Button onClick={onAgain}>{say(answer.dry_run ? placementText.backToFile : placementText.another)}</Button>}
 		>
 			<ul className="tiles">
 				{tiles.map(([text, count]) => (
@@ -267,28 +307,42 @@ function Result({ answer, onAgain }: { answer: ImportAnswerView; onAgain: () => 
 			))}
 			{answer.errors.length > 0 && (
 				<>
-					<h3>
+					<h3 className="rows-head">
 						{say(placementText.problems)}{' '}
 						{answer.placement_id !== null && (
 							<a href={`/api/placements/${answer.placement_id}/errors.csv`}>{say(placementText.errorFile)}</a>
 						)}
 					</h3>
-					<Table
-						size="small"
-						rowKey={(row) => `${row.row} ${row.column} ${row.code}`}
-						pagination={{ pageSize: 50, showSizeChanger: false, hideOnSinglePage: true }}
-						scroll={{ x: 800 }}
-						dataSource={answer.errors}
-						columns={[
-							{ key: 'row', title: say(placementText.row), width: 80, align: 'right', render: (_, row) => row.row },
-							{ key: 'column', title: say(placementText.column), width: 120, render: (_, row) => row.column },
-							{ key: 'value', title: say(placementText.value), width: 140, render: (_, row) => row.value },
-							{ key: 'problem', title: say(placementText.problem), width: 260, render: (_, row) => say(row.message) },
-							{ key: 'mend', title: say(placementText.mend), width: 260, render: (_, row) => say(row.mend) },
-						]}
-					/>
+					<RowTable rows={answer.errors} />
+				</>
+			)}
+			{answer.warnings.length > 0 && (
+				<>
+					<h3 className="rows-head">{say(placementText.warnings)}</h3>
+					<RowTable rows={answer.warnings} />
 				</>
 			)}
 		</Panel>
+	);
+}
+
+/** What a row had wrong, or what of it was left out, and how to mend it. */
+function RowTable({ rows }: { rows: ImportAnswerView['errors'] }) {
+	const say = useSay();
+	return (
+		<Table
+			size="small"
+			rowKey={(row) => `${row.row} ${row.column} ${row.code}`}
+			pagination={{ pageSize: 50, showSizeChanger: false, hideOnSinglePage: true }}
+			scroll={{ x: 860 }}
+			dataSource={rows}
+			columns={[
+				{ key: 'row', title: say(placementText.row), width: 80, align: 'right', render: (_, row) => row.row },
+				{ key: 'column', title: say(placementText.column), width: 120, render: (_, row) => row.column },
+				{ key: 'value', title: say(placementText.value), width: 140, render: (_, row) => row.value },
+				{ key: 'problem', title: say(placementText.problem), width: 260, render: (_, row) => say(row.message) },
+				{ key: 'mend', title: say(placementText.mend), width: 260, render: (_, row) => say(row.mend) },
+			]}
+		/>
 	);
 }

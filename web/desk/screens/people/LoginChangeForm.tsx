@@ -1,0 +1,103 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Input, Select } from 'antd';
+import { useState } from 'react';
+import type { LoginChange } from '../../../../src/people/shapes.ts';
+import { useAct } from '../../api/act.ts';
+import { changeLogin, type LoginView, loginsQuery, teamsQuery } from '../../api/house.ts';
+import { peopleText } from '../../i18n/house.ts';
+import { useSay } from '../../i18n/language.ts';
+import { Field, FormShell } from '../../parts/FormShell.tsx';
+
+/** Who works debtors: has teams, skills and a certificate. */
+export const works = ({ role }: Pick<LoginView, 'role'>) => role === 'agent' || role === 'team_lead';
+
+const isSame = (a: readonly string[], b: readonly string[]) => [...a].sort().join('\n') === [...b].sort().join('\n');
+
+/** An existing login: its name, teams and skills, and a new password for one that is forgotten. Only what was changed is sent. */
+export function LoginChangeForm({ login, onDone }: { login: LoginView; onDone: () => void }) {
+	const say = useSay();
+	const { message } = App.useApp();
+	const queryClient = useQueryClient();
+	const { data: teams } = useQuery(teamsQuery);
+	const { data: logins } = useQuery(loginsQuery);
+	const before = login.teams.map(({ id }) => id);
+	const [name, setName] = useState(login.name);
+	const [teamIds, setTeamIds] = useState(before);
+	const [skills, setSkills] = useState(login.skills);
+	const [password, setPassword] = useState('');
+	const act = useAct(changeLogin, {
+		onDone: (_, { body }) => {
+			for (const key of ['logins', 'teams']) void queryClient.invalidateQueries({ queryKey: [key] });
+			if (body.password !== undefined) void message.success(say(peopleText.passwordSet, { name: login.name }));
+			onDone();
+		},
+	});
+	const body: LoginChange = {
+		...(name.trim() === login.name ? {} : { name: name.trim() }),
+		...(isSame(teamIds, before) ? {} : { team_ids: teamIds }),
+		...(isSame(skills, login.skills) ? {} : { skills }),
+		...(password === '' ? {} : { password }),
+	};
+	const why = () => {
+		if (name.trim() === '') return say(peopleText.nameFirst);
+		if (password !== '' && password.length < 8) return say(peopleText.passwordShort);
+		return Object.keys(body).length === 0 ? say(peopleText.nothingChanged) : null;
+	};
+	const known = [...new Set(logins?.items.flatMap((each) => each.skills))].sort();
+	return (
+		<FormShell
+			label={`${say(peopleText.change)} ${login.name}`}
+			submit={say(peopleText.save)}
+			blockedBecause={why()}
+			sending={act.isPending}
+			error={act.error}
+			onSubmit={() => act.mutate({ id: login.id, body })}
+		>
+			<Field label={say(peopleText.name)}>
+				{(control) => <Input {...control} maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />}
+			</Field>
+			{login.role !== 'client' && (
+				<Field label={say(peopleText.inTeams)} hint={say(peopleText.teamsHint)}>
+					{(control) => (
+						<Select
+							{...control}
+							mode="multiple"
+							className="wide-control"
+							showSearch={{ optionFilterProp: 'label' }}
+							value={teamIds}
+							options={teams?.items.map((team) => ({ value: team.id, label: team.name })) ?? []}
+							onChange={setTeamIds}
+						/>
+					)}
+				</Field>
+			)}
+			{works(login) && (
+				<Field label={say(peopleText.skills)} hint={say(peopleText.skillsHint)}>
+					{(control) => (
+						<Select
+							{...control}
+							mode="tags"
+							className="wide-control"
+							tokenSeparators={[',', '，', '、']}
+							maxCount={30}
+							value={skills}
+							options={known.map((skill) => ({ value: skill, label: skill }))}
+							onChange={setSkills}
+						/>
+					)}
+				</Field>
+			)}
+			<Field label={say(peopleText.newPassword)} hint={say(peopleText.newPasswordHint)}>
+				{(control) => (
+					<Input.Password
+						{...control}
+						autoComplete="new-password"
+						maxLength={128}
+						value={password}
+						onChange={(event) => setPassword(event.target.value)}
+					/>
+				)}
+			</Field>
+		</FormShell>
+	);
+}
