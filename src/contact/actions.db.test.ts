@@ -43,6 +43,32 @@ describe('an outcome binds at once', () => {
 		expect(await contact(desk)).toBe('contact.point_unusable');
 	});
 
+	test('a number that somebody else answers and refuses is not dialled again; the debtor is not on hold, and no contact person is asked in its place (CN-P3, CN-P1)', async () => {
+		const { debtorId } = desk.placed;
+		const friend = (await aThirdParty(desk, debtorId)).pointId;
+		const other = await aPoint(desk, debtorId, { number: `13800000009 ${randomUUID()}` });
+		expect(await contact(desk, { line: 'other_person', said: 'refuses_contact' })).toBe('done');
+		expect(await contact(desk)).toBe('contact.point_unusable');
+		expect(await desk.database.query('select 1 from hold where debtor_id = $1', [debtorId])).toEqual([]);
+		expect(await contact(desk, {}, friend)).toBe('contact.third_party_not_needed');
+		expect(await contact(desk, { line: 'other_person', said: 'refuses_contact' }, other)).toBe('done');
+		expect(await contact(desk, {}, friend)).toBe('contact.third_party_not_needed');
+	});
+
+	test('whoever refused on the debtor’s own number is not called by it as a contact person either (CN-P3)', async () => {
+		const number = `13800000010 ${randomUUID()}`;
+		const own = await aPoint(desk, desk.placed.debtorId, { number });
+		expect(await contact(desk, { line: 'other_person', said: 'refuses_contact' }, own)).toBe('done');
+		const { debtorId } = await aDebt(desk.database, desk.door, { client: 'BANK' });
+		const { partyId } = await aThirdParty(desk, debtorId);
+		const pointId = await aPoint(desk, debtorId, { partyId, number });
+		await desk.database.query(
+			`insert into hold (tenant_id, debtor_id, kind, from_at, evidence, placed_by) values ($1, $2, 'deceased', $3, 'certificate', $4)`,
+			[desk.database.tenantId, debtorId, testNow, desk.door.actor.id],
+		);
+		expect(await ask(desk, { debtorId, pointId })).toMatchObject({ code: 'contact.third_party_refused' });
+	});
+
 	test('a third party may be asked after three failed calls, and never again after refusing', async () => {
 		const friend = (await aThirdParty(desk, desk.placed.debtorId)).pointId;
 		expect(await contact(desk, {}, friend)).toBe('contact.third_party_not_needed');

@@ -62,8 +62,8 @@ const holdsOf: Partial<Record<Outcome['said'], { kind: HoldKind; days: number | 
 };
 
 /**
- * Records what came of an attempt, in two questions: who or what answered × what was said. Numbers found wrong are never used again; a third party's
- * refusal is for good (CN-P3); a dispute, complaint, hardship, cease request or death puts a hold and stops work and messages in this
+ * Records what came of an attempt, in two questions: who or what answered × what was said. Numbers found wrong, or answered by somebody who wants no calls there, are never used
+ * again; a third party's refusal is for good (CN-P3); a dispute, complaint, hardship, cease request or death puts a hold and stops work and messages in this
  * transaction, also one written back to a letter or an e-mail that was delivered. `answered` counts towards CN-F1.
  */
 export async function recordOutcome(
@@ -164,13 +164,13 @@ async function endsContactInWriting(act: Act, attempt: Tried, { debtorId, said }
 }
 
 /** What an outcome says about the number and the person behind it. */
-function learnPoint(act: Act, attempt: Pick<AttemptRow, 'contact_point_id' | 'party_id' | 'party_role' | 'owes'>, outcome: Outcome): void {
+function learnPoint(act: Act, attempt: Learnt, outcome: Outcome): void {
 	const state =
 		outcome.line === 'invalid' ? 'invalid' : outcome.said === 'wrong_person' ? 'wrong' : outcome.line === 'right_party' ? 'good' : null;
 	// The debtor may answer on a third party's number; what the debtor says is a cease request, not that person's refusal.
 	const refused = attempt.party_role === 'third_party' && outcome.line !== 'right_party' && outcome.said === 'refuses_contact';
 	// Who owes another debt refused as a third party to this one; about their own they may be called by this number.
-	const ends = refused && !attempt.owes;
+	const ends = (refused && !attempt.owes) || isRefusedByAnother(attempt, outcome);
 	if (attempt.contact_point_id !== null && (state || ends)) {
 		act.tx.later('outcome of a point', 'update contact_point set state = $4 where tenant_id = $1 and debtor_id = $2 and id = $3', [
 			act.tx.tenantId,
@@ -186,6 +186,16 @@ function learnPoint(act: Act, attempt: Pick<AttemptRow, 'contact_point_id' | 'pa
 			[act.tx.tenantId, outcome.debtorId, attempt.party_id, act.now],
 		);
 	}
+}
+
+type Learnt = Pick<AttemptRow, 'channel' | 'contact_point_id' | 'party_id' | 'party_role' | 'owes'>;
+
+/**
+ * Somebody else answered the number of one who owes and wants no calls there: a third party to the debt, never called again after the first refusal (CN-P3), and in the United States no
+ * person is, by a medium they asked us not to use (12 CFR 1006.14(h)(1)). Who answers cannot be told from the number, so the number is not dialled again; other ways to the debtor stay open.
+ */
+function isRefusedByAnother({ channel, party_role: role }: Learnt, { line, said }: Outcome): boolean {
+	return channel === 'voice' && role !== 'third_party' && line === 'other_person' && said === 'refuses_contact';
 }
 
 /** Records hours the debtor agreed to (CN-T1's exception), with the evidence; they take the place of an earlier agreement. Refusal: `request.malformed` for no hours at all. */

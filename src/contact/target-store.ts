@@ -106,9 +106,10 @@ export async function loadTargets(
 		           where o.tenant_id = $1 and o.person_index = y.person_index and o.refused_at is not null
 		          union all
 		          -- The next file may write the same person with another number first, or with an identity number: who shares a number with somebody who refused is taken for them.
-		          select from contact_point mine join contact_point named on named.tenant_id = $1 and named.value_index = mine.value_index and named.party_id is not null
-		            join party o on o.tenant_id = $1 and o.debtor_id = named.debtor_id and o.id = named.party_id
-		            join debt theirs on theirs.tenant_id = $1 and theirs.debtor_id = o.debtor_id
+		          -- So is whom a number reaches that somebody refused who answered it in the place of its debtor.
+		          select from contact_point mine join contact_point named on named.tenant_id = $1 and named.value_index = mine.value_index
+		            left join party o on o.tenant_id = $1 and o.debtor_id = named.debtor_id and o.id = named.party_id
+		            join debt theirs on theirs.tenant_id = $1 and theirs.debtor_id = named.debtor_id
 		            join debt ours on ours.tenant_id = $1 and ours.debtor_id = d.id and ours.creditor_id = theirs.creditor_id
 		           where mine.tenant_id = $1 and mine.debtor_id = d.id and mine.party_id = y.id and (named.state = 'refused' or o.refused_at is not null)))) as party_refused,
 		        case when p.id is null then null else json_strip_nulls(json_build_object('state', p.state, 'source', p.source, 'lawful_basis', p.lawful_basis, 'place', p.place,
@@ -144,8 +145,9 @@ export async function loadTargets(
 		                'until_at', to_char(h.until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'debt_id', h.debt_id::text)
 		                  || jsonb_strip_nulls(jsonb_build_object('written', h.written, 'attorney', h.attorney)) order by h.id)
 		           from hold h where h.tenant_id = $1 and h.debtor_id = d.id and h.lifted_at is null) as holds,
+		        -- A number refused by somebody else who answered it is not dialled again, yet it is no wrong one: it makes nobody lost (CN-P1).
 		        (select count(*) from contact_point o where o.tenant_id = $1 and o.debtor_id = d.id and o.party_id is null and o.kind in ('mobile', 'landline')
-		            and o.state not in ('wrong', 'invalid', 'refused')) as own_points_usable,
+		            and o.state not in ('wrong', 'invalid')) as own_points_usable,
 		        h.earlier, to_char(greatest(h.reached_at, (select max(q.made_at) from promise q where q.tenant_id = $1 and q.debtor_id = d.id and q.made_at > $4)) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as reached_at,
 		        (select json_build_object('exam_passed_on', l.exam_passed_on, 'trained_on', l.trained_on) from login l where l.tenant_id = $1 and l.id = a.agent_id) as agent
 		   from ${one ? '(values ($2::bigint, $3::bigint, $7::bigint, $5::bigint, 1::bigint))' : 'unnest($2::bigint[], $3::bigint[], $7::bigint[], $5::bigint[]) with ordinality'} a (debtor_id, point_id, permit_id, agent_id, place)

@@ -21,6 +21,10 @@ const deadBefore = (
 	or ${point}.state not in ('unverified', 'good') and not exists (select from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
 		where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.contact_point_id = ${point}.id and (o.line = 'invalid' or o.said in ('wrong_person', 'refuses_contact'))))`;
 
+/** Whether somebody else answered that number of the debtor's own before and wanted no calls there (CN-P3, 12 CFR 1006.14(h)(1)): it is not used again, and yet no wrong one. */
+const refusedBefore = `(c.party_id is null and exists (select from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
+		where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.contact_point_id = c.id and e.channel = 'voice' and o.line = 'other_person' and o.said = 'refuses_contact' and o.recorded_at < a.placed_at))`;
+
 export const peopleInvariants: readonly Invariant[] = [
 	{
 		name: 'a third party is contacted only while the debtor is lost',
@@ -76,7 +80,7 @@ export const peopleInvariants: readonly Invariant[] = [
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' by contact point ' || c.id || ' (' || c.state || ', source "' || c.source || '", until ' || coalesce(c.expires_on::text, '-') || ')' as sentence
 		  from window_attempts a join contact_point c on c.tenant_id = $1 and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
 		  join debtor b on b.tenant_id = $1 and b.id = a.debtor_id and (b.erased_at is null or b.erased_at <= a.placed_at)
-		 where a.jurisdiction ~ '\\mCN' and (trim(c.source) = '' or trim(c.lawful_basis) = '' or exists (select from unnest(a.zones) z where c.expires_on < ${dayIn('z', 'a.placed_at')})) or ${deadBefore('c')}`,
+		 where a.jurisdiction ~ '\\mCN' and (trim(c.source) = '' or trim(c.lawful_basis) = '' or exists (select from unnest(a.zones) z where c.expires_on < ${dayIn('z', 'a.placed_at')})) or ${deadBefore('c')} or ${refusedBefore}`,
 	},
 	{
 		name: 'whoever calls has passed the exam and was trained within 12 months',

@@ -259,6 +259,9 @@ export const bugs: readonly Bug[] = [
 			"const refused = attempt.party_role === 'nobody' &&",
 		],
 	]),
+	bug('a number is dialled again that somebody else answered and refused', 'no contact by a number that is wrong or has no source', 1, [
+		['src/contact/actions.ts', "channel === 'voice' && role !== 'third_party'", "channel === 'sms' && role !== 'third_party'"],
+	]),
 	bug('a reference is compared without its last digit', 'a payment goes to the debt it names', 1, [
 		[
 			'src/payments/store.ts',
