@@ -1,21 +1,19 @@
 import { arrangementViews } from '../arrangements/views.ts';
 import { renderScript, scriptFor } from '../channels/scripts.ts';
-import { sentenceOfUnsent } from '../channels/templates.ts';
 import { wordsInUse } from '../channels/words-in-use.ts';
-import { groundOf } from '../contact/hold-grounds.ts';
 import { loadContactPoints, loadHolds } from '../contact/view.ts';
 import { known } from '../core/assert.ts';
 import { type Currency, formatMoney, isCurrency } from '../core/money.ts';
-import { isRefusal, type Refusal, refuse, type Sentence } from '../core/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn, startOfDay } from '../core/time.ts';
 import { debtViews } from '../debts/views.ts';
 import { findDebtor, mayOpen } from '../debtors/store.ts';
 import { inTenant, type Tx } from '../host/db.ts';
 import { freeDebtors } from '../people/actions.ts';
 import { change, type Door } from '../record/change.ts';
-import { openWords, withoutWords, writeWords } from '../record/written-words.ts';
+import { withoutWords, writeWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
-import type { CaseView, FloorView, NextAnswer, TimelineEvent, WorkItemView } from './shapes.ts';
+import type { CaseView, FloorView, NextAnswer, WorkItemView } from './shapes.ts';
 import {
 	claimNext,
 	countWaiting,
@@ -24,12 +22,11 @@ import {
 	floorCounts,
 	type ItemRow,
 	listFloor,
-	listTimeline,
 	releaseItem,
 	sweepLeases,
-	type TimelineRow,
 	type Waiting,
 } from './store.ts';
+import { readTimeline } from './timeline.ts';
 
 export function itemView(row: ItemRow): WorkItemView {
 	return {
@@ -106,8 +103,6 @@ export async function sweep(door: Door): Promise<number> {
 	return isRefusal(swept) ? 0 : swept.items;
 }
 
-const timelineMax = 200;
-
 /** The whole case on one screen, for those who may see it: agents only debtors they may see (`mayOpen`). */
 export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView | Refusal> {
 	const now = door.clock.now();
@@ -122,7 +117,7 @@ export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView |
 		const points = await loadContactPoints(tx, debtorId, now, agent || door.actor.role === 'team_lead' ? door.actor.id : null);
 		const holds = await loadHolds(tx, door.vault, debtorId);
 		const { promises, plans } = await arrangementViews(tx, debtorId, now);
-		const timeline = await listTimeline(tx, debtorId, timelineMax);
+		const timeline = await readTimeline(tx, door.vault, debtorId);
 		const words = await wordsInUse(tx);
 		const item = await findCurrent(tx, door.actor.id);
 		const mine = item && item.debtor_id === debtorId ? item : null;
@@ -156,19 +151,8 @@ export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView |
 			holds: holds.filter((hold) => hold.lifted_at === null),
 			promises,
 			plans,
-			timeline: timeline.map(
-				(row): TimelineEvent => ({
-					id: `${row.kind} ${row.id}`,
-					at: row.at.toString(),
-					kind: row.kind,
-					by: row.by,
-					debt_id: row.debt_id === null ? null : String(row.debt_id),
-					...withoutNulls(row.data),
-					...noteOf(door.vault, debtorId, row),
-					...unsentFor(row.data['reason']),
-					...(row.kind === 'hold' ? standingOn(String(row.data['text'] ?? '')) : {}),
-				}),
-			),
+			timeline: timeline.items,
+			timeline_next: timeline.next,
 			script: lead
 				? scriptFor(
 						mine?.step ?? lead.stage,
@@ -190,27 +174,6 @@ export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView |
 	});
 }
 
-/** Notes lie sealed; who may open the case may read what was noted in it. */
-function noteOf(vault: Door['vault'], debtorId: bigint, row: TimelineRow): { note?: string } {
-	const note = row.words_sealed
-		? openWords(vault, debtorId, row.words_sealed)
-		: row.note_sealed && vault.open(row.note_sealed, `note ${row.id}`);
-	return note === null ? {} : { note };
-}
-
-/** Why a message the house could not make never left. */
-function unsentFor(reason: unknown): { sentence?: Sentence } {
-	const sentence = typeof reason === 'string' ? sentenceOfUnsent(reason) : null;
-	return sentence ? { sentence } : {};
-}
-
-/** What a hold stands on: what the house wrote in both languages, a person's words as they are. */
-function standingOn(evidence: string): { text: string; sentence?: Sentence } {
-	const { ground, words } = groundOf(evidence);
-	return { text: words, ...(ground ? { sentence: ground } : {}) };
-}
-
-const withoutNulls = (data: Record<string, unknown>) => Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null));
 const moneyText = (minor: number, currency: string) =>
 	isCurrency(currency) ? formatMoney({ minor: BigInt(minor), currency: currency satisfies Currency }) : String(minor);
 

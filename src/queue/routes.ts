@@ -16,7 +16,9 @@ import {
 	NextAnswer,
 	Released,
 	ReleaseBody,
+	TimelinePage,
 } from './shapes.ts';
+import { loadTimeline, placePattern } from './timeline.ts';
 
 const Params = Type.Object({ id: Id });
 const Item = Type.Object({ debtor: Id, id: Id });
@@ -74,6 +76,18 @@ export function routes(app: App): void {
 		'/api/debtors/:id',
 		{ config: { permission: 'debtor.view' }, schema: { params: Params, response: { 200: CaseView } } },
 		async ({ door, params }, reply) => answer(reply, await loadCase(door, BigInt(params.id))),
+	);
+	app.get(
+		'/api/debtors/:id/timeline',
+		{
+			config: { permission: 'debtor.view' },
+			schema: {
+				params: Params,
+				querystring: Type.Object({ after: Type.Optional(Type.String({ pattern: placePattern })) }),
+				response: { 200: TimelinePage },
+			},
+		},
+		async ({ door, params, query }, reply) => answer(reply, await loadTimeline(door, BigInt(params.id), query.after ?? null)),
 	);
 	app.get('/api/floor', { config: { permission: 'floor.view' }, schema: { response: { 200: FloorView } } }, async ({ door }, reply) =>
 		answer(reply, await loadFloor(door)),

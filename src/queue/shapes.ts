@@ -31,6 +31,7 @@ export const TimelineEvent = Type.Object(
 	{ id: Type.String(), at: Type.String(), kind: Type.String(), by: TextOrNull, debt_id: TextOrNull },
 	{ additionalProperties: true },
 );
+export const TimelinePage = Type.Object({ items: Type.Array(TimelineEvent), next: TextOrNull });
 export const ScriptView = Type.Object({
 	name: Type.String(),
 	version: Type.Union([Type.Integer(), Type.Null()], { description: 'null: the words shipped with the program' }),
@@ -57,6 +58,8 @@ export const CaseView = Type.Object({
 	promises: Type.Array(PromiseView),
 	plans: Type.Array(PlanView),
 	timeline: Type.Array(TimelineEvent),
+	/** Given to the history as `after`, leads to the events before these; null where these are all. */
+	timeline_next: TextOrNull,
 	script: Type.Union([ScriptView, Type.Null()]),
 	/** What may be said to a third party: nothing of the debt (CN-P2). */
 	third_party_script: ScriptView,
@@ -163,6 +166,7 @@ export type WorkItemView = Static<typeof WorkItemView>;
 export type NextAnswer = Static<typeof NextAnswer>;
 export type CaseView = Static<typeof CaseView>;
 export type TimelineEvent = Static<typeof TimelineEvent>;
+export type TimelinePage = Static<typeof TimelinePage>;
 export type ScriptView = Static<typeof ScriptView>;
 export type DebtorRow = Static<typeof DebtorRow>;
 export type FloorView = Static<typeof FloorView>;
