@@ -2,6 +2,7 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { NextStep } from '../../../src/strategy/shapes.ts';
 import { query, read, send } from './client.ts';
 import { learnServerTime } from './clock.ts';
+import type { TimelinePage } from '../../../src/queue/shapes.ts';
 import type { CaseView, CloseContactAnswer, CloseContactBody, DebtorRow, NextAnswer } from './types.ts';
 
 /** The calls of the agent's desk, one function each; the keys of what is read stand beside them. */
@@ -37,6 +38,11 @@ export function caseQuery(debtorId: string) {
 	});
 }
 
+/** The events of a case before those it shows. */
+export function readTimeline({ debtorId, after }: { debtorId: string; after: string }): Promise<TimelinePage> {
+	return read<TimelinePage>(`/api/debtors/${debtorId}/timeline${query({ after })}`);
+}
+
 /** What the day run would do now, and why. */
 export const nextStepQuery = (debtorId: string) =>
 	queryOptions({
@@ -51,12 +57,9 @@ export function forgetCase(queryClient: QueryClient, debtorId: string): Promise<
 export type Permit = { id: string; obligations: string[]; expires_at: string };
 export type Attempt = { id: string; placed_at: string };
 
+/** The purpose is left to the server: to collect from who owes, to ask a third party for a way to the debtor (CN-P2). */
 export function askPermit(input: { debtorId: string; contactPointId: string }, key: string): Promise<Permit> {
-	return send<Permit>(
-		`/api/debtors/${input.debtorId}/permits`,
-		{ contact_point_id: input.contactPointId, channel: 'voice', purpose: 'collect' },
-		key,
-	);
+	return send<Permit>(`/api/debtors/${input.debtorId}/permits`, { contact_point_id: input.contactPointId, channel: 'voice' }, key);
 }
 
 export function placeAttempt(input: { debtorId: string; permitId: string; workItemId: string | null }, key: string): Promise<Attempt> {

@@ -14,6 +14,10 @@ export const caseText = {
 		zh: '您的队列今天没有待办。请组长分案，或等下一次日批。',
 		en: 'Your queue holds nothing today. Ask your team lead for an assignment, or wait for the next day run.',
 	},
+	noItemHeld: {
+		zh: '有待办，但其债务人此刻都在其他同事手上。请稍后再按 F8。',
+		en: 'Work is waiting, but each of its debtors is on another desk at this moment. Press F8 again shortly.',
+	},
 	readyTitle: { zh: '准备好了就开始', en: 'Ready when you are' },
 	readyNext: {
 		zh: '按 F8 领取下一个债务人：系统会选出现在可以依法联系、最值得先联系的一位。',
@@ -33,6 +37,7 @@ export const caseText = {
 	mayNotContactUntil: { zh: '现在不可联系，{from} 起可以', en: 'Not now; may be contacted from {from}' },
 	mayNotContact: { zh: '现在不可联系', en: 'May not be contacted' },
 	onHold: { zh: '停催：{kind}', en: 'Hold: {kind}' },
+	onHoldDebt: { zh: '停催（仅 {debt}）：{kind}', en: 'Hold on {debt} only: {kind}' },
 	holdUntil: { zh: '至 {until}', en: 'until {until}' },
 	// Money
 	money: { zh: '欠款', en: 'What is owed' },
@@ -126,6 +131,7 @@ export const caseText = {
 	},
 	amountTooMuch: { zh: '金额不能超过尚欠金额。', en: 'The amount may not be more than is owed.' },
 	dueOn: { zh: '还款日期', en: 'Pays on' },
+	duePast: { zh: '还款日期不能早于今天（债务人当地）。', en: 'The date of payment may not be before today (debtor’s time).' },
 	dueMissing: { zh: '请选择还款日期。', en: 'Choose the date of payment.' },
 	firstDueOn: { zh: '首期日期', en: 'First instalment on' },
 	instalments: { zh: '期数', en: 'Instalments' },
@@ -153,6 +159,10 @@ export const caseText = {
 		zh: '保存后立即停催，直到处理完毕：{kind}。请记下债务人的原话。',
 		en: 'Saving stops all contact at once until this is dealt with: {kind}. Note the debtor’s own words.',
 	},
+	numberRefused: {
+		zh: '保存后不再拨打此号码，也不再联系接听的这个人；债务人的其他联系方式不受影响。',
+		en: 'Saving ends calls to this number and contact with whoever answered, for good; other ways to the debtor stay open.',
+	},
 	thirdPartyRule: {
 		zh: '对方不是债务人：只可请其转告或核实联系方式，不得透露任何债务信息；对方拒绝后不再联系。',
 		en: 'This person owes nothing: ask only to pass on a message or confirm contact details, say nothing of the debt; after a refusal never call again.',
@@ -166,6 +176,7 @@ export const caseText = {
 	leaveReason: { zh: '离开的原因', en: 'Reason for leaving' },
 	leaveReasonHint: { zh: '本案会回到队列，原因记入台账。', en: 'The case goes back to the queue; the reason goes into the record.' },
 	leaveReasonMissing: { zh: '请写明原因，至少两个字。', en: 'Give a reason of at least two characters.' },
+	leftAlready: { zh: '本案已不在您名下，现在离开。', en: 'This case was no longer yours; you have left it.' },
 	leaveConfirm: { zh: '放回队列并离开', en: 'Give back and leave' },
 	stay: { zh: '留在本案', en: 'Stay' },
 	// Timeline
@@ -177,6 +188,8 @@ export const caseText = {
 	timelineOther: { zh: '其他', en: 'Other' },
 	timelineEmpty: { zh: '还没有任何经过', en: 'Nothing has happened yet' },
 	timelineEmptyNext: { zh: '第一次联系后，这里会记下每一步。', en: 'After the first contact every step stands here.' },
+	timelineOlder: { zh: '显示更早的经过', en: 'Show earlier events' },
+	timelineNewest: { zh: '以上是最近 {count} 条，之前还有。', en: 'These are the newest {count}; there are earlier ones.' },
 	// Arrangements
 	promises: { zh: '承诺与分期', en: 'Promises and plans' },
 	dueBy: { zh: '{on} 前', en: 'by {on}' },

@@ -38,6 +38,13 @@ export function dateText(on: string, language: Language, style: 'date' | 'weekda
 	return timeText(`${on}T00:00:00Z`, 'UTC', style, language);
 }
 
+/** A date (and time of day) as it is typed so far; null while it is none. What is half typed is no date, and least of all the one that stood there before. */
+export function typedDate(text: string): { on: string; time: string } | null {
+	const [, on = '', time = ''] = /^(\d{4}-\d{2}-\d{2})(?: ((?:[01]\d|2[0-3]):[0-5]\d))?$/.exec(text) ?? [];
+	const ms = Date.parse(`${on}T00:00:00Z`);
+	return Number.isNaN(ms) || dateOf(ms, 'UTC') !== on ? null : { on, time };
+}
+
 const dayMs = 86_400_000;
 
 /** Whole calendar days from one date to another, both `yyyy-MM-dd`. */

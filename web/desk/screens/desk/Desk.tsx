@@ -36,6 +36,7 @@ export function Desk() {
 				taking={next.isPending}
 				error={next.error}
 				onNext={() => next.mutate(null)}
+				onChanged={() => next.reset()}
 			/>
 		);
 	}
@@ -59,6 +60,7 @@ function Waiting({
 	taking,
 	error,
 	onNext,
+	onChanged,
 }: {
 	answer: NextAnswer;
 	/** The last Next found nobody free. */
@@ -66,12 +68,17 @@ function Waiting({
 	taking: boolean;
 	error: Error | null;
 	onNext: () => void;
+	/** The queue has changed since: what the last Next found no longer holds. */
+	onChanged: () => void;
 }) {
 	const say = useSay();
 	const language = useLanguage();
 	const { tenant } = useMe();
 	const queryClient = useQueryClient();
-	useLive(['queue'], () => void queryClient.invalidateQueries({ queryKey: currentWorkQuery.queryKey }));
+	useLive(['queue'], () => {
+		if (!taking) onChanged();
+		void queryClient.invalidateQueries({ queryKey: currentWorkQuery.queryKey });
+	});
 	useKeys({ F8: onNext });
 	if (taking) return <LoadingState rows={12} />;
 	const { waiting, next_callable_at } = answer;
@@ -79,9 +86,9 @@ function Waiting({
 	const ready = waiting > 0 && !refusedJustNow;
 	const words = ready
 		? say(caseText.readyNext)
-		: next_callable_at === null
-			? say(caseText.noItemEmpty)
-			: say(caseText.noItemLater, { at: timeText(next_callable_at, tenant.zone, 'short', language) });
+		: next_callable_at !== null
+			? say(caseText.noItemLater, { at: timeText(next_callable_at, tenant.zone, 'short', language) })
+			: say(waiting > 0 ? caseText.noItemHeld : caseText.noItemEmpty);
 	return (
 		<div className="page">
 			<EmptyState

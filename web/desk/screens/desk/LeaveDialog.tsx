@@ -1,6 +1,7 @@
-import { Button, Input, Modal } from 'antd';
+import { App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
+import { Refused } from '../../api/client.ts';
 import type { WorkItemView } from '../../api/types.ts';
 import { releaseWork } from '../../api/work.ts';
 import { caseText } from '../../i18n/case.ts';
@@ -15,11 +16,28 @@ type Props = {
 	onLeft: () => void;
 };
 
+/** Gives the case back; `gone` where it was not the agent's any more, which is left as well: there is nothing to give back. */
+async function giveBack(input: Parameters<typeof releaseWork>[0], key: string): Promise<'given back' | 'gone'> {
+	try {
+		await releaseWork(input, key);
+		return 'given back';
+	} catch (error) {
+		if (error instanceof Refused && error.problem.code === 'work.already_closed') return 'gone';
+		throw error;
+	}
+}
+
 /** Leaving a case without an outcome is stopped: a placed call needs its outcome, an untouched case a reason. */
 export function LeaveDialog({ item, calling, onStay, onLeft }: Props) {
 	const say = useSay();
 	const [reason, setReason] = useState('');
-	const leave = useAct(releaseWork, { onDone: onLeft });
+	const { message } = App.useApp();
+	const leave = useAct(giveBack, {
+		onDone: (how) => {
+			if (how === 'gone') void message.info(say(caseText.leftAlready));
+			onLeft();
+		},
+	});
 	return (
 		<Modal open title={say(caseText.leaveTitle)} onCancel={onStay} footer={null} destroyOnHidden>
 			{calling ? (

@@ -1,6 +1,5 @@
-import { Button, Checkbox, DatePicker, Input, Select } from 'antd';
+import { Button, Checkbox, Input, Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
-import dayjs from 'dayjs';
 import { useDeferredValue } from 'react';
 import { useNow } from '../../api/clock.ts';
 import { newKey, send } from '../../api/client.ts';
@@ -11,6 +10,7 @@ import { productText, wordOf } from '../../i18n/trade.ts';
 import { Field } from '../../parts/FormShell.tsx';
 import { moneyText } from '../../parts/Money.tsx';
 import { ErrorState } from '../../parts/states.tsx';
+import { TypedDate } from '../../parts/TypedDate.tsx';
 import { dateOf, dateText, daysAfter } from '../../parts/time.ts';
 import { Schedule } from '../case/Arrangements.tsx';
 import { amountOf, type Draft, debtOf, instalmentsOf, usualDates } from './draft.ts';
@@ -233,16 +233,7 @@ function DateField({ draft, label, zone, onChange }: FormProps & { label: string
 				</span>
 			}
 		>
-			{(control) => (
-				<DatePicker
-					{...control}
-					className="wide-control"
-					format="YYYY-MM-DD"
-					value={draft.dueOn === '' ? null : dayjs(draft.dueOn)}
-					minDate={dayjs(today)}
-					onChange={(_, text) => onChange({ ...draft, dueOn: typeof text === 'string' ? text : '' })}
-				/>
-			)}
+			{(control) => <TypedDate control={control} value={draft.dueOn} min={today} onChange={(dueOn) => onChange({ ...draft, dueOn })} />}
 		</Field>
 	);
 }
@@ -256,7 +247,6 @@ export function CallBackForm({ draft, zone, onChange }: FormProps) {
 		const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(ms);
 		return { callBackOn: shown.slice(0, 10), callBackTime: shown.slice(11, 16) };
 	};
-	const value = draft.callBackOn === '' ? null : dayjs(`${draft.callBackOn}T${draft.callBackTime}`);
 	return (
 		<fieldset className="outcome-form">
 			<legend>{say(caseText.callBackAt)}</legend>
@@ -280,18 +270,13 @@ export function CallBackForm({ draft, zone, onChange }: FormProps) {
 				}
 			>
 				{(control) => (
-					<DatePicker
-						{...control}
-						className="wide-control"
-						value={value}
-						minDate={dayjs(today)}
-						data-first-field
-						format="YYYY-MM-DD HH:mm"
-						showTime={{ format: 'HH:mm', minuteStep: 5 }}
-						onChange={(_, text) => {
-							const picked = typeof text === 'string' ? text : '';
-							onChange({ ...draft, callBackOn: picked.slice(0, 10), callBackTime: picked.slice(11, 16) });
-						}}
+					<TypedDate
+						control={control}
+						first
+						withTime
+						value={draft.callBackOn === '' ? '' : `${draft.callBackOn} ${draft.callBackTime}`}
+						min={today}
+						onChange={(text) => onChange({ ...draft, callBackOn: text.slice(0, 10), callBackTime: text.slice(11, 16) })}
 					/>
 				)}
 			</Field>

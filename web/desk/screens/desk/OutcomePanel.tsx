@@ -19,7 +19,18 @@ import { ErrorState } from '../../parts/states.tsx';
 import { dateText, timeText } from '../../parts/time.ts';
 import { zoneOf } from '../case/CaseHead.tsx';
 import { shownScript } from '../case/shown.ts';
-import { blockedBecause, bodyOf, type Draft, emptyDraft, holdAfter, keyFor, lines, saidFor, withLine } from './draft.ts';
+import {
+	blockedBecause,
+	bodyOf,
+	type Draft,
+	emptyDraft,
+	holdAfter,
+	isRefusedByAnother,
+	keyFor,
+	lines,
+	saidFor,
+	withLine,
+} from './draft.ts';
 import { CallBackForm, PlanForm, PromiseForm } from './OutcomeForms.tsx';
 
 type Props = {
@@ -69,7 +80,7 @@ export function OutcomePanel({ view, attempt, onSaved }: Props) {
 	useKeys(keysOf({ draft, answer, submit: () => submit(true), toNote: () => note.current?.focus() }));
 	useFocusAfterAnswer(draft, form, () => note.current?.focus());
 	const common = { draft, debts: view.debts.filter(({ status }) => status === 'open'), zone, debtorId: view.debtor.id, onChange: answer };
-	const hold = draft.said === null ? undefined : holdAfter[draft.said];
+	const hold = holdAfter(draft);
 	return (
 		<Panel
 			tone="act"
@@ -85,6 +96,7 @@ export function OutcomePanel({ view, attempt, onSaved }: Props) {
 			{draft.said !== null && (
 				<div ref={form} className="outcome-body">
 					{draft.line === 'other_person' && <Alert type="warning" showIcon title={say(caseText.thirdPartyRule)} />}
+					{isRefusedByAnother(draft) && <Alert type="warning" showIcon title={say(caseText.numberRefused)} />}
 					{hold && <Alert type="warning" showIcon title={say(caseText.holdFollows, { kind: say(holdText[hold]) })} />}
 					{draft.said === 'promise' && <PromiseForm {...common} />}
 					{draft.said === 'plan' && <PlanForm {...common} />}
@@ -252,6 +264,8 @@ function keysOf({ draft, answer, submit, toNote }: KeyUses): Keys {
 		F8: submit,
 		F9: toNote,
 		Escape: () => {
+			// Back at a question the digits answer it; in the note, where the hands were, they would be words.
+			if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 			if (draft.said !== null && line !== null && saidFor(line).length > 0) answer({ ...draft, said: null });
 			else if (line !== null) answer({ ...draft, line: null, said: null });
 		},

@@ -3,7 +3,7 @@ import type { Sentence } from '../../../../src/core/refusal.ts';
 import type { CloseContactBody, DebtView } from '../../api/types.ts';
 import { caseText } from '../../i18n/case.ts';
 import type { Ability, Line, Reason, Said, Willingness } from '../../i18n/trade.ts';
-import { daysAfter, instantAt } from '../../parts/time.ts';
+import { dateOf, daysAfter, instantAt } from '../../parts/time.ts';
 
 /** The outcome of a call while it is being written: what the agent has answered so far. Pure; the server decides in the end. */
 export type Draft = {
@@ -77,14 +77,24 @@ export function keyFor(choice: Said | Line, index: number): string {
 	return index < 9 ? String(index + 1) : '-';
 }
 
-/** What was said that stops all contact at once: the hold that follows. */
-export const holdAfter: Readonly<Partial<Record<Said, 'dispute' | 'complaint' | 'hardship' | 'cease_request' | 'deceased'>>> = {
+type HoldAfter = 'dispute' | 'complaint' | 'hardship' | 'cease_request' | 'deceased';
+const holds: Readonly<Partial<Record<Said, HoldAfter>>> = {
 	disputes: 'dispute',
 	complains: 'complaint',
 	hardship: 'hardship',
 	refuses_contact: 'cease_request',
 	deceased: 'deceased',
 };
+
+/** What was said that stops all contact at once: the hold that follows. Somebody else's wish for no calls binds their number alone, not the debtor's case. */
+export function holdAfter({ line, said }: Pick<Draft, 'line' | 'said'>): HoldAfter | undefined {
+	return said === null || isRefusedByAnother({ line, said }) ? undefined : holds[said];
+}
+
+/** Somebody else who answered wants no calls: that number is not dialled again (CN-P3). */
+export function isRefusedByAnother({ line, said }: Pick<Draft, 'line' | 'said'>): boolean {
+	return line === 'other_person' && said === 'refuses_contact';
+}
 
 export function emptyDraft(debts: readonly DebtView[]): Draft {
 	const open = debts.filter(({ status }) => status === 'open');
@@ -153,6 +163,7 @@ export function blockedBecause(draft: Draft, { debts, zone, nowMs }: Circumstanc
 		if (amount && 'fault' in amount) return faultText(amount.fault);
 		if (draft.said === 'plan' && instalmentsOf(draft.instalmentsText) === null) return caseText.instalmentsWrong;
 		if (draft.dueOn === '') return caseText.dueMissing;
+		if (draft.dueOn < dateOf(nowMs, zone)) return caseText.duePast;
 	}
 	if (draft.said === 'call_back') {
 		const at = callBackAt(draft, zone);
