@@ -6,6 +6,7 @@ import {
 	callBackAt,
 	type Draft,
 	emptyDraft,
+	holdAfter,
 	instalmentsOf,
 	keyFor,
 	lines,
@@ -14,7 +15,8 @@ import {
 } from '../../web/desk/screens/desk/draft.ts';
 import type { DebtView } from '../../web/desk/api/types.ts';
 import { caseText } from '../../web/desk/i18n/case.ts';
-import { daysAfter, daysBetween, instantAt } from '../../web/desk/parts/time.ts';
+import { daysAfter, daysBetween, instantAt, typedDate } from '../../web/desk/parts/time.ts';
+import { receivedOf } from '../../web/desk/screens/case/filing.ts';
 
 const nothing = { costs_minor: 0, interest_minor: 0, penalty_minor: 0, principal_minor: 0 };
 
@@ -108,6 +110,12 @@ describe('an outcome in two questions', () => {
 			draft({ line: 'right_party', said: 'promise', amountText: '1234.56' }),
 			caseText.dueMissing,
 		],
+		[
+			'a promise of yesterday',
+			draft({ line: 'right_party', said: 'promise', amountText: '1234.56', dueOn: '2026-11-23' }),
+			caseText.duePast,
+		],
+		['a promise of today', draft({ line: 'right_party', said: 'promise', amountText: '1234.56', dueOn: '2026-11-24' }), null],
 		['a promise with both', draft({ line: 'right_party', said: 'promise', amountText: '1234.56', dueOn: '2026-11-30' }), null],
 		[
 			'a plan of one instalment',
@@ -124,6 +132,13 @@ describe('an outcome in two questions', () => {
 		['a call back in a minute', draft({ line: 'right_party', said: 'call_back', callBackOn: '2026-11-24', callBackTime: '10:01' }), null],
 	])('%s: says what is missing', (_, given, expected) => {
 		expect(blockedBecause(given, { debts, zone, nowMs })).toBe(expected);
+	});
+
+	test('a wish for no calls stops the case when it is the debtor’s, and the number alone when somebody else answered it (CN-P3)', () => {
+		expect(holdAfter({ line: 'right_party', said: 'refuses_contact' })).toBe('cease_request');
+		expect(holdAfter({ line: 'other_person', said: 'refuses_contact' })).toBeUndefined();
+		expect(holdAfter({ line: 'other_person', said: 'complains' })).toBe('complaint');
+		expect(holdAfter({ line: 'other_person', said: null })).toBeUndefined();
 	});
 
 	test('full-width digits and commas are the amount meant: １，２００ is 120,000 fen', () => {
@@ -171,6 +186,31 @@ describe('times on the debtor’s clock', () => {
 	test('across the night clocks change in New York 10:00 stays 10:00', () => {
 		expect(instantAt('2026-03-07', '10:00', 'America/New_York')).toBe('2026-03-07T15:00:00Z');
 		expect(instantAt('2026-03-08', '10:00', 'America/New_York')).toBe('2026-03-08T14:00:00Z');
+	});
+
+	test.each([
+		['2026-11-30', { on: '2026-11-30', time: '' }],
+		['2026-11-30 09:05', { on: '2026-11-30', time: '09:05' }],
+		['2026-11-3', null],
+		['2026-11-31', null],
+		['2027-02-29', null],
+		['2026-13-01', null],
+		['2026-11-30 09:0', null],
+		['2026-11-30 24:00', null],
+		['', null],
+	])('typed so far %j is %j', (text, date) => {
+		expect(typedDate(text)).toEqual(date);
+	});
+
+	test.each([
+		['', { now: true }],
+		['2026-11-24', { now: true }],
+		['2026-11-14', { at: '2026-11-14T04:00:00Z' }],
+		['2026-09-26', { at: '2026-09-26T04:00:00Z' }],
+		['2026-09-25', { fault: true }],
+		['2026-11-25', { fault: true }],
+	])('a letter received on %j, typed in at 10:00 on 24 November in Shanghai', (on, received) => {
+		expect(receivedOf(on, { nowMs, zone })).toEqual(received);
 	});
 
 	test('from 28 February 2028 to 1 March are 2 days', () => {

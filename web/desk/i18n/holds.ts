@@ -23,6 +23,7 @@ export const holdsText = {
 	breathing: { zh: '种类', en: 'Which one' },
 	treatmentEndedOn: { zh: '治疗结束日（未结束则空）', en: 'Treatment ended on (empty: goes on)' },
 	treatmentEnded: { zh: '治疗结束', en: 'treatment ended' },
+	onlyDebt: { zh: '仅 {debt}', en: '{debt} only' },
 	change: { zh: '补充', en: 'Add' },
 	changeHold: { zh: '补充停催事实', en: 'Add what was learned' },
 	changeMissing: { zh: '请填写新的情况和依据。', en: 'Give what was learned and the evidence.' },

@@ -19,7 +19,7 @@ export const lawFactsText = {
 	pointMissing: { zh: '短信、邮件的同意须指明号码或邮箱。', en: 'Consent to texts or e-mails is for one number or address.' },
 	proof: { zh: '证明（录音编号、书面文件…）', en: 'Proof (recording, letter …)' },
 	proofMissing: { zh: '请写明证明。', en: 'Name the proof.' },
-	untilAt: { zh: '有效至（不填：撤回为止）', en: 'Until (empty: until revoked)' },
+	untilAt: { zh: '有效至（债务人当地，不填：撤回为止）', en: 'Until (debtor’s time; empty: until revoked)' },
 	revoke: { zh: '撤回', en: 'Revoke' },
 	notice: { zh: '登记已寄通知', en: 'Record a notice sent' },
 	noticeKind: { zh: '通知', en: 'Notice' },

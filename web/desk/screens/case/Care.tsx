@@ -2,27 +2,18 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
-import {
-	endHours,
-	endWish,
-	fileComplaint,
-	makeLink,
-	recordWish,
-	typeMessage,
-	type WishBody,
-	type WishesView,
-	wishesQuery,
-} from '../../api/care.ts';
+import { endHours, endWish, makeLink, recordWish, typeMessage, type WishBody, type WishesView, wishesQuery } from '../../api/care.ts';
 import { useMay } from '../../api/session.ts';
 import type { CaseView } from '../../api/types.ts';
 import { forgetCase } from '../../api/work.ts';
-import { careText, complaintChannelText, complaintKindText, placeText, weekdayText, wishText } from '../../i18n/care.ts';
+import { careText, placeText, weekdayText, wishText } from '../../i18n/care.ts';
 import { channelName } from '../../i18n/compliance.ts';
 import { useSay } from '../../i18n/language.ts';
 import type { Say } from '../../i18n/texts.ts';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { Panel } from '../../parts/Panel.tsx';
 import { ErrorState } from '../../parts/states.tsx';
+import { ComplaintForm } from './ComplaintForm.tsx';
 
 /** What the debtor wishes and brings: recorded by whoever hears it, binding from then on. */
 export function Care({ view }: { view: CaseView }) {
@@ -224,75 +215,6 @@ function WishForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
 				{(control) => (
 					<Input.TextArea {...control} rows={2} maxLength={1_000} value={evidence} onChange={(event) => setEvidence(event.target.value)} />
 				)}
-			</Field>
-		</FormShell>
-	);
-}
-
-const filedBy = ['phone', 'desk', 'letter', 'email', 'regulator'] as const;
-
-function ComplaintForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
-	const say = useSay();
-	const queryClient = useQueryClient();
-	const [kind, setKind] = useState<keyof typeof complaintKindText>('complaint');
-	const [channel, setChannel] = useState<(typeof filedBy)[number]>('phone');
-	const [words, setWords] = useState('');
-	const [wanted, setWanted] = useState('');
-	const act = useAct(fileComplaint, { onDone: () => void forgetCase(queryClient, view.debtor.id) });
-	if (act.isSuccess)
-		return (
-			<p role="status">
-				{say(careText.filed, { id: act.data.id, due: act.data.due_on })} <Button onClick={onClose}>{say(careText.close)}</Button>
-			</p>
-		);
-	return (
-		<FormShell
-			label={say(careText.file)}
-			submit={say(careText.file)}
-			blockedBecause={words.trim() === '' ? say(careText.wordsMissing) : null}
-			sending={act.isPending}
-			error={act.error}
-			cancel={{ text: say(careText.cancel), onCancel: onClose }}
-			onSubmit={() =>
-				act.mutate({
-					debtorId: view.debtor.id,
-					kind,
-					channel,
-					words: words.trim(),
-					...(wanted.trim() === '' ? {} : { wanted: wanted.trim() }),
-				})
-			}
-		>
-			<Field label={say(careText.kind)}>
-				{(control) => (
-					<Select
-						{...control}
-						value={kind}
-						onChange={setKind}
-						options={Object.entries(complaintKindText).map(([value, text]) => ({
-							value: value as keyof typeof complaintKindText,
-							label: say(text),
-						}))}
-					/>
-				)}
-			</Field>
-			<Field label={say(careText.channel)}>
-				{(control) => (
-					<Select
-						{...control}
-						value={channel}
-						onChange={setChannel}
-						options={filedBy.map((value) => ({ value, label: say(complaintChannelText[value]) }))}
-					/>
-				)}
-			</Field>
-			<Field label={say(careText.words)} wide>
-				{(control) => (
-					<Input.TextArea {...control} rows={3} maxLength={4_000} value={words} onChange={(event) => setWords(event.target.value)} />
-				)}
-			</Field>
-			<Field label={say(careText.wanted)} wide>
-				{(control) => <Input {...control} maxLength={1_000} value={wanted} onChange={(event) => setWanted(event.target.value)} />}
 			</Field>
 		</FormShell>
 	);

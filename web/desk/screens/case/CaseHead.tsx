@@ -15,6 +15,11 @@ export function zoneOf(view: CaseView): string {
 	return view.debtor.zones[0] ?? 'Asia/Shanghai';
 }
 
+/** The reference of a debt of the case; its number where it is not among them. */
+export function referenceOf(view: CaseView, debtId: string | null): string {
+	return view.debts.find(({ id }) => id === debtId)?.reference ?? debtId ?? '';
+}
+
 /** Who it is, whether they may be contacted now, and what stands in the way: the first thing read on the screen. */
 export function CaseHead({ view, clock }: { view: CaseView; clock?: ReactNode }) {
 	const say = useSay();
@@ -40,7 +45,10 @@ export function CaseHead({ view, clock }: { view: CaseView; clock?: ReactNode })
 				)}
 				{holds.map((hold) => (
 					<Tag key={hold.id} color="red">
-						{say(caseText.onHold, { kind: say(wordOf(holdText, hold.kind)) })}
+						{say(hold.debt_id === null ? caseText.onHold : caseText.onHoldDebt, {
+							kind: say(wordOf(holdText, hold.kind)),
+							debt: referenceOf(view, hold.debt_id),
+						})}
 						{hold.until_at !== null && ` ${say(caseText.holdUntil, { until: timeText(hold.until_at, zoneOf(view), 'short', language) })}`}
 					</Tag>
 				))}

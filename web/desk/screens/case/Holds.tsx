@@ -18,7 +18,7 @@ import { DateTime, LocalDate } from '../../parts/DateTime.tsx';
 import { Field, FormShell, optionsOf } from '../../parts/FormShell.tsx';
 import { Panel } from '../../parts/Panel.tsx';
 import { ErrorState } from '../../parts/states.tsx';
-import { zoneOf } from './CaseHead.tsx';
+import { referenceOf, zoneOf } from './CaseHead.tsx';
 import { EvidenceField } from './fields.tsx';
 
 /** What stops contact and what the debtor agreed to: placed by whoever hears of it, lifted by those who may. */
@@ -64,6 +64,7 @@ function Hold({ hold, view }: { hold: HoldView; view: CaseView }) {
 	return (
 		<li>
 			<Tag color="red">{say(wordOf(holdText, hold.kind))}</Tag>
+			{hold.debt_id !== null && <Tag>{say(holdsText.onlyDebt, { debt: referenceOf(view, hold.debt_id) })}</Tag>}
 			{hold.written !== null && <Tag>{say(writtenText[hold.written ? 'yes' : 'no'])}</Tag>}
 			{hold.attorney && <Tag>{say(attorneyText[hold.attorney.state])}</Tag>}
 			{hold.crisis && <Tag>{say(breathingText.crisis)}</Tag>}

@@ -12,7 +12,7 @@ import {
 	type WishesView,
 	wishesQuery,
 } from '../../api/care.ts';
-import { useMay, useMe } from '../../api/session.ts';
+import { useMay } from '../../api/session.ts';
 import type { CaseView } from '../../api/types.ts';
 import { forgetCase } from '../../api/work.ts';
 import { useSay } from '../../i18n/language.ts';
@@ -22,6 +22,7 @@ import { Field, FormShell, optionsOf } from '../../parts/FormShell.tsx';
 import { Panel } from '../../parts/Panel.tsx';
 import { ErrorState } from '../../parts/states.tsx';
 import { instantAt } from '../../parts/time.ts';
+import { zoneOf } from './CaseHead.tsx';
 
 /** What the law must know of a debtor besides their wishes: what they agreed to, what they were told, and where they may be. It binds from its recording on. */
 export function LawFacts({ view }: { view: CaseView }) {
@@ -101,7 +102,6 @@ function useAgain(debtorId: string, then: () => void = () => {}): () => void {
 function Consent({ consent, view }: { consent: WishesView['consents'][number]; view: CaseView }) {
 	const say = useSay();
 	const may = useMay();
-	const { tenant } = useMe();
 	const act = useAct(revokeConsent, { onDone: useAgain(view.debtor.id) });
 	const point = view.contact_points.find(({ id }) => id === consent.contact_point_id);
 	return (
@@ -109,7 +109,7 @@ function Consent({ consent, view }: { consent: WishesView['consents'][number]; v
 			<Tag color="green">{say(consentText[consent.kind])}</Tag> {point?.value_masked}{' '}
 			{consent.until_at !== null && (
 				<>
-					– <DateTime at={consent.until_at} zone={tenant.zone} />
+					– <DateTime at={consent.until_at} zone={zoneOf(view)} />
 				</>
 			)}{' '}
 			<span className="quiet">{consent.proof}</span>{' '}
@@ -125,7 +125,6 @@ function Consent({ consent, view }: { consent: WishesView['consents'][number]; v
 
 function ConsentForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
 	const say = useSay();
-	const { tenant } = useMe();
 	const [kind, setKind] = useState<ConsentBody['kind']>('texts');
 	const [point, setPoint] = useState<string | null>(null);
 	const [until, setUntil] = useState('');
@@ -147,7 +146,7 @@ function ConsentForm({ view, onClose }: { view: CaseView; onClose: () => void })
 					kind,
 					proof: proof.trim(),
 					...(forPoint && point !== null ? { contact_point_id: point } : {}),
-					...(until === '' ? {} : { until_at: instantAt(until.slice(0, 10), until.slice(11, 16), tenant.zone) }),
+					...(until === '' ? {} : { until_at: instantAt(until.slice(0, 10), until.slice(11, 16), zoneOf(view)) }),
 				})
 			}
 		>

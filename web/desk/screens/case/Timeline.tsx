@@ -1,7 +1,9 @@
-import { Segmented } from 'antd';
+import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import type { Sentence } from '../../../../src/core/refusal.ts';
+import { useAct } from '../../api/act.ts';
 import type { CaseView, TimelineEvent } from '../../api/types.ts';
+import { readTimeline } from '../../api/work.ts';
 import { caseText } from '../../i18n/case.ts';
 import { contentText } from '../../i18n/content.ts';
 import { useLanguage, useSay } from '../../i18n/language.ts';
@@ -21,7 +23,7 @@ import {
 } from '../../i18n/trade.ts';
 import { moneyText } from '../../parts/Money.tsx';
 import { Panel } from '../../parts/Panel.tsx';
-import { EmptyState } from '../../parts/states.tsx';
+import { EmptyState, ErrorState } from '../../parts/states.tsx';
 import { dateOf, dateText, timeText } from '../../parts/time.ts';
 import { zoneOf } from './CaseHead.tsx';
 
@@ -43,7 +45,8 @@ export function Timeline({ view }: { view: CaseView }) {
 	const language = useLanguage();
 	const [group, setGroup] = useState<Group>('all');
 	const zone = zoneOf(view);
-	const shown = view.timeline.filter(({ kind }) => group === 'all' || groupOf(kind) === group);
+	const { all, older, next } = useHistory(view);
+	const shown = all.filter(({ kind }) => group === 'all' || groupOf(kind) === group);
 	const days = Map.groupBy(shown, ({ at }) => dateOf(Date.parse(at), zone));
 	const options: { value: Group; label: string }[] = [
 		{ value: 'all', label: say(caseText.timelineAll) },
@@ -72,8 +75,33 @@ export function Timeline({ view }: { view: CaseView }) {
 					</section>
 				))
 			)}
+			{next !== null && (
+				<div className="timeline-rest">
+					<p className="quiet">{say(caseText.timelineNewest, { count: all.length })}</p>
+					<Button loading={older.isPending} onClick={() => older.mutate({ debtorId: view.debtor.id, after: next })}>
+						{say(caseText.timelineOlder)}
+					</Button>
+					{older.error && <ErrorState error={older.error} />}
+				</div>
+			)}
 		</Panel>
 	);
+}
+
+/**
+ * The events shown: those of the case, read again and again, and the earlier ones asked for. What was shown when they were asked for is kept with them, so that none falls between
+ * the two when a new event pushes another out of the newest.
+ */
+function useHistory(view: CaseView) {
+	const [kept, setKept] = useState<{ events: readonly TimelineEvent[]; next: string | null } | null>(null);
+	const all = joined(view.timeline, kept?.events ?? []);
+	const older = useAct(readTimeline, { onDone: ({ items, next }) => setKept({ events: joined(all, items), next }) });
+	return { all, older, next: kept === null ? view.timeline_next : kept.next };
+}
+
+function joined(newer: readonly TimelineEvent[], before: readonly TimelineEvent[]): readonly TimelineEvent[] {
+	const known = new Set(newer.map(({ id }) => id));
+	return [...newer, ...before.filter(({ id }) => !known.has(id))];
 }
 
 function Event({ event, zone }: { event: TimelineEvent; zone: string }) {
