@@ -200,6 +200,39 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'debt.balance_date': {
+		sentence: {
+			zh: '余额日期须在委案日 {from} 至今天 {until} 之间。',
+			en: 'The day of a balance lies between the placement on {from} and today, {until}.',
+		},
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'debt.balance_of_nothing': {
+		sentence: {
+			zh: '余额为零不能用余额更新：请登记还款，或办理退案。',
+			en: 'That nothing is owed any more is no new balance: record the payment, or give the debt back.',
+		},
+		status: 422,
+		retry: false,
+		citation: null,
+	},
+	'debt.balance_same': {
+		sentence: { zh: '余额与现有余额相同。', en: 'This is what is owed already.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
+	'debt.balance_above_cap': {
+		sentence: {
+			zh: '增加 {more} 超过该债权息费上限（{rule}）：至多可再增加 {room}。',
+			en: '{more} more is above the cap on what this claim may cost ({rule}): at most {room} more.',
+		},
+		status: 422,
+		retry: false,
+		citation: null,
+	},
 	'debt.mandate_over': {
 		sentence: {
 			zh: '该债项的委托期限已于 {on} 届满，请委案方留案后再办。',

@@ -166,8 +166,10 @@ export const problems = {
 	'reference.other_facts': {
 		zh: '该编号已经存在（{where_zh}），但{what_zh}不同',
 		en: 'this reference exists already ({where_en}) with another {what_en}',
-		mendZh: '若是余额变化请用余额更新；若是另一笔债务请用新编号',
-		mendEn: 'a changed balance is a balance update; another debt needs a reference of its own',
+		mendZh:
+			'若是余额变化，请对该债项办理余额更新（命令 debt balance，或接口 /api/debtors/…/balance），不必重新委案；若是另一笔债务请用新编号',
+		mendEn:
+			'a changed balance is no new row: update the balance of the debt (command debt balance, or /api/debtors/…/balance); another debt needs a reference of its own',
 	},
 	'identity.other_name': {
 		zh: '该证件号已登记在另一姓名之下',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { InvalidArgumentError } from 'commander';
 import type { Cli } from '../cli.ts';
 import { type Currency, formatMoney } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
@@ -7,6 +8,7 @@ import type { Mapping } from '../intake/rules.ts';
 import { mappingFrom } from '../placements/cli.ts';
 import { change } from '../record/change.ts';
 import { withoutWords } from '../record/written-words.ts';
+import { balanceOf, updateBalance } from './balance.ts';
 import { importPayments } from './import.ts';
 import { resolvePayment, reversePayment } from './queues.ts';
 import type { PaymentImportAnswer } from './shapes.ts';
@@ -101,6 +103,58 @@ export function commands(cli: Cli): void {
 				return isRefusal(answer) ? answer : { answer };
 			}),
 		);
+	cli
+		.verb('debt', 'balance <debtor> <debt>', 'set what is owed on a debt to the client’s new figures (余额更新)')
+		.option('--costs <amount>', 'costs owed now, in minor units', minor, 0)
+		.option('--interest <amount>', 'interest', minor, 0)
+		.option('--penalty <amount>', 'penalty', minor, 0)
+		.requiredOption('--principal <amount>', 'principal', minor)
+		.requiredOption('--on <date>', 'as of which day the client says so', day)
+		.requiredOption('--reason <text>')
+		.option('--client-reference <number>', 'the client’s own number of the notice')
+		.action(
+			cli.run<[string, string], BalanceOptions>('debt.balance', async ({ door, options }, debtor, debt) => {
+				if (![debtor, debt].every((id) => /^\d{1,18}$/.test(id))) return refuse('thing.not_found', { what: 'debt', id: debt });
+				const [debtorId, debtId] = [BigInt(debtor), BigInt(debt)];
+				const body = {
+					costs_minor: options.costs,
+					interest_minor: options.interest,
+					penalty_minor: options.penalty,
+					principal_minor: options.principal,
+					on: options.on,
+					reason: options.reason,
+					...(options.clientReference === undefined ? {} : { client_reference: options.clientReference }),
+				};
+				const input = { debtor: debtorId, debt: debtId, ...withoutWords(door.vault, body) };
+				const answer = await change(door, { act: 'debt.balance', input, debtorId }, (act) =>
+					updateBalance(act, { debtorId, debtId, ...balanceOf(body) }),
+				);
+				return isRefusal(answer) ? answer : { answer };
+			}),
+		);
+}
+
+type BalanceOptions = {
+	costs: number;
+	interest: number;
+	penalty: number;
+	principal: number;
+	on: string;
+	reason: string;
+	clientReference?: string;
+};
+
+function minor(said: string): number {
+	if (!/^\d{1,15}$/.test(said)) throw new InvalidArgumentError('an amount is a whole number of minor units');
+	return Number(said);
+}
+
+function day(said: string): string {
+	try {
+		return Temporal.PlainDate.from(said).toString();
+	} catch {
+		throw new InvalidArgumentError('a date is written like 2026-11-24');
+	}
 }
 
 type ResolveOptions = { assign?: string; applyTo?: string; refund?: string; returnToClient?: string };

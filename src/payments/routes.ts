@@ -9,11 +9,14 @@ import { mappingFrom } from '../placements/cli.ts';
 import { change } from '../record/change.ts';
 import { withoutWords } from '../record/written-words.ts';
 import { recordPayment } from './actions.ts';
+import { balanceOf, updateBalance } from './balance.ts';
 import { errorFile } from './error-file.ts';
 import { importPayments } from './import.ts';
 import { listImports, listPayments, paymentView } from './lists.ts';
 import { resolvePayment, reversePayment, type Resolution } from './queues.ts';
 import {
+	BalanceAnswer,
+	BalanceBody,
 	PaymentBody,
 	PaymentImportAnswer,
 	PaymentImportList,
@@ -167,6 +170,22 @@ export function routes(app: App): void {
 				};
 			});
 			return answer(reply, reversed);
+		},
+	);
+	app.post(
+		'/api/debtors/:id/debts/:debt/balance',
+		{
+			config: { permission: 'debt.balance' },
+			schema: { params: Type.Object({ ...Id.properties, debt: Id.properties.id }), body: BalanceBody, response: { 200: BalanceAnswer } },
+		},
+		async (request, reply) => {
+			const { door, body, params } = request;
+			const [debtorId, debtId] = [BigInt(params.id), BigInt(params.debt)];
+			const input = { debtor: debtorId, debt: debtId, ...withoutWords(door.vault, body) };
+			const updated = await change(door, { act: 'debt.balance', input, debtorId, key: keyOf(request) }, (act) =>
+				updateBalance(act, { debtorId, debtId, ...balanceOf(body) }),
+			);
+			return answer(reply, updated);
 		},
 	);
 }

@@ -156,6 +156,19 @@ export const ResolveBody = Type.Union([
 	),
 ]);
 
+export const BalanceBody = Type.Object(
+	{
+		costs_minor: Type.Integer({ minimum: 0 }),
+		interest_minor: Type.Integer({ minimum: 0 }),
+		penalty_minor: Type.Integer({ minimum: 0 }),
+		principal_minor: Type.Integer({ minimum: 0 }),
+		on: Type.String({ format: 'date', description: 'as of which day the client says so; every payment recorded here is counted already' }),
+		reason: Type.String({ minLength: 1, maxLength: 500 }),
+		client_reference: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'the client’s own number of the notice' })),
+	},
+	{ additionalProperties: false },
+);
+export const BalanceAnswer = Type.Object({ accrued_minor: Minor, reduced_minor: Minor });
 export const ReverseBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) });
 
 export const ReversalAnswer = Type.Object({
@@ -174,5 +187,6 @@ export type PaymentImportAnswer = Static<typeof PaymentImportAnswer>;
 export type PaymentImportList = Static<typeof PaymentImportList>;
 export type PaymentBody = Static<typeof PaymentBody>;
 export type ResolveBody = Static<typeof ResolveBody>;
+export type BalanceBody = Static<typeof BalanceBody>;
 export type ReverseBody = Static<typeof ReverseBody>;
 export type ReversalAnswer = Static<typeof ReversalAnswer>;

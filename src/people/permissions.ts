@@ -38,6 +38,7 @@ export const permissions = {
 	'payment.import': ['manager', 'admin'],
 	'payment.view': ['team_lead', 'compliance', 'manager', 'admin', 'client'],
 	'payment.resolve': ['manager', 'admin'],
+	'debt.balance': ['manager', 'admin'],
 	'dayrun.run': ['manager', 'admin', 'system'],
 	'report.view': ['team_lead', 'compliance', 'manager', 'admin', 'client'],
 	'record.view': ['compliance', 'admin'],

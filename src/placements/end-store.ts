@@ -47,7 +47,7 @@ export async function endDebts({ tx, now }: Act, placementId: bigint, how: 'undo
 		how === 'undone'
 			? `insert into ledger_transfer (tenant_id, debtor_id, debt_id, entry_id, kind, component, debit_account, credit_account, amount_minor, currency, happened_at, recorded_at, reverses_entry_id)
 			   select $1, e.debtor_id, e.debt_id, e.entry_id, 'reversed', t.component, t.credit_account, t.debit_account, t.amount_minor, t.currency, $2, $2, t.entry_id
-			     from ending e join ledger_transfer t on t.tenant_id = $1 and t.debtor_id = e.debtor_id and t.debt_id = e.debt_id and t.kind in ('placed', 'reduced') order by t.id`
+			     from ending e join ledger_transfer t on t.tenant_id = $1 and t.debtor_id = e.debtor_id and t.debt_id = e.debt_id and t.kind in ('placed', 'accrued', 'reduced') order by t.id`
 			: `insert into ledger_transfer (tenant_id, debtor_id, debt_id, entry_id, kind, component, debit_account, credit_account, amount_minor, currency, happened_at, recorded_at)
 			   select $1, e.debtor_id, e.debt_id, e.entry_id, 'recalled', part.component, 'recalled', 'owed', part.minor, b.currency, $2, $2
 			     from ending e join debt_balance b on b.tenant_id = $1 and b.debtor_id = e.debtor_id and b.debt_id = e.debt_id

@@ -78,6 +78,7 @@ export function addressOf({ url }: RouteDeclared, ids: AgencyIds): string {
 		url
 			.replace('/api/work/:debtor/:id', `/api/work/${ids.debtor}/${ids.item}`)
 			.replace('/api/messages/:debtor/:id', `/api/messages/${ids.debtor}/999999`)
+			.replace('/:debt/', `/${ids.debt}/`)
 			.replace('/api/decisions/:debtor/:permit', `/api/decisions/${ids.debtor}/${ids.permit}`)
 			.replace('/api/debtors/:id', `/api/debtors/${ids.debtor}`)
 			.replace(':point', String(ids.point))
@@ -134,6 +135,14 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 	'POST /api/what-if': () => ({ from: '2026-11-01', to: '2026-11-30' }),
 	'POST /api/placements/:id/recall': () => ({ reason: 'asked for' }),
 	'POST /api/placements/:id/extend': () => ({ until: '2026-12-31', reason: 'left longer' }),
+	'POST /api/debtors/:id/debts/:debt/balance': () => ({
+		costs_minor: 0,
+		interest_minor: 0,
+		penalty_minor: 0,
+		principal_minor: 100,
+		on: '2026-11-23',
+		reason: 'as the client says',
+	}),
 	'POST /api/payments': (ids) => ({
 		client: ids.clientCode,
 		external_reference: 'W-1',
