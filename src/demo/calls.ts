@@ -6,7 +6,6 @@ import { type Random, random } from '../core/random.ts';
 import { atLocal, dateIn, type Zone } from '../core/time.ts';
 import type { settableClock } from '../host/clock.ts';
 import { inTenant, type Tx } from '../host/db.ts';
-import { cancelWork } from '../debts/pressure.ts';
 import { release, takeNext } from '../queue/actions.ts';
 import { change, type Door } from '../record/change.ts';
 import { type Answer, answerOf, type Nature, natureOf, promisedMinor } from './behaviour.ts';
@@ -87,18 +86,9 @@ export async function workOne(agent: Agent, world: World): Promise<'called' | 'r
 	return 'called';
 }
 
-/** Leaves the case with the reason; the day's other tries at this debtor are dropped too, since the same reason stands in their way. */
+/** Leaves the case with the reason. */
 async function giveBack({ door, clock }: Agent, press: Press, item: { debtorId: bigint; id: bigint; reason: string }): Promise<'refused'> {
 	await press('release', (key) => release(door, item, key));
-	await press('cancel', (key) =>
-		change(
-			door,
-			{ act: 'work.cancel', input: { debtor: item.debtorId, reason: item.reason }, debtorId: item.debtorId, key },
-			async (act) => ({
-				items: await cancelWork(act, item.debtorId, item.reason, { kinds: ['call'] }),
-			}),
-		),
-	);
 	clock.advance({ seconds: 40 });
 	return 'refused';
 }

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase, testNow } from '../../test/support/database.ts';
-import { aDebt, type PlacedDebt } from '../../test/support/debts.ts';
+import { aDebt, aNumber, type PlacedDebt } from '../../test/support/debts.ts';
 import { anItem as anItemFor, aTeam as aTeamOf, hours, type ItemSaid } from '../../test/support/desks.ts';
 import { askPermit, placeAttempt, recordOutcome } from '../contact/actions.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { closeWorkItem } from '../debts/pressure.ts';
 import { change, type Door, indexOfWords } from '../record/change.ts';
-import { loadCase, release, sweep, takeNext } from './actions.ts';
+import { loadCase, pressNext, release, sweep, takeNext } from './actions.ts';
 import { ReleaseBody, type WorkItemView } from './shapes.ts';
 import { countWaiting } from './store.ts';
 
@@ -118,11 +118,11 @@ describe('Next', () => {
 	});
 
 	test('a call from 14:00 until 15:00 is given at 14:00 and at 14:59, not at 13:59 and not at 15:00', async () => {
-		const { teamId, desks } = await aTeam(1);
-		const desk = known(desks[0], 'desk');
+		const { teamId, desks } = await aTeam(4);
 		const id = await anItem(await aDebt(database, system), teamId, { from: 4, until: 5 });
 		const at = async (minutes: number) => {
 			database.clock.set(testNow.add({ minutes }));
+			const desk = known(desks.pop(), 'desk');
 			const item = await takeNext(desk);
 			if (item) await leaveWith(desk, item);
 			return item?.id ?? null;
@@ -223,6 +223,47 @@ describe('leaving a debtor without an outcome', () => {
 		expect(await leaveWith(first, item)).toMatchObject({ code: 'work.already_closed' });
 	});
 
+	test('it goes to others first: to who left it only an hour later, and the desk is told when', async () => {
+		const { teamId, desks } = await aTeam(2);
+		const [first, second] = [known(desks[0], 'desk'), known(desks[1], 'desk')];
+		const debt = await aDebt(database, system);
+		await aNumber(database, debt.debtorId);
+		await anItem(debt, teamId);
+		await leaveWith(first, await taken(first));
+		const pressed = await pressNext(first);
+		expect(pressed).toMatchObject({ item: null, waiting: 0, next_callable_at: hours(1).toString() });
+		await leaveWith(second, await taken(second));
+		expect(await takeNext(first)).toBeNull();
+		database.clock.set(hours(1));
+		expect(known(await takeNext(first), 'item').debtor_id).toBe(String(debt.debtorId));
+	});
+
+	test('after the gate refused it until tomorrow: every call of the day is closed; until a later hour of the day: they wait for that', async () => {
+		const { teamId, desks } = await aTeam(1);
+		const desk = known(desks[0], 'desk');
+		const [capped, early] = [await aDebt(database, system), await aDebt(database, system)];
+		for (const { debtorId } of [capped, early]) await aNumber(database, debtorId);
+		const ids = [await anItem(capped, teamId, { priority: 900 }), await anItem(capped, teamId, { step: 'later', from: 1, until: 2 })];
+		const at = (time: string) => Temporal.Instant.from(`2026-11-24T${time}+08:00`);
+		const untilNoon = await anItem(early, teamId, { from: -8 });
+		// Called without end: the day's limit is used up.
+		for (let n = 0; n < 12 && (await attemptOn(desk, capped.debtorId)); n++) database.clock.set(testNow.add({ minutes: n + 1 }));
+		const item = await taken(desk);
+		expect(await refusedOn(desk, capped.debtorId)).toBe(true);
+		await leaveWith(desk, item);
+		for (const id of ids) expect(await stateOf(id)).toMatchObject({ state: 'cancelled', close_reason: 'not allowed' });
+		database.clock.set(at('06:50'));
+		const dawn = await taken(desk);
+		expect(dawn.debtor_id).toBe(String(early.debtorId));
+		expect(await refusedOn(desk, early.debtorId)).toBe(true);
+		await leaveWith(desk, dawn);
+		const [left] = await database.query<{ state: string; callable_from: Temporal.Instant }>(
+			'select state, callable_from from work_item where id = $1',
+			[untilNoon],
+		);
+		expect([left?.state, String(left?.callable_from)]).toEqual(['open', String(at('08:00'))]);
+	});
+
 	test.each([
 		['said to be for the item', true],
 		['said to be for no item', false],
@@ -248,6 +289,27 @@ describe('leaving a debtor without an outcome', () => {
 		expect(await leaveWith(desk, item)).toEqual({ released: true });
 	});
 });
+
+/** Asks for a call to the debtor's number and makes it, answered by nobody; false where the gate refuses. */
+async function attemptOn(desk: Door, debtorId: bigint): Promise<boolean> {
+	const [point] = await database.query<{ id: bigint }>('select id from contact_point where debtor_id = $1', [debtorId]);
+	const made = await change(desk, { act: 'contact.attempt', input: {}, debtorId, keepOnRefusal: true }, async (act) => {
+		const permit = await askPermit(act, { debtorId, contactPointId: known(point, 'point').id, channel: 'voice' });
+		if (isRefusal(permit)) return permit;
+		const placed = await placeAttempt(act, { debtorId, permitId: permit.permitId, workItemId: null });
+		if (isRefusal(placed)) return placed;
+		const ended = await recordOutcome(act, {
+			debtorId,
+			attemptId: placed.attemptId,
+			line: 'no_answer',
+			said: 'none',
+			identityDisclosed: false,
+		});
+		return isRefusal(ended) ? ended : { ended: true };
+	});
+	return !isRefusal(made);
+}
+const refusedOn = async (desk: Door, debtorId: bigint) => !(await attemptOn(desk, debtorId));
 
 /** A call that was placed through the gate and has no outcome yet. */
 async function aCall(desk: Door, debtorId: bigint, workItemId: bigint | null): Promise<bigint> {

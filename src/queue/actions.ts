@@ -5,7 +5,7 @@ import { loadContactPoints, loadHolds } from '../contact/view.ts';
 import { known } from '../core/assert.ts';
 import { type Currency, formatMoney, isCurrency } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
-import { dateIn, startOfDay } from '../core/time.ts';
+import { dateIn, isBefore, startOfDay } from '../core/time.ts';
 import { debtViews } from '../debts/views.ts';
 import { findDebtor, mayOpen } from '../debtors/store.ts';
 import { inTenant, type Tx } from '../host/db.ts';
@@ -22,9 +22,11 @@ import {
 	floorCounts,
 	type ItemRow,
 	listFloor,
+	postponeCalls,
 	releaseItem,
 	sweepLeases,
 	type Waiting,
+	wasRefused,
 } from './store.ts';
 import { readTimeline } from './timeline.ts';
 
@@ -76,7 +78,7 @@ export async function currentWork(door: Door): Promise<NextAnswer> {
 	});
 }
 
-/** Leaving a debtor without an outcome needs a reason; the item goes back to the queue. The reason is read in the case and goes with the debtor (PIPL 47). Refusals: `work.outcome_missing`, `work.already_closed`. */
+/** Leaving a debtor without an outcome needs a reason; the item goes back to the queue, to others first, and from when the gate allows a call. The reason is read in the case and goes with the debtor (PIPL 47). Refusals: `work.outcome_missing`, `work.already_closed`. */
 export function release(
 	door: Door,
 	item: { debtorId: bigint; id: bigint; reason: string },
@@ -87,11 +89,34 @@ export function release(
 		const { tx, now, actor, tell } = act;
 		// A call that was placed needs its outcome; no reason takes its place.
 		if (await findUnended(tx, item.debtorId, actor.id, item.id)) return refuse('work.outcome_missing');
+		const until = await refusedUntil(tx, item, actor.id, now);
 		if (!(await releaseItem(tx, { ...item, agentId: actor.id, now }))) return refuse('work.already_closed');
+		if (until !== null) postponeCalls(tx, item.debtorId, item.id, until.from, now);
 		writeWords(act, { debtorId: item.debtorId, act: 'work.release', about: item.id, words: item.reason });
 		tell('queue');
 		return { released: true };
 	});
+}
+
+/**
+ * From when the debtor may be called where the gate refused this desk and lets nobody call any number of theirs now; `from` null where no number is left that could be called. Null where somebody
+ * may call, or the gate names no time: a certificate that is missing is the agent's, not the next one's.
+ */
+async function refusedUntil(
+	tx: Tx,
+	item: { debtorId: bigint; id: bigint },
+	agentId: bigint,
+	now: Temporal.Instant,
+): Promise<{ from: Temporal.Instant | null } | null> {
+	const phones = (await loadContactPoints(tx, item.debtorId, now, agentId)).filter(
+		({ party, kind }) => party === null && (kind === 'mobile' || kind === 'landline'),
+	);
+	const usable = phones.filter(({ state }) => state === 'unverified' || state === 'good');
+	if (phones.length > 0 && usable.length === 0) return { from: null };
+	if (usable.some(({ verdict }) => verdict.permitted) || !(await wasRefused(tx, item.debtorId, agentId, item.id))) return null;
+	const times = usable.flatMap(({ verdict }) => (verdict.allowed_from === null ? [] : [Temporal.Instant.from(verdict.allowed_from)]));
+	const first = times.reduce<Temporal.Instant | null>((least, each) => (least === null || isBefore(each, least) ? each : least), null);
+	return first !== null && isBefore(now, first) ? { from: first } : null;
 }
 
 /** Abandoned desks: items claimed long ago go back to the queue; and what a day run gave, in that moment, to an agent who was going is the team's. How many items. */

@@ -22,8 +22,12 @@ const columns = 'w.id, w.debtor_id, w.debt_id, w.kind, w.step, w.business_date, 
 /** The most waiting items that are counted; this many means this many or more. A desk needs no more, and the count costs the same on any book. */
 export const waitingMax = 30;
 
-/** Items `w` that may be called now, as agent `$2` of tenant `$1` at `$3`. */
-const callable = `w.tenant_id = $1 and w.state = 'open' and w.callable_from <= $3 and w.callable_until > $3`;
+/** What agent `$2` gave back, and why is kept with the debtor, in the hour before `$3`: it goes to others first. */
+const leftBack = `written_words x where x.tenant_id = $1 and x.debtor_id = w.debtor_id and x.act = 'work.release' and x.about = w.id and x.written_by = $2
+	and x.written_at > $3::timestamptz - interval '1 hour'`;
+/** Items `w` that are open and may be called now, of tenant `$1` at `$3`; and those offered to agent `$2`. (`offset 0`: looked up for each candidate.) */
+const inHours = `w.tenant_id = $1 and w.state = 'open' and w.callable_from <= $3 and w.callable_until > $3`;
+const callable = `${inHours} and not exists (select from ${leftBack} offset 0)`;
 /** The agent's own items, in a team the agent is in; and those of the team `m` that are nobody's. */
 const own = `${callable} and w.agent_id = $2 and exists (select from team_member t where t.tenant_id = $1 and t.login_id = $2 and t.team_id = w.team_id offset 0)`;
 const pool = `${callable} and w.agent_id is null and w.team_id = m.team_id`;
@@ -87,10 +91,12 @@ export async function countWaiting(tx: Tx, agentId: bigint, now: Temporal.Instan
 }
 
 async function findNextCallable(tx: Tx, agentId: bigint, now: Temporal.Instant): Promise<Temporal.Instant | null> {
+	const theirs = `work_item w join team_member m on m.tenant_id = w.tenant_id and m.team_id = w.team_id and m.login_id = $2`;
 	const [row] = await tx.prepared<{ next_at: Temporal.Instant | null }>(
 		'work next callable',
-		`select min(w.callable_from) as next_at from work_item w join team_member m on m.tenant_id = w.tenant_id and m.team_id = w.team_id and m.login_id = $2
-		  where w.tenant_id = $1 and w.state = 'open' and w.callable_from > $3 and (w.agent_id is null or w.agent_id = $2)`,
+		`select least((select min(w.callable_from) from ${theirs} where w.tenant_id = $1 and w.state = 'open' and w.callable_from > $3 and (w.agent_id is null or w.agent_id = $2)),
+		              (select min(l.at) from ${theirs} cross join lateral (select max(x.written_at) + interval '1 hour' as at from ${leftBack}) l
+		                where ${inHours} and l.at < w.callable_until and (w.agent_id is null or w.agent_id = $2))) as next_at`,
 		[tx.tenantId, agentId, now],
 	);
 	return row?.next_at ?? null;
@@ -128,6 +134,29 @@ export async function findUnended(tx: Tx, debtorId: bigint, agentId: bigint, ite
 		[tx.tenantId, debtorId, agentId, itemId],
 	);
 	return rows.length > 0;
+}
+
+/** Whether the gate refused a call of this login to the debtor since it claimed the item. */
+export async function wasRefused(tx: Tx, debtorId: bigint, agentId: bigint, itemId: bigint): Promise<boolean> {
+	const rows = await tx.prepared(
+		'work refused',
+		`select 1 from work_item w join contact_permit p on p.tenant_id = $1 and p.debtor_id = $2 and p.asked_by = $3 and p.channel = 'voice' and not p.permitted and p.asked_at >= w.claimed_at
+		  where w.tenant_id = $1 and w.debtor_id = $2 and w.id = $4 and w.claimed_by = $3 limit 1`,
+		[tx.tenantId, debtorId, agentId, itemId],
+	);
+	return rows.length > 0;
+}
+
+/** The debtor's open calls wait until the gate allows one; those whose hours are over by then are closed (`from` null: all of them). A call back that was given back waits too, and is not closed: it was promised. */
+export function postponeCalls(tx: Tx, debtorId: bigint, itemId: bigint, from: Temporal.Instant | null, now: Temporal.Instant): void {
+	const over = '($3::timestamptz is null or callable_until <= $3)';
+	tx.later(
+		'work postpone',
+		`update work_item set callable_from = case when ${over} then callable_from else greatest(callable_from, $3) end, state = case when ${over} then 'cancelled' else state end,
+		        closed_at = case when ${over} then $4::timestamptz end, close_reason = case when ${over} then 'not allowed' else close_reason end
+		  where tenant_id = $1 and debtor_id = $2 and state = 'open' and (kind = 'call' or id = $5 and not ${over})`,
+		[tx.tenantId, debtorId, from, now, itemId],
+	);
 }
 
 /** Items claimed by desks that were abandoned are given back. How many. */

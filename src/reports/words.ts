@@ -22,6 +22,7 @@ const stageNames: Readonly<Record<string, Sentence>> = {
 	'call back': { zh: '约定回拨', en: 'call back' },
 	'our fault': { zh: '我方原因', en: 'our fault' },
 	'person decides': { zh: '由人工决定', en: 'a person decides' },
+	'no number': { zh: '无可用号码', en: 'no usable number' },
 };
 
 /** The stage of a treatment in words; `null` for one this table does not know, which is then shown by its own name. */

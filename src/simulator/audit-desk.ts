@@ -7,6 +7,10 @@ const act = (name: string) => `select * from record_entry where tenant_id = $1 a
 const over = `(exists (select from hold h where h.tenant_id = $1 and h.debtor_id = w.debtor_id and h.from_at < e.at and h.from_at > e.at - interval '1 day')
 	or exists (select from promise p where p.tenant_id = $1 and p.debtor_id = w.debtor_id and p.debt_id = w.debt_id and p.made_at < e.at and p.made_at > e.at - interval '1 day')
 	or exists (select from contact_outcome o where o.tenant_id = $1 and o.debtor_id = w.debtor_id and o.line = 'right_party' and o.recorded_at < e.at and o.recorded_at > e.at - interval '1 day')
+	-- The gate allows no call within its hours, or there is no number left to call.
+	or exists (select from contact_permit g where g.tenant_id = $1 and g.debtor_id = w.debtor_id and g.asked_by = e.actor_id and not g.permitted and g.channel = 'voice' and g.asked_at <= e.at and g.asked_at > e.at - interval '1 day'
+	     and (g.allowed_from is null or g.allowed_from >= w.callable_until))
+	or not exists (select from contact_point o where o.tenant_id = $1 and o.debtor_id = w.debtor_id and o.party_id is null and o.kind in ('mobile', 'landline') and o.state in ('unverified', 'good'))
 	or (select sum(case when l.debit_account = 'owed' then l.amount_minor when l.credit_account = 'owed' then -l.amount_minor else 0 end) = 0
 	      from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = w.debtor_id and l.debt_id = w.debt_id and l.recorded_at < e.at))`;
 
@@ -67,6 +71,9 @@ export const deskInvariants: readonly Invariant[] = [
 		  cross join lateral (select b.* from taken b where b.item = t.item and b.at < t.at order by b.at desc limit 1) b
 		 where t.at >= $2 and t.kind = 'call' and b.actor_id <> t.actor_id and not exists (select from released e where e.input ->> 'id' = t.item and e.at between b.at and t.at)
 		   and not exists (select from swept s where s.at between b.at and t.at and s.at > b.since + interval '2 hours')
+		union all
+		select t.debtor_id, 'item ' || t.item || ', which agent ' || t.actor_id || ' gave back at ' || e.at || ', went to that agent again at ' || t.since from taken t join released e on e.actor_id = t.actor_id and e.input ->> 'id' = t.item
+		   and e.at < t.since and e.at > t.since - interval '1 hour' where t.at >= $2
 		union all
 		select null, s.answer ->> 'freed_debtors' || ' debtors of agents who had gone were free only when the desks were swept at ' || s.at from swept s where s.at >= $2 and (s.answer ->> 'freed_debtors')::int > 0
 		union all

@@ -14,6 +14,7 @@ const looked = `looked as materialized (
 	       exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = s.debtor_id and e.act = 'contact.close' and e.at >= r.started_at) as taught,
 	       exists (select from promise p where p.tenant_id = $1 and p.debtor_id = s.debtor_id and p.debt_id = s.debt_id and p.made_at < r.started_at and (p.state = 'open' or p.judged_on >= $5::date and not (p.state in ('broken', 'partly_kept') and p.due_on + p.grace_days < $5::date))) as promised,
 	       exists (select from promise p where p.tenant_id = $1 and p.debtor_id = s.debtor_id and p.debt_id = s.debt_id and p.state in ('broken', 'partly_kept') and p.judged_on >= $5::date - 1) as broken,
+	       s.stage <> 'no number' and exists (select from contact_point c where c.tenant_id = $1 and c.debtor_id = s.debtor_id and c.party_id is null and c.kind in ('mobile', 'landline') and c.state in ('unverified', 'good')) and
 	       y.zones = array[$4] and (r.started_at at time zone $4)::time < '12:00'
 	         and not exists (select from debt o where o.tenant_id = $1 and o.debtor_id = s.debtor_id and o.id <> s.debt_id)
 	         and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = s.debtor_id and h.from_at <= r.started_at and (h.lifted_at is null or h.lifted_at >= r.started_at - interval '6 days'))
@@ -73,7 +74,9 @@ export const queueInvariants: readonly Invariant[] = [
 			select b.* from work_item b where b.tenant_id = $1 and b.business_date = w.business_date and b.kind = 'call' and b.team_id = w.team_id and b.id <> w.id
 			   and (b.agent_id = w.claimed_by and (w.agent_id is null or (b.priority, -b.id) > (w.priority, -w.id)) or b.agent_id is null and w.agent_id is null and (b.priority, -b.id) > (w.priority, -w.id))
 			   and b.callable_from <= w.claimed_at and b.callable_until > w.claimed_at and (b.claimed_at is null or b.claimed_at > w.claimed_at)
-			   and (b.state = 'open' or b.closed_at > w.claimed_at or b.claimed_at > w.claimed_at) limit 1) b
+			   and (b.state = 'open' or b.closed_at > w.claimed_at or b.claimed_at > w.claimed_at)
+			   -- Who gave it back in the hour before is not offered it.
+			   and not exists (select from record_entry e where e.tenant_id = $1 and e.act = 'work.release' and e.outcome = 'done' and e.at > w.claimed_at - interval '1 hour' and e.at <= w.claimed_at and e.actor_id = w.claimed_by and e.input ->> 'id' = b.id::text) limit 1) b
 		 where w.tenant_id = $1 and w.claimed_at >= greatest($2::timestamptz, $3::timestamptz - interval '8 days') and w.claimed_at < $3 and w.kind = 'call'
 		   and exists (select from day_run r where r.tenant_id = $1 and r.business_date = w.business_date and r.finished_at <= w.claimed_at)
 		   and not exists (select from assignment s where s.tenant_id = $1 and s.debtor_id in (w.debtor_id, b.debtor_id) and s.assigned_at > w.claimed_at)
@@ -105,6 +108,15 @@ export const queueInvariants: readonly Invariant[] = [
 		                 and not exists (select from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = g.debtor_id and l.debt_id = g.debt_id and l.kind in ('paid', 'surplus'))
 		       else not g.taught and (${isKey}) end
 		union all
+		-- What was learned or placed since the run aside.
+		select g.debtor_id, 'debt ' || g.debt_id || ' is left for want of a number, and its debtor has one' from looked g
+		 where g.stage = 'no number' and not g.taught and exists (select from contact_point c where c.tenant_id = $1 and c.debtor_id = g.debtor_id and c.party_id is null and c.kind in ('mobile', 'landline')
+		         and c.state in ('unverified', 'good') and (c.expires_on is null or c.expires_on >= $5::date))
+		   and not exists (select from debt o where o.tenant_id = $1 and o.debtor_id = g.debtor_id and o.created_at >= g.started_at)
+		union all
+		select w.debtor_id, 'call ' || w.id || ' is planned to a debtor without a number of their own' from (${items}) w
+		 where not exists (select from contact_point c where c.tenant_id = $1 and c.debtor_id = w.debtor_id and c.party_id is null and c.kind in ('mobile', 'landline'))
+		union all
 		select m.debtor_id, 'message ' || m.id || ' of the day is due at ' || (m.due_at at time zone $4)::time || ', before ten' from message m join debtor d on d.tenant_id = $1 and d.id = m.debtor_id and d.zones = array[$4]
 		 where m.tenant_id = $1 and m.business_date = $5::date and m.template <> 'typed' and (m.due_at at time zone $4)::time < '10:00'`,
 	},
@@ -122,7 +134,7 @@ export const queueInvariants: readonly Invariant[] = [
 		 where g.calm and not exists (select from message m where m.tenant_id = $1 and m.debtor_id = g.debtor_id and m.business_date = $5::date and m.step = 'promise_due')
 		union all
 		select g.debtor_id, 'debt ' || g.debt_id || ' is quiet until ' || g.review_on || ', and the promises of its debtor are due sooner: on ' || ${quietUntil} from looked g join due d on d.debtor_id = g.debtor_id and d.due_on <> $5::date
-		 where g.stage <> 'held' and not exists (select from due o where o.debtor_id = g.debtor_id and o.debt_id = g.debt_id) and not g.taught and ${lastOn.replaceAll('d.created_at', `'-infinity'`)} + ${cadence} <= $5::date
+		 where g.stage not in ('held', 'no number') and not exists (select from due o where o.debtor_id = g.debtor_id and o.debt_id = g.debt_id) and not g.taught and ${lastOn.replaceAll('d.created_at', `'-infinity'`)} + ${cadence} <= $5::date
 		 group by g.debtor_id, g.debt_id, g.review_on having g.review_on > ${quietUntil}
 		union all
 		select m.debtor_id, 'message ' || m.id || ' left at ' || a.placed_at || ', after its debt was promised at ' || p.made_at from message m join contact_attempt a on a.tenant_id = $1 and a.debtor_id = m.debtor_id and a.id = m.attempt_id

@@ -95,7 +95,6 @@ const told: Readonly<Record<string, (entry: Entry) => string | null>> = {
 		return item === null ? `${name} presses Next: nothing to do` : `${name} presses Next and gets debtor ${item.debtor_id ?? ''}`;
 	},
 	'work.release': ({ name, input }) => `${name} gives back${` debtor ${text(input['debtorId'])}`}`,
-	'work.cancel': () => null,
 	'contact.ask': (entry) =>
 		`${entry.name} asks for a permit:${of(entry)}${['channel', 'purpose'].flatMap((key) => (entry.input[key] ? [`, ${text(entry.input[key])}`] : [])).join('')}`,
 	'contact.attempt': (entry) => {

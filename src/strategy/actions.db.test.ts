@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase, testHouseKey } from '../../test/support/database.ts';
-import { aDebt } from '../../test/support/debts.ts';
+import { aDebt as aDebtOf, aNumber, type DebtSaid } from '../../test/support/debts.ts';
 import { placeHold } from '../contact/actions.ts';
 import { recordWish } from '../contact/wishes.ts';
 import { known } from '../core/assert.ts';
@@ -21,6 +21,13 @@ const debts = 6_000;
 
 async function aBook(database: TestDatabase): Promise<void> {
 	await makeBook(database.owner, { tenantId: database.tenantId, debts, on, reviewOn: [on, on, on, on, on, on.add({ days: 1 })] });
+}
+
+/** A debt of somebody who can be called. */
+async function aDebt(database: TestDatabase, door: Door, said: DebtSaid = {}) {
+	const placed = await aDebtOf(database, door, said);
+	await aNumber(database, placed.debtorId);
+	return placed;
 }
 
 /** All that a day run leaves behind, in an order that does not depend on who did what first. */

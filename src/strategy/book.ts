@@ -49,6 +49,11 @@ export async function makeBook(owner: Pool, { tenantId, debts, on, reviewOn }: B
 			   from debt where tenant_id = $1`,
 			[tenantId, on, reviewOn, on.subtract({ days: 14 }).toZonedDateTime('Asia/Shanghai').toInstant()],
 		);
+		await tx.query(
+			`insert into contact_point (tenant_id, debtor_id, kind, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
+			 select $1, n, 'mobile', '\\x00', decode(md5('number ' || n), 'hex'), '138****0000', 'made up', 'contract', $3 from generate_series(1, $2::int) n`,
+			[tenantId, persons, on.subtract({ days: 60 })],
+		);
 		// As the ledger's trigger would write it.
 		await tx.query(
 			`insert into debt_balance (tenant_id, debtor_id, debt_id, currency, costs_minor, interest_minor, penalty_minor, principal_minor, received_minor, refund_due_minor)

@@ -54,6 +54,12 @@ function becauseOf(facts: DebtorFacts, debt: DebtFacts, settings: Settings, on: 
 				},
 			]
 		: [];
+	if (!facts.reachable)
+		return [
+			late,
+			...stageBecause(debt, settings, on),
+			{ zh: '本人没有可用号码：不安排电话和短信', en: 'no usable number of the debtor’s own: no call and no message' },
+		];
 	const over = facts.hoursLeft ? [] : [{ zh: '今日联系时段已过', en: 'today’s hours are over' }];
 	return [late, ...stageBecause(debt, settings, on), ...over, ...asked];
 }

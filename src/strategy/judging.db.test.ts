@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
-import { aDebt } from '../../test/support/debts.ts';
+import { aDebt as aDebtOf, aNumber, type DebtSaid } from '../../test/support/debts.ts';
 import { known } from '../core/assert.ts';
 import { nothingOwed } from '../core/money.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
@@ -9,7 +9,14 @@ import { settableClock } from '../host/clock.ts';
 import { postTransfers } from '../ledger/actions.ts';
 import { transfersOf } from '../ledger/rules.ts';
 import { change, type Door } from '../record/change.ts';
-import { type DayRunSummary, runDay } from './actions.ts';
+import { type DayRunSummary, explainNextStep, runDay } from './actions.ts';
+
+/** A debt of somebody who can be called. */
+async function aDebt(database: TestDatabase, door: Door, said: DebtSaid = {}) {
+	const placed = await aDebtOf(database, door, said);
+	await aNumber(database, placed.debtorId);
+	return placed;
+}
 
 /** What a day run judges and closes, and by which day: its own or today. */
 let database: TestDatabase;
@@ -30,6 +37,18 @@ const aPromise = (of: { debtorId: bigint; debtId: bigint }, dueOn: string) =>
 		`insert into promise (tenant_id, debtor_id, debt_id, amount_minor, currency, due_on, grace_days, made_at, made_by) values ($1, $2, $3, 5000, 'CNY', $4, 1, $5, $6)`,
 		[database.tenantId, of.debtorId, of.debtId, dueOn, at('10:00', Temporal.PlainDate.from('2026-11-20')), door.actor.id],
 	);
+test('a debtor whose only number is wrong gets no call, and the case says why; with a number of their own they have their first day', async () => {
+	const { debtorId } = await aDebt(database, door, { placedOn: today.toString(), reviewOn: today.toString() });
+	await database.query(`update contact_point set state = 'wrong' where debtor_id = $1`, [debtorId]);
+	expect(await runAt('09:00')).toMatchObject({ debts: 1, calls: 0, messages: 0 });
+	const explained = await explainNextStep({ ...door, clock: settableClock(at('09:05')) }, debtorId);
+	expect(explained?.debts[0]).toMatchObject({ stage: 'no number', calls: 0 });
+	expect(explained?.debts[0]?.because.at(-1)?.en).toBe('no usable number of the debtor’s own: no call and no message');
+	await aNumber(database, debtorId);
+	await runAt('09:00', today.add({ days: 7 }));
+	expect((await itemsOf(debtorId)).map((item) => item.step)).toEqual(['opening 1/3', 'opening 2/3', 'opening 3/3']);
+});
+
 beforeEach(async () => {
 	database = await testDatabase();
 	door = await database.door('system', 'system');

@@ -33,6 +33,7 @@ const debtor = (debts: readonly DebtFacts[], said: Partial<DebtorFacts> = {}): D
 	debtorId: 7n,
 	held: null,
 	machineRefused: false,
+	reachable: true,
 	hoursLeft: true,
 	debts,
 	...said,
@@ -64,10 +65,11 @@ describe('the opening (seed: day 1 three calls and one message, daily to day 5 u
 		expect(inWords(treat(said))).toBe(expected);
 	});
 
-	test('a day whose hours are over plans nothing and uses up no first day', () => {
-		expect(inWords(treat({}, { hoursLeft: false }))).toBe('no call | no message | new, again in 1');
-		expect(treat({}, { hoursLeft: false }).states[0]?.openedOn).toBeNull();
-		expect(treat({}).states[0]?.openedOn).toBe(on);
+	test.each([
+		['whose hours are over', { hoursLeft: false }, 'new, again in 1'],
+		['of a debtor without a usable number of their own', { reachable: false }, 'no number, again in 7'],
+	])('a day %s plans nothing and uses up no first day', (_, said, expected) => {
+		expect([inWords(treat({}, said)), treat({}, said).states[0]?.openedOn]).toEqual([`no call | no message | ${expected}`, null]);
 	});
 });
 
@@ -331,7 +333,11 @@ describe('for every debtor', () => {
 			const steps: string[] = [];
 			for (let day = on; day < on + 100; day++) {
 				const today = debts.map(({ facts: each, reviewOn }) => ({ ...each, due: reviewOn !== null && (daily || reviewOn <= day) }));
-				const { calls, messages, states } = decideTreatment({ ...start, held: null, hoursLeft: true, debts: today }, defaultSettings, day);
+				const { calls, messages, states } = decideTreatment(
+					{ ...start, held: null, reachable: true, hoursLeft: true, debts: today },
+					defaultSettings,
+					day,
+				);
 				for (const step of [...calls, ...messages]) steps.push(`${day - on} ${step.step} ${step.debtId}`);
 				debts = debts.map(({ facts: each, reviewOn }) => {
 					const state = states.find((one) => one.debtId === each.debtId);

@@ -49,6 +49,8 @@ export type DebtorFacts = {
 	readonly held: Held | null;
 	/** The debtor refused to be decided about by a machine alone. */
 	readonly machineRefused: boolean;
+	/** Has a telephone number of their own that can be used. */
+	readonly reachable: boolean;
 	/** Some of the day's working hours are still ahead; else what the day asks for waits until tomorrow. */
 	readonly hoursLeft: boolean;
 	readonly debts: readonly DebtFacts[];
@@ -218,7 +220,7 @@ export function decideTreatment(facts: DebtorFacts, settings: Settings, on: Day)
 	const quiet = quietUntil(facts, on);
 	const byPerson = mayDecideByMachine({ explained: true, personRefused: facts.machineRefused, reviewedByPerson: false }) !== null;
 	const plans = free.map((debt) => {
-		const plan = quieted(planOf(debt, settings, on), debt, quiet, facts.hoursLeft, on);
+		const plan = quieted(planOf(debt, settings, on), debt, quiet, facts, on);
 		return { debt, plan: byPerson ? leftToPerson(plan) : plan };
 	});
 	const states = plans.map(({ debt, plan }) =>
@@ -238,6 +240,10 @@ const leftToPerson = (plan: Plan): Plan =>
 	plan.calls > 0 || plan.message !== null ? { ...plan, stage: personDecides, calls: 1, message: null } : plan;
 
 export const personDecides = 'person decides';
+
+/** Nobody to call or write to: looked at again after so many days, in case a number was found. */
+export const noNumber = 'no number';
+const numberAgainDays = 7;
 
 const stateOf = (debt: DebtFacts, state: { stage: string; reviewOn: Day | null; openedOn: Day | null }): DebtState => ({
 	debtId: debt.debtId,
@@ -259,9 +265,10 @@ function quietUntil(facts: DebtorFacts, on: Day): Day | null {
 }
 
 /** The plan as far as the debtor may be spoken to today; what falls away comes back on the day that allows it, and a first day is not used up. */
-function quieted(plan: Plan, debt: DebtFacts, quiet: Day | null, hoursLeft: boolean, on: Day): Plan {
+function quieted(plan: Plan, debt: DebtFacts, quiet: Day | null, { reachable, hoursLeft }: DebtorFacts, on: Day): Plan {
 	const speaks = plan.calls > 0 || plan.message !== null;
 	if (!speaks) return plan;
+	if (!reachable) return none(noNumber, on + numberAgainDays, debt.openedOn);
 	if (!hoursLeft) return none(plan.stage === 'opening' && debt.openedOn === null ? 'new' : plan.stage, on + 1, debt.openedOn);
 	if (quiet === null || debt.promiseDueOn !== null) return plan;
 	return none(debt.openedOn === null ? 'new' : plan.stage, quiet, debt.openedOn);

@@ -91,6 +91,7 @@ type FactRow = {
 	placed_on: number;
 	too_late_today: boolean;
 	due: boolean | null;
+	reachable: boolean;
 	zones: string[];
 	recall_due_on: number | null;
 	opened_on: number | null;
@@ -134,6 +135,8 @@ export async function loadChunk(
 		at.reading ? 'day facts read' : 'day facts',
 		`select s.debtor_id, s.debt_id, coalesce(b.owed_minor, 0) as owed_minor, d.overdue_since - date '1970-01-01' as overdue_since, d.placed_on - date '1970-01-01' as placed_on,
 		        $6 or ((d.created_at at time zone $3)::date = $5 and (d.created_at at time zone $3)::time >= $4::time) as too_late_today, s.review_on <= $5 as due, r.zones,
+		        exists (select from contact_point p where p.tenant_id = $1 and p.debtor_id = s.debtor_id and p.party_id is null and p.kind in ('mobile', 'landline')
+		                   and p.state in ('unverified', 'good') and (p.expires_on is null or p.expires_on >= $5)) as reachable,
 		        d.recall_due_on - date '1970-01-01' as recall_due_on, s.opened_on - date '1970-01-01' as opened_on,
 		        (s.reached_at at time zone $3)::date - date '1970-01-01' as reached_on, (s.last_attempt_at at time zone $3)::date - date '1970-01-01' as last_attempt_on,
 		        s.willingness, s.ability, s.reason, coalesce(b.received_minor, 0) > 0 as paid_before
@@ -151,8 +154,8 @@ export async function loadChunk(
 	for (const row of rows) {
 		if (debtors.at(-1)?.debtorId !== row.debtor_id) {
 			debts = [];
-			const { debtor_id: debtorId, zones } = row;
-			debtors.push({ debtorId, zones, held: holds.debtors.get(debtorId) ?? null, machineRefused: refused.has(debtorId), debts });
+			const { debtor_id: debtorId, zones, reachable } = row;
+			debtors.push({ debtorId, zones, reachable, held: holds.debtors.get(debtorId) ?? null, machineRefused: refused.has(debtorId), debts });
 		}
 		debts.push(factsOf(row, promises.get(row.debt_id), holds.debts.get(row.debt_id)));
 	}

@@ -46,6 +46,18 @@ export async function aDebtor(database: TestDatabase, name = '王**'): Promise<b
 	return known(debtor, 'debtor').id;
 }
 
+/** A number of the debtor's own, as a file brings it. */
+export async function aNumber(database: TestDatabase, debtorId: bigint): Promise<bigint> {
+	const number = randomUUID();
+	const index = database.vault.blindIndex('phone', number);
+	const [point] = await database.query<{ id: bigint }>(
+		`insert into contact_point (tenant_id, debtor_id, kind, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
+		 values ($1, $2, 'mobile', $3, $4, '138****0000', 'placement 1', 'contract', '2026-11-01') returning id`,
+		[database.tenantId, debtorId, database.vault.seal(number, `contact ${index.toString('hex')}`), index],
+	);
+	return known(point, 'number').id;
+}
+
 /** Places one debt, with its state and its first ledger entry. */
 export async function aDebt(database: TestDatabase, door: Door, said: DebtSaid = {}): Promise<PlacedDebt> {
 	const code = said.client ?? 'BANK';

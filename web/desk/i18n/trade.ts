@@ -129,6 +129,7 @@ export const stageText: Words<
 	| 'settled'
 	| 'recall due'
 	| 'person decides'
+	| 'no number'
 > = {
 	new: { zh: '新案', en: 'New' },
 	held: { zh: '停催中', en: 'On hold' },
@@ -142,6 +143,7 @@ export const stageText: Words<
 	'call back': { zh: '约定回拨', en: 'Call back' },
 	'our fault': { zh: '我方原因', en: 'Our fault' },
 	'person decides': { zh: '由人工决定', en: 'A person decides' },
+	'no number': { zh: '无可用号码', en: 'No usable number' },
 };
 
 /** The step of a work item in words: `opening 1/3` is the stage and its place of the day, `call back 15:00` the agreed time. */
