@@ -34,6 +34,11 @@ export const peopleInvariants: readonly Invariant[] = [
 		   and (select count(*) filter (where not l.answered) from (${lastThree}) l) < 3`,
 	},
 	{
+		name: 'nobody under eighteen is taken in',
+		text: `select d.debtor_id, 'debt ' || d.id || ' was taken in on ' || ${dayIn('$4', 'd.created_at')} || ' of somebody born on ' || b.birth_on as sentence
+		  from debt d join debtor b on b.tenant_id = $1 and b.id = d.debtor_id where d.tenant_id = $1 and d.created_at >= $2 and d.created_at < $3 and b.birth_on + interval '18 years' > ${dayIn('$4', 'd.created_at')}`,
+	},
+	{
 		name: 'a third party is asked for the debtor and told nothing',
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' goes to person ' || a.party_id || ' to ' || p.purpose || coalesce(' naming ' || (p.facts -> 'ask' ->> 'amount_minor'), '') as sentence
 		  from ${third} join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id

@@ -51,6 +51,8 @@ export type Person = {
 	/** Has the number of this one. */
 	readonly mobileOf?: string;
 	readonly lives?: 'New York' | 'Singapore';
+	/** What the one around them is to them. */
+	readonly relation?: string;
 };
 /** Each with agents of its own, so that who is offered what is a matter of its own people. */
 export const teams = {
@@ -204,6 +206,12 @@ const cast = {
 	'held on a desk': { team: 'idling' },
 	'of an agent who goes': { team: 'going', own: true },
 	'whose surety stands for one of two': { loans: two },
+	// Of what is whose.
+	'of a card, 91 days before dawn': { loans: [{ file: 'cards', product: '信用卡', days: 90 }] },
+	'who disputes everything abroad': { loans: two, lives: 'New York' },
+	'paid without a number and taken back': {},
+	'whose spouse is on file': { relation: '配偶' },
+	'of one lender only': { loans: [{ file: 'third', case: 'ONLYTHIRD' }] },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];
@@ -228,6 +236,7 @@ export function rowsOf(file: FileName, first: Temporal.PlainDate): string[] {
 						rowFrom({
 							who: i,
 							around: i,
+							relation: person.relation,
 							mobile: person.mobileOf === undefined ? undefined : places.get(person.mobileOf),
 							reference: caseOf(name, at),
 							batch: `B${file}`,
@@ -245,7 +254,11 @@ export function rowsOf(file: FileName, first: Temporal.PlainDate): string[] {
 
 /** The same row again; the number again for another sum; the person again under another number; and under another name. */
 function twice(placedOn: Temporal.PlainDate): string[] {
-	const row = (reference: string, who: number, more: { total?: string; principal?: string; name?: string } = {}) =>
+	const row = (
+		reference: string,
+		who: number,
+		more: { total?: string; principal?: string; name?: string; bornOn?: Temporal.PlainDate } = {},
+	) =>
 		rowFrom({
 			who,
 			around: who,
@@ -265,8 +278,10 @@ function twice(placedOn: Temporal.PlainDate): string[] {
 		row('ONE1', one),
 		row('ONE2', one),
 		row('ONE3', one, { name: '另有人' }),
+		// Eighteen in forty days.
+		row('MINOR', 903, { bornOn: placedOn.add({ days: 40 }).subtract({ years: 18 }) }),
 	];
 }
 
 /** The cases behind the rows of a file that may be refused. */
-export const unsound: readonly string[] = ['OTHER', 'ONE3'];
+export const unsound: readonly string[] = ['OTHER', 'ONE3', 'MINOR'];

@@ -36,6 +36,14 @@ export async function askAtDoors(street: Street, api: Callers): Promise<void> {
 		}
 	}
 	street.found(doorFindings(asked));
+	for (const [code, shown] of [
+		['NEAR', 200],
+		['CARD', 404],
+	] as const) {
+		const status = await api.call('client', 'GET', `/api/reports/summary?client=${code}`);
+		if (status !== shown)
+			street.found([{ invariant: doorInvariant, sentence: `a client asks for the figures of ${code} and is answered ${status}` }]);
+	}
 	const page = `/api/debtors/${street.loan('half').debtor_id}/ledger`;
 	const [own, other] = [await api.call('talker', 'GET', page), await api.call('giver', 'GET', page)];
 	if (own !== 200 || other !== 404)

@@ -1,9 +1,11 @@
+import { inTenant } from '../host/db.ts';
 import { caseOf, type PersonName } from './neighbour-cast.ts';
 import {
 	answers,
 	bank,
 	type BankRow,
 	disputes,
+	disputesAll,
 	type Matter,
 	paid,
 	paymentsOf,
@@ -84,7 +86,9 @@ export const mattersOfMoney: Readonly<Record<string, Matter>> = {
 	],
 	'why a payment waits': [
 		[0, '16:00', disputes('in dispute abroad')],
+		[0, '16:03', disputesAll('who disputes everything abroad')],
 		[8, '16:00', answers('in dispute abroad')],
+		[8, '16:03', answers('who disputes everything abroad')],
 		[
 			1,
 			'06:33',
@@ -110,6 +114,9 @@ export const mattersOfMoney: Readonly<Record<string, Matter>> = {
 						stands: [[caseOf('of two contracts', 0)], [caseOf('of two contracts', 1)]],
 					},
 					{ number: 'WAIT7', contract: 'HTNOBODY', minor: 10_000n, at: day(street, 0), stands: [[]] },
+					// A case of another lender, and everything that is owed to somebody is disputed.
+					{ ...row('of one lender only', 'WAIT8', 10_000n, day(street, 0)), stands: [[]] },
+					row('who disputes everything abroad', 'WAIT9', 10_000n, day(street, 0)),
 				]),
 		],
 	],
@@ -142,9 +149,24 @@ export const mattersOfMoney: Readonly<Record<string, Matter>> = {
 			},
 		],
 	],
+	'money of one lender, put by hand on the debt of another': [[1, '09:00', (street) => putOn(street, 'WAIT8', 'of one lender only')]],
+	'a payment without a number, taken back, in the same file again': [
+		[
+			1,
+			'06:36',
+			(street) => bank(street, 'NEAR', 'near-unnumbered', [row('paid without a number and taken back', '', 10_000n, day(street, 0))]),
+		],
+		[1, '09:10', (street) => takeBackAll(street, 'paid without a number and taken back')],
+		[
+			2,
+			'06:36',
+			(street) => bank(street, 'NEAR', 'near-unnumbered-again', [row('paid without a number and taken back', '', 10_000n, day(street, 0))]),
+		],
+	],
 	'cards of ninety days and of ninety-one': [
 		[1, '12:10', pays('of a card, 90 days', 40_000n)],
 		[1, '12:11', pays('of a card, 91 days', 40_000n)],
+		[1, '12:13', pays('of a card, 91 days before dawn', 40_000n, { at: [1, '00:00'] })],
 	],
 	'a contract of which one loan is paid': [
 		[1, '12:00', pays('of a contract that is partly paid', 300_000n)],
@@ -198,12 +220,28 @@ function rowsTwice(street: Street): BankRow[] {
 	];
 }
 
+/** A payment that waits is put by hand on somebody's debt. */
+async function putOn(street: Street, number: string, name: PersonName): Promise<void> {
+	const { press, manager } = street;
+	const [payment] = await press('read', () =>
+		inTenant(manager.pool, manager.tenantId, (tx) =>
+			tx.query<{ id: bigint }>('select id from payment where tenant_id = $1 and external_reference = $2', [tx.tenantId, number]),
+		),
+	);
+	if (payment) await resolve(street, payment.id, { action: 'apply_to_debt', debtId: street.loan(name).debt_id });
+}
+
+/** The bank takes back all that came for somebody. */
+async function takeBackAll(street: Street, name: PersonName): Promise<void> {
+	for (const payment of await paymentsOf(street, street.loan(name))) {
+		await taken(street, payment);
+		street.clock.advance({ minutes: 5 });
+	}
+}
+
 /** More comes for a debt that is gone since; then the bank takes back all that came for it. */
 async function recalledMoney(street: Street): Promise<void> {
-	const debt = street.loan('paid, then recalled');
-	await paid(street, debt, 40_000n, street.at(0, '13:00'));
-	for (const payment of await paymentsOf(street, debt)) {
-		street.clock.advance({ minutes: 5 });
-		await taken(street, payment);
-	}
+	await paid(street, street.loan('paid, then recalled'), 40_000n, street.at(0, '13:00'));
+	street.clock.advance({ minutes: 5 });
+	await takeBackAll(street, 'paid, then recalled');
 }

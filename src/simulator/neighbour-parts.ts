@@ -216,6 +216,18 @@ export const disputes =
 		);
 	};
 
+/** Somebody disputes, and names no debt: all of them. */
+export const disputesAll =
+	(name: PersonName) =>
+	({ press, compliance, loan: find }: Street) => {
+		const { debtor_id: debtorId } = find(name);
+		return press('complaint', (key) =>
+			change(compliance, { act: 'complaint.file', input: { debtor: debtorId, kind: 'dispute' }, debtorId, key }, (act) =>
+				fileComplaint(act, { debtorId, kind: 'dispute', channel: 'letter', words: 'I owe nothing' }),
+			),
+		);
+	};
+
 /** Somebody’s dispute is taken and not upheld. */
 export const answers =
 	(name: PersonName) =>

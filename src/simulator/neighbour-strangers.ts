@@ -66,7 +66,12 @@ const mixed =
 		await ask(street, agent, { ...street.around(name), point_id: street.around(other).point_id });
 	};
 
+/** Whoever is married to a debtor owes nothing by that (民法典 1064), and is asked for the money all the same. */
+const asksTheSpouse = (name: PersonName) => (street: Street) =>
+	ask(street, street.agent('talker'), street.around(name), { debtIds: [street.loan(name).debt_id], purpose: 'collect' });
+
 /** What is another debtor’s is nobody else’s. */
 export const mattersOfStrangers: Readonly<Record<string, Matter>> = {
+	'whoever is married to a debtor is asked for the money': [[1, '14:31:00', asksTheSpouse('whose spouse is on file')]],
 	'loans, numbers and people of another debtor': [[1, '14:30:00', mixed('beside another', 'half')]],
 };

@@ -181,6 +181,10 @@ export function rowFrom(of: {
 	readonly mobile?: number | undefined;
 	readonly name?: string | undefined;
 	readonly friend?: string | undefined;
+	/** What whoever is around them is to them; a friend unless said. */
+	readonly relation?: string | undefined;
+	/** By the identity number. */
+	readonly bornOn?: Temporal.PlainDate | undefined;
 	readonly reference: string;
 	readonly batch: string;
 	readonly product?: string | undefined;
@@ -197,7 +201,7 @@ export function rowFrom(of: {
 		批次号: of.batch,
 		姓名: of.name ?? '试行人',
 		证件类型: '身份证',
-		身份证号: idNumber('110101', firstBirth.add({ days: of.who }).toString(), 'male', 0),
+		身份证号: idNumber('110101', (of.bornOn ?? firstBirth.add({ days: of.who })).toString(), 'male', 0),
 		手机: mobile(firstMobile + 2 * (of.mobile ?? of.who)),
 		家庭地址: '北京市东城区试行街900号',
 		单位名称: '试行公司',
@@ -212,7 +216,7 @@ export function rowFrom(of: {
 		罚息: '50.00',
 		费用: '50.00',
 		联系人1姓名: of.friend ?? '试行友',
-		联系人1关系: '朋友',
+		联系人1关系: of.relation ?? '朋友',
 		联系人1手机: mobile(firstMobile + 2 * of.around + 1),
 		卡号: of.card ?? '',
 	};

@@ -258,4 +258,44 @@ export const nearBugs: readonly Bug[] = [
 	bug('a wish that stands is taken for ended', playedInvariant, [
 		['src/contact/wish-store.ts', '${at} is not null as ended', '${at} is null as ended'],
 	]),
+	bug('a payment pays a debt of another lender that has its number', rows, [
+		[
+			'src/payments/store.ts',
+			'join debt d on d.tenant_id = $1 and d.client_id = $2 and d.reference = n.reference and not d.ended)',
+			'join debt d on d.tenant_id = $1 and d.reference = n.reference and not d.ended)',
+		],
+	]),
+	bug('money of one lender is put on the debt of another by hand', playedInvariant, [
+		[
+			'src/payments/queues.ts',
+			'if ((await findClientOfDebt(act.tx, debt)) !== payment.clientId)',
+			'if ((await findClientOfDebt(act.tx, debt)) === null)',
+		],
+	]),
+	bug('a payment without a number that was taken back is booked again', playedInvariant, [
+		[
+			'src/payments/rules.ts',
+			'earlier.find((each) => hashes.includes(each.hash)',
+			'earlier.find((each) => each.stands && hashes.includes(each.hash)',
+		],
+	]),
+	bug('a client is shown the figures of another', doorInvariant, [
+		['src/reports/summary.ts', '(named === null || (ownClient !== null && named.id !== ownClient))', 'named === null'],
+	]),
+	bug('whoever is married to a debtor owes with them', playedInvariant, [
+		[
+			'src/placements/rules.ts',
+			"role === 'co_borrower' ? role : 'third_party',",
+			"role === 'co_borrower' ? role : role === 'spouse' ? 'co_borrower' : 'third_party',",
+		],
+	]),
+	bug('somebody who is eighteen later in the year is taken in', 'nobody under eighteen is taken in', [
+		['src/placements/rules.ts', 'birthOn.year + 18 >= today.year &&', 'birthOn.year + 18 > today.year &&'],
+	]),
+	bug('the days past due of a payment are counted by the hours of London', playedInvariant, [
+		['src/payments/rules.ts', 'const on = dateIn(zone, payment.paidAt);', "const on = dateIn('UTC', payment.paidAt);"],
+	]),
+	bug('a dispute of everything does not hold money back', rows, [
+		['src/payments/store.ts', '(h.debt_id is null or h.debt_id = d.id)', 'h.debt_id = d.id'],
+	]),
 ];
