@@ -4,14 +4,14 @@ import type { Door } from '../record/change.ts';
 import { ask, type Point, type Tried } from './misdeeds-parts.ts';
 
 /**
- * Rows written past the gate with SQL in the application's own role: an attempt on an old permit, on a good permit but another number, a permit nobody signed, a message that
+ * Rows written past the gate with SQL in the application's own role: an attempt on an old permit, on a good permit but another number, a permit with another’s signature and one with none, a message that
  * left without an attempt, an act taken out of the record. The database stops each; what it does not stop is the auditor's affair.
  */
 export async function forge(tried: Tried & { readonly door: Door }, point: Point): Promise<void> {
 	const { door } = tried;
 	for (const way of ways) {
-		const permit = way === 'another number' ? await ask(tried, door, point) : null;
-		const permitId = permit && !isRefusal(permit) ? BigInt(permit.permit) : await lastPermit(tried, point);
+		const given = way === 'another number' ? await ask(tried, door, point) : null;
+		const permitId = given && !isRefusal(given) ? BigInt(given.permit) : await lastPermit(tried, point);
 		try {
 			await inTenant(door.pool, door.tenantId, (tx) =>
 				statements[way](tx, { ...point, permitId, by: door.actor.id, at: door.clock.now() }),
@@ -32,7 +32,15 @@ const attempt = (tx: Tx, { debtor_id, permitId, point_id, by, at }: Forged) =>
 		[tx.tenantId, debtor_id, permitId, point_id, by, at],
 	);
 
-const ways = ['no permit', 'another number', 'unsigned permit', 'message', 'outcome'] as const;
+const permit = (tx: Tx, { debtor_id, permitId, at }: Forged, signature: string) =>
+	tx.query(
+		`insert into contact_permit (tenant_id, debtor_id, permitted, channel, purpose, contact_point_id, party_id, value_index, creditor_ids, debt_ids, asked_by, asked_at, reasons, facts, law_version, expires_at, signature)
+		 select p.tenant_id, p.debtor_id, true, p.channel, p.purpose, p.contact_point_id, p.party_id, p.value_index, p.creditor_ids, p.debt_ids, p.asked_by, $4::timestamptz, '[]', p.facts, p.law_version, $4::timestamptz + interval '10 minutes', ${signature}
+		   from contact_permit p where p.tenant_id = $1 and p.debtor_id = $2 and p.id = $3`,
+		[tx.tenantId, debtor_id, permitId, at],
+	);
+
+const ways = ['no permit', 'another number', 'unsigned permit', 'signed by nobody', 'message', 'outcome'] as const;
 const statements: Readonly<Record<(typeof ways)[number], (tx: Tx, of: Forged) => Promise<unknown>>> = {
 	'no permit': attempt,
 	'another number': (tx, { debtor_id, permitId, by, at }) =>
@@ -42,13 +50,8 @@ const statements: Readonly<Record<(typeof ways)[number], (tx: Tx, of: Forged) =>
 			  where p.tenant_id = $1 and p.debtor_id = $2 and p.id = $3 order by c.id limit 1`,
 			[tx.tenantId, debtor_id, permitId, by, at],
 		),
-	'unsigned permit': (tx, { debtor_id, permitId, at }) =>
-		tx.query(
-			`insert into contact_permit (tenant_id, debtor_id, permitted, channel, purpose, contact_point_id, party_id, value_index, creditor_ids, debt_ids, asked_by, asked_at, reasons, facts, law_version, expires_at, signature)
-			 select p.tenant_id, p.debtor_id, true, p.channel, p.purpose, p.contact_point_id, p.party_id, p.value_index, p.creditor_ids, p.debt_ids, p.asked_by, $4::timestamptz, '[]', p.facts, p.law_version, $4::timestamptz + interval '10 minutes', p.signature
-			   from contact_permit p where p.tenant_id = $1 and p.debtor_id = $2 and p.id = $3`,
-			[tx.tenantId, debtor_id, permitId, at],
-		),
+	'unsigned permit': (tx, of) => permit(tx, of, 'p.signature'),
+	'signed by nobody': (tx, of) => permit(tx, of, 'null'),
 	message: (tx, { debtor_id, debt_id, at }) =>
 		tx.query(
 			`insert into message (tenant_id, debtor_id, debt_id, channel, template, due_at, business_date, step, state) values ($1, $2, $3, 'sms', 'reminder', $4::timestamptz, $4::date, 'forged ' || $4::text, 'sent')`,

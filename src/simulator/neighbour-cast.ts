@@ -211,6 +211,8 @@ const cast = {
 	'who disputes everything abroad': { loans: two, lives: 'New York' },
 	'paid without a number and taken back': {},
 	'whose spouse is on file': { relation: '配偶' },
+	'who keeps two instalment plans, and gives one up': { loans: two },
+	'who wants peace, and whose surety is called': past(70),
 	'of one lender only': { loans: [{ file: 'third', case: 'ONLYTHIRD' }] },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;

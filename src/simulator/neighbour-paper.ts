@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { makePlan, withdrawPromise } from '../arrangements/actions.ts';
+import { makePlan, withdrawPlan, withdrawPromise } from '../arrangements/actions.ts';
 import { changeHold, placeHoldByHand } from '../contact/holds.ts';
 import { endWish, recordWish } from '../contact/wishes.ts';
 import { decideOnText, writeText } from '../content/actions.ts';
@@ -36,14 +36,38 @@ const takesBack =
 	};
 
 /** Instalments agreed without a call. */
-const plansAtTheDesk = (name: PersonName, instalments: number) => (street: Street) => {
-	const { debtor_id: debtorId, debt_id: debtId, currency } = street.loan(name);
-	const plan = { debtId, currency, instalments, firstDueOn: street.on(3) };
-	return enter(street, street.lead, 'plan.make', debtorId, recordedTerms({ plan }), async (act) => {
-		const made = await makePlan(act, { debtorId, ...plan });
-		return isRefusal(made) ? made : { id: String(made.planId) };
-	});
-};
+const plansAtTheDesk =
+	(name: PersonName, instalments: number, loan = 0) =>
+	(street: Street) => {
+		const { debtor_id: debtorId, debt_id: debtId, currency } = street.loan(name, loan);
+		const plan = { debtId, currency, instalments, firstDueOn: street.on(3) };
+		return enter(street, street.lead, 'plan.make', debtorId, recordedTerms({ plan }), async (act) => {
+			const made = await makePlan(act, { debtorId, ...plan });
+			return isRefusal(made) ? made : { id: String(made.planId) };
+		});
+	};
+
+/** The plan of a loan is given up at the desk. */
+const givesUp =
+	(name: PersonName, loan = 0) =>
+	async (street: Street) => {
+		const { debtor_id: debtorId, debt_id: debtId } = street.loan(name, loan);
+		const { lead, press } = street;
+		const [plan] = await press('read', () =>
+			inTenant(lead.pool, lead.tenantId, (tx) =>
+				tx.query<{ id: bigint }>('select id from plan where tenant_id = $1 and debtor_id = $2 and debt_id = $3', [
+					tx.tenantId,
+					debtorId,
+					debtId,
+				]),
+			),
+		);
+		if (plan)
+			await enter(street, lead, 'plan.withdraw', debtorId, { plan: plan.id }, async (act) => {
+				const done = await withdrawPlan(act, { debtorId, planId: plan.id });
+				return isRefusal(done) ? done : { id: String(done.planId) };
+			});
+	};
 
 const nobody = { said: 'none', line: 'no_answer' } as const;
 const calls =
@@ -185,6 +209,17 @@ export const mattersOfPaper: Readonly<Record<string, Matter>> = {
 		[1, '09:30:00', plansAtTheDesk('who agrees at the desk', 3)],
 		[1, '09:31:00', plansAtTheDesk('who agrees at the desk', 4)],
 	],
+	'two plans kept, of which one is given up': [
+		[1, '09:32:00', plansAtTheDesk('who keeps two instalment plans, and gives one up', 3)],
+		[1, '09:33:00', plansAtTheDesk('who keeps two instalment plans, and gives one up', 3, 1)],
+		[1, '09:40:00', givesUp('who keeps two instalment plans, and gives one up')],
+		[1, '09:41:00', calls('who keeps two instalment plans, and gives one up')],
+		[1, '09:42:00', calls('who keeps two instalment plans, and gives one up', 1)],
+	],
+	'peace is wanted, and whoever stands surety is called': [
+		[1, '14:20:00', holds('who wants peace, and whose surety is called', { kind: 'cease_request', days: null })],
+		[1, '14:21:00', surety('who wants peace, and whose surety is called')],
+	],
 	'instalments where no row of law speaks of a plan': [
 		[1, '16:05:00', plansAtTheDesk('who keeps instalments abroad', 3)],
 		[1, '16:10:00', calls('who keeps instalments abroad')],
@@ -228,6 +263,9 @@ export const mattersOfPaper: Readonly<Record<string, Matter>> = {
 		[1, '14:19:00', asksForTheOther('whose surety stands for one of two')],
 	],
 	'the first message in other words': [[0, '06:50:00', rewords]],
+	'a reminder in words that nobody else has approved': [
+		[0, '06:55:00', ({ press, compliance }) => press('text', (key) => writeText(compliance, { ...reworded, name: 'reminder' }, key))],
+	],
 	'a client whose contract ends': [
 		[1, '11:30:00', standing(2)],
 		[2, '11:30:00', standing(null)],

@@ -298,4 +298,25 @@ export const nearBugs: readonly Bug[] = [
 	bug('a dispute of everything does not hold money back', rows, [
 		['src/payments/store.ts', '(h.debt_id is null or h.debt_id = d.id)', 'h.debt_id = d.id'],
 	]),
+	bug('a wish for peace does not hold for whoever answers beside the debtor', playedInvariant, [
+		[
+			'src/law/holds.ts',
+			"if (hold.kind === 'cease_request') return isNotice(of) || isByOffice(of);",
+			"if (hold.kind === 'cease_request') return isNotice(of) || isByOffice(of) || of.facts.party !== 'debtor';",
+		],
+	]),
+	bug('a plan that ends lifts the holds of the others', playedInvariant, [
+		[
+			'src/contact/holds.ts',
+			"and h.kind = 'kept_plan' and h.evidence = ended.evidence and h.lifted_at is null`",
+			"and h.kind = 'kept_plan' and h.lifted_at is null`",
+		],
+	]),
+	bug('words that nobody else has approved are sent', wordInvariant, [
+		[
+			'src/content/store.ts',
+			"from message_text where tenant_id = $1 and state = 'approved'`, [",
+			"from message_text where tenant_id = $1 and state in ('draft', 'approved')`, [",
+		],
+	]),
 ];
