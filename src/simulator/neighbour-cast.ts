@@ -56,7 +56,8 @@ export type Person = {
 };
 /** Each with agents of its own, so that who is offered what is a matter of its own people. */
 export const teams = {
-	talking: ['talker'],
+	// The second has never been trained.
+	talking: ['talker', 'untaught'],
 	handing: ['giver', 'taker'],
 	sharing: ['sharer', 'sharer two'],
 	leaving: ['leaver', 'leaver two'],
@@ -213,6 +214,7 @@ const cast = {
 	'whose spouse is on file': { relation: '配偶' },
 	'who keeps two instalment plans, and gives one up': { loans: two },
 	'who wants peace, and whose surety is called': past(70),
+	'whose consent to texts ends': { lives: 'New York' },
 	'of one lender only': { loans: [{ file: 'third', case: 'ONLYTHIRD' }] },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;

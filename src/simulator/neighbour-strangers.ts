@@ -70,8 +70,25 @@ const mixed =
 const asksTheSpouse = (name: PersonName) => (street: Street) =>
 	ask(street, street.agent('talker'), street.around(name), { debtIds: [street.loan(name).debt_id], purpose: 'collect' });
 
+/** A number in the United States may be texted for a day; asked for then and after. */
+const texts = (name: PersonName) => (street: Street) => ask(street, street.agent('talker'), street.loan(name), { channel: 'sms' });
+const maybeTexted = (name: PersonName) => async (street: Street) => {
+	const { debtor_id: debtorId, point_id: point } = street.loan(name);
+	const said = { kind: 'texts' as const, contact_point_id: String(point), proof: 'an e-mail' };
+	await enter(street, street.compliance, 'consent.record', debtorId, said, (act) =>
+		recordConsent(act, debtorId, { ...said, until_at: street.at(2, '22:30').toString() }),
+	);
+	await texts(name)(street);
+};
+
 /** What is another debtor’s is nobody else’s. */
 export const mattersOfStrangers: Readonly<Record<string, Matter>> = {
 	'whoever is married to a debtor is asked for the money': [[1, '14:31:00', asksTheSpouse('whose spouse is on file')]],
+	'who was never trained asks for a call': [[1, '14:32:00', (street) => ask(street, street.agent('untaught'), street.loan('half'))]],
+	'a consent to texts that ends': [
+		[1, '22:30:00', maybeTexted('whose consent to texts ends')],
+		[2, '22:29:00', texts('whose consent to texts ends')],
+		[2, '22:31:00', texts('whose consent to texts ends')],
+	],
 	'loans, numbers and people of another debtor': [[1, '14:30:00', mixed('beside another', 'half')]],
 };

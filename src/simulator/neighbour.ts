@@ -143,7 +143,11 @@ async function moveIn({ plan, house }: Parameters<typeof besideTheHouse>[0], fou
 			...Object.values(teams)
 				.flat()
 				.map((username) => ({ username, role: 'agent' })),
-		].map((person) => ({ ...person, passedOn: first.subtract({ days: 30 }), trainedOn: first.subtract({ days: 30 }) })),
+		].map((person) => ({
+			...person,
+			passedOn: first.subtract({ days: 30 }),
+			trainedOn: person.username === 'untaught' ? null : first.subtract({ days: 30 }),
+		})),
 	});
 	const teamIds = new Map<TeamName, bigint>();
 	for (const [code, agents] of Object.entries(teams) as [TeamName, readonly string[]][]) {

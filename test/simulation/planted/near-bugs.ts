@@ -319,4 +319,14 @@ export const nearBugs: readonly Bug[] = [
 			"from message_text where tenant_id = $1 and state in ('draft', 'approved')`, [",
 		],
 	]),
+	bug('who was never trained calls for ever', playedInvariant, [
+		['src/law/conditions.ts', "const lasts = trained === null ? '' :", "const lasts = trained === null ? '9999-12-31' :"],
+	]),
+	bug('a consent to texts has no end', playedInvariant, [
+		[
+			'src/contact/target-store.ts',
+			'or (coalesce(g.from_at, g.given_at) <= $6 and (g.until_at is null or g.until_at > $6)))) as consents,',
+			'or coalesce(g.from_at, g.given_at) <= $6)) as consents,',
+		],
+	]),
 ];
