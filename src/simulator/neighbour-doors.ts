@@ -1,7 +1,9 @@
 import { placeHold } from '../contact/actions.ts';
+import { known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
 import type { Callers } from '../demo/callers.ts';
 import { inTenant } from '../host/db.ts';
+import { revokeKey } from '../people/keys.ts';
 import { change } from '../record/change.ts';
 import { type AskedAtDoor, doorFindings, doorInvariant, doors, keyFindings } from './audit-roles.ts';
 import type { Street } from './neighbour-parts.ts';
@@ -15,7 +17,7 @@ const callers = {
 	admin: 'operator',
 	client: 'client',
 } as const;
-export const callerNames: readonly string[] = [...Object.values(callers), 'giver'];
+export const callerNames: readonly string[] = [...Object.values(callers), 'giver', 'taker'];
 
 /** Every role asks at the door for what it may not, and one for what it may; an agent opens a debtor of another team, and one of the own. */
 export async function askAtDoors(street: Street, api: Callers): Promise<void> {
@@ -44,6 +46,7 @@ export async function askAtDoors(street: Street, api: Callers): Promise<void> {
 		if (status !== shown)
 			street.found([{ invariant: doorInvariant, sentence: `a client asks for the figures of ${code} and is answered ${status}` }]);
 	}
+	await revoked(street, api);
 	const page = `/api/debtors/${street.loan('half').debtor_id}/ledger`;
 	const [own, other] = [await api.call('talker', 'GET', page), await api.call('giver', 'GET', page)];
 	if (own !== 200 || other !== 404)
@@ -53,6 +56,18 @@ export async function askAtDoors(street: Street, api: Callers): Promise<void> {
 				sentence: `a debtor is shown to an agent of the team with ${own} and to another with ${other}`,
 			},
 		]);
+}
+
+/** A key is taken back, and used once more. */
+async function revoked(street: Street, api: Callers): Promise<void> {
+	const admin = street.agent('operator');
+	const [key] = await inTenant(admin.pool, admin.tenantId, (tx) =>
+		tx.query<{ id: bigint }>(`select id from api_key where tenant_id = $1 and name = 'taker'`, [tx.tenantId]),
+	);
+	const [before, gone] = [await api.call('taker', 'GET', '/api/law'), await revokeKey(admin, known(key, 'key').id)];
+	const after = await api.call('taker', 'GET', '/api/law');
+	if (before !== 200 || isRefusal(gone) || after !== 401)
+		street.found([{ invariant: doorInvariant, sentence: `a key is answered ${before}, and ${after} after it was taken back` }]);
 }
 
 /** A hold of one day is asked for twice with one key, as by somebody whose line was cut, and once for two days with the same key. */

@@ -4,7 +4,7 @@ import { changeHold, placeHoldByHand } from '../contact/holds.ts';
 import { endWish, recordWish } from '../contact/wishes.ts';
 import { decideOnText, writeText } from '../content/actions.ts';
 import { isRefusal } from '../core/refusal.ts';
-import { tellGuarantee } from '../debts/guarantee-actions.ts';
+import { changeGuarantee, tellGuarantee } from '../debts/guarantee-actions.ts';
 import { changeTold, tellLimitation } from '../debts/limitation-actions.ts';
 import { recordedTerms } from '../demo/calls.ts';
 import { inTenant } from '../host/db.ts';
@@ -131,9 +131,12 @@ const tells =
 			);
 	};
 
-/** Somebody around stands surety until a day, counted from the first, and is called; `asked`: the day the lender asked them. */
+/** Somebody around stands surety until a day, counted from the first, and is called; `asked`: the day the lender asked them; `error`: it is found to be wrong. */
 const surety =
-	(name: PersonName, { until, asked }: { until?: number; asked?: number } = {}) =>
+	(
+		name: PersonName,
+		{ until, asked, kind = 'joint', error = false }: { until?: number; asked?: number; kind?: 'joint' | 'general'; error?: boolean } = {},
+	) =>
 	async (street: Street) => {
 		const { compliance, on } = street;
 		const { debtor_id: debtorId, debt_id: debtId } = street.loan(name);
@@ -149,13 +152,17 @@ const surety =
 		const body = {
 			debt_id: String(debtId),
 			party_id: String(party),
-			kind: 'joint' as const,
+			kind,
 			...(until === undefined ? {} : { ends_on: on(until).toString() }),
 			...(asked === undefined ? {} : { claimed_on: on(asked).toString() }),
 		};
-		await enter(street, compliance, 'guarantee.tell', debtorId, body, (act) =>
+		const id = await enter(street, compliance, 'guarantee.tell', debtorId, body, (act) =>
 			tellGuarantee(act, debtorId, { ...body, evidence: 'clause 9' }),
 		);
+		if (error && id !== null)
+			await enter(street, compliance, 'guarantee.change', debtorId, { guarantee: id, withdrawn: true }, (act) =>
+				changeGuarantee(act, { debtorId, id }, { withdrawn: true, evidence: 'the clause is another’s' }),
+			);
 		await call(street, street.agent('talker'), street.around(name), nobody);
 	};
 
@@ -175,13 +182,16 @@ const reworded = {
 	zh: '【{agency}】{name}您好，{client}委托我们提醒：尾号{tail}的账单逾期未还{amount}，可来电商议。客服{service}，投诉{complaint}，拒收请回复R。',
 	en: '[{agency}] {name}: {client} asked us to remind you of {amount} overdue on your account ending {tail}. Service {service}, complaints {complaint}, reply R to stop.',
 };
-/** The first message in other words, which whoever wrote them may not approve. */
-async function rewords({ press, compliance, manager }: Street): Promise<void> {
-	const text = await press('text', (key) => writeText(compliance, reworded, key));
-	if (isRefusal(text)) return;
-	for (const by of [compliance, manager])
-		await press('approve', (key) => decideOnText(by, { id: BigInt(text.id), verdict: 'approved', reason: null }, key));
-}
+const remindful = { ...reworded, name: 'promise_due' as const };
+/** A message in other words, which whoever wrote them may not approve. */
+const rewords =
+	(words: typeof reworded | typeof remindful) =>
+	async ({ press, compliance, manager }: Street): Promise<void> => {
+		const text = await press('text', (key) => writeText(compliance, words, key));
+		if (isRefusal(text)) return;
+		for (const by of [compliance, manager])
+			await press('approve', (key) => decideOnText(by, { id: BigInt(text.id), verdict: 'approved', reason: null }, key));
+	};
 
 /** Until when the contract with a client runs; and its file once more. */
 const standing = (until: number | null) => async (street: Street) => {
@@ -259,10 +269,13 @@ export const mattersOfPaper: Readonly<Record<string, Matter>> = {
 		[1, '14:12:00', surety('whose surety is over')],
 		[1, '14:14:00', surety('whose surety was asked', { asked: -100 })],
 		[1, '14:16:00', surety('whose surety was asked late', { asked: -10 })],
+		[1, '14:17:00', surety('whose surety was told of in error', { error: true })],
+		[1, '14:17:30', surety('whose general surety was only asked', { kind: 'general', asked: -100 })],
 		[1, '14:18:00', surety('whose surety stands for one of two')],
 		[1, '14:19:00', asksForTheOther('whose surety stands for one of two')],
 	],
-	'the first message in other words': [[0, '06:50:00', rewords]],
+	'the first message in other words': [[0, '06:50:00', rewords(reworded)]],
+	'a word before a promise is due, in words that name what is owed': [[0, '06:52:00', rewords(remindful)]],
 	'a reminder in words that nobody else has approved': [
 		[0, '06:55:00', ({ press, compliance }) => press('text', (key) => writeText(compliance, { ...reworded, name: 'reminder' }, key))],
 	],
