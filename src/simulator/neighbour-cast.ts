@@ -216,7 +216,6 @@ const cast = {
 	'who wants peace, and whose surety is called': past(70),
 	'whose consent to texts ends': { lives: 'New York' },
 	'whose surety was told of in error': past(70),
-	'whose general surety was only asked': past(200),
 	'of one lender only': { loans: [{ file: 'third', case: 'ONLYTHIRD' }] },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;

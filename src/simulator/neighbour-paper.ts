@@ -133,10 +133,7 @@ const tells =
 
 /** Somebody around stands surety until a day, counted from the first, and is called; `asked`: the day the lender asked them; `error`: it is found to be wrong. */
 const surety =
-	(
-		name: PersonName,
-		{ until, asked, kind = 'joint', error = false }: { until?: number; asked?: number; kind?: 'joint' | 'general'; error?: boolean } = {},
-	) =>
+	(name: PersonName, { until, asked, error = false }: { until?: number; asked?: number; error?: boolean } = {}) =>
 	async (street: Street) => {
 		const { compliance, on } = street;
 		const { debtor_id: debtorId, debt_id: debtId } = street.loan(name);
@@ -152,7 +149,7 @@ const surety =
 		const body = {
 			debt_id: String(debtId),
 			party_id: String(party),
-			kind,
+			kind: 'joint' as const,
 			...(until === undefined ? {} : { ends_on: on(until).toString() }),
 			...(asked === undefined ? {} : { claimed_on: on(asked).toString() }),
 		};
@@ -270,7 +267,6 @@ export const mattersOfPaper: Readonly<Record<string, Matter>> = {
 		[1, '14:14:00', surety('whose surety was asked', { asked: -100 })],
 		[1, '14:16:00', surety('whose surety was asked late', { asked: -10 })],
 		[1, '14:17:00', surety('whose surety was told of in error', { error: true })],
-		[1, '14:17:30', surety('whose general surety was only asked', { kind: 'general', asked: -100 })],
 		[1, '14:18:00', surety('whose surety stands for one of two')],
 		[1, '14:19:00', asksForTheOther('whose surety stands for one of two')],
 	],

@@ -332,13 +332,6 @@ export const nearBugs: readonly Bug[] = [
 	bug('a key that was taken back opens', doorInvariant, [
 		['src/people/store.ts', 'where k.key_hash = $1 and k.revoked_at is null and', 'where k.key_hash = $1 and'],
 	]),
-	bug('a general guarantor is bound by having been asked', playedInvariant, [
-		[
-			'src/law/limitation.ts',
-			"[...(guarantee.kind === 'joint' ? claims.askedOn : claims.suedOn)]",
-			'[...claims.askedOn, ...claims.suedOn]',
-		],
-	]),
 	bug('a text that names the amount is permitted without it', wordInvariant, [
 		[
 			'src/channels/templates.ts',
