@@ -13,7 +13,7 @@ export type ClientCode = (typeof clients)[number]['code'];
 
 /**
  * Files, in the order they come, at seven of a day, and what becomes of each at three in the afternoon of another, or within the minute: `brief` is taken back, brings some of its cases again and loses
- * them again; `wrong` is undone; `touched` and `paid` ought not to be.
+ * them again; `wrong` is undone; `touched`, `paid` and `beside` ought not to be.
  */
 export const files = {
 	first: { client: 'NEAR', day: 0, ends: null },
@@ -21,6 +21,7 @@ export const files = {
 	wrong: { client: 'NEAR', day: 0, ends: { day: 0, how: 'undone' } },
 	touched: { client: 'NEAR', day: 0, ends: { day: 2, how: 'undone' } },
 	paid: { client: 'NEAR', day: 0, ends: { day: 2, how: 'undone' } },
+	beside: { client: 'NEAR', day: 0, ends: { day: 1, how: 'undone' } },
 	cards: { client: 'CARD', day: 0, ends: null },
 	next: { client: 'NEXT', day: 0, ends: null },
 	third: { client: 'THIRD', day: 0, ends: null },
@@ -216,6 +217,10 @@ const cast = {
 	'who wants peace, and whose surety is called': past(70),
 	'whose consent to texts ends': { lives: 'New York' },
 	'whose surety was told of in error': past(70),
+	'in hardship by telephone': {},
+	'whose case is taken up again': {},
+	'who plans anew': {},
+	'called about both, one placed in error': { loans: [{}, { file: 'beside' }] },
 	'of one lender only': { loans: [{ file: 'third', case: 'ONLYTHIRD' }] },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
@@ -283,10 +288,13 @@ function twice(placedOn: Temporal.PlainDate): string[] {
 		row('ONE1', one),
 		row('ONE2', one),
 		row('ONE3', one, { name: '另有人' }),
+		// A hundred less than it says, and half a fen.
+		row('SHORT', 904, { principal: '2600.00' }),
+		row('HALVES', 905, { total: '3000.005', principal: '2700.005' }),
 		// Eighteen in forty days.
 		row('MINOR', 903, { bornOn: placedOn.add({ days: 40 }).subtract({ years: 18 }) }),
 	];
 }
 
 /** The cases behind the rows of a file that may be refused. */
-export const unsound: readonly string[] = ['OTHER', 'ONE3', 'MINOR'];
+export const unsound: readonly string[] = ['OTHER', 'ONE3', 'MINOR', 'SHORT', 'HALVES'];

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { closeComplaint } from '../complaints/actions.ts';
 import { makePlan, withdrawPlan, withdrawPromise } from '../arrangements/actions.ts';
 import { changeHold, placeHoldByHand } from '../contact/holds.ts';
 import { endWish, recordWish } from '../contact/wishes.ts';
@@ -9,9 +10,10 @@ import { changeTold, tellLimitation } from '../debts/limitation-actions.ts';
 import { recordedTerms } from '../demo/calls.ts';
 import { inTenant } from '../host/db.ts';
 import { importPlacement } from '../placements/import.ts';
+import { change } from '../record/change.ts';
 import { setStanding } from '../tenants/actions.ts';
 import type { PersonName } from './neighbour-cast.ts';
-import { answers, call, disputes, enter, type Matter, promises, type Street } from './neighbour-parts.ts';
+import { answers, call, complaintOf, disputes, enter, type Matter, promises, type Street } from './neighbour-parts.ts';
 
 /** The promise of a loan is taken back, at the debtor's wish; and once more. */
 const takesBack =
@@ -37,10 +39,10 @@ const takesBack =
 
 /** Instalments agreed without a call. */
 const plansAtTheDesk =
-	(name: PersonName, instalments: number, loan = 0) =>
+	(name: PersonName, instalments: number, loan = 0, replace = false) =>
 	(street: Street) => {
 		const { debtor_id: debtorId, debt_id: debtId, currency } = street.loan(name, loan);
-		const plan = { debtId, currency, instalments, firstDueOn: street.on(3) };
+		const plan = { debtId, currency, instalments, firstDueOn: street.on(3), replace };
 		return enter(street, street.lead, 'plan.make', debtorId, recordedTerms({ plan }), async (act) => {
 			const made = await makePlan(act, { debtorId, ...plan });
 			return isRefusal(made) ? made : { id: String(made.planId) };
@@ -67,6 +69,20 @@ const givesUp =
 				const done = await withdrawPlan(act, { debtorId, planId: plan.id });
 				return isRefusal(done) ? done : { id: String(done.planId) };
 			});
+	};
+
+/** Somebody's case is taken up again. */
+const takesUp =
+	(name: PersonName) =>
+	async ({ press, compliance, loan }: Street) => {
+		const { debtor_id: debtorId } = loan(name);
+		const complaint = await complaintOf(compliance, press, debtorId);
+		if (complaint !== null)
+			await press('reopen', (key) =>
+				change(compliance, { act: 'complaint.reopen', input: { complaint }, debtorId, key }, (act) =>
+					closeComplaint(act, complaint, 'reopened', 'a new letter'),
+				),
+			);
 	};
 
 const nobody = { said: 'none', line: 'no_answer' } as const;
@@ -222,6 +238,31 @@ export const mattersOfPaper: Readonly<Record<string, Matter>> = {
 		[1, '09:40:00', givesUp('who keeps two instalment plans, and gives one up')],
 		[1, '09:41:00', calls('who keeps two instalment plans, and gives one up')],
 		[1, '09:42:00', calls('who keeps two instalment plans, and gives one up', 1)],
+	],
+	'instalments agreed anew': [
+		[1, '09:50:00', plansAtTheDesk('who plans anew', 3)],
+		[1, '09:51:00', plansAtTheDesk('who plans anew', 4, 0, true)],
+	],
+	'hardship told in a call': [
+		[0, '10:31:00', (street) => call(street, street.agent('talker'), street.loan('in hardship by telephone'), { said: 'hardship' })],
+		[8, '16:10:00', answers('in hardship by telephone')],
+	],
+	'a case that is taken up again': [
+		[0, '16:20:00', disputes('whose case is taken up again')],
+		[1, '16:20:00', answers('whose case is taken up again')],
+		[2, '16:20:00', takesUp('whose case is taken up again')],
+		[3, '16:20:00', answers('whose case is taken up again')],
+	],
+	'called about two loans, of which the second was placed in error': [
+		[
+			0,
+			'10:32:00',
+			(street) => {
+				const name = 'called about both, one placed in error';
+				const debtIds = [0, 1].map((loan) => street.loan(name, loan).debt_id);
+				return call(street, street.agent('talker'), street.loan(name), nobody, { debtIds });
+			},
+		],
 	],
 	'peace is wanted, and whoever stands surety is called': [
 		[1, '14:20:00', holds('who wants peace, and whose surety is called', { kind: 'cease_request', days: null })],

@@ -228,22 +228,28 @@ export const disputesAll =
 		);
 	};
 
+/** The first case of somebody, null where there is none. */
+export async function complaintOf(door: Door, press: Street['press'], debtorId: bigint): Promise<bigint | null> {
+	const [complaint] = await press('read', () =>
+		inTenant(door.pool, door.tenantId, (tx) =>
+			tx.query<{ id: bigint }>('select id from complaint where tenant_id = $1 and debtor_id = $2 order by id', [tx.tenantId, debtorId]),
+		),
+	);
+	return complaint?.id ?? null;
+}
+
 /** Somebody’s dispute is taken and not upheld. */
 export const answers =
 	(name: PersonName) =>
 	async ({ press, compliance, loan }: Street) => {
 		const { debtor_id: debtorId } = loan(name);
-		const [complaint] = await press('read', () =>
-			inTenant(compliance.pool, compliance.tenantId, (tx) =>
-				tx.query<{ id: bigint }>('select id from complaint where tenant_id = $1 and debtor_id = $2', [tx.tenantId, debtorId]),
-			),
-		);
-		if (!complaint) return;
-		const about = { input: { complaint: complaint.id }, debtorId };
-		await press('take', (key) => change(compliance, { act: 'complaint.take', ...about, key }, (act) => takeComplaint(act, complaint.id)));
+		const complaint = await complaintOf(compliance, press, debtorId);
+		if (complaint === null) return;
+		const about = { input: { complaint }, debtorId };
+		await press('take', (key) => change(compliance, { act: 'complaint.take', ...about, key }, (act) => takeComplaint(act, complaint)));
 		await press('answer', (key) =>
 			change(compliance, { act: 'complaint.answer', ...about, key }, (act) =>
-				answerComplaint(act, complaint.id, { verdict: 'not_upheld', words: 'the contract is signed' }),
+				answerComplaint(act, complaint, { verdict: 'not_upheld', words: 'the contract is signed' }),
 			),
 		);
 	};

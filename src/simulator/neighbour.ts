@@ -71,7 +71,7 @@ const usual: readonly (readonly [day: number, time: string, work: (street: Kept)
 );
 
 /**
- * An agency beside the first in the same database, of 115 debtors of its own, each the subject of one matter of money, promises, instalments, work or files that goes up to an edge and over it. It lives
+ * An agency beside the first in the same database, of 119 debtors of its own, each the subject of one matter of money, promises, instalments, work or files that goes up to an edge and over it. It lives
  * the same days in every run, whatever the seed and however short: when the first agency's are over, under a clock set back, with the auditor after every one of them. Nothing of it is drawn.
  *
  * Gives what was found, and the door of its compliance, through which its decisions, seals and reports are looked at last, and its last day; null where nothing of it is to happen.

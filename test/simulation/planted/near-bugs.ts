@@ -339,4 +339,26 @@ export const nearBugs: readonly Bug[] = [
 			'const namesAmount = template.namesAmount;',
 		],
 	]),
+	bug('the hold of a plan that was agreed anew stays', playedInvariant, [
+		['src/arrangements/actions.ts', 'await end(\n\t\tact,\n\t\topen.planIds.map(', 'await endPlans(\n\t\tact.tx,\n\t\topen.planIds.map('],
+	]),
+	bug('a file is undone although its second loan was called about', playedInvariant, [
+		['src/placements/end-store.ts', 'and d.id = any(a.debt_ids)', 'and d.id = a.debt_ids[1]'],
+	]),
+	bug('a row whose parts come to less is taken at the less', rows, [
+		['src/placements/rules.ts', 'if (sum !== placed) {', 'if (sum > placed) {'],
+	]),
+	bug('half a fen of a debt is cut off', rows, [
+		[
+			'src/intake/cells.ts',
+			"return kept.length > shift ? null : BigInt(whole + kept.padEnd(shift, '0'));",
+			"return BigInt(whole + kept.slice(0, shift).padEnd(shift, '0'));",
+		],
+	]),
+	bug('hardship told in a call opens no case', playedInvariant, [
+		['src/arrangements/close-contact.ts', "disputes: 'dispute',\n\thardship: 'hardship',", "disputes: 'dispute',"],
+	]),
+	bug('the hold of a case that is taken up again is never lifted', playedInvariant, [
+		['src/complaints/actions.ts', 'const holdIds = [...row.hold_ids, BigInt(holdId)];', 'const holdIds = row.hold_ids;'],
+	]),
 ];
