@@ -117,7 +117,9 @@ function AboutField({ value, onChange }: { value: string; onChange: (login: stri
 					onChange={onChange}
 					options={[
 						{ value: '', label: say(careText.aboutNobody) },
-						...(data?.items ?? []).filter(({ role }) => role !== 'system').map(({ id, name }) => ({ value: id, label: name })),
+						...(data?.items ?? [])
+							.filter(({ role }) => role !== 'system' && role !== 'client')
+							.map(({ id, name }) => ({ value: id, label: name })),
 					]}
 				/>
 			)}
