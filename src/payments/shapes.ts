@@ -156,12 +156,14 @@ export const ResolveBody = Type.Union([
 	),
 ]);
 
+/** So much at most that the sum of four is still a number every reader of JSON has whole. */
+const OwedNow = Type.Integer({ minimum: 0, maximum: 1_000_000_000_000_000 });
 export const BalanceBody = Type.Object(
 	{
-		costs_minor: Type.Integer({ minimum: 0 }),
-		interest_minor: Type.Integer({ minimum: 0 }),
-		penalty_minor: Type.Integer({ minimum: 0 }),
-		principal_minor: Type.Integer({ minimum: 0 }),
+		costs_minor: OwedNow,
+		interest_minor: OwedNow,
+		penalty_minor: OwedNow,
+		principal_minor: OwedNow,
 		on: Type.String({ format: 'date', description: 'as of which day the client says so; every payment recorded here is counted already' }),
 		reason: Type.String({ minLength: 1, maxLength: 500 }),
 		client_reference: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'the client’s own number of the notice' })),

@@ -145,8 +145,9 @@ export async function simulate(
 		if (beside) violations = beside.violations;
 		const whose = violations.length > 0 && beside ? beside.compliance : house;
 		took('days');
+		const told = { owner: house.owner, first: firstDayOf(plan), figures: !plan.without.has('figures of reports') };
 		for (const { compliance: door, last } of [{ compliance: house.door('compliance'), last: lastLived }, ...(beside ? [beside] : [])])
-			if (violations.length === 0) violations = await lastLook({ door, owner: house.owner, first: firstDayOf(plan), last });
+			if (violations.length === 0) violations = await lastLook({ ...told, door, last });
 		took('last_look');
 		const { root, events } = await recordRoot(house);
 		const { seed, days, debts, agents } = plan;

@@ -104,14 +104,16 @@ async function messages(house: House, folder: string, tenantId: bigint): Promise
 	// A disk that was full in the middle of a line leaves a piece of it.
 	for (const [, id] of textOf(join(folder, sandboxFile)).matchAll(/"reference":"\d+-(\d+)"/g))
 		sent.set(id ?? '', (sent.get(id ?? '') ?? 0) + 1);
-	const { rows } = await house.owner.query<{ id: bigint; state: string }>('select id, state from message where tenant_id = $1', [
-		String(tenantId),
-	]);
-	const states = new Map(rows.map((row) => [String(row.id), row.state]));
+	const { rows } = await house.owner.query<{ id: bigint; state: string; stopped: boolean }>(
+		// With a reason of its own the house stopped it between permit and carrier.
+		`select id, state, state = 'failed' and reason is not null as stopped from message where tenant_id = $1`,
+		[String(tenantId)],
+	);
+	const states = new Map(rows.map((row) => [String(row.id), row.stopped ? 'stopped' : row.state]));
 	for (const [id, times] of sent) {
 		const state = states.get(id);
 		if (times > 1) found.push(`message ${id} (${state}) left the house ${times} times`);
-		if (state === undefined || state === 'queued' || state === 'withdrawn')
+		if (state === undefined || state === 'queued' || state === 'withdrawn' || state === 'stopped')
 			found.push(`message ${id} left the house and is ${state ?? 'unknown'}`);
 	}
 	for (const [id, state] of states)

@@ -1,18 +1,19 @@
 import assert from 'node:assert';
-import { registerHooks, stripTypeScriptTypes } from 'node:module';
+import fs from 'node:fs';
+import { registerHooks, stripTypeScriptTypes, syncBuiltinESMExports } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from '../../../src/host/db.ts';
 import type { Server } from '../../../src/simulator/house.ts';
 import type { Plan } from '../../../src/simulator/plan.ts';
-import { bugs } from './bugs.ts';
+import { type Bug, bugs } from './bugs.ts';
 
 /**
- * A process with one bug planted: node child.ts SERVER (as JSON) BUG PLAN [run|shrink], or STORY story. The modules' text is changed as they are loaded, the database as it is made. Writes what the simulator
- * found as JSON; ends with 3 when a text to change was not there. BUG empty: the product as it is.
+ * A process with one bug planted: node child.ts SERVER (as JSON) BUG PLAN [run|shrink], or STORY story. The modules' text is changed as they are loaded, a migration's as it is read, the database as it is
+ * made. Writes what the simulator found as JSON; ends with 3 when a text to change was not there. BUG: the name of one, or one as JSON; empty: the product as it is.
  */
 const [on = '', name = '', text = '', what = 'run'] = process.argv.slice(2);
 const server = JSON.parse(on) as Server;
-const planted = bugs.find((each) => each.name === name);
+const planted = name.startsWith('{') ? (JSON.parse(name) as Pick<Bug, 'patches' | 'sql'>) : bugs.find((each) => each.name === name);
 if (name !== '' && !planted) throw new Error(`no such bug: ${name}`);
 
 const waiting = new Set(planted?.patches ?? []);
@@ -33,6 +34,18 @@ registerHooks({
 		return { ...loaded, source };
 	},
 });
+
+const read = fs.readFileSync;
+for (const patch of planted?.patches ?? []) {
+	const [file, find, put] = patch;
+	if (!file.startsWith('migrations/') || !read(root + file, 'utf8').includes(find)) continue;
+	waiting.delete(patch);
+	fs.readFileSync = ((from: string, how: 'utf8') => {
+		const text = read(from, how);
+		return from === root + file ? text.replace(find, () => put) : text;
+	}) as typeof read;
+	syncBuiltinESMExports();
+}
 
 const { simulate } = await import('../../../src/simulator/simulate.ts');
 if (waiting.size > 0) {

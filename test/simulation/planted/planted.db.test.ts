@@ -24,6 +24,7 @@ const withoutOf = (bug: string) => [
 	...(isOf([...moneyBugs, ...figureBugs], bug) ? [] : ['loans', 'talks']),
 	...(isOf([...lawBugs, ...edgeBugs], bug) ? [] : ['trials']),
 	...(isOf(nearBugs, bug) ? [] : ['neighbour']),
+	...(isOf(figureBugs, bug) ? [] : ['figures of reports']),
 ];
 /** How many bugs of each invariant are planted: one in `npm test`, which has its quarter of an hour, and all of them in `npm run soak`, or with DUNWELL_PLANTED=all. */
 const most = process.env['DUNWELL_PLANTED'] === 'all' ? bugs.length : Number(process.env['DUNWELL_PLANTED'] ?? 1);
