@@ -20,14 +20,14 @@ export type Window = {
 /**
  * The book of the window: one row per debt placed by its end, with what was owed, paid and given up. Everything else is summed from it.
  * - An entry that was reversed by `asOf` never happened, on whatever day it was reversed; a surplus is not part of what was collected, and is none where it was set against a debt later.
- * - Money counts on the day it was paid; what was paid before the debt was placed counts on the day of placement, when the debt came on the book.
- * - Debts whose placement was undone by `asOf` were never on the book: their placing is reversed.
+ * - Money counts on the day it was paid; what was paid before the debt was placed counts on the day of placement, when the debt came on the book. Where the placement was undone by `asOf` it never did.
  * - `bucket` is by days past due on the first day of the window the debt was on the book, `end_bucket` on the last that has come.
  * - `base_minor` is what was owed at the start, or as placed when it came within the window. width_bucket counts the first days of buckets that are past.
- */
+ * Without nested loops: what was undone is guessed to be one row, and was gone through anew for every entry of the ledger (1.6 s for some 1,500 of them). */
 export async function openBook(tx: Tx, window: Window): Promise<void> {
 	const { fromAt, untilAt, asOf, lastOn, from, to, clientId, bucketEdges, zone } = window;
 	await tx.query('drop table if exists pg_temp.report_debt, pg_temp.report_debtor');
+	await tx.query('set local enable_nestloop = off');
 	await tx.query(
 		`create temp table report_debt on commit drop as
 		 with undone as (
@@ -88,6 +88,7 @@ export async function openBook(tx: Tx, window: Window): Promise<void> {
 		   from book`,
 		[tx.tenantId, fromAt, untilAt, asOf, from, to, clientId, bucketEdges.map((edge) => edge + 1), zone, lastOn],
 	);
+	await tx.query('set local enable_nestloop = on');
 	await tx.query(
 		`create temp table report_debtor on commit drop as
 		 select b.debtor_id, b.in_pool, b.bucket, coalesce(c.calls, 0) as calls, coalesce(c.answered, 0) as answered, coalesce(c.right_party, 0) as right_party
