@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase, testNow } from '../../test/support/database.ts';
 import { aClient, aDebt, type PlacedDebt } from '../../test/support/debts.ts';
+import { planned, pressureOn } from '../../test/support/pressure.ts';
 import { known } from '../core/assert.ts';
 import { total } from '../core/money.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
@@ -58,23 +59,7 @@ const stateOf = async (debt: PlacedDebt) =>
 		'state',
 	);
 
-async function aWorkItem(debt: PlacedDebt, step: string): Promise<void> {
-	await database.query(
-		`insert into work_item (tenant_id, debtor_id, debt_id, kind, business_date, step, team_id, priority, callable_from, callable_until)
-		 values ($1, $2, $3, 'call', '2026-11-24', $4, 1, 1, $5, $6)`,
-		[database.tenantId, debt.debtorId, debt.debtId, step, testNow, testNow.add({ hours: 3 })],
-	);
-	await database.query(
-		`insert into message (tenant_id, debtor_id, debt_id, channel, template, due_at, business_date, step) values ($1, $2, $3, 'sms', 'x', $4, '2026-11-24', $5)`,
-		[database.tenantId, debt.debtorId, debt.debtId, testNow, step],
-	);
-}
-const pressureOn = (debt: PlacedDebt) =>
-	database.query<{ kind: string }>(
-		`select 'work ' || step as kind from work_item where debtor_id = $1 and state = 'open' union all
-		 select 'message ' || step from message where debtor_id = $1 and state = 'queued' order by 1`,
-		[debt.debtorId],
-	);
+const aWorkItem = (debt: PlacedDebt, step: string) => planned(database, debt, step, 'x');
 
 describe('one payment', () => {
 	test('of 300.00 on a debt of 1,000.00 leaves 700.00 owed and has the debt looked at today', async () => {
@@ -89,7 +74,7 @@ describe('one payment', () => {
 		await aWorkItem(debt, 'opening 2/3');
 		await pay(paid(debt, 1_000_00n));
 		expect(await stateOf(debt)).toEqual({ status: 'settled', review_on: null });
-		expect(await pressureOn(debt)).toEqual([]);
+		expect(await pressureOn(database, debt)).toEqual([]);
 	});
 
 	test('that settles one of two debts stops only the work of that one', async () => {
@@ -98,7 +83,7 @@ describe('one payment', () => {
 		await aWorkItem(first, 'first');
 		await aWorkItem(second, 'second');
 		await pay(paid(first, 1_000_00n));
-		expect((await pressureOn(first)).map((each) => each.kind)).toEqual(['message second', 'work second']);
+		expect((await pressureOn(database, first)).map((each) => each.kind)).toEqual(['message second', 'work second']);
 	});
 
 	test('of 50.00 too much settles the debt and is owed back, in the queue of overpaid payments', async () => {
@@ -197,7 +182,7 @@ describe('the queue of overpaid payments', () => {
 		expect(await owed(first)).toMatchObject({ refundDueMinor: 20_00n, receivedMinor: 1_020_00n });
 		expect(await owed(second)).toMatchObject({ refundDueMinor: 0n, receivedMinor: 30_00n });
 		expect((await stateOf(second)).status).toBe('settled');
-		expect(await pressureOn(second)).toEqual([]);
+		expect(await pressureOn(database, second)).toEqual([]);
 		expect(code(await resolve(paymentId, { action: 'apply_to_debt', debtId: second.debtId }))).toBe('debt.not_open');
 		expect(await resolve(paymentId, { action: 'refund', note: 'bank transfer 77' })).toMatchObject({
 			state: 'resolved',
@@ -294,7 +279,7 @@ describe('CN-A3, US-A1: one payment, several debts of a debtor', () => {
 		expect(settled).toMatchObject({ state: 'applied', debtId: second.debtId, appliedMinor: 1_200_00n, surplusMinor: 0n });
 		expect([await owedOf(first), await owedOf(second)]).toEqual([800_00n, 0n]);
 		expect((await stateOf(second)).status).toBe('settled');
-		expect(await pressureOn(first)).toEqual([]);
+		expect(await pressureOn(database, first)).toEqual([]);
 		done(await reverse(paymentId));
 		expect([await owedOf(first), await owedOf(second)]).toEqual([1_000_00n, 1_000_00n]);
 		expect((await stateOf(second)).status).toBe('open');

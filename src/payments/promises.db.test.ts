@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase, testNow } from '../../test/support/database.ts';
 import { aDebt, type PlacedDebt } from '../../test/support/debts.ts';
+import { planned, pressureOn } from '../../test/support/pressure.ts';
 import { judgePromises, makePromise } from '../arrangements/actions.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
@@ -43,23 +44,7 @@ const paid = (debt: PlacedDebt, amountMinor: bigint, said: Partial<PaymentInput>
 	paidAt: testNow.subtract({ hours: 2 }),
 	...said,
 });
-async function aWorkItem(debt: PlacedDebt, step: string): Promise<void> {
-	await database.query(
-		`insert into work_item (tenant_id, debtor_id, debt_id, kind, business_date, step, team_id, priority, callable_from, callable_until)
-		 values ($1, $2, $3, 'call', '2026-11-24', $4, 1, 1, $5, $6)`,
-		[database.tenantId, debt.debtorId, debt.debtId, step, testNow, testNow.add({ hours: 3 })],
-	);
-	await database.query(
-		`insert into message (tenant_id, debtor_id, debt_id, channel, template, due_at, business_date, step) values ($1, $2, $3, 'sms', 'promise_due', $4, '2026-11-24', $5)`,
-		[database.tenantId, debt.debtorId, debt.debtId, testNow, step],
-	);
-}
-const pressureOn = (debt: PlacedDebt) =>
-	database.query<{ kind: string }>(
-		`select 'work ' || step as kind from work_item where debtor_id = $1 and state = 'open' union all
-		 select 'message ' || step from message where debtor_id = $1 and state = 'queued' order by 1`,
-		[debt.debtorId],
-	);
+const aWorkItem = (debt: PlacedDebt, step: string) => planned(database, debt, step, 'promise_due');
 
 test('that settles one of two debts leaves a promise on the other to the day run: money of its day of grace, entered after it, keeps it', async () => {
 	const promised = await aDebt(database, door);
@@ -91,9 +76,9 @@ test('of all that was promised, three days early, keeps the promise at once: no 
 	await aWorkItem(debt, 'promise');
 	done(await pay(paid(debt, 499_99n)));
 	expect(code(await promise())).toBe('promise.open_already');
-	expect(await pressureOn(debt)).toHaveLength(2);
+	expect(await pressureOn(database, debt)).toHaveLength(2);
 	done(await pay(paid(debt, 1n)));
-	expect(await pressureOn(debt)).toEqual([]);
+	expect(await pressureOn(database, debt)).toEqual([]);
 	done(await promise());
 	const states = await database.query('select state, paid_minor, judged_on::text from promise where debt_id = $1 order by id', [
 		debt.debtId,

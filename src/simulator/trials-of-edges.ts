@@ -4,12 +4,11 @@ import { liftHold, placeHold, placeHoldByHand } from '../contact/actions.ts';
 import type { HoldKind } from '../contact/rules.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
-import { inTenant } from '../host/db.ts';
 import { change, type Door } from '../record/change.ts';
 import { somebody } from './misdeeds-parts.ts';
 import { zone } from './plan.ts';
 import { know } from './trials-of-contact.ts';
-import { calls, enter, type Placed, reach, type Stage, type Times, type Trial, wish } from './trials-parts.ts';
+import { atHome, calls, enter, type Placed, reach, type Stage, type Times, type Trial, wish } from './trials-parts.ts';
 
 const evidence = 'letter';
 
@@ -182,23 +181,15 @@ export const trialsOfEdges: Readonly<Record<string, Trial>> = {
 		await calls(stage, stage.who('of no machine'), [[0, '10:00']], { by: stage.system });
 	},
 	'visits of one day': async (stage) => {
-		const { press, manager } = stage;
 		const who = stage.who('visited');
-		const [home] = await press('read', () =>
-			inTenant(manager.pool, manager.tenantId, (tx) =>
-				tx.query<{ id: bigint }>(
-					`select id from contact_point where tenant_id = $1 and debtor_id = $2 and party_id is null and kind = 'address' order by id`,
-					[tx.tenantId, who.debtor_id],
-				),
-			),
-		);
+		const home = await atHome(stage, who);
 		if (!home) return;
 		for (const [time, people] of [
 			['10:00', 1],
 			['11:00', 2],
 			['15:00', 2],
 		] as const)
-			await reach(stage, { ...who, point_id: home.id }, stage.at(0, time), { channel: 'visit', visit: { people } });
+			await reach(stage, home, stage.at(0, time), { channel: 'visit', visit: { people } });
 	},
 	'what is brought to the office': async (stage) => {
 		const { compliance, manager, lead } = stage;

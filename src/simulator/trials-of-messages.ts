@@ -1,10 +1,9 @@
 import type { Carrier } from '../channels/carrier.ts';
 import { sendDueMessages } from '../channels/sender.ts';
 import { placeHold } from '../contact/actions.ts';
-import { inTenant } from '../host/db.ts';
 import { change } from '../record/change.ts';
 import { handful, type PersonName } from './trials-cast.ts';
-import { reach, type Stage, type Trial, typeTo } from './trials-parts.ts';
+import { atHome, reach, type Stage, type Trial, typeTo } from './trials-parts.ts';
 
 /** A carrier that takes its time over the first hand, and whose own number of a text says when it had it. `meanwhile` comes in at the end of that time. */
 const slowCarrier = ({ clock }: Stage, takes: Temporal.DurationLike, meanwhile: () => Promise<unknown> = async () => null): Carrier => {
@@ -54,19 +53,11 @@ export const trialsOfMessages: Readonly<Record<string, Trial>> = {
 		await afterTheHandful(stage, 'held before it left', stage.at(5, '10:00'), slowCarrier(stage, { seconds: 1 }, hold));
 	},
 	'who writes back that they will not pay': async (stage) => {
-		const { press, manager } = stage;
 		const who = stage.who('who writes back');
-		const [home] = await press('read', () =>
-			inTenant(manager.pool, manager.tenantId, (tx) =>
-				tx.query<{ id: bigint }>(
-					`select id from contact_point where tenant_id = $1 and debtor_id = $2 and party_id is null and kind = 'address' order by id`,
-					[tx.tenantId, who.debtor_id],
-				),
-			),
-		);
+		const home = await atHome(stage, who);
 		if (!home) return;
 		const ended = { line: 'delivered', said: 'will_not_pay', identityDisclosed: true } as const;
-		await reach(stage, { ...who, point_id: home.id }, stage.at(2, '10:00', 'America/New_York'), { channel: 'letter', ended });
+		await reach(stage, home, stage.at(2, '10:00', 'America/New_York'), { channel: 'letter', ended });
 		await reach(stage, who, stage.at(0, '10:00', 'America/New_York'));
 	},
 };

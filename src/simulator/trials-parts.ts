@@ -5,6 +5,7 @@ import type { ConsentBody, WishBody } from '../contact/wish-shapes.ts';
 import { endWish, recordConsent, recordWish } from '../contact/wishes.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { Press } from '../demo/calls.ts';
+import { inTenant } from '../host/db.ts';
 import { certify } from '../people/actions.ts';
 import { type Act, change, type Door, type Plain } from '../record/change.ts';
 import { ask, type Asked, end, type Ended, nobody, type Point, type SettableClock, use } from './misdeeds-parts.ts';
@@ -166,3 +167,16 @@ export const look = ({ press, agent, clock }: Stage, of: Point, at: Temporal.Ins
 		),
 	);
 };
+
+/** Somebody at their own address; null where none is on file. */
+export async function atHome({ press, manager }: Stage, who: Placed): Promise<Placed | null> {
+	const [home] = await press('read', () =>
+		inTenant(manager.pool, manager.tenantId, (tx) =>
+			tx.query<{ id: bigint }>(
+				`select id from contact_point where tenant_id = $1 and debtor_id = $2 and party_id is null and kind = 'address' order by id`,
+				[tx.tenantId, who.debtor_id],
+			),
+		),
+	);
+	return home ? { ...who, point_id: home.id } : null;
+}
