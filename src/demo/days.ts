@@ -102,7 +102,7 @@ export async function liveDay(house: House, quick: Pool, day: Day): Promise<stri
 		if (minute === 10 * 60 || minute === 15 * 60) await sendDueMessages(doorAt(staff.system, day, minute + 10));
 	}
 	await incidents(day, staff);
-	return `${placed}${run.calls} planned, ${calls} calls, ${paid} payments, promises ${run.promises_kept} kept / ${run.promises_broken} broken`;
+	return `${placed}${run.calls} planned, ${calls} calls, ${paid} payments, ${run.promises_broken} promises broken`;
 }
 
 /**
