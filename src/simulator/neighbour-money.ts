@@ -228,7 +228,8 @@ async function putOn(street: Street, number: string, name: PersonName): Promise<
 			tx.query<{ id: bigint }>('select id from payment where tenant_id = $1 and external_reference = $2', [tx.tenantId, number]),
 		),
 	);
-	if (payment) await resolve(street, payment.id, { action: 'apply_to_debt', debtId: street.loan(name).debt_id });
+	const { debtor_id: debtorId, debt_id: debtId } = street.loan(name);
+	if (payment) await resolve(street, payment.id, { action: 'assign', debtorId, debtId });
 }
 
 /** The bank takes back all that came for somebody. */

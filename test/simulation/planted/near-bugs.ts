@@ -265,7 +265,7 @@ export const nearBugs: readonly Bug[] = [
 			'join debt d on d.tenant_id = $1 and d.reference = n.reference and not d.ended)',
 		],
 	]),
-	bug('money of one lender is put on the debt of another by hand', playedInvariant, [
+	bug('money of one lender is put on the debt of another by hand', 'a payment goes to the debt it names', [
 		[
 			'src/payments/queues.ts',
 			'if ((await findClientOfDebt(act.tx, debt)) !== payment.clientId)',
@@ -282,41 +282,27 @@ export const nearBugs: readonly Bug[] = [
 	bug('a client is shown the figures of another', doorInvariant, [
 		['src/reports/summary.ts', '(named === null || (ownClient !== null && named.id !== ownClient))', 'named === null'],
 	]),
-	bug('whoever is married to a debtor owes with them', playedInvariant, [
-		[
-			'src/placements/rules.ts',
-			"role === 'co_borrower' ? role : 'third_party',",
-			"role === 'co_borrower' ? role : role === 'spouse' ? 'co_borrower' : 'third_party',",
-		],
-	]),
 	bug('somebody who is eighteen later in the year is taken in', 'nobody under eighteen is taken in', [
 		['src/placements/rules.ts', 'birthOn.year + 18 >= today.year &&', 'birthOn.year + 18 > today.year &&'],
 	]),
-	bug('the days past due of a payment are counted by the hours of London', playedInvariant, [
+	bug('the days past due of a payment are counted by the hours of London', order, [
 		['src/payments/rules.ts', 'const on = dateIn(zone, payment.paidAt);', "const on = dateIn('UTC', payment.paidAt);"],
 	]),
 	bug('a dispute of everything does not hold money back', rows, [
 		['src/payments/store.ts', '(h.debt_id is null or h.debt_id = d.id)', 'h.debt_id = d.id'],
 	]),
-	bug('a wish for peace does not hold for whoever answers beside the debtor', playedInvariant, [
+	bug('a wish for peace does not hold for whoever answers beside the debtor', 'no contact while a hold is in force', [
 		[
 			'src/law/holds.ts',
 			"if (hold.kind === 'cease_request') return isNotice(of) || isByOffice(of);",
 			"if (hold.kind === 'cease_request') return isNotice(of) || isByOffice(of) || of.facts.party !== 'debtor';",
 		],
 	]),
-	bug('a plan that ends lifts the holds of the others', playedInvariant, [
+	bug('a plan that ends lifts the holds of the others', 'a plan is what its instalments are, and holds contact while it is kept', [
 		[
 			'src/contact/holds.ts',
 			"and h.kind = 'kept_plan' and h.evidence = ended.evidence and h.lifted_at is null`",
 			"and h.kind = 'kept_plan' and h.lifted_at is null`",
-		],
-	]),
-	bug('words that nobody else has approved are sent', wordInvariant, [
-		[
-			'src/content/store.ts',
-			"from message_text where tenant_id = $1 and state = 'approved'`, [",
-			"from message_text where tenant_id = $1 and state in ('draft', 'approved')`, [",
 		],
 	]),
 	bug('who was never trained calls for ever', playedInvariant, [
@@ -339,10 +325,10 @@ export const nearBugs: readonly Bug[] = [
 			'const namesAmount = template.namesAmount;',
 		],
 	]),
-	bug('the hold of a plan that was agreed anew stays', playedInvariant, [
+	bug('the hold of a plan that was agreed anew stays', 'a plan is what its instalments are, and holds contact while it is kept', [
 		['src/arrangements/actions.ts', 'await end(\n\t\tact,\n\t\topen.planIds.map(', 'await endPlans(\n\t\tact.tx,\n\t\topen.planIds.map('],
 	]),
-	bug('a file is undone although its second loan was called about', playedInvariant, [
+	bug('a file is undone although its second loan was called about', gone, [
 		['src/placements/end-store.ts', 'and d.id = any(a.debt_ids)', 'and d.id = a.debt_ids[1]'],
 	]),
 	bug('a row whose parts come to less is taken at the less', rows, [
@@ -355,10 +341,10 @@ export const nearBugs: readonly Bug[] = [
 			"return BigInt(whole + kept.slice(0, shift).padEnd(shift, '0'));",
 		],
 	]),
-	bug('hardship told in a call opens no case', playedInvariant, [
+	bug('hardship told in a call opens no case', 'a hold lasts its term and is lifted by whoever may', [
 		['src/arrangements/close-contact.ts', "disputes: 'dispute',\n\thardship: 'hardship',", "disputes: 'dispute',"],
 	]),
-	bug('the hold of a case that is taken up again is never lifted', playedInvariant, [
+	bug('the hold of a case that is taken up again is never lifted', 'a hold lasts its term and is lifted by whoever may', [
 		['src/complaints/actions.ts', 'const holdIds = [...row.hold_ids, BigInt(holdId)];', 'const holdIds = row.hold_ids;'],
 	]),
 ];
