@@ -8,6 +8,8 @@ import { createServer, type ServedHouse } from '../server.ts';
 export type Callers = {
 	/** Asks as a login, by its user name, with an API key of its own; the status that came back. */
 	call(as: string, method: string, url: string, body?: object): Promise<number>;
+	/** The same with what was answered, under an idempotency key where one is given. */
+	ask(as: string, method: string, url: string, body?: object, key?: string): Promise<{ readonly status: number; readonly text: string }>;
 	close(): Promise<void>;
 };
 
@@ -39,16 +41,21 @@ export async function openCallers(
 		});
 		keys.set(name, key);
 	}
+	const ask: Callers['ask'] = async (as, method, url, body, key) => {
+		const answer = await app.inject({
+			method: method as 'POST',
+			url,
+			headers: {
+				authorization: `Bearer ${known(keys.get(as), `key of ${as}`)}`,
+				...(key === undefined ? {} : { 'idempotency-key': key }),
+			},
+			...(body === undefined ? {} : { payload: body }),
+		});
+		return { status: answer.statusCode, text: answer.body };
+	};
 	return {
-		async call(as, method, url, body) {
-			const answer = await app.inject({
-				method: method as 'POST',
-				url,
-				headers: { authorization: `Bearer ${known(keys.get(as), `key of ${as}`)}` },
-				...(body === undefined ? {} : { payload: body }),
-			});
-			return answer.statusCode;
-		},
+		ask,
+		call: async (as, method, url, body) => (await ask(as, method, url, body)).status,
 		close: () => app.close(),
 	};
 }

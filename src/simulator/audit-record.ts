@@ -70,6 +70,11 @@ export const recordInvariants: readonly Invariant[] = [
 		  join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.at = a.placed_at and e.act = 'message.send' and e.outcome = 'done' and e.input ->> 'message' = m.id::text)
 		union all
+		select m.debtor_id, 'message ' || m.id || ' was withdrawn at ' || m.settled_at || ' when it was to leave (' || coalesce(m.reason, '') || '), and has no entry of its own' from message m
+		 where m.tenant_id = $1 and m.settled_at >= $2 and m.settled_at < $3 and m.state = 'withdrawn'
+		   and exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id is null and e.at = m.settled_at and e.act = 'message.send_due')
+		   and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = m.debtor_id and e.at = m.settled_at and e.input ->> 'message' = m.id::text)
+		union all
 		select min(e.debtor_id), count(*) || ' acts under the key ' || e.idempotency_key from record_entry e where e.tenant_id = $1 and e.idempotency_key in (select idempotency_key from record_entry where tenant_id = $1 and at >= $2 and at < $3)
 		 group by e.idempotency_key having count(*) > 1`,
 	},
@@ -130,7 +135,11 @@ export const recordInvariants: readonly Invariant[] = [
 			select count(*) filter (where v.what = 'extended' and not exists (
 			         select from complaint_event r where r.tenant_id = $1 and r.debtor_id = c.debtor_id and r.complaint_id = c.id and r.what = 'reopened' and r.id > v.id)) as count, max(v.at) as at
 			  from complaint_event v where v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what in ('extended', 'reopened')) v
-		 where c.tenant_id = $1 and v.at >= $2 and v.at < $3 and c.extensions <> v.count
+		 where c.tenant_id = $1 and (v.at is null or v.at >= $2 and v.at < $3) and c.extensions <> v.count
+		union all
+		select c.debtor_id, c.kind || ' ' || c.id || ' was given a longer term at ' || v.at || ', and nobody wrote down why' from complaint c
+		  join debtor d on d.tenant_id = $1 and d.id = c.debtor_id and d.erased_at is null join complaint_event v on v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what = 'extended'
+		 where c.tenant_id = $1 and v.at >= $2 and v.at < $3 and v.note_sealed is null
 		union all
 		select c.debtor_id, 'complaint ' || c.id || ' of ' || ${begun('v.id')} || ' was given a longer term on ' || (v.at at time zone $4)::date || ', after ' || n.before || ' others' from complaint c
 		  join complaint_event v on v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what = 'extended' and v.at >= $2 and v.at < $3

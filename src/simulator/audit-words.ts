@@ -91,6 +91,10 @@ export const textInvariants: readonly Invariant[] = [
 		select null, t.name || ' ' || t.version || ' is in use and lacks what it must give' from message_text t
 		 where t.tenant_id = $1 and t.state = 'approved' and (t.zh !~ '\\{agency\\}' or t.name !~ '^call ' and (t.zh !~ '\\{complaint\\}' or t.zh !~ '拒收|退订|回复') or t.name ~ '^call ' and t.zh !~ '录音' or t.zh ~ '坐牢|抓你|拘留|曝光')
 		union all
+		select m.debtor_id, 'message ' || m.id || ' left in the words of ' || m.template || ' ' || m.text_version || ', which was not in use' from message m join contact_attempt a on a.tenant_id = $1 and a.debtor_id = m.debtor_id and a.id = m.attempt_id
+		 where m.tenant_id = $1 and m.text_version > 0 and a.placed_at >= $2 and a.placed_at < $3
+		   and not exists (select from message_text t where t.tenant_id = $1 and t.name = m.template and t.version = m.text_version and t.state in ('approved', 'retired') and t.decided_at <= a.placed_at)
+		union all
 		select null, t.name || ' has two versions in use' from message_text t where t.tenant_id = $1 and t.state = 'approved' group by t.name having count(*) > 1
 		union all
 		select o.debtor_id, 'outcome of attempt ' || o.attempt_id || ' was read from ' || o.script || ' ' || o.script_version || ', which was not in use' from contact_outcome o
@@ -151,4 +155,41 @@ export async function wordFindings(
 			];
 		},
 	);
+}
+
+export const noteInvariant = 'threats that somebody wrote down are laid before somebody else';
+
+/** Notes of calls, and grounds of holds and of agreed hours, in which somebody threatens: each lies among the words that a second person looks at. */
+export async function noteFindings(
+	books: Books,
+	open: Open,
+	{ tenantId, from, until }: { tenantId: bigint; from: string; until: string },
+): Promise<{ invariant: string; debtor_id: string; sentence: string }[]> {
+	const { rows } = await books.query<{
+		debtor_id: string;
+		source: string;
+		id: string;
+		words: string | null;
+		sealed: Buffer | null;
+		laid: boolean;
+	}>({
+		name: 'audit notes',
+		text: `select n.debtor_id::text, n.source, n.id::text, n.words, n.sealed, exists (select from flagged_words f where f.tenant_id = $1 and f.debtor_id = n.debtor_id and f.source = n.source and f.source_id = n.id
+		         and jsonb_array_length(f.findings) > 0 and f.looked_by is distinct from f.written_by) as laid from (
+			select w.debtor_id, 'outcome' as source, w.about as id, w.written_at as at, null as words, w.words_sealed as sealed from written_words w where w.tenant_id = $1 and w.act = 'contact.close' and octet_length(w.words_sealed) > 0
+			union all select h.debtor_id, 'hold', h.id, h.from_at, h.evidence, null from hold h where h.tenant_id = $1
+			union all select g.debtor_id, 'agreed_hours', g.id, g.agreed_at, g.evidence, null from agreed_hours g where g.tenant_id = $1) n
+		 where n.at >= $2 and n.at < $3`,
+		values: [String(tenantId), from, until],
+	});
+	return rows
+		.filter(
+			({ debtor_id: debtorId, words, sealed, laid }) =>
+				!laid && threats.test(words ?? (sealed ? open(sealed, `words of debtor ${debtorId}`) : '')),
+		)
+		.map(({ debtor_id: debtorId, source, id }) => ({
+			invariant: noteInvariant,
+			debtor_id: debtorId,
+			sentence: `what was written of ${source} ${id} threatens, and is laid before nobody`,
+		}));
 }

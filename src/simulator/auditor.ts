@@ -1,6 +1,7 @@
 import type { Pool } from '../host/db.ts';
 import { abroadInvariants } from './audit-abroad.ts';
 import { agreementInvariants } from './audit-agreements.ts';
+import { columnFindings } from './audit-columns.ts';
 import { contactInvariants } from './audit-contact.ts';
 import { deskInvariants } from './audit-desk.ts';
 import { figuresInvariant } from './audit-figures.ts';
@@ -17,7 +18,7 @@ import { privacyInvariants } from './audit-privacy.ts';
 import { recordInvariants } from './audit-record.ts';
 import { roleInvariants } from './audit-roles.ts';
 import { sealFindings } from './audit-seals.ts';
-import { type Open, textInvariants, wordFindings } from './audit-words.ts';
+import { noteFindings, type Open, textInvariants, wordFindings } from './audit-words.ts';
 import { workInvariants } from './audit-work.ts';
 
 /**
@@ -165,16 +166,12 @@ export async function audit(owner: Pool, { tenantId, day, zone, whole, open, ser
 	// Two connections: the day is over, and both cores are free.
 	await Promise.all([look(), look()]);
 	for (const rows of answers) for (const row of rows) add(row.invariant, [row]);
+	const window = { tenantId, from: from.toString(), until: until.toString() };
 	if (open)
-		for (const { invariant, ...finding } of await wordFindings(books, open, { tenantId, from: from.toString(), until: until.toString() }))
-			add(invariant, [finding]);
-	for (const { invariant, ...finding } of await limitationFindings(books, {
-		tenantId,
-		from: from.toString(),
-		until: until.toString(),
-		zone,
-	}))
-		add(invariant, [finding]);
+		for (const findings of [await wordFindings(books, open, window), await noteFindings(books, open, window)])
+			for (const { invariant, ...finding } of findings) add(invariant, [finding]);
+	if (whole) for (const { invariant, ...finding } of await columnFindings(books, { tenantId, coded: serial })) add(invariant, [finding]);
+	for (const { invariant, ...finding } of await limitationFindings(books, { ...window, zone })) add(invariant, [finding]);
 	if (whole) add('the record verifies', await sealFindings(owner, tenantId));
 	return found;
 }

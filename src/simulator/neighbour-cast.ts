@@ -1,13 +1,14 @@
 import type { MandateBody } from '../tenants/shapes.ts';
 import { rowFrom } from './trials-cast.ts';
 
-/** The clients of the neighbouring agency: a lender of loans, a bank of cards that lets agree on more months than the law does, two more lenders. */
+/** The clients of the neighbouring agency: a lender of loans, a bank of cards that lets agree on more months than the law does, more lenders, and a second client of the first lender. */
 export const clients = [
 	{ code: 'NEAR', lender: '邻近消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
 	{ code: 'CARD', lender: '邻近银行', kind: 'bank', product: 'credit_card', mandate: { plan_instalments_max: 120 } },
 	{ code: 'NEXT', lender: '隔壁消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
 	{ code: 'THIRD', lender: '对门消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
 	{ code: 'OVER', lender: '楼上消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
+	{ code: 'SISTER', lender: '邻近消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
 ] as const satisfies readonly { readonly mandate: MandateBody | null; readonly [name: string]: unknown }[];
 export type ClientCode = (typeof clients)[number]['code'];
 
@@ -26,6 +27,7 @@ export const files = {
 	next: { client: 'NEXT', day: 0, ends: null },
 	third: { client: 'THIRD', day: 0, ends: null },
 	over: { client: 'OVER', day: 0, ends: null },
+	sister: { client: 'SISTER', day: 0, ends: null },
 	mistaken: { client: 'NEXT', day: 1, ends: { day: 1, how: 'undone' } },
 	again: { client: 'NEAR', day: 2, ends: { day: 3, how: 'recalled' } },
 	back: { client: 'NEAR', day: 4, ends: null },
@@ -222,6 +224,9 @@ const cast = {
 	'who plans anew': {},
 	'called about both, one placed in error': { loans: [{}, { file: 'beside' }] },
 	'of one lender only': { loans: [{ file: 'third', case: 'ONLYTHIRD' }] },
+	// Of who somebody is, and of who sees it.
+	'whose term is longer': {},
+	'of another client of that lender': { loans: [{ file: 'sister' }] },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

@@ -143,7 +143,12 @@ export async function bank(street: Street, client: ClientCode, name: string, row
 
 /** What is said at the end of a call. */
 type Outcome = CloseContactInput['outcome'];
-export type Said = Omit<CloseContactInput, 'outcome'> & { readonly said: Outcome['said']; readonly line?: Outcome['line'] };
+export type Said = Omit<CloseContactInput, 'outcome'> & {
+	readonly said: Outcome['said'];
+	readonly line?: Outcome['line'];
+	/** What the agent writes down of it. */
+	readonly note?: string;
+};
 
 /** A call: asked for, placed, and ended with the debtor as a desk ends it; the end alone is not kept where its terms are refused. Whether it took place. */
 export async function call(
@@ -167,14 +172,21 @@ export const close = (
 	door: Door,
 	{ debtor_id: debtorId }: Point,
 	attempt: string,
-	{ said, line = 'right_party', ...terms }: Said,
+	{ said, line = 'right_party', note, ...terms }: Said,
 ) =>
 	press('close', (key) =>
 		change(
 			door,
 			{ act: 'contact.close', input: { debtor: debtorId, attempt, line, said, ...recordedTerms(terms) }, debtorId, key },
 			async (act) => {
-				const outcome = { debtorId, attemptId: BigInt(attempt), line, said, identityDisclosed: line === 'right_party' };
+				const outcome = {
+					debtorId,
+					attemptId: BigInt(attempt),
+					line,
+					said,
+					identityDisclosed: line === 'right_party',
+					...(note === undefined ? {} : { note }),
+				};
 				const done = await closeContact(act, { outcome, ...terms });
 				return isRefusal(done) ? done : recordedEnd(done);
 			},

@@ -39,6 +39,7 @@ import {
 import { askAtDoors, callerNames, pressAgain } from './neighbour-doors.ts';
 import { mattersOfMoney } from './neighbour-money.ts';
 import { mattersOfPaper } from './neighbour-paper.ts';
+import { askWhatIsShown, mattersOfPrivacy } from './neighbour-privacy.ts';
 import { mattersOfPromises } from './neighbour-promises.ts';
 import { type Matter, type NearDebt, type Street } from './neighbour-parts.ts';
 import { mattersOfStrangers } from './neighbour-strangers.ts';
@@ -54,6 +55,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfWork,
 	...mattersOfPaper,
 	...mattersOfStrangers,
+	...mattersOfPrivacy,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */
@@ -71,7 +73,7 @@ const usual: readonly (readonly [day: number, time: string, work: (street: Kept)
 );
 
 /**
- * An agency beside the first in the same database, of 119 debtors of its own, each the subject of one matter of money, promises, instalments, work or files that goes up to an edge and over it. It lives
+ * An agency beside the first in the same database, of over a hundred debtors of its own, each the subject of one matter of money, promises, instalments, work or files that goes up to an edge and over it. It lives
  * the same days in every run, whatever the seed and however short: when the first agency's are over, under a clock set back, with the auditor after every one of them. Nothing of it is drawn.
  *
  * Gives what was found, and the door of its compliance, through which its decisions, seals and reports are looked at last, and its last day; null where nothing of it is to happen.
@@ -219,6 +221,7 @@ async function atTheDoor(street: Kept, house: SimulatedHouse, vault: SimulatedHo
 	try {
 		await askAtDoors(street, api);
 		await pressAgain(street);
+		await askWhatIsShown(street, api, vault.open);
 	} finally {
 		await api.close();
 	}

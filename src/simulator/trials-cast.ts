@@ -164,6 +164,7 @@ const cast = {
 	'texted too late': { product: '信用卡', due: { years: 3, days: 8 } },
 	'held before it left': {},
 	'who writes back': york,
+	'gone, who was answered': { debts: ['LONG'], due: { years: 9 } },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

@@ -35,12 +35,15 @@ import { trialsOfContact } from './trials-of-contact.ts';
 import { trialsOfEdges } from './trials-of-edges.ts';
 import { trialsOfHours } from './trials-of-hours.ts';
 import { trialsOfMessages } from './trials-of-messages.ts';
+import { trialsOfPrivacy } from './trials-of-privacy.ts';
 import { trialsOfTime } from './trials-of-time.ts';
 import { enter, type Placed, type Stage, trained, type Trial } from './trials-parts.ts';
 
 const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfContact,
 	...trialsOfHours,
+	// Before it is erased.
+	...trialsOfPrivacy,
 	...trialsOfTime,
 	...trialsOfEdges,
 	...trialsOfMessages,

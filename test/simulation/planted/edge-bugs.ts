@@ -1,5 +1,6 @@
 import type { Bug } from './bugs.ts';
 import { messageBugs } from './message-bugs.ts';
+import { erasedBugs } from './person-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
 const held = 'no contact while a hold is in force';
@@ -122,4 +123,5 @@ export const edgeBugs: readonly Bug[] = [
 		],
 	]),
 	...messageBugs,
+	...erasedBugs,
 ];

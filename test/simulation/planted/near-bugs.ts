@@ -2,6 +2,7 @@ import { playedInvariant } from '../../../src/simulator/audit-played.ts';
 import { wordInvariant } from '../../../src/simulator/audit-words.ts';
 import { doorInvariant, keyInvariant } from '../../../src/simulator/audit-roles.ts';
 import type { Bug } from './bugs.ts';
+import { personBugs } from './person-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
 const fault = 'no act ends in a fault';
@@ -347,4 +348,5 @@ export const nearBugs: readonly Bug[] = [
 	bug('the hold of a case that is taken up again is never lifted', 'a hold lasts its term and is lifted by whoever may', [
 		['src/complaints/actions.ts', 'const holdIds = [...row.hold_ids, BigInt(holdId)];', 'const holdIds = row.hold_ids;'],
 	]),
+	...personBugs,
 ];

@@ -1,0 +1,139 @@
+import type { Books } from './audit-parts.ts';
+import type { Open } from './audit-words.ts';
+
+/** What a login asked the API for, and the text of what it was shown. */
+export type Shown = { readonly by: string; readonly ask: string; readonly status: number; readonly text: string };
+type Finding = { invariant: string; sentence: string };
+
+export const clientInvariant = 'a client’s login is shown its own client and no other';
+export const packInvariant = 'an evidence pack has everything there is of its debtor';
+export const identityInvariant = 'no page shows an identity number or a telephone number that nobody looked up';
+export const draftInvariant = 'nobody is shown words that no second person approved';
+export const ownKeyInvariant = 'a key stands for what its own login asked';
+
+/** A creditor-side login of one client: no other is named in anything it is shown, by whatever name. */
+export async function clientFindings(
+	owner: Books,
+	of: { tenantId: bigint; clientId: bigint },
+	shown: readonly Shown[],
+): Promise<Finding[]> {
+	const { rows } = await owner.query<{ id: string; code: string; name: string }>({
+		text: 'select id::text, code, name from client where tenant_id = $1',
+		values: [String(of.tenantId)],
+	});
+	const others = rows.filter(({ id }) => id !== String(of.clientId));
+	return shown.flatMap(({ ask, status, text }) =>
+		status === 200
+			? others
+					.filter(({ code, name }) => text.includes(`"${code}"`) || text.includes(name))
+					.map(({ code }) => ({ invariant: clientInvariant, sentence: `${ask} shows a client ${code}` }))
+			: [{ invariant: clientInvariant, sentence: `${ask} is answered ${status}` }],
+	);
+}
+
+const rowsOf: Readonly<Record<string, string>> = {
+	debts: 'select count(*) from debt where tenant_id = $1 and debtor_id = $2',
+	contacts: 'select count(*) from contact_permit where tenant_id = $1 and debtor_id = $2',
+	'contacts that were refused': 'select count(*) from contact_permit where tenant_id = $1 and debtor_id = $2 and not permitted',
+	'contacts that took place': 'select count(*) from contact_attempt where tenant_id = $1 and debtor_id = $2',
+	'contacts with an end': 'select count(*) from contact_outcome where tenant_id = $1 and debtor_id = $2',
+	messages: 'select count(*) from message where tenant_id = $1 and debtor_id = $2',
+	payments: 'select count(*) from payment where tenant_id = $1 and debtor_id = $2',
+	arrangements:
+		'select (select count(*) from promise where tenant_id = $1 and debtor_id = $2) + (select count(*) from plan where tenant_id = $1 and debtor_id = $2)',
+	holds: 'select count(*) from hold where tenant_id = $1 and debtor_id = $2',
+	entries: 'select count(*) from record_entry where tenant_id = $1 and debtor_id = $2',
+	files: 'select count(*) from complaint_file where tenant_id = $1 and debtor_id = $2',
+};
+
+type PackContact = { readonly permitted: boolean; readonly attempt_id: string | null; readonly line: string | null };
+type Pack = { readonly content: Readonly<Record<string, readonly object[]>> & { readonly contacts: readonly PackContact[] } };
+
+/** A pack beside the rows of its debtor, as they were when it was made. */
+export async function packFindings(owner: Books, of: { tenantId: bigint; debtorId: bigint }, text: string): Promise<Finding[]> {
+	const { content } = JSON.parse(text) as Pack;
+	const counted: Readonly<Record<string, number>> = {
+		'contacts that were refused': content.contacts.filter(({ permitted }) => !permitted).length,
+		'contacts that took place': content.contacts.filter(({ attempt_id: attempt }) => attempt !== null).length,
+		'contacts with an end': content.contacts.filter(({ line }) => line !== null).length,
+	};
+	const found: Finding[] = [];
+	for (const [what, count] of Object.entries(rowsOf)) {
+		const { rows } = await owner.query<{ n: string }>({
+			text: `select (${count})::text as n`,
+			values: [String(of.tenantId), String(of.debtorId)],
+		});
+		const told = counted[what] ?? content[what]?.length ?? 0;
+		if (String(told) !== rows[0]?.n)
+			found.push({ invariant: packInvariant, sentence: `a pack tells of ${told} ${what}, there are ${rows[0]?.n}` });
+	}
+	return found;
+}
+
+/** As many letters of a number as tell a district or a birth date, and as many digits as are dialled. */
+const tell = 8;
+
+/** Pages about some debtors: none has a part of an identity number that is long enough to tell something, and none the whole of a telephone number. */
+export async function identityFindings(owner: Books, open: Open, tenantId: bigint, shown: readonly Shown[]): Promise<Finding[]> {
+	const { rows } = await owner.query<{ id: string; sealed: Buffer; person: string; numbers: { sealed: string; index: string }[] }>({
+		text: `select d.id::text, d.sealed, encode(d.identity_index, 'hex') as person, (select coalesce(json_agg(json_build_object('sealed', encode(p.value_sealed, 'hex'), 'index', encode(p.value_index, 'hex'))), '[]')
+		         from contact_point p where p.tenant_id = $1 and p.debtor_id = d.id and p.kind in ('mobile', 'landline')) as numbers
+		  from debtor d where d.tenant_id = $1 and d.erased_at is null`,
+		values: [String(tenantId)],
+	});
+	const unseen = shown.filter(({ status }) => status !== 200);
+	const found = unseen.map(({ by, ask, status }) => ({ invariant: identityInvariant, sentence: `${ask} by ${by} is answered ${status}` }));
+	const telling = rows.flatMap(({ id, sealed, person, numbers }) => {
+		const pages = shown.filter(({ text }) => text.includes(`"${id}"`));
+		if (pages.length === 0) return [];
+		const { idNumber } = JSON.parse(open(sealed, `debtor ${person}`)) as { idNumber: string };
+		const parts = [
+			...Array.from({ length: Math.max(0, idNumber.length - tell + 1) }, (_, i) => idNumber.slice(i, i + tell)),
+			...numbers.map((each) => open(Buffer.from(each.sealed, 'hex'), `contact ${each.index}`)).filter((each) => each.length >= tell),
+		];
+		return pages
+			.filter(({ text }) => parts.some((part) => text.includes(part)))
+			.map(({ by, ask }) => ({ invariant: identityInvariant, sentence: `${ask} shows ${by} who debtor ${id} is` }));
+	});
+	return [...found, ...telling];
+}
+
+/** Pages beside the words of texts that are drafts or were refused: a piece of those between its places that no approved text has is on none. */
+export async function draftFindings(owner: Books, tenantId: bigint, shown: readonly Shown[]): Promise<Finding[]> {
+	const { rows } = await owner.query<{ name: string; state: string; zh: string; en: string }>({
+		text: 'select name, state, zh, en from message_text where tenant_id = $1',
+		values: [String(tenantId)],
+	});
+	const approved = rows.filter(({ state }) => state === 'approved' || state === 'retired').flatMap(({ zh, en }) => [zh, en]);
+	const pieces = rows
+		.filter(({ state }) => state === 'draft' || state === 'refused')
+		.flatMap(({ name, zh, en }) => [zh, en].flatMap((words) => words.split(/\{\w+\}/)).map((piece) => ({ name, piece })))
+		.filter(({ piece }) => piece.length >= tell && !approved.some((each) => each.includes(piece)));
+	return shown.flatMap(({ by, ask, text }) =>
+		pieces
+			.filter(({ piece }) => text.includes(piece))
+			.map(({ name }) => ({ invariant: draftInvariant, sentence: `${ask} shows ${by} a ${name} that nobody approved` })),
+	);
+}
+
+/** Several logins that asked for the same under one key: each was answered for itself, with a row and an entry of its own. */
+export async function ownKeyFindings(
+	owner: Books,
+	of: { tenantId: bigint; key: string; logins: readonly bigint[] },
+	shown: readonly Shown[],
+): Promise<Finding[]> {
+	const { rows } = await owner.query<{ actor_id: string }>({
+		text: `select actor_id::text from record_entry where tenant_id = $1 and right(idempotency_key, length($2)) = $2 and outcome = 'done'`,
+		values: [String(of.tenantId), of.key],
+	});
+	const made = new Set(shown.map(({ text }) => text)).size;
+	const wrong = of.logins.filter((login) => rows.filter(({ actor_id: actor }) => actor === String(login)).length !== 1);
+	return made === shown.length && wrong.length === 0 && shown.every(({ status }) => status === 200)
+		? []
+		: [
+				{
+					invariant: ownKeyInvariant,
+					sentence: `${shown.length} logins asked for a thing each under one key, ${made} were made (${shown.map(({ status }) => status).join(', ')}), and logins ${wrong.join(', ') || 'all'} have none in the record`,
+				},
+			];
+}
