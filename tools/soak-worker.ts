@@ -35,8 +35,9 @@ async function url(): Promise<string> {
 	return server.database.url;
 }
 
-/** The neighbouring agency is the same beside every first day, and takes a third of a short run: one agency in ten has it. */
-const hasNeighbour = (seed: string) => Number(seed) % 10 === 0;
+/** The trials, the neighbouring and the contending agency are the same beside every first day, and take half of a short run: one agency in ten has them. */
+const scripts: Plan['without'] = new Set(['trials', 'neighbour', 'contended']);
+const hasScripts = (seed: string) => Number(seed) % 10 === 0;
 
 async function work(task: Task): Promise<Omit<Result, 'kind' | 'seed' | 'wall_s'>> {
 	if (task.kind === 'kill') {
@@ -59,7 +60,7 @@ async function work(task: Task): Promise<Omit<Result, 'kind' | 'seed' | 'wall_s'
 		const findings = ran.status === 0 ? [] : [{ what: 'fuzz', sentence: `${ran.stdout}${ran.stderr}`.slice(-4_000) }];
 		return { findings, story: null, note: `${basename(task.suite)}, ${count} tries` };
 	}
-	const plan: Plan = { ...task.plan, seed: task.seed, without: hasNeighbour(task.seed) ? new Set() : new Set(['neighbour']) };
+	const plan: Plan = { ...task.plan, seed: task.seed, without: hasScripts(task.seed) ? new Set() : scripts };
 	const simulation = await simulate(await url(), plan);
 	const findings = simulation.violations.map(({ invariant, sentence }) => ({ what: invariant, sentence }));
 	const story = findings.length === 0 ? null : asScenario(await shrink(await url(), plan, simulation));

@@ -99,6 +99,10 @@ export const moneyInvariants: readonly Invariant[] = [
 		  from p where p.applied_minor + p.surplus_minor + p.returned_minor <> case when p.state in ('unmatched', 'reversed') then 0 else p.amount_minor end
 		            or p.state = 'applied' and p.surplus_minor > 0 or p.state = 'overpaid' and p.surplus_minor = 0
 		union all
+		select p.debtor_id, 'payment ' || p.id || ' was given back at ' || e.at || ', and nothing of it is (' || p.state || ')' from record_entry e
+		  join payment p on p.tenant_id = $1 and p.id = coalesce(e.input ->> 'payment_id', e.input ->> 'payment')::bigint
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'payment.resolve' and e.outcome = 'done' and e.input ->> 'action' in ('refund', 'return_to_client') and p.returned_minor = 0
+		union all
 		select min(p.debtor_id), count(*) || ' payments under the number ' || p.external_reference from payment p where p.tenant_id = $1 and p.state <> 'reversed' and p.external_reference in (select external_reference from p)
 		 group by p.client_id, p.external_reference having count(*) > 1`,
 	},

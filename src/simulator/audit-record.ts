@@ -126,6 +126,11 @@ export const recordInvariants: readonly Invariant[] = [
 		 where c.tenant_id = $1 and v.at >= $2 and v.at < $3 and (v.what = 'extended' and v.by_login = c.handler_id or v.what = 'answered' and c.state = 'answered' and v.by_login is distinct from c.handler_id
 		        and not exists (select from complaint_event n where n.tenant_id = $1 and n.debtor_id = c.debtor_id and n.complaint_id = c.id and n.what in ('answered', 'reopened') and n.id > v.id))
 		union all
+		select v.debtor_id, 'complaint ' || v.complaint_id || ' was answered again at ' || v.at || ', unasked' from complaint_event v
+		 where v.tenant_id = $1 and v.at >= $2 and v.at < $3 and v.what = 'answered' and 'answered' = (
+			select b.what from complaint_event b where b.tenant_id = $1 and b.debtor_id = v.debtor_id and b.complaint_id = v.complaint_id and b.id < v.id and b.what in ('answered', 'reopened')
+			 order by b.id desc limit 1)
+		union all
 		select c.debtor_id, c.kind || ' ' || c.id || ' received on ' || c.received_on || ' was said to be due on ' || (e.answer ->> 'due_on') from complaint c
 		  join record_entry e on e.tenant_id = $1 and e.debtor_id = c.debtor_id and e.act = 'complaint.file' and e.outcome = 'done' and e.answer ->> 'id' = c.id::text and e.at >= c.received_at
 		 where c.tenant_id = $1 and c.received_at >= $2 and c.received_at < $3 and (e.answer ->> 'due_on')::date - c.received_on

@@ -84,7 +84,7 @@ export async function paymentsOf({ press, manager }: Street, { debtor_id: debtor
 	return rows.map(({ id }) => id);
 }
 
-export const resolve = ({ press, manager }: Street, payment: bigint, how: Resolution) =>
+export const resolve = ({ press, manager }: Pick<Street, 'press' | 'manager'>, payment: bigint, how: Resolution) =>
 	press('resolve', (key) =>
 		change(
 			manager,

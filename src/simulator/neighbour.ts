@@ -19,7 +19,7 @@ import { type Hear, playedFindings } from './audit-played.ts';
 import { audit, type Violation } from './auditor.ts';
 import type { Course } from './course.ts';
 import { bringFile } from './files.ts';
-import { openAgency, openTeam, type SimulatedHouse } from './house.ts';
+import { learnSizes, openAgency, openTeam, type SimulatedHouse } from './house.ts';
 import { brokenOff } from './last-look.ts';
 import type { Point } from './misdeeds-parts.ts';
 import {
@@ -95,6 +95,7 @@ export async function besideTheHouse(of: {
 		const broken = await liveDay(street, mine, day).catch((error: unknown) => brokenOff(error, street.on(day)));
 		if (broken) return { violations: broken, compliance: street.compliance, last: street.on(day) };
 		if (day === 9) evening = await toldInTheEvening(street);
+		if (day === 0) await learnSizes(house.owner);
 		const whole = day === lived.at(-1);
 		if (whole && course.happens('neighbour asks at the door')) await atTheDoor(street, house, vault);
 		found.push(...(await audit(house.owner, { tenantId, day: street.on(day), zone, whole, open: vault.open, serial: true })));

@@ -33,6 +33,7 @@ export const kinds = [
 	'talks',
 	'trials',
 	'neighbour',
+	'contended',
 	'figures of reports',
 ] as const;
 export type Kind = (typeof kinds)[number];

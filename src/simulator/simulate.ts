@@ -14,12 +14,13 @@ import { receiveArrivals } from './abroad.ts';
 import type { Hear } from './audit-played.ts';
 import { asTheyStand, audit, auditedUntil, type Violation } from './auditor.ts';
 import { courtDay, type Courts } from './courts.ts';
+import { contended } from './contended.ts';
 import { type Course, courseOf, type Happening } from './course.ts';
 import { answerWishes, type Inbox, receiveWishes, returnPayments } from './debtors.ts';
 import { desks, type Floor, handOut, renewCertificates } from './desks.ts';
 import { type Faults, faultsOn, noFaults } from './faults.ts';
 import { bringPayments, bringPlacements, type Files } from './files.ts';
-import { openSimulatedHouse, recordRoot, type Server, type SimulatedHouse } from './house.ts';
+import { learnSizes, learnsOn, openSimulatedHouse, recordRoot, type Server, type SimulatedHouse } from './house.ts';
 import { agentDoor, tryMisdeed } from './misdeeds.ts';
 import { besidesOf, night, tryBeside } from './misdeeds-besides.ts';
 import { brokenOff, lastLook } from './last-look.ts';
@@ -143,13 +144,16 @@ export async function simulate(
 		const beside =
 			violations.length === 0 ? await besideTheHouse({ plan, house: { ...house, pool: through(house.pool) }, course, hear }) : null;
 		if (beside) violations = beside.violations;
-		const whose = violations.length > 0 && beside ? beside.compliance : house;
+		let whose: Pick<Door, 'tenantId' | 'vault'> = violations.length > 0 && beside ? beside.compliance : house;
 		took('days');
 		const told = { owner: house.owner, first: firstDayOf(plan), figures: !plan.without.has('figures of reports') };
 		for (const { compliance: door, last } of [{ compliance: house.door('compliance'), last: lastLived }, ...(beside ? [beside] : [])])
 			if (violations.length === 0) violations = await lastLook({ ...told, door, last });
 		took('last_look');
 		const { root, events } = await recordRoot(house);
+		const both = violations.length === 0 ? await contended({ plan, house, course }) : null;
+		if (both) ({ violations, compliance: whose } = both);
+		took('last_look');
 		const { seed, days, debts, agents } = plan;
 		// Of a run made small everybody who is left is part of the story.
 		const debtorId = plan.only ? null : (violations[0]?.debtor_id ?? null);
@@ -200,15 +204,6 @@ function stopwatch<Name extends string>(sums: Record<Name, number>): (to: Name) 
 		sums[to] = Math.round(sums[to] * 1_000 + now - from) / 1_000;
 		from = now;
 	};
-}
-
-/**
- * The days after which the planner is told how large the tables have become: they grow from nothing faster than the database's own housekeeping looks. Each time everything is planned anew, which a
- * short run feels.
- */
-const learnsOn: readonly number[] = [0, 1, 4, 16, 32, 64, 128, 256, 512, 1024, 2048];
-async function learnSizes(owner: Pool): Promise<void> {
-	await owner.query('analyze');
 }
 
 const line = ({ counted }: Run) =>

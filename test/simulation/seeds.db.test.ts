@@ -7,7 +7,7 @@ import { simulate } from '../../src/simulator/simulate.ts';
 import { serverWithTemplate } from './template.ts';
 
 const server = serverWithTemplate();
-const alone: Plan['without'] = new Set(['neighbour', 'trials']);
+const alone: Plan['without'] = new Set(['neighbour', 'contended', 'trials']);
 
 /** Ten fixed seeds of a short agency with faults, each audited after every day. More, one at a time: `npx dunwell simulate --seed N --faults all`. */
 describe('a simulated agency of 60 debts, 3 agents and 12 days, with cut connections and lost answers', () => {
@@ -26,8 +26,8 @@ describe('a simulated agency of 60 debts, 3 agents and 12 days, with cut connect
 	});
 });
 
-/** The trials and the neighbour are the same whatever the seed, but for the date of the first day: these four begin on each there is. A soak lives them within agencies of 12 days. */
-describe('the trials of the last evening and the neighbouring agency, beside 4 debts and a day, with cut connections and lost answers', () => {
+/** The trials, the neighbour and what two do at once are the same whatever the seed, but for the date of the first day: these four begin on each there is. A soak lives them within agencies of 12 days. */
+describe('the trials of the last evening, the neighbouring agency and the one where two do everything at once, beside 4 debts and a day, with cut connections and lost answers', () => {
 	test.each(['1', '2', '3', '5'])('begun on the first day of seed %s break no rule, and come out as they are written', async (seed) => {
 		const { violations, lived } = await simulate(server(), { seed, days: 1, debts: 4, agents: 3, faults: 'all', without: new Set() });
 		expect(violations).toEqual([]);
@@ -43,7 +43,14 @@ test('the same seed writes the same record twice, another seed another', async (
 });
 
 test('a run whose database is kept leaves it to another auditor, whole: 20 debts, and nothing to find', async () => {
-	const plan: Plan = { seed: '1', days: 3, debts: 20, agents: 2, faults: 'none', without: new Set(['loans', 'trials', 'neighbour']) };
+	const plan: Plan = {
+		seed: '1',
+		days: 3,
+		debts: 20,
+		agents: 2,
+		faults: 'none',
+		without: new Set(['loans', 'trials', 'neighbour', 'contended']),
+	};
 	const keepAs = `simulation_kept_${process.pid}`;
 	expect(await nameTaken(inject('server'), keepAs)).toBe(null);
 	expect((await simulate(server(), plan, { keepAs })).violations).toEqual([]);
@@ -74,8 +81,11 @@ const planning = (setting: string) => (pool: Pool) =>
 	});
 
 test.each<[string, Pick<Plan, 'days' | 'debts' | 'without'>]>([
-	['an agency of 40 debts', { days: 3, debts: 40, without: new Set(['neighbour']) }],
-	['its neighbour', { days: 1, debts: 4, without: new Set(['courts', 'loans', 'talks', 'trials', 'misdeeds', 'office misdeeds']) }],
+	['an agency of 40 debts', { days: 3, debts: 40, without: new Set(['neighbour', 'contended']) }],
+	[
+		'its neighbour',
+		{ days: 1, debts: 4, without: new Set(['courts', 'loans', 'talks', 'trials', 'contended', 'misdeeds', 'office misdeeds']) },
+	],
 ])(
 	'the same seed writes the same record whatever way the database goes about it: no number depends on the order a plan happens to find rows in (%s)',
 	async (_, who) => {

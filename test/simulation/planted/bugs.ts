@@ -1,4 +1,5 @@
 import type { Plan } from '../../../src/simulator/plan.ts';
+import { contendedBugs } from './contended-bugs.ts';
 import { courtBugs } from './court-bugs.ts';
 import { drawnBugs } from './drawn-bugs.ts';
 import { edgeBugs } from './edge-bugs.ts';
@@ -28,6 +29,7 @@ export type Bug = {
 export const bugs: readonly Bug[] = [
 	...drawnBugs,
 	...courtBugs,
+	...contendedBugs,
 	...moneyBugs,
 	...lawBugs,
 	...guardBugs,

@@ -6,6 +6,7 @@ import { invariants, lastInvariants } from '../../../src/simulator/auditor.ts';
 import { type Bug, bugs } from './bugs.ts';
 import { serverWithTemplate } from '../template.ts';
 import { child } from './child-process.ts';
+import { contendedBugs } from './contended-bugs.ts';
 import { courtBugs } from './court-bugs.ts';
 import { edgeBugs } from './edge-bugs.ts';
 import { figureBugs } from './figure-bugs.ts';
@@ -24,6 +25,7 @@ const withoutOf = (bug: string) => [
 	...(isOf([...moneyBugs, ...figureBugs], bug) ? [] : ['loans', 'talks']),
 	...(isOf([...lawBugs, ...edgeBugs], bug) ? [] : ['trials']),
 	...(isOf(nearBugs, bug) ? [] : ['neighbour']),
+	...(isOf(contendedBugs, bug) ? [] : ['contended']),
 	...(isOf(figureBugs, bug) ? [] : ['figures of reports']),
 ];
 /** How many bugs of each invariant are planted: one in `npm test`, which has its quarter of an hour, and all of them in `npm run soak`, or with DUNWELL_PLANTED=all. */

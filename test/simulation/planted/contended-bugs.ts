@@ -1,0 +1,40 @@
+import type { Bug, Patch } from './bugs.ts';
+
+/** Shown by what two do at one moment: no day of the first agency is needed for it. */
+const bug = (name: string, invariant: string, patches: readonly Patch[]): Bug => ({
+	name,
+	invariant,
+	seed: 1,
+	patches,
+	plan: { days: 0, debts: 4, agents: 1 },
+});
+
+/** Locks that were forgotten. Others (of a message that is sent, a case that is answered, a promise) stand behind the debtor’s, and nothing is seen when they are taken away alone. */
+export const contendedBugs: readonly Bug[] = [
+	bug('two acts about one debtor do not wait for each other', 'no contact while a hold is in force', [
+		[
+			'src/debtors/store.ts',
+			"`select pg_advisory_xact_lock(hashtextextended('debtor ' || $1::text || ' ' || $2::text, 0))`",
+			'`select $1::text, $2::text`',
+		],
+	]),
+	bug('two who ask for one number under two names do not wait for each other', 'a permit that nobody has used yet takes its place', [
+		['src/contact/permits.ts', 'lockNumbersOfPoints(act.tx, asks);', ''],
+	]),
+	bug('two clerks settle one waiting payment', 'every payment is applied, waits or was given back, to the last unit', [
+		['src/payments/store.ts', "($3::bigint is null or client_id = $3) for update'", "($3::bigint is null or client_id = $3)'"],
+	]),
+	bug('a placement is recalled while it is undone', 'what was taken back is left alone', [
+		['src/placements/store.ts', "lock ? 'for update of p' : ''", "lock ? '' : ''"],
+	]),
+	bug('one file of payments is booked by two at once', 'no act ends in a fault', [
+		[
+			'src/payments/store.ts',
+			"`select pg_advisory_xact_lock(hashtextextended('payments ' || $1::bigint || ' ' || $2::bigint, 0))`",
+			'`select $1::bigint, $2::bigint`',
+		],
+	]),
+	bug('two seal the record at once', 'no act ends in a fault', [
+		['src/record/seal-store.ts', "`select pg_advisory_xact_lock(hashtextextended('record seal ' || $1, 0))`", '`select $1::text`'],
+	]),
+];
