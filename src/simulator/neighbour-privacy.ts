@@ -57,10 +57,11 @@ export const mattersOfPrivacy: Readonly<Record<string, Matter>> = {
 	],
 };
 
+/** In no words that are shipped. */
 const draft = {
 	name: 'call third party',
 	zh: '您好，我是{agency}的工作人员，本次通话会录音，打扰您几分钟，想请您转告{name}给我们回个电话，谢谢您的帮忙。',
-	en: 'Hello, this is {agency} speaking, the call is recorded. We would be most grateful if you asked {name} to ring us back at some point.',
+	en: '{agency} here, and the call is recorded. We would be most grateful if you asked {name} to ring us back at some point.',
 } as const;
 
 /** Pages that tell of somebody, and whose login opens them. */
