@@ -95,7 +95,7 @@ export class Book {
 }
 
 /** A reference as it is kept: what may be a card's or contract's number (12 digits and more, no case number's letters) only masked. The debt it found is named by its key. */
-function keptReference(reference: string): string {
+export function keptReference(reference: string): string {
 	return /^[\d\s-]{12,}$/.test(reference) ? maskReference(reference) : reference;
 }
 

@@ -101,6 +101,19 @@ describe('payments over HTTP', () => {
 	});
 });
 
+test('of a card’s number the record of a payment entered by hand keeps the ends; the same key with another number is refused', async () => {
+	const body = { client: 'BANK', amount_minor: 300, currency: 'CNY', paid_at: '2026-11-24T01:00:00Z' };
+	const made = await post('/api/payments', { ...body, debt_reference: '6222 0200 0000 4321' }, 'by card');
+	expect(made).toMatchObject({ status: 200, body: { debt_reference: '6222********4321' } });
+	expect(await post('/api/payments', { ...body, debt_reference: '6222 0299 9999 4321' }, 'by card')).toMatchObject({
+		body: { code: 'idempotency.key_reused_with_other_input' },
+	});
+	const kept = await database.query<{ text: string }>(
+		`select concat(input::text, answer::text) as text from record_entry where act = 'payment.record' union all select debt_reference from payment`,
+	);
+	expect(kept.filter(({ text }) => /6222[ \d-]*4321/.test(text))).toEqual([]);
+});
+
 describe('promises and plans over HTTP', () => {
 	const at = (path: string) => `/api/debtors/${debt.debtorId}/${path}`;
 

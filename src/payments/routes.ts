@@ -5,10 +5,11 @@ import { isRefusal, refuse } from '../core/refusal.ts';
 import { promisesEndedBy } from '../arrangements/actions.ts';
 import { inTenant } from '../host/db.ts';
 import { type App, answer, keyOf, receiveFile } from '../host/http.ts';
+import type { Vault } from '../host/vault.ts';
 import { mappingFrom } from '../placements/cli.ts';
-import { change } from '../record/change.ts';
+import { change, indexOfWords, type Plain } from '../record/change.ts';
 import { withoutWords } from '../record/written-words.ts';
-import { recordPayment } from './actions.ts';
+import { keptReference, recordPayment } from './actions.ts';
 import { balanceOf, updateBalance } from './balance.ts';
 import { errorFile } from './error-file.ts';
 import { importPayments } from './import.ts';
@@ -43,6 +44,12 @@ function resolutionOf(body: ResolveBody): Resolution {
 		case 'return_to_client':
 			return body;
 	}
+}
+
+/** A payment as the record keeps it: of a card's or contract's number its ends, and its index, so that the same key with another number is another input. */
+function recordedBody(vault: Vault, body: PaymentBody): Record<string, Plain | undefined> {
+	const kept = keptReference(body.debt_reference);
+	return kept === body.debt_reference ? { ...body } : { ...body, debt_reference: kept, number: indexOfWords(vault, body.debt_reference) };
 }
 
 /** Payments: list with queues, one by hand, import of a file, resolving what waits, reversal. */
@@ -88,20 +95,24 @@ export function routes(app: App): void {
 			const { door, body } = request;
 			const { currency } = body;
 			if (!isCurrency(currency)) return answer(reply, refuse('request.malformed', { reason: `currency ${currency}` }));
-			const recorded = await change(door, { act: 'payment.record', input: { ...body }, key: keyOf(request) }, async (act) => {
-				const client = (await listPayingClients(act.tx)).find((each) => each.code === body.client);
-				if (!client) return refuse('client.unknown', { code: body.client });
-				const done = await recordPayment(act, {
-					clientId: client.id,
-					externalReference: body.external_reference,
-					debtReference: body.debt_reference,
-					amountMinor: BigInt(body.amount_minor),
-					currency,
-					paidAt: Temporal.Instant.from(body.paid_at),
-					method: body.method,
-				});
-				return isRefusal(done) ? done : known(await paymentView(act.tx, act.actor, done.paymentId), 'payment');
-			});
+			const recorded = await change(
+				door,
+				{ act: 'payment.record', input: recordedBody(door.vault, body), key: keyOf(request) },
+				async (act) => {
+					const client = (await listPayingClients(act.tx)).find((each) => each.code === body.client);
+					if (!client) return refuse('client.unknown', { code: body.client });
+					const done = await recordPayment(act, {
+						clientId: client.id,
+						externalReference: body.external_reference,
+						debtReference: body.debt_reference,
+						amountMinor: BigInt(body.amount_minor),
+						currency,
+						paidAt: Temporal.Instant.from(body.paid_at),
+						method: body.method,
+					});
+					return isRefusal(done) ? done : known(await paymentView(act.tx, act.actor, done.paymentId), 'payment');
+				},
+			);
 			return answer(reply, recorded);
 		},
 	);

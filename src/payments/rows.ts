@@ -63,8 +63,11 @@ export function missingColumns(recognised: Recognised): string[] {
 	return missing;
 }
 
-/** A number that may be a card's is shown by its ends only. */
-export const maskReference = (reference: string): string => (/^\d{12,19}$/.test(reference) ? maskCard(reference) : reference);
+/** A number that may be a card's or contract's, of 12 digits and more, grouped or not, is shown by its ends only. */
+export function maskReference(reference: string): string {
+	const digits = reference.replace(/[\s-]/g, '');
+	return /^\d{12,}$/.test(digits) ? maskCard(digits) : reference;
+}
 
 const timeOfDay =
 	/(?:^|[\sT])(?<hour>[01]?\d|2[0-3]):(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,]\d+)?)?\s*(?<half>[ap]\.?m\.?)?\s*(?<offset>Z|UTC|GMT|[+-]\d{2}:?\d{2}(?!\d))?/i;
