@@ -55,12 +55,16 @@ export const moneyInvariants: readonly Invariant[] = [
 			select l.debtor_id, l.debt_id, coalesce(sum(${owedSide}) filter (where l.component = 'costs'), 0) as costs, coalesce(sum(${owedSide}) filter (where l.component = 'interest'), 0) as interest,
 			       coalesce(sum(${owedSide}) filter (where l.component = 'penalty'), 0) as penalty, coalesce(sum(${owedSide}) filter (where l.component = 'principal'), 0) as principal,
 			       sum(l.amount_minor * ((l.debit_account = 'received')::int - (l.credit_account = 'received')::int)) as received,
-			       sum(l.amount_minor * ((l.credit_account = 'refund_due')::int - (l.debit_account = 'refund_due')::int)) as refund
+			       sum(l.amount_minor * ((l.credit_account = 'refund_due')::int - (l.debit_account = 'refund_due')::int)) as refund,
+			       max(l.happened_at) filter (where l.kind = 'paid' and not exists (select from ledger_transfer r where r.tenant_id = $1 and r.debtor_id = l.debtor_id and r.reverses_entry_id = l.entry_id)) as paid_at
 			  from ledger_transfer l join t using (debtor_id, debt_id) where l.tenant_id = $1 group by 1, 2)
 		select s.debtor_id, 'debt ' || s.debt_id || ': its balance is ' || coalesce(concat_ws('/', b.costs_minor, b.interest_minor, b.penalty_minor, b.principal_minor, b.received_minor, b.refund_due_minor), 'missing')
 			|| ', its transfers come to ' || concat_ws('/', s.costs, s.interest, s.penalty, s.principal, s.received, s.refund) as sentence
 		  from sums s left join debt_balance b on b.tenant_id = $1 and b.debtor_id = s.debtor_id and b.debt_id = s.debt_id
-		 where (b.costs_minor, b.interest_minor, b.penalty_minor, b.principal_minor, b.received_minor, b.refund_due_minor) is distinct from (s.costs, s.interest, s.penalty, s.principal, s.received, s.refund)`,
+		 where (b.costs_minor, b.interest_minor, b.penalty_minor, b.principal_minor, b.received_minor, b.refund_due_minor) is distinct from (s.costs, s.interest, s.penalty, s.principal, s.received, s.refund)
+		union all
+		select s.debtor_id, 'debt ' || s.debt_id || ' was last paid at ' || coalesce(b.last_paid_at::text, 'no time') || ', its last money that stands is of ' || coalesce(s.paid_at::text, 'no time') from sums s
+		  join debt_balance b on b.tenant_id = $1 and b.debtor_id = s.debtor_id and b.debt_id = s.debt_id where b.last_paid_at is distinct from s.paid_at`,
 	},
 	{
 		name: 'owed = placed + accrued - applied - reduced, per component',

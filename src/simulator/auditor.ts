@@ -2,6 +2,7 @@ import type { Pool } from '../host/db.ts';
 import { abroadInvariants } from './audit-abroad.ts';
 import { agreementInvariants } from './audit-agreements.ts';
 import { columnFindings } from './audit-columns.ts';
+import { bookInvariants } from './audit-book.ts';
 import { contactInvariants } from './audit-contact.ts';
 import { deskInvariants } from './audit-desk.ts';
 import { figuresInvariant } from './audit-figures.ts';
@@ -53,6 +54,7 @@ type Finding = { invariant: string; sentence: string; debtor_id: bigint | string
 
 export const invariants: readonly Invariant[] = [
 	...moneyInvariants,
+	...bookInvariants,
 	...contactInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
 	...peopleInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
 	...abroadInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),

@@ -1,14 +1,22 @@
 import type { MandateBody } from '../tenants/shapes.ts';
 import { rowFrom } from './trials-cast.ts';
 
-/** The clients of the neighbouring agency: a lender of loans, a bank of cards that lets agree on more months than the law does, more lenders, and a second client of the first lender. */
+/** The clients of the neighbouring agency: a lender of loans, a bank of cards that lets agree on more months than the law does and from later on, more lenders, a second client of the first lender, one with a form of its own and one that is closed. */
 export const clients = [
 	{ code: 'NEAR', lender: '邻近消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
-	{ code: 'CARD', lender: '邻近银行', kind: 'bank', product: 'credit_card', mandate: { plan_instalments_max: 120 } },
+	{
+		code: 'CARD',
+		lender: '邻近银行',
+		kind: 'bank',
+		product: 'credit_card',
+		mandate: { plan_instalments_max: 120, plan_first_due_days_max: 120 },
+	},
 	{ code: 'NEXT', lender: '隔壁消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
 	{ code: 'THIRD', lender: '对门消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
 	{ code: 'OVER', lender: '楼上消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
 	{ code: 'SISTER', lender: '邻近消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
+	{ code: 'BOOK', lender: '楼下商行', kind: 'other', product: 'micro_loan', mandate: null },
+	{ code: 'SHUT', lender: '关门消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
 ] as const satisfies readonly { readonly mandate: MandateBody | null; readonly [name: string]: unknown }[];
 export type ClientCode = (typeof clients)[number]['code'];
 
@@ -71,6 +79,9 @@ export const teams = {
 	going: ['goer', 'goer two'],
 } as const;
 export type TeamName = keyof typeof teams;
+
+/** A contract’s number that may as well be a card’s, as a file has it and as it stands on paper. */
+export const longNumber = { bare: '622202123456789012', grouped: '6222 0212 3456 7890 12' } as const;
 
 const two: readonly Loan[] = [{}, {}];
 const three: readonly Loan[] = [{}, {}, {}];
@@ -227,6 +238,10 @@ const cast = {
 	// Of who somebody is, and of who sees it.
 	'whose term is longer': {},
 	'of another client of that lender': { loans: [{ file: 'sister' }] },
+	// Of what only the last of several entries tells.
+	'of a long contract number': { loans: [{ file: 'cards', product: '信用卡', contract: longNumber.bare }] },
+	'who pays the rest too late': {},
+	'who paid a little, then recalled': { loans: [{ file: 'brief' }] },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

@@ -6,6 +6,7 @@ import { inTenant } from '../host/db.ts';
 import { revokeKey } from '../people/keys.ts';
 import { change } from '../record/change.ts';
 import { type AskedAtDoor, doorFindings, doorInvariant, doors, keyFindings } from './audit-roles.ts';
+import { longNumber } from './neighbour-cast.ts';
 import type { Street } from './neighbour-parts.ts';
 
 /** Roles and the login of each that asks. */
@@ -46,6 +47,16 @@ export async function askAtDoors(street: Street, api: Callers): Promise<void> {
 		if (status !== shown)
 			street.found([{ invariant: doorInvariant, sentence: `a client asks for the figures of ${code} and is answered ${status}` }]);
 	}
+	const byHand = {
+		client: 'CARD',
+		debt_reference: longNumber.grouped,
+		amount_minor: 1_000,
+		currency: 'CNY',
+		paid_at: street.at(34, '10:00').toString(),
+	};
+	const paid = await api.call('manager', 'POST', '/api/payments', byHand);
+	if (paid !== 200)
+		street.found([{ invariant: doorInvariant, sentence: `money under a contract’s number is entered and answered ${paid}` }]);
 	await revoked(street, api);
 	const page = `/api/debtors/${street.loan('half').debtor_id}/ledger`;
 	const [own, other] = [await api.call('talker', 'GET', page), await api.call('giver', 'GET', page)];

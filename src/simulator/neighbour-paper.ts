@@ -50,7 +50,7 @@ const plansAtTheDesk =
 	};
 
 /** The plan of a loan is given up at the desk. */
-const givesUp =
+export const givesUp =
 	(name: PersonName, loan = 0) =>
 	async (street: Street) => {
 		const { debtor_id: debtorId, debt_id: debtId } = street.loan(name, loan);

@@ -37,6 +37,7 @@ import {
 	unsound,
 } from './neighbour-cast.ts';
 import { askAtDoors, callerNames, pressAgain } from './neighbour-doors.ts';
+import { mattersOfBook } from './neighbour-book.ts';
 import { mattersOfMoney } from './neighbour-money.ts';
 import { mattersOfPaper } from './neighbour-paper.ts';
 import { askWhatIsShown, mattersOfPrivacy } from './neighbour-privacy.ts';
@@ -56,6 +57,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfPaper,
 	...mattersOfStrangers,
 	...mattersOfPrivacy,
+	...mattersOfBook,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */

@@ -1,4 +1,5 @@
 import type { Plan } from '../../../src/simulator/plan.ts';
+import { bookBugs } from './book-bugs.ts';
 import { contendedBugs } from './contended-bugs.ts';
 import { courtBugs } from './court-bugs.ts';
 import { drawnBugs } from './drawn-bugs.ts';
@@ -34,6 +35,7 @@ export const bugs: readonly Bug[] = [
 	...lawBugs,
 	...guardBugs,
 	...nearBugs,
+	...bookBugs,
 	...edgeBugs,
 	...figureBugs,
 ];

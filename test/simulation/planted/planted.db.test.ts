@@ -5,6 +5,7 @@ import { root } from '../../../src/host/config.ts';
 import { invariants, lastInvariants } from '../../../src/simulator/auditor.ts';
 import { type Bug, bugs } from './bugs.ts';
 import { serverWithTemplate } from '../template.ts';
+import { bookBugs } from './book-bugs.ts';
 import { child } from './child-process.ts';
 import { contendedBugs } from './contended-bugs.ts';
 import { courtBugs } from './court-bugs.ts';
@@ -24,9 +25,9 @@ const withoutOf = (bug: string) => [
 	...(isOf(courtBugs, bug) ? [] : ['courts']),
 	...(isOf([...moneyBugs, ...figureBugs], bug) ? [] : ['loans', 'talks']),
 	...(isOf([...lawBugs, ...edgeBugs], bug) ? [] : ['trials']),
-	...(isOf(nearBugs, bug) ? [] : ['neighbour']),
+	...(isOf([...nearBugs, ...bookBugs], bug) ? [] : ['neighbour']),
 	...(isOf(contendedBugs, bug) ? [] : ['contended']),
-	...(isOf(figureBugs, bug) ? [] : ['figures of reports']),
+	...(isOf([...figureBugs, ...bookBugs], bug) ? [] : ['figures of reports']),
 ];
 /** How many bugs of each invariant are planted: one in `npm test`, which has its quarter of an hour, and all of them in `npm run soak`, or with DUNWELL_PLANTED=all. */
 const most = process.env['DUNWELL_PLANTED'] === 'all' ? bugs.length : Number(process.env['DUNWELL_PLANTED'] ?? 1);

@@ -1,0 +1,87 @@
+import type { Pool } from '../host/db.ts';
+import type { Invariant } from './audit-parts.ts';
+
+/** A loan as its lender’s file told it. */
+export type LoanRow = {
+	readonly reference: string;
+	readonly minor: bigint;
+	readonly principal: bigint;
+	readonly interest: bigint;
+	readonly penalty: bigint;
+	readonly costs: bigint;
+	readonly placedOn: Temporal.PlainDate;
+	readonly since: Temporal.PlainDate;
+	/** Told in place of the day since when. */
+	readonly daysPastDue?: number;
+	/** By a bank through a platform, under a contract since October 2025: what was lent, and what was paid on interest and fees before the placing. */
+	readonly lent?: { readonly signedOn: Temporal.PlainDate; readonly minor: bigint; readonly chargesPaidMinor: bigint };
+	/** How many people beside the debtor answer for it. */
+	readonly answer: number;
+};
+
+export const lawfulClaim = 'of a placed loan no more is demanded than the law leaves, and of nobody who does not answer for it';
+
+/** All in, in per cent a year, of what a bank lends through a platform (CN-IR2, the notice on internet co-lending, art. 6). */
+const capOfCoLending = 24n;
+/** What may not be demanded: what was charged with what was paid, less what the cap leaves on what was lent from the contract to the placing. */
+function barredOf({ interest, penalty, costs, placedOn, lent }: LoanRow): bigint {
+	if (!lent) return 0n;
+	const days = BigInt(lent.signedOn.until(placedOn, { largestUnit: 'day' }).days);
+	const charged = interest + penalty + costs;
+	const above = charged + lent.chargesPaidMinor - (lent.minor * days * capOfCoLending) / 36_500n;
+	return above < 0n ? 0n : above > charged ? charged : above;
+}
+
+/** Lays what a lender’s file tells of a contract and of people beside what is demanded, and of whom: a spouse owes nothing by being one (民法典 1064), who stands surety does. */
+export async function loanFindings(
+	owner: Pool,
+	{ tenantId, client }: { readonly tenantId: bigint; readonly client: string },
+	loans: readonly LoanRow[],
+): Promise<{ invariant: string; sentence: string }[]> {
+	const { rows } = await owner.query<{ reference: string; cut: string; answering: string }>(
+		`select d.reference, (select coalesce(sum(l.amount_minor), 0)::text from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = d.debtor_id and l.debt_id = d.id and l.kind = 'reduced') as cut,
+		        (select count(*)::text from party y where y.tenant_id = $1 and y.debtor_id = d.debtor_id and y.role <> 'third_party') as answering
+		   from debt d join client c on c.tenant_id = $1 and c.id = d.client_id and c.code = $2 where d.tenant_id = $1 and d.reference = any ($3::text[])`,
+		[String(tenantId), client, loans.map(({ reference }) => reference)],
+	);
+	const kept = new Map(rows.map((row) => [row.reference, row]));
+	return loans.flatMap((loan) => {
+		const { cut, answering } = kept.get(loan.reference) ?? { cut: 'nothing', answering: 'nobody' };
+		const barred = barredOf(loan);
+		return [
+			...(cut === String(barred) ? [] : [`of loan ${loan.reference} ${barred} may not be demanded, and ${cut} was taken off`]),
+			...(answering === String(loan.answer)
+				? []
+				: [`for loan ${loan.reference} ${loan.answer} answer beside the debtor, and ${answering} are asked`]),
+		].map((sentence) => ({ invariant: lawfulClaim, sentence }));
+	});
+}
+
+export const declaredInvariant = 'what is placed comes from a client that is ours, as it was declared';
+export const maskedInvariant = 'the number of a card or contract is kept by its ends';
+
+/** A run of twelve digits and more, in groups or not. */
+const long = `'\\d([ -]?\\d){11,}'`;
+
+export const bookInvariants: readonly Invariant[] = [
+	{
+		name: declaredInvariant,
+		text: `select d.debtor_id, 'debt ' || d.id || ' was placed at ' || d.created_at || ' by client ' || c.code || ', closed at ' || c.closed_at as sentence from debt d join client c on c.tenant_id = $1 and c.id = d.client_id and c.closed_at < d.created_at
+		 where d.tenant_id = $1 and d.created_at >= $2 and d.created_at < $3
+		union all
+		select null, 'placement ' || n.id || ' was declared as ' || coalesce(n.count || ' debts ', '') || coalesce('of ' || n.amount, '') || ', and ' || k.count || ' of ' || k.minor || ' in ' || k.currencies || ' came' from (
+			select (e.answer ->> 'answer')::jsonb ->> 'placement_id' as id, (e.input #>> '{declared,count}')::bigint as count, e.input #>> '{declared,amount}' as amount from record_entry e
+			 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'placement.import' and e.outcome = 'done' and e.input ->> 'confirm' = 'false') n
+		  cross join lateral (select count(distinct d.id) as count, coalesce(sum(l.amount_minor), 0) as minor, string_agg(distinct d.currency, ' ') as currencies from debt d
+			join ledger_transfer l on l.tenant_id = $1 and l.debtor_id = d.debtor_id and l.debt_id = d.id and l.kind = 'placed' where d.tenant_id = $1 and d.placement_id = n.id::bigint) k
+		 where n.id is not null and (n.count <> k.count or n.amount ~ '^[0-9]+([.][0-9]{2})?$' and k.currencies in ('CNY', 'USD') and n.amount::numeric * 100 <> k.minor)`,
+	},
+	{
+		name: maskedInvariant,
+		text: `select p.debtor_id, 'payment ' || p.id || ' keeps the number it names in clear, of ' || length(p.debt_reference) || ' characters' as sentence from payment p
+		 where p.tenant_id = $1 and p.recorded_at >= $2 and p.recorded_at < $3 and p.debt_reference ~ ${long} and p.debt_reference !~ '[[:alpha:]]'
+		union all
+		select e.debtor_id, 'the record of ' || e.act || ' at ' || e.at || ' tells the number of a debt in clear' from record_entry e
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'payment.record' and e.input ->> 'debt_reference' ~ ${long} and e.input ->> 'debt_reference' !~ '[[:alpha:]]'`,
+	},
+];
