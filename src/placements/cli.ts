@@ -11,7 +11,7 @@ import { extendMandate } from './extend.ts';
 import { errorFile } from './error-file.ts';
 import type { ImportAnswer } from './answer.ts';
 import { importPlacement } from './import.ts';
-import { listPlacements } from './store.ts';
+import { listPlacements, type PlacementFilter } from './store.ts';
 
 function day(said: string): Temporal.PlainDate {
 	try {
@@ -19,6 +19,17 @@ function day(said: string): Temporal.PlainDate {
 	} catch {
 		throw new InvalidArgumentError('a date is written like 2026-11-24');
 	}
+}
+
+function idOf(said: string): bigint {
+	if (!/^\d{1,18}$/.test(said)) throw new InvalidArgumentError('an id is a whole number');
+	return BigInt(said);
+}
+
+function manyOf(said: string): number {
+	const many = Number(said);
+	if (!Number.isInteger(many) || many < 1 || many > 200) throw new InvalidArgumentError('a whole number from 1 to 200');
+	return many;
 }
 
 /** Reads a mapping file: JSON with `columns`, `unit`, `dateOrder`, `currency`, `headerRow`, `sheet`, `encoding` … (docs/guides/import.md). */
@@ -89,12 +100,19 @@ export function commands(cli: Cli): void {
 				return isRefusal(answer) ? answer : { answer, text: summaryText(answer), partlyRefused: answer.rejected > 0 };
 			}),
 		);
-	cli.verb('placement', 'list', 'placements, newest first').action(
-		cli.run<[], object>('placement.view', async ({ door }) => {
-			const items = await inTenant(door.pool, door.tenantId, (tx) => listPlacements(tx, door.actor.clientId));
-			return { answer: { items: items.map((each) => ({ ...each, id: String(each.id), client_id: String(each.client_id) })) } };
-		}),
-	);
+	cli
+		.verb('placement', 'list', 'placements, newest first; `next` in the answer is the --after of those behind')
+		.option('--client <code>', 'of one client')
+		.option('--state <state>', 'imported, undone, recalled …')
+		.option('--after <id>', 'those older than this one', idOf)
+		.option('--limit <n>', 'so many at most, up to 200', manyOf, 50)
+		.action(
+			cli.run<[], PlacementFilter>('placement.view', async ({ door, options }) => {
+				const { items, next } = await inTenant(door.pool, door.tenantId, (tx) => listPlacements(tx, door.actor.clientId, options));
+				const listed = items.map((each) => ({ ...each, id: String(each.id), client_id: String(each.client_id) }));
+				return { answer: { items: listed, next: next === null ? null : String(next) } };
+			}),
+		);
 	cli
 		.verb('placement', 'errors <id>', 'the rejected rows as a CSV to mend and send back')
 		.requiredOption('--out <file>', 'where to write')

@@ -12,6 +12,8 @@ import { mappingFrom } from './cli.ts';
 import {
 	AnalysisView,
 	ImportAnswerView,
+	PlacementList,
+	PlacementListQuery,
 	type PlacementView,
 	PlacementView as PlacementShape,
 	EndedView,
@@ -123,10 +125,13 @@ export function routes(app: App): void {
 	);
 	app.get(
 		'/api/placements',
-		{ config: { permission: 'placement.view' }, schema: { response: { 200: Type.Object({ items: Type.Array(PlacementShape) }) } } },
-		async ({ door }, reply) => {
-			const items = await inTenant(door.pool, door.tenantId, (tx) => listPlacements(tx, door.actor.clientId));
-			return answer(reply, { items: items.map(view) });
+		{ config: { permission: 'placement.view' }, schema: { querystring: PlacementListQuery, response: { 200: PlacementList } } },
+		async ({ door, query }, reply) => {
+			const after = query.after === undefined ? undefined : BigInt(query.after);
+			const { items, next } = await inTenant(door.pool, door.tenantId, (tx) =>
+				listPlacements(tx, door.actor.clientId, { ...query, after }),
+			);
+			return answer(reply, { items: items.map(view), next: next === null ? null : String(next) });
 		},
 	);
 	app.get(

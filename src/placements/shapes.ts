@@ -82,6 +82,16 @@ export const ExtendBody = Type.Object({
 		}),
 	),
 });
+export const PlacementList = Type.Object({
+	items: Type.Array(PlacementView),
+	next: Type.Union([Type.String(), Type.Null()], { description: '`after` of the page behind this one; null on the last' }),
+});
+export const PlacementListQuery = Type.Object({
+	client: Type.Optional(Type.String({ maxLength: 60, description: 'the code of one client' })),
+	state: Type.Optional(Type.String({ maxLength: 20, description: 'imported, undone, recalled …' })),
+	after: Type.Optional(Type.String({ pattern: '^[0-9]{1,18}$' })),
+	limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+});
 export const ExtendedView = Type.Object({ debts: Type.Integer({ description: 'open debts whose mandate ended earlier' }) });
 export const RecallBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) });
 
@@ -90,4 +100,5 @@ export type ImportErrorView = Static<typeof ImportErrorView>;
 export type AnalysisView = Static<typeof AnalysisView>;
 export type ExtendedView = Static<typeof ExtendedView>;
 export type EndedView = Static<typeof EndedView>;
+export type PlacementList = Static<typeof PlacementList>;
 export type PlacementView = Static<typeof PlacementView>;

@@ -318,13 +318,29 @@ export type PlacementRow = {
 const columns = `p.id, p.client_id, c.code as client_code, c.name as client_name, p.batch_no, p.file_name, p.state, p.placed_on, p.recall_due_on, p.rows_total,
 	p.accepted, p.rejected, p.duplicates, p.counted, p.declared, p.notes, p.started_at, p.finished_at, p.ended_at, p.end_reason`;
 
-/** Placements, newest first; a client's login sees its own only. */
-export function listPlacements(tx: Tx, clientId: bigint | null, limit = 200): Promise<PlacementRow[]> {
-	return tx.query(
+/** Which placements are listed: of one client, in one state, those before `after`, `limit` at most (50). */
+export type PlacementFilter = {
+	readonly client?: string | undefined;
+	readonly state?: string | undefined;
+	readonly after?: bigint | undefined;
+	readonly limit?: number | undefined;
+};
+
+/** Placements, newest first; a client's login sees its own only. `next`: the last of them, where more are behind it. */
+export async function listPlacements(
+	tx: Tx,
+	clientId: bigint | null,
+	{ client, state, after, limit = 50 }: PlacementFilter = {},
+): Promise<{ readonly items: PlacementRow[]; readonly next: bigint | null }> {
+	const rows = await tx.query<PlacementRow>(
 		`select ${columns} from placement p join client c on c.tenant_id = p.tenant_id and c.id = p.client_id
-		  where p.tenant_id = $1 and ($2::bigint is null or p.client_id = $2) order by p.id desc limit $3`,
-		[tx.tenantId, clientId, limit],
+		  where p.tenant_id = $1 and ($2::bigint is null or p.client_id = $2) and ($3::text is null or c.code = $3) and ($4::text is null or p.state = $4)
+		    and ($5::bigint is null or p.id < $5)
+		  order by p.id desc limit $6`,
+		[tx.tenantId, clientId, client ?? null, state ?? null, after ?? null, limit + 1],
 	);
+	const items = rows.slice(0, limit);
+	return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
 export async function findPlacement(tx: Tx, id: bigint, clientId: bigint | null, lock = false): Promise<PlacementRow | null> {

@@ -145,6 +145,8 @@ const assignments = createRoute({
 const placements = createRoute({
 	getParentRoute: () => shell,
 	path: '/placements',
+	validateSearch: (search: Record<string, unknown>): { client?: string } =>
+		typeof search['client'] === 'string' ? { client: search['client'] } : {},
 	component: allowed(
 		'placement.view',
 		lazyRouteComponent(() => import('./screens/placements/Placements.tsx'), 'Placements'),

@@ -2,7 +2,14 @@ import { queryOptions } from '@tanstack/react-query';
 import type { SettleBody, UnansweredList, UnansweredView } from '../../../src/channels/shapes.ts';
 import type { CertificateBody, ClientView, LoginChange, LoginView, TeamView } from '../../../src/people/shapes.ts';
 import type { PaymentImportAnswer, PaymentList, PaymentView, ResolveBody, ReversalAnswer } from '../../../src/payments/shapes.ts';
-import type { AnalysisView, EndedView, ExtendedView, ImportAnswerView, PlacementView } from '../../../src/placements/shapes.ts';
+import type {
+	AnalysisView,
+	EndedView,
+	ExtendedView,
+	ImportAnswerView,
+	PlacementList,
+	PlacementView,
+} from '../../../src/placements/shapes.ts';
 import type { AssignmentAnswer, AssignmentBody, AssignmentView, FloorView } from '../../../src/queue/shapes.ts';
 import type { Dashboard } from '../../../src/reports/shapes.ts';
 import type { AgencyChange, AgencyView, StandingBody } from '../../../src/tenants/shapes.ts';
@@ -47,10 +54,8 @@ export const clientsQuery = queryOptions({
 	queryKey: ['clients'],
 	queryFn: ({ signal }) => read<Items<ClientView>>('/api/clients', signal),
 });
-export const placementsQuery = queryOptions({
-	queryKey: ['placements'],
-	queryFn: ({ signal }) => read<Items<PlacementView>>('/api/placements', signal),
-});
+export const placementsPage = (client: string | undefined, after: string | undefined, signal: AbortSignal) =>
+	read<PlacementList>(`/api/placements${query({ client, after })}`, signal);
 
 export type AssignmentFilter = { client?: string; team_id?: string; unassigned?: boolean };
 

@@ -149,6 +149,7 @@ export const placementText = {
 	extendFirst: { zh: '请填写日期和依据。', en: 'Give the day and the reason.' },
 	extended: { zh: '已留案 {debts} 个债项。', en: '{debts} debts extended.' },
 	none: { zh: '还没有委案批次', en: 'There are no placements yet' },
+	noneOfClient: { zh: '这个委案方还没有批次', en: 'This client has no placements yet' },
 	noneNext: { zh: '导入第一个委案文件：CSV、Excel 都可以。', en: 'Import the first placement file: CSV or Excel.' },
 	chooseFile: { zh: '选择文件', en: 'Choose the file' },
 	drop: { zh: '把委案文件拖到这里，或按回车选择', en: 'Drop the placement file here, or press Enter to choose' },

@@ -1,9 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { App, Button, Input, Modal, type TableColumnsType, Tag } from 'antd';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { App, Button, Input, Modal, Select, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
-import { endPlacement, extendPlacement, type PlacementView, placementsQuery } from '../../api/house.ts';
+import { clientsQuery, endPlacement, extendPlacement, placementsPage, type PlacementView } from '../../api/house.ts';
 import { useLive } from '../../api/live.ts';
 import { useMay } from '../../api/session.ts';
 import { menuText, placementStateText, placementText } from '../../i18n/house.ts';
@@ -18,11 +18,21 @@ import { EmptyState } from '../../parts/states.tsx';
 
 type Ending = { placement: PlacementView; how: 'undo' | 'recall' | 'extend' };
 
+const route = getRouteApi('/shell/placements');
+
 /** The batches clients placed, and what can be done with each. */
 export function Placements() {
 	const say = useSay();
 	const may = useMay();
-	const { data, error, refetch } = useQuery(placementsQuery);
+	const navigate = useNavigate();
+	const { client } = route.useSearch();
+	const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
+		queryKey: ['placements', client ?? 'all'],
+		queryFn: ({ pageParam, signal }) => placementsPage(client, pageParam, signal),
+		initialPageParam: undefined as string | undefined,
+		getNextPageParam: (page) => page.next ?? undefined,
+	});
+	const { data: clients } = useQuery({ ...clientsQuery, enabled: may('client.view') });
 	const [ending, setEnding] = useState<Ending | null>(null);
 	useLive(['placements'], () => void refetch());
 	const importLink = may('placement.import') && (
@@ -34,7 +44,20 @@ export function Placements() {
 		<div className="page">
 			<header className="page-head">
 				<h1>{say(menuText.placements)}</h1>
-				{importLink}
+				<div className="filters">
+					{clients && clients.items.length > 1 && (
+						<Select
+							aria-label={say(placementText.client)}
+							allowClear
+							className="filter"
+							placeholder={say(placementText.client)}
+							value={client ?? null}
+							options={clients.items.map((each) => ({ value: each.code, label: each.name }))}
+							onChange={(code: string | undefined) => void navigate({ to: '/placements', search: code ? { client: code } : {} })}
+						/>
+					)}
+					{importLink}
+				</div>
 			</header>
 			<PageTable<PlacementView>
 				label={say(placementText.list)}
@@ -43,12 +66,19 @@ export function Placements() {
 					{ undo: may('placement.undo'), recall: may('placement.recall'), errors: may('placement.errors') },
 					setEnding,
 				)}
-				rows={data?.items}
+				rows={data?.pages.flatMap((page) => page.items)}
 				rowKey="id"
 				error={error}
 				onRetry={() => void refetch()}
+				more={hasNextPage ? { loading: isFetchingNextPage, load: () => void fetchNextPage() } : undefined}
 				width={1310}
-				empty={<EmptyState title={say(placementText.none)} next={say(placementText.noneNext)} action={importLink} />}
+				empty={
+					<EmptyState
+						title={say(client ? placementText.noneOfClient : placementText.none)}
+						next={say(placementText.noneNext)}
+						action={importLink}
+					/>
+				}
 			/>
 			{ending?.how === 'extend' && <ExtendDialog placement={ending.placement} onClose={() => setEnding(null)} />}
 			{ending && ending.how !== 'extend' && <EndDialog placement={ending.placement} how={ending.how} onClose={() => setEnding(null)} />}
