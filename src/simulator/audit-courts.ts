@@ -16,7 +16,7 @@ const ends = `cross join lateral (select coalesce((select max(v.happened_on) fro
 	cross join lateral (select case when g.ends_on > due.due_on then g.ends_on else (due.due_on + interval '6 months')::date end as ends_on) n`;
 
 /** A claim in time on a joint guarantor: asked elsewhere, or by a call they took or a message that reached them. */
-const asked = `g.kind = 'joint' and (g.claimed_on <= n.ends_on or exists (select from contact_attempt e join contact_permit q on q.tenant_id = $1 and q.debtor_id = e.debtor_id and q.id = e.permit_id and q.purpose = 'collect'
+const asked = `g.kind = 'joint' and (coalesce(g.claimed_on <= n.ends_on, false) or exists (select from contact_attempt e join contact_permit q on q.tenant_id = $1 and q.debtor_id = e.debtor_id and q.id = e.permit_id and q.purpose = 'collect'
 	join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id and o.line in ('right_party', 'delivered')
 	where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.party_id = a.party_id and g.debt_id = any (e.debt_ids) and e.id <> a.id and e.placed_at <= a.placed_at and ${dayIn('$4', 'e.placed_at')} <= n.ends_on))`;
 

@@ -117,6 +117,9 @@ export const queueInvariants: readonly Invariant[] = [
 		select w.debtor_id, 'call ' || w.id || ' is planned to a debtor without a number of their own' from (${items}) w
 		 where not exists (select from contact_point c where c.tenant_id = $1 and c.debtor_id = w.debtor_id and c.party_id is null and c.kind in ('mobile', 'landline'))
 		union all
+		select w.debtor_id, w.what || ' (' || w.step || ') is about debt ' || w.debt_id || ', whose mandate ended on ' || d.recall_due_on from (${planned}) w
+		  join debt d on d.tenant_id = $1 and d.debtor_id = w.debtor_id and d.id = w.debt_id and d.recall_due_on < $5::date
+		union all
 		select m.debtor_id, 'message ' || m.id || ' of the day is due at ' || (m.due_at at time zone $4)::time || ', before ten' from message m join debtor d on d.tenant_id = $1 and d.id = m.debtor_id and d.zones = array[$4]
 		 where m.tenant_id = $1 and m.business_date = $5::date and m.template <> 'typed' and (m.due_at at time zone $4)::time < '10:00'`,
 	},

@@ -1,15 +1,14 @@
 import { isRefusal } from '../core/refusal.ts';
 import { inTenant, type Tx } from '../host/db.ts';
-import type { Door } from '../record/change.ts';
 import { ask, type Point, type Tried } from './misdeeds-parts.ts';
 
 /**
  * Rows written past the gate with SQL in the application's own role: an attempt on an old permit, on a good permit but another number, a permit with another’s signature and one with none, a message that
- * left without an attempt, an act taken out of the record. The database stops each; what it does not stop is the auditor's affair.
+ * left without an attempt, an outcome told otherwise, an attempt on a permit that ran out. The database stops each; what it does not stop is the auditor's affair.
  */
-export async function forge(tried: Tried & { readonly door: Door }, point: Point): Promise<void> {
+export async function forge(tried: Forger, point: Point, tries: readonly Way[] = drawn): Promise<void> {
 	const { door } = tried;
-	for (const way of ways) {
+	for (const way of tries) {
 		const given = way === 'another number' ? await ask(tried, door, point) : null;
 		const permitId = given && !isRefusal(given) ? BigInt(given.permit) : await lastPermit(tried, point);
 		try {
@@ -24,6 +23,7 @@ export async function forge(tried: Tried & { readonly door: Door }, point: Point
 	}
 }
 
+type Forger = Pick<Tried, 'press' | 'door'>;
 type Forged = Point & { readonly permitId: bigint; readonly by: bigint; readonly at: Temporal.Instant };
 
 const attempt = (tx: Tx, { debtor_id, permitId, point_id, by, at }: Forged) =>
@@ -40,8 +40,11 @@ const permit = (tx: Tx, { debtor_id, permitId, at }: Forged, signature: string) 
 		[tx.tenantId, debtor_id, permitId, at],
 	);
 
-const ways = ['no permit', 'another number', 'unsigned permit', 'signed by nobody', 'message', 'outcome'] as const;
-const statements: Readonly<Record<(typeof ways)[number], (tx: Tx, of: Forged) => Promise<unknown>>> = {
+/** Those of the days that are drawn; all of them. */
+const drawn = ['no permit', 'another number', 'unsigned permit', 'signed by nobody', 'message', 'outcome'] as const;
+export const waysPastTheGate = [...drawn, 'permit that ran out'] as const;
+type Way = (typeof waysPastTheGate)[number];
+const statements: Readonly<Record<Way, (tx: Tx, of: Forged) => Promise<unknown>>> = {
 	'no permit': attempt,
 	'another number': (tx, { debtor_id, permitId, by, at }) =>
 		tx.query(
@@ -63,9 +66,17 @@ const statements: Readonly<Record<(typeof ways)[number], (tx: Tx, of: Forged) =>
 			debtor_id,
 			at,
 		]),
+	'permit that ran out': (tx, { debtor_id, by, at }) =>
+		tx.query(
+			`insert into contact_attempt (tenant_id, debtor_id, permit_id, channel, contact_point_id, party_id, value_index, creditor_ids, debt_ids, made_by, placed_at)
+			 select $1, $2, p.id, p.channel, p.contact_point_id, p.party_id, p.value_index, p.creditor_ids, p.debt_ids, $3, $4 from contact_permit p
+			  where p.tenant_id = $1 and p.debtor_id = $2 and p.permitted and p.expires_at <= $4 and not exists (select from contact_attempt a where a.tenant_id = $1 and a.debtor_id = $2 and a.permit_id = p.id)
+			  order by p.id limit 1`,
+			[tx.tenantId, debtor_id, by, at],
+		),
 };
 
-async function lastPermit({ press, door }: Tried & { readonly door: Door }, point: Point): Promise<bigint> {
+async function lastPermit({ press, door }: Forger, point: Point): Promise<bigint> {
 	const rows = await press('read', () =>
 		inTenant(door.pool, door.tenantId, (tx) =>
 			tx.query<{ id: bigint }>('select id from contact_permit where tenant_id = $1 and debtor_id = $2 order by id desc limit 1', [

@@ -53,6 +53,8 @@ export type Loan = {
 	readonly product?: string;
 	/** Days past due on the first day. */
 	readonly days?: number;
+	/** The day of the life the client wants it back; on it the mandate ends. */
+	readonly wantedBack?: number;
 };
 export type Person = {
 	readonly loans?: readonly Loan[];
@@ -61,7 +63,7 @@ export type Person = {
 	readonly own?: true;
 	/** Has the number of this one. */
 	readonly mobileOf?: string;
-	readonly lives?: 'New York' | 'Singapore';
+	readonly lives?: 'New York' | 'Singapore' | 'Shanghai or Kolkata';
 	/** What the one around them is to them. */
 	readonly relation?: string;
 };
@@ -234,6 +236,8 @@ const cast = {
 	'whose case is taken up again': {},
 	'who plans anew': {},
 	'called about both, one placed in error': { loans: [{}, { file: 'beside' }] },
+	'whose mandate ends': { loans: [{ wantedBack: 2 }] },
+	'in one of two zones': { lives: 'Shanghai or Kolkata' },
 	'of one lender only': { loans: [{ file: 'third', case: 'ONLYTHIRD' }] },
 	// Of who somebody is, and of who sees it.
 	'whose term is longer': {},
@@ -274,6 +278,7 @@ export function rowsOf(file: FileName, first: Temporal.PlainDate): string[] {
 							contract: loan.contract ?? `HT${caseOf(name, at)}`,
 							placedOn,
 							dueOn: first.subtract({ days: loan.days ?? 70 - 15 * at }),
+							wantedBackOn: loan.wantedBack === undefined ? undefined : first.add({ days: loan.wantedBack }),
 						}),
 					]
 				: [],

@@ -85,7 +85,8 @@ export const mattersOfMoney: Readonly<Record<string, Matter>> = {
 		],
 	],
 	'why a payment waits': [
-		[0, '16:00', disputes('in dispute abroad')],
+		// Half a minute after the messages: what leaves and what a hold takes back do not fall on one instant.
+		[0, '16:00:30', disputes('in dispute abroad')],
 		[0, '16:03', disputesAll('who disputes everything abroad')],
 		[8, '16:00', answers('in dispute abroad')],
 		[8, '16:03', answers('who disputes everything abroad')],

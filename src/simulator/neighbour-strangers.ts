@@ -81,6 +81,8 @@ const maybeTexted = (name: PersonName) => async (street: Street) => {
 	await texts(name)(street);
 };
 
+const called = (name: PersonName) => (street: Street) => ask(street, street.agent('talker'), street.loan(name));
+
 /** What is another debtor’s is nobody else’s. */
 export const mattersOfStrangers: Readonly<Record<string, Matter>> = {
 	'whoever is married to a debtor is asked for the money': [[1, '14:31:00', asksTheSpouse('whose spouse is on file')]],
@@ -89,6 +91,14 @@ export const mattersOfStrangers: Readonly<Record<string, Matter>> = {
 		[1, '22:30:00', maybeTexted('whose consent to texts ends')],
 		[2, '22:29:00', texts('whose consent to texts ends')],
 		[2, '22:31:00', texts('whose consent to texts ends')],
+	],
+	'the last day of a mandate, and the next': [
+		[2, '14:40:00', called('whose mandate ends')],
+		[3, '14:40:00', called('whose mandate ends')],
+	],
+	'an hour of work in one of two zones, and in both': [
+		[1, '08:40:00', called('in one of two zones')],
+		[1, '14:41:00', called('in one of two zones')],
 	],
 	'loans, numbers and people of another debtor': [[1, '14:30:00', mixed('beside another', 'half')]],
 };

@@ -5,7 +5,6 @@ import { sendDueMessages } from '../channels/sender.ts';
 import { setWhereabouts } from '../contact/wishes.ts';
 import type { Press } from '../demo/calls.ts';
 import { openCallers } from '../demo/callers.ts';
-import { generatedHeadings } from '../demo/generate.ts';
 import { csvLine } from '../demo/sheet-file.ts';
 import { settableClock } from '../host/clock.ts';
 import { inTenant } from '../host/db.ts';
@@ -47,6 +46,7 @@ import { mattersOfStrangers } from './neighbour-strangers.ts';
 import { toldAtTheEnd, toldInTheEvening } from './neighbour-told.ts';
 import { mattersOfWork } from './neighbour-work.ts';
 import { firstDayOf, type Plan, zone } from './plan.ts';
+import { headings } from './trials-cast.ts';
 
 type Placed = Map<string, NearDebt & { around: Point }>;
 type Kept = Street & { readonly placed: Placed; readonly placements: Map<FileName, bigint> };
@@ -271,7 +271,7 @@ function endOf({ press, manager, placements }: Kept, name: FileName): Promise<un
 
 async function place(street: Kept, name: FileName, client: ClientCode): Promise<void> {
 	const { press, manager, placements, placed } = street;
-	const lines = [csvLine(generatedHeadings), ...rowsOf(name, street.on(0))];
+	const lines = [csvLine(headings), ...rowsOf(name, street.on(0))];
 	const { placement_id: id } = await bringFile(street, client, `near-${name}`, lines, unsound);
 	const placementId = BigInt(known(id, `placement of ${name}`));
 	placements.set(name, placementId);
@@ -293,6 +293,7 @@ async function place(street: Kept, name: FileName, client: ClientCode): Promise<
 const abroad = {
 	'New York': { jurisdictions: ['US-NY'], zones: ['America/New_York'], evidence: 'the client’s file' },
 	Singapore: { jurisdictions: ['SG'], zones: ['Asia/Singapore'], evidence: 'the client’s file' },
+	'Shanghai or Kolkata': { jurisdictions: ['CN'], zones: ['Asia/Shanghai', 'Asia/Kolkata'], evidence: 'the client’s file' },
 };
 
 /** Those who live elsewhere. */

@@ -165,6 +165,17 @@ const cast = {
 	'held before it left': {},
 	'who writes back': york,
 	'gone, who was answered': { debts: ['LONG'], due: { years: 9 } },
+	'held in between': {},
+	'who wants no calls in between': {},
+	'paid in between': {},
+	'written past the gate': {},
+	'whose surety was an error': {},
+	'whose surety is for the other debt': { debts: ['TRIAL', 'TWIN'] },
+	'asked about the other debt': { debts: ['TRIAL', 'TWIN'] },
+	'whose surety must be sued for': {},
+	'who promised in Scotland': { lives: 'Scotland', due: { years: 5, days: 10 } },
+	'judged and sued again': {},
+	'called on the first day': {},
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];
@@ -173,6 +184,9 @@ export const debtsOf = ({ debts = ['TRIAL'] }: Person): readonly Code[] => debts
 const firstBirth = Temporal.PlainDate.from('1950-01-01');
 /** Of numbers the generated files seldom come to. */
 const firstMobile = 399_000_000;
+
+/** Of the files of the scripts: as those of the generated ones, and the day the client wants a debt back. */
+export const headings = [...generatedHeadings, '预计退案日期'] as const;
 
 /** One row of a file of invented people: who, by a number of theirs and another of whoever is around them; what, under which numbers, since when. */
 export function rowFrom(of: {
@@ -193,11 +207,12 @@ export function rowFrom(of: {
 	readonly card?: string | undefined;
 	readonly placedOn: Temporal.PlainDate;
 	readonly dueOn: Temporal.PlainDate;
+	readonly wantedBackOn?: Temporal.PlainDate | undefined;
 	readonly total?: string | undefined;
 	readonly principal?: string | undefined;
 	readonly currency?: string | undefined;
 }): string {
-	const cells: Readonly<Partial<Record<(typeof generatedHeadings)[number] | '卡号', string>>> = {
+	const cells: Readonly<Partial<Record<(typeof headings)[number], string>>> = {
 		案件编号: of.reference,
 		批次号: of.batch,
 		姓名: of.name ?? '试行人',
@@ -220,8 +235,9 @@ export function rowFrom(of: {
 		联系人1关系: of.relation ?? '朋友',
 		联系人1手机: mobile(firstMobile + 2 * of.around + 1),
 		卡号: of.card ?? '',
+		预计退案日期: of.wantedBackOn?.toString() ?? '',
 	};
-	return csvLine(generatedHeadings.map((heading) => cells[heading] ?? ''));
+	return csvLine(headings.map((heading) => cells[heading] ?? ''));
 }
 
 /** Everybody’s name by the number of their first debt. */

@@ -21,7 +21,7 @@ const told = (stage: Stage, of: Placed, kind: LimitationFact['kind'], on: string
 };
 
 /** The creditor sued years ago; what the court and the creditor did since. */
-async function sued(stage: Stage, of: Placed, filedOn: string, steps: readonly Omit<SuitStepBody, 'evidence'>[]): Promise<void> {
+export async function sued(stage: Stage, of: Placed, filedOn: string, steps: readonly Omit<SuitStepBody, 'evidence'>[]): Promise<void> {
 	const body = {
 		debt_id: String(of.debt_id),
 		kind: 'court' as const,
@@ -43,7 +43,7 @@ async function sued(stage: Stage, of: Placed, filedOn: string, steps: readonly O
 }
 
 /** Called on the last day, and once more with the threat of a suit. */
-async function threatened(stage: Stage, of: Placed, time: string, place?: string): Promise<void> {
+export async function threatened(stage: Stage, of: Placed, time: string, place?: string): Promise<void> {
 	await reach(stage, of, stage.at(0, time, place));
 	stage.clock.advance({ minutes: 5 });
 	await reach(stage, of, stage.clock.now(), { content: ['threatens_suit'] });

@@ -3,7 +3,6 @@ import { assert, known } from '../core/assert.ts';
 import { recordNotice, setWhereabouts } from '../contact/wishes.ts';
 import { isRefusal } from '../core/refusal.ts';
 import type { Press } from '../demo/calls.ts';
-import { generatedHeadings } from '../demo/generate.ts';
 import { csvLine, writeLines } from '../demo/sheet-file.ts';
 import { settableClock } from '../host/clock.ts';
 import { inTenant } from '../host/db.ts';
@@ -22,6 +21,7 @@ import {
 	codes,
 	currencyOf,
 	debtsOf,
+	headings,
 	lender,
 	people,
 	type Person,
@@ -36,6 +36,7 @@ import { trialsOfEdges } from './trials-of-edges.ts';
 import { trialsOfHours } from './trials-of-hours.ts';
 import { trialsOfMessages } from './trials-of-messages.ts';
 import { trialsOfPrivacy } from './trials-of-privacy.ts';
+import { trialsOfReach } from './trials-of-reach.ts';
 import { trialsOfTime } from './trials-of-time.ts';
 import { enter, type Placed, type Stage, trained, type Trial } from './trials-parts.ts';
 
@@ -47,6 +48,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfTime,
 	...trialsOfEdges,
 	...trialsOfMessages,
+	...trialsOfReach,
 };
 
 export type Evening = {
@@ -145,7 +147,7 @@ async function bringFile({ press, operator, manager, on }: Stage, house: Simulat
 		await press('mandate', (key) => changeClient(operator, { clientId: BigInt(added.id), mandate: { contact_limits: limits } }, key));
 	const lines = people.flatMap(([name, person], i) => (debtsOf(person).includes(code) ? [rowOf({ i, name, person, code, on })] : []));
 	const path = join(house.folder, `${code}.csv`);
-	await writeLines(path, 'gb18030', [csvLine(generatedHeadings), ...lines]);
+	await writeLines(path, 'gb18030', [csvLine(headings), ...lines]);
 	const imported = await press('placement', () => importPlacement(manager, { path, clientCode: code }));
 	assert(!isRefusal(imported) && imported.accepted === lines.length && imported.placement_id !== null, `the file of ${code} was refused`);
 	return BigInt(imported.placement_id);

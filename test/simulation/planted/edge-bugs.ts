@@ -2,6 +2,7 @@ import type { Bug } from './bugs.ts';
 import { messageBugs } from './message-bugs.ts';
 import { erasedBugs } from './person-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
+import { reachBugs } from './reach-bugs.ts';
 
 const held = 'no contact while a hold is in force';
 const asked = 'nobody is asked for more than is owed';
@@ -124,4 +125,5 @@ export const edgeBugs: readonly Bug[] = [
 	]),
 	...messageBugs,
 	...erasedBugs,
+	...reachBugs,
 ];

@@ -4,6 +4,7 @@ import { doorInvariant, keyInvariant } from '../../../src/simulator/audit-roles.
 import type { Bug } from './bugs.ts';
 import { personBugs } from './person-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
+import { reachedNearby } from './reach-bugs.ts';
 
 const fault = 'no act ends in a fault';
 const rows = 'every imported row is accounted for';
@@ -349,4 +350,5 @@ export const nearBugs: readonly Bug[] = [
 		['src/complaints/actions.ts', 'const holdIds = [...row.hold_ids, BigInt(holdId)];', 'const holdIds = row.hold_ids;'],
 	]),
 	...personBugs,
+	...reachedNearby,
 ];
