@@ -158,7 +158,7 @@ export async function findPermits(tx: Tx, uses: readonly { debtorId: bigint; per
 }
 
 /**
- * Writes the attempts that use these permits up, in one statement; their ids in the same order, null where a debt of the permit is open no more. Each is the copy of what its permit allows. The debts
+ * Writes the attempts that use these permits up, in one statement; their ids in the same order, null where a debt of the permit is open no more, or the item is another debtor's. Each is the copy of what its permit allows. The debts
  * are held (`holdOpenDebts`).
  */
 export async function insertAttempts(
@@ -173,7 +173,8 @@ export async function insertAttempts(
 		 select p.tenant_id, p.debtor_id, p.id, p.channel, p.contact_point_id, p.party_id, p.value_index, p.creditor_ids, p.debt_ids, $5, u.work_item_id, $6
 		   from unnest($2::bigint[], $3::bigint[], $4::bigint[]) with ordinality u (debtor_id, permit_id, work_item_id, place)
 		   join contact_permit p on p.tenant_id = $1 and p.debtor_id = u.debtor_id and p.id = u.permit_id
-		  where not exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = any (p.debt_ids) and s.status <> 'open')
+		  where (u.work_item_id is null or exists (select from work_item w where w.tenant_id = $1 and w.debtor_id = p.debtor_id and w.id = u.work_item_id))
+		    and not exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = any (p.debt_ids) and s.status <> 'open')
 		  order by u.place
 		 returning id, permit_id`,
 		[

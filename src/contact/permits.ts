@@ -9,6 +9,7 @@ import { type Ask, type Channel, type Decision, decide, type Earlier, type Facts
 import { creditorsOf, type Decided, drawPermitIds, findPermits, insertAttempts, insertPermits, type PermitRow } from './permit-store.ts';
 import { type Elsewhere, insertReservations, findSeenSince, type Seen } from './reservation-store.ts';
 import { loadTargets, type Target } from './target-store.ts';
+import { belongs } from './wish-store.ts';
 
 /** What a desk, a campaign or a message sender intends. */
 export type PermitAsk = {
@@ -323,12 +324,24 @@ async function placeAt(act: Act, uses: readonly PermitUse[], pointIds: readonly 
 		uses.map(({ permitId, debtorId, workItemId }) => ({ permit: { id: permitId, debtor_id: debtorId }, workItemId: workItemId ?? null })),
 		{ madeBy: act.actor.id, now: act.now },
 	);
-	return uses.map(({ debtorId }, k) => {
+	const answers: (Placed | Refusal)[] = [];
+	for (const [k, use] of uses.entries()) {
 		const attemptId = ids[k] ?? null;
-		if (attemptId === null) return refuse('permit.void', { rule: 'STATE' });
-		act.tell(`debtor ${debtorId}`);
-		return { attemptId, pointId: pointIds[k] ?? null };
-	});
+		if (attemptId === null) answers.push(await whyNotPlaced(act, use));
+		else {
+			act.tell(`debtor ${use.debtorId}`);
+			answers.push({ attemptId, pointId: pointIds[k] ?? null });
+		}
+	}
+	return answers;
+}
+
+/** Why the statement that writes attempts left one out. */
+async function whyNotPlaced({ tx }: Act, { debtorId, workItemId }: PermitUse): Promise<Refusal> {
+	const item = workItemId ?? null;
+	return item !== null && !(await belongs(tx, debtorId, 'work_item', String(item)))
+		? refuse('thing.not_found', { what: 'item', id: String(item) })
+		: refuse('permit.void', { rule: 'STATE' });
 }
 
 /** Looks at the facts again: a permit is void when a rule refuses now, or one of the debts it was given for may not be spoken of any more. */

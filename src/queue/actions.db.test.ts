@@ -288,6 +288,15 @@ describe('leaving a debtor without an outcome', () => {
 		});
 		expect(await leaveWith(desk, item)).toEqual({ released: true });
 	});
+
+	test('a call in the name of another debtor’s work, or of none there is: refused', async () => {
+		const { teamId, desks } = await aTeam(1);
+		const desk = known(desks[0], 'desk');
+		await anItem(await aDebt(database, system), teamId);
+		const { id } = await taken(desk);
+		const { debtorId } = await aDebt(database, system);
+		for (const item of [BigInt(id), 999_999n]) await expect(aCall(desk, debtorId, item)).rejects.toThrow('thing.not_found');
+	});
 });
 
 /** Asks for a call to the debtor's number and makes it, answered by nobody; false where the gate refuses. */

@@ -154,6 +154,7 @@ export const contactInvariants: readonly Invariant[] = [
 		   and (p.id is null or not p.permitted or a.placed_at < p.asked_at or a.placed_at >= p.expires_at or p.expires_at > p.asked_at + interval '10 minutes'
 		        or p.contact_point_id is distinct from a.contact_point_id or p.party_id is distinct from a.party_id or p.channel <> a.channel or a.channel not in ${sent}
 		        or a.value_index is distinct from p.value_index or b.erased_at is null and c.value_index is distinct from a.value_index or c.party_id is distinct from a.party_id or p.debt_ids <> a.debt_ids or p.creditor_ids <> a.creditor_ids
+		        or a.work_item_id is not null and not exists (select from work_item w where w.tenant_id = $1 and w.debtor_id = a.debtor_id and w.id = a.work_item_id)
 		        or (select array_agg(distinct t.creditor_id order by t.creditor_id) from debt t where t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids)) is distinct from (select array_agg(distinct c order by c) from unnest(a.creditor_ids) c)
 		        or (select count(*) from contact_attempt u where u.tenant_id = $1 and u.debtor_id = a.debtor_id and u.permit_id = a.permit_id) <> 1)
 		union all
