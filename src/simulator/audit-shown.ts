@@ -9,6 +9,7 @@ export const clientInvariant = 'a client’s login is shown its own client and n
 export const packInvariant = 'an evidence pack has everything there is of its debtor';
 export const identityInvariant = 'no page shows an identity number or a telephone number that nobody looked up';
 export const draftInvariant = 'nobody is shown words that no second person approved';
+export const sightInvariant = 'an agent finds and opens the debtors of the own teams and calls, and nobody else';
 export const ownKeyInvariant = 'a key stands for what its own login asked';
 
 /** A creditor-side login of one client: no other is named in anything it is shown, by whatever name. */
@@ -136,4 +137,42 @@ export async function ownKeyFindings(
 					sentence: `${shown.length} logins asked for a thing each under one key, ${made} were made (${shown.map(({ status }) => status).join(', ')}), and logins ${wrong.join(', ') || 'all'} have none in the record`,
 				},
 			];
+}
+
+/** A debtor an agent looked for by the number of a case, and tried to open. */
+export type AskedFor = {
+	readonly by: string;
+	readonly login: bigint;
+	readonly debtor: string;
+	readonly reference: string;
+	readonly opened: number;
+	readonly listed: boolean;
+};
+
+/** Whom an agent may open (docs/guides/agent.md): the debtors of the own teams, nobody's where the team is the house's first, those of the team's planned calls, and whom the agent contacted in the last 30 days. */
+export async function sightFindings(
+	owner: Books,
+	of: { tenantId: bigint; now: Temporal.Instant },
+	asked: readonly AskedFor[],
+): Promise<Finding[]> {
+	const { rows } = await owner.query<{ may: boolean }>({
+		text: `select exists (select from team_member m where m.tenant_id = $1 and m.login_id = p.login and (
+			m.team_id = given.team_id or given.team_id is null and m.team_id = (select min(t.id) from team t where t.tenant_id = $1 and t.closed_at is null)
+			or m.team_id in (select w.team_id from work_item w where w.tenant_id = $1 and w.debtor_id = p.debtor and w.state in ('open', 'claimed'))))
+		  or exists (select from work_item w where w.tenant_id = $1 and w.debtor_id = p.debtor and w.state = 'claimed' and w.claimed_by = p.login)
+		  or exists (select from contact_attempt a where a.tenant_id = $1 and a.debtor_id = p.debtor and a.made_by = p.login and a.placed_at >= $4::timestamptz - interval '720 hours') as may
+		  from unnest($2::bigint[], $3::bigint[]) with ordinality p (login, debtor, place) left join assignment given on given.tenant_id = $1 and given.debtor_id = p.debtor order by p.place`,
+		values: [String(of.tenantId), asked.map(({ login }) => String(login)), asked.map(({ debtor }) => debtor), of.now.toString()],
+	});
+	return asked.flatMap(({ by, reference, opened, listed }, i) => {
+		const may = rows[i]?.may ?? false;
+		return opened === (may ? 200 : 404) && listed === may
+			? []
+			: [
+					{
+						invariant: sightInvariant,
+						sentence: `${by}, who ${may ? 'may' : 'may not'} open ${reference}, is answered ${opened} and ${listed ? 'finds it' : 'does not find it'}`,
+					},
+				];
+	});
 }

@@ -246,6 +246,8 @@ const cast = {
 	'of a long contract number': { loans: [{ file: 'cards', product: '信用卡', contract: longNumber.bare }] },
 	'who pays the rest too late': {},
 	'who paid a little, then recalled': { loans: [{ file: 'brief' }] },
+	'rung by another team': {},
+	'on the desk of another team': { team: 'handing', own: true, loans: [{ file: 'back' }] },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

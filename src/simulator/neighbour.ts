@@ -40,6 +40,7 @@ import { mattersOfBook } from './neighbour-book.ts';
 import { mattersOfMoney } from './neighbour-money.ts';
 import { mattersOfPaper } from './neighbour-paper.ts';
 import { askWhatIsShown, mattersOfPrivacy } from './neighbour-privacy.ts';
+import { askWhomOneFinds, mattersOfSight } from './neighbour-seen.ts';
 import { mattersOfPromises } from './neighbour-promises.ts';
 import { type Matter, type NearDebt, type Street } from './neighbour-parts.ts';
 import { mattersOfStrangers } from './neighbour-strangers.ts';
@@ -58,6 +59,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfStrangers,
 	...mattersOfPrivacy,
 	...mattersOfBook,
+	...mattersOfSight,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */
@@ -222,6 +224,7 @@ async function atTheDoor(street: Kept, house: SimulatedHouse, vault: SimulatedHo
 		{ logins, seed: 'neighbour' },
 	);
 	try {
+		await askWhomOneFinds(street, api);
 		await askAtDoors(street, api);
 		await pressAgain(street);
 		await askWhatIsShown(street, api, vault.open);

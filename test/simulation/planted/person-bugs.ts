@@ -1,5 +1,12 @@
 import { erasedInvariant, maskedInvariant } from '../../../src/simulator/audit-columns.ts';
-import { clientInvariant, draftInvariant, identityInvariant, ownKeyInvariant, packInvariant } from '../../../src/simulator/audit-shown.ts';
+import {
+	clientInvariant,
+	draftInvariant,
+	identityInvariant,
+	ownKeyInvariant,
+	packInvariant,
+	sightInvariant,
+} from '../../../src/simulator/audit-shown.ts';
 import { noteInvariant } from '../../../src/simulator/audit-words.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
@@ -7,6 +14,7 @@ import { shownInADay as bug } from './one-day.ts';
 const erased = 'nobody is erased before the time of keeping is over or kept long after it, and nothing of the erased is left';
 const inRecord = 'everything that happened is in the record';
 const matter = 'a complaint has a clock and is handled by somebody who is no part of it';
+const permit = 'every attempt uses exactly one permit, once, in time';
 const inUse = 'a text is in use once somebody else approved it, and gives what it must';
 
 /** A function of the database as it is, with something else in one place. */
@@ -22,6 +30,12 @@ export const erasedBugs: readonly Bug[] = [
 		erased,
 		[],
 		[altered('erase_debtor_words', ", regulator_reference = ''", '')],
+	),
+	bug(
+		'a column that came later is forgotten by the erasing',
+		erasedInvariant,
+		[],
+		[`alter table debt_notice add column remark text not null default '试行人的信'`],
 	),
 	bug('what cannot be sent leaves no entry', inRecord, [
 		['src/channels/sender.ts', '...unsendable.map((message) => entryOf(message, { withdrawn: message.reason })),', ''],
@@ -48,6 +62,25 @@ export const personBugs: readonly Bug[] = [
 			'src/content/store.ts',
 			"from message_text where tenant_id = $1 and state = 'approved'",
 			"from message_text where tenant_id = $1 and (state = 'approved' or state = 'draft' and name like 'call %')",
+		],
+	]),
+	bug('an agent opens whoever has work that waits, of whatever team', sightInvariant, [
+		['src/debtors/store.ts', "(w.team_id in (${mine}) and w.state in ('open', 'claimed') or", "(w.state in ('open', 'claimed') or"],
+	]),
+	bug('an agent finds by number whoever is anybody’s', sightInvariant, [
+		['src/debtors/store.ts', 'where ${seen}\n\t\t  group by d.id', 'where true\n\t\t  group by d.id'],
+	]),
+	bug('whoever rang a debtor once opens them for good', sightInvariant, [
+		['src/debtors/store.ts', '(a.placed_at >= ${since}\n', "(a.placed_at >= ${since} - interval '1 day'\n"],
+	]),
+	bug('a debtor given to another team while on a desk is nobody’s there', sightInvariant, [
+		['src/debtors/store.ts', "or w.claimed_by = ${agent} and w.state = 'claimed')", ')'],
+	]),
+	bug('a call is placed in the name of another debtor’s work', permit, [
+		[
+			'src/contact/permit-store.ts',
+			'(u.work_item_id is null or exists (select from work_item w where w.tenant_id = $1 and w.debtor_id = p.debtor_id and w.id = u.work_item_id))',
+			'true',
 		],
 	]),
 	bug('a threat in a note is laid before nobody', noteInvariant, [

@@ -1,0 +1,74 @@
+import type { Callers } from '../demo/callers.ts';
+import { assign } from '../queue/assign.ts';
+import { type AskedFor, sightFindings } from './audit-shown.ts';
+import { caseOf, type PersonName } from './neighbour-cast.ts';
+import { call, type Matter, next, type Street } from './neighbour-parts.ts';
+
+const nobody = { said: 'none', line: 'no_answer' } as const;
+const rings = (agent: 'giver' | 'taker', name: PersonName) => (street: Street) =>
+	call(street, street.agent(agent), street.loan(name), nobody);
+
+/** *Next*, and a call to somebody else in the name of what is on the desk. */
+async function ringsForAnother(street: Street): Promise<void> {
+	const door = street.agent('giver');
+	const item = await next(street, door);
+	if (item) await call(street, door, street.loan('given away'), nobody, { item: BigInt(item.id) });
+}
+
+/** Thirty days before the door is asked, and five minutes less; and a debtor who is given to another team while they are on a desk. */
+export const mattersOfSight: Readonly<Record<string, Matter>> = {
+	'rung by those of another team': [
+		[5, '17:20:00', rings('giver', 'rung by another team')],
+		[5, '17:30:00', rings('taker', 'rung by another team')],
+	],
+	'given to another team while on a desk': [
+		[35, '16:30:00', ringsForAnother],
+		[
+			35,
+			'16:35:00',
+			({ press, lead, teamOf, loan }) =>
+				press('assign', (key) =>
+					assign(
+						lead,
+						{ team_id: String(teamOf('moving')), debtor_ids: [String(loan('on the desk of another team').debtor_id)], way: 'team' },
+						key,
+					),
+				),
+		],
+	],
+};
+
+const agents = ['talker', 'giver', 'taker'] as const;
+const asked: readonly PersonName[] = [
+	'rung by another team',
+	'on the desk of another team',
+	'given away',
+	'of another client of that lender',
+	'half',
+];
+/** Two whom nobody has assigned: they are the first team's. */
+const unassigned = ['SAME', 'ONE1'] as const;
+
+/** Agents look for debtors of their own teams and of others, and open them. */
+export async function askWhomOneFinds({ owner, compliance, clock, agent, found }: Street, api: Callers): Promise<void> {
+	const { tenantId } = compliance;
+	const references = [...asked.map((name) => caseOf(name, 0)), ...unassigned];
+	const { rows } = await owner.query<{ id: string; reference: string }>(
+		'select debtor_id::text as id, reference from debt where tenant_id = $1 and reference = any ($2) order by id',
+		[String(tenantId), references],
+	);
+	const all: AskedFor[] = [];
+	for (const by of agents)
+		for (const { id, reference } of rows) {
+			const list = await api.ask(by, 'GET', `/api/debtors?query=${reference}`);
+			all.push({
+				by,
+				login: agent(by).actor.id,
+				debtor: id,
+				reference,
+				opened: await api.call(by, 'GET', `/api/debtors/${id}/ledger`),
+				listed: list.text.includes(`"${id}"`),
+			});
+		}
+	found(await sightFindings(owner, { tenantId, now: clock.now() }, all));
+}
