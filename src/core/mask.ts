@@ -34,3 +34,6 @@ export function maskTail(text: string): string {
 	const letters = [...text];
 	return letters.slice(0, Math.min(4, Math.floor(letters.length / 2))).join('') + '*'.repeat(Math.min(6, Math.ceil(letters.length / 2)));
 }
+
+/** A number without what its digits are grouped by. */
+export const ungrouped = (number: string): string => number.replace(/[\s\-_./]/g, '');

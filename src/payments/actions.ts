@@ -94,11 +94,6 @@ export class Book {
 	}
 }
 
-/** A reference as it is kept: what may be a card's or contract's number (12 digits and more, no case number's letters) only masked. The debt it found is named by its key. */
-export function keptReference(reference: string): string {
-	return /^[\d\s-]{12,}$/.test(reference) ? maskReference(reference) : reference;
-}
-
 export type NamedDebt = { readonly debtorId: bigint; readonly debtId: bigint; readonly currency: Currency; readonly direct: boolean };
 
 /**
@@ -236,7 +231,7 @@ async function save(
 				importId: into.importId,
 				externalReference: number,
 				factsHash: payment.factsHash,
-				debtReference: keptReference(payment.references[0] ?? ''),
+				debtReference: maskReference(payment.references[0] ?? ''),
 				debtorId: posting?.debtorId ?? null,
 				debtId: posting?.debtId ?? null,
 				amountMinor: payment.amountMinor,

@@ -9,7 +9,8 @@ import type { Vault } from '../host/vault.ts';
 import { mappingFrom } from '../placements/cli.ts';
 import { change, indexOfWords, type Plain } from '../record/change.ts';
 import { withoutWords } from '../record/written-words.ts';
-import { keptReference, recordPayment } from './actions.ts';
+import { recordPayment } from './actions.ts';
+import { maskReference } from './rows.ts';
 import { balanceOf, updateBalance } from './balance.ts';
 import { errorFile } from './error-file.ts';
 import { importPayments } from './import.ts';
@@ -48,7 +49,7 @@ function resolutionOf(body: ResolveBody): Resolution {
 
 /** A payment as the record keeps it: of a card's or contract's number its ends, and its index, so that the same key with another number is another input. */
 function recordedBody(vault: Vault, body: PaymentBody): Record<string, Plain | undefined> {
-	const kept = keptReference(body.debt_reference);
+	const kept = maskReference(body.debt_reference);
 	return kept === body.debt_reference ? { ...body } : { ...body, debt_reference: kept, number: indexOfWords(vault, body.debt_reference) };
 }
 

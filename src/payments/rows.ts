@@ -1,4 +1,4 @@
-import { maskCard } from '../core/mask.ts';
+import { maskCard, ungrouped } from '../core/mask.ts';
 import type { Currency } from '../core/money.ts';
 import { atLocal, startOfDay, type Zone } from '../core/time.ts';
 import {
@@ -63,9 +63,9 @@ export function missingColumns(recognised: Recognised): string[] {
 	return missing;
 }
 
-/** A number that may be a card's or contract's, of 12 digits and more, grouped or not, is shown by its ends only. */
+/** A reference as it is kept and shown: what may be a card's or contract's number (12 digits and more, in groups or not, no case number's letters) by its ends only. The debt it found is named by its key. */
 export function maskReference(reference: string): string {
-	const digits = reference.replace(/[\s-]/g, '');
+	const digits = ungrouped(reference);
 	return /^\d{12,}$/.test(digits) ? maskCard(digits) : reference;
 }
 

@@ -32,10 +32,10 @@ export const bookBugs: readonly Bug[] = [
 		],
 	]),
 	bug('a contract’s number of eighteen digits is kept in clear with its payment', maskedInvariant, [
-		['src/payments/actions.ts', '/^[\\d\\s-]{12,}$/.test(reference)', '/^[\\d\\s-]{24,}$/.test(reference)'],
+		['src/payments/rows.ts', '/^\\d{12,}$/.test(digits)', '/^\\d{24,}$/.test(digits)'],
 	]),
 	bug('a number in groups is kept in clear', maskedInvariant, [
-		['src/payments/rows.ts', "const digits = reference.replace(/[\\s-]/g, '');", 'const digits = reference;'],
+		['src/payments/rows.ts', 'const digits = ungrouped(reference);', 'const digits = reference;'],
 	]),
 	bug('the record keeps the number a payment was entered under', maskedInvariant, [
 		['src/payments/routes.ts', 'input: recordedBody(door.vault, body)', 'input: { ...body }'],
