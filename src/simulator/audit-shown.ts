@@ -10,6 +10,7 @@ export const packInvariant = 'an evidence pack has everything there is of its de
 export const identityInvariant = 'no page shows an identity number or a telephone number that nobody looked up';
 export const draftInvariant = 'nobody is shown words that no second person approved';
 export const sightInvariant = 'an agent finds and opens the debtors of the own teams and calls, and nobody else';
+export const holdsInvariant = 'a page shows every hold that nobody lifted, the last first';
 export const ownKeyInvariant = 'a key stands for what its own login asked';
 
 /** A creditor-side login of one client: no other is named in anything it is shown, by whatever name. */
@@ -137,6 +138,19 @@ export async function ownKeyFindings(
 					sentence: `${shown.length} logins asked for a thing each under one key, ${made} were made (${shown.map(({ status }) => status).join(', ')}), and logins ${wrong.join(', ') || 'all'} have none in the record`,
 				},
 			];
+}
+
+/** The page of a debtor beside the holds that are written down. */
+export async function holdsFindings(owner: Books, of: { tenantId: bigint; debtorId: bigint }, { by, text }: Shown): Promise<Finding[]> {
+	const { rows } = await owner.query<{ id: string }>({
+		text: 'select id::text from hold where tenant_id = $1 and debtor_id = $2 and lifted_at is null order by from_at desc, id desc',
+		values: [String(of.tenantId), String(of.debtorId)],
+	});
+	const { holds = [] } = JSON.parse(text) as { holds?: { id: string }[] };
+	const [shown, written] = [holds, rows].map((each) => each.map(({ id }) => id).join(', '));
+	return shown === written
+		? []
+		: [{ invariant: holdsInvariant, sentence: `${by} is shown the holds ${shown || 'none'}, written are ${written}` }];
 }
 
 /** A debtor an agent looked for by the number of a case, and tried to open. */

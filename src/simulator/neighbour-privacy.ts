@@ -2,7 +2,7 @@ import { answerComplaint, extendComplaint, fileComplaint, takeComplaint } from '
 import { writeText } from '../content/actions.ts';
 import type { Callers } from '../demo/callers.ts';
 import { change, type Door } from '../record/change.ts';
-import { clientFindings, draftFindings, identityFindings, ownKeyFindings, packFindings, type Shown } from './audit-shown.ts';
+import { clientFindings, draftFindings, holdsFindings, identityFindings, ownKeyFindings, packFindings, type Shown } from './audit-shown.ts';
 import type { Open } from './audit-words.ts';
 import { ask } from './misdeeds-parts.ts';
 import { call, complaintOf, type Matter, type Street } from './neighbour-parts.ts';
@@ -106,5 +106,6 @@ export async function askWhatIsShown(street: Street, api: Callers, open: Open): 
 		const { status, text } = await api.ask(as, 'POST', `/api/debtors/${debtorId}/holds`, hold, key);
 		pressed.push({ by: as, ask: 'POST holds', status, text });
 	}
+	found(await holdsFindings(owner, { tenantId, debtorId }, await get('talker', `debtors/${debtorId}`)));
 	found(await ownKeyFindings(owner, { tenantId, key, logins: [lead.actor.id, by.actor.id] }, pressed));
 }

@@ -2,6 +2,7 @@ import { erasedInvariant, maskedInvariant } from '../../../src/simulator/audit-c
 import {
 	clientInvariant,
 	draftInvariant,
+	holdsInvariant,
 	identityInvariant,
 	ownKeyInvariant,
 	packInvariant,
@@ -96,6 +97,9 @@ export const personBugs: readonly Bug[] = [
 			'and ($2::bigint is null or c.id = $2) order by c.closed_at',
 			'and ($2::bigint is null or c.creditor_id = (select o.creditor_id from client o where o.tenant_id = $1 and o.id = $2)) order by c.closed_at',
 		],
+	]),
+	bug('the first hold of a debtor is shown first', holdsInvariant, [
+		['src/contact/store.ts', 'h.debtor_id = $2 order by h.id desc', 'h.debtor_id = $2 order by h.id'],
 	]),
 	bug('two people who press with one key are one', ownKeyInvariant, [['src/host/http.ts', '`${request.keyScope}${key}`', 'key']]),
 	bug('an evidence pack leaves out what the gate refused and what nobody used', packInvariant, [
