@@ -49,4 +49,17 @@ export const permitInvariants: readonly Invariant[] = [
 		 where not a.permitted and a.channel = 'voice' and a.role <> 'third_party' and not a.shared and coalesce(n.count, 0) < 3
 		   and (select array_agg(distinct r ->> 'rule') from jsonb_array_elements(a.reasons) r where r ->> 'verdict' = 'refuses') = array['CN-F1']`,
 	},
+	{
+		name: 'the shared count is told of a call when it is over, and what came of it',
+		// GB/T 45251-2025: a lender's agencies count together. What is told stays told, so a call that goes on is told of by nobody, and a place is let go only where no call was made on it.
+		text: `select r.debtor_id, 'the call on permit ' || r.permit_id || ', placed at ' || a.placed_at || ', was told to the shared count at ' || r.settled_at || ', and was over at ' || coalesce(o.recorded_at::text, 'no time') as sentence
+		  from contact_reservation r join contact_attempt a on a.tenant_id = $1 and a.debtor_id = r.debtor_id and a.permit_id = r.permit_id
+		  left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = a.debtor_id and o.attempt_id = a.id
+		 where r.tenant_id = $1 and r.placed_at >= $2 and r.placed_at < $3 and r.settled_at >= a.placed_at and (o.recorded_at is null or o.recorded_at > r.settled_at)
+		union all
+		select r.debtor_id, 'permit ' || r.permit_id || ', good until ' || p.expires_at || ', was told to the shared count at ' || r.settled_at from contact_reservation r
+		  join contact_permit p on p.tenant_id = $1 and p.debtor_id = r.debtor_id and p.id = r.permit_id
+		 where r.tenant_id = $1 and r.placed_at >= $2 and r.placed_at < $3 and r.settled_at < p.expires_at
+		   and not exists (select from contact_attempt a where a.tenant_id = $1 and a.debtor_id = r.debtor_id and a.permit_id = r.permit_id and a.placed_at <= r.settled_at)`,
+	},
 ];

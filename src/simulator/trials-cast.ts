@@ -176,6 +176,7 @@ const cast = {
 	'who promised in Scotland': { lives: 'Scotland', due: { years: 5, days: 10 } },
 	'judged and sued again': {},
 	'called on the first day': {},
+	'counted with others': {},
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

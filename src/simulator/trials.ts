@@ -32,6 +32,7 @@ import {
 	trialNames,
 } from './trials-cast.ts';
 import { trialsOfContact } from './trials-of-contact.ts';
+import { trialsOfCount } from './trials-of-count.ts';
 import { trialsOfEdges } from './trials-of-edges.ts';
 import { trialsOfHours } from './trials-of-hours.ts';
 import { trialsOfMessages } from './trials-of-messages.ts';
@@ -49,6 +50,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfEdges,
 	...trialsOfMessages,
 	...trialsOfReach,
+	...trialsOfCount,
 };
 
 export type Evening = {

@@ -64,9 +64,14 @@ export const reachBugs: readonly Bug[] = [
 	bug('a row of law waits a day', 'at most 6 calls a day to one number', [
 		['src/law/in-force.ts', 'row.from <= date && (row.until', 'row.from < date && (row.until'],
 	]),
+	bug(
+		'a call longer than its permit is let go by the shared count',
+		'the shared count is told of a call when it is over, and what came of it',
+		[['src/contact/reservation-store.ts', '(a.id is null and p.expires_at <= $2)', 'p.expires_at <= $2']],
+	),
 ];
 
-/** Of the day's plan, shown by people of the neighbouring agency. */
+/** Of the day’s plan, shown by people of the neighbouring agency. */
 export const reachedNearby: readonly Bug[] = [
 	bug('a call is planned on the day after the mandate', 'the day’s calls are as urgent and as many as the strategy says', [
 		['src/strategy/rules.ts', 'on > debt.recallDueOn) return', 'on > debt.recallDueOn + 1) return'],
