@@ -117,7 +117,7 @@ export const peopleInvariants: readonly Invariant[] = [
 		union all
 		select y.debtor_id, 'person ' || y.id || ' refused in attempt ' || a.id || ' and it is not written down' from contact_outcome o join contact_attempt a on a.tenant_id = $1 and a.debtor_id = o.debtor_id and a.id = o.attempt_id
 		  join party y on y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id
-		 where ${roleIn('a.debt_ids', 'a.placed_at')} = 'third_party' and o.tenant_id = $1 and o.recorded_at >= $2 and o.recorded_at < $3 and o.said = 'refuses_contact' and o.line <> 'right_party' and y.refused_at is null`,
+		 where ${roleIn('a.debt_ids', 'a.placed_at')} = 'third_party' and ${roleIn('a.debt_ids', 'o.recorded_at')} = 'third_party' and o.tenant_id = $1 and o.recorded_at >= $2 and o.recorded_at < $3 and o.said = 'refuses_contact' and o.line <> 'right_party' and y.refused_at is null`,
 	},
 	{
 		name: 'a number is unmasked only by a permit of its own',
