@@ -1,7 +1,7 @@
 import type { MandateBody } from '../tenants/shapes.ts';
 import { rowFrom } from './trials-cast.ts';
 
-/** The clients of the neighbouring agency: a lender of loans, a bank of cards that lets agree on more months than the law does and from later on, more lenders, a second client of the first lender, one with a form of its own and one that is closed. */
+/** The clients of the neighbouring agency: a lender of loans, a bank of cards that lets agree on more months than the law does and from later on, and on an order of application that the law leaves no room for, more lenders, a second client of the first lender, one with a form of its own and one that is closed. */
 export const clients = [
 	{ code: 'NEAR', lender: '邻近消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
 	{
@@ -9,7 +9,11 @@ export const clients = [
 		lender: '邻近银行',
 		kind: 'bank',
 		product: 'credit_card',
-		mandate: { plan_instalments_max: 120, plan_first_due_days_max: 120 },
+		mandate: {
+			plan_instalments_max: 120,
+			plan_first_due_days_max: 120,
+			application_order: ['costs', 'penalty', 'interest', 'principal'],
+		},
 	},
 	{ code: 'NEXT', lender: '隔壁消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
 	{ code: 'THIRD', lender: '对门消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
@@ -39,6 +43,7 @@ export const files = {
 	mistaken: { client: 'NEXT', day: 1, ends: { day: 1, how: 'undone' } },
 	again: { client: 'NEAR', day: 2, ends: { day: 3, how: 'recalled' } },
 	back: { client: 'NEAR', day: 4, ends: null },
+	anew: { client: 'CARD', day: 4, ends: null },
 } as const satisfies Readonly<
 	Record<string, { client: ClientCode; day: number; ends: { day: number; how: 'recalled' | 'undone' } | null }>
 >;
@@ -248,6 +253,15 @@ const cast = {
 	'who paid a little, then recalled': { loans: [{ file: 'brief' }] },
 	'rung by another team': {},
 	'on the desk of another team': { team: 'handing', own: true, loans: [{ file: 'back' }] },
+	// Of sums.
+	'who names one beside a dispute': { loans: two, lives: 'New York' },
+	'who pays for both and more': { loans: two },
+	'of a card paid off and placed anew': {
+		loans: [
+			{ file: 'cards', product: '信用卡', case: 'ANEW' },
+			{ file: 'anew', product: '信用卡', case: 'ANEW' },
+		],
+	},
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

@@ -88,7 +88,11 @@ export const resolve = ({ press, manager }: Pick<Street, 'press' | 'manager'>, p
 	press('resolve', (key) =>
 		change(
 			manager,
-			{ act: 'payment.resolve', input: { payment, action: how.action }, key },
+			{
+				act: 'payment.resolve',
+				input: { payment, action: how.action, ...('debtIds' in how && how.debtIds ? { debt_ids: how.debtIds } : {}) },
+				key,
+			},
 			async (act): Promise<{ payment: string } | Refusal> => {
 				const done = await resolvePayment(act, payment, how);
 				return isRefusal(done) ? done : { payment: String(done.id) };
@@ -112,7 +116,13 @@ export type BankRow = {
 const bankHeadings = ['流水号', '案件编号', '合同编号', '卡号', '还款金额', '币种', '还款时间'];
 
 /** A bank's file comes, and is looked at beside what became of it. */
-export async function bank(street: Street, client: ClientCode, name: string, rows: readonly BankRow[]): Promise<void> {
+export async function bank(
+	street: Street,
+	client: ClientCode,
+	name: string,
+	rows: readonly BankRow[],
+	{ inFen = false }: { inFen?: boolean } = {},
+): Promise<void> {
 	const { press, manager, owner, folder, found } = street;
 	const path = join(folder, `${name}.csv`);
 	const lines = rows.map((row) =>
@@ -121,12 +131,15 @@ export async function bank(street: Street, client: ClientCode, name: string, row
 			row.case ?? '',
 			row.contract ?? '',
 			row.card ?? '',
-			row.minor === null ? (row.written ?? '') : decimalText({ minor: row.minor, currency: 'CNY' }),
+			row.minor === null ? (row.written ?? '') : inFen ? `${row.minor}` : decimalText({ minor: row.minor, currency: 'CNY' }),
 			row.currency ?? '人民币',
 			row.at,
 		]),
 	);
-	await writeLines(path, 'gb18030', [csvLine(bankHeadings), ...lines]);
+	await writeLines(path, 'gb18030', [
+		csvLine(bankHeadings.map((each) => (inFen && each === '还款金额' ? `${each}（分）` : each))),
+		...lines,
+	]);
 	const imported = await press('payments', () => importPayments(manager, { path, clientCode: client }));
 	assert(!isRefusal(imported), 'the bank’s file was refused');
 	const sent = rows.map(({ number, minor, at, stands, ...row }, i) => ({

@@ -43,6 +43,7 @@ import { askWhatIsShown, mattersOfPrivacy } from './neighbour-privacy.ts';
 import { askWhomOneFinds, mattersOfSight } from './neighbour-seen.ts';
 import { mattersOfPromises } from './neighbour-promises.ts';
 import { type Matter, type NearDebt, type Street } from './neighbour-parts.ts';
+import { mattersOfSums } from './neighbour-sums.ts';
 import { mattersOfStrangers } from './neighbour-strangers.ts';
 import { toldAtTheEnd, toldInTheEvening } from './neighbour-told.ts';
 import { mattersOfWork } from './neighbour-work.ts';
@@ -59,6 +60,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfStrangers,
 	...mattersOfPrivacy,
 	...mattersOfBook,
+	...mattersOfSums,
 	...mattersOfSight,
 };
 

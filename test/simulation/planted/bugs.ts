@@ -9,6 +9,7 @@ import { guardBugs } from './guard-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 import { lawBugs } from './law-bugs.ts';
 import { nearBugs } from './near-bugs.ts';
+import { sumsBugs } from './sums-bugs.ts';
 
 /** A change of one module's text, made when it is loaded. The text must be found, once at least, or the run fails. */
 export type Patch = readonly [file: string, find: string, put: string];
@@ -36,6 +37,7 @@ export const bugs: readonly Bug[] = [
 	...guardBugs,
 	...nearBugs,
 	...bookBugs,
+	...sumsBugs,
 	...edgeBugs,
 	...figureBugs,
 ];

@@ -1,0 +1,33 @@
+import type { Bug } from './bugs.ts';
+import { shownInADay as bug } from './one-day.ts';
+
+const settled = 'a debt is settled when nothing is owed, and only then';
+const spread = 'a payment over several debts goes in the order of the law';
+const whole = 'every payment is applied, waits or was given back, to the last unit';
+
+/** Of sums that are more than one debt takes, that come in other units, and that go back: each shown by a matter of the neighbouring agency (neighbour-sums.ts). */
+export const sumsBugs: readonly Bug[] = [
+	bug('an order agreed with a client is obeyed for its cards', 'a payment is applied in the order of the law', [
+		['src/law/allocation.ts', 'if (mandate !== null && rule.mayAgreeOtherwise) {', 'if (mandate !== null) {'],
+	]),
+	bug('what is left of a payment that names one debt goes on to a disputed one', spread, [
+		[
+			'src/law/allocation-between.ts',
+			"!(country === 'US' && debt.disputed)",
+			"!(country === 'US' && debt.disputed && payment.named === null)",
+		],
+	]),
+	bug('a surplus is moved whole to a debt that owes less', whole, [
+		[
+			'src/payments/queues.ts',
+			'const amountMinor = lesser(payment.surplusMinor, total(payable.balance.owed));',
+			'const amountMinor = payment.surplusMinor;',
+		],
+	]),
+	bug('a card that was placed anew stays settled when its payment bounces', settled, [
+		['src/payments/queues.ts', "ended && (status === 'recalled' || status === 'settled')", "ended && status === 'recalled'"],
+	]),
+	bug('a payment in fen is a tenth of itself', 'every imported row is accounted for', [
+		['src/payments/rows.ts', "thousandths: unit === '分' ? amount * 10n : amount,", 'thousandths: amount,'],
+	]),
+];
