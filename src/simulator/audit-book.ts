@@ -13,22 +13,34 @@ export type LoanRow = {
 	readonly since: Temporal.PlainDate;
 	/** Told in place of the day since when. */
 	readonly daysPastDue?: number;
-	/** By a bank through a platform, under a contract since October 2025: what was lent, and what was paid on interest and fees before the placing. */
-	readonly lent?: { readonly signedOn: Temporal.PlainDate; readonly minor: bigint; readonly chargesPaidMinor: bigint };
+	/**
+	 * By a bank through a platform, under a contract since October 2025, or by a private lender, with the LPR of the day it was signed in ppm: what was lent, and what was paid on interest and fees
+	 * before the placing.
+	 */
+	readonly lent?: {
+		readonly signedOn: Temporal.PlainDate;
+		readonly minor: bigint;
+		readonly chargesPaidMinor: bigint;
+		readonly privatelyAt?: bigint;
+	};
 	/** How many people beside the debtor answer for it. */
 	readonly answer: number;
 };
 
 export const lawfulClaim = 'of a placed loan no more is demanded than the law leaves, and of nobody who does not answer for it';
 
-/** All in, in per cent a year, of what a bank lends through a platform (CN-IR2, the notice on internet co-lending, art. 6). */
-const capOfCoLending = 24n;
+/** All in, in ppm a year, of what a bank lends through a platform (CN-IR2, the notice on internet co-lending, art. 6). */
+const capOfCoLending = 240_000n;
+/** What a loan may cost from its contract to a day: privately lent four times the LPR in force when it was signed, from the day that is published on (CN-IR1, 民间借贷规定 25). */
+function costUntil(on: Temporal.PlainDate, { signedOn, minor, privatelyAt }: NonNullable<LoanRow['lent']>): bigint {
+	const days = BigInt(signedOn.until(on, { largestUnit: 'day' }).days);
+	return (minor * days * (privatelyAt === undefined ? capOfCoLending : 4n * privatelyAt)) / 365_000_000n;
+}
 /** What may not be demanded: what was charged with what was paid, less what the cap leaves on what was lent from the contract to the placing. */
 function barredOf({ interest, penalty, costs, placedOn, lent }: LoanRow): bigint {
 	if (!lent) return 0n;
-	const days = BigInt(lent.signedOn.until(placedOn, { largestUnit: 'day' }).days);
 	const charged = interest + penalty + costs;
-	const above = charged + lent.chargesPaidMinor - (lent.minor * days * capOfCoLending) / 36_500n;
+	const above = charged + lent.chargesPaidMinor - costUntil(placedOn, lent);
 	return above < 0n ? 0n : above > charged ? charged : above;
 }
 
@@ -55,6 +67,33 @@ export async function loanFindings(
 				: [`for loan ${loan.reference} ${loan.answer} answer beside the debtor, and ${answering} are asked`]),
 		].map((sentence) => ({ invariant: lawfulClaim, sentence }));
 	});
+}
+
+/** Lays what a client asked more for on a day, one time after another, beside what was added: each as long as all of it stays within what the loan may cost until then. */
+export async function raisedFindings(
+	owner: Pool,
+	{ tenantId, client }: { readonly tenantId: bigint; readonly client: string },
+	{ reference, interest, penalty, costs, lent, ...loan }: LoanRow,
+	{ asked, on }: { readonly asked: readonly bigint[]; readonly on: Temporal.PlainDate },
+): Promise<{ invariant: string; sentence: string }[]> {
+	if (!lent) return [];
+	const stood = interest + penalty + costs + lent.chargesPaidMinor - barredOf({ reference, interest, penalty, costs, lent, ...loan });
+	const most = costUntil(on, lent);
+	const should = asked.reduce((sum, more) => (stood + sum + more > most ? sum : sum + more), 0n);
+	const { rows } = await owner.query<{ added: string }>(
+		`select coalesce(sum(l.amount_minor), 0)::text as added from debt d join client c on c.tenant_id = $1 and c.id = d.client_id and c.code = $2
+		   join ledger_transfer l on l.tenant_id = $1 and l.debtor_id = d.debtor_id and l.debt_id = d.id and l.kind = 'accrued' where d.tenant_id = $1 and d.reference = $3`,
+		[String(tenantId), client, reference],
+	);
+	const added = rows[0]?.added ?? 'nothing';
+	return added === String(should)
+		? []
+		: [
+				{
+					invariant: lawfulClaim,
+					sentence: `of ${asked.join(' and ')} more for loan ${reference} ${should} may be demanded on ${on}, and ${added} was added`,
+				},
+			];
 }
 
 export const declaredInvariant = 'what is placed comes from a client that is ours, as it was declared';

@@ -11,6 +11,7 @@ import { csvLine, writeLines } from '../demo/sheet-file.ts';
 import { inTenant } from '../host/db.ts';
 import { importPlacement } from '../placements/import.ts';
 import { changeClient } from '../tenants/actions.ts';
+import { recordLpr } from '../tenants/lpr.ts';
 import { type LoanRow, loanFindings } from './audit-book.ts';
 import { fileFindings } from './audit-files.ts';
 import { caseOf, longNumber } from './neighbour-cast.ts';
@@ -50,8 +51,14 @@ const headings = [
 	'担保人手机',
 ] as const;
 
-/** The loans of a lender’s own form, placed three days before their file comes; of the third a bank lent the money through a platform ninety days before, and 50.00 of interest was paid. */
-function loansOf({ on }: Street): LoanRow[] {
+/** The LPR of the day on which a loan was signed privately, lower than any before. */
+const lprOfThatDay = 25_000n;
+
+/**
+ * The loans of a lender’s own form, placed three days before their file comes; of the third and fifth a bank lent the money through a platform ninety days before, and a little of interest was paid. The
+ * fourth was signed by a private lender on the day a lower LPR was published, and costs more than four times that, and less than four times the one before.
+ */
+export function loansOf({ on }: Street): LoanRow[] {
 	const placedOn = on(-1);
 	const lent = { signedOn: placedOn.subtract({ days: 90 }), minor: 300_000n, chargesPaidMinor: 5_000n };
 	const row = { minor: 300_000n, principal: 270_000n, interest: 20_000n, penalty: 5_000n, costs: 5_000n, placedOn, answer: 0 };
@@ -59,6 +66,26 @@ function loansOf({ on }: Street): LoanRow[] {
 		{ ...row, reference: 'BK1', since: on(-70), answer: 1 },
 		{ ...row, reference: 'BK2', since: placedOn.subtract({ days: 40 }), daysPastDue: 40 },
 		{ ...row, reference: 'BK3', since: on(-50), lent },
+		{
+			...row,
+			reference: 'BK4',
+			since: on(-50),
+			principal: 292_000n,
+			interest: 8_000n,
+			penalty: 0n,
+			costs: 0n,
+			lent: { ...lent, chargesPaidMinor: 0n, privatelyAt: lprOfThatDay },
+		},
+		{
+			...row,
+			reference: 'BK5',
+			since: on(-50),
+			principal: 290_000n,
+			interest: 5_000n,
+			penalty: 3_000n,
+			costs: 2_000n,
+			lent: { ...lent, chargesPaidMinor: 1_000n },
+		},
 	];
 }
 
@@ -84,7 +111,7 @@ async function writeWorkbook(path: string, loans: readonly LoanRow[]): Promise<v
 			费用: yuan(costs),
 			欠款金额: yuan(minor),
 			...(lent && {
-				出借人类型: '助贷',
+				出借人类型: lent.privatelyAt === undefined ? '助贷' : '民间',
 				放款日期: dayNumber(lent.signedOn),
 				放款金额: yuan(lent.minor),
 				已还利息: yuan(lent.chargesPaidMinor),
@@ -110,9 +137,9 @@ async function bringWorkbook(street: Street): Promise<void> {
 	await writeWorkbook(path, loans);
 	const bring = (expectCount: number, expectAmount: string) =>
 		press('placement', () => importPlacement(manager, { path, clientCode: 'BOOK', expectCount, expectAmount }));
-	await bring(3, '9100.00');
-	await bring(4, '9000.00');
-	const imported = await bring(3, '9000.00');
+	await bring(5, '15100.00');
+	await bring(6, '15000.00');
+	const imported = await bring(5, '15000.00');
 	assert(!isRefusal(imported), 'the workbook was refused');
 	const of = { tenantId: manager.tenantId, client: 'BOOK' } as const;
 	const sent = loans.map(({ reference, minor, costs, interest, penalty, principal, since }, i) => ({
@@ -124,6 +151,16 @@ async function bringWorkbook(street: Street): Promise<void> {
 	}));
 	found(await fileFindings(owner, { ...of, kind: 'placement', id: imported.placement_id }, sent, imported));
 	found(await loanFindings(owner, of, loans));
+}
+
+/** The house writes down the LPR of the day on which one of the loans was signed. */
+async function recordsLpr(street: Street): Promise<void> {
+	const { press, compliance } = street;
+	for (const { lent } of loansOf(street))
+		if (lent?.privatelyAt !== undefined) {
+			const rate = { from: lent.signedOn.toString(), percent: Number(lent.privatelyAt) / 10_000, source: '全国银行间同业拆借中心' };
+			await press('lpr', (key) => recordLpr(compliance, rate, key));
+		}
 }
 
 /** A client that never placed anything is closed, and places. */
@@ -175,7 +212,10 @@ function plansFromTheLast(street: Street): Promise<unknown> {
 
 /** What files and banks say in forms of their own, and figures that only the last of several entries tells. */
 export const mattersOfBook: Readonly<Record<string, Matter>> = {
-	'a lender’s workbook, declared otherwise than it is': [[2, '06:20', bringWorkbook]],
+	'a lender’s workbook, declared otherwise than it is': [
+		[2, '06:15', recordsLpr],
+		[2, '06:20', bringWorkbook],
+	],
 	'a client that is closed places': [[1, '11:35:00', placesWhenClosed]],
 	'money under a long number, wrong and taken back': [
 		[

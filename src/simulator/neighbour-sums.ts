@@ -1,4 +1,10 @@
+import { known } from '../core/assert.ts';
+import { isRefusal } from '../core/refusal.ts';
 import { inTenant } from '../host/db.ts';
+import { updateBalance } from '../payments/balance.ts';
+import { change } from '../record/change.ts';
+import { raisedFindings } from './audit-book.ts';
+import { loansOf } from './neighbour-book.ts';
 import type { PersonName } from './neighbour-cast.ts';
 import { answers, bank, disputes, type Matter, paid, pays, resolve, type Street, taken } from './neighbour-parts.ts';
 
@@ -34,6 +40,38 @@ async function bounces({ press, manager, ...street }: Street): Promise<void> {
 	await taken({ press, manager, ...street }, payment?.id ?? null);
 }
 
+/** A client asks for more interest on a loan again and again of a day: what it may, what is too much with that, and what is little enough beside it. */
+async function raises(street: Street): Promise<void> {
+	const { press, manager, owner, on, found } = street;
+	const loan = known(
+		loansOf(street).find(({ reference }) => reference === 'BK5'),
+		'loan',
+	);
+	const [debt] = await press('read', () =>
+		inTenant(manager.pool, manager.tenantId, (tx) =>
+			tx.query<{ debtor_id: bigint; id: bigint }>(
+				`select d.debtor_id, d.id from debt d join client c on c.tenant_id = $1 and c.id = d.client_id and c.code = 'BOOK' where d.tenant_id = $1 and d.reference = $2`,
+				[tx.tenantId, loan.reference],
+			),
+		),
+	);
+	const { debtor_id: debtorId, id: debtId } = known(debt, 'debt');
+	const asked = [5_000n, 5_000n, 2_000n];
+	let { interest } = loan;
+	for (const more of asked) {
+		const { costs, penalty, principal } = loan;
+		const owed = { costs, interest: interest + more, penalty, principal };
+		const raised = await press('balance', (key) =>
+			change(manager, { act: 'debt.balance', input: { debtor: debtorId, debt: debtId, ...owed, on: `${on(3)}` }, debtorId, key }, (act) =>
+				updateBalance(act, { debtorId, debtId, owed, on: on(3), reason: 'interest since' }),
+			),
+		);
+		if (!isRefusal(raised)) interest += more;
+		street.clock.advance({ minutes: 5 });
+	}
+	found(await raisedFindings(owner, { tenantId: manager.tenantId, client: 'BOOK' }, loan, { asked, on: on(3) }));
+}
+
 /** Sums that are more than one debt takes, that come in other units, and that go back where they came from. */
 export const mattersOfSums: Readonly<Record<string, Matter>> = {
 	'money for one debt named beside a dispute': [
@@ -46,6 +84,7 @@ export const mattersOfSums: Readonly<Record<string, Matter>> = {
 		[1, '12:25', pays(anew, 300_000n)],
 		[5, '09:50', bounces],
 	],
+	'more is asked for a loan, and more': [[3, '09:40', raises]],
 	'a file of a bank that counts in fen': [
 		[
 			3,

@@ -1,3 +1,4 @@
+import { lawfulClaim } from '../../../src/simulator/audit-book.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
@@ -26,6 +27,16 @@ export const sumsBugs: readonly Bug[] = [
 	]),
 	bug('a card that was placed anew stays settled when its payment bounces', settled, [
 		['src/payments/queues.ts', "ended && (status === 'recalled' || status === 'settled')", "ended && status === 'recalled'"],
+	]),
+	bug('what was added to a debt before is not counted against its cap', lawfulClaim, [
+		[
+			'src/payments/balance.ts',
+			'const room = allowed - (BigInt(claimed) - BigInt(above) + accrued);',
+			'const room = allowed - (BigInt(claimed) - BigInt(above));',
+		],
+	]),
+	bug('an LPR counts from the day after it is published', lawfulClaim, [
+		['src/law/interest.ts', 'all.findLast((each) => each.from <= date)', 'all.findLast((each) => each.from < date)'],
 	]),
 	bug('a payment in fen is a tenth of itself', 'every imported row is accounted for', [
 		['src/payments/rows.ts', "thousandths: unit === '分' ? amount * 10n : amount,", 'thousandths: amount,'],
