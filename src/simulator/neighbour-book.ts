@@ -1,5 +1,6 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import ExcelJS from 'exceljs';
+import { utils, write } from '@e965/xlsx';
 import { makePlan } from '../arrangements/actions.ts';
 import { assert } from '../core/assert.ts';
 import { decimalText } from '../core/money.ts';
@@ -15,7 +16,6 @@ import { recordLpr } from '../tenants/lpr.ts';
 import { type LoanRow, loanFindings } from './audit-book.ts';
 import { fileFindings } from './audit-files.ts';
 import { caseOf, longNumber } from './neighbour-cast.ts';
-
 import { bank, enter, type Matter, paymentsOf, pays, promises, type Street, taken } from './neighbour-parts.ts';
 import { givesUp } from './neighbour-paper.ts';
 import { rowFrom } from './trials-cast.ts';
@@ -89,15 +89,9 @@ export function loansOf({ on }: Street): LoanRow[] {
 	];
 }
 
-/** A workbook as a spreadsheet saves it: amounts and days are numbers, the day of placing with the look of a date and the due date without. */
+/** A workbook as a spreadsheet saves it: amounts and days are numbers, the day of placing with the look of a date and the due date without. The same bytes whenever it is written: its digest is in the record. */
 async function writeWorkbook(path: string, loans: readonly LoanRow[]): Promise<void> {
-	const book = new ExcelJS.Workbook();
-	const page = book.addWorksheet('委案');
-	page.addRow(headings);
-	for (const [
-		i,
-		{ reference, minor, principal, interest, penalty, costs, placedOn, since, daysPastDue, lent, answer },
-	] of loans.entries()) {
+	const rows = loans.map(({ reference, minor, principal, interest, penalty, costs, placedOn, since, daysPastDue, lent, answer }, i) => {
 		const cells: Readonly<Partial<Record<(typeof headings)[number], string | number>>> = {
 			借据号: reference,
 			姓名: '试行人',
@@ -123,10 +117,11 @@ async function writeWorkbook(path: string, loans: readonly LoanRow[]): Promise<v
 				担保人手机: mobile(399_009_200 + i),
 			}),
 		};
-		const row = page.addRow(headings.map((heading) => cells[heading] ?? null));
-		row.getCell(headings.indexOf('委案日期') + 1).numFmt = 'yyyy-mm-dd';
-	}
-	await book.xlsx.writeFile(path);
+		return headings.map((heading) => (heading === '委案日期' ? { t: 'n', v: cells[heading], z: 'yyyy-mm-dd' } : (cells[heading] ?? null)));
+	});
+	const book = utils.book_new();
+	utils.book_append_sheet(book, utils.aoa_to_sheet([[...headings], ...rows]), '委案');
+	await writeFile(path, write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer);
 }
 
 /** A lender’s workbook comes with a total that is not that of its rows, with a count that is not, and as it was declared. */
