@@ -219,7 +219,7 @@ export const contactInvariants: readonly Invariant[] = [
 		  left join contact_point c on c.tenant_id = $1 and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.at >= a.placed_at and e.act = 'debtor.people')
 		 where a.role <> 'third_party' and (w.kind = 'refused_medium' and w.channel = a.channel
-		    or a.jurisdiction ~ '\\mCN' and (w.kind = 'inconvenient_place' and c.place = w.place or w.kind = 'employer_forbids' and c.place = 'work') and not exists (${consented(`'places', 'court'`, 'a.placed_at')})
+		    or (w.kind = 'inconvenient_place' and c.place = w.place or w.kind = 'employer_forbids' and c.place = 'work') and not exists (${consented(`'places', 'court'`, 'a.placed_at')})
 		    or a.jurisdiction ~ '\\mCN' and w.kind = 'no_automatic_contact' and exists (select from login l where l.tenant_id = $1 and l.id = a.made_by and l.role = 'system')
 		       -- A person's own words are no machine's.
 		       and not exists (select from message m where m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id and m.template = 'typed')

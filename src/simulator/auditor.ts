@@ -14,6 +14,7 @@ import { courtInvariants, guaranteeInvariants } from './audit-courts.ts';
 import { type Books, type Invariant, shared } from './audit-parts.ts';
 import { peopleInvariants } from './audit-people.ts';
 import { permitInvariants } from './audit-permits.ts';
+import { placeInvariants } from './audit-places.ts';
 import { queueInvariants } from './audit-queue.ts';
 import { privacyInvariants } from './audit-privacy.ts';
 import { recordInvariants } from './audit-record.ts';
@@ -58,6 +59,7 @@ export const invariants: readonly Invariant[] = [
 	...contactInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
 	...peopleInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
 	...abroadInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
+	...placeInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
 	...holdInvariants,
 	...guaranteeInvariants.map((each): Invariant => ({ ...each, of: 'window_attempts' })),
 	...courtInvariants,

@@ -46,6 +46,8 @@ export const places = {
 	'two continents': { jurisdictions: ['CN'], zones: ['Asia/Shanghai', 'America/New_York'] },
 	Scotland: { jurisdictions: ['UK-SCT'], zones: ['Europe/London'] },
 	England: { jurisdictions: ['UK-EAW'], zones: ['Europe/London'] },
+	'New York City': { jurisdictions: ['US-NY-NYC'], zones: ['America/New_York'] },
+	Singapore: { jurisdictions: ['SG'], zones: ['Asia/Singapore'] },
 } as const;
 
 export type Person = {
@@ -59,6 +61,10 @@ export type Person = {
 	readonly with?: string;
 	/** Under what name, where another file has another. */
 	readonly friend?: string;
+	/** What whoever is around them is to them; a friend unless said. */
+	readonly relation?: string;
+	/** Which of the debts the client wanted back two days ago. */
+	readonly wantedBack?: Code;
 	/** The validation notice was never sent. */
 	readonly unnoticed?: true;
 };
@@ -177,6 +183,18 @@ const cast = {
 	'judged and sued again': {},
 	'called on the first day': {},
 	'counted with others': {},
+	'about whom somebody complains': {},
+	'for whom somebody disputes': {},
+	'of whom nothing was heard': {},
+	'who may be called at any time': {},
+	'who may be called at any time there': york,
+	'who is vulnerable in England': { lives: 'England' },
+	'who wants no texts in England': { lives: 'England' },
+	'whose parent is asked': { ...york, relation: 'parent' },
+	'whose one mandate is over': { debts: ['TRIAL', 'OTHER'], wantedBack: 'OTHER' },
+	'in New York City': { lives: 'New York City' },
+	'who is let be in Singapore': { lives: 'Singapore' },
+	'at work in Singapore': { lives: 'Singapore' },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];
@@ -249,12 +267,14 @@ export function rowOf({ i, person, code, on }: { i: number; name: string; person
 		who: i,
 		around: person.with === undefined ? i : people.findIndex(([name]) => name === person.with),
 		friend: person.friend,
+		relation: person.relation,
 		reference: `${code}-${i}`,
 		batch: code,
 		product: person.product,
 		contract: `HT-${code}-${i}`,
 		placedOn: on.subtract(came[code]),
 		dueOn: on.subtract(person.due ?? { days: 540 }),
+		wantedBackOn: person.wantedBack === code ? on.subtract({ days: 2 }) : undefined,
 		currency: currencyOf(code) === 'USD' ? '美元' : undefined,
 	});
 }

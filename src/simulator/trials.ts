@@ -36,6 +36,7 @@ import { trialsOfCount } from './trials-of-count.ts';
 import { trialsOfEdges } from './trials-of-edges.ts';
 import { trialsOfHours } from './trials-of-hours.ts';
 import { trialsOfMessages } from './trials-of-messages.ts';
+import { trialsOfPlaces } from './trials-of-places.ts';
 import { trialsOfPrivacy } from './trials-of-privacy.ts';
 import { trialsOfReach } from './trials-of-reach.ts';
 import { trialsOfTime } from './trials-of-time.ts';
@@ -51,6 +52,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfMessages,
 	...trialsOfReach,
 	...trialsOfCount,
+	...trialsOfPlaces,
 };
 
 export type Evening = {
@@ -194,7 +196,7 @@ async function moveTo(stage: Stage, of: Placed, { lives, unnoticed }: Person): P
 	const { jurisdictions, zones } = places[lives];
 	const where = { jurisdictions: [...jurisdictions], zones: [...zones], evidence: 'the client’s file' };
 	await enter(stage, 'debtor.whereabouts', of, where, (act) => setWhereabouts(act, debtorId, where));
-	if (lives !== 'New York' || unnoticed) return;
+	if ((lives !== 'New York' && lives !== 'New York City') || unnoticed) return;
 	const on = stage.on.subtract({ days: 329 });
 	for (const debt of debts)
 		await enter(stage, 'notice.record', of, { debt }, (act) =>

@@ -1,6 +1,7 @@
 import type { Bug } from './bugs.ts';
 import { messageBugs } from './message-bugs.ts';
 import { erasedBugs } from './person-bugs.ts';
+import { placesBugs } from './places-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 import { reachBugs } from './reach-bugs.ts';
 
@@ -126,4 +127,5 @@ export const edgeBugs: readonly Bug[] = [
 	...messageBugs,
 	...erasedBugs,
 	...reachBugs,
+	...placesBugs,
 ];

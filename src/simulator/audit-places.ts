@@ -1,0 +1,30 @@
+import { dayIn, type Invariant } from './audit-parts.ts';
+
+/** Whether an attempt is about what a person owes as a consumer. */
+const ofConsumer = `exists (select from debt t join debtor d on d.tenant_id = $1 and d.id = a.debtor_id
+	where t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids) and t.product <> 'invoice' and d.kind = 'person')`;
+
+/** Of the attempts of the window: what the law of one place asks and that of others does not. */
+export const placeInvariants: readonly Invariant[] = [
+	{
+		name: 'nobody vulnerable is visited in the United Kingdom, and nobody unannounced',
+		// CONC 7.9.12–14.
+		text: `select a.debtor_id, 'visit ' || a.id || ' at ' || a.placed_at || ' to somebody known as vulnerable since ' || w.said_at as sentence from window_attempts a
+		  join contact_wish w on w.tenant_id = $1 and w.debtor_id = a.debtor_id and w.kind = 'vulnerable' and w.said_at < a.placed_at and (w.ended_at is null or w.ended_at > a.placed_at)
+		 where a.channel = 'visit' and a.jurisdiction ~ '\\mUK' and ${ofConsumer}
+		union all
+		select a.debtor_id, 'visit ' || a.id || ' at ' || a.placed_at || ' was not announced' from window_attempts a
+		  join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id
+		 where a.channel = 'visit' and a.jurisdiction ~ '\\mUK' and ${ofConsumer} and p.facts -> 'ask' ->> 'announced' is distinct from 'true'`,
+	},
+	{
+		name: 'at most 3 contacts in 7 dates about an account in New York City',
+		// 6 RCNY 5-77 as of September 2026: tries of whatever channel, to the consumer.
+		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' about debt ' || t || ' after ' || max(n.count) || ' contacts in 7 dates of ' || min(z) as sentence
+		  from window_attempts a cross join lateral unnest(a.zones) z cross join lateral unnest(a.debt_ids) t cross join lateral (
+			select count(*) as count from contact_attempt e where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.party_id is not distinct from a.party_id and t = any (e.debt_ids)
+			   and (e.placed_at, e.id) < (a.placed_at, a.id) and ${dayIn('z', 'e.placed_at')} > ${dayIn('z', 'a.placed_at')} - 7) n
+		 where a.jurisdiction ~ '\\mUS-NY-NYC' and a.role <> 'third_party' and ${ofConsumer} and ${dayIn('z', 'a.placed_at')} >= '2026-09-01' and n.count >= 3
+		 group by a.debtor_id, a.channel, a.id, a.placed_at, t`,
+	},
+];
