@@ -21,7 +21,7 @@ import { runDay } from '../strategy/actions.ts';
 import { addClient } from '../tenants/actions.ts';
 import { audit, type Violation } from './auditor.ts';
 import type { Course } from './course.ts';
-import { openAgency, openTeam, type SimulatedHouse } from './house.ts';
+import { learnSizes, openAgency, openTeam, type SimulatedHouse } from './house.ts';
 import { brokenOff, lastLook } from './last-look.ts';
 import { ask, end, type Ended, nobody, type Point, type SettableClock, talk, use } from './misdeeds-parts.ts';
 import { resolve } from './neighbour-parts.ts';
@@ -299,6 +299,7 @@ export async function contended({
 		if (broken) return { violations: broken, compliance: stage.compliance };
 	}
 	const { tenantId } = stage.compliance;
+	await learnSizes(house.owner);
 	const found = await audit(house.owner, { tenantId, day, zone, whole: true, open: vault.open });
 	const last = { door: stage.compliance, owner: house.owner, first: day, last: day, figures: false };
 	return { violations: found.length > 0 ? found : await lastLook(last), compliance: stage.compliance };
