@@ -146,7 +146,7 @@ const placements = createRoute({
 	getParentRoute: () => shell,
 	path: '/placements',
 	validateSearch: (search: Record<string, unknown>): { client?: string } =>
-		typeof search['client'] === 'string' ? { client: search['client'] } : {},
+		typeof search['client'] === 'string' && search['client'] !== '' ? { client: search['client'] } : {},
 	component: allowed(
 		'placement.view',
 		lazyRouteComponent(() => import('./screens/placements/Placements.tsx'), 'Placements'),
