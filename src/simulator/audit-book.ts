@@ -100,7 +100,7 @@ export const declaredInvariant = 'what is placed comes from a client that is our
 export const maskedInvariant = 'the number of a card or contract is kept by its ends';
 
 /** A run of twelve digits and more, in groups or not. */
-const long = `'\\d([ -]?\\d){11,}'`;
+const long = `'\\d([ ._/-]?\\d){11,}'`;
 
 export const bookInvariants: readonly Invariant[] = [
 	{
