@@ -5,15 +5,13 @@ import { agreeHours, recordOutcome } from '../contact/actions.ts';
 import { placeHoldByHand } from '../contact/holds.ts';
 import { recordConsent, recordNotice, recordWish, setWhereabouts } from '../contact/wishes.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
-import { inTenant } from '../host/db.ts';
 import { tellGuarantee } from '../debts/guarantee-actions.ts';
 import { tellLimitation } from '../debts/limitation-actions.ts';
 import { referSuit } from '../debts/suit-actions.ts';
 import type { Act } from '../record/change.ts';
 import { withoutWords } from '../record/written-words.ts';
 import { ask, use } from './misdeeds-parts.ts';
-import { pay } from './office.ts';
-import { enter, type Placed, type Stage, texts, type Trial } from './trials-parts.ts';
+import { enter, pays, type Placed, type Stage, texts, type Trial } from './trials-parts.ts';
 
 const name = 'gone, who was answered';
 const day = ({ on }: Stage, days: number): Temporal.PlainDate => on.subtract({ years: 7, days });
@@ -35,30 +33,6 @@ async function called(stage: Stage, who: Placed): Promise<void> {
 		const ended = await recordOutcome(act, { ...outcome, note: '试行人说在医院陪母亲；我说再不还钱就让你坐牢。' });
 		return isRefusal(ended) ? ended : { id: attempt.attempt };
 	});
-}
-
-/** Somebody else pays a part, under their name. */
-async function payments({ press, manager, clock }: Stage, { debtor_id: debtorId, debt_id: debtId }: Placed): Promise<void> {
-	const [debt] = await press('read', () =>
-		inTenant(manager.pool, manager.tenantId, (tx) =>
-			tx.query<{ client_id: bigint; reference: string }>(
-				'select client_id, reference from debt where tenant_id = $1 and debtor_id = $2 and id = $3',
-				[tx.tenantId, debtorId, debtId],
-			),
-		),
-	);
-	if (debt)
-		await pay(
-			{ press, manager },
-			{
-				clientId: debt.client_id,
-				debtReference: debt.reference,
-				amountMinor: 10_000n,
-				currency: 'CNY',
-				paidAt: clock.now(),
-				payer: '试行友',
-			},
-		);
 }
 
 /** Everything that may be written down about somebody, in a row of every table that has words for it. */
@@ -138,7 +112,7 @@ async function wasKnown(stage: Stage): Promise<void> {
 		const placed = await placeHoldByHand(act, debtorId, { kind: 'counsel', days: null, evidence, attorney });
 		return isRefusal(placed) ? placed : { id: placed.holdId };
 	});
-	await payments(stage, who);
+	await pays(stage, who, 10_000n, '试行友');
 }
 
 /** Complained years ago, handed in a paper under their own name, and was answered. */

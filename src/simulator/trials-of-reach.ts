@@ -3,12 +3,10 @@ import { placeHoldByHand } from '../contact/actions.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { changeGuarantee, tellGuarantee } from '../debts/guarantee-actions.ts';
 import { referSuit } from '../debts/suit-actions.ts';
-import { inTenant } from '../host/db.ts';
 import { forge, waysPastTheGate } from './forgeries.ts';
 import { ask, type Ended, end, nobody, refusing, talk, use } from './misdeeds-parts.ts';
-import { pay } from './office.ts';
 import { sued, threatened } from './trials-of-time.ts';
-import { atHome, calls, enter, type Placed, reach, type Stage, trained, type Trial, wish } from './trials-parts.ts';
+import { atHome, calls, enter, type Placed, pays, reach, type Stage, trained, type Trial, wish } from './trials-parts.ts';
 
 const evidence = 'letter';
 const dead: Ended = { line: 'invalid', said: 'none', identityDisclosed: false };
@@ -22,27 +20,6 @@ async function usedAfter(stage: Stage, who: Placed, time: string, between: () =>
 	stage.clock.advance({ minutes: 1 });
 	const attempt = isRefusal(permit) ? permit : await use(stage, stage.agent, who, permit.permit);
 	if (!isRefusal(attempt)) await end(stage, stage.agent, who, attempt.attempt);
-}
-
-/** All that is owed comes in. */
-async function paysWhole(stage: Stage, who: Placed): Promise<void> {
-	const { press, manager } = stage;
-	const [debt] = await press('read', () =>
-		inTenant(manager.pool, manager.tenantId, (tx) =>
-			tx.query<{ client_id: bigint; reference: string }>(
-				'select client_id, reference from debt where tenant_id = $1 and debtor_id = $2 and id = $3',
-				[tx.tenantId, who.debtor_id, who.debt_id],
-			),
-		),
-	);
-	if (debt)
-		await pay(stage, {
-			clientId: debt.client_id,
-			debtReference: debt.reference,
-			amountMinor: who.owed,
-			currency: 'CNY',
-			paidAt: stage.clock.now(),
-		});
 }
 
 type Surety = { readonly debt?: number; readonly kind?: 'joint' | 'general' /** Days from the last one. */; readonly until?: number };
@@ -80,7 +57,7 @@ export const trialsOfReach: Readonly<Record<string, Trial>> = {
 		const quiet = stage.who('who wants no calls in between');
 		await usedAfter(stage, quiet, '10:05', () => wish(stage, quiet, { kind: 'refused_medium', channel: 'voice', evidence }));
 		const paid = stage.who('paid in between');
-		await usedAfter(stage, paid, '10:10', () => paysWhole(stage, paid));
+		await usedAfter(stage, paid, '10:10', () => pays(stage, paid, paid.owed));
 	},
 	'rows written past the gate': async (stage) => {
 		const who = stage.who('written past the gate');

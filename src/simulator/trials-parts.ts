@@ -3,12 +3,14 @@ import { typeMessage } from '../channels/typed.ts';
 import { unmask } from '../contact/actions.ts';
 import type { ConsentBody, WishBody } from '../contact/wish-shapes.ts';
 import { endWish, recordConsent, recordWish } from '../contact/wishes.ts';
+import { known } from '../core/assert.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { Press } from '../demo/calls.ts';
 import { inTenant } from '../host/db.ts';
 import { certify } from '../people/actions.ts';
 import { type Act, change, type Door, type Plain } from '../record/change.ts';
 import { ask, type Asked, end, type Ended, nobody, type Point, type SettableClock, use } from './misdeeds-parts.ts';
+import { pay } from './office.ts';
 import type { Code, PersonName } from './trials-cast.ts';
 
 /** What a trial has: those placed for it, the doors, a clock that is set wherever it likes. */
@@ -167,6 +169,21 @@ export const look = ({ press, agent, clock }: Stage, of: Point, at: Temporal.Ins
 		),
 	);
 };
+
+/** Money for somebody's first debt comes in by hand now, from somebody else where a payer is named. */
+export async function pays({ press, manager, clock }: Stage, who: Placed, amountMinor: bigint, payer?: string): Promise<void> {
+	const [debt] = await press('read', () =>
+		inTenant(manager.pool, manager.tenantId, (tx) =>
+			tx.query<{ client_id: bigint; reference: string }>(
+				'select client_id, reference from debt where tenant_id = $1 and debtor_id = $2 and id = $3',
+				[tx.tenantId, who.debtor_id, who.debt_id],
+			),
+		),
+	);
+	const { client_id: clientId, reference: debtReference } = known(debt, 'debt');
+	const payment = { clientId, debtReference, amountMinor, currency: 'CNY', paidAt: clock.now() } as const;
+	await pay({ press, manager }, payer === undefined ? payment : { ...payment, payer });
+}
 
 /** Somebody at their own address; null where none is on file. */
 export async function atHome({ press, manager }: Stage, who: Placed): Promise<Placed | null> {
