@@ -69,6 +69,20 @@ describe('an outcome binds at once', () => {
 		expect(await ask(desk, { debtorId, pointId })).toMatchObject({ code: 'contact.third_party_refused' });
 	});
 
+	test.each([
+		['a word of the client’s file, which may name them', '表哥试行人', undefined],
+		['one that a law asks for', 'parent', 'parent'],
+	])('what a decision keeps for good of who somebody is to the debtor: %s', async (_, relation, kept) => {
+		const { partyId, pointId } = await aThirdParty(desk, desk.placed.debtorId);
+		await desk.database.query('update party set relation = $2 where id = $1', [partyId, relation]);
+		await ask(desk, { pointId });
+		const [permit] = await desk.database.query<{ facts: { facts: { relation?: string } } }>(
+			'select facts from contact_permit where debtor_id = $1',
+			[desk.placed.debtorId],
+		);
+		expect(permit?.facts.facts.relation).toBe(kept);
+	});
+
 	test('a third party may be asked after three failed calls, and never again after refusing', async () => {
 		const friend = (await aThirdParty(desk, desk.placed.debtorId)).pointId;
 		expect(await contact(desk, {}, friend)).toBe('contact.third_party_not_needed');

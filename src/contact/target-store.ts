@@ -2,6 +2,7 @@ import type { Tx } from '../host/db.ts';
 import { loadGuarantees } from '../debts/guarantee-store.ts';
 import { loadLimitations } from '../debts/limitation-store.ts';
 import { bookForDebts, type DebtChoice, jurisdictionFrom, type OwnLimits } from '../law/books.ts';
+import { relationsAskedFor } from '../law/facts.ts';
 import { type LawBook, yearsOf } from '../law/rows.ts';
 import { contactLimitsOf, type StoredLimits } from '../tenants/rules.ts';
 import type { Facts } from './rules.ts';
@@ -269,7 +270,8 @@ function targetOf(
 			zones: row.zones,
 			agreed_hours: row.agreed,
 			party,
-			...(row.relation ? { relation: row.relation } : {}),
+			// A permit is kept for good, and whoever is in it is erased one day (PIPL 47).
+			...(row.relation && relationsAskedFor.includes(row.relation) ? { relation: row.relation } : {}),
 			party_refused: row.party_refused,
 			party_named_by_debtor: row.named_by_debtor ?? true,
 			point: row.point && {

@@ -310,6 +310,16 @@ export function isConsumer(of: Case, at: Moment): boolean {
 const concernedByOffice = ['attorney', 'consumer_reporting_agency', 'creditor', 'creditor_attorney', 'collector_attorney'];
 export const isByOffice = ({ facts }: Case): boolean => facts.party === 'third_party' && concernedByOffice.includes(facts.relation ?? '');
 
+/** The relations that some law asks for. Any other is a word of a client's file, which may tell who somebody is, and no decision needs it. */
+export const relationsAskedFor: readonly string[] = [
+	'spouse',
+	'guardian',
+	'successor_in_interest',
+	'parent',
+	'executor',
+	...concernedByOffice,
+];
+
 /** Whether a consent is about every debt this contact is about: one given about a single debt opens nothing for another. */
 const isAboutAll = (of: Case, { debt_ids: ids }: FactConsent) => ids === undefined || of.concerned.every(({ id }) => ids.includes(id));
 
