@@ -40,9 +40,10 @@ export const peopleInvariants: readonly Invariant[] = [
 	},
 	{
 		name: 'a third party is asked for the debtor and told nothing',
+		// That it is said to whoever calls is of GB/T 45251-2025.
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' goes to person ' || a.party_id || ' to ' || p.purpose || coalesce(' naming ' || (p.facts -> 'ask' ->> 'amount_minor'), '') as sentence
 		  from ${third} join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id
-		 where a.channel not in ('voice', 'visit', 'letter') or p.purpose = 'collect' or p.facts -> 'ask' ->> 'amount_minor' is not null or not ('locate_or_relay_only' = any (p.obligations)) and a.jurisdiction ~ '\\mCN'`,
+		 where a.channel not in ('voice', 'visit', 'letter') or p.purpose = 'collect' or p.facts -> 'ask' ->> 'amount_minor' is not null or not ('locate_or_relay_only' = any (p.obligations)) and a.jurisdiction ~ '\\mCN' and a.placed_at >= '2025-02-28+08'`,
 	},
 	{
 		name: 'nobody is asked for a debt they do not answer for',
@@ -62,7 +63,12 @@ export const peopleInvariants: readonly Invariant[] = [
 		         where c.tenant_id = $1 and c.value_index = a.number and c.sourced_on <= ${dayIn('$4', 'a.placed_at')}
 		           and exists (select from debt theirs join debt ours on ours.tenant_id = $1 and ours.debtor_id = a.debtor_id and ours.creditor_id = theirs.creditor_id where theirs.tenant_id = $1 and theirs.debtor_id = c.debtor_id))
 		    or exists (select from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
-		         where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.party_id = a.party_id and o.said = 'refuses_contact' and o.line <> 'right_party' and o.recorded_at < a.placed_at)`,
+		         where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.party_id = a.party_id and o.said = 'refuses_contact' and o.line <> 'right_party' and o.recorded_at < a.placed_at)
+		    -- Of the erased nobody can tell who their people were; by which number they were called, and what they said, stays with the call.
+		    or exists (select from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
+		         join debtor b on b.tenant_id = $1 and b.id = e.debtor_id and b.erased_at <= a.placed_at join party y on y.tenant_id = $1 and y.debtor_id = e.debtor_id and y.id = e.party_id and y.role = 'third_party'
+		         where e.tenant_id = $1 and e.value_index = a.number and e.channel = 'voice' and o.said = 'refuses_contact' and o.line <> 'right_party' and o.recorded_at < a.placed_at
+		           and exists (select from debt theirs join debt ours on ours.tenant_id = $1 and ours.debtor_id = a.debtor_id and ours.creditor_id = theirs.creditor_id where theirs.tenant_id = $1 and theirs.debtor_id = e.debtor_id))`,
 	},
 	{
 		name: 'a third party was named by the debtor',

@@ -4,7 +4,7 @@ import { csvLine } from '../demo/sheet-file.ts';
 import type { MandateBody } from '../tenants/shapes.ts';
 
 /** Whose debts these are: two of one lender, one that allows less, one whose file is taken back in the middle, and what came years ago. */
-export const codes = ['TRIAL', 'TWIN', 'STRICT', 'BACK', 'LONG', 'NEWER', 'OTHER', 'DOLLAR'] as const;
+export const codes = ['TRIAL', 'TWIN', 'STRICT', 'BACK', 'LONG', 'NEWER', 'OTHER', 'DOLLAR', 'LATER'] as const;
 export type Code = (typeof codes)[number];
 export const lender: Readonly<Record<Code, string>> = {
 	TRIAL: '试行消费金融',
@@ -15,6 +15,7 @@ export const lender: Readonly<Record<Code, string>> = {
 	NEWER: '往年消费金融',
 	OTHER: '另一消费金融',
 	DOLLAR: '外币消费金融',
+	LATER: '往年消费金融',
 };
 /** How long ago the files came, and were taken back at eight in the morning (nothing: in the end). */
 export const came: Readonly<Record<Code, Temporal.DurationLike>> = {
@@ -26,6 +27,7 @@ export const came: Readonly<Record<Code, Temporal.DurationLike>> = {
 	NEWER: { years: 5 },
 	OTHER: { days: 330 },
 	DOLLAR: { days: 330 },
+	LATER: { days: 330 },
 };
 /** What a client's debts are in. */
 export const currencyOf = (code: Code): 'CNY' | 'USD' => (code === 'DOLLAR' ? 'USD' : 'CNY');
@@ -195,6 +197,10 @@ const cast = {
 	'in New York City': { lives: 'New York City' },
 	'who is let be in Singapore': { lives: 'Singapore' },
 	'at work in Singapore': { lives: 'Singapore' },
+	'gone, whose friend refused': { debts: ['LONG'], due: { years: 9 } },
+	'of a friend who refused long ago': { debts: ['LATER'], with: 'gone, whose friend refused' },
+	'gone, whose texts never arrived': { debts: ['LONG'], due: { years: 9 } },
+	'gone, to whom money is owed': { debts: ['LONG'], due: { years: 9 } },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

@@ -34,6 +34,7 @@ import {
 import { trialsOfContact } from './trials-of-contact.ts';
 import { trialsOfCount } from './trials-of-count.ts';
 import { trialsOfEdges } from './trials-of-edges.ts';
+import { trialsAfterErasure, trialsOfErasure } from './trials-of-erasure.ts';
 import { trialsOfHours } from './trials-of-hours.ts';
 import { trialsOfMessages } from './trials-of-messages.ts';
 import { trialsOfPlaces } from './trials-of-places.ts';
@@ -47,7 +48,9 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfHours,
 	// Before it is erased.
 	...trialsOfPrivacy,
+	...trialsOfErasure,
 	...trialsOfTime,
+	...trialsAfterErasure,
 	...trialsOfEdges,
 	...trialsOfMessages,
 	...trialsOfReach,

@@ -10,6 +10,7 @@ import { moneyBugs } from './money-bugs.ts';
 import { lawBugs } from './law-bugs.ts';
 import { nearBugs } from './near-bugs.ts';
 import { sumsBugs } from './sums-bugs.ts';
+import { unseenTrialBugs } from './unseen-bugs.ts';
 
 /** A change of one module's text, made when it is loaded. The text must be found, once at least, or the run fails. */
 export type Patch = readonly [file: string, find: string, put: string];
@@ -40,5 +41,6 @@ export const bugs: readonly Bug[] = [
 	...bookBugs,
 	...sumsBugs,
 	...edgeBugs,
+	...unseenTrialBugs,
 	...figureBugs,
 ];

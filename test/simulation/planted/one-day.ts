@@ -9,3 +9,7 @@ export const shownInADay = (name: string, invariant: string, patches: readonly P
 	sql,
 	plan: { days: 1, debts: 4, agents: 1 },
 });
+
+/** A function of the database as it is, with something else in one place. */
+export const altered = (of: string, find: string, put: string) =>
+	`do $do$ begin execute replace(pg_get_functiondef('dunwell.${of}'::regproc), $q$${find}$q$, $q$${put}$q$); end $do$`;

@@ -10,17 +10,13 @@ import {
 } from '../../../src/simulator/audit-shown.ts';
 import { noteInvariant } from '../../../src/simulator/audit-words.ts';
 import type { Bug } from './bugs.ts';
-import { shownInADay as bug } from './one-day.ts';
+import { altered, shownInADay as bug } from './one-day.ts';
 
 const erased = 'nobody is erased before the time of keeping is over or kept long after it, and nothing of the erased is left';
 const inRecord = 'everything that happened is in the record';
 const matter = 'a complaint has a clock and is handled by somebody who is no part of it';
 const permit = 'every attempt uses exactly one permit, once, in time';
 const inUse = 'a text is in use once somebody else approved it, and gives what it must';
-
-/** A function of the database as it is, with something else in one place. */
-const altered = (of: string, find: string, put: string) =>
-	`do $do$ begin execute replace(pg_get_functiondef('dunwell.${of}'::regproc), $q$${find}$q$, $q$${put}$q$); end $do$`;
 
 /** Of whoever is erased, and of what never left: each shown by a trial. */
 export const erasedBugs: readonly Bug[] = [

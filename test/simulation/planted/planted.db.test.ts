@@ -15,6 +15,7 @@ import { lawBugs } from './law-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 import { nearBugs } from './near-bugs.ts';
 import { sumsBugs } from './sums-bugs.ts';
+import { unseenTrialBugs } from './unseen-bugs.ts';
 
 /**
  * A small agency with faults: every bug is planted alone, in a process of its own. Courts, several loans and talks draw apart from everything else, and the trials of the last
@@ -25,7 +26,7 @@ const isOf = (bugs: readonly Bug[], bug: string) => bugs.some(({ name }) => name
 const withoutOf = (bug: string) => [
 	...(isOf(courtBugs, bug) ? [] : ['courts']),
 	...(isOf([...moneyBugs, ...figureBugs], bug) ? [] : ['loans', 'talks']),
-	...(isOf([...lawBugs, ...edgeBugs], bug) ? [] : ['trials']),
+	...(isOf([...lawBugs, ...edgeBugs, ...unseenTrialBugs], bug) ? [] : ['trials']),
 	...(isOf([...nearBugs, ...bookBugs, ...sumsBugs], bug) ? [] : ['neighbour']),
 	...(isOf(contendedBugs, bug) ? [] : ['contended']),
 	...(isOf([...figureBugs, ...bookBugs], bug) ? [] : ['figures of reports']),

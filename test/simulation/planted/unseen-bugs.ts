@@ -1,0 +1,20 @@
+import type { Bug } from './bugs.ts';
+import { altered, shownInADay as bug } from './one-day.ts';
+
+const erased = 'nobody is erased before the time of keeping is over or kept long after it, and nothing of the erased is left';
+
+/** Of another outsider's list, what a day did not find when it came and a trial was made for since. */
+export const unseenTrialBugs: readonly Bug[] = [
+	bug('an erased debtor’s friend who refused is anybody again', 'a third party who refused is left alone for good', [
+		['src/privacy/store.ts', 'const index = refused ? person_index : noOne', 'const index = noOne'],
+	]),
+	bug(
+		'of texts that did not arrive the words outlive whoever is erased',
+		erased,
+		[],
+		[altered('erase_debtor_words', 'text_sealed is not null;', "text_sealed is not null and state = 'delivered';")],
+	),
+	bug('whom money is owed to is erased, and cannot be paid', erased, [
+		['src/privacy/rules.ts', "...(open.refundsDue > 0 ? ['refund due'] : []),", ''],
+	]),
+];
