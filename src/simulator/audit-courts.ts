@@ -37,6 +37,7 @@ const mayBeBrought = `select from record_entry e where e.tenant_id = $1 and e.de
 	    else upper(s.venue) = upper(e.input ->> 'signed_in') or upper(s.venue) = upper(e.input ->> 'lives_in')
 	         and exists (select from regexp_split_to_table(there.jurisdiction, '[\\s,]+') place where upper(e.input ->> 'lives_in') = upper(place) or starts_with(upper(e.input ->> 'lives_in'), upper(place) || '-')) end`;
 
+export const suitInvariant = 'nobody is sued twice, while held, out of place or out of time';
 export const courtInvariants: readonly Invariant[] = [
 	{
 		name: 'a suit goes its steps in order and is enforced once judged',
@@ -49,7 +50,7 @@ export const courtInvariants: readonly Invariant[] = [
 		           or exists (select from suit_enforcement y where y.tenant_id = $1 and y.debtor_id = s.debtor_id and y.suit_id = s.id and y.id > x.id and (x.withdrawn_on is null or y.applied_on < x.withdrawn_on))))`,
 	},
 	{
-		name: 'nobody is sued twice, while held, out of place or out of time',
+		name: suitInvariant,
 		text: `select s.debtor_id, 'suit ' || s.id || ' over debt ' || s.debt_id || ' of ' || s.recorded_at || ', although suit ' || o.id || ' stands' as sentence from suit s
 		  join suit o on o.tenant_id = $1 and o.debtor_id = s.debtor_id and o.debt_id = s.debt_id and o.id < s.id and ${standing('o', 's.recorded_at')} and not ${steppedBy('o', `'dismissed', 'withdrawn'`, 's.recorded_at')}
 		 where s.tenant_id = $1 and s.brought_by = 'us' and s.recorded_at >= $2 and s.recorded_at < $3

@@ -1,3 +1,4 @@
+import { suitInvariant } from './audit-courts.ts';
 import { type Books, roleIn, thereAt } from './audit-parts.ts';
 
 /** What bears on the time a debt may be sued for, of one debt; dates of the agency. */
@@ -124,6 +125,10 @@ function faultsOf({ jurisdiction, days, rules, threatens, debts }: Asked): strin
 	];
 }
 
+/** The debts of `p` with what bears on their time, as was known when it was asked. */
+const debtsWithEvents = `(select json_agg(json_build_object('id', d.id::text, 'product', d.product, 'due_on', d.overdue_since, 'events', coalesce((select json_agg(json_build_object('kind', e.kind, 'on', e.on, 'until', e.until, 'firm', e.firm)) from (${events}) e), '[]')) order by d.id)
+		          from debt d where d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = any (p.debt_ids))`;
+
 /** Permits of the window that speak of an old debt, or of one counsel found a last day of, to whoever owes it. */
 export async function limitationFindings(
 	books: Books,
@@ -133,8 +138,7 @@ export async function limitationFindings(
 		name: 'audit limitation',
 		text: `select p.id::text, p.debtor_id::text, p.asked_at::text, array(select distinct (p.asked_at at time zone z)::date::text from unnest(there.zones) z) as days, there.jurisdiction,
 		       array(select r ->> 'rule' from jsonb_array_elements(p.reasons) r) as rules, coalesce(p.facts -> 'ask' -> 'content' ? 'threatens_suit', false) as threatens,
-		       (select json_agg(json_build_object('id', d.id::text, 'product', d.product, 'due_on', d.overdue_since, 'events', coalesce((select json_agg(json_build_object('kind', e.kind, 'on', e.on, 'until', e.until, 'firm', e.firm)) from (${events}) e), '[]')) order by d.id)
-		          from debt d where d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = any (p.debt_ids)) as debts
+		       ${debtsWithEvents} as debts
 		  from contact_permit p left join party y on y.tenant_id = $1 and y.debtor_id = p.debtor_id and y.id = p.party_id ${thereAt('p.debtor_id', 'p.asked_at')}
 		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and p.channel <> 'unmask' and ${roleIn('p.debt_ids', 'p.asked_at')} <> 'third_party'
 		   and exists (select from debt d where d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = any (p.debt_ids) and ${old})`,
@@ -146,5 +150,33 @@ export async function limitationFindings(
 			debtor_id: asked.debtor_id,
 			sentence: `permit ${asked.id} of ${asked.asked_at} ${fault}`,
 		})),
+	);
+}
+
+/** Suits this house means to bring over what a Scottish debtor owed and time has ended: five years after it was due, paid or acknowledged the obligation itself is gone (Prescription and Limitation (Scotland) Act 1973, s. 6). */
+export async function suitFindings(
+	books: Books,
+	{ tenantId, from, until, zone }: { tenantId: bigint; from: string; until: string; zone: string },
+): Promise<{ invariant: string; sentence: string; debtor_id: string }[]> {
+	const { rows } = await books.query<Pick<Asked, 'id' | 'debtor_id' | 'jurisdiction' | 'debts'> & { readonly on: string }>({
+		name: 'audit suits',
+		text: `select p.id::text, p.debtor_id::text, (p.asked_at at time zone $4)::date::text as on, there.jurisdiction, ${debtsWithEvents} as debts
+		  from (select s.id, s.debtor_id, array[s.debt_id] as debt_ids, s.recorded_at as asked_at from suit s where s.tenant_id = $1 and s.brought_by = 'us' and s.recorded_at >= $2 and s.recorded_at < $3) p ${thereAt('p.debtor_id', 'p.asked_at')}
+		 where there.jurisdiction ~ '\\mUK'`,
+		values: [String(tenantId), from, until, zone],
+	});
+	return rows.flatMap(({ id, debtor_id: debtorId, on, jurisdiction, debts }) =>
+		debts.flatMap((debt) => {
+			const last = placesOf(jurisdiction).includes('UK-SCT') ? lastDay('UK-SCT', debt) : null;
+			return last === null || on <= last
+				? []
+				: [
+						{
+							invariant: suitInvariant,
+							debtor_id: debtorId,
+							sentence: `suit ${id} of ${on} is over debt ${debt.id}, which was gone after ${last}`,
+						},
+					];
+		}),
 	);
 }

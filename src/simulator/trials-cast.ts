@@ -201,6 +201,11 @@ const cast = {
 	'of a friend who refused long ago': { debts: ['LATER'], with: 'gone, whose friend refused' },
 	'gone, whose texts never arrived': { debts: ['LONG'], due: { years: 9 } },
 	'gone, to whom money is owed': { debts: ['LONG'], due: { years: 9 } },
+	'who paid in time': { due: { years: 3, days: 2 } },
+	'who paid too late': { due: { years: 3, days: 10 } },
+	'who promised too late': { due: { years: 3, days: 10 } },
+	'sued for when it was gone': { lives: 'Scotland', due: { years: 5, days: 1 } },
+	'sued for on its last day': { lives: 'Scotland', due: { years: 5 } },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

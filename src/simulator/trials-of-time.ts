@@ -1,3 +1,4 @@
+import { makePromise } from '../arrangements/actions.ts';
 import { fileComplaint } from '../complaints/actions.ts';
 import { recordOutcome } from '../contact/actions.ts';
 import { decideOnText, writeText } from '../content/actions.ts';
@@ -10,7 +11,7 @@ import { recallPlacement } from '../placements/actions.ts';
 import { eraseDebtor, eraseDue } from '../privacy/actions.ts';
 import { change } from '../record/change.ts';
 import { ask, nobody, talk, use } from './misdeeds-parts.ts';
-import { enter, type Placed, reach, type Stage, texts, type Trial } from './trials-parts.ts';
+import { enter, type Placed, pays, reach, type Stage, texts, type Trial } from './trials-parts.ts';
 
 const before = ({ on }: Stage, long: Temporal.DurationLike): string => on.subtract(long).toString();
 const evidence = 'papers of the court';
@@ -88,6 +89,38 @@ export const trialsOfTime: Readonly<Record<string, Trial>> = {
 		for (const name of ['extinguished', 'extinguished tomorrow', 'who will not pay'] as const)
 			await threatened(stage, stage.who(name), '10:00', 'Europe/London');
 		await threatened(stage, stage.who('sued no more'), '09:00', 'America/New_York');
+	},
+	'money and promises before the end and after it': async (stage) => {
+		const [late, promised] = [stage.who('who paid too late'), stage.who('who promised too late')];
+		for (const who of [stage.who('who paid in time'), late]) {
+			stage.clock.set(stage.at(5, '12:00'));
+			await pays(stage, who, 10_000n);
+		}
+		stage.clock.set(stage.at(5, '12:10'));
+		const promise = { debtId: promised.debt_id, amountMinor: 10_000n, currency: promised.currency, dueOn: stage.on.subtract({ days: 3 }) };
+		await enter({ ...stage, compliance: stage.lead }, 'promise.make', promised, { debt_id: promised.debt_id }, async (act) => {
+			const made = await makePromise(act, { debtorId: promised.debtor_id, ...promise });
+			return isRefusal(made) ? made : { id: String(made.promiseId) };
+		});
+		for (const name of ['who paid in time', 'who paid too late', 'who promised too late'] as const)
+			await threatened(stage, stage.who(name), '10:00');
+	},
+	'a suit over what is gone in Scotland': async (stage) => {
+		stage.clock.set(stage.at(0, '11:00'));
+		for (const name of ['sued for when it was gone', 'sued for on its last day'] as const) {
+			const who = stage.who(name);
+			const body = {
+				debt_id: String(who.debt_id),
+				kind: 'court',
+				brought_by: 'us',
+				court: 'Edinburgh Sheriff Court',
+				venue: 'UK-SCT',
+				ground: 'residence',
+				evidence,
+			} as const;
+			await enter(stage, 'suit.refer', who, body, (act) => referSuit(act, who.debtor_id, body));
+			stage.clock.advance({ minutes: 5 });
+		}
 	},
 	'what is kept and what is erased': async (stage) => {
 		const { press, compliance, manager, system, clock, on } = stage;
