@@ -50,6 +50,17 @@ export const roleInvariants: readonly Invariant[] = [
 		  join (values ${table}) m (act, roles) on m.act = e.act join login l on l.tenant_id = $1 and l.id = e.actor_id and l.role <> all (m.roles)
 		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.outcome = 'done' and not exists (select from record_entry c where c.tenant_id = $1 and c.at > e.at and c.act = 'login.change' and c.outcome = 'done')`,
 	},
+	{
+		name: 'an exam and a training are of the days that were written down last',
+		// In the order they were written: which of two was the last is not told where many write at once.
+		serial: true,
+		text: `with written as materialized (select e.id, coalesce(e.input ->> 'login', e.answer ->> 'id') as login, e.input::jsonb as input from record_entry e
+			where e.tenant_id = $1 and e.act in ('login.add', 'login.change', 'login.certify') and e.outcome = 'done')
+		select null::bigint as debtor_id, of.what || ' of ' || l.username || ' is ' || coalesce(of.day::text, 'no day') || ', written down was ' || coalesce(told.day, 'none') as sentence
+		  from login l cross join lateral (values ('exam_passed_on', l.exam_passed_on), ('trained_on', l.trained_on)) of (what, day)
+		  cross join lateral (select w.input ->> of.what as day from written w where w.login = l.id::text and jsonb_exists(w.input, of.what) order by w.id desc limit 1) told
+		 where l.tenant_id = $1 and of.day is distinct from told.day::date`,
+	},
 ];
 
 const [agent, lead, compliance, manager, admin, client] = ['agent', 'team_lead', 'compliance', 'manager', 'admin', 'client'];

@@ -41,11 +41,12 @@ export type Stage = {
 export type Placed = Point & { readonly around: Point; readonly debts: readonly bigint[] };
 export type Trial = (stage: Stage) => Promise<unknown>;
 
-/** Compliance writes down a training of the agent who calls. */
-export const trained = ({ press, compliance, agentId }: Stage, on: Temporal.PlainDate) =>
-	press('certify', (key) =>
-		certify(compliance, { loginId: agentId, today: on.add({ years: 1 }), exam_passed_on: on.toString(), trained_on: on.toString() }, key),
-	);
+/** Compliance writes down a training of the agent who calls, and the exam where there was one: else that stays as it was. */
+export const trained = ({ press, compliance, agentId }: Stage, on: Temporal.PlainDate, passedOn?: Temporal.PlainDate) =>
+	press('certify', (key) => {
+		const dates = { trained_on: on.toString(), ...(passedOn ? { exam_passed_on: passedOn.toString() } : {}) };
+		return certify(compliance, { loginId: agentId, today: on.add({ years: 1 }), ...dates }, key);
+	});
 
 /** An act of compliance on somebody's page, answered with an id. */
 export function enter(

@@ -114,7 +114,7 @@ export async function lastEvening({
 	set(firstDayOf(plan).toZonedDateTime({ timeZone: zone, plainTime: '06:00:01' }).toInstant());
 	await press('limit', (key) => limitContacts(stage.operator, null, key));
 	set(at(340, '06:00'));
-	await trained(stage, on.subtract({ days: 340 }));
+	await trained(stage, on.subtract({ days: 340 }), on.subtract({ days: 345 }));
 	set(at(30, '06:00'));
 	await trained(stage, on.subtract({ days: 30 }));
 	for (const code of codes) {

@@ -17,4 +17,10 @@ export const unseenTrialBugs: readonly Bug[] = [
 	bug('whom money is owed to is erased, and cannot be paid', erased, [
 		['src/privacy/rules.ts', "...(open.refundsDue > 0 ? ['refund due'] : []),", ''],
 	]),
+	bug('a training is written down as of the day of the exam', 'an exam and a training are of the days that were written down last', [
+		['src/people/actions.ts', '\n\t\t\tdates.trained_on ?? null,', '\n\t\t\tdates.exam_passed_on ?? null,'],
+	]),
+	bug('who is trained has no exam any more', 'an exam and a training are of the days that were written down last', [
+		['src/people/actions.ts', '\n\t\t\tdates.exam_passed_on !== undefined,', '\n\t\t\ttrue,'],
+	]),
 ];
