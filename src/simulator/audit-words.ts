@@ -101,6 +101,16 @@ export const textInvariants: readonly Invariant[] = [
 		 where o.tenant_id = $1 and o.recorded_at >= $2 and o.recorded_at < $3 and o.script_version > 0
 		   and not exists (select from message_text t where t.tenant_id = $1 and t.name = o.script and t.version = o.script_version and t.state in ('approved', 'retired') and t.decided_at <= o.recorded_at)`,
 	},
+	{
+		name: 'a text the carrier never answered for became what it said when it was asked',
+		text: `select e.debtor_id, 'message ' || m.id || ', of which the carrier says ' || coalesce(e.input ->> 'says', 'nothing') || ', is ' || m.state || coalesce(' (' || m.reason || ')', '') || ', its contact ended ' || coalesce(o.line, 'in nothing') as sentence
+		  from record_entry e join message m on m.tenant_id = $1 and m.debtor_id = e.debtor_id and m.id::text = e.answer ->> 'id'
+		  left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = m.debtor_id and o.attempt_id = m.attempt_id
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'message.settle' and e.outcome = 'done'
+		   -- What was never handed over has a reason why: it never left, and is no demand.
+		   and (m.state, coalesce(o.line, ''), m.reason is null, m.settled_at) is distinct from (case e.input ->> 'says' when 'delivered' then 'delivered' else 'failed' end,
+			case e.input ->> 'says' when 'delivered' then 'delivered' else 'undelivered' end, e.input ->> 'says' <> 'never_handed_over', e.at)`,
+	},
 ];
 
 /** Messages of the window whose words name more than was owed on their debt when they left, or lack what each must give. */

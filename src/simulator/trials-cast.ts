@@ -201,6 +201,7 @@ const cast = {
 	'of a friend who refused long ago': { debts: ['LATER'], with: 'gone, whose friend refused' },
 	'gone, whose texts never arrived': { debts: ['LONG'], due: { years: 9 } },
 	'gone, to whom money is owed': { debts: ['LONG'], due: { years: 9 } },
+	'of texts without an answer': {},
 	'who paid in time': { due: { years: 3, days: 2 } },
 	'who paid too late': { due: { years: 3, days: 10 } },
 	'who promised too late': { due: { years: 3, days: 10 } },

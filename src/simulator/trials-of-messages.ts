@@ -1,9 +1,14 @@
 import type { Carrier } from '../channels/carrier.ts';
 import { sendDueMessages } from '../channels/sender.ts';
+import type { CarrierSays } from '../channels/shapes.ts';
+import { settleMessage } from '../channels/unanswered.ts';
 import { placeHold } from '../contact/actions.ts';
+import { known } from '../core/assert.ts';
+import { inTenant } from '../host/db.ts';
 import { change } from '../record/change.ts';
+import { withoutWords } from '../record/written-words.ts';
 import { handful, type PersonName } from './trials-cast.ts';
-import { atHome, reach, type Stage, type Trial, typeTo } from './trials-parts.ts';
+import { atHome, enter, reach, type Stage, type Trial, typeTo } from './trials-parts.ts';
 
 /** A carrier that takes its time over the first hand, and whose own number of a text says when it had it. `meanwhile` comes in at the end of that time. */
 const slowCarrier = ({ clock }: Stage, takes: Temporal.DurationLike, meanwhile: () => Promise<unknown> = async () => null): Carrier => {
@@ -34,6 +39,33 @@ async function afterTheHandful(stage: Stage, last: PersonName, at: Temporal.Inst
 	await stage.press('messages', () => sendDueMessages(stage.system, carrier));
 }
 
+const away: Carrier = { name: 'away', send: () => Promise.reject(new Error('no answer')) };
+
+/** A text the carrier gives no answer for; twenty minutes later it is asked, and the lead writes down what it says. */
+async function askedAfterwards(stage: Stage, at: Temporal.Instant, says: CarrierSays): Promise<void> {
+	const { press, system, lead, clock } = stage;
+	const who = stage.who('of texts without an answer');
+	clock.set(at);
+	await typeTo(stage, who);
+	clock.advance({ minutes: 5 });
+	await press('messages', () => sendDueMessages(system, away));
+	clock.advance({ minutes: 20 });
+	const { debtor_id: debtorId } = who;
+	const [text] = await press('read', () =>
+		inTenant(lead.pool, lead.tenantId, (tx) =>
+			tx.query<{ id: bigint }>('select id from message where tenant_id = $1 and debtor_id = $2 order by id desc limit 1', [
+				tx.tenantId,
+				debtorId,
+			]),
+		),
+	);
+	const { id } = known(text, 'text');
+	const said = { says, reason: '运营商回复' };
+	await enter({ press, compliance: lead }, 'message.settle', who, { message: id, ...withoutWords(lead.vault, said) }, (act) =>
+		settleMessage(act, { debtorId, id }, said),
+	);
+}
+
 /** What becomes of a text between its permit and the carrier, and what is written back. */
 export const trialsOfMessages: Readonly<Record<string, Trial>> = {
 	'a carrier that takes a quarter of an hour': async (stage) => {
@@ -51,6 +83,14 @@ export const trialsOfMessages: Readonly<Record<string, Trial>> = {
 				),
 			);
 		await afterTheHandful(stage, 'held before it left', stage.at(5, '10:00'), slowCarrier(stage, { seconds: 1 }, hold));
+	},
+	'a carrier that is asked what became of a text': async (stage) => {
+		for (const [daysAgo, says] of [
+			[9, 'never_handed_over'],
+			[6, 'not_delivered'],
+			[3, 'delivered'],
+		] as const)
+			await askedAfterwards(stage, stage.at(daysAgo, '10:00'), says);
 	},
 	'who writes back that they will not pay': async (stage) => {
 		const who = stage.who('who writes back');

@@ -2,6 +2,7 @@ import type { Bug } from './bugs.ts';
 import { altered, shownInADay as bug } from './one-day.ts';
 
 const erased = 'nobody is erased before the time of keeping is over or kept long after it, and nothing of the erased is left';
+const said = 'a text the carrier never answered for became what it said when it was asked';
 
 /** Of another outsider's list, what a day did not find when it came and a trial was made for since. */
 export const unseenTrialBugs: readonly Bug[] = [
@@ -22,5 +23,11 @@ export const unseenTrialBugs: readonly Bug[] = [
 	]),
 	bug('who is trained has no exam any more', 'an exam and a training are of the days that were written down last', [
 		['src/people/actions.ts', '\n\t\t\tdates.exam_passed_on !== undefined,', '\n\t\t\ttrue,'],
+	]),
+	bug('what the carrier never had is delivered', said, [
+		['src/channels/unanswered.ts', "const delivered = said.says === 'delivered';", "const delivered = said.says !== 'not_delivered';"],
+	]),
+	bug('what the carrier never had has left all the same', said, [
+		['src/channels/unanswered.ts', "said.says === 'never_handed_over' ? 'not handed over' : null", 'null'],
 	]),
 ];
