@@ -16,7 +16,8 @@ export const holdInvariants: readonly Invariant[] = [
 		 where h.tenant_id = $1 and h.lifted_at >= $2 and h.lifted_at < $3 and h.kind <> 'kept_plan'
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.at = h.lifted_at and e.act = 'hold.lift' and e.outcome = 'done' and e.input ->> 'hold' = h.id::text)
 		   and not exists (select from complaint c join record_entry e on e.tenant_id = $1 and e.at = h.lifted_at and e.act = 'complaint.answer' and e.outcome = 'done' and e.input ->> 'complaint' = c.id::text
-		         where c.tenant_id = $1 and c.debtor_id = h.debtor_id and h.id = any (c.hold_ids) and (c.kind = 'complaint' or c.kind <> 'cease' and coalesce(e.input ->> 'verdict', 'not_upheld') = 'not_upheld'))
+		           left join complaint_event v on v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what = 'answered' and v.at = h.lifted_at
+		         where c.tenant_id = $1 and c.debtor_id = h.debtor_id and h.id = any (c.hold_ids) and (c.kind = 'complaint' or c.kind <> 'cease' and coalesce(v.verdict, e.input ->> 'verdict', 'not_upheld') = 'not_upheld'))
 		union all
 		select c.debtor_id, c.kind || ' ' || c.id || ' was answered at ' || c.answered_at || coalesce(' (' || c.verdict || ')', '') || ', and its hold ' || h.id || ' stands' from complaint c
 		  join hold h on h.tenant_id = $1 and h.debtor_id = c.debtor_id and h.id = any (c.hold_ids) and h.lifted_at is null and (h.until_at is null or h.until_at > c.answered_at)

@@ -118,6 +118,8 @@ export const recordInvariants: readonly Invariant[] = [
 			 select 1 from contact_attempt a where a.tenant_id = $1 and a.debtor_id = c.debtor_id and a.made_by = c.handler_id and a.placed_at < v.at
 			 union all select 1 from record_entry e where e.tenant_id = $1 and e.debtor_id = c.debtor_id and e.act = 'message.type' and e.outcome = 'done' and e.actor_id = c.handler_id and e.at < v.at
 			 union all select 1 from promise p where p.tenant_id = $1 and p.debtor_id = c.debtor_id and p.made_by = c.handler_id and p.made_at < v.at
+			 union all select 1 from plan p where p.tenant_id = $1 and p.debtor_id = c.debtor_id and p.made_by = c.handler_id and p.made_at < v.at
+			 union all select 1 from contact_permit q where q.tenant_id = $1 and q.debtor_id = c.debtor_id and q.asked_by = c.handler_id and q.permitted and q.channel <> 'unmask' and q.asked_at < v.at
 			 union all select 1 from assignment s where s.tenant_id = $1 and s.debtor_id = c.debtor_id and s.agent_id = c.handler_id and s.assigned_at < v.at
 			 union all select 1 where c.about_login = c.handler_id) part
 			 where v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what in ('taken', 'answered'))

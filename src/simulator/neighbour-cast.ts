@@ -84,8 +84,12 @@ export const teams = {
 	staying: ['stayer', 'stayer two'],
 	idling: ['idler', 'idler two'],
 	going: ['goer', 'goer two'],
+	// The first leads it.
+	leading: ['leader', 'led'],
 } as const;
 export type TeamName = keyof typeof teams;
+/** Who of them is no agent. */
+export const leaders: readonly string[] = ['leader'];
 
 /** A contract’s number that may as well be a card’s, as a file has it and as it stands on paper. */
 export const longNumber = { bare: '622202123456789012', grouped: '6222 0212 3456 7890 12' } as const;
@@ -262,6 +266,13 @@ const cast = {
 			{ file: 'anew', product: '信用卡', case: 'ANEW' },
 		],
 	},
+	// Of cases that are brought to the office.
+	'who is right': {},
+	'who is partly right': {},
+	'in hardship, as is found': {},
+	'of the one who leads': { team: 'leading', own: true },
+	'who complains of instalments': {},
+	'whom nobody called': {},
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

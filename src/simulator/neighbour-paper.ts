@@ -38,7 +38,7 @@ const takesBack =
 	};
 
 /** Instalments agreed without a call. */
-const plansAtTheDesk =
+export const plansAtTheDesk =
 	(name: PersonName, instalments: number, loan = 0, replace = false) =>
 	(street: Street) => {
 		const { debtor_id: debtorId, debt_id: debtId, currency } = street.loan(name, loan);

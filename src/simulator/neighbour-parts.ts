@@ -263,9 +263,9 @@ export async function complaintOf(door: Door, press: Street['press'], debtorId: 
 	return complaint?.id ?? null;
 }
 
-/** Somebody’s dispute is taken and not upheld. */
+/** Somebody’s case is taken and answered; not upheld unless said. */
 export const answers =
-	(name: PersonName) =>
+	(name: PersonName, verdict: 'upheld' | 'partly' | 'not_upheld' = 'not_upheld') =>
 	async ({ press, compliance, loan }: Street) => {
 		const { debtor_id: debtorId } = loan(name);
 		const complaint = await complaintOf(compliance, press, debtorId);
@@ -274,7 +274,7 @@ export const answers =
 		await press('take', (key) => change(compliance, { act: 'complaint.take', ...about, key }, (act) => takeComplaint(act, complaint)));
 		await press('answer', (key) =>
 			change(compliance, { act: 'complaint.answer', ...about, key }, (act) =>
-				answerComplaint(act, complaint, { verdict: 'not_upheld', words: 'the contract is signed' }),
+				answerComplaint(act, complaint, { verdict, words: 'the contract is signed' }),
 			),
 		);
 	};

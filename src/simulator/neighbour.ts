@@ -27,6 +27,7 @@ import {
 	type ClientCode,
 	type FileName,
 	files,
+	leaders,
 	nearNames,
 	people,
 	type PersonName,
@@ -37,6 +38,7 @@ import {
 } from './neighbour-cast.ts';
 import { askAtDoors, callerNames, pressAgain } from './neighbour-doors.ts';
 import { mattersOfBook } from './neighbour-book.ts';
+import { mattersOfCases } from './neighbour-cases.ts';
 import { mattersOfMoney } from './neighbour-money.ts';
 import { mattersOfPaper } from './neighbour-paper.ts';
 import { askWhatIsShown, mattersOfPrivacy } from './neighbour-privacy.ts';
@@ -62,6 +64,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfBook,
 	...mattersOfSums,
 	...mattersOfSight,
+	...mattersOfCases,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */
@@ -151,7 +154,7 @@ async function moveIn({ plan, house }: Parameters<typeof besideTheHouse>[0], fou
 			{ username: 'manager', role: 'manager' },
 			...Object.values(teams)
 				.flat()
-				.map((username) => ({ username, role: 'agent' })),
+				.map((username) => ({ username, role: leaders.includes(username) ? 'team_lead' : 'agent' })),
 		].map((person) => ({
 			...person,
 			passedOn: first.subtract({ days: 30 }),

@@ -8,7 +8,7 @@ import { figureBugs } from './figure-bugs.ts';
 import { guardBugs } from './guard-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 import { lawBugs } from './law-bugs.ts';
-import { barredBugs } from './matter-bugs.ts';
+import { barredBugs, matterBugs } from './matter-bugs.ts';
 import { nearBugs } from './near-bugs.ts';
 import { sumsBugs } from './sums-bugs.ts';
 import { unseenTrialBugs } from './unseen-bugs.ts';
@@ -39,6 +39,7 @@ export const bugs: readonly Bug[] = [
 	...lawBugs,
 	...guardBugs,
 	...nearBugs,
+	...matterBugs,
 	...bookBugs,
 	...sumsBugs,
 	...edgeBugs,

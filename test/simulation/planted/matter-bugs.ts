@@ -3,6 +3,41 @@ import { suitInvariant } from '../../../src/simulator/audit-courts.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
+const hold = 'a hold lasts its term and is lifted by whoever may';
+const matter = 'a complaint has a clock and is handled by somebody who is no part of it';
+
+/** Of what is brought to the office: each shown by a matter of the neighbouring agency. */
+export const matterBugs: readonly Bug[] = [
+	bug('whoever is right is called again at once', hold, [
+		[
+			'src/complaints/actions.ts',
+			"row.kind === 'complaint' || (row.kind !== 'cease' && answer.verdict === 'not_upheld')",
+			"row.kind !== 'cease'",
+		],
+	]),
+	bug('whoever is partly right is called again at once', hold, [
+		[
+			'src/complaints/actions.ts',
+			"(row.kind !== 'cease' && answer.verdict === 'not_upheld')",
+			"(row.kind !== 'cease' && answer.verdict !== 'upheld')",
+		],
+	]),
+	bug('a complaint is handled by whoever has the debtor', matter, [
+		[
+			'src/complaints/store.ts',
+			"\n\t\t   union all select agent_id, 'assigned' from assignment where tenant_id = $1 and debtor_id = $2 and agent_id is not null",
+			'',
+		],
+	]),
+	bug('a complaint is handled by whoever was allowed to call', matter, [
+		[
+			'src/complaints/store.ts',
+			"\n\t\t   union all select asked_by, 'contact' from contact_permit where tenant_id = $1 and debtor_id = $2 and permitted and channel <> 'unmask'",
+			'',
+		],
+	]),
+];
+
 /** Of what comes when limitation has ended: each shown by a trial of time. */
 export const barredBugs: readonly Bug[] = [
 	bug('what is paid after limitation’s end begins it anew', limitationInvariant, [

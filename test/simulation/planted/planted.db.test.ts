@@ -12,7 +12,7 @@ import { courtBugs } from './court-bugs.ts';
 import { edgeBugs } from './edge-bugs.ts';
 import { figureBugs } from './figure-bugs.ts';
 import { lawBugs } from './law-bugs.ts';
-import { barredBugs } from './matter-bugs.ts';
+import { barredBugs, matterBugs } from './matter-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 import { nearBugs } from './near-bugs.ts';
 import { sumsBugs } from './sums-bugs.ts';
@@ -28,7 +28,7 @@ const withoutOf = (bug: string) => [
 	...(isOf(courtBugs, bug) ? [] : ['courts']),
 	...(isOf([...moneyBugs, ...figureBugs], bug) ? [] : ['loans', 'talks']),
 	...(isOf([...lawBugs, ...edgeBugs, ...unseenTrialBugs, ...barredBugs], bug) ? [] : ['trials']),
-	...(isOf([...nearBugs, ...bookBugs, ...sumsBugs], bug) ? [] : ['neighbour']),
+	...(isOf([...nearBugs, ...matterBugs, ...bookBugs, ...sumsBugs], bug) ? [] : ['neighbour']),
 	...(isOf(contendedBugs, bug) ? [] : ['contended']),
 	...(isOf([...figureBugs, ...bookBugs], bug) ? [] : ['figures of reports']),
 ];
