@@ -10,6 +10,8 @@ export type Callers = {
 	call(as: string, method: string, url: string, body?: object): Promise<number>;
 	/** The same with what was answered, under an idempotency key where one is given. */
 	ask(as: string, method: string, url: string, body?: object, key?: string): Promise<{ readonly status: number; readonly text: string }>;
+	/** Asks without a login, with a form where something is sent. */
+	visit(method: string, url: string, form?: string): Promise<number>;
 	close(): Promise<void>;
 };
 
@@ -20,12 +22,16 @@ export const noPasswords = new Proxy({} as SignIn, {
 
 /**
  * The API of a house, asked in this process as its callers would: through the routes with their permissions, each caller by an API key of its login. `logins`: user name and number. `seed`: of the
- * keys, which are drawn elsewhere; here the same run makes the same.
+ * keys, which are drawn elsewhere; here the same run makes the same. `until`: when the key of a user name expires, where it does.
  */
 export async function openCallers(
 	house: ServedHouse,
 	admin: Door,
-	{ logins, seed }: { readonly logins: ReadonlyMap<string, bigint>; readonly seed: string },
+	{
+		logins,
+		seed,
+		until = {},
+	}: { readonly logins: ReadonlyMap<string, bigint>; readonly seed: string; readonly until?: Readonly<Record<string, Temporal.Instant>> },
 ): Promise<Callers> {
 	const app = await createServer(house, noPasswords);
 	await app.ready();
@@ -34,8 +40,8 @@ export async function openCallers(
 		const key = `${keyPrefix}${admin.vault.blindIndex('phone', `${seed} ${name}`).toString('base64url')}`;
 		await change(admin, { act: 'api_key.make', input: { login_id: id, name } }, async ({ tx, now, actor }) => {
 			await tx.query(
-				'insert into api_key (tenant_id, login_id, name, key_hash, shown, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7)',
-				[tx.tenantId, id, name, hashOfSecret(key), keyPrefix, actor.id, now],
+				'insert into api_key (tenant_id, login_id, name, key_hash, shown, made_by, made_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+				[tx.tenantId, id, name, hashOfSecret(key), keyPrefix, actor.id, now, until[name] ?? null],
 			);
 			return { login: String(id) };
 		});
@@ -56,6 +62,10 @@ export async function openCallers(
 	return {
 		ask,
 		call: async (as, method, url, body) => (await ask(as, method, url, body)).status,
+		visit: async (method, url, form) => {
+			const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+			return (await app.inject({ method: method as 'POST', url, ...(form === undefined ? {} : { headers, payload: form }) })).statusCode;
+		},
 		close: () => app.close(),
 	};
 }

@@ -11,6 +11,7 @@ export const identityInvariant = 'no page shows an identity number or a telephon
 export const draftInvariant = 'nobody is shown words that no second person approved';
 export const sightInvariant = 'an agent finds and opens the debtors of the own teams and calls, and nobody else';
 export const holdsInvariant = 'a page shows every hold that nobody lifted, the last first';
+export const termInvariant = 'a key and a link open the house in their time, and not after it';
 export const ownKeyInvariant = 'a key stands for what its own login asked';
 
 /** A creditor-side login of one client: no other is named in anything it is shown, by whatever name. */
@@ -188,5 +189,28 @@ export async function sightFindings(
 						sentence: `${by}, who ${may ? 'may' : 'may not'} open ${reference}, is answered ${opened} and ${listed ? 'finds it' : 'does not find it'}`,
 					},
 				];
+	});
+}
+
+/** What somebody tried to open by something that is good for a time, when, and what was answered. */
+export type Opened = { readonly by: 'key' | 'link'; readonly ask: string; readonly at: Temporal.Instant; readonly status: number };
+
+/** Of a key the time it was made for, of a debtor's link fourteen days of twenty-four hours: until then it opens, and from then on nothing is there. */
+export async function termFindings(
+	owner: Books,
+	of: { tenantId: bigint; debtorId: bigint; key: string },
+	opened: readonly Opened[],
+): Promise<Finding[]> {
+	const { rows } = await owner.query<{ may: boolean; over: string }>({
+		text: `select o.at < t.over as may, t.over::text as over from unnest($2::text[], $3::timestamptz[]) with ordinality o (what, at, place) join (
+			(select 'key' as what, k.expires_at as over from api_key k where k.tenant_id = $1 and k.name = $5)
+			union all (select 'link', l.made_at + interval '336 hours' from portal_link l where l.tenant_id = $1 and l.debtor_id = $4 order by l.id desc limit 1)) t using (what) order by o.place`,
+		values: [String(of.tenantId), opened.map(({ by }) => by), opened.map(({ at }) => at.toString()), String(of.debtorId), of.key],
+	});
+	return opened.flatMap(({ by, ask, at, status }, i) => {
+		const { may, over } = rows[i] ?? { may: false, over: 'never' };
+		return status < 300 === may && status < 500
+			? []
+			: [{ invariant: termInvariant, sentence: `${ask} at ${at.toString()} by a ${by} that is good until ${over} is answered ${status}` }];
 	});
 }

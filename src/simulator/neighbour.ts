@@ -47,6 +47,7 @@ import { mattersOfPromises } from './neighbour-promises.ts';
 import { type Matter, type NearDebt, type Street } from './neighbour-parts.ts';
 import { mattersOfSums } from './neighbour-sums.ts';
 import { mattersOfStrangers } from './neighbour-strangers.ts';
+import { askPastTerms, hourly } from './neighbour-terms.ts';
 import { toldAtTheEnd, toldInTheEvening } from './neighbour-told.ts';
 import { mattersOfWork } from './neighbour-work.ts';
 import { firstDayOf, type Plan, zone } from './plan.ts';
@@ -223,16 +224,18 @@ async function atTheDoor(street: Kept, house: SimulatedHouse, vault: SimulatedHo
 		vault,
 	);
 	const logins = new Map(callerNames.map((name) => [name, name === 'client' ? known(client, 'client').id : street.agent(name).actor.id]));
+	const until = street.clock.now().add({ hours: 1 });
 	const api = await openCallers(
 		{ ...house, clock: street.clock, vault: async () => vault, counters: undefined },
 		street.agent('operator'),
-		{ logins, seed: 'neighbour' },
+		{ logins, seed: 'neighbour', until: { [hourly]: until } },
 	);
 	try {
 		await askWhomOneFinds(street, api);
 		await askAtDoors(street, api);
 		await pressAgain(street);
 		await askWhatIsShown(street, api, vault.open);
+		await askPastTerms(street, api, until);
 	} finally {
 		await api.close();
 	}

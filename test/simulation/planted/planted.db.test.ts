@@ -16,7 +16,7 @@ import { barredBugs, matterBugs } from './matter-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 import { nearBugs } from './near-bugs.ts';
 import { sumsBugs } from './sums-bugs.ts';
-import { unseenTrialBugs } from './unseen-bugs.ts';
+import { unseenNearBugs, unseenTrialBugs } from './unseen-bugs.ts';
 
 /**
  * A small agency with faults: every bug is planted alone, in a process of its own. Courts, several loans and talks draw apart from everything else, and the trials of the last
@@ -28,7 +28,7 @@ const withoutOf = (bug: string) => [
 	...(isOf(courtBugs, bug) ? [] : ['courts']),
 	...(isOf([...moneyBugs, ...figureBugs], bug) ? [] : ['loans', 'talks']),
 	...(isOf([...lawBugs, ...edgeBugs, ...unseenTrialBugs, ...barredBugs], bug) ? [] : ['trials']),
-	...(isOf([...nearBugs, ...matterBugs, ...bookBugs, ...sumsBugs], bug) ? [] : ['neighbour']),
+	...(isOf([...nearBugs, ...matterBugs, ...unseenNearBugs, ...bookBugs, ...sumsBugs], bug) ? [] : ['neighbour']),
 	...(isOf(contendedBugs, bug) ? [] : ['contended']),
 	...(isOf([...figureBugs, ...bookBugs], bug) ? [] : ['figures of reports']),
 ];

@@ -1,3 +1,4 @@
+import { termInvariant } from '../../../src/simulator/audit-shown.ts';
 import type { Bug } from './bugs.ts';
 import { altered, shownInADay as bug } from './one-day.ts';
 
@@ -30,4 +31,15 @@ export const unseenTrialBugs: readonly Bug[] = [
 	bug('what the carrier never had has left all the same', said, [
 		['src/channels/unanswered.ts', "said.says === 'never_handed_over' ? 'not handed over' : null", 'null'],
 	]),
+];
+
+/** Of the same list, what is asked at the door of the neighbouring agency since. */
+export const unseenNearBugs: readonly Bug[] = [
+	bug('a key opens the house after the day it expired', termInvariant, [
+		['src/people/store.ts', '(k.expires_at is null or k.expires_at > $2)', '(k.expires_at is null or k.made_at <= $2)'],
+	]),
+	bug('a link shows what is owed after its fourteen days', termInvariant, [
+		['src/complaints/store.ts', 'and p.token_hash = $2 and p.expires_at > $3', 'and p.token_hash = $2 and p.made_at <= $3'],
+	]),
+	bug('a link lasts a day too long', termInvariant, [['src/complaints/actions.ts', 'const linkDays = 14;', 'const linkDays = 15;']]),
 ];
