@@ -51,6 +51,12 @@ export const roleInvariants: readonly Invariant[] = [
 		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.outcome = 'done' and not exists (select from record_entry c where c.tenant_id = $1 and c.at > e.at and c.act = 'login.change' and c.outcome = 'done')`,
 	},
 	{
+		name: 'a client’s login acts on its own client’s placements',
+		text: `select e.debtor_id, e.act || ' of ' || e.at || ' was done by ' || l.username || ' of client ' || l.client_id || ' on placement ' || n.id || ' of client ' || n.client_id as sentence from record_entry e
+		  join login l on l.tenant_id = $1 and l.id = e.actor_id and l.role = 'client' join placement n on n.tenant_id = $1 and n.id::text = e.input ->> 'placement' and n.client_id is distinct from l.client_id
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act like 'placement.%' and e.outcome = 'done'`,
+	},
+	{
 		name: 'an exam and a training are of the days that were written down last',
 		// In the order they were written: which of two was the last is not told where many write at once.
 		serial: true,

@@ -34,6 +34,27 @@ export async function clientFindings(
 	);
 }
 
+/** What a creditor-side login asks of a placement: to read it, or to change something of it. */
+export type AskedOfPlacement = { readonly ask: string; readonly placement: string; readonly changes: boolean; readonly status: number };
+
+/** A creditor-side login reads the placements of its own client, and to it there is none of another. */
+export async function placementFindings(
+	owner: Books,
+	of: { tenantId: bigint; clientId: bigint },
+	asked: readonly AskedOfPlacement[],
+): Promise<Finding[]> {
+	const { rows } = await owner.query<{ id: string }>({
+		text: 'select id::text from placement where tenant_id = $1 and client_id = $2',
+		values: [String(of.tenantId), String(of.clientId)],
+	});
+	const own = new Set(rows.map(({ id }) => id));
+	return asked.flatMap(({ ask, placement, changes, status }) =>
+		(own.has(placement) ? changes || status === 200 : status === 404)
+			? []
+			: [{ invariant: clientInvariant, sentence: `${ask} of ${own.has(placement) ? 'its own' : 'another'} client is answered ${status}` }],
+	);
+}
+
 const rowsOf: Readonly<Record<string, string>> = {
 	debts: 'select count(*) from debt where tenant_id = $1 and debtor_id = $2',
 	contacts: 'select count(*) from contact_permit where tenant_id = $1 and debtor_id = $2',

@@ -1,6 +1,6 @@
 import type { Callers } from '../demo/callers.ts';
 import { assign } from '../queue/assign.ts';
-import { type AskedFor, sightFindings } from './audit-shown.ts';
+import { type AskedFor, type AskedOfPlacement, placementFindings, sightFindings } from './audit-shown.ts';
 import { caseOf, type PersonName } from './neighbour-cast.ts';
 import { call, type Matter, next, type Street } from './neighbour-parts.ts';
 
@@ -71,4 +71,34 @@ export async function askWhomOneFinds({ owner, compliance, clock, agent, found }
 			});
 		}
 	found(await sightFindings(owner, { tenantId, now: clock.now() }, all));
+}
+
+/** A client's login opens every placement there is and its rejected rows, and asks for the end and for more time of those of others. */
+export async function askForPlacements({ owner, compliance, loan, on, found }: Street, api: Callers): Promise<void> {
+	const { tenantId } = compliance;
+	const { client_id: clientId } = loan('half');
+	const { rows } = await owner.query<{ id: string; own: boolean }>(
+		'select id::text, client_id = $2 as own from placement where tenant_id = $1 order by id',
+		[String(tenantId), String(clientId)],
+	);
+	const all: AskedOfPlacement[] = [];
+	const reason = '委案方要求';
+	const until = on(60).toString();
+	for (const { id, own } of rows) {
+		const asks = [
+			['GET', '', undefined],
+			['GET', '/errors.csv', undefined],
+			...(own
+				? []
+				: ([
+						['POST', '/recall', { reason }],
+						['POST', '/extend', { until, reason }],
+					] as const)),
+		] as const;
+		for (const [method, path, body] of asks) {
+			const status = await api.call('client', method, `/api/placements/${id}${path}`, body);
+			all.push({ ask: `${method} placements/${id}${path}`, placement: id, changes: body !== undefined, status });
+		}
+	}
+	found(await placementFindings(owner, { tenantId, clientId }, all));
 }

@@ -42,7 +42,7 @@ import { mattersOfCases } from './neighbour-cases.ts';
 import { mattersOfMoney } from './neighbour-money.ts';
 import { mattersOfPaper } from './neighbour-paper.ts';
 import { askWhatIsShown, mattersOfPrivacy } from './neighbour-privacy.ts';
-import { askWhomOneFinds, mattersOfSight } from './neighbour-seen.ts';
+import { askForPlacements, askWhomOneFinds, mattersOfSight } from './neighbour-seen.ts';
 import { mattersOfPromises } from './neighbour-promises.ts';
 import { type Matter, type NearDebt, type Street } from './neighbour-parts.ts';
 import { mattersOfSums } from './neighbour-sums.ts';
@@ -235,6 +235,7 @@ async function atTheDoor(street: Kept, house: SimulatedHouse, vault: SimulatedHo
 		await askAtDoors(street, api);
 		await pressAgain(street);
 		await askWhatIsShown(street, api, vault.open);
+		await askForPlacements(street, api);
 		await askPastTerms(street, api, until);
 	} finally {
 		await api.close();

@@ -1,5 +1,6 @@
 import { limitationInvariant } from '../../../src/simulator/audit-limitation.ts';
 import { suitInvariant } from '../../../src/simulator/audit-courts.ts';
+import { clientInvariant } from '../../../src/simulator/audit-shown.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
@@ -34,6 +35,20 @@ export const matterBugs: readonly Bug[] = [
 			'src/complaints/store.ts',
 			"\n\t\t   union all select asked_by, 'contact' from contact_permit where tenant_id = $1 and debtor_id = $2 and permitted and channel <> 'unmask'",
 			'',
+		],
+	]),
+	bug('a client’s login opens whatever placement there is', clientInvariant, [
+		[
+			'src/placements/routes.ts',
+			'(tx) => findPlacement(tx, BigInt(params.id), door.actor.clientId)',
+			'(tx) => findPlacement(tx, BigInt(params.id), null)',
+		],
+	]),
+	bug('a client’s login takes another’s placement back', 'a client’s login acts on its own client’s placements', [
+		[
+			'src/placements/store.ts',
+			'where p.tenant_id = $1 and p.id = $2 and ($3::bigint is null or p.client_id = $3) ${lock',
+			'where p.tenant_id = $1 and p.id = $2 and ($3::bigint is null or p.client_id is not null) ${lock',
 		],
 	]),
 ];
