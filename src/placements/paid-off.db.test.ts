@@ -85,6 +85,21 @@ describe('a debt was paid off in May and its reference comes in October', () => 
 		expect(await desk.imported(may)).toMatchObject({ accepted: 0, duplicates: 1 });
 	});
 
+	test('May’s sum overdue since May’s day is May’s debt, whatever else a row says of it: refused, and nobody is asked for it again', async () => {
+		await desk.imported(desk.fileOf(head, row(617), row(618)));
+		await pay('R617', 110_00n, 'M7');
+		await pay('R618', 110_00n, 'M8');
+		const moved = { phone: '13900139617', on: '2026-11-21' };
+		const answer = await desk.imported(desk.fileOf(head, row(617, moved)));
+		expect(answer.errors.map(({ code }) => code)).toEqual(['reference.other_facts']);
+		expect(await standing('R617')).toEqual([{ status: 'settled', owed: 0n, ended: false }]);
+		await desk.imported(desk.fileOf(head, row(618, october)));
+		await pay('R618', 55_00n, 'O8');
+		const later = await desk.imported(desk.fileOf(head, row(618, moved)));
+		expect(later.errors.map(({ code }) => code)).toEqual(['reference.other_facts']);
+		expect((await standing('R618')).map(({ status }) => status)).toEqual(['settled', 'settled']);
+	});
+
 	test('while a cent is owed, or for another person, it is refused as before: reference.other_facts', async () => {
 		await desk.imported(desk.fileOf(head, row(612), row(613)));
 		await pay('R612', 109_99n, 'M2');
