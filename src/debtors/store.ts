@@ -118,7 +118,7 @@ export async function searchDebtors(
 	const rows = await tx.query<{ id: bigint; name_masked: string; id_masked: string; references: string[]; owed: StoredSum[] }>(
 		`with found as (
 			select id as debtor_id from debtor where tenant_id = $1 and identity_index = $2
-			union select debtor_id from contact_point where tenant_id = $1 and value_index = $3
+			union select debtor_id from contact_point where tenant_id = $1 and value_index = $3 and source <> 'erased'
 			union select debtor_id from debt where tenant_id = $1 and reference = $4
 			union (select d.id from debtor d where d.tenant_id = $1 and $5 and d.name_masked like $6 and ${seen} order by d.id limit 200))
 		 select d.id, d.name_masked, d.id_masked, array_agg(x.reference order by x.id) as references,

@@ -6,6 +6,7 @@ import { answerComplaint, fileComplaint, takeComplaint } from '../complaints/act
 import { known } from '../core/assert.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { lockImports } from '../debtors/locks.ts';
+import { searchDebtors } from '../debtors/store.ts';
 import { settableClock } from '../host/clock.ts';
 import { inTenant } from '../host/db.ts';
 import { recordPayment } from '../payments/actions.ts';
@@ -108,6 +109,30 @@ describe('CN-R2, PIPL 47: personal data is kept as long as the law wants, and th
 			[debtorId],
 		);
 		expect(parties).toEqual([{ person_index: person, name_masked: '' }]);
+	});
+
+	test('so do their numbers, under whatever name the next file has them (CN-P3); the debtor’s own does not, and nobody is found by either', async () => {
+		const { debtorId } = await paidOff(true);
+		const { vault, tenantId } = database;
+		const own = vault.blindIndex('phone', `1990000${debtorId}`);
+		const theirs = vault.blindIndex('phone', `1980000${debtorId}`);
+		await database.query(
+			`insert into contact_point (tenant_id, debtor_id, party_id, kind, label, value_sealed, value_index, value_masked, state, source, lawful_basis, sourced_on)
+			 select $1, $2, id, 'mobile', '', $3, $4, '198****0001', 'refused', 'placement 1', 'contract', '2026-11-01' from party where debtor_id = $2`,
+			[tenantId, debtorId, vault.seal('19800000001', `contact ${theirs.toString('hex')}`), theirs],
+		);
+		expect(code(await act('2031-11-24', (each) => eraseDebtor(each, debtorId)))).toBe('done');
+		const points = await database.query<{ own: boolean; index: Buffer; sealed: Buffer; state: string }>(
+			'select party_id is null as own, value_index as index, value_sealed as sealed, state from contact_point where debtor_id = $1 order by 1',
+			[debtorId],
+		);
+		expect(points.map(({ index, state }) => [index.equals(theirs), index.equals(own), state])).toEqual([
+			[true, false, 'refused'],
+			[false, false, 'invalid'],
+		]);
+		expect(points.map(({ index, sealed }) => vault.open(sealed, `contact ${index.toString('hex')}`))).toEqual(['', '']);
+		for (const number of [`1990000${debtorId}`, `1980000${debtorId}`])
+			expect(await database.tx((tx) => searchDebtors(tx, vault, number, 10, null))).toEqual([]);
 	});
 
 	test('the job erases the two that are due and nobody who is still collected, and a second time none', async () => {

@@ -123,19 +123,16 @@ const noOne = (tx: Tx, what: string, id: bigint) => hash('sha256', `erased ${tx.
 
 /**
  * Empties what tells who a debtor is: name, identity, parties, contact points, unknown columns, payers, files handed in, what was written down as evidence. What stays is counted and booked: amounts, dates, decisions with
- * their rules. A third party who refused stays known by a blind index alone, because the refusal binds for good (CN-P3). Sealed values become sealed nothings, so that what
+ * their rules. A third party who refused stays known by blind indexes alone, of who they are and of their numbers, because the refusal binds for good (CN-P3). Sealed values become sealed nothings, so that what
  * opens them finds an empty name.
  */
 export async function eraseDebtorRows(tx: Tx, vault: Vault, debtorId: bigint, now: Temporal.Instant): Promise<void> {
 	const key = [tx.tenantId, debtorId];
-	const nobody = (what: string, context: string, id: bigint, plain: string) => {
-		const index = noOne(tx, what, id);
-		return { id, index, sealed: vault.seal(plain, `${context} ${index.toString('hex')}`) };
-	};
-	const debtor = nobody('debtor', 'debtor', debtorId, '{"name":""}');
+	const nobody = noOne(tx, 'debtor', debtorId);
+	const nameless = vault.seal('{"name":""}', `debtor ${nobody.toString('hex')}`);
 	await tx.query(
 		`update debtor set identity_index = $3, sealed = $4, name_masked = '', id_masked = '', birth_on = null, erased_at = $5 where tenant_id = $1 and id = $2`,
-		[...key, debtor.index, debtor.sealed, now],
+		[...key, nobody, nameless, now],
 	);
 	const parties = await tx.query<{ id: bigint; person_index: Buffer; refused: boolean }>(
 		'select id, person_index, refused_at is not null as refused from party where tenant_id = $1 and debtor_id = $2',
@@ -150,13 +147,20 @@ export async function eraseDebtorRows(tx: Tx, vault: Vault, debtorId: bigint, no
 		   from unnest($3::bigint[], $4::bytea[], $5::bytea[]) u (id, index, sealed) where p.tenant_id = $1 and p.debtor_id = $2 and p.id = u.id`,
 		[...key, emptied.map(({ id }) => id), emptied.map(({ index }) => index), emptied.map(({ sealed }) => sealed)],
 	);
-	const points = (await tx.query<{ id: bigint }>('select id from contact_point where tenant_id = $1 and debtor_id = $2', key)).map(
-		({ id }) => nobody('contact point', 'contact', id, ''),
+	// Where somebody refused the number stays known as they do: the next file may write them otherwise.
+	const points = await tx.query<{ id: bigint; value_index: Buffer; refused: boolean }>(
+		`select c.id, c.value_index, c.state = 'refused' or y.refused_at is not null as refused from contact_point c
+		   left join party y on y.tenant_id = $1 and y.debtor_id = $2 and y.id = c.party_id where c.tenant_id = $1 and c.debtor_id = $2`,
+		key,
 	);
+	const silent = points.map(({ id, value_index, refused }) => {
+		const index = refused ? value_index : noOne(tx, 'contact point', id);
+		return { id, index, sealed: vault.seal('', `contact ${index.toString('hex')}`) };
+	});
 	await tx.query(
-		`update contact_point c set value_index = u.index, value_sealed = u.sealed, value_masked = '', label = '', state = 'invalid', source = 'erased'
+		`update contact_point c set value_index = u.index, value_sealed = u.sealed, value_masked = '', label = '', state = case c.state when 'refused' then 'refused' else 'invalid' end, source = 'erased'
 		   from unnest($3::bigint[], $4::bytea[], $5::bytea[]) u (id, index, sealed) where c.tenant_id = $1 and c.debtor_id = $2 and c.id = u.id`,
-		[...key, points.map(({ id }) => id), points.map(({ index }) => index), points.map(({ sealed }) => sealed)],
+		[...key, silent.map(({ id }) => id), silent.map(({ index }) => index), silent.map(({ sealed }) => sealed)],
 	);
 	await tx.query('update debt set extra_sealed = null, history_sealed = null where tenant_id = $1 and debtor_id = $2', key);
 	await tx.query('update flagged_words set words_sealed = null where tenant_id = $1 and debtor_id = $2', key);
