@@ -1,4 +1,4 @@
-import type { Invariant } from './audit-parts.ts';
+import type { Books, Invariant } from './audit-parts.ts';
 
 const gone = `(select d.id, d.erased_at, d.jurisdiction from debtor d where d.tenant_id = $1 and d.erased_at is not null) d`;
 const of = (table: string) => `from ${table} x where x.tenant_id = $1 and x.debtor_id = d.id`;
@@ -13,7 +13,10 @@ const left: readonly (readonly [what: string, where: string, since?: string])[] 
 	['a number', `${of('contact_point')} and (x.value_masked <> '' or x.label <> '' or x.state not in ('invalid', 'refused'))`],
 	[
 		'a number that others have too',
-		`${of('contact_point')} and exists (select from contact_point o where o.tenant_id = $1 and o.value_index = x.value_index and o.debtor_id <> x.debtor_id)`,
+		// But for one at which somebody refused, who is let be for good, whatever the next file calls them.
+		`${of('contact_point')} and exists (select from contact_point o where o.tenant_id = $1 and o.value_index = x.value_index and o.debtor_id <> x.debtor_id)
+			and not exists (select from party y where y.tenant_id = $1 and y.debtor_id = d.id and y.id = x.party_id and y.refused_at is not null)
+			and not exists (select from contact_attempt a join contact_outcome r on r.tenant_id = $1 and r.debtor_id = d.id and r.attempt_id = a.id where a.tenant_id = $1 and a.debtor_id = d.id and a.contact_point_id = x.id and r.said = 'refuses_contact')`,
 	],
 	['columns of the file', `${of('debt')} and (x.extra_sealed is not null or x.history_sealed is not null)`],
 	['another reference', of('debt_alias')],
@@ -86,3 +89,28 @@ export const privacyInvariants: readonly Invariant[] = [
 		   and not exists (select from complaint k where k.tenant_id = $1 and k.debtor_id = d.id and k.answered_at > $5::date - interval '3 days')`,
 	},
 ];
+
+export const refusalInvariant = 'whoever refused is known by it when the debtor they were around is erased';
+/** By what whoever refused is known, each as a line of letters: who they are, and the numbers that reach them. */
+export type Refusers = ReadonlyMap<string, string>;
+
+/** Third parties who refused, by person and by number. */
+export async function refusersOf(owner: Books, tenantId: bigint): Promise<Refusers> {
+	const { rows } = await owner.query<{ known: string; debtor_id: string }>({
+		text: `select 'person ' || encode(y.person_index, 'hex') as known, y.debtor_id::text from party y where y.tenant_id = $1 and y.refused_at is not null
+			union all select 'number ' || encode(p.value_index, 'hex'), p.debtor_id::text from contact_point p join party y on y.tenant_id = $1 and y.debtor_id = p.debtor_id and y.id = p.party_id and y.refused_at is not null where p.tenant_id = $1`,
+		values: [String(tenantId)],
+	});
+	return new Map(rows.map(({ known, debtor_id: debtorId }) => [`${known} of ${debtorId}`, debtorId]));
+}
+
+/** Those who refused before some were erased beside those who have after it. */
+export function refusalFindings(before: Refusers, after: Refusers): { invariant: string; sentence: string; debtor_id: string }[] {
+	return [...before]
+		.filter(([known]) => !after.has(known))
+		.map(([known, debtorId]) => ({
+			invariant: refusalInvariant,
+			debtor_id: debtorId,
+			sentence: `${known.split(' ')[0]} around debtor ${debtorId} refused, and is forgotten`,
+		}));
+}

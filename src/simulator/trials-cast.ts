@@ -199,6 +199,7 @@ const cast = {
 	'at work in Singapore': { lives: 'Singapore' },
 	'gone, whose friend refused': { debts: ['LONG'], due: { years: 9 } },
 	'of a friend who refused long ago': { debts: ['LATER'], with: 'gone, whose friend refused' },
+	'of that friend by another name': { debts: ['LATER'], with: 'gone, whose friend refused', friend: '试行朋' },
 	'gone, whose texts never arrived': { debts: ['LONG'], due: { years: 9 } },
 	'gone, to whom money is owed': { debts: ['LONG'], due: { years: 9 } },
 	'of texts without an answer': {},

@@ -42,8 +42,10 @@ export const trialsOfErasure: Readonly<Record<string, Trial>> = {
 /** After the erasing: the friend who refused is around somebody else of that lender. */
 export const trialsAfterErasure: Readonly<Record<string, Trial>> = {
 	'somebody around who had refused another, who is erased': async (stage) => {
-		const who = stage.who('of a friend who refused long ago');
-		await reach(stage, who, stage.at(0, '19:00'), { ended: dead });
-		await reach(stage, who.around, stage.at(0, '19:10'));
+		for (const name of ['of a friend who refused long ago', 'of that friend by another name'] as const) {
+			const who = stage.who(name);
+			await reach(stage, who, stage.at(0, '19:00'), { ended: dead });
+			await reach(stage, who.around, stage.at(0, '19:10'));
+		}
 	},
 };

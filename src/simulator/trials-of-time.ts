@@ -10,6 +10,7 @@ import type { SuitStepBody } from '../debts/suit-shapes.ts';
 import { recallPlacement } from '../placements/actions.ts';
 import { eraseDebtor, eraseDue } from '../privacy/actions.ts';
 import { change } from '../record/change.ts';
+import { refusalFindings, refusersOf } from './audit-privacy.ts';
 import { ask, nobody, talk, use } from './misdeeds-parts.ts';
 import { enter, type Placed, pays, reach, type Stage, texts, type Trial } from './trials-parts.ts';
 
@@ -150,7 +151,9 @@ export const trialsOfTime: Readonly<Record<string, Trial>> = {
 			);
 		}
 		clock.advance({ minutes: 5 });
+		const refused = await refusersOf(stage.owner, system.tenantId);
 		await eraseDue(system);
+		stage.found(refusalFindings(refused, await refusersOf(stage.owner, system.tenantId)));
 	},
 	'texts one writes and another approves': async (stage) => {
 		const { press, compliance, manager, clock } = stage;

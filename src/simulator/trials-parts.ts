@@ -6,9 +6,10 @@ import { endWish, recordConsent, recordWish } from '../contact/wishes.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { Press } from '../demo/calls.ts';
-import { inTenant } from '../host/db.ts';
+import { inTenant, type Pool } from '../host/db.ts';
 import { certify } from '../people/actions.ts';
 import { type Act, change, type Door, type Plain } from '../record/change.ts';
+import type { Violation } from './auditor.ts';
 import { ask, type Asked, end, type Ended, nobody, type Point, type SettableClock, use } from './misdeeds-parts.ts';
 import { pay } from './office.ts';
 import type { Code, PersonName } from './trials-cast.ts';
@@ -30,6 +31,9 @@ export type Stage = {
 	readonly lead: Door;
 	readonly operator: Door;
 	readonly system: Door;
+	/** For the auditor's own looks. */
+	readonly owner: Pool;
+	found(findings: readonly Pick<Violation, 'invariant' | 'sentence' | 'debtor_id'>[]): void;
 	/** Somebody placed for it, by name. */
 	who(name: PersonName): Placed;
 	/** An hour of the day so many days ago, at a place; without: at the agency's. */

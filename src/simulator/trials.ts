@@ -94,6 +94,7 @@ export async function lastEvening({
 	const placed = new Map<Code, bigint>();
 	const agent = by('trial');
 	const everybody = new Map<PersonName, Placed>();
+	const found: Violation[] = [];
 	const stage: Stage = {
 		on,
 		clock,
@@ -106,6 +107,8 @@ export async function lastEvening({
 		lead: by('lead'),
 		operator: by('operator'),
 		system: by('system'),
+		owner: house.owner,
+		found: (findings) => found.push(...findings.map((each) => ({ ...each, day: on.toString() }))),
 		who: (name) => known(everybody.get(name), `trial of ${name}`),
 		at,
 		placementOf: (code) => known(placed.get(code), `placement of ${code}`),
@@ -130,10 +133,9 @@ export async function lastEvening({
 	for (const code of codes) await press('recall', (key) => recallPlacement(stage.manager, stage.placementOf(code), '委案方收回', key));
 	// Of a run made small only what is left is played; and so many years before a 29 February is another day.
 	const whole = mine.length === Object.keys(trials).length && !(on.month === 2 && on.day === 29);
-	const found = whole
-		? await playedFindings(house.owner, { tenantId: house.tenantId, zone, script: 'trials', people: trialNames, hear })
-		: [];
-	return { tried: mine.length, found: found.map((each) => ({ ...each, day: on.toString() })) };
+	const { owner, tenantId } = house;
+	if (whole) stage.found(await playedFindings(owner, { tenantId, zone, script: 'trials', people: trialNames, hear }));
+	return { tried: mine.length, found };
 }
 
 /** The client and its file, one row for each debt of its people. */

@@ -1,3 +1,4 @@
+import { refusalInvariant } from '../../../src/simulator/audit-privacy.ts';
 import { termInvariant } from '../../../src/simulator/audit-shown.ts';
 import type { Bug } from './bugs.ts';
 import { altered, shownInADay as bug } from './one-day.ts';
@@ -7,8 +8,15 @@ const said = 'a text the carrier never answered for became what it said when it 
 
 /** Of another outsider's list, what a day did not find when it came and a trial was made for since. */
 export const unseenTrialBugs: readonly Bug[] = [
-	bug('an erased debtor’s friend who refused is anybody again', 'a third party who refused is left alone for good', [
+	bug('an erased debtor’s friend who refused is anybody again', refusalInvariant, [
 		['src/privacy/store.ts', 'const index = refused ? person_index : noOne', 'const index = noOne'],
+	]),
+	bug('an erased debtor’s friend who refused is called by another name', 'a third party who refused is left alone for good', [
+		[
+			'src/privacy/store.ts',
+			"const index = refused ? value_index : noOne(tx, 'contact point', id)",
+			"const index = noOne(tx, 'contact point', id)",
+		],
 	]),
 	bug(
 		'of texts that did not arrive the words outlive whoever is erased',
