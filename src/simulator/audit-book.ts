@@ -99,6 +99,13 @@ export async function raisedFindings(
 export const declaredInvariant = 'what is placed comes from a client that is ours, as it was declared';
 export const maskedInvariant = 'the number of a card or contract is kept by its ends';
 
+export const paidOffInvariant = 'what was paid off is not placed anew';
+export const namesakeInvariant = 'who is known by name alone answers for one row';
+
+/** What a debt was placed with, part by part. */
+const placedWith = (debt: string) =>
+	`(select string_agg(l.component || ' ' || l.amount_minor, ', ' order by l.component, l.amount_minor) from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = ${debt}.debtor_id and l.debt_id = ${debt}.id and l.kind = 'placed')`;
+
 /** A run of twelve digits and more, in groups or not. */
 const long = `'\\d([ ._/-]?\\d){11,}'`;
 
@@ -122,5 +129,20 @@ export const bookInvariants: readonly Invariant[] = [
 		union all
 		select e.debtor_id, 'the record of ' || e.act || ' at ' || e.at || ' tells the number of a debt in clear' from record_entry e
 		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'payment.record' and e.input ->> 'debt_reference' ~ ${long} and e.input ->> 'debt_reference' !~ '[[:alpha:]]'`,
+	},
+	{
+		name: paidOffInvariant,
+		// The same sum, part by part, overdue since the same day under the same number of the same client: no card that is overdue once more.
+		text: `select d.debtor_id, 'debt ' || d.id || ' (' || d.reference || ', ' || ${placedWith('d')} || ', overdue since ' || d.overdue_since || ') is debt ' || o.id || ' once more, which was paid off' as sentence
+		  from debt d join debt o on o.tenant_id = $1 and o.client_id = d.client_id and o.reference = d.reference and o.id < d.id and o.overdue_since = d.overdue_since and o.currency = d.currency
+		  join debt_state s on s.tenant_id = $1 and s.debtor_id = o.debtor_id and s.debt_id = o.id and s.status = 'settled'
+		 where d.tenant_id = $1 and d.created_at >= $2 and d.created_at < $3 and ${placedWith('o')} = ${placedWith('d')}`,
+	},
+	{
+		name: namesakeInvariant,
+		text: `select b.id as debtor_id, 'debtor ' || b.id || ', of whom no file told an identity number or a mobile, answers for ' || k.cases as sentence from debtor b
+		  cross join lateral (select string_agg(distinct d.reference, ', ') as cases, count(distinct (d.client_id, d.reference)) as count, max(d.created_at) as last from debt d where d.tenant_id = $1 and d.debtor_id = b.id) k
+		 where b.tenant_id = $1 and b.id_masked = '' and b.erased_at is null and k.count > 1 and k.last >= $2 and k.last < $3
+		   and not exists (select from contact_point p where p.tenant_id = $1 and p.debtor_id = b.id and p.party_id is null and p.kind = 'mobile')`,
 	},
 ];

@@ -11,6 +11,8 @@ export type SentRow = {
 	readonly sound?: true | undefined;
 	/** Of a debt: whose it is, by name. */
 	readonly name?: string | undefined;
+	/** Of a debt: whom it is about, by whatever tells one person from another; left out where the row does not say it in plain. */
+	readonly person?: string | undefined;
 	/** Of a payment: the first number it names a debt by as it was written, its day, its currency; and for each number it gives, the cases that number stands for, as far as the sender knows. */
 	readonly named?: string | undefined;
 	readonly on?: string | undefined;
@@ -105,6 +107,7 @@ export async function fileFindings(
 		const whose = new Set(of.map(({ row }) => names.get(Number(row))));
 		if (whose.size > 1) found.push(`debtor ${debtorId} goes by ${[...whose].join(' and ')}`);
 	}
+	found.push(...confused(rows, fate));
 	if (answered.settled_debts !== undefined) {
 		const { rows: settled } = await owner.query<{ count: string }>(settledText, [String(sent.tenantId), sent.id]);
 		if (settled[0]?.count !== String(answered.settled_debts))
@@ -116,6 +119,23 @@ export async function fileFindings(
 	if (sent.id === null ? good.length < answered.accepted + answered.duplicates : lost > 0)
 		found.push(`${said}; ${good.length} are there, ${fate.filter((each) => each.listed).length} listed as wrong`);
 	return found.map((sentence) => ({ invariant: name, sentence: `${sent.kind} ${sentence}` }));
+}
+
+/** Rows of two people that became one debtor’s, and of one person that became two debtors’. */
+function confused(rows: readonly SentRow[], fate: readonly Fate[]): string[] {
+	const people = new Map(rows.map(({ row, person }) => [row, person]));
+	const told = fate.flatMap(({ row, debtor_id: debtor, listed }) => {
+		const person = people.get(Number(row));
+		return debtor === null || listed || person === undefined ? [] : [{ row, debtor, person }];
+	});
+	const several = (one: 'debtor' | 'person', other: 'debtor' | 'person', says: string) =>
+		[...Map.groupBy(told, (each) => each[one]).values()]
+			.filter((of) => new Set(of.map((each) => each[other])).size > 1)
+			.map((of) => `rows ${of.map(({ row }) => row).join(', ')} ${says}`);
+	return [
+		...several('debtor', 'person', 'are about several people and became one debtor’s'),
+		...several('person', 'debtor', 'are about one person and became several debtors’'),
+	];
 }
 
 /** Debts that owe nothing since a payment of this file, and owed something before it. */

@@ -49,8 +49,21 @@ function rowsOf(lines: readonly string[], reference: string, amount: string): Se
 		minor: minorIn(cells[at[1]] ?? ''),
 		says: saidBy(headings, cells),
 		name: cells[headings.indexOf('姓名')],
+		person: personIn(headings, cells),
 		...(reference === '流水号' ? paidFor(headings, cells) : {}),
 	}));
+}
+
+/** Who a row is about, where it tells that in plain: an identity number, or a name with a telephone number, or a name that is nobody else's. */
+function personIn(headings: readonly string[], cells: readonly string[]): string | undefined {
+	const [name = '', identity = '', phone = ''] = ['姓名', '身份证号', '手机'].map((heading) => cells[headings.indexOf(heading)] ?? '');
+	if (/^\d{17}[\dX]$/.test(identity)) return identity;
+	if (name === '' || identity !== '') return undefined;
+	return /^1\d{10}$/.test(phone)
+		? `${name} ${phone}`
+		: phone === ''
+			? `${name} of ${cells[headings.indexOf('案件编号')] ?? ''}`
+			: undefined;
 }
 
 /** What a payment’s row names and when, by the bank’s own columns. */

@@ -266,6 +266,12 @@ const cast = {
 			{ file: 'anew', product: '信用卡', case: 'ANEW' },
 		],
 	},
+	'of a card paid off twice': {
+		loans: [
+			{ file: 'cards', product: '信用卡', case: 'PAIDTWICE' },
+			{ file: 'anew', product: '信用卡', case: 'PAIDTWICE' },
+		],
+	},
 	// Of cases that are brought to the office.
 	'who is right': {},
 	'who is partly right': {},

@@ -39,6 +39,7 @@ import {
 import { askAtDoors, callerNames, pressAgain } from './neighbour-doors.ts';
 import { mattersOfBook } from './neighbour-book.ts';
 import { mattersOfCases } from './neighbour-cases.ts';
+import { mattersOfFiles } from './neighbour-files.ts';
 import { mattersOfMoney } from './neighbour-money.ts';
 import { mattersOfPaper } from './neighbour-paper.ts';
 import { askWhatIsShown, mattersOfPrivacy } from './neighbour-privacy.ts';
@@ -66,6 +67,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfSums,
 	...mattersOfSight,
 	...mattersOfCases,
+	...mattersOfFiles,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */

@@ -1,3 +1,4 @@
+import { namesakeInvariant, paidOffInvariant } from '../../../src/simulator/audit-book.ts';
 import { limitationInvariant } from '../../../src/simulator/audit-limitation.ts';
 import { suitInvariant } from '../../../src/simulator/audit-courts.ts';
 import { clientInvariant } from '../../../src/simulator/audit-shown.ts';
@@ -50,6 +51,33 @@ export const matterBugs: readonly Bug[] = [
 			'where p.tenant_id = $1 and p.id = $2 and ($3::bigint is null or p.client_id = $3) ${lock',
 			'where p.tenant_id = $1 and p.id = $2 and ($3::bigint is null or p.client_id is not null) ${lock',
 		],
+	]),
+	bug('an old file places anew what was paid off twice', paidOffInvariant, [
+		[
+			'src/placements/store.ts',
+			'\n\t   and not exists (select from debt e where e.client_id = p.client_id and e.reference = l.reference and e.ended\n\t                      and substring(e.facts_hash, 17, 4) = substring(l.facts_hash, 17, 4) and e.overdue_since = l.overdue_since);',
+			';',
+		],
+	]),
+	bug('an old row from another address places anew what was paid off', paidOffInvariant, [
+		[
+			'src/placements/store.ts',
+			'and substring(e.facts_hash, 17, 4) = substring(l.facts_hash, 17, 4) and e.overdue_since = l.overdue_since);',
+			'and e.facts_hash = l.facts_hash);',
+		],
+	]),
+	bug('two people of one name and no number are one debtor', namesakeInvariant, [
+		['src/placements/staging.ts', '`${clientCode}\\u001f${placed.name}\\u001f${placed.reference}`', '`${clientCode}\\u001f${placed.name}`'],
+	]),
+	bug('two people of one name and of two numbers are one debtor', 'every imported row is accounted for', [
+		[
+			'src/placements/staging.ts',
+			'return phone ? `${clientCode}\\u001f${placed.name}\\u001f${phone}`',
+			'return phone ? `${clientCode}\\u001f${placed.name}`',
+		],
+	]),
+	bug('somebody without an identity number is another person in each row', 'every imported row is accounted for', [
+		['src/placements/staging.ts', 'return phone ? `${clientCode}', 'return phone && !placed.name ? `${clientCode}'],
 	]),
 ];
 
