@@ -48,6 +48,24 @@ describe('a placement is recalled in which one of two debts was paid off', () =>
 		await takeBack(first.paymentId);
 		expect(await standing('R601')).toEqual([{ status: 'recalled', owed: 0n, ended: true }]);
 	});
+
+	test('its file comes again: the one that was not paid is placed anew, the paid one is not, as it was or with another number', async () => {
+		const file = desk.fileOf(head, row(603), row(604), row(605));
+		const { placement_id } = await desk.imported(file);
+		const first = await pay('R603', 110_00n, 'P3');
+		await pay('R605', 110_00n, 'P5');
+		await recallPlacement(desk.door, BigInt(placement_id ?? 0), '到期');
+		expect(await desk.imported(file)).toMatchObject({ accepted: 1, rejected: 0, duplicates: 2 });
+		const moved = await desk.imported(desk.fileOf(head, row(603, { phone: '13900139603' })));
+		expect(moved.errors.map(({ code }) => code)).toEqual(['reference.other_facts']);
+		expect(await standing('R603')).toEqual([{ status: 'settled', owed: 0n, ended: true }]);
+		// Owed again since the bank took the money back, and so placed anew; and with another sum the other is too.
+		await takeBack(first.paymentId);
+		expect(await desk.imported(file)).toMatchObject({ accepted: 1, duplicates: 2 });
+		expect(await desk.imported(desk.fileOf(head, row(605, { placed: '55.00', principal: '50.00', interest: '5.00' })))).toMatchObject({
+			accepted: 1,
+		});
+	});
 });
 
 describe('a debt was paid off in May and its reference comes in October', () => {

@@ -43,6 +43,9 @@ export async function openPlacing(tx: Tx, into: Into): Promise<void> {
 	]);
 }
 
+/** Whether an earlier debt `e` was placed with the sum, part by part, and the due date of a staged row `s`. */
+const sameSum = 'substring(e.facts_hash, 17, 4) = substring(s.facts_hash, 17, 4) and e.overdue_since = s.overdue_since';
+
 /**
  * One staged chunk becomes debtors, debts, parties, contact points and opening ledger transfers, set by set, in one round trip. Lookups are
  * written as `lateral … limit 1` and reading whole tables is forbidden: nothing here has statistics, and the planner must not read a million
@@ -51,8 +54,8 @@ export async function openPlacing(tx: Tx, into: Into): Promise<void> {
  * Chosen are the first rows of references that are not live, so that a refused row leaves no debtor behind; each with the debtor its identity number has already, if there is one. Fresh is the
  * first of those whose identity has none: it makes the debtor, whom nobody else can see yet. What is fresh goes in without asking for conflicts, which costs as much again as the row: debtors and
  * debts come from imports alone, and of an agency there is one at a time. Before all of it the references of debts that are paid off are set free, where a row brings another sum or another due date of
- * the same person that were never placed before: a card is overdue once more. The same sum since the same day is the debt that was paid, whatever else is told of it. Their rows are held first, so that a payment the bank takes back meanwhile is seen; one taken back later goes to the client
- * (`reversePayment`). Who owes too does so for the debt of the row that says so
+ * the same person that were never placed before: a card is overdue once more. Their rows are held first, so that a payment the bank takes back meanwhile is seen; one taken back later goes to the client
+ * (`reversePayment`). The same sum since the same day is the debt that was paid, whatever else is told of it, also where its placement was taken back since. Who owes too does so for the debt of the row that says so
  * (`party_debt`), and keeps no lesser role an earlier file gave them for another. Rows that make nothing: a live reference (in an earlier batch, an earlier chunk, or twice in this one), or an identity
  * number under another name. They are in `left_over`.
  */
@@ -79,8 +82,11 @@ const settling = `
 	select c.row, c.identity_index, o.id, o.name_masked, o.id is null and row_number() over (partition by c.identity_index order by c.row) = 1
 	  from (select distinct on (s.reference) s.row, s.identity_index
 	          from staged s cross join into_placement p
+	          left join lateral (
+	            select true as paid from debt e cross join lateral (select from debt_state t where t.debtor_id = e.debtor_id and t.debt_id = e.id and t.status = 'settled' limit 1) t
+	             where e.client_id = p.client_id and e.reference = s.reference and e.ended and ${sameSum} limit 1) gone on true
 	          left join lateral (select id from debt d where d.client_id = p.client_id and d.reference = s.reference and not d.ended limit 1) d on true
-	         where d.id is null
+	         where d.id is null and gone.paid is null
 	         order by s.reference, s.row) c
 	  left join lateral (select id, name_masked from debtor o where o.identity_index = c.identity_index limit 1) o on true;
 
@@ -156,8 +162,9 @@ const settling = `
 	on conflict (tenant_id, debtor_id, party_id, kind, value_index) do nothing;
 
 	insert into left_over (row, reference, same, what, first_row)
-	select s.row, s.reference, coalesce(d.facts_hash = s.facts_hash or before.settled, false),
-	       case when d.id is null then 'name'
+	select s.row, s.reference, coalesce(d.facts_hash = s.facts_hash or before.same, false),
+	       case when d.id is null and before.same is null then 'name'
+	            when d.id is null then 'rest'
 	            when owner.identity_index <> s.identity_index or owner.name_masked <> s.name_masked then 'person'
 	            when substring(d.facts_hash, 17, 4) is distinct from substring(s.facts_hash, 17, 4) then 'amounts'
 	            when substring(d.facts_hash, 21, 4) is distinct from substring(s.facts_hash, 21, 4) then 'dates'
@@ -170,8 +177,8 @@ const settling = `
 	  left join lateral (
 		select identity_index, name_masked from debtor o where o.id = d.debtor_id limit 1) owner on true
 	  left join lateral (
-		select true as settled from debt e join debt_state t on t.debtor_id = e.debtor_id and t.debt_id = e.id and t.status = 'settled'
-		 where d.id is not null and e.client_id = p.client_id and e.reference = s.reference and e.ended and e.facts_hash = s.facts_hash limit 1) before on true
+		select e.facts_hash = s.facts_hash as same from debt e join debt_state t on t.debtor_id = e.debtor_id and t.debt_id = e.id and t.status = 'settled'
+		 where e.client_id = p.client_id and e.reference = s.reference and e.ended and ${sameSum} order by 1 desc limit 1) before on true
 	 where a.row is null;
 	set local enable_seqscan = on`;
 
