@@ -17,6 +17,12 @@ function bringsOldRow(street: Street): Promise<unknown> {
 	return bringFile(street, 'CARD', 'near-cards-moved', [csvLine(headings), ...rows.map((row) => row.replace('900号', '901号'))]);
 }
 
+/** A row of a file that was taken back comes again, of whoever had paid it off. */
+function bringsPaidRow(street: Street): Promise<unknown> {
+	const rows = rowsOf('brief', street.on(0)).filter((row) => row.startsWith(caseOf('settled, then recalled', 0)));
+	return bringFile(street, 'NEAR', 'near-brief-paid', [csvLine(headings), ...rows]);
+}
+
 /** A row that tells of a debtor only the name, and a telephone number where one is given. */
 function rowOfNobody(street: Street, reference: string, phone: number | null): string {
 	const cells = cellsOf(
@@ -49,6 +55,7 @@ export const mattersOfFiles: Readonly<Record<string, Matter>> = {
 		[6, '06:10', bringsOldFile],
 		[6, '06:15', bringsOldRow],
 	],
+	'a row of a file that was taken back, paid off before': [[6, '06:20', bringsPaidRow]],
 	'people of one name and no number': [
 		[
 			2,

@@ -58,6 +58,7 @@ export const matterBugs: readonly Bug[] = [
 			'\n\t   and not exists (select from debt e where e.client_id = p.client_id and e.reference = l.reference and e.ended\n\t                      and substring(e.facts_hash, 17, 4) = substring(l.facts_hash, 17, 4) and e.overdue_since = l.overdue_since);',
 			';',
 		],
+		['src/placements/store.ts', 'where d.id is null and gone.paid is null', 'where d.id is null'],
 	]),
 	bug('an old row from another address places anew what was paid off', paidOffInvariant, [
 		[
@@ -65,6 +66,14 @@ export const matterBugs: readonly Bug[] = [
 			'and substring(e.facts_hash, 17, 4) = substring(l.facts_hash, 17, 4) and e.overdue_since = l.overdue_since);',
 			'and e.facts_hash = l.facts_hash);',
 		],
+		[
+			'src/placements/store.ts',
+			"'substring(e.facts_hash, 17, 4) = substring(s.facts_hash, 17, 4) and e.overdue_since = s.overdue_since'",
+			"'e.facts_hash = s.facts_hash'",
+		],
+	]),
+	bug('what was paid off is placed anew once its file was taken back', paidOffInvariant, [
+		['src/placements/store.ts', 'where d.id is null and gone.paid is null', 'where d.id is null'],
 	]),
 	bug('two people of one name and no number are one debtor', namesakeInvariant, [
 		['src/placements/staging.ts', '`${clientCode}\\u001f${placed.name}\\u001f${placed.reference}`', '`${clientCode}\\u001f${placed.name}`'],
