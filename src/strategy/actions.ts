@@ -56,7 +56,7 @@ const daysAheadMax = 31;
  * record; killed anywhere, the next run goes on from the chunks that are not done. Several processes may run it at once: a chunk is claimed by one.
  *
  * @param wanted the business date; today in the agency's zone when not given. A later day is planned only: what is judged and what is closed as not worked goes by
- *   today, for until that day comes a promise may be kept and a call made. Refusal: `request.malformed`, more than 31 days ahead.
+ *   today, for until that day comes a promise may be kept and a call made. Refusal: `request.malformed`, a day that is over, or more than 31 days ahead.
  */
 export async function runDay(
 	door: Door,
@@ -66,7 +66,10 @@ export async function runDay(
 	const { zone, settings } = await inTenant(door.pool, door.tenantId, loadTenant);
 	const today = dateIn(zone, door.clock.now());
 	const on = wanted ?? today;
-	if (daysBetween(today, on) > daysAheadMax) return refuseDay(door, on);
+	const ahead = daysBetween(today, on);
+	// Its calls could not be made any more, and a hold of today would not have stood then.
+	if (ahead < 0) return refuseDay(door, on, '这一天已过去 (the day is over)');
+	if (ahead > daysAheadMax) return refuseDay(door, on, `超过 ${daysAheadMax} 天之后 (more than ${daysAheadMax} days ahead)`);
 	const judged = await judgeDue(door, on);
 	const plan = await planDay(door, on);
 	const house = { on, zone, settings, defaultTeam: BigInt(plan.default_team) };
@@ -94,8 +97,8 @@ export async function runDay(
 	return { business_date: on.toString(), ...sums, ...judged, not_worked: plan.not_worked };
 }
 
-async function refuseDay(door: Door, on: Temporal.PlainDate): Promise<Refusal> {
-	const reason = `on：超过 ${daysAheadMax} 天之后 (more than ${daysAheadMax} days ahead)`;
+async function refuseDay(door: Door, on: Temporal.PlainDate, why: string): Promise<Refusal> {
+	const reason = `on：${why}`;
 	const refused = await change(door, { act: 'dayrun.plan', input: { on: on.toString() } }, async () =>
 		refuse('request.malformed', { reason }),
 	);

@@ -67,7 +67,7 @@ async function untilWaiting(database: TestDatabase): Promise<void> {
 	throw new Error('nobody waits for a lock');
 }
 
-test('run on the 24th for the 20th of December: a promise due on the 26th and the calls of the 24th stand, the 20th is planned; for the 26th it is refused', async () => {
+test('run on the 24th for the 20th of December: a promise due on the 26th and the calls of the 24th stand, the 20th is planned; for the 26th and for the 23rd of November, which is over, it is refused', async () => {
 	const promised = await aDebt(database, door, { placedOn: '2026-11-01', reviewOn: '2026-12-30' });
 	await aPromise(promised, '2026-11-26');
 	const called = await aDebt(database, door, { placedOn: today.toString(), reviewOn: today.toString() });
@@ -80,6 +80,29 @@ test('run on the 24th for the 20th of December: a promise due on the 26th and th
 	expect(await itemsOf(ahead.debtorId)).toHaveLength(3);
 	const late = await runDay({ ...door, clock: settableClock(at('09:10')) }, Temporal.PlainDate.from('2026-12-26'));
 	expect(late).toMatchObject({ refused: true, code: 'request.malformed' });
+	const over = await runDay({ ...door, clock: settableClock(at('00:00')) }, today.subtract({ days: 1 }));
+	expect(over).toMatchObject({ refused: true, code: 'request.malformed' });
+	expect(await database.query('select from day_run where business_date < $1', [today])).toEqual([]);
+});
+
+test('US-C1: an attorney who consents lets the calls about a consumer’s debt be planned; none about an invoice, nor about what a creditor collects itself', async () => {
+	const day = Temporal.PlainDate.from('2026-11-24');
+	const called = async (said: DebtSaid) => {
+		const { debtorId } = await aDebt(database, door, { placedOn: '2026-11-24', reviewOn: '2026-11-24', ...said });
+		await database.query(`update debtor set jurisdiction = 'US-TX', zones = '{America/Chicago}' where id = $1`, [debtorId]);
+		await database.query(
+			`insert into hold (tenant_id, debtor_id, kind, evidence, attorney, from_at, placed_by) values ($1, $2, 'counsel', 'letter', 'consents', $3, $4)`,
+			[database.tenantId, debtorId, at('00:00', day), door.actor.id],
+		);
+		return debtorId;
+	};
+	const consumer = await called({ client: 'STATES' });
+	const invoice = await called({ client: 'STATES', product: 'invoice' });
+	const own = await called({ client: 'OWN' });
+	await database.query(`update client set collects_as = 'creditor' where code = 'OWN'`);
+	await runAt('06:10', day);
+	const calls = await Promise.all([consumer, invoice, own].map(async (debtorId) => (await itemsOf(debtorId)).length));
+	expect(calls).toEqual([3, 0, 0]);
 });
 
 test('a call of the 1st to a debtor in New York, until 09:30 of the 2nd in Shanghai: left alone by the run of 06:10, closed as not worked at 09:40', async () => {

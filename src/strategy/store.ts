@@ -188,8 +188,8 @@ const factsOf = (row: FactRow, promise: PromiseRow | undefined, held: Held | und
 type Holds = { readonly debtors: ReadonlyMap<bigint, Held>; readonly debts: ReadonlyMap<bigint, Held> };
 
 /**
- * Debtors on hold, and single debts: as in the gate a hold on one debt leaves the others free, so one that stands on a debt long recalled holds nothing. In the United States an
- * attorney who stands aside holds nothing.
+ * Debtors on hold, and single debts: as in the gate a hold on one debt leaves the others free, so one that stands on a debt long recalled holds nothing. Where US-C1
+ * speaks, of a consumer's debt that an agency or a buyer of debts collects, an attorney who stands aside holds nothing.
  */
 async function loadHolds(tx: Tx, debtorIds: readonly bigint[], on: Temporal.PlainDate, zone: string): Promise<Holds> {
 	const rows = await tx.prepared<{ debtor_id: bigint; debt_id: bigint | null; until_on: number | null }>(
@@ -197,7 +197,11 @@ async function loadHolds(tx: Tx, debtorIds: readonly bigint[], on: Temporal.Plai
 		`select debtor_id, debt_id, case when not bool_or(until_at is null) then max((until_at at time zone $3)::date) - date '1970-01-01' end as until_on
 		   from hold h where tenant_id = $1 and debtor_id = any ($2) and lifted_at is null and (from_at at time zone $3)::date <= $4
 		    and (until_at is null or (until_at at time zone $3)::date > $4)
-		    and (coalesce(attorney, 'known') = 'known' or not exists (select from debtor b where b.tenant_id = $1 and b.id = h.debtor_id and b.jurisdiction ~* '(^|[\\s,])US'))
+		    and (coalesce(attorney, 'known') = 'known' or not exists (
+		          select from debtor b join debt_state s on s.tenant_id = $1 and s.debtor_id = b.id and s.status = 'open' and s.debt_id = coalesce(h.debt_id, s.debt_id)
+		            join debt t on t.tenant_id = $1 and t.debtor_id = b.id and t.id = s.debt_id and t.product <> 'invoice'
+		            join client c on c.tenant_id = $1 and c.id = t.client_id and c.collects_as <> 'creditor'
+		           where b.tenant_id = $1 and b.id = h.debtor_id and b.kind = 'person' and b.jurisdiction ~* '(^|[\\s,])US'))
 		  group by debtor_id, debt_id`,
 		[tx.tenantId, debtorIds, zone, on],
 	);
