@@ -3,6 +3,7 @@ import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { liftPlanHolds, placeHold } from '../contact/holds.ts';
 import { groundCode } from '../contact/hold-grounds.ts';
+import { belongs } from '../contact/wish-store.ts';
 import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
 import { type Debt, loadDebts } from '../debts/store.ts';
 import { lockDebtor } from '../debtors/store.ts';
@@ -57,12 +58,14 @@ type Found = {
 	graceDays: number;
 };
 
-async function load(act: Act, of: { debtorId: bigint; debtId: bigint }): Promise<Found | Refusal> {
+async function load(act: Act, of: PromiseInput | PlanInput): Promise<Found | Refusal> {
 	lockDebtor(act.tx, of.debtorId);
 	lockDebt(act.tx, of);
 	const [debts, { zone, settings }, open] = await Promise.all([loadDebts(act.tx, of.debtorId), loadTenant(act.tx), findAgreed(act.tx, of)]);
 	const debt = debts.find((each) => each.id === of.debtId);
 	if (!debt) return refuse('thing.not_found', { what: 'debt', id: String(of.debtId) });
+	if (of.attemptId !== undefined && !(await belongs(act.tx, of.debtorId, 'contact_attempt', String(of.attemptId))))
+		return refuse('thing.not_found', { what: 'attempt', id: String(of.attemptId) });
 	const agreed = { ...debt, agreedAlready: open.promiseIds.length + open.planIds.length > 0 };
 	return { debt, agreed, open, today: dateIn(zone, act.now), graceDays: settings.promiseGraceDays };
 }

@@ -5,6 +5,7 @@ import { askPermit, placeAttempt } from '../contact/actions.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { type Act, change, type Door } from '../record/change.ts';
+import { makePlan, makePromise } from './actions.ts';
 import { closeContact, type CloseContactInput } from './close-contact.ts';
 
 let database: TestDatabase;
@@ -230,4 +231,18 @@ describe('what is written back to a letter or an e-mail binds like what is said 
 		expect(await refuse('US-CA', { channel: 'voice', kind: 'mobile' }, 'right_party')).toEqual([]);
 		expect(await refuse('CN', letter, 'delivered')).toEqual([]);
 	});
+});
+
+test('a promise or plan said to come of a call that was placed to somebody else, or of none, is not found', async () => {
+	const debt = await aDebt(database, agent);
+	const other = await aDebt(database, agent);
+	const attemptId = await anAttempt(other);
+	const plan = { debtId: debt.debtId, currency: 'CNY', instalments: 2, firstDueOn: date('2026-12-01') };
+	const { debtorId } = debt;
+	for (const of of [attemptId, 9_999_999n]) {
+		const notFound = { code: 'thing.not_found', details: { what: 'attempt', id: String(of) } };
+		expect(await acting((act) => makePromise(act, { ...terms(debt), debtorId, attemptId: of }))).toMatchObject(notFound);
+		expect(await acting((act) => makePlan(act, { ...plan, debtorId, attemptId: of }))).toMatchObject(notFound);
+	}
+	done(await acting((act) => makePromise(act, { ...terms(other), debtorId: other.debtorId, attemptId })));
 });

@@ -103,11 +103,11 @@ export async function updateWhereabouts(
 
 const kindOfPoint = { email: `contact_point where kind = 'email' and party_id is null`, address: `contact_point where kind = 'address'` };
 
-/** Whether the debtor has such a contact point, e-mail address of their own, address one can go to, debt or item of work. */
+/** Whether the debtor has such a contact point, e-mail address of their own, address one can go to, debt, item of work or attempt. */
 export async function belongs(
 	tx: Tx,
 	debtorId: bigint,
-	what: 'contact_point' | 'email' | 'address' | 'debt' | 'work_item',
+	what: 'contact_point' | 'email' | 'address' | 'debt' | 'work_item' | 'contact_attempt',
 	id: string,
 ): Promise<boolean> {
 	const where = what === 'email' || what === 'address' ? kindOfPoint[what] : `${what} where true`;
