@@ -23,6 +23,7 @@ export type NewClient = {
 	readonly name: string;
 	/** Whom the debts are owed to; the client itself unless said. Limits per lender (CN-F1) count by it. */
 	readonly creditor?: string | undefined;
+	/** Of what kind the creditor is; of one that is new `other` unless said, of which no cap on interest is judged (CN-IR1 to CN-IR4) where neither a mandate nor a row names the lender. */
 	readonly kind?: CreditorKind | undefined;
 	readonly product?: string | undefined;
 	readonly currency?: string | undefined;
@@ -40,16 +41,20 @@ export type NewClient = {
 const unknownCurrency = (currency: string) =>
 	refuse('request.malformed', { reason: `currency：没有币种 (there is no currency) ${currency}` });
 
-/** Adds a client (委案方), and its creditor when there is none of that name. Refusals: `client.code_taken`; `request.malformed` for a currency that is none. */
+/** Adds a client (委案方), and its creditor when there is none of that name. Refusals: `client.code_taken`; `request.malformed` for a currency that is none, or a creditor on file as of another kind. */
 export function addClient(door: Door, client: NewClient, key?: string): Promise<{ id: string; code: string; name: string } | Refusal> {
 	return change(door, { act: 'client.add', input: { ...client }, key }, async ({ tx, now, tell }) => {
 		if (client.currency !== undefined && !isCurrency(client.currency)) return unknownCurrency(client.currency);
 		const taken = await tx.query('select 1 from client where tenant_id = $1 and code = $2', [tx.tenantId, client.code]);
 		if (taken.length > 0) return refuse('client.code_taken', { code: client.code });
-		const [creditor] = await tx.query<{ id: bigint }>(
-			`insert into creditor (tenant_id, name, kind) values ($1, $2, $3) on conflict (tenant_id, name) do update set name = excluded.name returning id`,
-			[tx.tenantId, client.creditor ?? client.name, client.kind ?? 'bank'],
+		const [creditor] = await tx.query<{ id: bigint; kind: CreditorKind }>(
+			`insert into creditor (tenant_id, name, kind) values ($1, $2, $3) on conflict (tenant_id, name) do update set name = excluded.name returning id, kind`,
+			[tx.tenantId, client.creditor ?? client.name, client.kind ?? 'other'],
 		);
+		if (client.kind !== undefined && creditor?.kind !== client.kind)
+			return refuse('request.malformed', {
+				reason: `kind：债权人已登记为 ${creditor?.kind} (the creditor is on file as ${creditor?.kind})`,
+			});
 		const { product, currency, lender } = client;
 		const mandate = { ...(product ? { product } : {}), ...(currency ? { currency } : {}), ...(lender ? { lender } : {}) };
 		const [made] = await tx.query<{ id: bigint }>(

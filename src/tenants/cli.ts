@@ -60,7 +60,7 @@ export function commands(cli: Cli): void {
 		.verb('client', 'add <code>', 'add a client (委案方)')
 		.requiredOption('--name <name>')
 		.option('--creditor <name>', 'whom the debts are owed to; the client itself unless said')
-		.option('--kind <kind>', creditorKinds.join(', '))
+		.option('--kind <kind>', `of what kind the creditor is, where it is new: ${creditorKinds.join(', ')} (other unless said)`)
 		.option('--product <product>', 'product of its debts where the file does not say')
 		.option('--currency <code>', 'currency where the file does not say')
 		.option('--service-line <number>', 'shown to debtors')
