@@ -3,7 +3,6 @@ import { sendDueMessages } from '../channels/sender.ts';
 import type { CarrierSays } from '../channels/shapes.ts';
 import { settleMessage } from '../channels/unanswered.ts';
 import { placeHold } from '../contact/actions.ts';
-import { known } from '../core/assert.ts';
 import { inTenant } from '../host/db.ts';
 import { change } from '../record/change.ts';
 import { withoutWords } from '../record/written-words.ts';
@@ -59,7 +58,8 @@ async function askedAfterwards(stage: Stage, at: Temporal.Instant, says: Carrier
 			]),
 		),
 	);
-	const { id } = known(text, 'text');
+	if (!text) return;
+	const { id } = text;
 	const said = { says, reason: '运营商回复' };
 	await enter({ press, compliance: lead }, 'message.settle', who, { message: id, ...withoutWords(lead.vault, said) }, (act) =>
 		settleMessage(act, { debtorId, id }, said),
