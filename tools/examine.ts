@@ -7,10 +7,9 @@ import { readConfig, root } from '../src/host/config.ts';
 import { openDatabase } from '../src/host/postgres.ts';
 import { withTemplate } from '../src/simulator/house.ts';
 import type { Patch } from '../test/simulation/planted/bugs.ts';
-import { child } from '../test/simulation/planted/child-process.ts';
+import { broken } from '../test/simulation/planted/child-process.ts';
 
 type Examined = { readonly name: string; readonly patches: readonly Patch[] };
-type Ran = { readonly violations: readonly { readonly invariant: string; readonly sentence: string }[] };
 
 const [list = join(root, 'test', 'simulation', 'planted', 'examined.json'), only = ''] = process.argv.slice(2);
 const examined = (JSON.parse(readFileSync(list, 'utf8')) as Examined[]).filter(({ patches: [patch] }) => patch?.[0].includes(only));
@@ -22,13 +21,11 @@ try {
 	await withTemplate(database.url, async (server) => {
 		await Promise.all(
 			examined.map(async (bug) => {
-				// The template has the migrations as they are.
-				const on = bug.patches.some(([file]) => file.startsWith('migrations/')) ? database.url : server;
-				const ran = await child<Ran>(on, JSON.stringify(bug), plan).catch((error: unknown) => String(error));
-				const [first] = typeof ran === 'string' ? [] : ran.violations;
+				const ran = await broken(server, [bug], plan).catch((error: unknown) => String(error));
+				const [first] = typeof ran === 'string' ? [] : ran;
 				const came = typeof ran !== 'string' ? (first ? 'found' : 'not found') : ran.includes('not found: ') ? 'not there' : 'found';
 				counts[came]++;
-				const by = typeof ran === 'string' ? (ran.split('\n')[0] ?? '').slice(-200) : (first?.invariant ?? '');
+				const by = typeof ran === 'string' ? (ran.split('\n')[0] ?? '').slice(-200) : (first ?? '');
 				process.stdout.write(`${came}\t${bug.patches[0]?.[0] ?? ''}\t${bug.name}\t${by}\n`);
 			}),
 		);

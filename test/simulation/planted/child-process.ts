@@ -1,6 +1,10 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Server } from '../../../src/simulator/house.ts';
+import type { Bug } from './bugs.ts';
+
+/** What of a bug is planted. */
+export type Planted = Pick<Bug, 'name' | 'patches' | 'sql'>;
 
 /** At most so many children at once: each keeps a core busy, half of it in the database. */
 const atOnce = 2;
@@ -12,14 +16,23 @@ async function turn(): Promise<void> {
 	running++;
 }
 
-/** Runs a child with a bug planted ('' for none), and gives what it wrote. */
-export async function child<Answer>(server: Server, bug: string, text: string, what: 'run' | 'shrink' | 'story' = 'run'): Promise<Answer> {
+/** Runs a child with bugs planted, and gives what it wrote. */
+export async function child<Answer>(
+	server: Server,
+	planted: readonly Planted[],
+	text: string,
+	what: 'run' | 'shrink' | 'story' = 'run',
+): Promise<Answer> {
 	await turn();
 	try {
-		const args = [fileURLToPath(new URL('child.ts', import.meta.url)), JSON.stringify(server), bug, text, what];
+		// A template has the migrations as they are.
+		const migrates = planted.some(({ patches }) => patches.some(([file]) => file.startsWith('migrations/')));
+		const on = migrates && typeof server !== 'string' ? server.url : server;
+		const bugs = planted.map(({ name, patches, sql }) => ({ name, patches, sql }));
+		const args = [fileURLToPath(new URL('child.ts', import.meta.url)), JSON.stringify(on), JSON.stringify(bugs), text, what];
 		return await new Promise<Answer>((done, failed) => {
 			execFile(process.execPath, args, { encoding: 'utf8', maxBuffer: 16_000_000 }, (error, stdout, stderr) => {
-				if (error) failed(new Error(`${bug || 'no bug'}: ${stderr || error.message}`));
+				if (error) failed(new Error(`${planted.map(({ name }) => name).join('; ') || 'no bug'}: ${stderr || error.message}`));
 				else done(JSON.parse(stdout) as Answer);
 			});
 		});
@@ -27,4 +40,10 @@ export async function child<Answer>(server: Server, bug: string, text: string, w
 		running--;
 		waiting.shift()?.();
 	}
+}
+
+/** Lives with bugs planted, and tells the invariants that were found broken. */
+export async function broken(server: Server, planted: readonly Planted[], life: string): Promise<readonly string[]> {
+	const { violations } = await child<{ violations: readonly { readonly invariant: string }[] }>(server, planted, life);
+	return violations.map(({ invariant }) => invariant);
 }

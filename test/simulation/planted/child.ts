@@ -5,24 +5,24 @@ import { fileURLToPath } from 'node:url';
 import type { Pool } from '../../../src/host/db.ts';
 import type { Server } from '../../../src/simulator/house.ts';
 import type { Plan } from '../../../src/simulator/plan.ts';
-import { type Bug, bugs } from './bugs.ts';
+import type { Planted } from './child-process.ts';
 
 /**
- * A process with one bug planted: node child.ts SERVER (as JSON) BUG PLAN [run|shrink], or STORY story. The modules' text is changed as they are loaded, a migration's as it is read, the database as it is
- * made. Writes what the simulator found as JSON; ends with 3 when a text to change was not there. BUG: the name of one, or one as JSON; empty: the product as it is.
+ * A process with bugs planted: node child.ts SERVER (as JSON) BUGS PLAN [run|shrink], or STORY story. The modules' text is changed as they are loaded, a migration's as it is read, the database as it is
+ * made. Writes what the simulator found as JSON; ends with 3 when a text to change was not there. BUGS: as JSON; none: the product as it is.
  */
-const [on = '', name = '', text = '', what = 'run'] = process.argv.slice(2);
+const [on = '', bugs = '[]', text = '', what = 'run'] = process.argv.slice(2);
 const server = JSON.parse(on) as Server;
-const planted = name.startsWith('{') ? (JSON.parse(name) as Pick<Bug, 'patches' | 'sql'>) : bugs.find((each) => each.name === name);
-if (name !== '' && !planted) throw new Error(`no such bug: ${name}`);
+const planted = JSON.parse(bugs) as Planted[];
+const patches = planted.flatMap((bug) => bug.patches);
 
-const waiting = new Set(planted?.patches ?? []);
+const waiting = new Set(patches);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 registerHooks({
 	load(url, context, next) {
 		const loaded = next(url, context);
 		const path = url.startsWith('file:') ? fileURLToPath(url) : '';
-		const ours = (planted?.patches ?? []).filter(([file]) => path === root + file);
+		const ours = patches.filter(([file]) => path === root + file);
 		if (ours.length === 0 || !loaded.source) return loaded;
 		let source = typeof loaded.source === 'string' ? loaded.source : Buffer.from(loaded.source as Uint8Array).toString('utf8');
 		for (const patch of ours) {
@@ -36,12 +36,13 @@ registerHooks({
 });
 
 const read = fs.readFileSync;
-for (const patch of planted?.patches ?? []) {
+for (const patch of patches) {
 	const [file, find, put] = patch;
 	if (!file.startsWith('migrations/') || !read(root + file, 'utf8').includes(find)) continue;
 	waiting.delete(patch);
+	const before = fs.readFileSync;
 	fs.readFileSync = ((from: string, how: 'utf8') => {
-		const text = read(from, how);
+		const text = before(from, how);
 		return from === root + file ? text.replace(find, () => put) : text;
 	}) as typeof read;
 	syncBuiltinESMExports();
@@ -54,13 +55,14 @@ if (waiting.size > 0) {
 }
 
 async function alter(owner: Pool): Promise<void> {
-	for (const statement of planted?.sql ?? []) await owner.query(statement);
+	for (const statement of planted.flatMap(({ sql = [] }) => sql)) await owner.query(statement);
 }
 
 const plan = (text: string) => JSON.parse(text, (key, value: unknown) => (key === 'without' ? new Set(value as string[]) : value)) as Plan;
 if (what === 'run') {
+	const started = performance.now();
 	const { violations, lived } = await simulate(server, plan(text), { prepare: alter });
-	process.stdout.write(JSON.stringify({ lived, violations }));
+	process.stdout.write(JSON.stringify({ lived, violations, ms: Math.round(performance.now() - started) }));
 } else if (what === 'shrink') {
 	const { asScenario, shrink } = await import('../../../src/simulator/shrink.ts');
 	const failed = await simulate(server, plan(text), { prepare: alter });

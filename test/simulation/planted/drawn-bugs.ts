@@ -14,6 +14,7 @@ const answered = 'at most 3 answered calls a day for each lender and debtor';
 const number = 'at most 6 calls a day to one number';
 const message = 'at most 1 message a day and 3 in 7 dates for each debtor';
 const permit = 'every attempt uses exactly one permit, once, in time';
+const guards = 'the database keeps agencies apart and its guards stand';
 const held = 'no contact while a hold is in force';
 const judged = 'every promise is judged once, and as its money says';
 const settled = 'a debt is settled when nothing is owed, and only then';
@@ -39,8 +40,8 @@ export const drawnBugs: readonly Bug[] = [
 	bug('a fourth answered call is placed', answered, 8, [
 		['src/law/cn.ts', "count: 3,\n\t\t\t\t\t\twindow: { kind: 'calendar day' }", "count: 4,\n\t\t\t\t\t\twindow: { kind: 'calendar day' }"],
 	]),
-	bug('calls of today are counted from now on (> for >=)', message, 1, [['src/law/counts.ts', 'when >= start &&', 'when > at &&']]),
-	bug('a limit is used up one too late (<= for <)', message, 1, [
+	bug('calls of today are counted from now on (> for >=)', answered, 1, [['src/law/counts.ts', 'when >= start &&', 'when > at &&']]),
+	bug('a limit is used up one too late (<= for <)', answered, 1, [
 		['src/law/counts.ts', 'if (list.length < count) continue;', 'if (list.length <= count) continue;'],
 	]),
 	bug('a number is called seven times', number, 8, [
@@ -96,7 +97,7 @@ export const drawnBugs: readonly Bug[] = [
 	bug('a permit is used twice', permit, 1, [['src/contact/permits.ts', "if (permit.used) return refuse('permit.used');", '']], {
 		sql: ['alter table contact_attempt drop constraint contact_attempt_tenant_id_debtor_id_permit_id_key'],
 	}),
-	bug('another number is dialled than was asked for', permit, 3, [], { sql: ['drop trigger attempt_is_permitted on contact_attempt'] }),
+	bug('another number is dialled than was asked for', guards, 3, [], { sql: ['drop trigger attempt_is_permitted on contact_attempt'] }),
 	bug('facts are not looked at again when a permit is used', held, 8, [
 		['src/contact/permits.ts', "answers[i] = voidNow(permit, known(targets[i], 'target'), act.now);", 'answers[i] = null;'],
 	]),

@@ -22,6 +22,7 @@ const permits = 'a permit that nobody has used yet takes its place';
 const gone = 'what was taken back is left alone';
 const once = 'a step of the day is made once, a message leaves once';
 const free = 'no call is refused for a place that nobody takes';
+const approved = 'a text is in use once somebody else approved it, and gives what it must';
 const reviewed = 'what changes a debt has it looked at again';
 const said = 'what is said at the end of a contact is what is agreed, and takes an agreement’s place only where that was asked';
 
@@ -32,6 +33,7 @@ export const nearBugs: readonly Bug[] = [
 	]),
 	bug('payments of a file are applied in the order of its rows', order, [
 		['src/payments/actions.ts', 'Temporal.Instant.compare(a.paidAt, b.paidAt) || i - j', 'i - j'],
+		['src/payments/import.ts', 'Temporal.Instant.compare(a.paidAt, b.paidAt) || a.row - b.row', 'a.row - b.row'],
 	]),
 	bug('a plan that is kept holds nothing where no row of its own says so', 'every attempt uses exactly one permit, once, in time', [
 		['src/law/conditions.ts', "kind !== 'kept_plan' || !of.planHasItsRow", "kind !== 'kept_plan'"],
@@ -214,7 +216,7 @@ export const nearBugs: readonly Bug[] = [
 			'later && dateIn(zone, later).equals(message.business_date) ? null : null',
 		],
 	]),
-	bug('a message of yesterday leaves today', strategy, [
+	bug('a message of yesterday leaves today', playedInvariant, [
 		['src/channels/sender.ts', 'later && dateIn(zone, later).equals(message.business_date) ? later : null', 'later ?? null'],
 	]),
 	bug('a message is permitted without its sum', wordInvariant, [
@@ -245,7 +247,7 @@ export const nearBugs: readonly Bug[] = [
 	bug('a message is sent in the words of another', wordInvariant, [
 		['src/channels/templates.ts', 'template.name === name) ?? null', 'template.name !== name) ?? null'],
 	]),
-	bug('another text than the message’s own is taken for its approved version', wordInvariant, [
+	bug('another text than the message’s own is taken for its approved version', approved, [
 		['src/channels/templates.ts', 'each.name === template?.name);', 'each.name !== template?.name);'],
 	]),
 	bug('a dispute over one’s own debt is refused, and one over somebody else’s is not', playedInvariant, [
