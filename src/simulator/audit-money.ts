@@ -124,6 +124,10 @@ export const moneyInvariants: readonly Invariant[] = [
 		select p.debtor_id, 'payment ' || p.id || ' in ' || p.currency || ' of client ' || p.client_id || ' stands on debt ' || d.id || ' in ' || d.currency || ' of client ' || d.client_id
 		  from p join debt d on d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = p.debt_id where d.currency <> p.currency or d.client_id <> p.client_id
 		union all
+		select distinct l.debtor_id, 'payment ' || p.id || ', of debtor ' || coalesce(p.debtor_id::text, 'nobody') || ', was booked (' || l.kind || ') at ' || l.recorded_at || ' on debt ' || l.debt_id || ' of debtor ' || l.debtor_id from ledger_transfer l
+		  join payment p on p.tenant_id = $1 and p.id = l.payment_id
+		 where l.tenant_id = $1 and l.recorded_at >= $2 and l.recorded_at < $3 and l.debtor_id is distinct from p.debtor_id
+		union all
 		select p.debtor_id, 'payment ' || p.id || ' of ' || p.recorded_at || ' stands on debt ' || d.id || ', undone on ' || l.ended_at from p
 		  join debt d on d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = p.debt_id join placement l on l.tenant_id = $1 and l.id = d.placement_id and l.state = 'undone' and l.ended_at < p.recorded_at
 		union all

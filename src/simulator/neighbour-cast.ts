@@ -279,6 +279,9 @@ const cast = {
 	'of the one who leads': { team: 'leading', own: true },
 	'who complains of instalments': {},
 	'whom nobody called': {},
+	// Of two people one of whom pays too much.
+	'who pays too much': {},
+	'who owes what another paid too much': {},
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];
@@ -346,8 +349,9 @@ function twice(placedOn: Temporal.PlainDate): string[] {
 		row('ONE1', one),
 		row('ONE2', one),
 		row('ONE3', one, { name: '另有人' }),
-		// A hundred less than it says, and half a fen.
+		// A hundred less than it says, a hundred more, and half a fen.
 		row('SHORT', 904, { principal: '2600.00' }),
+		row('OVER', 906, { principal: '2800.00' }),
 		row('HALVES', 905, { total: '3000.005', principal: '2700.005' }),
 		// Eighteen in forty days.
 		row('MINOR', 903, { bornOn: placedOn.add({ days: 40 }).subtract({ years: 18 }) }),
@@ -355,4 +359,4 @@ function twice(placedOn: Temporal.PlainDate): string[] {
 }
 
 /** The cases behind the rows of a file that may be refused. */
-export const unsound: readonly string[] = ['OTHER', 'ONE3', 'MINOR', 'SHORT', 'HALVES'];
+export const unsound: readonly string[] = ['OTHER', 'ONE3', 'MINOR', 'SHORT', 'OVER', 'HALVES'];

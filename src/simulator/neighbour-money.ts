@@ -205,6 +205,21 @@ export const mattersOfMoney: Readonly<Record<string, Matter>> = {
 			},
 		],
 	],
+	'a surplus on the debt of somebody else, and back': [
+		[
+			1,
+			'13:20',
+			async (street) => {
+				const payment = await paid(street, street.loan('who pays too much'), 310_000n, street.clock.now());
+				street.clock.advance({ minutes: 5 });
+				if (payment === null) return;
+				const { debt_id: debtId } = street.loan('who owes what another paid too much');
+				await resolve(street, payment, { action: 'apply_to_debt', debtId });
+				street.clock.advance({ minutes: 5 });
+				await taken(street, payment);
+			},
+		],
+	],
 };
 
 /** A number twice, once for another sum; no number twice, and once for another sum. */
