@@ -208,6 +208,9 @@ const cast = {
 	'who promised too late': { due: { years: 3, days: 10 } },
 	'sued for when it was gone': { lives: 'Scotland', due: { years: 5, days: 1 } },
 	'sued for on its last day': { lives: 'Scotland', due: { years: 5 } },
+	'sued where they do not live': york,
+	'whose friend did not answer': {},
+	'held in part in between': { debts: ['TRIAL', 'TWIN'] },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

@@ -101,6 +101,19 @@ export const trialsOfContact: Readonly<Record<string, Trial>> = {
 		await reach(stage, who, stage.at(0, '10:20'), { debtIds: who.debts });
 		await reach(stage, who, stage.at(0, '10:30'), { debtIds: who.debts.slice(1) });
 	},
+	'a permit for two debts, one of which is held': async (stage) => {
+		const who = stage.who('held in part in between');
+		stage.clock.set(stage.at(0, '10:00'));
+		const permit = await ask(stage, stage.agent, who);
+		stage.clock.advance({ minutes: 1 });
+		await held(stage, who);
+		stage.clock.advance({ minutes: 1 });
+		if (!isRefusal(permit)) {
+			const attempt = await use(stage, stage.agent, who, permit.permit);
+			if (!isRefusal(attempt)) await end(stage, stage.agent, who, attempt.attempt);
+		}
+		await calls(stage, who, [[0, '10:10']]);
+	},
 	'a number without source, without basis, past its last day': async (stage) => {
 		stage.clock.set(stage.at(2, '09:00'));
 		await know(stage, stage.who('sourceless'), 'source', ' ');

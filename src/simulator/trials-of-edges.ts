@@ -92,6 +92,25 @@ export const trialsOfEdges: Readonly<Record<string, Trial>> = {
 		await hold(stage, who, 'dispute', who.debts[1] ?? null);
 		await reach(stage, who, stage.at(0, '10:00'), { amountMinor: who.owed + 1n });
 	},
+	'a friend who did not answer, before it was found that nobody is lost': async (stage) => {
+		const who = stage.who('whose friend did not answer');
+		stage.clock.set(stage.at(8, '09:00'));
+		const gone = await hold(stage, who, 'incapacity');
+		await calls(stage, who.around, [
+			[8, '10:00'],
+			[7, '10:00'],
+			[1, '10:00'],
+		]);
+		stage.clock.set(stage.at(1, '11:00'));
+		if (gone !== null) await lift(stage, who, gone);
+		await calls(stage, who.around, [[0, '10:00']]);
+		// Twice in vain is not thrice.
+		await calls(stage, who, [
+			[0, '10:30'],
+			[0, '11:00'],
+		]);
+		await calls(stage, who.around, [[0, '11:30']]);
+	},
 	'more yuan than are owed in yuan': (stage) => {
 		const who = stage.who('in two currencies');
 		return reach(stage, who, stage.at(0, '10:00'), { amountMinor: who.owed + 1n, currency: 'CNY' });

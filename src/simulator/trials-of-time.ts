@@ -6,7 +6,7 @@ import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { tellLimitation } from '../debts/limitation-actions.ts';
 import type { LimitationFact } from '../debts/limitation.ts';
 import { referSuit, stepSuit } from '../debts/suit-actions.ts';
-import type { SuitStepBody } from '../debts/suit-shapes.ts';
+import type { SuitBody, SuitStepBody } from '../debts/suit-shapes.ts';
 import { recallPlacement } from '../placements/actions.ts';
 import { eraseDebtor, eraseDue } from '../privacy/actions.ts';
 import { change } from '../record/change.ts';
@@ -118,6 +118,32 @@ export const trialsOfTime: Readonly<Record<string, Trial>> = {
 				venue: 'UK-SCT',
 				ground: 'residence',
 				evidence,
+			} as const;
+			await enter(stage, 'suit.refer', who, body, (act) => referSuit(act, who.debtor_id, body));
+			stage.clock.advance({ minutes: 5 });
+		}
+	},
+	'suits in the United States, where nobody signed and where somebody is only said to live': async (stage) => {
+		const who = stage.who('sued where they do not live');
+		stage.clock.set(stage.at(0, '11:20'));
+		await told(stage, who, 'last_day_to_sue', stage.on.add({ years: 1 }).toString());
+		const places: readonly Pick<SuitBody, 'venue' | 'signed_in' | 'lives_in'>[] = [
+			{ venue: 'US-TX-HARRIS' },
+			{ venue: 'US-TX-HARRIS', lives_in: 'US-TX-HARRIS' },
+			{ venue: 'US-TX-HARRIS', lives_in: 'US-TX-HARRIS', signed_in: 'US-DE-KENT' },
+			// It begins with the letters of a place on record, and lies in none.
+			{ venue: 'US-NYX-KINGS', lives_in: 'US-NYX-KINGS' },
+			{ venue: 'US-NY-KINGS', lives_in: 'US-NY-KINGS', signed_in: 'US-DE-KENT' },
+		];
+		for (const place of places) {
+			const body = {
+				debt_id: String(who.debt_id),
+				kind: 'court',
+				brought_by: 'us',
+				court: 'Civil Court',
+				ground: 'residence',
+				evidence,
+				...place,
 			} as const;
 			await enter(stage, 'suit.refer', who, body, (act) => referSuit(act, who.debtor_id, body));
 			stage.clock.advance({ minutes: 5 });

@@ -11,7 +11,7 @@ import { lawBugs } from './law-bugs.ts';
 import { barredBugs, matterBugs } from './matter-bugs.ts';
 import { nearBugs } from './near-bugs.ts';
 import { sumsBugs } from './sums-bugs.ts';
-import { thirdNearBugs } from './third-bugs.ts';
+import { thirdNearBugs, thirdTrialBugs } from './third-bugs.ts';
 import { unseenNearBugs, unseenTrialBugs } from './unseen-bugs.ts';
 
 /** A change of one module's text, made when it is loaded. The text must be found, once at least, or the run fails. */
@@ -47,6 +47,7 @@ export const bugs: readonly Bug[] = [
 	...unseenTrialBugs,
 	...unseenNearBugs,
 	...barredBugs,
+	...thirdTrialBugs,
 	...thirdNearBugs,
 	...figureBugs,
 ];

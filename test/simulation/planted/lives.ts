@@ -10,7 +10,7 @@ import { barredBugs, matterBugs } from './matter-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 import { nearBugs } from './near-bugs.ts';
 import { sumsBugs } from './sums-bugs.ts';
-import { thirdNearBugs } from './third-bugs.ts';
+import { thirdNearBugs, thirdTrialBugs } from './third-bugs.ts';
 import { unseenNearBugs, unseenTrialBugs } from './unseen-bugs.ts';
 
 /** A small agency with faults. Courts, several loans and talks draw apart from everything else, and the scripts draw nothing: only their own bugs need them. */
@@ -23,7 +23,7 @@ const parts = [
 	needs('courts', courtBugs),
 	needs('loans', moneyBugs, figureBugs),
 	needs('talks', moneyBugs, figureBugs),
-	needs('trials', lawBugs, edgeBugs, unseenTrialBugs, barredBugs),
+	needs('trials', lawBugs, edgeBugs, unseenTrialBugs, barredBugs, thirdTrialBugs),
 	needs('neighbour', nearBugs, matterBugs, unseenNearBugs, bookBugs, sumsBugs, thirdNearBugs),
 	needs('contended', contendedBugs),
 	needs('figures of reports', figureBugs, bookBugs),
