@@ -1,8 +1,9 @@
+import type { Pool } from '../host/db.ts';
 import { dayIn, inChina, type Invariant, roleIn, thereAt } from './audit-parts.ts';
 
 /** Permits of the window as they were asked for, with where the debtor may have been. */
 const asked = `select a.id, a.debtor_id, a.channel, a.permitted, a.reasons, a.party_id, a.value_index, a.debt_ids, a.creditor_ids, a.asked_at, ${roleIn('a.debt_ids', 'a.asked_at')} as role, there.zones, there.jurisdiction,
-	       a.facts #> '{facts,elsewhere}' is not null as shared
+	       a.facts #>> '{facts,elsewhere,state}' = 'away' as away, case when a.facts #>> '{facts,elsewhere,state}' = 'counted' then a.facts #> '{facts,elsewhere,calls}' else '[]' end as elsewhere
 	  from contact_permit a left join party y on y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id ${thereAt('a.debtor_id', 'a.asked_at')}
 	 where a.tenant_id = $1 and a.asked_at >= $2 and a.asked_at < $3 and a.channel in ('voice', 'sms', 'visit')`;
 
@@ -25,9 +26,13 @@ const cap = (of: { when: string; whose?: string; what: string; days: number; cou
 		select count(*) as count from (${before(of.whose ?? ofDebtor)}) e where ${of.what} and ${dayIn('z', 'e.at')} > ${dayIn('z', 'a.asked_at')} - ${of.days}) n
 	 where a.permitted and ${inChina} and ${of.when} and n.count >= ${of.count} group by a.debtor_id, a.id, a.channel, a.asked_at`;
 
-/** Answered calls, placed or to be placed, for one of the lenders of a permit, by the dates of the zone in which there are most. */
-const forLender = `select max(n.count) as count from unnest(a.zones) z cross join lateral unnest(a.creditor_ids) c cross join lateral (
-	select count(*) as count from (${before(ofDebtor)}) e where e.channel = 'voice' and e.answered and c = any (e.creditor_ids) and ${isOwing} and ${dayIn('z', 'e.at')} = ${dayIn('z', 'a.asked_at')}) n`;
+/**
+ * Answered calls, placed or to be placed, for one of the lenders of a permit, by the dates of the zone in which there are most; with them those of the lender's other agencies, as the
+ * permit was told of them. One that nobody has told the end of counts (GB/T 45251-2025 counts a lender's agencies together).
+ */
+const forLender = `select max(n.count + o.count) as count from unnest(a.zones) z cross join lateral unnest(a.creditor_ids) c cross join lateral (
+	select count(*) as count from (${before(ofDebtor)}) e where e.channel = 'voice' and e.answered and c = any (e.creditor_ids) and ${isOwing} and ${dayIn('z', 'e.at')} = ${dayIn('z', 'a.asked_at')}) n
+	cross join lateral (select count(*) as count from jsonb_array_elements(a.elsewhere) e where e ->> 'creditor_id' = c::text and e ->> 'answered' is distinct from 'false' and ${dayIn('z', `(e ->> 'at')::timestamptz`)} = ${dayIn('z', 'a.asked_at')}) o`;
 
 export const permitInvariants: readonly Invariant[] = [
 	{
@@ -46,7 +51,7 @@ export const permitInvariants: readonly Invariant[] = [
 		serial: true,
 		text: `with asked as materialized (${asked})
 		select a.debtor_id, 'permit ' || a.id || ' at ' || a.asked_at || ' was refused after ' || coalesce(n.count, 0) || ' answered calls for the lender that day' as sentence from asked a cross join lateral (${forLender}) n
-		 where not a.permitted and a.channel = 'voice' and a.role <> 'third_party' and not a.shared and coalesce(n.count, 0) < 3
+		 where not a.permitted and a.channel = 'voice' and a.role <> 'third_party' and a.away is not true and coalesce(n.count, 0) < 3
 		   and (select array_agg(distinct r ->> 'rule') from jsonb_array_elements(a.reasons) r where r ->> 'verdict' = 'refuses') = array['CN-F1']`,
 	},
 	{
@@ -63,3 +68,24 @@ export const permitInvariants: readonly Invariant[] = [
 		   and not exists (select from contact_attempt a where a.tenant_id = $1 and a.debtor_id = r.debtor_id and a.permit_id = r.permit_id and a.placed_at <= r.settled_at)`,
 	},
 ];
+
+export const othersInvariant = 'a permit is decided on what the lender’s other agencies did';
+
+/** Whether the last permit of a debtor was decided on these calls of the lender's other agencies, as they themselves know that they stand. */
+export async function othersFindings(
+	owner: Pool,
+	of: { readonly tenantId: bigint; readonly debtorId: bigint; readonly stand: readonly Temporal.Instant[] },
+): Promise<{ invariant: string; sentence: string; debtor_id: string }[]> {
+	const { rows } = await owner.query<{ id: string; knew: string[] }>(
+		`select p.id::text, array(select e ->> 'at' from jsonb_array_elements(p.facts #> '{facts,elsewhere,calls}') e) as knew from contact_permit p
+		  where p.tenant_id = $1 and p.debtor_id = $2 order by p.id desc limit 1`,
+		[String(of.tenantId), String(of.debtorId)],
+	);
+	const [permit] = rows;
+	const listed = (instants: readonly Temporal.Instant[]) => instants.map(String).sort().join(', ') || 'none';
+	const stand = listed(of.stand);
+	const knew = listed((permit?.knew ?? []).map((at) => Temporal.Instant.from(at)));
+	if (knew === stand) return [];
+	const sentence = `permit ${permit?.id ?? 'of nobody'} was decided on calls of others at ${knew}, and there were those at ${stand}`;
+	return [{ invariant: othersInvariant, sentence, debtor_id: String(of.debtorId) }];
+}

@@ -211,6 +211,7 @@ const cast = {
 	'sued where they do not live': york,
 	'whose friend did not answer': {},
 	'held in part in between': { debts: ['TRIAL', 'TWIN'] },
+	'rung by another agency': {},
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];
@@ -219,6 +220,11 @@ export const debtsOf = ({ debts = ['TRIAL'] }: Person): readonly Code[] => debts
 const firstBirth = Temporal.PlainDate.from('1950-01-01');
 /** Of numbers the generated files seldom come to. */
 const firstMobile = 399_000_000;
+
+const identityOf = (bornOn: Temporal.PlainDate) => idNumber('110101', bornOn.toString(), 'male', 0);
+/** By which whoever else calls somebody knows them. */
+export const identityOfPerson = (name: PersonName): string =>
+	identityOf(firstBirth.add({ days: people.findIndex(([each]) => each === name) }));
 
 /** Of the files of the scripts: as those of the generated ones, and the day the client wants a debt back. */
 export const headings = [...generatedHeadings, '预计退案日期'] as const;
@@ -252,7 +258,7 @@ export function rowFrom(of: {
 		批次号: of.batch,
 		姓名: of.name ?? '试行人',
 		证件类型: '身份证',
-		身份证号: idNumber('110101', (of.bornOn ?? firstBirth.add({ days: of.who })).toString(), 'male', 0),
+		身份证号: identityOf(of.bornOn ?? firstBirth.add({ days: of.who })),
 		手机: mobile(firstMobile + 2 * (of.mobile ?? of.who)),
 		家庭地址: '北京市东城区试行街900号',
 		单位名称: '试行公司',

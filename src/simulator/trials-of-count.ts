@@ -8,7 +8,9 @@ import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { type Counters, countersAt } from '../counters/client.ts';
 import { serveCounters } from '../counters/serve.ts';
 import { change, type Door } from '../record/change.ts';
+import { othersFindings } from './audit-permits.ts';
 import { end, type Ended, nobody, talk, use } from './misdeeds-parts.ts';
+import { type Code, identityOfPerson, lender, type PersonName } from './trials-cast.ts';
 import type { Placed, Stage, Trial } from './trials-parts.ts';
 
 /** With the count that a lender's agencies share, while it is served. */
@@ -40,7 +42,27 @@ const askCounted = ({ press }: Stage, door: Door, { debtor_id: debtorId, point_i
 		);
 	});
 
-/** What the count shared with a lender's other agencies is told of a call. */
+const elsewhere = 'another-agency-of-the-lender';
+
+/** Another agency at the same count: it knows a lender by name and somebody by the identity number. Its calls, by what it names them, which stand until they were let go. */
+function otherAgency({ clock }: Stage, counters: Counters, name: PersonName) {
+	const placed = new Map<string, { readonly id: string; readonly key: string; readonly at: string }>();
+	return {
+		calls: async (call: string, of: Code = 'TRIAL') => {
+			const key = counters.keyOf({ name: lender[of], credit_code: null }, identityOfPerson(name));
+			const rung = { id: `call-elsewhere-${call}`, key, at: clock.now().toString() };
+			if (of === 'TRIAL') placed.set(call, rung);
+			await counters.reserve(elsewhere, [rung]);
+		},
+		tells: async (call: string, answered: boolean) => {
+			await counters.settle(elsewhere, [{ ...known(placed.get(call), 'call'), answered }]);
+			if (!answered) placed.delete(call);
+		},
+		stand: () => [...placed.values()].map(({ at }) => Temporal.Instant.from(at)),
+	};
+}
+
+/** What the count shared with a lender's other agencies is told of a call, and what it tells of theirs. */
 export const trialsOfCount: Readonly<Record<string, Trial>> = {
 	'calls longer than their permit, which the shared count asks after meanwhile': (stage) =>
 		counted(stage, async (counters) => {
@@ -63,5 +85,40 @@ export const trialsOfCount: Readonly<Record<string, Trial>> = {
 				if (attempt !== null && ended !== null && !isRefusal(attempt)) await end(stage, agent, who, attempt.attempt, ended);
 				await tell();
 			}
+		}),
+	'calls of the lender’s other agencies, over and under way': (stage) =>
+		counted(stage, async (counters) => {
+			const who = stage.who('rung by another agency');
+			const agent = { ...stage.agent, counters };
+			const other = otherAgency(stage, counters, 'rung by another agency');
+			const calls = async (time: string, ended: Ended) => {
+				stage.clock.set(stage.at(0, time));
+				const permit = await askCounted(stage, agent, who);
+				stage.found(await othersFindings(stage.owner, { tenantId: agent.tenantId, debtorId: who.debtor_id, stand: other.stand() }));
+				if (isRefusal(permit)) return;
+				const attempt = await use(stage, agent, who, permit.permit);
+				stage.clock.advance({ minutes: 1 });
+				if (!isRefusal(attempt)) await end(stage, agent, who, attempt.attempt, ended);
+				await settleElsewhere({ ...stage.system, counters });
+			};
+			stage.clock.set(stage.at(0, '10:00'));
+			for (const call of ['one', 'two', 'three']) {
+				await other.calls(call);
+				stage.clock.advance({ minutes: 1 });
+			}
+			// Of another lender's nothing counts.
+			await other.calls('four', 'OTHER');
+			await other.tells('two', true);
+			await other.tells('three', false);
+			await calls('10:10', nobody);
+			await other.calls('five');
+			// Three of theirs, two of which ring still.
+			await calls('10:20', nobody);
+			await other.tells('one', false);
+			await other.tells('five', false);
+			await calls('10:30', talk);
+			await other.calls('six');
+			// One of ours, and two of theirs, of which one rings still.
+			await calls('10:40', nobody);
 		}),
 };

@@ -1,7 +1,10 @@
 import { suitInvariant } from '../../../src/simulator/audit-courts.ts';
+import { othersInvariant } from '../../../src/simulator/audit-permits.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
+const places = 'a permit that nobody has used yet takes its place';
+const free = 'no call is refused for a place that nobody takes';
 const lost = 'a third party is contacted only while the debtor is lost';
 const held = 'no contact while a hold is in force';
 const rows = 'every imported row is accounted for';
@@ -9,6 +12,25 @@ const named = 'a payment goes to the debt it names';
 
 /** Of a third outsider's list, what a day did not find when it came and a trial was made for since. */
 export const thirdTrialBugs: readonly Bug[] = [
+	bug('a call of another agency that rings still is no call', places, [
+		['src/law/counts.ts', 'call.answered !== false', 'call.answered === true'],
+	]),
+	bug('the calls of a lender’s other agencies are those of all lenders', othersInvariant, [
+		['src/counters/client.ts', '.update(`dunwell call\\0${lenderName(creditor)}\\0', '.update(`dunwell call\\0'],
+	]),
+	bug('a call of another agency counts twice', free, [
+		[
+			'src/law/counts.ts',
+			'.map((call) => ({ at: momentOf(call.at), lapses: Number.POSITIVE_INFINITY }));',
+			'.flatMap((call) => [call, call].map(({ at }) => ({ at: momentOf(at), lapses: Number.POSITIVE_INFINITY })));',
+		],
+	]),
+	bug('the shared count tells of no call that rings still', othersInvariant, [
+		['src/counters/rules.ts', "other.state !== 'released'", "other.state === 'answered'"],
+	]),
+	bug('what another agency let go counts on', othersInvariant, [
+		['src/counters/rules.ts', "other.house !== call.house && other.state !== 'released'", 'other.house !== call.house'],
+	]),
 	bug('a consumer lives where whoever sues says so', suitInvariant, [
 		['src/law/steps.ts', 'const lives = placeWithin(meant.livesIn, meant.places);', 'const lives = meant.livesIn;'],
 	]),
