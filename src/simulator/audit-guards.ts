@@ -13,6 +13,12 @@ const guards = `agreed_hours 3 1 2 3 iud; api_key 0 2 2 3 iu; assignment 0 3 1 3
 const rows = guards.split(';').map((each) => each.trim().split(' '));
 const held = `(values ${rows.map(([table, checks, keys, uniques, triggers, may]) => `('${table}', ${checks}, ${keys}, ${uniques}, ${triggers}, '${may}')`).join(', ')}) h (relname, checks, keys, uniques, triggers, may)`;
 
+/** What a row must be for an agency to see it or to write it, to the letter: whatever is said beside it lets in more. */
+const ownRows = `'(tenant_id = ( SELECT current_tenant() AS current_tenant))', '(tenant_id = ( SELECT dunwell.current_tenant() AS current_tenant))'`;
+
+/** Columns a change of which need leave no version of the row: the day run's own place in the treatment, made again from the rest. */
+const unversioned = `'review_on', 'opened_on', 'stage', 'last_attempt_at', 'run_on'`;
+
 /** HMAC-SHA-256 over everything an attempt is held to, put together here anew. */
 const signed = `sha256(k.outer_pad || sha256(k.inner_pad || convert_to(concat_ws('|', p.tenant_id, p.debtor_id, p.id, p.permitted::text, p.channel, p.purpose, coalesce(p.contact_point_id::text, '-'),
 	coalesce(p.party_id::text, '-'), coalesce(encode(p.value_index, 'hex'), '-'), array_to_string(p.creditor_ids, ','), array_to_string(p.debt_ids, ','), p.asked_by, floor(extract(epoch from p.asked_at) * 1000)::bigint,
@@ -25,9 +31,9 @@ export const guardInvariants: readonly Invariant[] = [
 		weekly: true,
 		text: `select null::bigint as debtor_id, 'table ' || c.relname || ' shows one agency the rows of another' as sentence from pg_class c
 		 where c.relnamespace = 'dunwell'::regnamespace and c.relkind in ('r', 'p') and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
-		   and (not c.relrowsecurity or not exists (select from pg_policy p where p.polrelid = c.oid and pg_get_expr(p.polqual, p.polrelid) like '%current_tenant()%')
-		        or exists (select from pg_policy p where p.polrelid = c.oid and p.polpermissive and (pg_get_expr(coalesce(p.polqual, p.polwithcheck), p.polrelid) not like '%current_tenant()%'
-		                     or pg_get_expr(p.polwithcheck, p.polrelid) not like '%current_tenant()%')))
+		   and (not c.relrowsecurity or not exists (select from pg_policy p where p.polrelid = c.oid and p.polpermissive) or exists (select from pg_policy p
+		         cross join lateral (select pg_get_expr(p.polqual, p.polrelid) as shown, pg_get_expr(p.polwithcheck, p.polrelid) as taken) e
+		         where p.polrelid = c.oid and p.polpermissive and (coalesce(e.shown, e.taken) not in (${ownRows}) or coalesce(e.taken, e.shown) not in (${ownRows}))))
 		union all
 		select null, 'trigger ' || t.tgname || ' of ' || c.relname || ' is switched off' from pg_trigger t join pg_class c on c.oid = t.tgrelid where c.relnamespace = 'dunwell'::regnamespace and t.tgenabled in ('D', 'R')
 		union all
@@ -47,6 +53,10 @@ export const guardInvariants: readonly Invariant[] = [
 		  cross join lateral (values ('insert', 'i', has_table_privilege('dunwell_app', c.oid, 'insert')), ('delete', 'd', has_table_privilege('dunwell_app', c.oid, 'delete')), ('update', 'u', has_table_privilege('dunwell_app', c.oid, 'update')),
 			('update columns of', 'uc', has_any_column_privilege('dunwell_app', c.oid, 'update')), ('truncate', 't', has_table_privilege('dunwell_app', c.oid, 'truncate'))) m (act, letters, may)
 		 where m.may and h.may !~ ('[' || m.letters || ']')
+		union all
+		select null, 'a change of ' || c.relname || '.' || a.attname || ' leaves no version of its row' from pg_class c
+		  join pg_trigger t on t.tgrelid = c.oid and t.tgname = 'journal_update' join pg_proc f on f.oid = t.tgfoid join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+		 where c.relnamespace = 'dunwell'::regnamespace and not (c.relname = 'debt_state' and a.attname in (${unversioned})) and f.prosrc !~ ('row\\([^()]*\\mt\\.' || a.attname || '\\M')
 		union all
 		select null, 'the application may read the gate’s key' where has_any_column_privilege('dunwell_app', 'permit_key', 'select')`,
 	},

@@ -95,3 +95,41 @@ export async function sealFindings(owner: Pool, tenantId: bigint): Promise<Findi
 		client.release();
 	}
 }
+
+export const forgedInvariant = 'what is done past the house, and an older copy put back, is found by verifying the record';
+
+/** What somebody with the database in their hands did to one row of a table, and what verifying the record said then. */
+export type Forged = {
+	readonly what: 'altered' | 'removed' | 'inserted';
+	readonly table: string;
+	readonly column?: string;
+	readonly key: string;
+};
+type Said = { readonly what: string; readonly source: string | null; readonly row: string | null; readonly sentence: string };
+type Named = { invariant: string; sentence: string };
+
+/** Each row that was touched is named, and a copy without its last seal told from the head that was kept of it. */
+export function forgedFindings(forged: readonly Forged[], said: readonly Said[]): Named[] {
+	const named = new Set(said.map(({ source, row }) => `${source} ${row}`));
+	const missed = forged
+		.filter(({ table, key }) => !named.has(`${table} ${key}`))
+		.map(
+			({ what, table, column, key }) =>
+				`${table} ${key} was ${what}${column === undefined ? '' : ` in ${column}`} by hand, and is not named`,
+		);
+	const short = said.some(({ what }) => what === 'older than kept')
+		? []
+		: ['a copy that lacks the last seal passes for what the kept head is of'];
+	return [...missed, ...short].map((sentence) => ({ invariant: forgedInvariant, sentence }));
+}
+
+/** Gone on with, such a copy is another record than the one whose head was kept; and nothing is said of it beside its own head. */
+export function putBackFindings(besideKept: readonly Said[], besideOwn: readonly Said[]): Named[] {
+	const told = besideKept.some(({ what }) => what === 'other than kept')
+		? []
+		: ['a copy that lacked a seal and was gone on with passes for what the kept head is of'];
+	const more = [...besideKept.filter(({ what }) => what !== 'other than kept'), ...besideOwn].map(
+		({ sentence }) => `put right again: ${sentence}`,
+	);
+	return [...told, ...more].map((sentence) => ({ invariant: forgedInvariant, sentence }));
+}
