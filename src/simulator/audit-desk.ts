@@ -72,6 +72,14 @@ export const deskInvariants: readonly Invariant[] = [
 		 where t.at >= $2 and t.kind = 'call' and b.actor_id <> t.actor_id and not exists (select from released e where e.input ->> 'id' = t.item and e.at between b.at and t.at)
 		   and not exists (select from swept s where s.at between b.at and t.at and s.at > b.since + interval '2 hours')
 		union all
+		-- Another item of the same debtor, whatever each is for: the first desk still had its own, as what became of it says.
+		select t.debtor_id, 'debtor ' || t.debtor_id || ', on the desk of agent ' || b.actor_id || ' for item ' || b.item || ' since ' || b.since || ', went to agent ' || t.actor_id || ' for item ' || t.item || ' at ' || t.at
+		  from taken t join taken b on b.debtor_id = t.debtor_id and b.item <> t.item and b.actor_id <> t.actor_id and b.at < t.since join work_item w on w.tenant_id = $1 and w.debtor_id = b.debtor_id and w.id::text = b.item
+		 where t.at >= $2 and not exists (select from swept s where s.at between b.at and t.since and s.at > b.since + interval '2 hours')
+		   and (w.claimed_at = b.since and (w.state = 'claimed' or w.state = 'done' and w.closed_at > t.since)
+		        or exists (select from released e where e.actor_id = b.actor_id and e.input ->> 'id' = b.item and e.at > t.since and not exists (select from released o where o.actor_id = b.actor_id and o.input ->> 'id' = b.item and o.at between b.at and t.since)
+		             and not exists (select from taken n where n.item = b.item and n.since > b.since and n.at <= e.at)))
+		union all
 		select t.debtor_id, 'item ' || t.item || ', which agent ' || t.actor_id || ' gave back at ' || e.at || ', went to that agent again at ' || t.since from taken t join released e on e.actor_id = t.actor_id and e.input ->> 'id' = t.item
 		   and e.at < t.since and e.at > t.since - interval '1 hour' where t.at >= $2
 		union all

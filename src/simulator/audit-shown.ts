@@ -13,6 +13,7 @@ export const sightInvariant = 'an agent finds and opens the debtors of the own t
 export const holdsInvariant = 'a page shows every hold that nobody lifted, the last first';
 export const termInvariant = 'a key and a link open the house in their time, and not after it';
 export const ownKeyInvariant = 'a key stands for what its own login asked';
+export const othersInvariant = 'an agency is shown nothing of another';
 
 /** A creditor-side login of one client: no other is named in anything it is shown, by whatever name. */
 export async function clientFindings(
@@ -235,3 +236,13 @@ export async function termFindings(
 			: [{ invariant: termInvariant, sentence: `${ask} at ${at.toString()} by a ${by} that is good until ${over} is answered ${status}` }];
 	});
 }
+
+/** What somebody asks for that is another agency's, by its number; and the tables that show rows of another to the application when it speaks for this one. */
+export type AskedOfOthers = { readonly by: string; readonly ask: string; readonly status: number };
+export const othersFindings = (asked: readonly AskedOfOthers[], tables: readonly string[]): Finding[] =>
+	[
+		...asked
+			.filter(({ status }) => status !== 404)
+			.map(({ by, ask, status }) => `${ask} by ${by}, of another agency, is answered ${status}`),
+		...tables.map((table) => `table ${table} shows rows of another agency`),
+	].map((sentence) => ({ invariant: othersInvariant, sentence }));

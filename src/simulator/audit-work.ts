@@ -68,7 +68,16 @@ export const workInvariants: readonly Invariant[] = [
 		   and not exists (select from debt o left join placement q on q.tenant_id = $1 and q.id = o.placement_id where o.tenant_id = $1 and o.debtor_id = w.debtor_id and (q.ended_at is null or q.ended_at > p.ended_at))
 		union all
 		select null, 'placement ' || (e.input ->> 'placement') || ' was taken back again at ' || e.at from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act in ('placement.recall', 'placement.undo') and e.outcome = 'done'
-		   and exists (select from record_entry b where b.tenant_id = $1 and b.id < e.id and b.act in ('placement.recall', 'placement.undo') and b.outcome = 'done' and b.input ->> 'placement' = e.input ->> 'placement')`,
+		   and exists (select from record_entry b where b.tenant_id = $1 and b.id < e.id and b.act in ('placement.recall', 'placement.undo') and b.outcome = 'done' and b.input ->> 'placement' = e.input ->> 'placement')
+		union all
+		-- The rows of debts that the extension's own transaction left behind.
+		select d.debtor_id, 'debt ' || d.id || ' of placement ' || d.placement_id || ' was left with the house by ' || e.act || ' ' || e.id || ' at ' || e.at || ', which named ' || coalesce('the debts ' || (e.input ->> 'debts'), 'placement ' || (e.input ->> 'placement'))
+		  from record_entry e join row_version v on v.tenant_id = $1 and v.source = 'debt' and v.xmin::text = e.xmin::text cross join unnest(v.keys) k (id) join debt d on d.tenant_id = $1 and d.id = k.id::bigint
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'placement.extend' and e.outcome = 'done'
+		   and (d.placement_id::text <> e.input ->> 'placement' or e.input ->> 'debts' is not null and not e.input -> 'debts' @> to_jsonb(k.id))
+		union all
+		select null, 'an extension of ' || e.at || ' tells of ' || (e.answer ->> 'debts') || ' debts, and it named ' || jsonb_array_length(e.input -> 'debts') from record_entry e
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'placement.extend' and e.outcome = 'done' and e.input ->> 'debts' is not null and (e.answer ->> 'debts')::int > jsonb_array_length(e.input -> 'debts')`,
 	},
 	{
 		name: 'no work item is held by two',

@@ -282,6 +282,9 @@ const cast = {
 	// Of two people one of whom pays too much.
 	'who pays too much': {},
 	'who owes what another paid too much': {},
+	// Of longer mandates.
+	'left longer for one of two': { loans: [{ wantedBack: 2 }, { wantedBack: 2 }] },
+	'left longer with the file': { loans: [{ file: 'sister', wantedBack: 2 }] },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

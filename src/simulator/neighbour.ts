@@ -41,6 +41,7 @@ import { mattersOfBook } from './neighbour-book.ts';
 import { mattersOfCases } from './neighbour-cases.ts';
 import { mattersOfFiles } from './neighbour-files.ts';
 import { mattersOfMoney } from './neighbour-money.ts';
+import { askForOthers, mattersOfOthers } from './neighbour-others.ts';
 import { mattersOfPaper } from './neighbour-paper.ts';
 import { askWhatIsShown, mattersOfPrivacy } from './neighbour-privacy.ts';
 import { askForPlacements, askWhomOneFinds, mattersOfSight } from './neighbour-seen.ts';
@@ -68,6 +69,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfSight,
 	...mattersOfCases,
 	...mattersOfFiles,
+	...mattersOfOthers,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */
@@ -238,6 +240,7 @@ async function atTheDoor(street: Kept, house: SimulatedHouse, vault: SimulatedHo
 		await pressAgain(street);
 		await askWhatIsShown(street, api, vault.open);
 		await askForPlacements(street, api);
+		await askForOthers(street, api);
 		await askPastTerms(street, api, until);
 	} finally {
 		await api.close();
