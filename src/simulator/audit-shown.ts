@@ -13,7 +13,7 @@ export const sightInvariant = 'an agent finds and opens the debtors of the own t
 export const holdsInvariant = 'a page shows every hold that nobody lifted, the last first';
 export const termInvariant = 'a key and a link open the house in their time, and not after it';
 export const ownKeyInvariant = 'a key stands for what its own login asked';
-export const othersInvariant = 'an agency is shown nothing of another';
+export const agencyInvariant = 'an agency is shown nothing of another';
 
 /** A creditor-side login of one client: no other is named in anything it is shown, by whatever name. */
 export async function clientFindings(
@@ -245,4 +245,4 @@ export const othersFindings = (asked: readonly AskedOfOthers[], tables: readonly
 			.filter(({ status }) => status !== 404)
 			.map(({ by, ask, status }) => `${ask} by ${by}, of another agency, is answered ${status}`),
 		...tables.map((table) => `table ${table} shows rows of another agency`),
-	].map((sentence) => ({ invariant: othersInvariant, sentence }));
+	].map((sentence) => ({ invariant: agencyInvariant, sentence }));

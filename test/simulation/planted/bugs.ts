@@ -5,6 +5,7 @@ import { courtBugs } from './court-bugs.ts';
 import { drawnBugs } from './drawn-bugs.ts';
 import { edgeBugs } from './edge-bugs.ts';
 import { figureBugs } from './figure-bugs.ts';
+import { fourthForgedBugs, fourthNearBugs } from './fourth-bugs.ts';
 import { guardBugs } from './guard-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 import { lawBugs } from './law-bugs.ts';
@@ -50,4 +51,6 @@ export const bugs: readonly Bug[] = [
 	...thirdTrialBugs,
 	...thirdNearBugs,
 	...figureBugs,
+	...fourthNearBugs,
+	...fourthForgedBugs,
 ];

@@ -5,6 +5,7 @@ import { contendedBugs } from './contended-bugs.ts';
 import { courtBugs } from './court-bugs.ts';
 import { edgeBugs } from './edge-bugs.ts';
 import { figureBugs } from './figure-bugs.ts';
+import { fourthForgedBugs, fourthNearBugs } from './fourth-bugs.ts';
 import { lawBugs } from './law-bugs.ts';
 import { barredBugs, matterBugs } from './matter-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
@@ -24,8 +25,8 @@ const parts = [
 	needs('loans', moneyBugs, figureBugs),
 	needs('talks', moneyBugs, figureBugs),
 	needs('trials', lawBugs, edgeBugs, unseenTrialBugs, barredBugs, thirdTrialBugs),
-	needs('neighbour', nearBugs, matterBugs, unseenNearBugs, bookBugs, sumsBugs, thirdNearBugs),
-	needs('contended', contendedBugs),
+	needs('neighbour', nearBugs, matterBugs, unseenNearBugs, bookBugs, sumsBugs, thirdNearBugs, fourthNearBugs),
+	needs('contended', contendedBugs, fourthForgedBugs),
 	needs('figures of reports', figureBugs, bookBugs),
 ];
 
