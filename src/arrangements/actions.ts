@@ -3,7 +3,7 @@ import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { liftPlanHolds, placeHold } from '../contact/holds.ts';
 import { groundCode } from '../contact/hold-grounds.ts';
-import { belongs } from '../contact/wish-store.ts';
+import { belongs } from '../contact/wishes.ts';
 import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
 import { type Debt, loadDebts } from '../debts/store.ts';
 import { lockDebtor } from '../debtors/store.ts';

@@ -19,6 +19,8 @@ import {
 	updateWhereabouts,
 } from './wish-store.ts';
 
+export { belongs } from './wish-store.ts';
+
 /** What a debtor says about being contacted, and what the law must know about them. Each binds the gate from its commit on. */
 type Made = { readonly id: string };
 
