@@ -101,7 +101,7 @@ export const drawnBugs: readonly Bug[] = [
 	bug('facts are not looked at again when a permit is used', held, 8, [
 		['src/contact/permits.ts', "answers[i] = voidNow(permit, known(targets[i], 'target'), act.now);", 'answers[i] = null;'],
 	]),
-	bug('a complaint does not hold', held, 2, [
+	bug('a complaint does not hold', held, 1, [
 		[
 			'src/contact/target-store.ts',
 			'h.debtor_id = d.id and h.lifted_at is null) as holds',
@@ -125,7 +125,7 @@ export const drawnBugs: readonly Bug[] = [
 	bug('a settled debt is spoken of', 'no contact about a debt that is paid or was taken back', 9, [
 		['src/law/conditions.ts', 'of.concerned.length > 0 ? quiet : no(', 'of.concerned.length >= 0 ? quiet : no('],
 	]),
-	bug('a refused medium is used', 'no contact the person asked us to leave', 1, [
+	bug('a refused medium is used', 'no contact the person asked us to leave', 3, [
 		['src/law/conditions-elsewhere.ts', 'refused?.includes(of.ask.channel) === true', 'refused?.length === 0'],
 	]),
 	bug('people around the debtor are called at once', 'a third party is contacted only while the debtor is lost', 1, [

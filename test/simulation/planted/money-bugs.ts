@@ -39,7 +39,7 @@ export const moneyBugs: readonly Bug[] = [
 		['src/law/allocation-between.ts', "!(country === 'US' && debt.disputed)", 'true'],
 		['src/payments/queues.ts', "debt?.country === 'US' && debt.disputed", 'false'],
 	]),
-	bug('one of several debts takes money although it is in dispute in the United States', meant, 1, [
+	bug('one of several debts takes money although it is in dispute in the United States', meant, 4, [
 		[
 			'src/payments/rules.ts',
 			"debt.country === 'US' && debt.disputed && debt.openBeside.length > 0 && debt.status === 'open'",
