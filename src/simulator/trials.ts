@@ -12,7 +12,7 @@ import { addClient, changeClient, limitContacts } from '../tenants/actions.ts';
 import { type Hear, playedFindings } from './audit-played.ts';
 import type { Violation } from './auditor.ts';
 import type { Course } from './course.ts';
-import type { SimulatedHouse } from './house.ts';
+import { learnSizes, type SimulatedHouse } from './house.ts';
 import type { Point } from './misdeeds-parts.ts';
 import { firstDayOf, type Plan, zone } from './plan.ts';
 import {
@@ -124,6 +124,8 @@ export async function lastEvening({
 		set(on.subtract(came[code]).toZonedDateTime({ timeZone: zone, plainTime: '07:00' }).toInstant());
 		placed.set(code, await bringFile(stage, house, code));
 	}
+	// In a short run most of the house came just now: of tables it has never looked at the database expects the worst, and each call to somebody around takes seven times as long.
+	await learnSizes(house.owner);
 	for (const [name, person] of await placedPeople(stage)) everybody.set(name, person);
 	set(at(329, '09:00'));
 	for (const [name, person] of people) if (person.lives) await moveTo(stage, stage.who(name), person);
