@@ -1,4 +1,4 @@
-import { answersFor, dayIn, inChina, type Invariant, roleIn, stoodAt, thereAt } from './audit-parts.ts';
+import { answersAs, answersFor, dayIn, inChina, type Invariant, roleIn, stoodAt, thereAt } from './audit-parts.ts';
 
 const third = `(select * from window_attempts a where a.role = 'third_party') a`;
 
@@ -51,7 +51,13 @@ export const peopleInvariants: readonly Invariant[] = [
 		  from contact_permit p join party y on y.tenant_id = $1 and y.debtor_id = p.debtor_id and y.id = p.party_id and y.role <> 'third_party'
 		  join debtor b on b.tenant_id = $1 and b.id = p.debtor_id and b.erased_at is null cross join lateral unnest(p.debt_ids) t
 		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and p.channel <> 'unmask' and (p.purpose = 'collect' or p.facts -> 'ask' ->> 'amount_minor' is not null)
-		   and not ${answersFor('t', 'p.asked_at')}`,
+		   and not ${answersFor('t', 'p.asked_at')}
+		union all
+		-- Who borrowed one loan and guarantees another is either, as the debt is that they are asked about.
+		select p.debtor_id, 'permit ' || p.id || ' (' || p.channel || ') at ' || p.asked_at || ' takes person ' || p.party_id || ' for ' || (p.facts -> 'facts' ->> 'party') || ' of debt ' || p.debt_ids[1] || ', for which they answer as ' || ${answersAs('p.debt_ids[1]', 'p.asked_at')}
+		  from contact_permit p join party y on y.tenant_id = $1 and y.debtor_id = p.debtor_id and y.id = p.party_id and y.role <> 'third_party'
+		  join debtor b on b.tenant_id = $1 and b.id = p.debtor_id and b.erased_at is null
+		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and cardinality(p.debt_ids) = 1 and p.facts -> 'facts' ->> 'party' <> ${answersAs('p.debt_ids[1]', 'p.asked_at')}`,
 	},
 	{
 		name: 'a third party who refused is left alone for good',

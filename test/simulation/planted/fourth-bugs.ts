@@ -53,7 +53,7 @@ export const fourthNearBugs: readonly Bug[] = [
 			"status reached_at willingness ability reason'",
 		],
 	]),
-	bug('who borrows one loan and guarantees another borrows both', 'what is played comes out as it is written', [
+	bug('who borrows one loan and guarantees another borrows both', 'nobody is asked for a debt they do not answer for', [
 		['migrations/0039-who-answers-as-what.sql', 'coalesce(k.role, y.role)', 'y.role'],
 	]),
 ];
