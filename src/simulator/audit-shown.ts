@@ -166,7 +166,7 @@ export async function ownKeyFindings(
 /** The page of a debtor beside the holds that are written down. */
 export async function holdsFindings(owner: Books, of: { tenantId: bigint; debtorId: bigint }, { by, text }: Shown): Promise<Finding[]> {
 	const { rows } = await owner.query<{ id: string }>({
-		text: 'select id::text from hold where tenant_id = $1 and debtor_id = $2 and lifted_at is null order by from_at desc, id desc',
+		text: 'select id::text from hold where tenant_id = $1 and debtor_id = $2 and lifted_at is null order by from_at desc, hold.id desc',
 		values: [String(of.tenantId), String(of.debtorId)],
 	});
 	const { holds = [] } = JSON.parse(text) as { holds?: { id: string }[] };

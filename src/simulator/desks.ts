@@ -60,7 +60,7 @@ export async function handOut({ house, plan, press, course, lead }: Floor): Prom
 	const way = draw.pick(['team', 'random', 'load', 'amount'] as const);
 	await give(ids, way, house.agents, way === 'team' ? 0 : draw.below(1_000_000));
 	const { rows } = await house.owner.query<{ debtor_id: string; agent_id: string | null }>(
-		'select debtor_id::text, agent_id::text from assignment where tenant_id = $1 and debtor_id = any ($2::bigint[]) order by debtor_id',
+		'select debtor_id::text, agent_id::text from assignment where tenant_id = $1 and debtor_id = any ($2::bigint[]) order by assignment.debtor_id',
 		[String(house.tenantId), ids.map(String)],
 	);
 	for (const { debtor_id: id, agent_id: agent } of rows)

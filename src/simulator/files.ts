@@ -147,7 +147,7 @@ export async function bringFile(
 export async function knowNumbers({ owner, manager, course }: Files, placementId: string | null, names: readonly string[]): Promise<void> {
 	if (placementId === null) return;
 	const { rows } = await owner.query<{ placement_row: number | bigint; debtor_id: string; id: string }>(
-		'select placement_row, debtor_id::text, id::text from debt where tenant_id = $1 and placement_id = $2 order by id',
+		'select placement_row, debtor_id::text, id::text from debt where tenant_id = $1 and placement_id = $2 order by debt.id',
 		[String(manager.tenantId), placementId],
 	);
 	for (const { placement_row: row, debtor_id: debtorId, id } of rows) {

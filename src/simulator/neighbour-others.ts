@@ -135,7 +135,7 @@ export async function askForOthers({ owner, manager, on, found }: Street, api: C
 	const { tenantId } = manager;
 	const all: AskedOfOthers[] = [];
 	for (const [by, method, of, path] of asks) {
-		const { rows } = await owner.query<{ id: string }>(`select id::text from ${of} where tenant_id <> $1 order by id desc limit 1`, [
+		const { rows } = await owner.query<{ id: string }>(`select id::text from ${of} where tenant_id <> $1 order by ${of}.id desc limit 1`, [
 			String(tenantId),
 		]);
 		for (const { id } of rows) {

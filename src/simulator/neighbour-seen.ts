@@ -54,7 +54,7 @@ export async function askWhomOneFinds({ owner, compliance, clock, agent, found }
 	const { tenantId } = compliance;
 	const references = [...asked.map((name) => caseOf(name, 0)), ...unassigned];
 	const { rows } = await owner.query<{ id: string; reference: string }>(
-		'select debtor_id::text as id, reference from debt where tenant_id = $1 and reference = any ($2) order by id',
+		'select debtor_id::text as id, reference from debt where tenant_id = $1 and reference = any ($2) order by debt.id',
 		[String(tenantId), references],
 	);
 	const all: AskedFor[] = [];
@@ -78,7 +78,7 @@ export async function askForPlacements({ owner, compliance, loan, on, found }: S
 	const { tenantId } = compliance;
 	const { client_id: clientId } = loan('half');
 	const { rows } = await owner.query<{ id: string; own: boolean }>(
-		'select id::text, client_id = $2 as own from placement where tenant_id = $1 order by id',
+		'select id::text, client_id = $2 as own from placement where tenant_id = $1 order by placement.id',
 		[String(tenantId), String(clientId)],
 	);
 	const all: AskedOfPlacement[] = [];

@@ -145,6 +145,19 @@ export const rules: readonly Rule[] = [
 		],
 	},
 	{
+		name: 'what a statement gives as text it puts in order by the column, whose table it names: as text 100 comes before 99',
+		check: (files) =>
+			linesMatching(
+				files,
+				/\bselect [^`'"()]*?\b(\w+)::text(?! as\b)[^`'"]*\border by [^`'"()]*(?<![.\w])\1(?=[ ,)`'"]|$)|::text as (\w+)[^`'"]*\border by [^`'"()]*(?<![.\w])\2(?=[ ,)`'"]|$)/,
+				isServer,
+			),
+		planted: [
+			{ path: 'src/debts/store.ts', text: 'await tx.query(`select id::text, owed from debt order by owed, id`);' },
+			{ path: 'src/debts/store.ts', text: 'await tx.query(`select debtor_id::text as id from debt order by id`);' },
+		],
+	},
+	{
 		name: 'no float touches money: no parseFloat, no toFixed, no / 100',
 		check: (files) =>
 			linesMatching(
