@@ -5,15 +5,13 @@ import { courtBugs } from './court-bugs.ts';
 import { drawnBugs } from './drawn-bugs.ts';
 import { edgeBugs } from './edge-bugs.ts';
 import { figureBugs } from './figure-bugs.ts';
-import { fourthForgedBugs, fourthNearBugs } from './fourth-bugs.ts';
 import { guardBugs } from './guard-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 import { lawBugs } from './law-bugs.ts';
-import { barredBugs, matterBugs } from './matter-bugs.ts';
+import { matterBugs } from './matter-bugs.ts';
 import { nearBugs } from './near-bugs.ts';
 import { sumsBugs } from './sums-bugs.ts';
-import { thirdNearBugs, thirdTrialBugs } from './third-bugs.ts';
-import { unseenNearBugs, unseenTrialBugs } from './unseen-bugs.ts';
+import { trialBugs } from './trial-bugs.ts';
 
 /** A change of one module's text, made when it is loaded. The text must be found, once at least, or the run fails. */
 export type Patch = readonly [file: string, find: string, put: string];
@@ -33,7 +31,6 @@ export type Bug = {
 
 /** Small mistakes, one or more for each invariant, as they are made: an edge, a forgotten condition, a lost key. */
 export const bugs: readonly Bug[] = [
-	// First, because `npm test` plants the first of each invariant, and these need no day.
 	...contendedBugs,
 	...drawnBugs,
 	...courtBugs,
@@ -45,12 +42,6 @@ export const bugs: readonly Bug[] = [
 	...bookBugs,
 	...sumsBugs,
 	...edgeBugs,
-	...unseenTrialBugs,
-	...unseenNearBugs,
-	...barredBugs,
-	...thirdTrialBugs,
-	...thirdNearBugs,
+	...trialBugs,
 	...figureBugs,
-	...fourthNearBugs,
-	...fourthForgedBugs,
 ];

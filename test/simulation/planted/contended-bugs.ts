@@ -1,3 +1,4 @@
+import { forgedInvariant } from '../../../src/simulator/audit-seals.ts';
 import type { Bug, Patch } from './bugs.ts';
 
 /** Shown by what two do at one moment: no day of the first agency is needed for it. */
@@ -9,7 +10,7 @@ const bug = (name: string, invariant: string, patches: readonly Patch[]): Bug =>
 	plan: { days: 0, debts: 4, agents: 1 },
 });
 
-/** Locks that were forgotten. Others (of a message that is sent, a case that is answered, a promise) stand behind the debtor’s, and nothing is seen when they are taken away alone. */
+/** Locks that were forgotten. Others (of a message that is sent, a case that is answered, a promise) stand behind the debtor’s, and nothing is seen when they are taken away alone. Then what is shown by forging the record when that Monday is over. */
 export const contendedBugs: readonly Bug[] = [
 	bug('two acts about one debtor do not wait for each other', 'no contact while a hold is in force', [
 		[
@@ -36,5 +37,21 @@ export const contendedBugs: readonly Bug[] = [
 	]),
 	bug('two seal the record at once', 'no act ends in a fault', [
 		['src/record/seal-store.ts', "`select pg_advisory_xact_lock(hashtextextended('record seal ' || $1, 0))`", '`select $1::text`'],
+	]),
+	bug('a copy that lacks the last seal passes for the record', forgedInvariant, [
+		['src/record/seals.ts', 'if (kept && BigInt(kept.number) > last)', 'if (kept && BigInt(kept.number) > last + 1n)'],
+	]),
+	bug('a copy that was gone on with passes for the record', forgedInvariant, [
+		[
+			'src/record/seals.ts',
+			'if (kept && String(seal.number) === kept.number && seal.head',
+			'if (kept && String(seal.number + 1n) === kept.number && seal.head',
+		],
+	]),
+	bug('a row that is gone is not missed', forgedInvariant, [
+		['src/record/journal-store.ts', '(p.key is null and (n.hash is not null or n.shape = 0))', '(p.key is null and n.shape = 0)'],
+	]),
+	bug('a row that was altered counts as whole', forgedInvariant, [
+		['src/record/journal-store.ts', 'n.hash is distinct from p.hashes[coalesce(n.shape, 1)])', 'n.hash is null)'],
 	]),
 ];

@@ -40,4 +40,32 @@ export const guardBugs: readonly Bug[] = [
 		{ days: 12, debts: 24, agents: 3 },
 		3,
 	),
+	bug('the rows of one table are shown to every agency', [
+		'alter policy own_tenant on hold using (tenant_id = (select current_tenant()) or current_tenant() > 0)',
+	]),
+	bug('an agency may write rows of another', [
+		'alter policy own_tenant on hold with check (tenant_id = (select current_tenant()) or current_tenant() > 0)',
+	]),
+	{
+		...bug(
+			'a placement of another agency is opened by its number',
+			['placement', 'client'].map(
+				(table) => `alter policy own_tenant on ${table} using (tenant_id = (select current_tenant()) or current_tenant() > 0)`,
+			),
+		),
+		patches: [
+			['src/placements/store.ts', 'where p.tenant_id = $1 and p.id = $2 and ($3', 'where $1::bigint is not null and p.id = $2 and ($3'],
+		],
+	},
+	{
+		...bug('whether a debt is a key case may be changed by hand, and no version tells', []),
+		patches: [
+			['migrations/0015-row-versions.sql', "willingness,ability,reason,key_case}'", "willingness,ability,reason}'"],
+			[
+				'src/record/journal-tables.ts',
+				"status reached_at willingness ability reason key_case'",
+				"status reached_at willingness ability reason'",
+			],
+		],
+	},
 ];

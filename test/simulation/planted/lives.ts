@@ -5,14 +5,12 @@ import { contendedBugs } from './contended-bugs.ts';
 import { courtBugs } from './court-bugs.ts';
 import { edgeBugs } from './edge-bugs.ts';
 import { figureBugs } from './figure-bugs.ts';
-import { fourthForgedBugs, fourthNearBugs } from './fourth-bugs.ts';
 import { lawBugs } from './law-bugs.ts';
-import { barredBugs, matterBugs } from './matter-bugs.ts';
+import { matterBugs } from './matter-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 import { nearBugs } from './near-bugs.ts';
 import { sumsBugs } from './sums-bugs.ts';
-import { thirdNearBugs, thirdTrialBugs } from './third-bugs.ts';
-import { unseenNearBugs, unseenTrialBugs } from './unseen-bugs.ts';
+import { trialBugs } from './trial-bugs.ts';
 
 /** A small agency with faults. Courts, several loans and talks draw apart from everything else, and the scripts draw nothing: only their own bugs need them. */
 const small = { days: 12, debts: 24, agents: 3, faults: 'all' };
@@ -24,9 +22,9 @@ const parts = [
 	needs('courts', courtBugs),
 	needs('loans', moneyBugs, figureBugs),
 	needs('talks', moneyBugs, figureBugs),
-	needs('trials', lawBugs, edgeBugs, unseenTrialBugs, barredBugs, thirdTrialBugs),
-	needs('neighbour', nearBugs, matterBugs, unseenNearBugs, bookBugs, sumsBugs, thirdNearBugs, fourthNearBugs),
-	needs('contended', contendedBugs, fourthForgedBugs),
+	needs('trials', lawBugs, edgeBugs, trialBugs),
+	needs('neighbour', nearBugs, matterBugs, bookBugs, sumsBugs),
+	needs('contended', contendedBugs),
 	needs('figures of reports', figureBugs, bookBugs),
 ];
 

@@ -1,14 +1,14 @@
 import { namesakeInvariant, paidOffInvariant } from '../../../src/simulator/audit-book.ts';
-import { limitationInvariant } from '../../../src/simulator/audit-limitation.ts';
-import { suitInvariant } from '../../../src/simulator/audit-courts.ts';
-import { clientInvariant } from '../../../src/simulator/audit-shown.ts';
+import { clientInvariant, termInvariant } from '../../../src/simulator/audit-shown.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
 const hold = 'a hold lasts its term and is lifted by whoever may';
+const rows = 'every imported row is accounted for';
+const named = 'a payment goes to the debt it names';
 const matter = 'a complaint has a clock and is handled by somebody who is no part of it';
 
-/** Of what is brought to the office: each shown by a matter of the neighbouring agency. */
+/** Of what is brought to the office and asked at its door: each shown by a matter of the neighbouring agency. */
 export const matterBugs: readonly Bug[] = [
 	bug('whoever is right is called again at once', hold, [
 		[
@@ -78,35 +78,53 @@ export const matterBugs: readonly Bug[] = [
 	bug('two people of one name and no number are one debtor', namesakeInvariant, [
 		['src/placements/staging.ts', '`${clientCode}\\u001f${placed.name}\\u001f${placed.reference}`', '`${clientCode}\\u001f${placed.name}`'],
 	]),
-	bug('two people of one name and of two numbers are one debtor', 'every imported row is accounted for', [
+	bug('two people of one name and of two numbers are one debtor', rows, [
 		[
 			'src/placements/staging.ts',
 			'return phone ? `${clientCode}\\u001f${placed.name}\\u001f${phone}`',
 			'return phone ? `${clientCode}\\u001f${placed.name}`',
 		],
 	]),
-	bug('somebody without an identity number is another person in each row', 'every imported row is accounted for', [
+	bug('somebody without an identity number is another person in each row', rows, [
 		['src/placements/staging.ts', 'return phone ? `${clientCode}', 'return phone && !placed.name ? `${clientCode}'],
 	]),
-];
-
-/** Of what comes when limitation has ended: each shown by a trial of time. */
-export const barredBugs: readonly Bug[] = [
-	bug('what is paid after limitation’s end begins it anew', limitationInvariant, [
+	bug('a key opens the house after the day it expired', termInvariant, [
+		['src/people/store.ts', '(k.expires_at is null or k.expires_at > $2)', '(k.expires_at is null or k.made_at <= $2)'],
+	]),
+	bug('a link shows what is owed after its fourteen days', termInvariant, [
+		['src/complaints/store.ts', 'and p.token_hash = $2 and p.expires_at > $3', 'and p.token_hash = $2 and p.made_at <= $3'],
+	]),
+	bug('a link lasts a day too long', termInvariant, [['src/complaints/actions.ts', 'const linkDays = 14;', 'const linkDays = 15;']]),
+	bug('of parts that come to more than the whole the parts count', rows, [
+		['src/placements/rules.ts', 'if (sum !== placed) {', 'if (sum < placed) {'],
+	]),
+	bug('what one paid too much pays the debt of another', named, [
 		[
-			'src/law/limitation.ts',
-			"if (over && (event.kind !== 'agreement' || event.inTimeOnly)) {",
-			"if (over && event.kind !== 'agreement') {",
+			'src/payments/queues.ts',
+			"if (debtorId !== from.debtorId) return refuse('payment.other_client');",
+			"if (debtorId === null) return refuse('payment.other_client');",
 		],
 	]),
-	bug('what is paid in time begins nothing anew', limitationInvariant, [
+	bug('a loan is left longer with the house, and the debtor’s others with it', 'what was taken back is left alone', [
 		[
-			'src/debts/limitation.ts',
-			"if (kind === 'agreement') return { kind, on, inTimeOnly: source !== 'told' };",
-			"if (kind === 'agreement') return source === 'told' ? { kind, on, inTimeOnly: false } : null;",
+			'src/placements/extend.ts',
+			'and ($4::bigint[] is null or d.id = any ($4))',
+			'and ($4::bigint[] is null or exists (select from debt x where x.tenant_id = $1 and x.debtor_id = d.debtor_id and x.id = any ($4)))',
 		],
 	]),
-	bug('a debt that is gone in Scotland is referred for suit', suitInvariant, [
-		['src/debts/suit-actions.ts', "laws.filter((law) => law === 'US-B1' || law === 'UK-S1-SCT')", "laws.filter((law) => law === 'US-B1')"],
+	bug('who is on the desk of one is given to another for something else', 'a debtor leaves a desk by whoever has it, or after two hours', [
+		[
+			'migrations/0001-the-house.sql',
+			'create unique index work_item_one_claim_per_debtor on work_item (tenant_id, debtor_id)',
+			'create unique index work_item_one_claim_per_debtor on work_item (tenant_id, debtor_id, kind)',
+		],
+		[
+			'src/queue/store.ts',
+			"c.debtor_id = w.debtor_id and c.state = 'claimed' offset 0)",
+			"c.debtor_id = w.debtor_id and c.state = 'claimed' and c.kind = w.kind offset 0)",
+		],
+	]),
+	bug('who borrows one loan and guarantees another borrows both', 'nobody is asked for a debt they do not answer for', [
+		['migrations/0039-who-answers-as-what.sql', 'coalesce(k.role, y.role)', 'y.role'],
 	]),
 ];
