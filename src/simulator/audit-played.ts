@@ -91,8 +91,11 @@ function numbersIn(figures: unknown, place: string): string[] {
 	);
 }
 
-/** How a script came out. */
-async function playedBy(owner: Pool, { tenantId, zone, script, people, figures = {} }: Play): Promise<Script> {
+/** How a script came out, and who its people are in the book. */
+async function playedBy(
+	owner: Pool,
+	{ tenantId, zone, script, people, figures = {} }: Play,
+): Promise<{ readonly came: Script; readonly debtors: ReadonlyMap<string, string> }> {
 	const { rows } = await owner.query<{ reference: string; debtor_id: string } & Record<string, string | null>>(
 		`select d.reference, b.id::text as debtor_id, ${Object.entries(parts)
 			.map(([name, text]) => `${text} as ${name}`)
@@ -102,16 +105,18 @@ async function playedBy(owner: Pool, { tenantId, zone, script, people, figures =
 	);
 	const { rows: all } = script === 'trials' ? { rows: [] } : await owner.query<{ acts: string }>(houseText, [String(tenantId)]);
 	const shown = Object.entries(figures).map(([name, inside]): [string, string] => [name, numbersIn(inside, '').join(', ')]);
-	return new Map([
+	const nameOf = (reference: string) => people.get(reference) ?? reference;
+	const came = new Map([
 		...all.map(({ acts }): [string, Played] => [
 			house,
 			{ acts: shorter(acts), ...Object.fromEntries(shown.filter(([, text]) => text !== '')) },
 		]),
 		...rows.map((row): [string, Played] => [
-			people.get(row.reference) ?? row.reference,
+			nameOf(row.reference),
 			Object.fromEntries(Object.keys(parts).flatMap((part) => (row[part] ? [[part, shorter(row[part])]] : []))),
 		]),
 	]);
+	return { came, debtors: new Map(rows.map((row) => [nameOf(row.reference), row.debtor_id])) };
 }
 
 export const playedInvariant = 'what is played comes out as it is written';
@@ -120,22 +125,27 @@ export const playedInvariant = 'what is played comes out as it is written';
  * Holds a script beside what is written of it: every act of it done, or refused with its reason, what is left of everybody, and the figures the agency gives of it. The law is not asked here:
  * whoever changes what comes out writes it anew (`node tools/played.ts`), and reads what has changed.
  */
-export async function playedFindings(owner: Pool, play: Play): Promise<{ invariant: string; sentence: string; debtor_id: null }[]> {
-	const came = await playedBy(owner, play);
+export async function playedFindings(
+	owner: Pool,
+	play: Play,
+): Promise<{ invariant: string; sentence: string; debtor_id: string | null }[]> {
+	const { came, debtors } = await playedBy(owner, play);
 	if (play.hear) {
 		play.hear(play.script, came);
 		return [];
 	}
 	const all = written(play.script);
-	return [...new Set([...came.keys(), ...Object.keys(all)])].flatMap((name) =>
+	const found = [...new Set([...came.keys(), ...Object.keys(all)])].flatMap((name) =>
 		[...new Set([...Object.keys(came.get(name) ?? {}), ...Object.keys(all[name] ?? {})])].flatMap((part) => {
 			const is = came.get(name)?.[part] ?? '';
 			const should = all[name]?.[part] ?? (all[name]?.[part] === null ? null : '');
 			return should === null || is === should
 				? []
-				: [{ invariant: playedInvariant, debtor_id: null, sentence: `${name}, ${part}: ${difference(is, should)}` }];
+				: [{ invariant: playedInvariant, debtor_id: debtors.get(name) ?? null, sentence: `${name}, ${part}: ${difference(is, should)}` }];
 		}),
 	);
+	// Somebody's story tells more than the agency's figures.
+	return found.toSorted((a, b) => Number(a.debtor_id === null) - Number(b.debtor_id === null));
 }
 
 /** Where two lists part. */

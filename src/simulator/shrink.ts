@@ -2,6 +2,7 @@ import { known } from '../core/assert.ts';
 import type { Pool } from '../host/db.ts';
 import type { Happening } from './course.ts';
 import type { Plan } from './plan.ts';
+import { playedInvariant } from './audit-played.ts';
 import { type Server, withTemplate } from './house.ts';
 import { type Simulation, simulate } from './simulate.ts';
 
@@ -28,10 +29,14 @@ const count = (happened: Happened, pattern: RegExp) => [...happened.keys()].filt
 const dayOf = (name: string) => /^day \d+/.exec(name)?.[0] ?? null;
 /** What sort of thing a name is of: the name without its numbers and hours. */
 const sortOf = (name: string) => name.replaceAll(/\S*\d\S*/g, '#');
+/** The last evening and the neighbouring agency, things of which are played in the same way in every run. */
+const scripts = ['trial ', 'neighbour '] as const;
+const scripted = (name: string) => scripts.some((script) => name.startsWith(script));
 
 /**
  * Makes a failing run small, as long as the same invariant is still broken. Everything that happened in it has a name, and what is kept happens as it did, whatever is dropped (`course.ts`); so it
  * is halved and halved again (delta debugging: A. Zeller, R. Hildebrandt, 2002): the debtors, beginning with the one of the finding alone; then days; sorts of things; then each single one.
+ * A script is held against what is written of it as a whole, so of one that came out otherwise no part is left out: the agency beside it is, and the other script.
  */
 export function shrink(serverUrl: string, plan: Plan, failed: Simulation, shrinking: Shrinking = {}): Promise<Small> {
 	return withTemplate(serverUrl, (server) => shrinkOn(server, plan, failed, shrinking));
@@ -84,6 +89,18 @@ async function shrinkOn(
 	const before = (name: string) => Number(/^day (\d+)/.exec(name)?.[1] ?? 0) < failed.lived;
 	const debtorOf = (_: string, { debtor }: Happening) => debtor;
 	const none = { faults: 'none' } as const;
+	const told = () => {
+		const { happened } = small.simulation;
+		return { ...small, runs, debts: count(happened, /^file \d+ row/), days: count(happened, /^day \d+$/) };
+	};
+	if (of.invariant === playedInvariant) {
+		const last = `day ${failed.lived - 1}`;
+		await keep((name, thing) => !thing.apart || scripted(name) || name === last, none);
+		const without = (script: string) => keep((name) => !name.startsWith(script));
+		const [trial, neighbour] = scripts;
+		if (count(small.simulation.happened, /^trial /) > 0 && !(await without(trial))) await without(neighbour);
+		return told();
+	}
 	const alone = [...new Set(failed.violations.flatMap((each) => (each.invariant === of.invariant ? (each.debtor_id ?? []) : [])))].slice(
 		0,
 		3,
@@ -98,8 +115,7 @@ async function shrinkOn(
 	await leaveOut(dayOf);
 	await leaveOut(sortOf);
 	await leaveOut((name) => name);
-	const { happened } = small.simulation;
-	return { ...small, runs, debts: count(happened, /^file \d+ row/), days: count(happened, /^day \d+$/) };
+	return told();
 }
 
 const columnsMost = 180;

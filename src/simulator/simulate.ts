@@ -158,8 +158,8 @@ export async function simulate(
 		if (both) ({ violations, compliance: whose } = both);
 		took('last_look');
 		const { seed, days, debts, agents } = plan;
-		// Of a run made small everybody who is left is part of the story.
-		const debtorId = plan.only ? null : (violations[0]?.debtor_id ?? null);
+		// Of a run made small everybody who is left is part of the story, but of a script, which is left whole.
+		const debtorId = plan.only && violations[0]?.invariant !== playedInvariant ? null : (violations[0]?.debtor_id ?? null);
 		const until = violations[0] && auditedUntil(Temporal.PlainDate.from(violations[0].day), zone);
 		const story = violations.length === 0 ? [] : storyOf(await entriesOf(house.owner, { ...whose, zone, debtorId, until }));
 		return {

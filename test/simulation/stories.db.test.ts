@@ -47,3 +47,15 @@ test('an act that is not recorded: the run is made one debt and 12 dated lines s
 	expect(withBug).toEqual({ passed: false });
 	expect(without).toEqual({ passed: true });
 });
+
+test('a script that comes out otherwise than it is written is told after one run more: it is left whole, nothing beside it, and the story is of one person', {
+	timeout: 180_000,
+}, async () => {
+	const bug = bugs.filter(({ name }) => name === 'a consent to texts has no end');
+	const plan = JSON.stringify({ seed: '1', days: 1, debts: 4, agents: 1, faults: 'all', without: ['trials', 'contended'] });
+	const { debts, runs, story } = await child<{ debts: number; runs: number; story: string }>(inject('server'), bug, plan, 'shrink');
+	expect([debts, runs]).toEqual([0, 1]);
+	const [told, ...lines] = story.split('\n').filter((line) => line.startsWith('//'));
+	expect(told).toMatch(/^\/\/ what is played comes out as it is written: whose consent to texts ends, /);
+	expect(lines.length).toBeLessThanOrEqual(12);
+});
