@@ -86,7 +86,10 @@ async function pastTheHouse(
 		await client.query(`begin; ${tables.map((table) => `alter table ${table} disable trigger user`).join('; ')}`);
 		await work(async (text, values) => (await client.query<{ told: string }>(text, [...values])).rows.map(({ told }) => told));
 		await client.query(`${tables.map((table) => `alter table ${table} enable trigger user`).join('; ')}; commit`);
-	} finally {
 		client.release();
+	} catch (error) {
+		// With its transaction: what was switched off is on again, and nobody else is given the connection as it is.
+		client.release(true);
+		throw error;
 	}
 }
