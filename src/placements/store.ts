@@ -43,8 +43,9 @@ export async function openPlacing(tx: Tx, into: Into): Promise<void> {
 	]);
 }
 
-/** Whether an earlier debt `e` was placed with the sum, part by part, and the due date of a staged row `s`. */
-const sameSum = 'substring(e.facts_hash, 17, 4) = substring(s.facts_hash, 17, 4) and e.overdue_since = s.overdue_since';
+/** Whether an earlier debt `e` was placed with the sum, part by part, and the due date of a staged row. */
+const sameSum = (row: 's' | 'l') =>
+	`substring(e.facts_hash, 17, 4) = substring(${row}.facts_hash, 17, 4) and e.overdue_since = ${row}.overdue_since`;
 
 /**
  * One staged chunk becomes debtors, debts, parties, contact points and opening ledger transfers, set by set, in one round trip. Lookups are
@@ -71,8 +72,7 @@ const settling = `
 	 cross join lateral (select from debt_state t where t.debtor_id = l.debtor_id and t.debt_id = l.debt_id and t.status = 'settled' limit 1) t
 	 cross join lateral (select from debtor o where o.id = l.debtor_id and o.identity_index = l.identity_index and o.name_masked = l.name_masked limit 1) o
 	 where (substring(l.placed_hash, 17, 4) is distinct from substring(l.facts_hash, 17, 4) or l.placed_since <> l.overdue_since)
-	   and not exists (select from debt e where e.client_id = p.client_id and e.reference = l.reference and e.ended
-	                      and substring(e.facts_hash, 17, 4) = substring(l.facts_hash, 17, 4) and e.overdue_since = l.overdue_since);
+	   and not exists (select from debt e where e.client_id = p.client_id and e.reference = l.reference and e.ended and ${sameSum('l')});
 	select count(*) from (select debtor_id, debt_id from paid_off order by debtor_id, debt_id) x
 	 cross join lateral (select from debt d where d.debtor_id = x.debtor_id and d.id = x.debt_id for no key update) held;
 	update debt set ended = true where ctid = any (array(
@@ -84,7 +84,7 @@ const settling = `
 	          from staged s cross join into_placement p
 	          left join lateral (
 	            select true as paid from debt e cross join lateral (select from debt_state t where t.debtor_id = e.debtor_id and t.debt_id = e.id and t.status = 'settled' limit 1) t
-	             where e.client_id = p.client_id and e.reference = s.reference and e.ended and ${sameSum} limit 1) gone on true
+	             where e.client_id = p.client_id and e.reference = s.reference and e.ended and ${sameSum('s')} limit 1) gone on true
 	          left join lateral (select id from debt d where d.client_id = p.client_id and d.reference = s.reference and not d.ended limit 1) d on true
 	         where d.id is null and gone.paid is null
 	         order by s.reference, s.row) c
@@ -178,7 +178,7 @@ const settling = `
 		select identity_index, name_masked from debtor o where o.id = d.debtor_id limit 1) owner on true
 	  left join lateral (
 		select e.facts_hash = s.facts_hash as same from debt e join debt_state t on t.debtor_id = e.debtor_id and t.debt_id = e.id and t.status = 'settled'
-		 where e.client_id = p.client_id and e.reference = s.reference and e.ended and ${sameSum} order by 1 desc limit 1) before on true
+		 where e.client_id = p.client_id and e.reference = s.reference and e.ended and ${sameSum('s')} order by 1 desc limit 1) before on true
 	 where a.row is null;
 	set local enable_seqscan = on`;
 

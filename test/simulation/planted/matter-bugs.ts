@@ -55,7 +55,7 @@ export const matterBugs: readonly Bug[] = [
 	bug('an old file places anew what was paid off twice', paidOffInvariant, [
 		[
 			'src/placements/store.ts',
-			'\n\t   and not exists (select from debt e where e.client_id = p.client_id and e.reference = l.reference and e.ended\n\t                      and substring(e.facts_hash, 17, 4) = substring(l.facts_hash, 17, 4) and e.overdue_since = l.overdue_since);',
+			"\n\t   and not exists (select from debt e where e.client_id = p.client_id and e.reference = l.reference and e.ended and ${sameSum('l')});",
 			';',
 		],
 		['src/placements/store.ts', 'where d.id is null and gone.paid is null', 'where d.id is null'],
@@ -63,13 +63,8 @@ export const matterBugs: readonly Bug[] = [
 	bug('an old row from another address places anew what was paid off', paidOffInvariant, [
 		[
 			'src/placements/store.ts',
-			'and substring(e.facts_hash, 17, 4) = substring(l.facts_hash, 17, 4) and e.overdue_since = l.overdue_since);',
-			'and e.facts_hash = l.facts_hash);',
-		],
-		[
-			'src/placements/store.ts',
-			"'substring(e.facts_hash, 17, 4) = substring(s.facts_hash, 17, 4) and e.overdue_since = s.overdue_since'",
-			"'e.facts_hash = s.facts_hash'",
+			'`substring(e.facts_hash, 17, 4) = substring(${row}.facts_hash, 17, 4) and e.overdue_since = ${row}.overdue_since`',
+			'`e.facts_hash = ${row}.facts_hash`',
 		],
 	]),
 	bug('what was paid off is placed anew once its file was taken back', paidOffInvariant, [
