@@ -1,23 +1,12 @@
 import { afterAll, beforeAll, inject } from 'vitest';
-import { type Server, withTemplate } from '../../src/simulator/house.ts';
+import { openTemplate, type Server } from '../../src/simulator/house.ts';
 
 /** The tests' server with a database that the simulations of a test file are copied from: made once, a tenth of a short run saved in each. */
 export function serverWithTemplate(): () => Server {
-	let server: Server = inject('server');
-	const over = Promise.withResolvers<void>();
-	let kept = Promise.resolve();
+	let template: Awaited<ReturnType<typeof openTemplate>> | undefined;
 	beforeAll(async () => {
-		const made = Promise.withResolvers<void>();
-		kept = withTemplate(inject('server'), async (copied) => {
-			server = copied;
-			made.resolve();
-			await over.promise;
-		});
-		await Promise.race([made.promise, kept]);
+		template = await openTemplate(inject('server'));
 	});
-	afterAll(async () => {
-		over.resolve();
-		await kept;
-	});
-	return () => server;
+	afterAll(() => template?.drop());
+	return () => template?.on ?? inject('server');
 }
