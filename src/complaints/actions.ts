@@ -13,8 +13,9 @@ import { loadTenant } from '../tenants/store.ts';
 import { holidaysKnownUntil, isWorkdayInChina } from './calendar.ts';
 import { fileView } from './files.ts';
 import { clockOf, type ComplaintKind, holdOf } from './rules.ts';
-import type { ComplaintLine, ComplaintQuery, ComplaintView, Verdict } from './shapes.ts';
+import type { ComplaintLine, ComplaintList, ComplaintView, Verdict } from './shapes.ts';
 import {
+	type ComplaintFilter,
 	type ComplaintRow,
 	findComplaint,
 	findLogin,
@@ -278,22 +279,23 @@ function lineOf(row: ComplaintRow, today: Temporal.PlainDate, zone: string): Com
 	};
 }
 
-/** The list, open ones first. */
-export function complaintLines(door: Door, asked: ComplaintQuery & { debtorId?: bigint }): Promise<ComplaintLine[]> {
+/** A page of the list, open ones first. */
+export function complaintLines(door: Door, asked: ComplaintFilter): Promise<ComplaintList> {
 	return inTenant(door.pool, door.tenantId, async (tx) => {
 		const { zone } = await loadTenant(tx);
 		const today = dateIn(zone, door.clock.now());
-		return (await listComplaints(tx, asked)).map((row) => lineOf(row, today, zone));
+		const { items, next } = await listComplaints(tx, asked);
+		return { items: items.map((row) => lineOf(row, today, zone)), next: next === null ? null : String(next) };
 	});
 }
 
 /** What one debtor brought. Refusal: `thing.not_found`. */
-export async function complaintsOfDebtor(door: Door, debtorId: bigint): Promise<{ items: ComplaintLine[] } | Refusal> {
+export async function complaintsOfDebtor(door: Door, debtorId: bigint): Promise<ComplaintList | Refusal> {
 	const found = await inTenant(door.pool, door.tenantId, (tx) =>
 		tx.query('select 1 from debtor where tenant_id = $1 and id = $2', [tx.tenantId, debtorId]),
 	);
 	if (found.length === 0) return refuse('thing.not_found', { what: 'debtor', id: String(debtorId) });
-	return { items: await complaintLines(door, { debtorId }) };
+	return complaintLines(door, { debtorId, limit: 10_000 });
 }
 
 /** What this debtor filed through a link, for its confirmation; null: nothing under this number. */

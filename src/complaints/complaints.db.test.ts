@@ -33,6 +33,27 @@ const done = (answer: unknown): { id: bigint } => {
 const officer = () => desk.database.door('compliance');
 
 describe('from filing to answer', () => {
+	test('five complaints are listed two by two: the three open ones from the oldest, then the two closed ones from the newest, each once', async () => {
+		const officerDoor = await officer();
+		const ids: bigint[] = [];
+		for (let i = 0; i < 5; i++) ids.push(done(await file()).id);
+		for (const i of [1, 3]) {
+			const id = ids[i] as bigint;
+			done(await by(officerDoor, (act) => takeComplaint(act, id)));
+			done(await by(officerDoor, (act) => answerComplaint(act, id, { verdict: 'upheld', words: '您说得对' })));
+			done(await by(officerDoor, (act) => closeComplaint(act, id, 'closed', '债务人接受')));
+		}
+		const listed: string[][] = [];
+		for (let after: bigint | undefined, more = true; more; ) {
+			const page = await complaintLines(desk.door, { after, limit: 2 });
+			listed.push(page.items.map((line) => line.id));
+			after = BigInt(page.next ?? 0);
+			more = page.next !== null;
+		}
+		const of = (...places: number[]) => places.map((i) => String(ids[i]));
+		expect(listed).toEqual([of(0, 2), of(4, 3), of(1)]);
+	});
+
 	test('a complaint holds contact in its own transaction; taken, answered and closed by somebody not part of the case, contact begins again', async () => {
 		const permit = await ask(desk);
 		if (isRefusal(permit)) throw new Error(permit.code);
@@ -130,7 +151,7 @@ describe('from filing to answer', () => {
 		});
 		desk.database.clock.set(Temporal.Instant.from('2027-01-24T02:00:00Z'));
 		expect(await complaintView(door, id)).toMatchObject({ late: true });
-		expect((await complaintLines(door, { open: true })).find((line) => line.id === String(id))).toMatchObject({
+		expect((await complaintLines(door, { open: true })).items.find((line) => line.id === String(id))).toMatchObject({
 			late: true,
 			state: 'investigating',
 		});
@@ -207,7 +228,9 @@ describe('its effect on the gate', () => {
 			answer: null,
 			state: 'received',
 		});
-		expect((await complaintLines(door, { open: true })).find((line) => line.id === String(id))).toMatchObject({ due_on: '2027-01-04' });
+		expect((await complaintLines(door, { open: true })).items.find((line) => line.id === String(id))).toMatchObject({
+			due_on: '2027-01-04',
+		});
 		done(await by(door, (act) => takeComplaint(act, id)));
 		desk.database.clock.set(Temporal.Instant.from('2027-01-04T02:00:00Z'));
 		done(await by(manager, (act) => extendComplaint(act, id, 'on its last day')));
@@ -254,7 +277,7 @@ describe('its effect on the gate', () => {
 			}),
 		);
 		expect(isRefusal(closed)).toBe(false);
-		const [line] = await complaintLines(desk.door, { debtorId: desk.placed.debtorId });
+		const [line] = (await complaintLines(desk.door, { debtorId: desk.placed.debtorId })).items;
 		expect(line).toMatchObject({ kind: 'complaint', channel: 'phone', due_on: '2026-12-09', state: 'received' });
 		expect(await desk.database.query('select 1 from hold where debtor_id = $1', [desk.placed.debtorId])).toHaveLength(1);
 		expect(await end(desk, attempt.attemptId)).toMatchObject({ code: 'outcome.already_recorded' });

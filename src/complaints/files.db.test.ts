@@ -52,12 +52,12 @@ test('a letter handed in is kept sealed, opens as it was, and lies in the pack w
 });
 
 test.each([
-	['a PDF by its name alone', Buffer.from('MZ\u0000program'), 'complaint.file_type'],
-	['a page of HTML is a text, never a page', Buffer.from('<script>x</script>'), 'text/plain'],
-	['nothing at all', Buffer.alloc(0), 'complaint.file_too_large'],
-	['one byte more than 5 MB', Buffer.concat([pdf(''), Buffer.alloc(fileBytesMax)]), 'complaint.file_too_large'],
-	['GB18030 text, which is no UTF-8', Buffer.from([0xb4, 0xbf, 0xc4]), 'complaint.file_type'],
-])('%s → %s', async (_, bytes, expected) => {
+	['a PDF by its name alone', 'complaint.file_type', Buffer.from('MZ\u0000program')],
+	['a page of HTML is a text, never a page', 'text/plain', Buffer.from('<script>x</script>')],
+	['nothing at all', 'complaint.file_too_large', Buffer.alloc(0)],
+	['one byte more than 5 MB', 'complaint.file_too_large', Buffer.concat([pdf(''), Buffer.alloc(fileBytesMax)])],
+	['GB18030 text, which is no UTF-8', 'complaint.file_type', Buffer.from([0xb4, 0xbf, 0xc4])],
+])('%s → %s', async (_, expected, bytes) => {
 	const id = await aComplaint();
 	const kept = await add(id, 'letter.pdf', bytes);
 	if (isRefusal(kept)) expect(kept.code).toBe(expected);
@@ -104,7 +104,7 @@ test('by HTTP: an agent adds a file and downloads it as a file; through the port
 			});
 		expect((await post('not what it says \u0001')).status).toBe(415);
 		expect((await post('%PDF-1.7 portal')).status).toBe(303);
-		const [line] = (await complaintLines(desk.door, { debtorId: desk.placed.debtorId })).filter((each) => each.channel === 'portal');
+		const [line] = (await complaintLines(desk.door, { debtorId: desk.placed.debtorId })).items.filter((each) => each.channel === 'portal');
 		expect(await complaintView(desk.door, BigInt(line?.id ?? 0))).toMatchObject({ files: [{ name: '证据.pdf', type: 'application/pdf' }] });
 	} finally {
 		await server.close();
@@ -166,7 +166,7 @@ test('a hold a debtor asked for, placed by hand on a desk, opens its case with a
 		expect([cease.status, cease.body['complaint']]).toMatchObject([200, { due_on: '2026-11-27' }]);
 		expect((await place('client_request')).body['complaint']).toBeUndefined();
 		expect(await ask(desk)).toMatchObject({ code: 'hold.in_force' });
-		expect(await complaintLines(desk.door, { debtorId: desk.placed.debtorId })).toMatchObject([{ kind: 'cease', channel: 'desk' }]);
+		expect((await complaintLines(desk.door, { debtorId: desk.placed.debtorId })).items).toMatchObject([{ kind: 'cease', channel: 'desk' }]);
 	} finally {
 		await server.close();
 	}
@@ -175,7 +175,7 @@ test('a hold a debtor asked for, placed by hand on a desk, opens its case with a
 test('a term that ends in 2027 says that the holidays of that year are not published', async () => {
 	desk.database.clock.set(Temporal.Instant.from('2026-12-24T02:00:00Z'));
 	await aComplaint();
-	expect(await complaintLines(desk.door, { debtorId: desk.placed.debtorId })).toMatchObject([
+	expect((await complaintLines(desk.door, { debtorId: desk.placed.debtorId })).items).toMatchObject([
 		{ due_on: '2027-01-07', calendar_unpublished: true },
 	]);
 });

@@ -35,7 +35,7 @@ test('EU-C1: free and recorded. Through a link a debtor without a login sees wha
 		const confirmed = await server.nobody.call('GET', String(filed.headers['location']));
 		expect([confirmed.status, confirmed.text.includes('role="status"'), confirmed.text.includes('2026-12-03')]).toEqual([200, true, true]);
 		expect(await ask(desk)).toMatchObject({ code: 'hold.in_force' });
-		expect(await complaintLines(desk.door, { debtorId: desk.placed.debtorId })).toMatchObject([
+		expect((await complaintLines(desk.door, { debtorId: desk.placed.debtorId })).items).toMatchObject([
 			{ kind: 'hardship', channel: 'portal', due_on: '2026-12-03' },
 		]);
 		for (let more = 0; more < 4; more++)
@@ -75,7 +75,7 @@ test('the confirmation loaded again files nothing again, and shows no case of an
 		const { headers } = await server.nobody.call('POST', path, form({ kind: 'complaint', words: 'x' }));
 		const confirmation = String(headers['location']);
 		for (const _ of [1, 2]) expect((await server.nobody.call('GET', confirmation)).text).toContain('role="status"');
-		const lines = await complaintLines(desk.door, { debtorId: desk.placed.debtorId });
+		const { items: lines } = await complaintLines(desk.door, { debtorId: desk.placed.debtorId });
 		expect(lines).toHaveLength(1);
 		const other = await aLink(await aDebtor(desk.database));
 		for (const received of [lines[0]?.id, '1', 'x', ''])
@@ -112,7 +112,7 @@ describe('what cannot be taken', () => {
 				true,
 				true,
 			]);
-			expect(await complaintLines(desk.door, { debtorId: desk.placed.debtorId })).toEqual([]);
+			expect((await complaintLines(desk.door, { debtorId: desk.placed.debtorId })).items).toEqual([]);
 		} finally {
 			await server.close();
 		}

@@ -81,7 +81,8 @@ export function routes(app: App): void {
 	app.get(
 		'/api/complaints',
 		{ config: { permission: 'complaint.view' }, schema: { querystring: ComplaintQuery, response: { 200: ComplaintList } } },
-		async (request, reply) => answer(reply, { items: await complaintLines(request.door, request.query) }),
+		async ({ door, query: { after, ...asked } }, reply) =>
+			answer(reply, await complaintLines(door, { ...asked, after: after === undefined ? undefined : BigInt(after) })),
 	);
 	app.get(
 		'/api/complaints/:id',

@@ -45,11 +45,15 @@ export const ComplaintLine = Type.Object({
 	/** Not answered, and the day to answer is over; or it was answered after it. Opened again, the day is counted from then. */
 	late: Type.Boolean(),
 });
-export const ComplaintList = Type.Object({ items: Type.Array(ComplaintLine) });
+export const ComplaintList = Type.Object({
+	items: Type.Array(ComplaintLine),
+	next: Type.Union([Type.String(), Type.Null()], { description: '`after` of the page behind this one; null on the last' }),
+});
 export const ComplaintQuery = Type.Object({
 	state: Type.Optional(Type.Enum(states)),
 	kind: Type.Optional(Type.Enum(kinds)),
 	open: Type.Optional(Type.Boolean()),
+	after: Type.Optional(Type.String({ pattern: '^-[0-9]{1,19}$' })),
 });
 export const FileView = Type.Object({
 	id: Type.String(),
@@ -90,6 +94,7 @@ export const LinkView = Type.Object({ path: Type.String(), expires_at: Type.Stri
 
 export type FileView = Static<typeof FileView>;
 export type ComplaintBody = Static<typeof ComplaintBody>;
+export type ComplaintList = Static<typeof ComplaintList>;
 export type ComplaintLine = Static<typeof ComplaintLine>;
 export type ComplaintQuery = Static<typeof ComplaintQuery>;
 export type ComplaintView = Static<typeof ComplaintView>;

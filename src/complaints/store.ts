@@ -30,14 +30,30 @@ const columns = `c.*, (select max(e.at) from complaint_event e where e.tenant_id
 	join debtor d on d.tenant_id = c.tenant_id and d.id = c.debtor_id
 	left join login h on h.tenant_id = c.tenant_id and h.id = c.handler_id left join login a on a.tenant_id = c.tenant_id and a.id = c.about_login`;
 
-/** What is open first, the oldest first; then what is closed, the newest first. At most 500. */
-export function listComplaints(tx: Tx, asked: ComplaintQuery & { debtorId?: bigint }): Promise<ComplaintRow[]> {
-	return tx.query(
-		`select ${columns} where c.tenant_id = $1 and ($2::text is null or c.state = $2) and ($3::text is null or c.kind = $3) and ($4::boolean is null or $4 = (c.state in ('received', 'investigating')))
-		    and ($5::bigint is null or c.debtor_id = $5)
-		  order by (c.state in ('received', 'investigating')) desc, case when c.state in ('received', 'investigating') then c.received_at end, c.id desc limit 500`,
-		[tx.tenantId, asked.state ?? null, asked.kind ?? null, asked.open ?? null, asked.debtorId ?? null],
+const isOpen = `(c.state in ('received', 'investigating'))`;
+/** Where a complaint stands in the list: the open ones by number before the closed ones, whose numbers run backwards. */
+const place = `case when ${isOpen} then c.id - ${2n ** 62n} else -c.id end`;
+
+/** Which complaints are listed: those behind `after`, the place of the last one seen; `limit` at most. */
+export type ComplaintFilter = Omit<ComplaintQuery, 'after'> & {
+	readonly debtorId?: bigint;
+	readonly after?: bigint | undefined;
+	readonly limit?: number;
+};
+
+/** What is open first, the oldest first; then what is closed, the newest first. `next`: the place of the last of them, where more are behind it. */
+export async function listComplaints(
+	tx: Tx,
+	{ state, kind, open, debtorId, after, limit = 200 }: ComplaintFilter,
+): Promise<{ readonly items: ComplaintRow[]; readonly next: bigint | null }> {
+	const rows = await tx.query<ComplaintRow & { place: bigint }>(
+		`select ${place} as place, ${columns} where c.tenant_id = $1 and ($2::text is null or c.state = $2) and ($3::text is null or c.kind = $3) and ($4::boolean is null or $4 = ${isOpen})
+		    and ($5::bigint is null or c.debtor_id = $5) and ($6::bigint is null or ${place} > $6)
+		  order by place limit $7`,
+		[tx.tenantId, state ?? null, kind ?? null, open ?? null, debtorId ?? null, after ?? null, limit + 1],
 	);
+	const items = rows.slice(0, limit);
+	return { items, next: rows.length > limit ? (items.at(-1)?.place ?? null) : null };
 }
 
 export async function findComplaint(tx: Tx, id: bigint, lock = false): Promise<ComplaintRow | null> {

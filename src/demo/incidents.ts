@@ -101,7 +101,7 @@ const answers: Readonly<Record<ComplaintKind, { readonly verdict: 'upheld' | 'pa
 
 /** Compliance looks into the oldest of what debtors brought, and answers it. Gives how many. */
 export async function answerComplaints(door: Door, most: number): Promise<number> {
-	const waiting = (await complaintLines(door, { state: 'received' })).slice(0, most);
+	const waiting = (await complaintLines(door, { state: 'received' })).items.slice(0, most);
 	for (const { id, kind } of waiting) {
 		const complaint = BigInt(id);
 		done(await change(door, { act: 'complaint.take', input: { complaint } }, (act) => takeComplaint(act, complaint)));

@@ -110,9 +110,7 @@ const answerAfterDays = 2;
  * four is pressed on somebody who may be part of the case.
  */
 export async function answerWishes({ plan, press, compliance, manager, course, day }: Inbox, today: Temporal.PlainDate): Promise<void> {
-	const waiting = (await press('read', () => complaintLines(compliance, { state: 'received' }))).sort(
-		(a, b) => Number(a.id) - Number(b.id),
-	);
+	const { items: waiting } = await press('read', () => complaintLines(compliance, { state: 'received' }));
 	for (const { id, kind, received_at: received, debtor_id: debtor } of waiting) {
 		const number = course.debtor(debtor);
 		const draw = random(`${plan.seed} complaint ${course.as(`${kind} of debtor ${number} at ${received}`, id, number)} ${day}`);

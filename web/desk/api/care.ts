@@ -1,14 +1,16 @@
-import { queryOptions } from '@tanstack/react-query';
-import type { ComplaintBody, ComplaintLine, ComplaintView } from '../../../src/complaints/shapes.ts';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { ComplaintBody, ComplaintLine, ComplaintList, ComplaintView } from '../../../src/complaints/shapes.ts';
 import type { ConsentBody, NoticeBody, WhereaboutsBody, WishBody, WishesView } from '../../../src/contact/wish-shapes.ts';
-import { read, send } from './client.ts';
+import { query, read, send } from './client.ts';
 
 /** What debtors bring and wish. */
 export type { ComplaintLine, ComplaintView, ConsentBody, NoticeBody, WishBody, WishesView };
 
-export const complaintsQuery = queryOptions({
-	queryKey: ['complaints'],
-	queryFn: ({ signal }) => read<{ items: ComplaintLine[] }>('/api/complaints', signal),
+export const complaintsQuery = infiniteQueryOptions({
+	queryKey: ['complaints', 'list'],
+	queryFn: ({ pageParam, signal }) => read<ComplaintList>(`/api/complaints${query({ after: pageParam })}`, signal),
+	initialPageParam: undefined as string | undefined,
+	getNextPageParam: (page) => page.next ?? undefined,
 	refetchInterval: 60_000,
 });
 export const complaintQuery = (id: string) =>

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Input, Select, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
@@ -25,7 +25,7 @@ export function Complaints() {
 	const { tenant } = useMe();
 	const [opened, setOpened] = useState<string | null>(null);
 	const queryClient = useQueryClient();
-	const { data, error, refetch } = useQuery(complaintsQuery);
+	const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(complaintsQuery);
 	// Somebody else may take one, and then only they may answer it.
 	useLive(['complaints'], () => void queryClient.invalidateQueries({ queryKey: ['complaints'] }));
 	return (
@@ -34,10 +34,11 @@ export function Complaints() {
 			<PageTable<ComplaintLine>
 				label={say(careText.complaints)}
 				columns={columnsOf(say, tenant.zone, setOpened)}
-				rows={data?.items}
+				rows={data?.pages.flatMap((page) => page.items)}
 				rowKey="id"
 				error={error}
 				onRetry={() => void refetch()}
+				more={hasNextPage ? { loading: isFetchingNextPage, load: () => void fetchNextPage() } : undefined}
 				width={1_060}
 				empty={<EmptyState title={say(careText.noComplaints)} next={say(careText.noComplaintsNext)} />}
 			/>
