@@ -70,9 +70,13 @@ type FactRow = {
 /** History reaches back nine days: the longest window of any row is seven calendar dates. Abroad a third party's has no end (12 CFR 1006.10: once). */
 const historyHours = 24 * 9;
 
+/** Whether the person `y` of a contact `e` answers for none of its debts, so that who is said to be the right party there is the debtor, on somebody else's telephone. */
+const isOther = (y: string, e: string) =>
+	`(${y}.role = 'third_party' or ${y}.role <> 'third_party' and not debts_answered_for($1, ${e}.debtor_id, ${y}.id) && ${e}.debt_ids)`;
+
 /** An earlier contact `e` as the rules read it. Whom the same number reaches is the same person, under whatever name the next file has them. */
 const earlierColumns = `'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'channel', e.channel,
-		                'party', case when ey.role <> 'third_party' and not debts_answered_for($1, e.debtor_id, ey.id) && e.debt_ids then 'third_party' else coalesce(ey.role, 'debtor') end, 'same_number', (p.value_index is not null and e.value_index = p.value_index), 'same_debtor', e.debtor_id = d.id,
+		                'party', case when not ${isOther('ey', 'e')} then ey.role when e.party_id is null or e.line = 'right_party' then 'debtor' else 'third_party' end, 'same_number', (p.value_index is not null and e.value_index = p.value_index), 'same_debtor', e.debtor_id = d.id,
 		                'same_person', (e.debtor_id = d.id and p.party_id is not null and e.party_id is not null and (e.party_id = p.party_id or e.value_index = p.value_index)),
 		                'creditor_ids', array(select c::text from unnest(e.creditor_ids) c), 'answered', e.answered,
 		                'lapses_at', to_char(e.lapses_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -138,7 +142,8 @@ export async function loadTargets(
 		                'first_at', case when d.jurisdiction <> 'CN' then
 		                  (select to_char(min(f.placed_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') from contact_attempt f
 		                     join contact_outcome fo on fo.tenant_id = f.tenant_id and fo.debtor_id = f.debtor_id and fo.attempt_id = f.id and (fo.line = 'right_party' or fo.line = 'delivered')
-		                    where f.tenant_id = $1 and f.debtor_id = d.id and f.party_id is null and t.id = any (f.debt_ids)) end) order by t.id)
+		                     left join party fy on fy.tenant_id = f.tenant_id and fy.debtor_id = f.debtor_id and fy.id = f.party_id
+		                    where f.tenant_id = $1 and f.debtor_id = d.id and (f.party_id is null or fo.line = 'right_party' and ${isOther('fy', 'f')}) and t.id = any (f.debt_ids)) end) order by t.id)
 		           from debt t join client c on c.tenant_id = t.tenant_id and c.id = t.client_id join debt_state s on s.tenant_id = t.tenant_id and s.debtor_id = t.debtor_id and s.debt_id = t.id
 		           left join debt_balance b on b.tenant_id = t.tenant_id and b.debtor_id = t.debtor_id and b.debt_id = t.id
 		          where t.tenant_id = $1 and t.debtor_id = d.id) as debts,
@@ -306,14 +311,14 @@ function failedInRow(earlier: readonly EarlierRow[], reachedAt: string | null): 
 }
 
 /**
- * What came of a contact as Regulation F asks (comment 14(b)(3)(ii)-1): a busy tone or dead number did not connect; a talk is one with the person; a number that turned
- * out to be another's was no call to this person. A phone switched off is taken as connected, the stricter reading.
+ * What came of a contact as Regulation F asks (comment 14(b)(3)(ii)-1): a busy tone or dead number did not connect; a talk is one with the person meant, whom a third party's
+ * telephone is answered by as `other_person`; a number that turned out to be another's was no call to this person. A phone switched off is taken as connected, the stricter reading.
  */
 function abroad({ line, said, ...each }: EarlierRow): Facts['earlier'][number] {
 	if (line === null || line === undefined || each.channel !== 'voice') return each;
 	return {
 		...each,
-		talked: line === 'right_party',
+		talked: line === 'right_party' || (line === 'other_person' && each.party === 'third_party'),
 		...(line === 'busy' || line === 'invalid' ? { connected: false } : {}),
 		...(said === 'wrong_person' ? { misdirected: true } : {}),
 	};

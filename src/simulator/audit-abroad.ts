@@ -30,7 +30,8 @@ export const abroadInvariants: readonly Invariant[] = [
 		select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' demands debt ' || t || ', of which no validation notice was sent since ' || first.at from window_attempts a
 		  join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id and p.purpose = 'collect' cross join lateral unnest(a.debt_ids) t
 		  cross join lateral (select min(e.placed_at) as at from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id and o.line in ('right_party', 'delivered')
-			where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.party_id is null and t = any (e.debt_ids) and o.recorded_at < a.placed_at) first
+			left join party y on y.tenant_id = $1 and y.debtor_id = e.debtor_id and y.id = e.party_id
+			where e.tenant_id = $1 and e.debtor_id = a.debtor_id and (e.party_id is null or o.line = 'right_party' and y.role = 'third_party') and t = any (e.debt_ids) and o.recorded_at < a.placed_at) first
 		 where a.role <> 'third_party' and ${there} and exists (select from unnest(a.zones) z where ${dayIn('z', 'a.placed_at')} - ${dayIn('z', 'first.at')} > 5)
 		   and not exists (select from debt_notice n where n.tenant_id = $1 and n.debtor_id = a.debtor_id and n.debt_id = t and n.kind = 'validation' and n.recorded_at <= a.placed_at)`,
 	},

@@ -79,7 +79,7 @@ export const contactInvariants: readonly Invariant[] = [
 		text: `select a.debtor_id, 'call ' || a.id || ' at ' || a.placed_at || ': ' || n.count || ' calls for lender ' || c.creditor_id || ' were answered that day in ' || z as sentence
 		  from window_attempts a cross join lateral unnest(a.zones) z
 		  cross join lateral (select distinct t.creditor_id from debt t where t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids)) c
-		  cross join lateral (select count(*) as count from (${earlier}) e where e.channel = 'voice' and e.role <> 'third_party' and e.answered and ${dayIn('z', 'e.placed_at')} = ${dayIn('z', 'a.placed_at')}
+		  cross join lateral (select count(*) as count from (${earlier}) e where e.channel = 'voice' and (e.role <> 'third_party' or e.line = 'right_party') and e.answered and ${dayIn('z', 'e.placed_at')} = ${dayIn('z', 'a.placed_at')}
 			 and exists (select from debt t where t.tenant_id = $1 and t.debtor_id = e.debtor_id and t.id = any (e.debt_ids) and t.creditor_id = c.creditor_id)) n
 		 where a.channel = 'voice' and a.role <> 'third_party' and ${inChina} and n.count >= 3`,
 	},
@@ -139,7 +139,7 @@ export const contactInvariants: readonly Invariant[] = [
 		text: `select a.debtor_id, 'call ' || a.id || ' at ' || a.placed_at || ' about debt ' || t || ': ' || n.calls || ' calls and ' || n.talks || ' talks in 7 dates of ' || z as sentence
 		  from window_attempts a cross join lateral unnest(a.zones) z cross join lateral unnest(a.debt_ids) t cross join lateral (
 			select count(*) filter (where e.line is distinct from 'busy' and e.line is distinct from 'invalid' and e.said is distinct from 'wrong_person' and not ${callConsented('e.placed_at')}) as calls, count(*) filter (where e.line = 'right_party') as talks
-			  from (${earlier}) e where e.channel = 'voice' and t = any (e.debt_ids) and e.party_id is not distinct from a.party_id and ${dayIn('z', 'e.placed_at')} > ${dayIn('z', 'a.placed_at')} - 7) n
+			  from (${earlier}) e where e.channel = 'voice' and t = any (e.debt_ids) and (e.party_id is not distinct from a.party_id or a.party_id is null and e.role = 'third_party' and e.line = 'right_party') and ${dayIn('z', 'e.placed_at')} > ${dayIn('z', 'a.placed_at')} - 7) n
 		 where a.channel = 'voice' and ${inAmerica} and (n.calls >= 7 or n.talks >= 1)
 		   and not ${callConsented('a.placed_at')}`,
 	},

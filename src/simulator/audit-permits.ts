@@ -10,15 +10,16 @@ const asked = `select a.id, a.debtor_id, a.channel, a.permitted, a.reasons, a.pa
 /** What stood before a permit `a` was asked for: contacts that were placed, and permits given that are good still and had not been used. */
 const before = (
 	whose: string,
-) => `select e.placed_at as at, e.channel, e.debtor_id, e.party_id, e.creditor_ids, e.debt_ids, o.line is null or o.line in ('right_party', 'other_person') as answered
+) => `select e.placed_at as at, e.channel, e.debtor_id, e.party_id, e.creditor_ids, e.debt_ids, o.line is null or o.line in ('right_party', 'other_person') as answered, o.line
 	  from contact_attempt e left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id and o.recorded_at <= a.asked_at
 	 where e.tenant_id = $1 and ${whose} and e.placed_at < a.asked_at and e.placed_at > a.asked_at - interval '9 days'
 	union all
-	select e.asked_at, e.channel, e.debtor_id, e.party_id, e.creditor_ids, e.debt_ids, true from contact_permit e
+	select e.asked_at, e.channel, e.debtor_id, e.party_id, e.creditor_ids, e.debt_ids, true, null from contact_permit e
 	 where e.tenant_id = $1 and ${whose} and e.permitted and e.channel <> 'unmask' and (e.asked_at, e.id) < (a.asked_at, a.id) and e.expires_at > a.asked_at
 	   and not exists (select from contact_attempt u where u.tenant_id = $1 and u.debtor_id = e.debtor_id and u.permit_id = e.id and u.placed_at < a.asked_at)`;
 const ofDebtor = 'e.debtor_id = a.debtor_id';
-const isOwing = `not exists (select from party y where y.tenant_id = $1 and y.debtor_id = e.debtor_id and y.id = e.party_id and ${roleIn('e.debt_ids', 'e.at')} = 'third_party')`;
+/** Of one who owes: also where the debtor in person was talked with on a third party's telephone. */
+const isOwing = `(e.line = 'right_party' or not exists (select from party y where y.tenant_id = $1 and y.debtor_id = e.debtor_id and y.id = e.party_id and ${roleIn('e.debt_ids', 'e.at')} = 'third_party'))`;
 
 const cap = (of: { when: string; whose?: string; what: string; days: number; count: number; says: string }) => `
 	select a.debtor_id, 'permit ' || a.id || ' (' || a.channel || ') at ' || a.asked_at || ': already ' || max(n.count) || ' ${of.says}' as sentence
