@@ -12,7 +12,7 @@ import { loadTenant } from '../tenants/store.ts';
 import { type Carrier, type DebtorNumber, type OutgoingMessage, sandboxCarrier } from './carrier.ts';
 import { type DueMessage, findDue, findStopped, loadQueued, markSending, markSettled, putOff, type QueuedMessage } from './store.ts';
 import { approvedTexts } from '../content/store.ts';
-import { findTemplate, inVersion, type MessagePlaces, numberless, render, type Template, unmade } from './templates.ts';
+import { disclosing, findTemplate, inVersion, type MessagePlaces, numberless, render, type Template, unmade } from './templates.ts';
 
 export type SendSummary = {
 	readonly sent: number;
@@ -86,7 +86,7 @@ async function prepare(door: Door, due: readonly DueMessage[], sums: Counts): Pr
 		});
 		const permits = await askPermits(act, sendable.map(askOf));
 		const placed = await place(act, sendable, permits);
-		ready = placed.flatMap(({ message, template, outgoing, attemptId, expiresAt }) =>
+		ready = placed.flatMap(({ message, template, outgoing, obligations, attemptId, expiresAt }) =>
 			attemptId === null || expiresAt === null
 				? []
 				: [
@@ -95,7 +95,7 @@ async function prepare(door: Door, due: readonly DueMessage[], sums: Counts): Pr
 							id: message.id,
 							attemptId,
 							textVersion: template.version ?? null,
-							outgoing,
+							outgoing: { ...outgoing, text: disclosing(outgoing.text, obligations, { template, language: message.language }) },
 							expiresAt,
 							named: template.namesAmount ? message.owed : null,
 						},
@@ -173,6 +173,8 @@ const askOf = ({ message, template }: Sendable) => ({
 type Tried = Sendable & {
 	readonly attemptId: bigint | null;
 	readonly expiresAt: Temporal.Instant | null;
+	/** What has to come with it, by its permit. */
+	readonly obligations: readonly string[];
 	readonly refusal: Refusal | null;
 };
 
@@ -190,8 +192,9 @@ async function place(act: Act, sendable: readonly Sendable[], permits: readonly 
 		const permit = known(permits[i], 'permit');
 		const answer = answers.get(i) ?? permit;
 		if (isRefusal(answer) || isRefusal(permit))
-			return { ...each, attemptId: null, expiresAt: null, refusal: isRefusal(answer) ? answer : null };
-		return { ...each, attemptId: 'attemptId' in answer ? answer.attemptId : null, expiresAt: permit.expiresAt, refusal: null };
+			return { ...each, attemptId: null, expiresAt: null, obligations: [], refusal: isRefusal(answer) ? answer : null };
+		const attemptId = 'attemptId' in answer ? answer.attemptId : null;
+		return { ...each, attemptId, expiresAt: permit.expiresAt, obligations: permit.decision.obligations, refusal: null };
 	});
 }
 

@@ -88,6 +88,26 @@ export function render(template: Template, language: string, places: Places): De
 	return text as DebtText;
 }
 
+/** What a text tells besides its own words where its permit asks for it (US-D1, 12 CFR 1006.18(e)(1), (2)). */
+const disclosures: Readonly<Record<string, Sentence>> = {
+	disclose_attempt_to_collect: {
+		zh: '本信息旨在催收债务，所获得的任何信息将用于该目的。',
+		en: 'This is an attempt to collect a debt, and any information obtained will be used for that purpose.',
+	},
+	disclose_debt_collector: { zh: '本信息来自债务催收机构。', en: 'This message is from a debt collector.' },
+};
+
+/** The text with what it has to disclose, in the language of the rest of it (1006.18(e)(4)): of typed words that they are written in. */
+export function disclosing(
+	text: DebtText,
+	obligations: readonly string[],
+	{ template, language }: { template: Template; language: string },
+): DebtText {
+	const isChinese = template.name === 'typed' ? /\p{Script=Han}/u.test(template.zh) : language.startsWith('zh');
+	const owed = obligations.flatMap((name) => disclosures[name] ?? []).map(({ zh, en }) => (isChinese ? zh : ` ${en}`));
+	return `${text}${owed.join('')}` as DebtText;
+}
+
 /** Begins the reason of a message that the house could not make: the floor counts these, since a person has to mend the text. */
 export const unmade = 'text not made: ';
 export const numberless = 'no usable mobile number';

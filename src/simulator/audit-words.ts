@@ -32,8 +32,17 @@ const saysOnly: Readonly<Record<string, RegExp>> = {
 	instalment_offer: /可以申请分期还款|by instalments/,
 };
 
+/** What a text tells a consumer in the United States besides its own words, the first time and later (12 CFR 1006.18(e)). */
+const disclosed: Readonly<Record<string, RegExp>> = {
+	disclose_attempt_to_collect:
+		/本信息旨在催收债务，[^。]*用于该目的。$| This is an attempt to collect a debt, [^.]*used for that purpose\.$/,
+	disclose_debt_collector: /本信息来自债务催收机构。$| This message is from a debt collector\.$/,
+};
+
 type Sent = {
 	readonly template: string;
+	/** What its permit asked for. */
+	readonly obligations: readonly string[] | null;
 	/** The approved words of its version, in each language; null: as shipped, or typed. */
 	readonly words: readonly string[] | null;
 	readonly reference: string;
@@ -56,22 +65,25 @@ const isMadeOf = (text: string, words: string): boolean =>
 	).test(text);
 
 /** Of one message: it is the text it was to be, to the debtor by name, of their debt; a sum it names was asked for, and in the house's own words is what is owed. */
-function faultsOfThis(text: string, { template, words, reference, permitted, owed, days, client, person }: Sent): string[] {
+function faultsOfThis(text: string, { template, obligations, words, reference, permitted, owed, days, client, person }: Sent): string[] {
+	const asked = Object.keys(disclosed).filter((name) => obligations?.includes(name));
+	const own = asked.reduce((left, name) => left.replace(disclosed[name] ?? '', ''), text);
 	const tail = /尾号([^）)]*)[）)]|ending (\S{4})[ )]/
 		.exec(text)
 		?.slice(1)
 		.find((each) => each !== undefined);
 	const named = /已逾期(\d+)天/.exec(text)?.[1];
-	const own = saysOnly[template];
-	const shipped = own !== undefined && words === null;
+	const says = saysOnly[template];
+	const shipped = says !== undefined && words === null;
 	const sums = sumsIn(text);
 	return [
 		...(tail === undefined || tail === reference.slice(-4) ? [] : [`shows ${tail} of debt ${reference}`]),
 		...(named === undefined || Number(named) === days ? [] : [`names ${named} days past due, it was ${days}`]),
 		...(sums.length > 0 && permitted === null ? ['names a sum that its permit does not'] : []),
 		...(template === 'typed' || shipped || words !== null ? [] : [`is a ${template}, which nobody wrote`]),
-		...(shipped && !own.test(text) ? [`is no ${template}`] : []),
-		...(words !== null && !words.some((each) => isMadeOf(text, each)) ? [`is not in the words of its ${template}`] : []),
+		...asked.filter((name) => disclosed[name]?.test(text) !== true).map((name) => `does not ${name}`),
+		...(shipped && !says.test(text) ? [`is no ${template}`] : []),
+		...(words !== null && !words.some((each) => isMadeOf(own, each)) ? [`is not in the words of its ${template}`] : []),
 		...(template === 'typed' || (text.includes(client) && text.includes(person)) ? [] : ['does not say for whom, or to whom']),
 		...(shipped && (template === 'opening' || template === 'reminder') && (sums.length !== 1 || sums[0] !== BigInt(owed))
 			? [`names ${sums.join(' and ') || 'no sum'}, owed was ${owed}`]
@@ -130,6 +142,7 @@ export async function wordFindings(
 		reference: string;
 		permitted: string | null;
 		template: string;
+		obligations: string[] | null;
 		words: string[] | null;
 		client: string;
 		person_sealed: Buffer;
@@ -138,7 +151,7 @@ export async function wordFindings(
 		name: 'audit words of messages',
 		text: `select m.id::text, m.debtor_id::text, m.text_sealed, ${owedBefore('m.debtor_id', 'array[m.debt_id]', `a.placed_at + interval '1 microsecond'`)}::text as owed,
 		       case when a.placed_at < (select max(e.at) from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.act = 'client.change') then '' else coalesce(c.complaint_line, '12378') end as complaint_line, n.name as agency, d.reference, greatest(0, (a.placed_at at time zone n.zone)::date - d.overdue_since) as days, p.facts -> 'ask' ->> 'amount_minor' as permitted,
-		       m.template, (select array[t.zh, t.en] from message_text t where t.tenant_id = $1 and t.name = m.template and t.version = m.text_version) as words, c.name as client, b.sealed as person_sealed, encode(b.identity_index, 'hex') as person
+		       m.template, p.obligations, (select array[t.zh, t.en] from message_text t where t.tenant_id = $1 and t.name = m.template and t.version = m.text_version) as words, c.name as client, b.sealed as person_sealed, encode(b.identity_index, 'hex') as person
 		  from contact_attempt a join tenant n on n.tenant_id = a.tenant_id left join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id
 		  join debt d on d.tenant_id = $1 and d.debtor_id = m.debtor_id and d.id = m.debt_id join client c on c.tenant_id = $1 and c.id = d.client_id join debtor b on b.tenant_id = $1 and b.id = d.debtor_id
 		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3 and a.channel = 'sms' and m.text_sealed is not null and m.state <> 'queued'`,
