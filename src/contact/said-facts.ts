@@ -39,8 +39,12 @@ export function creditorNotices(
 	};
 }
 
-export function consentsOf(rows: readonly ConsentRow[]): Pick<Facts, 'consents'> {
-	const consents = rows.filter((each) => each.point_id === undefined || each.point_id === null);
+/** Consents a person gives for themselves alone. The others are about the debtor's own protection: from words to third parties, from calls beside an attorney. */
+const forOneself: readonly NonNullable<Facts['consents']>[number]['kind'][] = ['calls', 'times', 'places'];
+
+/** The debtor's consents, as far as they reach who is meant. */
+export function consentsOf(rows: readonly ConsentRow[], isDebtor: boolean): Pick<Facts, 'consents'> {
+	const consents = rows.filter(({ point_id: point, kind }) => (point ?? null) === null && (isDebtor || !forOneself.includes(kind)));
 	return consents.length === 0 ? {} : { consents };
 }
 

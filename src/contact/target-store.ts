@@ -273,7 +273,8 @@ function targetOf(
 		law: lawOf(row, debts),
 		facts: {
 			zones: row.zones,
-			agreed_hours: row.agreed,
+			// For the debtor's own ears: nobody else agreed to be called at night (CN-T1).
+			agreed_hours: row.party_id === null ? row.agreed : null,
 			party,
 			// A permit is kept for good, and whoever is in it is erased one day (PIPL 47).
 			...(row.relation && relationsAskedFor.includes(row.relation) ? { relation: row.relation } : {}),
@@ -292,7 +293,7 @@ function targetOf(
 			earlier: row.jurisdiction === 'CN' ? earlier : earlier.map(abroad),
 			agent: row.agent,
 			...wishesOf(row.wishes ?? []),
-			...consentsOf(row.consents ?? []),
+			...consentsOf(row.consents ?? [], row.party_id === null),
 		},
 	};
 }

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { aThirdParty, ask, contact, gateDesk } from '../../test/support/gate.ts';
 import { isRefusal } from '../core/refusal.ts';
+import { change } from '../record/change.ts';
+import { agreeHours } from './actions.ts';
+import { recordConsent } from './wishes.ts';
 
 /** Whose words a talk was, and for whom an agreement was given: the debtor's own bind and open what is the debtor's, whoever's telephone it was. */
 const desk = gateDesk();
@@ -71,4 +74,48 @@ test('US-F2: a talk with the spouse, who counts as the consumer, is seven dates 
 	expect(await permitted()).toBe('permitted');
 	at('2026-12-01T15:00:00Z');
 	expect(await permitted(spouse)).toBe('permitted');
+});
+
+describe('what the debtor agreed to opens the debtor’s hours and nobody else’s', () => {
+	const agree = () =>
+		change(desk.door, { act: 'hours.agree', input: {} }, (act) =>
+			agreeHours(act, { debtorId: desk.placed.debtorId, hours: { from: '22:00', until: '23:00' }, evidence: 'works late' }),
+		);
+	const lost = async () => {
+		for (let call = 0; call < 3; call++) expect(await contact(desk, { line: 'no_answer' })).toBe('done');
+	};
+
+	test('CN-T1: at 22:30 the debtor may be called, a friend and the guarantor may not', async () => {
+		const [friend, guarantor] = [await someone('朋友'), await someone('同事', 'guarantor')];
+		await lost();
+		await agree();
+		expect(await permitted(guarantor)).toBe('permitted');
+		at('2026-11-24T14:30:00Z');
+		expect(await permitted()).toBe('permitted');
+		expect(await permitted(friend)).toBe('CN-T1');
+		expect(await permitted(guarantor)).toBe('CN-T1');
+	});
+
+	test('CN-T1: nor does “tonight until 23:00” of the debtor', async () => {
+		const guarantor = await someone('同事', 'guarantor');
+		const until = Temporal.Instant.from('2026-11-24T15:00:00Z');
+		await change(desk.door, { act: 'consent.record', input: {} }, (act) =>
+			recordConsent(act, desk.placed.debtorId, { kind: 'times', until_at: until.toString(), proof: 'recording 7' }),
+		);
+		at('2026-11-24T14:30:00Z');
+		expect(await permitted()).toBe('permitted');
+		expect(await permitted(guarantor)).toBe('CN-T1');
+	});
+
+	test('US-F1: nor does the debtor’s consent to more calls let the guarantor be called an eighth time in seven dates', async () => {
+		const guarantor = await someone('colleague', 'guarantor');
+		await movesTo('US', 'America/New_York');
+		await change(desk.door, { act: 'consent.record', input: {} }, (act) =>
+			recordConsent(act, desk.placed.debtorId, { kind: 'calls', proof: 'recording 8' }),
+		);
+		for (const pointId of [desk.mobile, guarantor])
+			for (let call = 0; call < 7; call++) expect(await contact(desk, { line: 'no_answer' }, pointId)).toBe('done');
+		expect(await permitted()).toBe('permitted');
+		expect(await permitted(guarantor)).toBe('US-F1');
+	});
 });
