@@ -149,7 +149,7 @@ export const cnRows: readonly LawRow[] = [
 		id: 'CN-F4',
 		force: 'standard',
 		channels: ['visit'],
-		party: 'liable',
+		party: 'anyone',
 		effect: 'block',
 		says: { zh: '外访每日不超过 1 次，且不少于 2 人', en: 'at most 1 visit a day, by at least 2 people' },
 		bounds: [

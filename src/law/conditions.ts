@@ -100,9 +100,10 @@ export const conditions: Readonly<Record<Condition, Look>> = {
 		(of.ask.people ?? 0) < people ? no(`外访须不少于 ${people} 人`, `a visit needs at least ${people} people`) : quiet,
 
 	'locate only': (of) =>
-		of.facts.party_offers_to_pay || (of.ask.purpose !== 'collect' && of.ask.amount_minor === null)
+		of.facts.party_offers_to_pay ||
+		(of.ask.purpose !== 'collect' && of.ask.amount_minor === null && !of.ask.content?.includes('tells_third_party'))
 			? quiet
-			: no('不得向第三方催收或提及金额', 'nothing is collected from a third party and no amount is named'),
+			: no('不得向第三方催收、透露债务或提及金额', 'nothing is collected from a third party, nothing told of the debt and no amount named'),
 
 	'debtor lost': (of, at, failures) => {
 		const { facts } = of;

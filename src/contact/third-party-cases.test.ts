@@ -1,0 +1,37 @@
+import { describe } from 'vitest';
+import { everyCase } from '../../test/support/cases.ts';
+import type { FactsFile } from './facts-shape.ts';
+
+/** What a contact person in China is spared besides CN-P1 to CN-P5 (`china-cases.test.ts`): 10:00 in Shanghai, the debtor lost. */
+const lost = (ask: FactsFile['ask'], more: Partial<FactsFile['facts']> = {}): FactsFile => ({
+	now: '2026-11-24T10:00:00+08:00',
+	law: { country: 'CN' },
+	ask,
+	facts: { party: 'third_party', own_points_usable: 0, agent: { exam_passed_on: '2026-01-01', trained_on: '2026-01-01' }, ...more },
+});
+const visited = (at: string) => [{ at, channel: 'visit' as const, party: 'debtor' as const, same_number: false }];
+
+describe('CN-P2: nothing about the debt to a contact person', () => {
+	everyCase([
+		{ name: 'a word to pass on', file: lost({ purpose: 'locate' }) },
+		{ name: 'a word that tells of the debt', file: lost({ purpose: 'locate', content: ['tells_third_party'] }), refuses: ['CN-P2'] },
+		{
+			name: 'who offered to pay on record already knows of it',
+			file: lost({ purpose: 'locate', content: ['tells_third_party'] }, { party_offers_to_pay: true }),
+		},
+	]);
+});
+
+describe('CN-F4: a visit to a contact person', () => {
+	everyCase([
+		{ name: 'by one', file: lost({ channel: 'visit', people: 1 }), refuses: ['CN-F4'] },
+		{ name: 'by two', file: lost({ channel: 'visit', people: 2 }) },
+		{
+			name: 'on the day the debtor was visited',
+			file: lost({ channel: 'visit', people: 2 }, { earlier: visited('2026-11-24T08:30:00+08:00') }),
+			refuses: ['CN-F4'],
+			from: '2026-11-25T08:00:00+08:00',
+		},
+		{ name: 'on the day after', file: lost({ channel: 'visit', people: 2 }, { earlier: visited('2026-11-23T08:30:00+08:00') }) },
+	]);
+});
