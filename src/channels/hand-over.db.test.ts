@@ -3,10 +3,11 @@ import { type TestDatabase, testDatabase, testNow } from '../../test/support/dat
 import { aDebt, type PlacedDebt } from '../../test/support/debts.ts';
 import { aCarrier, messagesOf, nothing } from '../../test/support/messages.ts';
 import { makePromise } from '../arrangements/actions.ts';
-import { agreeHours, placeHold, revokeHours } from '../contact/actions.ts';
+import { agreeHours, changeHold, placeHold, placeHoldByHand, revokeHours } from '../contact/actions.ts';
 import { endWish, recordConsent, recordWish, setWhereabouts } from '../contact/wishes.ts';
 import { fileComplaint, takeComplaint } from '../complaints/actions.ts';
 import { known } from '../core/assert.ts';
+import { tellLimitation } from '../debts/limitation-actions.ts';
 import { recordPayment } from '../payments/actions.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import type { Carrier } from './carrier.ts';
@@ -113,6 +114,77 @@ describe('a slow carrier', () => {
 			'failed whereabouts',
 			'delivered null',
 		]);
+	});
+});
+
+describe('what a permit stood on is gone while the carrier is at work, by a change of what was on record before it', () => {
+	const test14 = Temporal.Instant.from('2026-11-24T14:05:00Z');
+	const during = <T extends object>(of: PlacedDebt, work: (act: Act) => Promise<T>) =>
+		change(
+			door,
+			{ act: 'test', input: {}, debtorId: of.debtorId },
+			(act) => work({ ...act, now: act.now.add({ seconds: 1 }) }) as never,
+		) as Promise<T>;
+	const livesIn = (of: PlacedDebt, place: string, zone: string) =>
+		database.query('update debtor set jurisdiction = $2, zones = $3 where id = $1', [of.debtorId, place, [zone]]);
+	const idOf = (made: object) => BigInt((made as { id?: string; holdId?: string }).id ?? (made as { holdId: string }).holdId);
+	/** Sends what is due, the first eight to others in London; `stop` comes in with the first of them. */
+	async function stopped(cases: readonly PlacedDebt[], stop: () => Promise<unknown>) {
+		const others = await Promise.all(Array.from({ length: 8 }, () => aCase()));
+		for (const other of others) await livesIn(other, 'UK-EAW', 'Europe/London');
+		for (const each of [...others, ...cases]) await aMessage(each, { dueAt: test14 });
+		let stopping: Promise<unknown> | null = null;
+		const slow: Carrier = {
+			name: 'slow',
+			async send({ reference }) {
+				await (stopping ??= stop());
+				return { carrierId: reference, delivered: true };
+			},
+		};
+		await sendDueMessages(door, slow);
+		return (await Promise.all(cases.map(kept))).map(({ state, reason }) => `${state} ${reason}`);
+	}
+
+	test('“until 23:00 tonight” is taken back at 22:05: the text does not leave (CN-T1)', async () => {
+		database.clock.set(test14);
+		const [late, too] = [await aCase(), await aCase()];
+		const evening = { kind: 'times' as const, until_at: '2026-11-24T15:00:00Z', proof: 'recording 3' };
+		const given = await during(late, (act) => recordConsent(act, late.debtorId, evening));
+		await during(too, (act) => recordConsent(act, too.debtorId, evening));
+		database.clock.advance({ seconds: 5 });
+		const reasons = await stopped([late, too], () => during(late, (act) => endWish(act, late.debtorId, 'consent', idOf(given))));
+		expect(reasons).toEqual(['failed consent revoked', 'delivered null']);
+	});
+
+	test('an attorney who did not answer does: the text to their client does not leave (US-C1)', async () => {
+		database.clock.set(test14);
+		const [answered, silent] = [await aCase(), await aCase()];
+		const holds: bigint[] = [];
+		for (const of of [answered, silent]) {
+			await livesIn(of, 'US', 'America/New_York');
+			const [point] = await database.query<{ id: bigint }>('select id from contact_point where debtor_id = $1', [of.debtorId]);
+			await during(of, (act) => recordConsent(act, of.debtorId, { kind: 'texts', contact_point_id: String(point?.id), proof: 'signed' }));
+			const counsel = { kind: 'counsel', days: null, attorney: { state: 'unresponsive' }, evidence: 'two letters' } as const;
+			holds.push(idOf(await during(of, (act) => placeHoldByHand(act, of.debtorId, counsel))));
+		}
+		database.clock.advance({ seconds: 5 });
+		const change = { attorney: { state: 'known' as const }, evidence: 'answered today' };
+		const reasons = await stopped([answered, silent], () =>
+			during(answered, (act) => changeHold(act, { debtorId: answered.debtorId, holdId: known(holds[0], 'hold'), change })),
+		);
+		expect(reasons).toEqual(['failed hold: counsel', 'delivered null']);
+	});
+
+	test('the customer will not pay because the debt is statute-barred: the text does not leave (UK-S1)', async () => {
+		database.clock.set(test14);
+		const [refuser, other] = [await aCase(), await aCase()];
+		for (const of of [refuser, other]) {
+			await livesIn(of, 'UK-EAW', 'Europe/London');
+			await database.owner.query('update debt set overdue_since = $2 where id = $1', [of.debtId, '2018-01-01']);
+		}
+		const told = { debt_id: String(refuser.debtId), kind: 'refused_as_barred' as const, happened_on: '2026-11-24', evidence: 'by e-mail' };
+		const reasons = await stopped([refuser, other], () => during(refuser, (act) => tellLimitation(act, refuser.debtorId, told)));
+		expect(reasons).toEqual(['failed barred', 'delivered null']);
 	});
 });
 

@@ -105,8 +105,8 @@ export async function markSending(
 
 /**
  * Of messages whose attempt is placed: what has come in between and stops them, by message. The acts that withdraw what is queued (a hold, a promise, a talk, the end of the debt),
- * a wish, money that makes the amount in the text another, and an erasure; a number learned to be wrong, a consent or agreed hours taken back, and a change of whereabouts,
- * which chooses the law and the hours: the permit stood on them.
+ * a wish, money that makes the amount in the text another, and an erasure; a number learned to be wrong, a consent or agreed hours taken back, an attorney who answers now, and a change of
+ * whereabouts, which chooses the law and the hours: the permit stood on them. In the United Kingdom also that the customer will not pay what is statute-barred (UK-S1).
  */
 export async function findStopped(
 	tx: Tx,
@@ -116,10 +116,18 @@ export async function findStopped(
 		'messages stopped',
 		`select m.id, case when r.erased_at is not null then 'erased' when s.status <> 'open' then s.status when coalesce(b.owed_minor, 0) <> x.named then 'paid' else coalesce(
 		          (select 'hold: ' || h.kind from hold h where h.tenant_id = $1 and h.debtor_id = m.debtor_id and h.from_at > a.placed_at and h.lifted_at is null and (h.debt_id is null or h.debt_id = m.debt_id) limit 1),
+		          -- An attorney who did not stand in the way when it was permitted.
+		          (select 'hold: ' || h.kind from hold h where h.tenant_id = $1 and h.debtor_id = m.debtor_id and h.kind = 'counsel' and coalesce(h.attorney, 'known') = 'known' and h.lifted_at is null
+		              and (h.until_at is null or h.until_at > a.placed_at) and (h.debt_id is null or h.debt_id = m.debt_id) and not exists (
+		                select from contact_consent g where g.tenant_id = $1 and g.debtor_id = m.debtor_id and g.kind in ('attorney', 'court') and g.revoked_at is null and coalesce(g.from_at, g.given_at) <= a.placed_at
+		                   and (g.until_at is null or g.until_at > a.placed_at) and (g.debt_id is null or g.debt_id = m.debt_id)) limit 1),
 		          (select 'wish: ' || w.kind from contact_wish w where w.tenant_id = $1 and w.debtor_id = m.debtor_id and w.said_at > a.placed_at and w.ended_at is null
 		              and (w.kind in ('no_automatic_contact', 'inconvenient_time') or w.kind = 'refused_medium' and w.channel = m.channel) limit 1),
 		          (select 'number: ' || c.state from contact_point c where c.tenant_id = $1 and c.debtor_id = m.debtor_id and c.id = a.contact_point_id and c.state in ('wrong', 'invalid', 'refused')),
-		          (select 'consent revoked' from contact_consent g where g.tenant_id = $1 and g.debtor_id = m.debtor_id and g.contact_point_id = a.contact_point_id and g.revoked_at > a.placed_at limit 1),
+		          (select 'consent revoked' from contact_consent g where g.tenant_id = $1 and g.debtor_id = m.debtor_id and (g.contact_point_id is null or g.contact_point_id = a.contact_point_id)
+		              and g.kind <> 'calls' and g.revoked_at > a.placed_at limit 1),
+		          (select 'barred' from limitation_event e where e.tenant_id = $1 and e.debtor_id = m.debtor_id and e.debt_id = m.debt_id and e.kind = 'refused_as_barred' and e.recorded_at > a.placed_at
+		              and e.withdrawn_at is null and r.jurisdiction ~ '\\m(UK|GB)' limit 1),
 		          (select 'agreed hours ended' from agreed_hours h where h.tenant_id = $1 and h.debtor_id = m.debtor_id and h.ended_at > a.placed_at limit 1),
 		          (select 'whereabouts' from written_words w where w.tenant_id = $1 and w.debtor_id = m.debtor_id and w.act = 'debtor.whereabouts' and w.written_at > a.placed_at limit 1),
 		          (select 'promise' from promise p where p.tenant_id = $1 and p.debtor_id = m.debtor_id and p.debt_id = m.debt_id and p.made_at > a.placed_at limit 1),

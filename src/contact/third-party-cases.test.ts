@@ -3,7 +3,7 @@ import { everyCase } from '../../test/support/cases.ts';
 import type { FactsFile } from './facts-shape.ts';
 
 /** What a contact person in China is spared besides CN-P1 to CN-P5 (`china-cases.test.ts`): 10:00 in Shanghai, the debtor lost. */
-const lost = (ask: FactsFile['ask'], more: Partial<FactsFile['facts']> = {}): FactsFile => ({
+const lost = (ask: NonNullable<FactsFile['ask']>, more: Partial<FactsFile['facts']> = {}): FactsFile => ({
 	now: '2026-11-24T10:00:00+08:00',
 	law: { country: 'CN' },
 	ask,
