@@ -55,6 +55,29 @@ describe('an outcome binds at once', () => {
 		expect(await contact(desk, {}, friend)).toBe('contact.third_party_not_needed');
 	});
 
+	test.each(['right_party', 'invalid'] as const)(
+		'a number that somebody refused stays refused when an earlier call of it is told of afterwards (%s), and so does the person (CN-P3)',
+		async (line) => {
+			const number = `13800000011 ${randomUUID()}`;
+			const own = await aPoint(desk, desk.placed.debtorId, { number });
+			const [first, second] = [await ask(desk, { pointId: own }), await ask(desk, { pointId: own })];
+			if (isRefusal(first) || isRefusal(second)) throw new Error('refused');
+			const [before, after] = [await use(desk, first.permitId), await use(desk, second.permitId)];
+			if (isRefusal(before) || isRefusal(after)) throw new Error('refused');
+			await end(desk, after.attemptId, { line: 'other_person', said: 'refuses_contact' });
+			await end(desk, before.attemptId, { line, said: 'none' });
+			expect(await contact(desk, {}, own)).toBe('contact.point_unusable');
+			const { debtorId } = await aDebt(desk.database, desk.door, { client: 'BANK' });
+			const { partyId } = await aThirdParty(desk, debtorId);
+			const pointId = await aPoint(desk, debtorId, { partyId, number });
+			await desk.database.query(
+				`insert into hold (tenant_id, debtor_id, kind, from_at, evidence, placed_by) values ($1, $2, 'deceased', $3, 'certificate', $4)`,
+				[desk.database.tenantId, debtorId, testNow, desk.door.actor.id],
+			);
+			expect(await ask(desk, { debtorId, pointId })).toMatchObject({ code: 'contact.third_party_refused' });
+		},
+	);
+
 	test('whoever refused on the debtor’s own number is not called by it as a contact person either (CN-P3)', async () => {
 		const number = `13800000010 ${randomUUID()}`;
 		const own = await aPoint(desk, desk.placed.debtorId, { number });

@@ -172,12 +172,12 @@ function learnPoint(act: Act, attempt: Learnt, outcome: Outcome): void {
 	// Who owes another debt refused as a third party to this one; about their own they may be called by this number.
 	const ends = (refused && !attempt.owes) || isRefusedByAnother(attempt, outcome);
 	if (attempt.contact_point_id !== null && (state || ends)) {
-		act.tx.later('outcome of a point', 'update contact_point set state = $4 where tenant_id = $1 and debtor_id = $2 and id = $3', [
-			act.tx.tenantId,
-			outcome.debtorId,
-			attempt.contact_point_id,
-			ends ? 'refused' : state,
-		]);
+		// A refusal is for good, whatever is told afterwards of another call of the number.
+		act.tx.later(
+			'outcome of a point',
+			`update contact_point set state = case state when 'refused' then state else $4 end where tenant_id = $1 and debtor_id = $2 and id = $3`,
+			[act.tx.tenantId, outcome.debtorId, attempt.contact_point_id, ends ? 'refused' : state],
+		);
 	}
 	if (refused) {
 		act.tx.later(
