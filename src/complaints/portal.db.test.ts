@@ -49,6 +49,26 @@ test('EU-C1: free and recorded. Through a link a debtor without a login sees wha
 	}
 });
 
+test('after five complaints in a day a sixth is too many, and a request to stop is none: the complaints answered, nobody writes (US-C1)', async () => {
+	const server = await testServer(desk.database);
+	try {
+		const path = await aLink();
+		const file = async (kind: string) => (await server.nobody.call('POST', path, form({ kind, words: 'x' }))).status;
+		for (let filed = 0; filed < 5; filed++) expect(await file('complaint')).toBe(303);
+		expect(await file('complaint')).toBe(429);
+		expect(await file('cease')).toBe(303);
+		expect(await file('cease')).toBe(429);
+		await desk.database.query(`update hold set lifted_at = $2, lifted_by = placed_by where debtor_id = $1 and kind = 'complaint'`, [
+			desk.placed.debtorId,
+			desk.database.clock.now(),
+		]);
+		expect(await ask(desk)).toMatchObject({ code: 'hold.in_force' });
+		expect(await file('complaint')).toBe(303);
+	} finally {
+		await server.close();
+	}
+});
+
 test('a debtor whose debt was recalled is sent to the client without an amount, not told that nothing is owed; of an undone debt nothing is said', async () => {
 	const server = await testServer(desk.database);
 	try {

@@ -7,14 +7,14 @@ import { hashOfSecret } from '../host/vault.ts';
 import { change, type Door } from '../record/change.ts';
 import { fileComplaint, receivedThrough } from './actions.ts';
 import { addFile, fileBytesMax, fileFacts, fileRefusal, type NewFile, sizeRefusal } from './files.ts';
-import { type ComplaintKind, kinds } from './rules.ts';
+import { type ComplaintKind, holdOf, kinds } from './rules.ts';
 import { findLink, portalDebts, type PortalDebt } from './store.ts';
 
 /** A day’s filings through one debtor's links: more is noise, and the first ones hold contact already. */
 const filingsPerDay = 5;
 const wordsMax = 4_000;
 
-type Here = { readonly door: Door; readonly debtorId: bigint; readonly filedToday: number };
+type Here = { readonly door: Door; readonly debtorId: bigint; readonly filedToday: number; readonly held: readonly string[] };
 
 /**
  * The debtor's own door, without a login: a secret link shows what is owed to whom, masked, and takes a complaint, dispute, hardship or request to stop. Plain HTML that
@@ -44,7 +44,7 @@ function pages(app: App, doorOf: (tenantId: bigint) => Promise<Door | null>): vo
 		const door = await doorOf(BigInt(tenant));
 		if (!door) return null;
 		const link = await inTenant(door.pool, door.tenantId, (tx) => findLink(tx, hashOfSecret(secret), door.clock.now()));
-		return link && { door, debtorId: link.debtor_id, filedToday: Number(link.filed_today) };
+		return link && { door, debtorId: link.debtor_id, filedToday: Number(link.filed_today), held: link.held };
 	};
 	// What could not even be read: too much of it, or cut off on its way.
 	app.setErrorHandler((error, request, reply) => {
@@ -82,7 +82,8 @@ function pages(app: App, doorOf: (tenantId: bigint) => Promise<Door | null>): vo
 				);
 			const wrongFile = file && fileRefusal(file);
 			if (wrongFile) return no(wrongFile);
-			if (at.filedToday >= filingsPerDay) return no(refuse('complaint.too_many', { count: String(filingsPerDay) }));
+			if (at.filedToday >= filingsPerDay && at.held.includes(holdOf[kind as ComplaintKind]))
+				return no(refuse('complaint.too_many', { count: String(filingsPerDay) }));
 			const filed = await change(
 				at.door,
 				{

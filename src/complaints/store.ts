@@ -225,10 +225,13 @@ export async function insertLink(
 	);
 }
 
-/** Whom a link is for, while it lasts; with how much came through links in the last day. */
-export async function findLink(tx: Tx, hash: Buffer, now: Temporal.Instant): Promise<{ debtor_id: bigint; filed_today: bigint } | null> {
-	const [row] = await tx.query<{ debtor_id: bigint; filed_today: bigint }>(
-		`select p.debtor_id, (select count(*) from complaint c where c.tenant_id = $1 and c.debtor_id = p.debtor_id and c.channel = 'portal' and c.received_at > $4) as filed_today
+export type LinkRow = { readonly debtor_id: bigint; readonly filed_today: bigint; readonly held: readonly string[] };
+
+/** Whom a link is for, while it lasts; with how much came through links in the last day, and what holds contact with them now, whatever they owe. */
+export async function findLink(tx: Tx, hash: Buffer, now: Temporal.Instant): Promise<LinkRow | null> {
+	const [row] = await tx.query<LinkRow>(
+		`select p.debtor_id, (select count(*) from complaint c where c.tenant_id = $1 and c.debtor_id = p.debtor_id and c.channel = 'portal' and c.received_at > $4) as filed_today,
+		        array(select h.kind from hold h where h.tenant_id = $1 and h.debtor_id = p.debtor_id and h.debt_id is null and h.lifted_at is null and (h.until_at is null or h.until_at > $3)) as held
 		   from portal_link p where p.tenant_id = $1 and p.token_hash = $2 and p.expires_at > $3`,
 		[tx.tenantId, hash, now, now.subtract({ hours: 24 })],
 	);
