@@ -228,6 +228,23 @@ describe('words of a person’s own (CN-H1, CN-D3, CN-C1)', () => {
 		expect(await sendDueMessages(door, aCarrier())).toEqual({ ...nothing, sent: 1 });
 	});
 
+	test('US-C1: to a client of an attorney who does not answer one may write, and the text is sent; once the attorney answers nobody may', async () => {
+		database.clock.set(Temporal.Instant.from('2026-11-24T16:00:00Z'));
+		const agent = await database.door('agent', 'attorneys');
+		const of = await aCase();
+		await database.query(`update debtor set jurisdiction = 'US', zones = '{America/New_York}' where id = $1`, [of.debtorId]);
+		const [point] = await database.query<{ id: bigint }>('select id from contact_point where debtor_id = $1', [of.debtorId]);
+		const by = (work: (act: Act) => Promise<object>) => change(door, { act: 'test', input: {} }, work as never);
+		await by((act) => recordConsent(act, of.debtorId, { kind: 'texts', contact_point_id: String(point?.id), proof: 'signed' }));
+		const counsel = { kind: 'counsel', days: null, attorney: { state: 'unresponsive' }, evidence: 'two letters' } as const;
+		const hold = (await by((act) => placeHoldByHand(act, of.debtorId, counsel))) as unknown as { holdId: string };
+		expect(await type(agent, of)).toMatchObject({ id: expect.any(String) });
+		expect(await sendDueMessages(door, aCarrier())).toEqual({ ...nothing, sent: 1 });
+		const answers = { attorney: { state: 'known' as const }, evidence: 'answered today' };
+		await by((act) => changeHold(act, { debtorId: of.debtorId, holdId: BigInt(hold.holdId), change: answers }));
+		expect(await type(agent, of)).toMatchObject({ code: 'hold.in_force', details: { rule: 'HOLD' } });
+	});
+
 	test('who wants no decision by machine gets what a person wrote and not what the day run would; in the decision nobody is a machine', async () => {
 		const [written, run] = [await aCase(), await aCase()];
 		for (const { debtorId } of [written, run])

@@ -1,5 +1,5 @@
 import { assert, known } from '../core/assert.ts';
-import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import { isRefusal, type Refusal, type RefusalCode, refuse } from '../core/refusal.ts';
 import { isBefore } from '../core/time.ts';
 import { holdOpenDebts, lockDebtors } from '../debtors/locks.ts';
 import { lockDebtor, lockNumbersOfPermits, lockNumbersOfPoints } from '../debtors/store.ts';
@@ -233,12 +233,23 @@ const rulesOf = (decision: Decision) =>
 export async function mayWrite(act: Act, of: { debtorId: bigint; debtId: bigint }): Promise<Refusal | null> {
 	const [target] = await loadTargets(act.tx, [{ debtorId: of.debtorId, pointId: null }], { now: act.now, agentId: agentOf(act) });
 	const { facts, law } = known(target ?? undefined, 'debtor');
-	const rows = law.filter(({ code }) => code === 'contact.agent_not_certified' || code === 'hold.in_force');
-	if (rows.length === 0) return null;
 	const ask: Ask = { channel: 'sms', purpose: 'collect', amount_minor: null, debt_ids: [String(of.debtId)], automatic: false };
-	const decision = decide(ask, facts, rows, act.now);
-	return decision.permitted ? null : refusalOf(decision, null);
+	// By the whole book: what one row leaves open depends on another (an attorney who stands aside, US-C1).
+	const { reasons } = decide(ask, facts, law, act.now);
+	const code = new Map(law.map((row) => [row.id, row.code]));
+	const spoken = reasons.filter(({ rule, verdict }) => verdict === 'refuses' && stopsWriting.includes(code.get(rule) ?? null));
+	const [first] = spoken;
+	if (!first) return null;
+	const lifts = spoken.map(({ lifts_at: at }) => at);
+	const last = lifts.includes(null) ? null : (lifts.sort().at(-1) ?? null);
+	return refuse(
+		known(code.get(first.rule) ?? undefined, 'the code of the rule that refused'),
+		{ rule: [...new Set(spoken.map(({ rule }) => rule))].join(', ') },
+		last === null ? undefined : Temporal.Instant.from(last),
+	);
 }
+
+const stopsWriting: readonly (RefusalCode | null)[] = ['contact.agent_not_certified', 'hold.in_force'];
 
 export type PermitUse = {
 	readonly debtorId: bigint;
