@@ -297,11 +297,18 @@ const holds = (of: Case, kind: HoldKind, at: Moment) =>
  */
 export function isConsumer(of: Case, at: Moment): boolean {
 	if (isLiable(of.facts.party)) return true;
-	const { relation } = of.facts;
-	if (relation === 'spouse' || relation === 'guardian' || relation === 'successor_in_interest') return true;
-	if (relation === 'parent') return holds(of, 'minor', at);
-	return relation === 'executor' && holds(of, 'deceased', at);
+	const hold = standsFor.get(of.facts.relation ?? '');
+	return hold !== undefined && (hold === null || holds(of, hold, at));
 }
+
+/** Relations that stand for the debtor, with the hold that must be in force for it; null: always. */
+const standsFor: ReadonlyMap<string, HoldKind | null> = new Map([
+	['spouse', null],
+	['guardian', null],
+	['successor_in_interest', null],
+	['parent', 'minor'],
+	['executor', 'deceased'],
+]);
 
 /**
  * The others a debt may be spoken of with (12 CFR 1006.6(d)(1)(ii)–(vi)): the consumer's attorney, a consumer reporting agency, the creditor, the creditor's attorney, the
@@ -311,14 +318,7 @@ const concernedByOffice = ['attorney', 'consumer_reporting_agency', 'creditor', 
 export const isByOffice = ({ facts }: Case): boolean => facts.party === 'third_party' && concernedByOffice.includes(facts.relation ?? '');
 
 /** The relations that some law asks for. Any other is a word of a client's file, which may tell who somebody is, and no decision needs it. */
-export const relationsAskedFor: readonly string[] = [
-	'spouse',
-	'guardian',
-	'successor_in_interest',
-	'parent',
-	'executor',
-	...concernedByOffice,
-];
+export const relationsAskedFor: readonly string[] = [...standsFor.keys(), ...concernedByOffice];
 
 /** Whether a consent is about every debt this contact is about: one given about a single debt opens nothing for another. */
 const isAboutAll = (of: Case, { debt_ids: ids }: FactConsent) => ids === undefined || of.concerned.every(({ id }) => ids.includes(id));
