@@ -2,7 +2,7 @@ import { describe } from 'vitest';
 import { everyCase } from '../../test/support/cases.ts';
 import type { FactsFile } from './facts-shape.ts';
 
-/** What a contact person in China is spared besides CN-P1 to CN-P5 (`china-cases.test.ts`): 10:00 in Shanghai, the debtor lost. */
+/** What a contact person is spared besides CN-P1 to CN-P5 (`china-cases.test.ts`): 10:00 in Shanghai, the debtor lost. */
 const lost = (ask: NonNullable<FactsFile['ask']>, more: Partial<FactsFile['facts']> = {}): FactsFile => ({
 	now: '2026-11-24T10:00:00+08:00',
 	law: { country: 'CN' },
@@ -34,4 +34,30 @@ describe('CN-F4: a visit to a contact person', () => {
 		},
 		{ name: 'on the day after', file: lost({ channel: 'visit', people: 2 }, { earlier: visited('2026-11-23T08:30:00+08:00') }) },
 	]);
+});
+
+describe('OTHERS: nobody but who owes is collected from, also where the country’s own packs name no third party', () => {
+	const elsewhere = (law: NonNullable<FactsFile['law']>, ask: NonNullable<FactsFile['ask']>): FactsFile => ({
+		now: '2026-11-24T10:00:00+08:00',
+		law,
+		ask,
+		facts: { party: 'third_party', zones: ['Asia/Shanghai'] },
+	});
+	const laws: [string, NonNullable<FactsFile['law']>][] = [
+		['an agency in Germany', { country: 'DE' }],
+		['a country without a pack', { country: 'BR' }],
+		['a firm’s debt in China', { country: 'CN', kind: 'business' }],
+		['a creditor’s own staff in the United States', { country: 'US', collector: 'creditor' }],
+	];
+	everyCase(
+		laws.flatMap(([name, law]) => [
+			{ name: `${name}: a word to pass on`, file: elsewhere(law, { purpose: 'locate' }) },
+			{ name: `${name}: collecting`, file: elsewhere(law, { purpose: 'collect' }), refuses: ['OTHERS'] },
+			{ name: `${name}: an amount`, file: elsewhere(law, { purpose: 'inform', amount_minor: 1 }), refuses: ['OTHERS'] },
+			{
+				name: `${name}: a guarantor owes`,
+				file: { ...elsewhere(law, { amount_minor: 1 }), facts: { party: 'guarantor', zones: ['Asia/Shanghai'] } },
+			},
+		]),
+	);
 });

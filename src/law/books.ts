@@ -1,7 +1,7 @@
 import { earlierTexts } from './earlier.ts';
 import { cnRows } from './cn.ts';
 import { euRows } from './eu.ts';
-import { houseAmount, houseHours, houseRows, houseRowsOfChina, houseWishes } from './house.ts';
+import { houseAmount, houseHours, houseOthers, houseRows, houseRowsOfChina, houseWishes } from './house.ts';
 import {
 	type Condition,
 	type CountedChannel,
@@ -111,8 +111,18 @@ export function bookForDebts(places: readonly Jurisdiction[], debts: readonly De
 		distinct.some((pack) => pack.some((row) => row.bounds.some((bound) => bound.kind === 'condition' && bound.name === name)));
 	const wishes = has('time convenient') || house === houseRowsOfChina ? [] : houseWishes;
 	const amount = has('amount owed') ? [] : houseAmount;
+	const others = has('locate only') || has('location only') || has('debt kept to the debtor') ? [] : houseOthers;
 	const book = whole(
-		stack(...distinct, ...(hasHours ? [] : [houseHours]), wishes, amount, ownRows('mandate', mandate), house, ownRows('house', own)),
+		stack(
+			...distinct,
+			...(hasHours ? [] : [houseHours]),
+			wishes,
+			amount,
+			others,
+			ownRows('mandate', mandate),
+			house,
+			ownRows('house', own),
+		),
 	);
 	if (known.size > 5_000) known.clear();
 	known.set(name, book);

@@ -130,6 +130,24 @@ export const houseAmount: readonly LawRow[] = [
 	},
 ];
 
+/** Of whom nothing is collected, where the country's own packs have no row for third parties. */
+export const houseOthers: readonly LawRow[] = [
+	{
+		...common,
+		id: 'OTHERS',
+		channels: contacts,
+		party: 'third party',
+		effect: 'block',
+		says: {
+			zh: '只向债务人及其保证人、共同借款人催收；对他人不得催收，不得透露债务或金额',
+			en: 'only the debtor, a guarantor or a co-borrower is collected from; others are told neither of the debt nor an amount',
+		},
+		bounds: [{ kind: 'condition', name: 'debt kept to the debtor', count: 0 }],
+		countedPer: 'contact',
+		code: 'contact.third_party_not_a_debtor',
+	},
+];
+
 const [state, mandate, hold, point, ...duties] = houseRows;
 
 /** What a person asks to be left, where the country's own packs have no row for it. */
