@@ -139,6 +139,12 @@ async function note(act: Act, row: ComplaintRow, what: string, words: string | n
 	act.tell(`debtor ${row.debtor_id}`);
 }
 
+/** Whoever is part of the case has no part in what the debtor brings about it (CN-C1). */
+async function partIn(act: Act, row: ComplaintRow, loginId: bigint = act.actor.id): Promise<Refusal | null> {
+	const part = (await involvedIn(act.tx, row.debtor_id)).find((each) => each.login_id === loginId);
+	return part ? refuse('complaint.handler_involved', { name: part.name, how: part.how }) : null;
+}
+
 /**
  * Gives a complaint to somebody to look into: oneself, or another. Nobody handles what concerns a case they are part of: who contacted, promised, planned, is assigned or is
  * complained about (CN-C1: handled by someone not involved). Refusals: `complaint.handler_involved` names how, `complaint.own_extension`, `complaint.wrong_state`, `thing.not_found`.
@@ -150,8 +156,8 @@ export async function takeComplaint(act: Act, id: bigint, handlerId: bigint = ac
 	const login = await findLogin(act.tx, handlerId);
 	if (!login || login.closed || !['compliance', 'manager', 'team_lead'].includes(login.role))
 		return refuse('thing.not_found', { what: 'handler', id: String(handlerId) });
-	const part = (await involvedIn(act.tx, row.debtor_id)).find((each) => each.login_id === handlerId);
-	if (part) return refuse('complaint.handler_involved', { name: part.name, how: part.how });
+	const part = await partIn(act, row, handlerId);
+	if (part) return part;
 	// Whoever handles it does not allow its longer term, whichever came first.
 	if (await hasExtended(act.tx, row, handlerId)) return refuse('complaint.own_extension');
 	await updateComplaint(act.tx, row, { state: 'investigating', handlerId });
@@ -159,12 +165,14 @@ export async function takeComplaint(act: Act, id: bigint, handlerId: bigint = ac
 	return { id: String(id), state: 'investigating' };
 }
 
-/** Allows the next longer term. Whoever handles it does not allow it. Refusals: `complaint.own_extension`, `complaint.no_longer_term`, `complaint.wrong_state`. */
+/** Allows the next longer term. Neither whoever handles it nor who is part of the case allows it. Refusals: `complaint.own_extension`, `complaint.handler_involved`, `complaint.no_longer_term`, `complaint.wrong_state`. */
 export async function extendComplaint(act: Act, id: bigint, reason: string): Promise<Done | Refusal> {
 	const row = await found(act, id);
 	if (isRefusal(row)) return row;
 	if (row.state !== 'received' && row.state !== 'investigating') return wrongState(row);
 	if (row.handler_id === act.actor.id) return refuse('complaint.own_extension');
+	const part = await partIn(act, row);
+	if (part) return part;
 	const { zone } = await loadTenant(act.tx);
 	const clock = clockOfRow(row, zone);
 	if (clock.extensionsLeft === 0 || Temporal.PlainDate.compare(dateIn(zone, act.now), clock.dueOn) > 0)
@@ -185,8 +193,8 @@ export async function answerComplaint(act: Act, id: bigint, answer: { verdict: V
 	if (row.state !== 'investigating') return wrongState(row);
 	if (row.handler_id !== act.actor.id) return refuse('complaint.not_the_handler', { handler: row.handler_name ?? '–' });
 	// Somebody may have become part of the case since they took it.
-	const part = (await involvedIn(act.tx, row.debtor_id)).find((each) => each.login_id === act.actor.id);
-	if (part) return refuse('complaint.handler_involved', { name: part.name, how: part.how });
+	const part = await partIn(act, row);
+	if (part) return part;
 	const blocked = checkAnswer(act, { debtorId: row.debtor_id, source: 'answer', sourceId: id, words: answer.words });
 	if (blocked) return blocked;
 	const answerSealed = act.vault.seal(answer.words, context(row.id));
@@ -207,12 +215,14 @@ async function liftHolds(act: Act, row: ComplaintRow): Promise<void> {
 
 /**
  * Closes what was answered, or opens it again when the debtor does not accept the answer: it waits for a handler and has its first term again, from this day. What was answered before
- * stands in its timeline. Refusal: `complaint.wrong_state`.
+ * stands in its timeline. Who is part of the case does not close it. Refusals: `complaint.wrong_state`, `complaint.handler_involved`.
  */
 export async function closeComplaint(act: Act, id: bigint, what: 'closed' | 'reopened', reason: string): Promise<Done | Refusal> {
 	const row = await found(act, id);
 	if (isRefusal(row)) return row;
 	if (row.state !== 'answered' && !(what === 'reopened' && row.state === 'closed')) return wrongState(row);
+	const part = what === 'closed' ? await partIn(act, row) : null;
+	if (part) return part;
 	if (what === 'closed') await updateComplaint(act.tx, row, { state: 'closed', closedAt: act.now });
 	else {
 		const { holdId } = await placeHold(act, {

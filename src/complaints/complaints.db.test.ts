@@ -133,6 +133,18 @@ describe('from filing to answer', () => {
 		expect(await by(door, (act) => takeComplaint(act, second, lead.actor.id))).toMatchObject({ code: 'complaint.handler_involved' });
 	});
 
+	test('a manager who is complained about neither allows its longer term nor closes it (CN-C1)', async () => {
+		const [door, manager, other] = [await officer(), await desk.database.door('manager'), await desk.database.door('manager', 'other')];
+		const { id } = done(await file({ aboutLogin: manager.actor.id }));
+		done(await by(door, (act) => takeComplaint(act, id)));
+		const involved = { code: 'complaint.handler_involved', details: { how: 'complained about' } };
+		expect(await by(manager, (act) => extendComplaint(act, id, 'complex'))).toMatchObject(involved);
+		done(await by(other, (act) => extendComplaint(act, id, 'complex')));
+		done(await by(door, (act) => answerComplaint(act, id, { verdict: 'upheld', words: '您说得对。' })));
+		expect(await by(manager, (act) => closeComplaint(act, id, 'closed', 'settled'))).toMatchObject(involved);
+		done(await by(other, (act) => closeComplaint(act, id, 'closed', 'settled')));
+	});
+
 	test('CN-C1: a longer term is allowed by somebody else, twice, and not after it ran out; unanswered past it, it is late', async () => {
 		const { id } = done(await file());
 		const [door, manager] = [await officer(), await desk.database.door('manager')];
