@@ -2,6 +2,7 @@ import { type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { change, type Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
+import { findClient, standingRefusal } from './client.ts';
 import { holdDebts } from './end-store.ts';
 import { findPlacement } from './store.ts';
 
@@ -14,7 +15,8 @@ export type Extending = {
 
 /**
  * The client leaves a placement, or debts of it, with the house until a later day (留案): open debts whose mandate ends earlier are collected on, and looked at today. A debt without an end keeps
- * none. Refusals: `thing.not_found`, `placement.not_imported`, `placement.extend_in_past`, `placement.nothing_to_extend`.
+ * none. What may not be placed with us any more is not left with us longer (CN-O1). Refusals: `thing.not_found`, `placement.not_imported`, `placement.extend_in_past`, `client.contract_ended`,
+ * `client.evaluation_too_old`, `placement.nothing_to_extend`.
  */
 export function extendMandate(
 	door: Door,
@@ -29,6 +31,9 @@ export function extendMandate(
 		if (placement.state !== 'imported') return refuse('placement.not_imported', { state: placement.state });
 		const today = dateIn((await loadTenant(tx)).zone, now);
 		if (Temporal.PlainDate.compare(until, today) < 0) return refuse('placement.extend_in_past', { today: today.toString() });
+		const client = await findClient(tx, placement.client_code);
+		const over = client && standingRefusal(client, today);
+		if (over) return over;
 		const [strange] = await tx.query<{ id: bigint }>(
 			`select n.id from unnest($3::bigint[]) n (id) where not exists (select from debt d where d.tenant_id = $1 and d.placement_id = $2 and d.id = n.id) limit 1`,
 			[tx.tenantId, placementId, debtIds ?? []],

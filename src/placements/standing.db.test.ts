@@ -3,6 +3,7 @@ import { isRefusal } from '../core/refusal.ts';
 import { nearLimits } from '../compliance/near-limits.ts';
 import { debtViews } from '../debts/views.ts';
 import { setStanding } from '../tenants/actions.ts';
+import { extendMandate } from './extend.ts';
 import { testNow } from '../../test/support/database.ts';
 import { head, placingDesk, row } from '../../test/support/placing.ts';
 
@@ -66,6 +67,19 @@ describe('CN-O1: no debts from a client whose contract with us ended or whose ev
 		await onFile({ contract_until: '2026-11-23', evaluated_on: '2025-11-23' });
 		await desk.database.query("update client set collects_as = 'debt_buyer' where code = $1", [desk.client]);
 		expect(await desk.imported(desk.fileOf(head, row(1)))).toMatchObject({ accepted: 1 });
+	});
+
+	test('CN-O1: once the contract has ended, or the evaluation is older than twelve months, the client leaves nothing with us longer either', async () => {
+		await onFile({ contract_until: '2027-06-30', evaluated_on: '2026-06-01' });
+		const { placement_id: id } = await desk.imported(desk.fileOf(`${head},预计退案日期`, `${row(8)},2026-11-25`));
+		const leave = (day: string) =>
+			extendMandate(desk.door, BigInt(id ?? 0), { until: Temporal.PlainDate.from(day), reason: '留案函', debtIds: null });
+		await onFile({ contract_until: '2026-11-23' });
+		expect(await leave('2026-12-01')).toMatchObject({ code: 'client.contract_ended', details: { last_on: '2026-11-23' } });
+		await onFile({ contract_until: '2027-06-30', evaluated_on: '2025-11-23' });
+		expect(await leave('2026-12-01')).toMatchObject({ code: 'client.evaluation_too_old' });
+		await onFile({ evaluated_on: '2026-11-24' });
+		expect(await leave('2026-12-01')).toEqual({ debts: 1 });
 	});
 
 	test('CN-O1: the cases already placed stay, and say from 30 days before that the client’s standing ends', async () => {
