@@ -12,7 +12,7 @@ import type { Act } from '../record/change.ts';
 import { writeWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { type EndedPlan, endPlans, loadInstalmentStates, saveJudged } from './judged-store.ts';
-import { type AgreedDebt, type Instalment, judgePlan, judgePromise, mayPlan, mayPromise, scheduleOf } from './rules.ts';
+import { type AgreedDebt, type Instalment, judgePlan, judgePromise, mayPlan, mayPromise, type PromiseState, scheduleOf } from './rules.ts';
 import {
 	appendPlan,
 	appendPromises,
@@ -58,16 +58,25 @@ type Found = {
 	graceDays: number;
 };
 
+const someOf = ({ promiseIds, planIds }: Found['open']) => promiseIds.length + planIds.length > 0;
+
 async function load(act: Act, of: PromiseInput | PlanInput): Promise<Found | Refusal> {
 	lockDebtor(act.tx, of.debtorId);
 	lockDebt(act.tx, of);
-	const [debts, { zone, settings }, open] = await Promise.all([loadDebts(act.tx, of.debtorId), loadTenant(act.tx), findAgreed(act.tx, of)]);
+	const [debts, { zone, settings }, stood] = await Promise.all([
+		loadDebts(act.tx, of.debtorId),
+		loadTenant(act.tx),
+		findAgreed(act.tx, of),
+	]);
 	const debt = debts.find((each) => each.id === of.debtId);
 	if (!debt) return refuse('thing.not_found', { what: 'debt', id: String(of.debtId) });
 	if (of.attemptId !== undefined && !(await belongs(act.tx, of.debtorId, 'contact_attempt', String(of.attemptId))))
 		return refuse('thing.not_found', { what: 'attempt', id: String(of.attemptId) });
-	const agreed = { ...debt, agreedAlready: open.promiseIds.length + open.planIds.length > 0 };
-	return { debt, agreed, open, today: dateIn(zone, act.now), graceDays: settings.promiseGraceDays };
+	const today = dateIn(zone, act.now);
+	// What is past its last day was kept or broken, whatever is agreed now: it is judged, although no day run came yet, and gives way to nothing.
+	if (someOf(stood)) await judgePromises(act, today, { debts: [of] });
+	const open = someOf(stood) ? await findAgreed(act.tx, of) : stood;
+	return { debt, agreed: { ...debt, agreedAlready: someOf(open) }, open, today, graceDays: settings.promiseGraceDays };
 }
 
 const newPromise = (act: Act, input: PromiseInput | PlanInput, { debt, graceDays }: Found) => ({
@@ -147,7 +156,10 @@ async function end(act: Act, plans: readonly EndedPlan[], today: Temporal.PlainD
 	);
 }
 
-/** Withdraws an open promise (an instalment is withdrawn with its plan only). Refusals: `thing.not_found`, `promise.not_open`. */
+/**
+ * Withdraws an open promise (an instalment is withdrawn with its plan only) and the reminder of it. One whose last day is over stands as its money says, and waits for the day run only.
+ * Refusals: `thing.not_found`, `promise.not_open`.
+ */
 export async function withdrawPromise(
 	act: Act,
 	of: { readonly debtorId: bigint; readonly promiseId: bigint; readonly reason?: string },
@@ -156,25 +168,30 @@ export async function withdrawPromise(
 	const { zone } = await loadTenant(act.tx);
 	const promise = (await loadPromises(act.tx, of.debtorId, zone)).find((each) => each.id === of.promiseId && each.planId === null);
 	if (!promise) return refuse('thing.not_found', { what: 'promise', id: String(of.promiseId) });
-	if (promise.state !== 'open') return refuse('promise.not_open', { state: promise.state });
 	const today = dateIn(zone, act.now);
+	const state = stateOn(promise, today);
+	if (state !== 'open') return refuse('promise.not_open', { state });
 	await withdrawPromises(act.tx, { debtorId: of.debtorId, ids: [of.promiseId], on: today, for: 'asked' });
 	if (of.reason !== undefined) writeWords(act, { debtorId: of.debtorId, act: 'promise.withdraw', about: of.promiseId, words: of.reason });
+	withdrawMessages(act, of.debtorId, 'promise withdrawn', { debtIds: [promise.debtId], templates: ['promise_due'] });
 	setReviewOn(act, of.debtorId, today, { debtIds: [promise.debtId] });
 	act.tell(`debtor ${of.debtorId}`);
 	return { promiseId: of.promiseId };
 }
 
-/** Withdraws an open plan with its open instalments and lifts its hold. Refusals: `thing.not_found`, `plan.not_open`. */
+/** Withdraws an open plan with its open instalments and lifts its hold. One with an instalment past its last day stands as its money says. Refusals: `thing.not_found`, `plan.not_open`. */
 export async function withdrawPlan(
 	act: Act,
 	of: { readonly debtorId: bigint; readonly planId: bigint; readonly reason?: string },
 ): Promise<{ readonly planId: bigint } | Refusal> {
 	lockDebtor(act.tx, of.debtorId);
+	const { zone } = await loadTenant(act.tx);
 	const plan = (await loadPlans(act.tx, of.debtorId)).find((each) => each.id === of.planId);
 	if (!plan) return refuse('thing.not_found', { what: 'plan', id: String(of.planId) });
-	if (plan.state !== 'open') return refuse('plan.not_open', { state: plan.state });
-	const today = dateIn((await loadTenant(act.tx)).zone, act.now);
+	const today = dateIn(zone, act.now);
+	const instalments = (await loadPromises(act.tx, of.debtorId, zone)).filter(({ planId }) => planId === of.planId);
+	const state = plan.state === 'open' ? judgePlan(instalments.map((each) => stateOn(each, today))) : plan.state;
+	if (state !== 'open') return refuse('plan.not_open', { state });
 	await end(act, [{ ...of, state: 'withdrawn', withdrawnFor: 'asked' }], today);
 	if (of.reason !== undefined) writeWords(act, { debtorId: of.debtorId, act: 'plan.withdraw', about: of.planId, words: of.reason });
 	setReviewOn(act, of.debtorId, today, { debtIds: [plan.debtId] });
@@ -258,6 +275,11 @@ export async function findDebtorsToJudge(tx: Tx, on: Temporal.PlainDate): Promis
 		if (promises.length < judgeChunk) return [...found].sort((a, b) => (a < b ? -1 : 1));
 		after = known(promises.at(-1), 'promise').id;
 	}
+}
+
+/** What a promise is on a date: as judged, or as the day run will judge it. */
+function stateOn(promise: KeptPromise, on: Temporal.PlainDate): PromiseState {
+	return promise.state === 'open' ? judgePromise(promise, { minor: promise.receivedMinor }, promise.ended, on).state : promise.state;
 }
 
 type JudgedPromise = KeptPromise & { readonly state: 'kept' | 'partly_kept' | 'broken' | 'withdrawn' };
