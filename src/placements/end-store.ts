@@ -43,6 +43,7 @@ export async function endDebts({ tx, now }: Act, placementId: bigint, how: 'undo
 		  where $3 = 'undone' or s.status = 'open' order by o.debtor_id, o.id returning debt_id`,
 		[tx.tenantId, placementId, how],
 	);
+	if (how === 'undone') await giveNumbersBack(tx);
 	await tx.query(
 		how === 'undone'
 			? `insert into ledger_transfer (tenant_id, debtor_id, debt_id, entry_id, kind, component, debit_account, credit_account, amount_minor, currency, happened_at, recorded_at, reverses_entry_id)
@@ -84,4 +85,18 @@ export async function endDebts({ tx, now }: Act, placementId: bigint, how: 'undo
 		[tx.tenantId, on],
 	);
 	return BigInt(ended.length);
+}
+
+/** A paid-off debt that gave its number up to one that is undone has it again: money that names it, or is taken back, is its own. Not one whose own placement was taken back since. */
+async function giveNumbersBack(tx: Tx): Promise<void> {
+	await tx.query(
+		`update debt a set ended = false
+		   from ending e join debt d on d.tenant_id = $1 and d.debtor_id = e.debtor_id and d.id = e.debt_id
+		  cross join lateral (
+			select o.debtor_id, o.id, o.placement_id, t.status from debt o join debt_state t on t.tenant_id = $1 and t.debtor_id = o.debtor_id and t.debt_id = o.id
+			 where o.tenant_id = $1 and o.client_id = d.client_id and o.reference = d.reference and o.ended and o.id < d.id and t.status <> 'undone' order by o.id desc limit 1) before
+		  where a.tenant_id = $1 and a.debtor_id = before.debtor_id and a.id = before.id and before.status = 'settled'
+		    and exists (select from placement l where l.tenant_id = $1 and l.id = before.placement_id and l.state = 'imported')`,
+		[tx.tenantId],
+	);
 }

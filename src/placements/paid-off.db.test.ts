@@ -6,7 +6,7 @@ import { isRefusal } from '../core/refusal.ts';
 import { recordPayment } from '../payments/actions.ts';
 import { reversePayment } from '../payments/queues.ts';
 import { change } from '../record/change.ts';
-import { recallPlacement } from './actions.ts';
+import { recallPlacement, undoPlacement } from './actions.ts';
 
 const desk = placingDesk();
 
@@ -116,6 +116,38 @@ describe('a debt was paid off in May and its reference comes in October', () => 
 		const later = await desk.imported(desk.fileOf(head, row(618, moved)));
 		expect(later.errors.map(({ code }) => code)).toEqual(['reference.other_facts']);
 		expect((await standing('R618')).map(({ status }) => status)).toEqual(['settled', 'settled']);
+	});
+
+	test('October’s batch is undone, as sent by mistake: May’s debt has its number again, and is owed again when the bank takes its 110.00 back', async () => {
+		await desk.imported(desk.fileOf(head, row(619), row(620)));
+		const first = await pay('R619', 110_00n, 'M9');
+		await pay('R620', 110_00n, 'M10');
+		const autumn = desk.fileOf(head, row(619, october), row(620, october));
+		const { placement_id } = await desk.imported(autumn);
+		expect(await undoPlacement(desk.door, BigInt(placement_id ?? 0))).toEqual({ debts: 2, promises_withdrawn: 0 });
+		const undone = { status: 'undone', owed: 0n, ended: true };
+		expect(await standing('R619')).toEqual([{ status: 'settled', owed: 0n, ended: false }, undone]);
+		expect(await pay('R619', 5_00n, 'M11')).toMatchObject({ state: 'overpaid', reason: 'paid_too_much' });
+		await takeBack(first.paymentId);
+		expect(await standing('R619')).toEqual([{ status: 'open', owed: 110_00n, ended: false }, undone]);
+		// Meant after all, it is taken where May's debt is paid off still.
+		expect(await desk.imported(autumn)).toMatchObject({ accepted: 1, rejected: 1, duplicates: 0 });
+		expect((await standing('R620')).map(({ status, ended }) => [status, ended])).toEqual([
+			['settled', true],
+			['undone', true],
+			['open', false],
+		]);
+	});
+
+	test('October’s batch is undone after May’s was recalled: May’s debt stays with its client, and its number is free', async () => {
+		const may = await desk.imported(desk.fileOf(head, row(621)));
+		await pay('R621', 110_00n, 'M12');
+		const autumn = desk.fileOf(head, row(621, october));
+		const { placement_id } = await desk.imported(autumn);
+		await recallPlacement(desk.door, BigInt(may.placement_id ?? 0), '到期');
+		await undoPlacement(desk.door, BigInt(placement_id ?? 0));
+		expect((await standing('R621')).map(({ ended }) => ended)).toEqual([true, true]);
+		expect(await desk.imported(autumn)).toMatchObject({ accepted: 1 });
 	});
 
 	test('while a cent is owed, or for another person, it is refused as before: reference.other_facts', async () => {

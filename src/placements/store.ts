@@ -55,7 +55,7 @@ const sameSum = (row: 's' | 'l') =>
  * Chosen are the first rows of references that are not live, so that a refused row leaves no debtor behind; each with the debtor its identity number has already, if there is one. Fresh is the
  * first of those whose identity has none: it makes the debtor, whom nobody else can see yet. What is fresh goes in without asking for conflicts, which costs as much again as the row: debtors and
  * debts come from imports alone, and of an agency there is one at a time. Before all of it the references of debts that are paid off are set free, where a row brings another sum or another due date of
- * the same person that were never placed before: a card is overdue once more. Their rows are held first, so that a payment the bank takes back meanwhile is seen; one taken back later goes to the client
+ * the same person that were never placed before, or were undone: a card is overdue once more. Their rows are held first, so that a payment the bank takes back meanwhile is seen; one taken back later goes to the client
  * (`reversePayment`). The same sum since the same day is the debt that was paid, whatever else is told of it, also where its placement was taken back since. Who owes too does so for the debt of the row that says so
  * (`party_debt`), and keeps no lesser role an earlier file gave them for another. Rows that make nothing: a live reference (in an earlier batch, an earlier chunk, or twice in this one), or an identity
  * number under another name. They are in `left_over`.
@@ -72,7 +72,8 @@ const settling = `
 	 cross join lateral (select from debt_state t where t.debtor_id = l.debtor_id and t.debt_id = l.debt_id and t.status = 'settled' limit 1) t
 	 cross join lateral (select from debtor o where o.id = l.debtor_id and o.identity_index = l.identity_index and o.name_masked = l.name_masked limit 1) o
 	 where (substring(l.placed_hash, 17, 4) is distinct from substring(l.facts_hash, 17, 4) or l.placed_since <> l.overdue_since)
-	   and not exists (select from debt e where e.client_id = p.client_id and e.reference = l.reference and e.ended and ${sameSum('l')});
+	   and not exists (select from debt e cross join lateral (select from debt_state t where t.debtor_id = e.debtor_id and t.debt_id = e.id and t.status <> 'undone' limit 1) stood
+	                    where e.client_id = p.client_id and e.reference = l.reference and e.ended and ${sameSum('l')});
 	select count(*) from (select debtor_id, debt_id from paid_off order by debtor_id, debt_id) x
 	 cross join lateral (select from debt d where d.debtor_id = x.debtor_id and d.id = x.debt_id for no key update) held;
 	update debt set ended = true where ctid = any (array(
