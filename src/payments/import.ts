@@ -186,11 +186,10 @@ class ImportRun {
 				const read = readPaymentRow(row, context);
 				const client = Array.isArray(read) ? null : (this.of.client ?? this.clientOf(read));
 				if (Array.isArray(read)) rejected.push(read);
-				else if (!client)
-					rejected.push([
-						{ row: read.row, column: this.of.columns['client'] ?? 'client', value: read.client ?? '', code: 'payment.client_unknown' },
-					]);
-				else {
+				else if (client === null || typeof client === 'string') {
+					const code = client ?? 'payment.client_unknown';
+					rejected.push([{ row: read.row, column: this.of.columns['client'] ?? 'client', value: read.client ?? '', code }]);
+				} else {
 					const rows = waiting.get(client.id) ?? [];
 					waiting.set(client.id, rows);
 					rows.push(read);
@@ -218,8 +217,11 @@ class ImportRun {
 			await this.chunk(client, inOrder.slice(at, at + chunkRows), at === 0 ? rejected : []);
 	}
 
-	private clientOf(row: PaymentFileRow): PayingClient | null {
-		return this.of.clients.find((each) => each.code === row.client || each.name === row.client) ?? null;
+	/** The client a row names: by its code; else by its name, where no other has it. */
+	private clientOf(row: PaymentFileRow): PayingClient | 'payment.client_ambiguous' | null {
+		const coded = this.of.clients.find((each) => each.code === row.client);
+		const named = coded ? [coded] : this.of.clients.filter((each) => each.name === row.client);
+		return named.length > 1 ? 'payment.client_ambiguous' : (named[0] ?? null);
 	}
 
 	/** One chunk of one client: decided and saved in its own transaction, counted when that is done. */

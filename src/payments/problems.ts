@@ -37,6 +37,10 @@ export const paymentProblems = {
 		message: { zh: '没有这个委案方', en: 'there is no such client' },
 		mend: { zh: '请填写委案方代码或名称', en: 'give the client’s code or name' },
 	},
+	'payment.client_ambiguous': {
+		message: { zh: '有多个委案方叫这个名称', en: 'several clients have this name' },
+		mend: { zh: '请填写委案方代码', en: 'give the client’s code' },
+	},
 	'payment.other_facts': {
 		message: { zh: '该流水号已入账，但内容不同', en: 'this payment number is recorded already with other facts' },
 		mend: {
