@@ -13,6 +13,7 @@ import { findDisagreements, loadBalances } from '../ledger/store.ts';
 import { importPlacement } from '../placements/import.ts';
 import { change, type Door } from '../record/change.ts';
 import { known } from '../core/assert.ts';
+import { changeClient } from '../tenants/actions.ts';
 import { reversePayment } from './queues.ts';
 import { importPayments, type PaymentImportRequest } from './import.ts';
 import type { PaymentImportAnswer } from './shapes.ts';
@@ -202,6 +203,21 @@ describe('a payment file', () => {
 		expect(answer.errors.map((error) => error.code)).toEqual(['payment.client_ambiguous']);
 		const owed = [named, coded, third].map((debt) => debt && owedOn(debt.debtId, debt.debtorId));
 		expect(await Promise.all(owed)).toEqual([1_000_00n, 999_00n, 1_000_00n]);
+	});
+
+	test('of a client that was closed with nothing owed is taken: the bank took 1,000.00 back since, and the debtor pays again', async () => {
+		const debt = await aDebt(database, door, { client: 'GONE', reference: 'G-1' });
+		const lines = (...rows: string[]) => file(['流水号,案件编号,还款金额,还款日期', ...rows]);
+		taken(await bring(lines('G1,G-1,1000.00,2026-11-20'), { clientCode: 'GONE' }));
+		expect(isRefusal(await changeClient(door, { clientId: debt.clientId, closed: true }))).toBe(false);
+		const [first] = await database.query<{ id: bigint }>(`select id from payment where external_reference = 'G1'`);
+		await change(door, { act: 'payment.reverse', input: null }, async (act) => {
+			const undone = await reversePayment(act, known(first, 'payment').id, '银行退回');
+			return isRefusal(undone) ? undone : null;
+		});
+		expect(await owedOn(debt.debtId, debt.debtorId)).toBe(1_000_00n);
+		expect(taken(await bring(lines('G2,G-1,1000.00,2026-11-23'), { clientCode: 'GONE' }))).toMatchObject({ accepted: 1, settled_debts: 1 });
+		expect(await owedOn(debt.debtId, debt.debtorId)).toBe(0n);
 	});
 
 	test.each<[string, readonly string[], Partial<PaymentImportRequest>, string]>([

@@ -11,13 +11,13 @@ import { readTable, type Table } from '../intake/read.ts';
 import { kindOfRow, type Mapping, recogniseColumns } from '../intake/rules.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
+import { listPayingClients, type PayingClient } from './clients-store.ts';
 import { Book, findNamed, meantBy, type GivenPayment, hashOfFacts, type Recorded, recordPayments } from './actions.ts';
 import { type RowProblem, rowErrorOf } from './problems.ts';
 import { maskReference, missingColumns, type PaymentFileContext, type PaymentFileRow, readPaymentRow } from './rows.ts';
 import { factsText, minorOf, sumsOf } from './rules.ts';
 import type { PaymentImportAnswer, PaymentRowError } from './shapes.ts';
 import { growImport, openImport } from './import-store.ts';
-import { listPayingClients, type PayingClient } from './store.ts';
 
 export type PaymentImportRequest = {
 	readonly path: string;
@@ -107,10 +107,11 @@ async function digestOf(path: string): Promise<Buffer | null> {
 function clientOf(clients: readonly PayingClient[], code: string | undefined, named: boolean): PayingClient | null | Refusal {
 	if (code !== undefined) return clients.find((each) => each.code === code) ?? refuse('client.unknown', { code });
 	if (named) return null;
-	const [only] = clients;
-	if (only && clients.length === 1) return only;
+	const open = clients.filter(({ closed }) => !closed);
+	const [only] = open;
+	if (only && open.length === 1) return only;
 	return refuse('payment.client_needed', {
-		clients: clients
+		clients: open
 			.map((each) => each.code)
 			.slice(0, 20)
 			.join(', '),
@@ -217,11 +218,13 @@ class ImportRun {
 			await this.chunk(client, inOrder.slice(at, at + chunkRows), at === 0 ? rejected : []);
 	}
 
-	/** The client a row names: by its code; else by its name, where no other has it. */
+	/** The client a row names: by its code; else by its name, where no other has it. A closed one has left its name to one that is open. */
 	private clientOf(row: PaymentFileRow): PayingClient | 'payment.client_ambiguous' | null {
+		const named = this.of.clients.filter((each) => each.name === row.client);
+		const open = named.filter(({ closed }) => !closed);
 		const coded = this.of.clients.find((each) => each.code === row.client);
-		const named = coded ? [coded] : this.of.clients.filter((each) => each.name === row.client);
-		return named.length > 1 ? 'payment.client_ambiguous' : (named[0] ?? null);
+		const [first, ...others] = coded ? [coded] : open.length > 0 ? open : named;
+		return others.length > 0 ? 'payment.client_ambiguous' : (first ?? null);
 	}
 
 	/** One chunk of one client: decided and saved in its own transaction, counted when that is done. */

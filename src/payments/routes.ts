@@ -12,6 +12,7 @@ import { withoutWords } from '../record/written-words.ts';
 import { recordPayment } from './actions.ts';
 import { maskReference } from './rows.ts';
 import { balanceOf, updateBalance } from './balance.ts';
+import { listPayingClients } from './clients-store.ts';
 import { errorFile } from './error-file.ts';
 import { importPayments } from './import.ts';
 import { listImports, listPayments, paymentView } from './lists.ts';
@@ -29,7 +30,6 @@ import {
 	ReversalAnswer,
 	ReverseBody,
 } from './shapes.ts';
-import { listPayingClients } from './store.ts';
 
 const Id = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,18}$' }) });
 

@@ -369,22 +369,3 @@ export async function savePayment(
 		],
 	);
 }
-
-/** A client as payments need it. `currency`: the one its debts are in (its mandate's, else CNY, before any was placed); null: several. */
-export type PayingClient = { readonly id: bigint; readonly code: string; readonly name: string; readonly currency: Currency | null };
-
-/** The open clients of the tenant with the one currency of their debts. */
-export async function listPayingClients(tx: Tx): Promise<PayingClient[]> {
-	const rows = await tx.query<{ id: bigint; code: string; name: string; mandate: { currency?: Currency }; currencies: Currency[] }>(
-		`select c.id, c.code, c.name, c.mandate,
-		        array(select distinct jsonb_array_elements(p.counted) ->> 'currency' from placement p where p.tenant_id = $1 and p.client_id = c.id) as currencies
-		   from client c where c.tenant_id = $1 and c.closed_at is null order by c.code`,
-		[tx.tenantId],
-	);
-	return rows.map(({ id, code, name, mandate, currencies }) => ({
-		id,
-		code,
-		name,
-		currency: currencies.length === 1 ? (currencies[0] ?? null) : currencies.length === 0 ? (mandate.currency ?? 'CNY') : null,
-	}));
-}
