@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../core/assert.ts';
+import { compared } from './compared.ts';
 import { changePpm, expectedFrom, keptRates, liquidationCurve, meanDaysTenths, medianDays, periodBefore } from './rules.ts';
 
 const dates = (from: string, to: string) => ({ from: Temporal.PlainDate.from(from), to: Temporal.PlainDate.from(to) });
@@ -99,4 +100,9 @@ test.each([
 	[-50n, -100n, 500_000n],
 ] as const)('from %s before: now %s', (now, before, expected) => {
 	expect(changePpm(now, before)).toBe(expected);
+});
+
+test('0.01 before and 200,000,000.00 now are set beside each other without a rate, which no number carries: 20,000,000,000 times as much', () => {
+	expect(compared(20_000_000_000n, 1n)).toEqual({ now: 20_000_000_000, before: 1, change: 19_999_999_999, change_ppm: null });
+	expect(compared(9_000_000_000n, 1n).change_ppm).toBe(8_999_999_999_000_000);
 });

@@ -23,9 +23,14 @@ export function periodBefore({ from, to }: Dates): Dates {
 	return { from: from.subtract({ days }), to: from.subtract({ days: 1 }) };
 }
 
-/** Change against before, in parts per million rounded towards zero; `null` when there was nothing before. */
+/** The most a number in JSON carries exactly. */
+const ppmMax = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** Change against before, in parts per million rounded towards zero; `null` when there was nothing before, or so little that no number carries the rate. */
 export function changePpm(now: bigint, before: bigint): bigint | null {
-	return before === 0n ? null : ((now - before) * 1_000_000n) / (before < 0n ? -before : before);
+	if (before === 0n) return null;
+	const change = ((now - before) * 1_000_000n) / (before < 0n ? -before : before);
+	return change > ppmMax || change < -ppmMax ? null : change;
 }
 
 /** Cash or counts by day from placement. */
