@@ -319,12 +319,11 @@ export async function promisesEndedBy(
 	payment: {
 		readonly id: bigint;
 		readonly debtorId: bigint | null;
-		readonly paidAt: Temporal.Instant;
 		readonly recordedAt: Temporal.Instant;
 	},
 ): Promise<{ readonly kept: readonly bigint[]; readonly withdrawn: readonly bigint[] }> {
-	const { id: paymentId, debtorId, paidAt, recordedAt } = payment;
+	const { id: paymentId, debtorId, recordedAt } = payment;
 	if (debtorId === null) return { kept: [], withdrawn: [] };
 	const { zone } = await loadTenant(act.tx);
-	return findEndedBy(act.tx, { debtorId, paymentId, paidAt, recordedAt, zone });
+	return findEndedBy(act.tx, { debtorId, paymentId, recordedAt, zone });
 }

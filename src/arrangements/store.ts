@@ -91,6 +91,12 @@ const promiseOf = (row: PromiseRow): KeptPromise => ({
 	ended: row.ended_on && { by: row.ended_by, on: row.ended_on },
 });
 
+/** Whether money `t` on the debt of a promise is of its days and was not known when it was made. */
+const countsFor = (promise: string, zone: string) => `t.kind in ('paid', 'surplus')
+	                    and t.happened_at >= (date_trunc('day', ${promise}.made_at at time zone ${zone}) at time zone ${zone})
+	                    and t.happened_at < ((${promise}.due_on + ${promise}.grace_days + 1)::timestamp at time zone ${zone})
+	                    and (t.recorded_at > ${promise}.made_at or t.happened_at >= ${promise}.made_at)`;
+
 /**
  * Promises with what came in towards them. Money counts when its value date lies between the day of making and the last day of grace in the
  * agency's zone ($2), when it was not known already when the promise was made, and when its payment was not taken back. A debt is ended from the value
@@ -111,10 +117,7 @@ const withReceived = `
 	       coalesce((select sum(e.amount_minor) from promise e
 	                  where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.plan_id = p.plan_id and e.instalment < p.instalment), 0)::bigint as before_minor,
 	       coalesce((select sum(t.amount_minor) from ledger_transfer t
-	                  where t.tenant_id = $1 and t.debtor_id = p.debtor_id and t.debt_id = p.debt_id and t.kind in ('paid', 'surplus')
-	                    and t.happened_at >= (date_trunc('day', p.made_at at time zone $2) at time zone $2)
-	                    and t.happened_at < ((p.due_on + p.grace_days + 1)::timestamp at time zone $2)
-	                    and (t.recorded_at > p.made_at or t.happened_at >= p.made_at)
+	                  where t.tenant_id = $1 and t.debtor_id = p.debtor_id and t.debt_id = p.debt_id and ${countsFor('p', '$2')}
 	                    and not exists (select from ledger_transfer r
 	                                     where r.tenant_id = $1 and r.debtor_id = p.debtor_id and r.reverses_entry_id = t.entry_id)), 0)::bigint as received_minor
 	  from promise p
@@ -311,7 +314,6 @@ export async function findEndedBy(
 	payment: {
 		readonly debtorId: bigint;
 		readonly paymentId: bigint;
-		readonly paidAt: Temporal.Instant;
 		readonly recordedAt: Temporal.Instant;
 		readonly zone: string;
 	},
@@ -319,11 +321,12 @@ export async function findEndedBy(
 	const rows = await tx.query<{ id: bigint; state: PromiseState }>(
 		`select id, state from promise where tenant_id = $1 and debtor_id = $2
 		    and debt_id in (select debt_id from ledger_transfer where tenant_id = $1 and debtor_id = $2 and payment_id = $3)
-		    and (state in ('kept', 'partly_kept') and $4 >= (date_trunc('day', made_at at time zone $5) at time zone $5)
-		         and $4 < ((due_on + grace_days + 1)::timestamp at time zone $5)
-		         or state = 'withdrawn' and withdrawn_for = 'settled' and judged_on >= ($6::timestamptz at time zone $5)::date)
+		    and (state in ('kept', 'partly_kept') and exists (
+		           select from ledger_transfer t where t.tenant_id = $1 and t.debtor_id = $2 and t.debt_id = promise.debt_id and t.payment_id = $3 and ${countsFor('promise', '$4')}
+		              and (t.recorded_at at time zone $4)::date <= promise.judged_on)
+		         or state = 'withdrawn' and withdrawn_for = 'settled' and judged_on >= ($5::timestamptz at time zone $4)::date)
 		  order by id`,
-		[tx.tenantId, payment.debtorId, payment.paymentId, payment.paidAt, payment.zone, payment.recordedAt],
+		[tx.tenantId, payment.debtorId, payment.paymentId, payment.zone, payment.recordedAt],
 	);
 	const ids = (withdrawn: boolean) => rows.filter(({ state }) => (state === 'withdrawn') === withdrawn).map(({ id }) => id);
 	return { kept: ids(false), withdrawn: ids(true) };

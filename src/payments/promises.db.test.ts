@@ -2,11 +2,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase, testNow } from '../../test/support/database.ts';
 import { aDebt, type PlacedDebt } from '../../test/support/debts.ts';
 import { planned, pressureOn } from '../../test/support/pressure.ts';
-import { judgePromises, makePromise } from '../arrangements/actions.ts';
+import { judgePromises, makePromise, promisesEndedBy } from '../arrangements/actions.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { type PaymentInput, type PaymentRecorded, recordPayment } from './actions.ts';
+import { reversePayment } from './queues.ts';
 
 /** What a payment does to what was promised. */
 let database: TestDatabase;
@@ -87,4 +88,23 @@ test('of all that was promised, three days early, keeps the promise at once: no 
 		{ state: 'kept', paid_minor: 500_00n, judged_on: '2026-11-24' },
 		{ state: 'open', paid_minor: 0n, judged_on: null },
 	]);
+});
+
+test('of 100.00 an hour before 500.00 were promised the same day does not count for it, and taken back it is not told to have kept it, nor are 50.00 of its day told the day after; the 500.00 are', async () => {
+	const debt = await aDebt(database, door);
+	const { paymentId: before } = done(await pay(paid(debt, 100_00n)));
+	database.clock.set(testNow.add({ hours: 1 }));
+	const dueOn = Temporal.PlainDate.from('2026-11-27');
+	const { promiseId } = done(
+		await acting('promise.make', (act) => makePromise(act, { ...debt, amountMinor: 500_00n, currency: 'CNY', dueOn })),
+	);
+	database.clock.set(testNow.add({ hours: 2 }));
+	const { paymentId: after } = done(await pay(paid(debt, 500_00n, { paidAt: testNow.add({ hours: 2 }) })));
+	database.clock.set(testNow.add({ hours: 24 }));
+	const { paymentId: later } = done(await pay(paid(debt, 50_00n, { paidAt: testNow.add({ hours: 3 }) })));
+	const endedBy = (id: bigint) =>
+		acting('payment.reverse', async (act) => promisesEndedBy(act, done(await reversePayment(act, id, 'returned by the bank'))));
+	expect(await endedBy(before)).toEqual({ kept: [], withdrawn: [] });
+	expect(await endedBy(later)).toEqual({ kept: [], withdrawn: [] });
+	expect(await endedBy(after)).toEqual({ kept: [promiseId], withdrawn: [] });
 });
