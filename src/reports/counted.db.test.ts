@@ -100,3 +100,28 @@ test('November as of its 23rd does not know the promise made on the 24th', async
 	expect(due(await month('THEN', 11))).toEqual([1]);
 	expect(due(await month('THEN', 11, testNow.subtract({ hours: 24 })))).toEqual([]);
 });
+
+test('100.00 paid on the 24th on a debt that is placed on the 26th are not collected by the 24th, in no line of the report', async () => {
+	const debt = await aDebt(database, door, { client: 'AHEAD', placedOn: '2026-11-26' });
+	await pay(debt, 100_00n, '2026-11-24T01:00:00Z');
+	const { money, days, cycle } = await month('AHEAD', 11, testNow);
+	expect(money.map((row) => row.collected_minor.now)).toEqual([0]);
+	expect(cycle.map((row) => row.mean_days_tenths)).toEqual([null]);
+	expect(days.flatMap((row) => row.collected)).toEqual([]);
+});
+
+test('of a batch whose first row was placed on the 20th and its second on the 1st, 100.00 paid on the 23rd for the second stand at the end of its curve', async () => {
+	const [late, early] = await Promise.all(
+		['2026-11-20', '2026-11-01'].map((placedOn) => aDebt(database, door, { client: 'MIXED', placedOn })),
+	);
+	await database.query(
+		`with batch as (insert into placement (tenant_id, client_id, batch_no, file_name, file_sha256, state, placed_on, imported_by, started_at)
+		                select tenant_id, client_id, 'M1', 'f.csv', '\\x00', 'imported', placed_on, $3, created_at from debt where id = $1 returning id)
+		 update debt set placement_id = batch.id from batch where debt.id in ($1, $2)`,
+		[known(late, 'debt').debtId, known(early, 'debt').debtId, door.actor.id],
+	);
+	await pay(known(early, 'debt'), 100_00n, '2026-11-23T02:00:00Z');
+	const { batches, curves } = await month('MIXED', 11);
+	expect(batches.map((row) => row.collected_to_date_minor)).toEqual([100_00]);
+	expect(curves.map(({ points }) => points.at(-1))).toEqual([{ day: 22, collected_minor: 100_00, rate: 50_000 }]);
+});

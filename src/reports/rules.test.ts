@@ -42,19 +42,24 @@ describe('recovery', () => {
 	});
 
 	test('of 2,000.00 placed the curve stands at 5 % on day 0, 15 % on days 3 to 9, 30 % on day 10', () => {
-		const curve = liquidationCurve(200_000n, cash, 11);
+		const curve = liquidationCurve(200_000n, cash, 11, 365);
 		expect(curve.map(({ rate }) => Number(rate) / 10_000)).toEqual([5, 5, 5, 15, 15, 15, 15, 15, 15, 15, 30, 30]);
 	});
 
+	test('of a batch two days old it goes on to day 10, on which money for an earlier row came, and to no day beyond the most', () => {
+		expect(liquidationCurve(200_000n, cash, 2, 365)).toHaveLength(11);
+		expect(liquidationCurve(200_000n, cash, 2, 5).at(-1)).toMatchObject({ day: 5, rate: 150_000n });
+	});
+
 	test('money paid two days before the file came counts on day 0', () => {
-		expect(liquidationCurve(100n, [{ day: -2, minor: 7n }], 0)).toEqual([{ day: 0, collectedMinor: 7n, rate: 70_000n }]);
+		expect(liquidationCurve(100n, [{ day: -2, minor: 7n }], 0, 365)).toEqual([{ day: 0, collectedMinor: 7n, rate: 70_000n }]);
 	});
 
 	test('a curve never falls and ends at all the cash within its days', () => {
 		const anyCash = fc.array(fc.record({ day: fc.integer({ min: -5, max: 60 }), minor: fc.bigInt({ min: 1n, max: 10n ** 12n }) }));
 		fc.assert(
 			fc.property(anyCash, (some) => {
-				const curve = liquidationCurve(10n ** 14n, some, 60);
+				const curve = liquidationCurve(10n ** 14n, some, 30, 60);
 				for (let i = 1; i < curve.length; i++) expect(curve[i]!.collectedMinor >= curve[i - 1]!.collectedMinor).toBe(true);
 				expect(curve.at(-1)?.collectedMinor).toBe(some.reduce((sum, { minor }) => sum + minor, 0n));
 			}),

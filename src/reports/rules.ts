@@ -57,8 +57,12 @@ export function medianDays(cash: readonly OnDay[]): number | null {
 
 export type CurvePoint = { readonly day: number; readonly collectedMinor: bigint; readonly rate: bigint | null };
 
-/** Liquidation curve: cash to day n ÷ placed on day 0, for every n = 0 … `lastDay`. Never falls while cash is net of reversals. */
-export function liquidationCurve(placedMinor: bigint, cash: readonly OnDay[], lastDay: number): CurvePoint[] {
+/**
+ * Liquidation curve: cash to day n ÷ placed on day 0, for every n = 0 … the days the batch is old, or the last with cash: a batch is dated by its first row, and another may have been placed earlier. At
+ * most `daysMax`. Never falls while cash is net of reversals.
+ */
+export function liquidationCurve(placedMinor: bigint, cash: readonly OnDay[], daysOld: number, daysMax: number): CurvePoint[] {
+	const lastDay = Math.min(daysMax, Math.max(daysOld, ...cash.map(({ day }) => day)));
 	const byDay = new Map<number, bigint>();
 	for (const { day, minor } of cash) {
 		// Money that came before the file did counts on day 0.

@@ -250,7 +250,7 @@ export async function cashByDay(tx: Tx, window: Window, since: 'window' | 'place
 	return tx.query<CashRow>(
 		`select b.placement_id, b.currency, greatest(0, (t.happened_at at time zone $5)::date - b.placed_on)::int as day, sum(t.amount_minor)::bigint as minor
 		   from ledger_transfer t join report_debt b on b.debtor_id = t.debtor_id and b.debt_id = t.debt_id
-		  where t.tenant_id = $1 and t.kind = 'paid' and t.happened_at < $3 and t.recorded_at <= $4
+		  where t.tenant_id = $1 and t.kind = 'paid' and greatest(t.happened_at, b.placed_on::timestamp at time zone $5) < $3 and t.recorded_at <= $4
 		    and ($6 or greatest(t.happened_at, b.placed_on::timestamp at time zone $5) >= $2)
 		    and not exists (select from ledger_transfer u where u.tenant_id = t.tenant_id and u.debtor_id = t.debtor_id
 		                      and u.reverses_entry_id = t.entry_id and u.component = t.component and u.recorded_at <= $4)
@@ -331,7 +331,7 @@ export async function cashPerDay(tx: Tx, window: Window): Promise<DayCash[]> {
 	return tx.query<DayCash>(
 		`select greatest((t.happened_at at time zone $5)::date, b.placed_on) as "on", b.currency, sum(t.amount_minor)::bigint as minor
 		   from ledger_transfer t join report_debt b on b.debtor_id = t.debtor_id and b.debt_id = t.debt_id
-		  where t.tenant_id = $1 and t.kind = 'paid' and t.happened_at < $3 and t.recorded_at <= $4
+		  where t.tenant_id = $1 and t.kind = 'paid' and greatest(t.happened_at, b.placed_on::timestamp at time zone $5) < $3 and t.recorded_at <= $4
 		    and greatest(t.happened_at, b.placed_on::timestamp at time zone $5) >= $2
 		    and not exists (select from ledger_transfer u where u.tenant_id = t.tenant_id and u.debtor_id = t.debtor_id
 		                      and u.reverses_entry_id = t.entry_id and u.component = t.component and u.recorded_at <= $4)

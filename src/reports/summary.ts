@@ -235,7 +235,7 @@ async function bookOf(tx: Tx, window: Window): Promise<Pick<Dashboard, 'buckets'
 			batch_no: batch.batch_no,
 			currency: batch.currency,
 			placed_minor: toWire(batch.placed_minor),
-			points: liquidationCurve(batch.placed_minor, cashOf(cash, batch), Math.min(lastDay(batch), curveDaysMax)).map((point) => ({
+			points: liquidationCurve(batch.placed_minor, cashOf(cash, batch), lastDay(batch), curveDaysMax).map((point) => ({
 				day: point.day,
 				collected_minor: toWire(point.collectedMinor),
 				rate: ppm(point.rate),

@@ -270,6 +270,7 @@ export function batches(rows: Rows, measured: Measured, reached: ReadonlySet<str
 		const placed = total(own, (line) => line.placed);
 		const cash = own.flatMap((line) => line.cash);
 		const day = Math.max(0, dayOf(window.last) - dayOf(placement.placed_on));
+		const last = Math.max(day, ...cash.map((each) => each.day));
 		const come = (until: number) =>
 			total(
 				cash.filter((each) => each.day <= until),
@@ -295,7 +296,7 @@ export function batches(rows: Rows, measured: Measured, reached: ReadonlySet<str
 			day,
 		};
 		const points = () =>
-			Array.from({ length: Math.min(day, 365) + 1 }, (_, n) => ({ day: n, collected_minor: come(n), rate: share(come(n), placed) }));
+			Array.from({ length: Math.min(last, 365) + 1 }, (_, n) => ({ day: n, collected_minor: come(n), rate: share(come(n), placed) }));
 		return [{ row, curve: () => ({ placement_id: id, batch_no: placement.batch_no, currency, placed_minor: placed, points: points() }) }];
 	});
 	lines.sort(
