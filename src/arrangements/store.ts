@@ -91,11 +91,11 @@ const promiseOf = (row: PromiseRow): KeptPromise => ({
 	ended: row.ended_on && { by: row.ended_by, on: row.ended_on },
 });
 
-/** Whether money `t` on the debt of a promise is of its days and was not known when it was made. */
-const countsFor = (promise: string, zone: string) => `t.kind in ('paid', 'surplus')
-	                    and t.happened_at >= (date_trunc('day', ${promise}.made_at at time zone ${zone}) at time zone ${zone})
-	                    and t.happened_at < ((${promise}.due_on + ${promise}.grace_days + 1)::timestamp at time zone ${zone})
-	                    and (t.recorded_at > ${promise}.made_at or t.happened_at >= ${promise}.made_at)`;
+/** Whether money `t` on the debt of a promise `p` is of its days in the agency's zone ($2) and was not known when it was made. */
+const countsForPromise = `t.kind in ('paid', 'surplus')
+	                    and t.happened_at >= (date_trunc('day', p.made_at at time zone $2) at time zone $2)
+	                    and t.happened_at < ((p.due_on + p.grace_days + 1)::timestamp at time zone $2)
+	                    and (t.recorded_at > p.made_at or t.happened_at >= p.made_at)`;
 
 /**
  * Promises with what came in towards them. Money counts when its value date lies between the day of making and the last day of grace in the
@@ -117,7 +117,7 @@ const withReceived = `
 	       coalesce((select sum(e.amount_minor) from promise e
 	                  where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.plan_id = p.plan_id and e.instalment < p.instalment), 0)::bigint as before_minor,
 	       coalesce((select sum(t.amount_minor) from ledger_transfer t
-	                  where t.tenant_id = $1 and t.debtor_id = p.debtor_id and t.debt_id = p.debt_id and ${countsFor('p', '$2')}
+	                  where t.tenant_id = $1 and t.debtor_id = p.debtor_id and t.debt_id = p.debt_id and ${countsForPromise}
 	                    and not exists (select from ledger_transfer r
 	                                     where r.tenant_id = $1 and r.debtor_id = p.debtor_id and r.reverses_entry_id = t.entry_id)), 0)::bigint as received_minor
 	  from promise p
@@ -319,14 +319,14 @@ export async function findEndedBy(
 	},
 ): Promise<{ kept: bigint[]; withdrawn: bigint[] }> {
 	const rows = await tx.query<{ id: bigint; state: PromiseState }>(
-		`select id, state from promise where tenant_id = $1 and debtor_id = $2
-		    and debt_id in (select debt_id from ledger_transfer where tenant_id = $1 and debtor_id = $2 and payment_id = $3)
-		    and (state in ('kept', 'partly_kept') and exists (
-		           select from ledger_transfer t where t.tenant_id = $1 and t.debtor_id = $2 and t.debt_id = promise.debt_id and t.payment_id = $3 and ${countsFor('promise', '$4')}
-		              and (t.recorded_at at time zone $4)::date <= promise.judged_on)
-		         or state = 'withdrawn' and withdrawn_for = 'settled' and judged_on >= ($5::timestamptz at time zone $4)::date)
-		  order by id`,
-		[tx.tenantId, payment.debtorId, payment.paymentId, payment.zone, payment.recordedAt],
+		`select p.id, p.state from promise p where p.tenant_id = $1 and p.debtor_id = $3
+		    and p.debt_id in (select debt_id from ledger_transfer where tenant_id = $1 and debtor_id = $3 and payment_id = $4)
+		    and (p.state in ('kept', 'partly_kept') and exists (
+		           select from ledger_transfer t where t.tenant_id = $1 and t.debtor_id = $3 and t.debt_id = p.debt_id and t.payment_id = $4 and ${countsForPromise}
+		              and (t.recorded_at at time zone $2)::date <= p.judged_on)
+		         or p.state = 'withdrawn' and p.withdrawn_for = 'settled' and p.judged_on >= ($5::timestamptz at time zone $2)::date)
+		  order by p.id`,
+		[tx.tenantId, payment.zone, payment.debtorId, payment.paymentId, payment.recordedAt],
 	);
 	const ids = (withdrawn: boolean) => rows.filter(({ state }) => (state === 'withdrawn') === withdrawn).map(({ id }) => id);
 	return { kept: ids(false), withdrawn: ids(true) };

@@ -55,7 +55,7 @@ export const matterBugs: readonly Bug[] = [
 	bug('an old file places anew what was paid off twice', paidOffInvariant, [
 		[
 			'src/placements/store.ts',
-			"\n\t   and not exists (select from debt e where e.client_id = p.client_id and e.reference = l.reference and e.ended and ${sameSum('l')});",
+			"\n\t   and not exists (select from debt e cross join lateral (select from debt_state t where t.debtor_id = e.debtor_id and t.debt_id = e.id and t.status <> 'undone' limit 1) stood\n\t                    where e.client_id = p.client_id and e.reference = l.reference and e.ended and ${sameSum('l')});",
 			';',
 		],
 		['src/placements/store.ts', 'where d.id is null and gone.paid is null', 'where d.id is null'],
