@@ -70,6 +70,12 @@ export function addComponents(a: ByComponent, b: ByComponent): ByComponent {
 	};
 }
 
+/** The largest amount of one debt or payment, in minor units: a million million yuan, so that what several of them come to is still told exactly. No debt is that large. */
+export const amountMax = 100_000_000_000_000n;
+
+/** Whether a sum can be told exactly to every reader of JSON. */
+export const isTold = (minor: bigint): boolean => minor <= BigInt(Number.MAX_SAFE_INTEGER) && minor >= BigInt(Number.MIN_SAFE_INTEGER);
+
 /** The smaller of two amounts. */
 export function lesser(a: bigint, b: bigint): bigint {
 	return a < b ? a : b;
@@ -132,6 +138,6 @@ export function parseDecimal(text: string, currency: Currency): bigint | null {
 
 /** A bigint amount as a JSON integer; a `Fault` outside the safe range (about 90 trillion yuan). */
 export function toWire(minor: bigint): number {
-	assert(minor <= BigInt(Number.MAX_SAFE_INTEGER) && minor >= BigInt(Number.MIN_SAFE_INTEGER), 'amount beyond the safe integer range');
+	assert(isTold(minor), 'amount beyond the safe integer range');
 	return Number(minor);
 }

@@ -179,6 +179,15 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'placement.totals_too_large': {
+		sentence: {
+			zh: '导入金额合计 {counted}，大得不可信，未导入。请核对金额与单位。',
+			en: 'The amounts come to {counted}, too much to be true; nothing was imported. Check the amounts and their unit.',
+		},
+		status: 422,
+		retry: false,
+		citation: null,
+	},
 	'placement.already_worked': {
 		sentence: {
 			zh: '该批次已开始作业（{what}），不能撤销，只能退案。',

@@ -58,6 +58,8 @@ describe('an amount becomes exact minor units or is named as wrong', () => {
 		['12.3.4', 'CNY', 'amount.not_a_number'],
 		['99999999999999999', 'CNY', 'amount.too_large'],
 		['999999999999999', 'CNY', 'amount.too_large'],
+		['1000000000000.01', 'CNY', 'amount.too_large'],
+		['100000000000.001', 'KWD', 'amount.too_large'],
 	] as const)('%j in %s is %s', (cell, currency, expected) => {
 		expect(codeOf(parseAmount(cell, currency))).toBe(expected);
 	});

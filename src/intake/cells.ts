@@ -1,5 +1,5 @@
 import { maskAddress, maskIdNumber, maskTail } from '../core/mask.ts';
-import { type Currency, currencyDigits, isCurrency } from '../core/money.ts';
+import { amountMax, type Currency, currencyDigits, isCurrency } from '../core/money.ts';
 import type { Problem, ProblemCode } from './problems.ts';
 
 /** Cells of client files to typed values. Pure; each parser gives a value or says what is wrong. None guesses, none rounds. */
@@ -58,8 +58,8 @@ const trailingSign = /(元整|万元|元|圆|块|万|RMB|CNY|TWD|HKD|USD|EUR|GBP
 /** Digits in groups: 1,234,567 · 1 234 567 · 1'234'567; rupees 12,34,567. Anything else between digits is a slip and not a separator. */
 const grouped = /^\d{1,3}(?:([, ])\d{3})(?:\1\d{3})*$/;
 const groupedRupees = /^\d{1,2}(?:,\d{2})*,\d{3}$/;
-/** Beyond what JSON carries exactly; no debt is that large. */
-const minorMax = 9_000_000_000_000_000n;
+/** Of an amount whose currency is not known yet: what JSON carries exactly. */
+const thousandthsMax = 9_000_000_000_000_000n;
 
 /**
  * An amount in minor units. Takes thousands separators, currency signs, 元, 万元, parentheses or a trailing minus for negative. Nothing is
@@ -70,11 +70,14 @@ const minorMax = 9_000_000_000_000_000n;
  */
 export function parseAmount(cell: string, currency: Currency | null, hints: AmountHints = {}): bigint | null | Problem {
 	const digits = currency === null ? 3 : currencyDigits[currency];
+	const most = currency === null ? thousandthsMax : amountMax;
 	const tooFine = (text: string) => problem('amount.too_many_decimals', text, currency === null ? undefined : { currency });
 	// Most cells are plain decimals; the rest is for the others.
 	const plain = /^(\d{1,12})(?:\.(\d{1,3}))?$/.exec(cell);
-	if (plain && hints.unit === undefined && hints.decimalComma !== true)
-		return minorOf(plain[1] ?? '', plain[2] ?? '', digits) ?? tooFine(cell);
+	if (plain && hints.unit === undefined && hints.decimalComma !== true) {
+		const minor = minorOf(plain[1] ?? '', plain[2] ?? '', digits);
+		return minor === null ? tooFine(cell) : minor > most ? problem('amount.too_large', maskTail(cell)) : minor;
+	}
 	let text = excelText(normalise(cell));
 	if (isBlank(text)) return null;
 	const shown = maskTail(text);
@@ -111,7 +114,7 @@ export function parseAmount(cell: string, currency: Currency | null, hints: Amou
 	if (whole.length > 15) return problem('amount.too_large', shown);
 	const minor = minorOf(whole === '' ? '0' : whole, match[2] ?? '', digits + more);
 	if (minor === null) return tooFine(text.slice(0, 24));
-	if (minor > minorMax) return problem('amount.too_large', shown);
+	if (minor > most) return problem('amount.too_large', shown);
 	return negative ? -minor : minor;
 }
 

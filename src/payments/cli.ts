@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import type { Cli } from '../cli.ts';
-import { type Currency, formatMoney } from '../core/money.ts';
+import { amountMax, type Currency, formatMoney } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { say } from '../host/log.ts';
 import type { Mapping } from '../intake/rules.ts';
@@ -145,7 +145,7 @@ type BalanceOptions = {
 };
 
 function minor(said: string): number {
-	if (!/^\d{1,15}$/.test(said)) throw new InvalidArgumentError('an amount is a whole number of minor units');
+	if (!/^\d{1,15}$/.test(said) || BigInt(said) > amountMax) throw new InvalidArgumentError('an amount is a whole number of minor units');
 	return Number(said);
 }
 

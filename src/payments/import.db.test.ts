@@ -272,6 +272,7 @@ describe('a payment file', () => {
 		['US$1,234.50', '币种', 'CNY', { error: 'amount.other_currency' }],
 		['¥1,234.50', '币种', 'USD', { error: 'amount.other_currency' }],
 		['1234.5678', '备注', '', { error: 'amount.too_many_decimals' }],
+		['1,000,000,000,000.01', '备注', '', { error: 'amount.too_large' }],
 	])('with an amount written %s and %s %s on a debt in CNY: %j', async (amount, column, cell, becomes) => {
 		const debt = await aDebt(database, door, { parts: { principal: 5_000_00n } });
 		const answer = taken(await bring(file([`案件编号,还款金额,${column},还款日期`, `${debt.reference},"${amount}",${cell},2026-11-20`])));

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { known } from '../core/assert.ts';
-import { type Currency, toWire } from '../core/money.ts';
+import { amountMax, type Currency, toWire } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { inTenant, type Tx } from '../host/db.ts';
 import { reasonOf } from '../intake/formats.ts';
@@ -288,6 +288,7 @@ class ImportRun {
 			const amountMinor = minorOf(row.thousandths, currency);
 			if (row.sign && !row.sign.means.includes(currency))
 				problems.push({ ...at, code: 'amount.other_currency', details: { sign: row.sign.sign, currency } });
+			else if (amountMinor !== null && amountMinor > amountMax) problems.push({ ...at, code: 'amount.too_large' });
 			else if (amountMinor === null) problems.push({ ...at, code: 'amount.too_many_decimals', details: { currency } });
 			else {
 				const { externalReference, references, paidAt, method, payer, debtorName } = row;

@@ -94,7 +94,8 @@ describe('payments over HTTP', () => {
 		expect(made).toMatchObject({ status: 200, body: { state: 'applied', applied_minor: 200, external_reference: 'HAND-1' } });
 		expect(await post('/api/payments', { ...body, client: 'NOBODY' })).toMatchObject({ status: 404, body: { code: 'client.unknown' } });
 		expect(await post('/api/payments', { ...body, currency: 'ZZZ' })).toMatchObject({ body: { code: 'request.malformed' } });
-		expect(await post('/api/payments', { ...body, amount_minor: 1.5 })).toMatchObject({ status: 400 });
+		for (const amount_minor of [1.5, 0, 100_000_000_000_001])
+			expect(await post('/api/payments', { ...body, external_reference: 'HAND-2', amount_minor })).toMatchObject({ status: 400 });
 		const reversed = await post(`/api/payments/${String(made.body['id'])}/reverse`, { reason: 'returned' });
 		expect(reversed).toMatchObject({ status: 200, body: { payment: { state: 'reversed', actions: [] }, kept_promises: [] } });
 		expect(await post('/api/payments/999999/reverse', { reason: 'x' })).toMatchObject({ status: 404, body: { code: 'thing.not_found' } });

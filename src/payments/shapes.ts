@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { amountMax } from '../core/money.ts';
 
 const Minor = Type.Integer({ description: 'minor units of the currency beside it' });
 const Count = Type.Integer({ minimum: 0 });
@@ -121,7 +122,7 @@ export const PaymentBody = Type.Object({
 	client: Type.String({ minLength: 1, maxLength: 60, description: 'client code' }),
 	external_reference: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
 	debt_reference: Type.String({ minLength: 1, maxLength: 120 }),
-	amount_minor: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+	amount_minor: Type.Integer({ minimum: 1, maximum: Number(amountMax) }),
 	currency: Type.String({ minLength: 3, maxLength: 3 }),
 	paid_at: Instant,
 	method: Type.Optional(Type.String({ maxLength: 60 })),
@@ -156,8 +157,7 @@ export const ResolveBody = Type.Union([
 	),
 ]);
 
-/** So much at most that the sum of four is still a number every reader of JSON has whole. */
-const OwedNow = Type.Integer({ minimum: 0, maximum: 1_000_000_000_000_000 });
+const OwedNow = Type.Integer({ minimum: 0, maximum: Number(amountMax) });
 export const BalanceBody = Type.Object(
 	{
 		costs_minor: OwedNow,

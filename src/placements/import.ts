@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { assert, known } from '../core/assert.ts';
-import { type Currency, isCurrency, toWire } from '../core/money.ts';
+import { type Currency, isCurrency, isTold, toWire } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse, type Sentence } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import type { Mapping } from '../intake/rules.ts';
@@ -48,7 +48,7 @@ const lateRowsMax = 200_000;
  * Imports a client's placement file: one action behind the command line, the API and the desk. Streams in chunks, so a million rows stay in
  * bounded memory; everything is written in one transaction, so a killed import leaves nothing and the same file afterwards imports whole. The
  * same file twice changes nothing. Refusals: `client.unknown`, `client.contract_ended`, `client.evaluation_too_old` (CN-O1), `file.*`,
- * `placement.totals_differ`.
+ * `placement.totals_differ`, `placement.totals_too_large`.
  */
 export async function importPlacement(door: Door, request: ImportRequest): Promise<ImportAnswer | Refusal> {
 	const sha256 = await digestOf(request.path);
@@ -266,6 +266,8 @@ class ImportRun {
 		const counted: ControlTotal[] = [...sums.counted]
 			.map(([currency, total]) => ({ currency, ...total }))
 			.sort((a, b) => (a.currency < b.currency ? -1 : 1));
+		const untold = counted.find(({ minor }) => !isTold(minor));
+		if (untold) return refuse('placement.totals_too_large', { counted: amountText(untold) });
 		const accepted = counted.reduce((sum, each) => sum + each.count, 0);
 		assert(
 			sums.rows === accepted + sums.rejected + sums.duplicates,

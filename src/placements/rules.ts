@@ -1,4 +1,4 @@
-import { type ByComponent, type Component, type Currency, components, decimalText, nothingOwed, total } from '../core/money.ts';
+import { amountMax, type ByComponent, type Component, type Currency, components, decimalText, nothingOwed, total } from '../core/money.ts';
 import {
 	type Identity,
 	normalise,
@@ -316,14 +316,15 @@ function amountsOf({ cells: found, context, wrong }: Reading, currency: Currency
 		wrong.push({ code: 'amount.missing', value: '', column: '委案金额' });
 		return null;
 	}
-	if ((placed ?? sum) <= 0n) {
-		wrong.push({ code: 'amount.not_positive', value: decimalText({ minor: placed ?? sum, currency }), column: '委案金额' });
+	const whole = placed ?? sum;
+	const text = (minor: bigint) => decimalText({ minor, currency });
+	if (whole <= 0n || whole > amountMax) {
+		wrong.push({ code: whole <= 0n ? 'amount.not_positive' : 'amount.too_large', value: text(whole), column: '委案金额' });
 		return null;
 	}
 	if (placed === null) return owed;
 	if (Object.keys(given).length === 0) return { ...nothingOwed, [mapping.totalAs ?? 'principal']: placed };
 	if (sum !== placed) {
-		const text = (minor: bigint) => decimalText({ minor, currency });
 		wrong.push({
 			code: 'amount.components_differ',
 			value: text(placed),
