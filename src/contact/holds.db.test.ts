@@ -92,6 +92,26 @@ describe('in the United States', () => {
 	});
 });
 
+describe('what no lapse of days ends (US-C1, US-V2)', () => {
+	test.each(['cease_request', 'dispute', 'deceased', 'incapacity'] as const)(
+		'%s: “for one day” is refused; placed without days it stands after thirty',
+		async (kind) => {
+			const body = { kind, days: 1, evidence: 'said so' };
+			expect(await call('holds', body)).toMatchObject({ status: 400, body: { code: 'request.malformed' } });
+			expect(await holds()).toEqual([]);
+			await place({ kind });
+			desk.database.clock.advance({ hours: 24 * 30 });
+			expect(await refusing()).toContain('HOLD');
+		},
+	);
+
+	test('a pause the client asks for, and hardship, may end by themselves', async () => {
+		for (const kind of ['client_request', 'hardship']) await place({ kind, days: 2 });
+		desk.database.clock.advance({ hours: 49 });
+		expect(await refusing()).toBe('permitted');
+	});
+});
+
 describe('a complaint, dispute or request to stop as it came in', () => {
 	test.each([
 		['cease', 'letter', true],

@@ -3,7 +3,7 @@ import { dateIn, startOfDay } from '../core/time.ts';
 import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts';
 import { lockDebtor } from '../debtors/store.ts';
 import { bookFor, jurisdictionFrom } from '../law/books.ts';
-import { isAskedInWriting, isOfPerson, isOpenedBy } from '../law/hold-kinds.ts';
+import { isAskedInWriting, isEndedByPerson, isOfPerson, isOpenedBy } from '../law/hold-kinds.ts';
 import type { LawBook } from '../law/rows.ts';
 import { breathingDays, breathingSpaceOver, breathingZone, hasBreathingSpace, startOfNoticed } from '../law/uk.ts';
 import { type Act, indexOfWords } from '../record/change.ts';
@@ -75,6 +75,8 @@ async function stopContact(
 export async function placeHoldByHand(act: Act, debtorId: bigint, body: HoldBody): Promise<{ holdId: string } | Refusal> {
 	const wrong = wrongHold(body);
 	if (wrong) return malformed(wrong);
+	if (body.days !== null && isEndedByPerson(body.kind))
+		return malformed('days：须答复或解除才结束，不得限天数 (no lapse of days ends it: it is answered or lifted)');
 	lockDebtor(act.tx, debtorId);
 	const where = await findWhereabouts(act.tx, debtorId);
 	if (where === null) return refuse('thing.not_found', { what: 'debtor', id: String(debtorId) });

@@ -33,3 +33,10 @@ export const isAskedInWriting = (kind: HoldKind): boolean => kind === 'dispute' 
 
 /** Kinds that are of the person whatever they owe: nobody is dead, a minor or without capacity for one debt alone. */
 export const isOfPerson = (kind: HoldKind): boolean => kind === 'deceased' || kind === 'minor' || kind === 'incapacity';
+
+/**
+ * Kinds that no lapse of days ends: a person answers or lifts them. A written dispute stops collection until it is answered and a request to stop for good (12 CFR 1006.38(d)(2), 1006.6(c)(1));
+ * whoever is dead or without capacity stays so.
+ */
+export const isEndedByPerson = (kind: HoldKind): boolean =>
+	kind === 'dispute' || kind === 'cease_request' || kind === 'deceased' || kind === 'incapacity';

@@ -156,7 +156,7 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 	'POST /api/debtors/:id/permits': (ids) => ({ contact_point_id: String(ids.point), channel: 'voice' }),
 	'POST /api/debtors/:id/attempts': (ids) => ({ permit_id: String(ids.permit) }),
 	'POST /api/debtors/:id/contact-points/:point/unmask': () => ({ purpose: 'to call' }),
-	'POST /api/debtors/:id/holds': () => ({ kind: 'dispute', days: 10, evidence: 'said so' }),
+	'POST /api/debtors/:id/holds': () => ({ kind: 'dispute', days: null, evidence: 'said so' }),
 	'POST /api/debtors/:id/holds/:hold/change': () => ({ written: true, evidence: 'letter' }),
 	'POST /api/debtors/:id/agreed-hours': () => ({ from: '20:00', until: '23:00', evidence: 'asked for it' }),
 	'POST /api/debtors/:id/wishes': () => ({ kind: 'refused_medium', channel: 'letter', evidence: 'said so' }),

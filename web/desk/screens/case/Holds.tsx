@@ -3,6 +3,7 @@ import { Button, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
 import type { CaseHold } from '../../../../src/complaints/rules.ts';
 import type { HoldBody } from '../../../../src/contact/shapes.ts';
+import { isEndedByPerson } from '../../../../src/law/hold-kinds.ts';
 import { useAct } from '../../api/act.ts';
 import { wishesQuery } from '../../api/care.ts';
 import { agreeHours, changeHold, liftHold, placeHold } from '../../api/compliance.ts';
@@ -210,7 +211,8 @@ function HoldForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
 			onClose();
 		},
 	});
-	const daysWrong = !byLaw && days !== '' && !(/^\d{1,4}$/.test(days) && Number(days) >= 1 && Number(days) <= 3_650);
+	const mayEnd = !byLaw && !isEndedByPerson(kind);
+	const daysWrong = mayEnd && days !== '' && !(/^\d{1,4}$/.test(days) && Number(days) >= 1 && Number(days) <= 3_650);
 	const blocked = daysWrong
 		? say(complianceText.holdDaysWrong)
 		: (factsMissing ?? (evidence.trim() === '' ? say(complianceText.holdEvidenceMissing) : null));
@@ -226,7 +228,7 @@ function HoldForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
 				act.mutate({
 					debtorId: view.debtor.id,
 					kind,
-					days: byLaw || days === '' ? null : Number(days),
+					days: !mayEnd || days === '' ? null : Number(days),
 					evidence: evidence.trim(),
 					...facts,
 					...(crisis ? { crisis } : {}),
@@ -251,7 +253,7 @@ function HoldForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
 					{(control) => <Input {...control} type="date" value={begunOn} onChange={(event) => setBegunOn(event.target.value)} />}
 				</Field>
 			)}
-			{!byLaw && (
+			{mayEnd && (
 				<Field label={say(complianceText.holdDays)}>
 					{(control) => <Input {...control} inputMode="numeric" value={days} onChange={(event) => setDays(event.target.value)} />}
 				</Field>
