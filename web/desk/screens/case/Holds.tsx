@@ -3,7 +3,6 @@ import { Button, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
 import type { CaseHold } from '../../../../src/complaints/rules.ts';
 import type { HoldBody } from '../../../../src/contact/shapes.ts';
-import { isEndedByPerson } from '../../../../src/law/hold-kinds.ts';
 import { useAct } from '../../api/act.ts';
 import { wishesQuery } from '../../api/care.ts';
 import { agreeHours, changeHold, liftHold, placeHold } from '../../api/compliance.ts';
@@ -110,6 +109,9 @@ function Hold({ hold, view }: { hold: HoldView; view: CaseView }) {
 /** What a person at the desk may hear of; a kept plan holds by itself. */
 const kinds = Object.keys(holdText).filter((kind): kind is HoldBody['kind'] => kind !== 'kept_plan');
 
+/** No lapse of days ends these: somebody answers or lifts them. */
+const endedByPerson: readonly HoldBody['kind'][] = ['dispute', 'cease_request', 'deceased', 'incapacity'];
+
 /** What a debtor asks for has a clock and an answer. */
 const opensCase: Readonly<Partial<Record<HoldBody['kind'], true>>> = {
 	dispute: true,
@@ -211,7 +213,7 @@ function HoldForm({ view, onClose }: { view: CaseView; onClose: () => void }) {
 			onClose();
 		},
 	});
-	const mayEnd = !byLaw && !isEndedByPerson(kind);
+	const mayEnd = !byLaw && !endedByPerson.includes(kind);
 	const daysWrong = mayEnd && days !== '' && !(/^\d{1,4}$/.test(days) && Number(days) >= 1 && Number(days) <= 3_650);
 	const blocked = daysWrong
 		? say(complianceText.holdDaysWrong)
