@@ -83,7 +83,13 @@ export const drawnBugs: readonly Bug[] = [
 		'a talk in the United States is not remembered',
 		'in the United States at most 7 calls in 7 dates about a debt, none for 7 dates after a talk',
 		2,
-		[['src/contact/target-store.ts', "talked: line === 'right_party',", 'talked: false,']],
+		[
+			[
+				'src/contact/target-store.ts',
+				"talked: line === 'right_party' || (line === 'other_person' && each.party === 'third_party'),",
+				'talked: false,',
+			],
+		],
 	),
 	bug(
 		'a permit is used after it ran out',
@@ -132,7 +138,7 @@ export const drawnBugs: readonly Bug[] = [
 		['src/law/conditions.ts', 'facts.failed_in_row >= failures', 'facts.failed_in_row >= 0'],
 	]),
 	bug('money is named to a third party', 'a third party is asked for the debtor and told nothing', 8, [
-		['src/law/conditions.ts', "(of.ask.purpose !== 'collect' && of.ask.amount_minor === null)", "of.ask.purpose !== 'inform'"],
+		['src/law/conditions.ts', "of.ask.purpose !== 'collect' && of.ask.amount_minor === null", "of.ask.purpose !== 'inform'"],
 	]),
 	bug('somebody the debtor never named is called', 'a third party was named by the debtor', 1, [
 		['src/law/conditions.ts', 'of.facts.party_named_by_debtor', 'of.facts.zones.length > 0'],
@@ -323,8 +329,8 @@ export const drawnBugs: readonly Bug[] = [
 			],
 			[
 				'src/complaints/actions.ts',
-				'const part = (await involvedIn(act.tx, row.debtor_id)).find((each) => each.login_id === handlerId);',
-				"await updateComplaint(act.tx, row, { state: 'investigating', handlerId });\n\tconst part = (await involvedIn(act.tx, row.debtor_id)).find((each) => each.login_id === handlerId);",
+				'const part = await partIn(act, row, handlerId);',
+				"await updateComplaint(act.tx, row, { state: 'investigating', handlerId });\n\tconst part = await partIn(act, row, handlerId);",
 			],
 		],
 		{ plan: { days: 20, debts: 60 } },

@@ -97,8 +97,8 @@ export const edgeBugs: readonly Bug[] = [
 	bug('whoever became part of a case answers it', matter, [
 		[
 			'src/complaints/actions.ts',
-			'\tconst part = (await involvedIn(act.tx, row.debtor_id)).find((each) => each.login_id === act.actor.id);\n\tif (part)',
-			'\tconst part = (await involvedIn(act.tx, row.debtor_id)).find((each) => each.login_id === 0n);\n\tif (part)',
+			'\tconst part = await partIn(act, row);\n\tif (part) return part;\n\tconst blocked',
+			'\tconst part = await partIn(act, row, 0n);\n\tif (part) return part;\n\tconst blocked',
 		],
 	]),
 	bug('a term that is over is made longer', matter, [

@@ -22,7 +22,7 @@ export const placesBugs: readonly Bug[] = [
 		['src/law/conditions-elsewhere.ts', 'of.ask.announced !== true || of.facts.vulnerable', 'of.facts.vulnerable'],
 	]),
 	bug('a parent of somebody grown up is told of the debt', 'a third party is asked for the debtor and told nothing', [
-		['src/law/facts.ts', "if (relation === 'parent') return holds(of, 'minor', at);", "if (relation === 'parent') return true;"],
+		['src/law/facts.ts', "['parent', 'minor'],", "['parent', null],"],
 	]),
 	bug('a debt is spoken of after its mandate, beside another', 'no contact about a debt that is paid or was taken back', [
 		['src/law/holds.ts', 'of.concerned.filter((debt) => !isMandateOver(debt, at));', 'of.concerned;'],
