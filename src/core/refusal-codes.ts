@@ -233,6 +233,18 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'debt.balance_held': {
+		sentence: {
+			zh: '喘息期内不得增加利息、违约金或费用（规则 {rule}）；喘息期开始前的数额请填写当时的日期。',
+			en: 'While a breathing space stands no interest, penalty or costs are added (rule {rule}); figures from before it began bear a date of then.',
+		},
+		status: 403,
+		retry: false,
+		citation: {
+			zh: '2020年《债务喘息计划条例》（英格兰与威尔士）第7条',
+			en: 'Debt Respite Scheme (Breathing Space) Regulations 2020 (England and Wales), reg 7',
+		},
+	},
 	'debt.balance_above_cap': {
 		sentence: {
 			zh: '增加 {more} 超过该债权息费上限（{rule}）：至多可再增加 {room}。',

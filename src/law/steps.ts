@@ -86,6 +86,11 @@ export function maySue(meant: SuitMeant, on: string): Refusal | null {
 	return named.includes(venue) ? null : refuse('suit.venue_not_lawful', { rule: 'US-J1', places: named.join(', ') || '–' });
 }
 
+/** Whether interest, penalty or costs may be added to a debt, as the debtor's law has it; a null is a yes. None are while a breathing space stands (UK-B1, reg. 7). */
+export function mayCharge({ rows, holds }: Pick<SuitMeant, 'rows' | 'holds'>): Refusal | null {
+	return rows.has('UK-B1') && holds.includes('breathing_space') ? refuse('debt.balance_held', { rule: 'UK-B1' }) : null;
+}
+
 /** A place, if it is or lies in one of the recorded ones (`US-OH-FRANKLIN` in `US-OH`); else null. */
 function placeWithin(place: string | null, recorded: readonly string[]): string | null {
 	if (place === null) return null;

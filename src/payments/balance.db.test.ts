@@ -76,3 +76,27 @@ test('a batch of which a balance was updated is undone whole: nothing is owed', 
 	expect(await undoPlacement(desk.door, debt.placementId)).toMatchObject({ debts: 1 });
 	expect(await desk.database.query('select owed_minor from debt_balance where debt_id = $1', [debt.debtId])).toEqual([{ owed_minor: 0n }]);
 });
+
+test('UK-B1: while a breathing space of 24 November stands 0.01 of interest, penalty or costs as of that day is not added, as of the day before and off the principal it is; once lifted it is', async () => {
+	const debt = await placed('B4,王小明,信用卡,110.00,100.00,10.00,2026-08-01,2026-11-20,,,');
+	const { tenantId, clock } = desk.database;
+	await desk.database.query(`update debtor set jurisdiction = 'UK-EAW' where id = $1`, [debt.debtorId]);
+	await desk.database.query(
+		`insert into hold (tenant_id, debtor_id, debt_id, kind, from_at, evidence, placed_by) values ($1, $2, $3, 'breathing_space', $4, 'notice', $5)`,
+		[tenantId, debt.debtorId, debt.debtId, clock.now(), desk.door.actor.id],
+	);
+	const stood = { principal: 100_00n, interest: 10_00n };
+	for (const part of ['interest', 'penalty', 'costs'] as const)
+		expect(await update(debt, { ...stood, [part]: (part === 'interest' ? 10_00n : 0n) + 1n })).toMatchObject({
+			code: 'debt.balance_held',
+			details: { rule: 'UK-B1' },
+		});
+	expect(await update(debt, { principal: 99_00n, interest: 10_00n })).toEqual({ accrued_minor: 0, reduced_minor: 1_00 });
+	expect(await update(debt, { principal: 99_00n, interest: 10_01n }, '2026-11-23')).toEqual({ accrued_minor: 1, reduced_minor: 0 });
+	await desk.database.query('update hold set lifted_at = $2, lifted_by = $3 where debtor_id = $1', [
+		debt.debtorId,
+		clock.now(),
+		desk.door.actor.id,
+	]);
+	expect(await update(debt, { principal: 99_00n, interest: 10_02n })).toEqual({ accrued_minor: 1, reduced_minor: 0 });
+});

@@ -2,8 +2,11 @@ import { type ByComponent, type Component, components, formatMoney, nothingOwed,
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn, daysBetween, startOfDay } from '../core/time.ts';
 import { lockDebtor } from '../debtors/store.ts';
-import { loadDebts } from '../debts/store.ts';
+import { type Debt, loadDebts } from '../debts/store.ts';
+import { bookForDebts, jurisdictionFrom } from '../law/books.ts';
 import { withinCap } from '../law/interest.ts';
+import { lawInForce } from '../law/rows.ts';
+import { mayCharge } from '../law/steps.ts';
 import type { ClaimCheck } from '../law/claim.ts';
 import { type Posting, postTransfers } from '../ledger/actions.ts';
 import { transfersOf } from '../ledger/rules.ts';
@@ -28,7 +31,7 @@ export type NewBalance = {
  * The client's new figures of a debt (余额更新): what they are above the balance is accrued, what they are below it reduced, component by component, and the debt is looked at today. What is owed more
  * keeps to the cap the claim was held against when it was placed (CN-IR1 to CN-IR3, CN-IR5), for the days until then. That nothing is owed any more is a payment or a recall, not a balance.
  *
- * Refusals: `thing.not_found`, `debt.not_open`, `debt.balance_date`, `debt.balance_of_nothing`, `debt.balance_same`, `debt.balance_above_cap`.
+ * Refusals: `thing.not_found`, `debt.not_open`, `debt.balance_date`, `debt.balance_of_nothing`, `debt.balance_same`, `debt.balance_held`, `debt.balance_above_cap`.
  */
 export async function updateBalance(
 	act: Act,
@@ -47,6 +50,8 @@ export async function updateBalance(
 	if (total(owed) === 0n) return refuse('debt.balance_of_nothing');
 	const [more, less] = differences(payable.balance.owed, owed);
 	if (total(more) + total(less) === 0n) return refuse('debt.balance_same');
+	const held = total({ ...more, principal: 0n }) > 0n ? await heldBy(act, debt, on) : null;
+	if (held) return held;
 	const room = debt.claimCheck && total(more) > 0n ? roomUnder(debt.claimCheck, on, await accruedSoFar(act, { debtorId, debtId })) : null;
 	if (room !== null && total(more) > room.minor)
 		return refuse('debt.balance_above_cap', {
@@ -118,6 +123,23 @@ export function roomUnder(
 	).allowedMinor;
 	const room = allowed - (BigInt(claimed) - BigInt(above) + accrued);
 	return { rule, minor: room > 0n ? room : 0n };
+}
+
+/** What the debtor's law says of charges as of a day, by the holds that stand on the debt since that day or before; null: they may be added. */
+async function heldBy({ tx, now }: Act, debt: Debt, on: Temporal.PlainDate): Promise<Refusal | null> {
+	const { zone } = await loadTenant(tx);
+	const [row] = await tx.query<{ kind: string; jurisdiction: string; holds: string[] }>(
+		`select r.kind, r.jurisdiction,
+		        array(select h.kind from hold h where h.tenant_id = $1 and h.debtor_id = $2 and (h.debt_id is null or h.debt_id = $3) and h.lifted_at is null
+		                 and (h.from_at at time zone $6)::date <= $5 and (h.until_at is null or h.until_at > $4)) as holds
+		   from debtor r where r.tenant_id = $1 and r.id = $2`,
+		[tx.tenantId, debt.debtorId, debt.id, now, on, zone],
+	);
+	if (!row || row.holds.length === 0) return null;
+	const kind = row.kind === 'company' || debt.product === 'invoice' ? 'business' : 'consumer';
+	const places = row.jurisdiction.split(/[\s,]+/).map(jurisdictionFrom);
+	const book = bookForDebts(places, [{ collector: debt.client.standing.collectsAs, kind, product: debt.product }]);
+	return mayCharge({ rows: new Set(lawInForce(book, dateIn(zone, now)).map(({ id }) => id)), holds: row.holds });
 }
 
 async function accruedSoFar({ tx }: Act, of: { readonly debtorId: bigint; readonly debtId: bigint }): Promise<bigint> {
