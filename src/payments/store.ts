@@ -93,8 +93,7 @@ export async function lockClientPayments(tx: Tx, clientId: bigint): Promise<void
 }
 
 /**
- * The debts these numbers name within a client: the live one, else the last that ended under the number. Facts that never change, so read
- * without a lock.
+ * The debts these numbers name within a client: the live one, else the last that ended under the number; one that was undone only where there was no other. Read without a lock.
  */
 export async function findDebtsNamed(
 	tx: Tx,
@@ -110,15 +109,15 @@ export async function findDebtsNamed(
 		 union all
 		 select n.reference, d.debtor_id, d.id, d.currency
 		   from named n
-		   cross join lateral (select debtor_id, id, currency from debt d
-		                        where d.tenant_id = $1 and d.client_id = $2 and d.reference = n.reference and d.ended order by id desc limit 1) d
+		   cross join lateral (select d.debtor_id, d.id, d.currency from debt d join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id
+		                        where d.tenant_id = $1 and d.client_id = $2 and d.reference = n.reference and d.ended order by s.status = 'undone', d.id desc limit 1) d
 		  where not exists (select from live where live.reference = n.reference)`,
 		[tx.tenantId, clientId, references],
 	);
 	return rows.map((row) => ({ reference: row.reference, debtorId: row.debtor_id, debtId: row.id, currency: row.currency }));
 }
 
-/** Live debts under these aliases; where none lives, the one that ended last. */
+/** Live debts under these aliases; where none lives, the one that ended last, and one that was undone only where there was no other. */
 export async function findDebtsAliased(
 	tx: Tx,
 	clientId: bigint,
@@ -129,7 +128,8 @@ export async function findDebtsAliased(
 		`select n.alias, d.debtor_id, d.id, d.currency, d.ended from unnest($3::bigint[]) as n (alias)
 		   join debt_alias a on a.tenant_id = $1 and a.client_id = $2 and a.alias = n.alias
 		   join debt d on d.tenant_id = $1 and d.debtor_id = a.debtor_id and d.id = a.debt_id
-		  order by d.ended, d.id desc`,
+		   join debt_state s on s.tenant_id = $1 and s.debtor_id = a.debtor_id and s.debt_id = a.debt_id
+		  order by d.ended, s.status = 'undone', d.id desc`,
 		[tx.tenantId, clientId, aliases],
 	);
 	const live = new Set(rows.filter((row) => !row.ended).map((row) => row.alias));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { somebodyWaits } from '../../test/support/database.ts';
-import { head, placingDesk, row } from '../../test/support/placing.ts';
+import { head, idOf, placingDesk, row } from '../../test/support/placing.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { recordPayment } from '../payments/actions.ts';
@@ -66,6 +66,19 @@ describe('a placement is recalled in which one of two debts was paid off', () =>
 			accepted: 1,
 		});
 	});
+});
+
+test('a debt was recalled, placed anew by mistake and undone: 5.00 that come late are owed back under the debt that was recalled, by its case and its contract number', async () => {
+	const lines = ['案件编号,合同号,姓名,身份证号,委案金额,逾期日期', `R606,HT-606,王小明,${idOf(606)},110.00,2026-08-01`];
+	const first = await desk.imported(desk.fileOf(...lines));
+	await recallPlacement(desk.door, BigInt(first.placement_id ?? 0), '到期');
+	const again = await desk.imported(desk.fileOf(...lines));
+	await undoPlacement(desk.door, BigInt(again.placement_id ?? 0));
+	for (const [reference, number] of [
+		['R606', 'L1'],
+		['HT-606', 'L2'],
+	] as const)
+		expect(await pay(reference, 5_00n, number)).toMatchObject({ state: 'overpaid', reason: 'debt_recalled', surplusMinor: 5_00n });
 });
 
 describe('a debt was paid off in May and its reference comes in October', () => {
