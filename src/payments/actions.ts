@@ -98,17 +98,22 @@ export type NamedDebt = { readonly debtorId: bigint; readonly debtId: bigint; re
 
 /**
  * The debts named by the payments of a batch, looked up without a lock: the case number first; a number that is none, as a contract or card number (several
- * debts may share one).
+ * debts may share one). What stands beside the case number of one debt is not looked up: whoever else has the same contract is not waited for.
+ *
+ * @param given the numbers of each payment.
  */
 export async function findNamed(
 	act: Pick<Act, 'tx' | 'vault'>,
 	clientId: bigint,
-	references: readonly string[],
+	given: readonly (readonly string[])[],
 ): Promise<Map<string, readonly NamedDebt[]>> {
 	const named = new Map<string, readonly NamedDebt[]>(
-		(await findDebtsNamed(act.tx, clientId, references)).map((each) => [each.reference, [{ ...each, direct: true }]]),
+		(await findDebtsNamed(act.tx, clientId, [...new Set(given.flat())])).map((each) => [each.reference, [{ ...each, direct: true }]]),
 	);
-	const others = references
+	const unsure = given.filter(
+		(numbers) => new Set(numbers.flatMap((number) => named.get(number) ?? []).map(({ debtId }) => debtId)).size !== 1,
+	);
+	const others = [...new Set(unsure.flat())]
 		.filter((reference) => !named.has(reference))
 		.map((reference) => ({ reference, alias: aliasOf(act.vault, reference) }));
 	if (others.length === 0) return named;
@@ -154,8 +159,8 @@ export async function recordPayments(
 	const recorded = await findRecorded(tx, clientId, [...new Set(signs.flatMap(({ numbers }) => numbers))]);
 	// A file sent again is nearly all duplicates: their debts are neither looked up nor locked.
 	const before = signs.map((each) => toldApart(each, (number) => recorded.get(number) ?? []));
-	const references = given.flatMap((each, i) => (before[i]?.kind === 'new' ? each.references : []));
-	const named = await findNamed(act, clientId, [...new Set(references)]);
+	const numbers = given.flatMap(({ references }, i) => (before[i]?.kind === 'new' ? [references] : []));
+	const named = await findNamed(act, clientId, numbers);
 	const debts = [...new Map([...named.values()].flat().map((each) => [each.debtId, each])).values()];
 	if (!options.dryRun) {
 		lockDebtors(

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
+import { somebodyWaits, type TestDatabase, testDatabase } from '../../test/support/database.ts';
 import { aClient, aDebt } from '../../test/support/debts.ts';
 import { total } from '../core/money.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { lockDebtor } from '../debtors/store.ts';
 import { createPool } from '../host/db.ts';
 import { findDisagreements, loadBalances } from '../ledger/store.ts';
 import { importPlacement } from '../placements/import.ts';
@@ -168,6 +169,21 @@ describe('a payment file', () => {
 		);
 		expect(cards.length).toBeGreaterThan(0);
 		expect(cards.every((row) => row.debt_reference.includes('*'))).toBe(true);
+	});
+
+	test('of 1.00 that names its case beside a contract of others too waits for none of them: somebody acts on one meanwhile', async () => {
+		const heads = '案件编号,姓名,手机,合同号,委案金额,逾期日期';
+		const rows = ['FR-1,张某,13900000021,框架合同,100.00,2026-08-01', 'FR-2,赵某,13900000022,框架合同,100.00,2026-08-01'];
+		expect(await importPlacement(door, { path: file([heads, ...rows]), clientCode: 'BANK' })).toMatchObject({ accepted: 2 });
+		const [other] = await database.query<{ debtor_id: bigint }>(`select debtor_id from debt where reference = 'FR-2'`);
+		const path = file(['案件编号,合同号,还款金额,还款日期', 'FR-1,框架合同,1.00,2026-11-20']);
+		await change(door, { act: 'test', input: null }, async ({ tx }) => {
+			lockDebtor(tx, known(other, 'debt').debtor_id);
+			await tx.settle();
+			const waits = somebodyWaits(database).then(() => null);
+			expect(await Promise.race([bring(path), waits])).toMatchObject({ applied: { count: 1 } });
+			return null;
+		});
 	});
 
 	test('two numbers of two debts in one row wait unmatched: several_debts', async () => {

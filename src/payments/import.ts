@@ -273,9 +273,8 @@ class ImportRun {
 
 	private async record(act: Act, client: PayingClient, numbered: ReturnType<ImportRun['number']>, book?: Book): Promise<ChunkDone> {
 		const problems: RowProblem[] = [];
-		const named = await findNamed(act, client.id, [
-			...new Set(numbered.flatMap(({ row }) => (row.currencyStated === null ? row.references : []))),
-		]);
+		const unstated = numbered.flatMap(({ row }) => (row.currencyStated === null ? [row.references] : []));
+		const named = await findNamed(act, client.id, unstated);
 		const kept: { given: GivenPayment; row: PaymentFileRow }[] = [];
 		for (const { row, factsHash, place } of numbered) {
 			const [debt] = meantBy(row.references, named);
