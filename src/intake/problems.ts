@@ -171,6 +171,12 @@ export const problems = {
 		mendEn:
 			'a changed balance is no new row: update the balance of the debt (command debt balance, or /api/debtors/…/balance); another debt needs a reference of its own',
 	},
+	'reference.paid_in_part': {
+		zh: '该案件退案前已部分还款，金额却与当时委案时相同',
+		en: 'this case was paid in part before it was taken back, and comes with the sum it was placed with then',
+		mendZh: '请按现在的余额重新委案',
+		mendEn: 'place it with what is owed now',
+	},
 	'identity.other_name': {
 		zh: '该证件号已登记在另一姓名之下',
 		en: 'this identity number is known under another name',

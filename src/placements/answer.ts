@@ -45,7 +45,7 @@ export function errorOf(row: number, problem: ColumnProblem): ImportError {
 	return { row, column: problem.column, value: problem.value, code: problem.code, ...sentencesOf(problem) };
 }
 
-const kinds: Readonly<Record<Exclude<LeftOver['what'], 'name'>, Sentence>> = {
+const kinds: Readonly<Record<Exclude<LeftOver['what'], 'name' | 'paid'>, Sentence>> = {
 	person: { zh: '姓名或证件号', en: 'name or identity number' },
 	amounts: { zh: '币种或金额', en: 'currency or amounts' },
 	dates: { zh: '日期、产品或手别', en: 'dates, product or round' },
@@ -55,6 +55,7 @@ const kinds: Readonly<Record<Exclude<LeftOver['what'], 'name'>, Sentence>> = {
 /** What is told of a row that the database refused: in what kind it differs from the debt that lives under its reference. */
 export function lateProblem({ reference, what, firstRow }: LeftOver): ColumnProblem {
 	if (what === 'name') return { code: 'identity.other_name', value: '', column: '姓名' };
+	if (what === 'paid') return { code: 'reference.paid_in_part', value: reference.slice(0, 30), column: '委案金额' };
 	const where: Sentence = firstRow
 		? { zh: `本文件第 ${firstRow} 行`, en: `row ${firstRow} of this file` }
 		: { zh: '之前的批次', en: 'an earlier batch' };

@@ -68,6 +68,21 @@ describe('a placement is recalled in which one of two debts was paid off', () =>
 	});
 });
 
+test('40.00 of 110.00 were paid before the recall: its file of 110.00 is not placed again, reference.paid_in_part, until the bank took them back; with 70.00 it is', async () => {
+	const file = desk.fileOf(head, row(607), row(608), row(609));
+	const { placement_id } = await desk.imported(file);
+	await pay('R607', 40_00n, 'Q1');
+	const back = await pay('R608', 40_00n, 'Q2');
+	await recallPlacement(desk.door, BigInt(placement_id ?? 0), '到期');
+	await takeBack(back.paymentId);
+	const again = await desk.imported(file);
+	expect(again).toMatchObject({ accepted: 2, rejected: 1, duplicates: 0 });
+	expect(again.errors.map((each) => `${each.row} ${each.code}`)).toEqual(['2 reference.paid_in_part']);
+	expect(await standing('R607')).toEqual([{ status: 'recalled', owed: 0n, ended: true }]);
+	expect(await desk.imported(desk.fileOf(head, row(607, { placed: '70.00', principal: '60.00' })))).toMatchObject({ accepted: 1 });
+	expect((await standing('R607')).map(({ owed }) => owed)).toEqual([0n, 70_00n]);
+});
+
 test('a debt was recalled, placed anew by mistake and undone: 5.00 that come late are owed back under the debt that was recalled, by its case and its contract number', async () => {
 	const lines = ['案件编号,合同号,姓名,身份证号,委案金额,逾期日期', `R606,HT-606,王小明,${idOf(606)},110.00,2026-08-01`];
 	const first = await desk.imported(desk.fileOf(...lines));

@@ -47,6 +47,11 @@ export async function openPlacing(tx: Tx, into: Into): Promise<void> {
 const sameSum = (row: 's' | 'l') =>
 	`substring(e.facts_hash, 17, 4) = substring(${row}.facts_hash, 17, 4) and e.overdue_since = ${row}.overdue_since`;
 
+/** Whether the debt of a staged row's sum was recalled when some of it had been paid: of that sum less is owed. */
+const partPaid = `left join lateral (
+	            select true as paid from debt e cross join lateral (select from debt_state t where t.debtor_id = e.debtor_id and t.debt_id = e.id and t.status = 'recalled' limit 1) t cross join lateral (select from debt_balance b where b.debtor_id = e.debtor_id and b.debt_id = e.id and b.last_paid_at is not null limit 1) b
+	             where e.client_id = p.client_id and e.reference = s.reference and e.ended and ${sameSum('s')} limit 1) part on true`;
+
 /**
  * One staged chunk becomes debtors, debts, parties, contact points and opening ledger transfers, set by set, in one round trip. Lookups are
  * written as `lateral … limit 1` and reading whole tables is forbidden: nothing here has statistics, and the planner must not read a million
@@ -56,7 +61,7 @@ const sameSum = (row: 's' | 'l') =>
  * first of those whose identity has none: it makes the debtor, whom nobody else can see yet. What is fresh goes in without asking for conflicts, which costs as much again as the row: debtors and
  * debts come from imports alone, and of an agency there is one at a time. Before all of it the references of debts that are paid off are set free, where a row brings another sum or another due date of
  * the same person that were never placed before, or were undone: a card is overdue once more. Their rows are held first, so that a payment the bank takes back meanwhile is seen; one taken back later goes to the client
- * (`reversePayment`). The same sum since the same day is the debt that was paid, whatever else is told of it, also where its placement was taken back since. Who owes too does so for the debt of the row that says so
+ * (`reversePayment`). The same sum since the same day is the debt that was paid, whatever else is told of it, also where its placement was taken back since; one that was paid in part by then comes with what is owed now. Who owes too does so for the debt of the row that says so
  * (`party_debt`), and keeps no lesser role an earlier file gave them for another. Rows that make nothing: a live reference (in an earlier batch, an earlier chunk, or twice in this one), or an identity
  * number under another name. They are in `left_over`.
  */
@@ -86,8 +91,9 @@ const settling = `
 	          left join lateral (
 	            select true as paid from debt e cross join lateral (select from debt_state t where t.debtor_id = e.debtor_id and t.debt_id = e.id and t.status = 'settled' limit 1) t
 	             where e.client_id = p.client_id and e.reference = s.reference and e.ended and ${sameSum('s')} limit 1) gone on true
+	          ${partPaid}
 	          left join lateral (select id from debt d where d.client_id = p.client_id and d.reference = s.reference and not d.ended limit 1) d on true
-	         where d.id is null and gone.paid is null
+	         where d.id is null and gone.paid is null and part.paid is null
 	         order by s.reference, s.row) c
 	  left join lateral (select id, name_masked from debtor o where o.identity_index = c.identity_index limit 1) o on true;
 
@@ -164,7 +170,8 @@ const settling = `
 
 	insert into left_over (row, reference, same, what, first_row)
 	select s.row, s.reference, coalesce(d.facts_hash = s.facts_hash or before.same, false),
-	       case when d.id is null and before.same is null then 'name'
+	       case when d.id is null and before.same is null and part.paid then 'paid'
+	            when d.id is null and before.same is null then 'name'
 	            when d.id is null then 'rest'
 	            when owner.identity_index <> s.identity_index or owner.name_masked <> s.name_masked then 'person'
 	            when substring(d.facts_hash, 17, 4) is distinct from substring(s.facts_hash, 17, 4) then 'amounts'
@@ -180,6 +187,7 @@ const settling = `
 	  left join lateral (
 		select e.facts_hash = s.facts_hash as same from debt e join debt_state t on t.debtor_id = e.debtor_id and t.debt_id = e.id and t.status = 'settled'
 		 where e.client_id = p.client_id and e.reference = s.reference and e.ended and ${sameSum('s')} order by 1 desc limit 1) before on true
+	  ${partPaid}
 	 where a.row is null;
 	set local enable_seqscan = on`;
 
@@ -187,7 +195,8 @@ const counting = `
 	select a.currency, count(*) as count, sum(s.costs + s.interest + s.penalty + s.principal)::bigint as minor
 	  from accepted a join staged s using (row) group by 1 order by 1`;
 
-export type LeftOver = { row: number; reference: string; what: 'name' | 'person' | 'amounts' | 'dates' | 'rest'; firstRow: number | null };
+type Difference = 'name' | 'paid' | 'person' | 'amounts' | 'dates' | 'rest';
+export type LeftOver = { row: number; reference: string; what: Difference; firstRow: number | null };
 
 /** Settles the staged chunk and empties the staging tables: what was taken per currency, how many were there before, and what was refused. */
 export async function settleChunk(
