@@ -25,6 +25,8 @@ export type CloseContactInput = {
 	readonly reason?: OverdueReason | undefined;
 };
 
+type Recorded = Exclude<Awaited<ReturnType<typeof recordOutcome>>, Refusal>;
+
 const callBackDaysMax = 30;
 
 /** What must fit together before anything is recorded. */
@@ -59,9 +61,10 @@ export async function closeContact(act: Act, input: CloseContactInput): Promise<
 	// Not before: the time of the act is that of the lock (a request to stop is dated after the contact it waited for).
 	const late = notAhead(act, input);
 	if (late) return late;
+	if (isForAnother(input, recorded)) return refuse('outcome.not_the_debtor');
 	const filed = await openCase(act, outcome, recorded);
 	if (isRefusal(filed)) return filed;
-	const stopping = stopWork(act, outcome, recorded.workItemId);
+	const stopping = stopWork(act, outcome, recorded);
 	// Waited for below; should it fail, so does whatever is waited for first.
 	stopping.catch(() => {});
 	const agreed = await agree(act, input);
@@ -69,7 +72,7 @@ export async function closeContact(act: Act, input: CloseContactInput): Promise<
 	const { zone } = await tenant;
 	const [closed, keyCase, callBack, { promises, plans }] = await Promise.all([
 		stopping,
-		learn(act, input, zone),
+		learn(act, input, { zone, inPerson: recorded.inPerson }),
 		callBackOf(act, input, recorded.debtIds, zone),
 		arrangementViews(act.tx, debtorId, act.now),
 	]);
@@ -90,10 +93,22 @@ export async function closeContact(act: Act, input: CloseContactInput): Promise<
 	};
 }
 
-/** Closes the agent's own work item; whether it was still theirs. With the debtor reached, the day's further tries and queued messages stop. */
-async function stopWork(act: Act, { debtorId, line, said }: Outcome, workItemId: bigint | null): Promise<boolean> {
+/** Who answers for a debt agrees about that one alone: the debtor's others are none of theirs. */
+function isForAnother({ promise, plan }: CloseContactInput, { inPerson, debtIds }: Pick<Recorded, 'inPerson' | 'debtIds'>): boolean {
+	const agreed = promise ?? plan;
+	return agreed !== undefined && !inPerson && !debtIds.includes(agreed.debtId);
+}
+
+/**
+ * Closes the agent's own work item; whether it was still theirs. With the debtor reached, the day's further tries and queued messages stop: with who answers for a debt of theirs they were not.
+ */
+async function stopWork(
+	act: Act,
+	{ debtorId, line, said }: Outcome,
+	{ workItemId, inPerson }: Pick<Recorded, 'workItemId' | 'inPerson'>,
+): Promise<boolean> {
 	const closing = workItemId === null ? false : closeWorkItem(act, { debtorId, workItemId, reason: `${line} × ${said}` });
-	if (line !== 'right_party') return closing;
+	if (line !== 'right_party' || !inPerson) return closing;
 	withdrawMessages(act, debtorId, 'reached');
 	const [closed] = await Promise.all([closing, cancelWork(act, debtorId, 'reached', { kinds: ['call'] })]);
 	return closed;
@@ -139,10 +154,16 @@ async function agree(
 	return { promiseId: null, planId: null };
 }
 
-/** Keeps what the contact taught and marks key cases; the debts are looked at again by the next day run. */
-async function learn(act: Act, input: CloseContactInput, zone: Zone): Promise<boolean> {
+/**
+ * Keeps what the contact taught of the debtor's will and means, which is the debtor's own to say and nobody else's (PIPL 6), and marks key cases; the debts are looked at again by the next day run.
+ */
+async function learn(
+	act: Act,
+	input: CloseContactInput,
+	{ zone, inPerson }: { readonly zone: Zone; readonly inPerson: boolean },
+): Promise<boolean> {
 	const { debtorId, said } = input.outcome;
-	saveClasses(act.tx, debtorId, { ...classesOf(said, input), ...(input.reason ? { reason: input.reason } : {}) });
+	if (inPerson) saveClasses(act.tx, debtorId, { ...classesOf(said, input), ...(input.reason ? { reason: input.reason } : {}) });
 	const debts = (await loadDebts(act.tx, debtorId)).filter((debt) => debt.status === 'open');
 	const key = debts.filter((debt) =>
 		isKeyCase({ reached: debt.reachedAt !== null, willingness: debt.willingness, paidBefore: debt.receivedMinor > 0n }),

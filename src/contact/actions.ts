@@ -74,8 +74,9 @@ export async function recordOutcome(
 			readonly answered: boolean;
 			readonly holds: string[];
 			readonly holdIds: readonly bigint[];
-			/** Whether what was said is the word of somebody who owes. */
+			/** Whether what was said is the word of somebody who owes, and whether that is the debtor in person. */
 			readonly byDebtor: boolean;
+			readonly inPerson: boolean;
 			readonly channel: string;
 			readonly debtIds: readonly bigint[];
 			readonly workItemId: bigint | null;
@@ -114,7 +115,9 @@ export async function recordOutcome(
 		flagWords(act, { debtorId: outcome.debtorId, source: 'outcome', sourceId: outcome.attemptId, words: outcome.note });
 	}
 	learnPoint(act, attempt, outcome);
-	if (outcome.line === 'right_party') {
+	const byDebtor = isOfDebtor(attempt, outcome.line);
+	const inPerson = byDebtor && !isAnsweringFor(attempt);
+	if (inPerson && outcome.line === 'right_party') {
 		act.tx.later(
 			'outcome reached',
 			`update debt_state set reached_at = coalesce(reached_at, $3) where tenant_id = $1 and debtor_id = $2 and status = 'open'`,
@@ -123,7 +126,6 @@ export async function recordOutcome(
 	}
 	const holds: string[] = [];
 	const holdIds: bigint[] = [];
-	const byDebtor = isOfDebtor(attempt, outcome.line);
 	const said = byDebtor && (await endsContactInWriting(act, attempt, outcome)) ? 'refuses_contact' : outcome.said;
 	const hold = byDebtor || said === 'deceased' || said === 'disputes' || said === 'complains' ? holdsOf[said] : undefined;
 	if (hold) {
@@ -140,7 +142,16 @@ export async function recordOutcome(
 	}
 	act.tell(`debtor ${outcome.debtorId}`);
 	act.tell('floor');
-	return { answered, holds, holdIds, byDebtor, channel: attempt.channel, debtIds: attempt.debt_ids, workItemId: attempt.work_item_id };
+	return {
+		answered,
+		holds,
+		holdIds,
+		byDebtor,
+		inPerson,
+		channel: attempt.channel,
+		debtIds: attempt.debt_ids,
+		workItemId: attempt.work_item_id,
+	};
 }
 
 type Tried = Pick<AttemptRow, 'channel' | 'party_role'>;
@@ -155,6 +166,9 @@ const isWritten = ({ channel }: Pick<Tried, 'channel'>): boolean => channel !== 
 function isOfDebtor(attempt: Tried, line: Outcome['line']): boolean {
 	return line === 'right_party' || (line === 'delivered' && isWritten(attempt) && attempt.party_role !== 'third_party');
 }
+
+/** Whether it was asked for a guarantor or co-borrower: on their line the right party is they, and on a third party's the debtor who answers there. */
+const isAnsweringFor = ({ party_role: role }: Tried): boolean => role !== null && role !== 'third_party';
 
 /** 12 CFR 1006.6(c)(1): who writes that they refuse to pay is not contacted any more, as if they had asked for that. Elsewhere, and by word of mouth, it is a stance and no request. */
 async function endsContactInWriting(act: Act, attempt: Tried, { debtorId, said }: Outcome): Promise<boolean> {
