@@ -4,6 +4,8 @@ import { aDebt, type PlacedDebt } from '../../test/support/debts.ts';
 import { askPermit, placeAttempt } from '../contact/actions.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { loadLimitations } from '../debts/limitation-store.ts';
+import { inTenant } from '../host/db.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { closeContact, type CloseContactInput } from './close-contact.ts';
 
@@ -142,5 +144,15 @@ describe('what a guarantor promises', () => {
 		const other = await aDebt(database, agent, { debtorId: debt.debtorId });
 		expect(code(await close(attempt, { line: 'right_party', said: 'promise' }, promiseOf(other.debtId)))).toBe('outcome.not_the_debtor');
 		expect(code(await close(attempt, { line: 'right_party', said: 'promise' }, promiseOf(debt.debtId)))).toBe('done');
+	});
+
+	test.each([
+		['guarantor', 0],
+		['co_borrower', 1],
+	] as const)('CN-S1: a promise of a %s begins the debtor’s limitation anew %i times', async (role, times) => {
+		done(await close(await aCallTo(role), { line: 'right_party', said: 'promise' }, promiseOf(debt.debtId)));
+		const { debtorId, debtId } = debt;
+		const found = await inTenant(database.pool, database.tenantId, (tx) => loadLimitations(tx, [{ debtorId, debtId }]));
+		expect(known(found.get(debtId), 'debt').facts.filter(({ source }) => source === 'promise')).toHaveLength(times);
 	});
 });

@@ -21,6 +21,11 @@ type Row = {
 
 const given = (row: string) => `(${row}.state <> 'withdrawn' or ${row}.withdrawn_for in ('recalled', 'settled'))`;
 
+/** What a guarantor promised is their own word: the debtor agreed to nothing by it (民法典 195). */
+const byGuarantor = (attempt: string, of: string) => `exists (
+	         select from contact_attempt a, lateral debts_answered_as(a.tenant_id, a.debtor_id, a.party_id) k
+	          where a.tenant_id = ${of}.tenant_id and a.debtor_id = ${of}.debtor_id and a.id = ${attempt} and k.debt_id = ${of}.debt_id and k.role = 'guarantor')`;
+
 /**
  * What bears on limitation, by debt: undone payments and withdrawn promises are none; a promise withdrawn because nothing was left to ask for was still given. A call the debtor took, or a message that arrived, in order to collect is a demand that
  * reached them; a message that left for a contact of the card's own file is one to a reserved contact, arrived or not (法释〔2021〕10号 art. 3): not one the carrier never got, nor
@@ -37,9 +42,11 @@ const factsOfDebt = `
 	union
 	select 'agreement', 'promise', (p.made_at at time zone n.zone)::date, null, true, false
 	  from promise p where p.tenant_id = d.tenant_id and p.debtor_id = d.debtor_id and p.debt_id = d.id and p.plan_id is null and ${given('p')}
+	   and not ${byGuarantor('p.attempt_id', 'p')}
 	union
 	select 'agreement', 'plan', (p.made_at at time zone n.zone)::date, null, true, false
 	  from plan p where p.tenant_id = d.tenant_id and p.debtor_id = d.debtor_id and p.debt_id = d.id and ${given('p')}
+	   and not ${byGuarantor(`any (array(select i.attempt_id from promise i where i.tenant_id = p.tenant_id and i.debtor_id = p.debtor_id and i.plan_id = p.id))`, 'p')}
 	union
 	select 'demand', case when a.channel = 'voice' then 'talk' else 'message' end, (a.placed_at at time zone n.zone)::date, null,
 	       o.line in ('right_party', 'delivered'), ${reserved}
