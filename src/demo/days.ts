@@ -126,12 +126,26 @@ async function learnSizes(house: House): Promise<void> {
 	await house.owner.query(`analyze ${[...names, ...more].map((name) => `dunwell.${name}`).join(', ')}`);
 }
 
+/** When the agent's last call ended, where that was after the half hour had begun: nobody is on two calls at once. */
+async function lastCallEnded({ pool, tenantId, actor }: Door, begins: Temporal.Instant): Promise<Temporal.Instant | null> {
+	const [row] = await inTenant(pool, tenantId, (tx) =>
+		tx.query<{ at: Temporal.Instant | null }>(
+			`select max(o.ended_at) as at from contact_attempt a join contact_outcome o on o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id
+			  where a.tenant_id = $1 and a.made_by = $2 and a.channel = 'voice' and a.placed_at > $3 and o.ended_at > $4`,
+			[tenantId, actor.id, begins.subtract({ minutes: 2 * sliceMinutes }), begins],
+		),
+	);
+	return row?.at ?? null;
+}
+
 /** Every agent works until the half hour is over; they meet at its end, so that no desk runs hours ahead of another. */
 async function halfHour(day: Day, { agents }: Staff, minute: number): Promise<number> {
 	const until = clockAt(day, minute + sliceMinutes).now();
 	const counts = await Promise.all(
 		agents.map(async (door) => {
 			const clock = clockAt(day, minute);
+			const hungUp = await lastCallEnded(door, clock.now());
+			if (hungUp) clock.set(hungUp);
 			clock.advance({ seconds: random(`${day.world.seed} ${door.actor.id} ${day.on} ${minute}`).between(5, 240) });
 			const agent: Agent = { door: { ...door, clock }, clock };
 			let calls = 0;
@@ -247,10 +261,10 @@ async function incidents(day: Day, { agents, trainee, compliance, manager }: Sta
 	const first = known(agents[0], 'agent');
 	// After ten at night, twice in these days.
 	if (day.index === 3 || day.index === 6) await tryAnyway(late(first, 22 * 60 + 30), { party: 'debtor', offset: day.index });
-	// A debtor's relative while the debtor can be reached.
-	if (day.index % 2 === 1) await tryAnyway(late(known(agents[1], 'agent'), 16 * 60), { party: 'third_party', offset: day.index * 3 });
+	// A debtor's relative while the debtor can be reached; after the day's calls, since these are among the facts.
+	if (day.index % 2 === 1) await tryAnyway(late(known(agents[1], 'agent'), 19 * 60 + 20), { party: 'third_party', offset: day.index * 3 });
 	// The trainee began yesterday and has no certificate yet.
-	if (day.index >= 8) for (const offset of [1, 2, 5]) await tryAnyway(late(trainee, 14 * 60 + offset), { party: 'debtor', offset });
+	if (day.index >= 8) for (const offset of [1, 2, 5]) await tryAnyway(late(trainee, 19 * 60 + 25 + offset), { party: 'debtor', offset });
 	if (day.index === 7) await once(manager, 'bank return', async () => bankReturn(doorAt(manager, day, 19 * 60 + 50)));
 }
 

@@ -140,6 +140,18 @@ describe('a load that breaks off and is begun again', () => {
 		).toBe(0);
 		expect(await count(`contact_permit where not permitted and reasons @> '[{"rule": "CN-T1", "verdict": "refuses"}]'`)).toBe(1);
 	});
+
+	test('nobody is on two calls at once, and no decision knows of a contact that came after it', async () => {
+		expect(
+			await count(
+				`(select a.placed_at < lag(o.ended_at) over (partition by a.made_by order by a.placed_at, a.id) as at_once
+				    from contact_attempt a join contact_outcome o on o.debtor_id = a.debtor_id and o.attempt_id = a.id where a.channel = 'voice') x where at_once`,
+			),
+		).toBe(0);
+		expect(
+			await count(`contact_permit p, jsonb_array_elements(p.facts #> '{facts,earlier}') e where (e ->> 'at')::timestamptz > p.asked_at`),
+		).toBe(0);
+	});
 });
 
 test('a house that has a client of its own is left alone', async () => {
