@@ -209,16 +209,14 @@ describe('a payment file', () => {
 	});
 
 	test('of 1.00 for S2 pays the client of that code, not the one that is called so; 2.00 for 某银行, as two are called, are rejected', async () => {
-		const [named, coded, third] = await Promise.all(
-			['S1', 'S2', 'S3'].map((client) => aDebt(database, door, { client, reference: 'S-1' })),
-		);
+		const debts = await Promise.all(['S1', 'S2', 'S3'].map((client) => aDebt(database, door, { client, reference: 'S-1' })));
 		await database.query(`update client set name = case code when 'S1' then 'S2' else '某银行' end where code in ('S1', 'S2', 'S3')`);
 		const path = file(['委案方,案件编号,还款金额,还款日期', 'S2,S-1,1.00,2026-11-20', '某银行,S-1,2.00,2026-11-20']);
 		const answer = taken(await bring(path, { clientCode: undefined }));
 		expect(answer).toMatchObject({ accepted: 1, rejected: 1 });
 		expect(answer.errors.map((error) => error.code)).toEqual(['payment.client_ambiguous']);
-		const owed = [named, coded, third].map((debt) => debt && owedOn(debt.debtId, debt.debtorId));
-		expect(await Promise.all(owed)).toEqual([1_000_00n, 999_00n, 1_000_00n]);
+		const owed = await Promise.all(debts.map(({ debtId, debtorId }) => owedOn(debtId, debtorId)));
+		expect(owed).toEqual([1_000_00n, 999_00n, 1_000_00n]);
 	});
 
 	test('of a client that was closed with nothing owed is taken: the bank took 1,000.00 back since, and the debtor pays again', async () => {
