@@ -1,6 +1,7 @@
 import { isUnanswered } from '../channels/awaited.ts';
 import { unmade } from '../channels/templates.ts';
 import { known } from '../core/assert.ts';
+import { inPerson } from '../contact/in-person.ts';
 import type { Tx } from '../host/db.ts';
 import { workable } from './assign-store.ts';
 
@@ -195,7 +196,7 @@ export function listFloor(tx: Tx, from: Temporal.Instant): Promise<FloorRow[]> {
 		   from login l
 		   left join work_item w on w.tenant_id = l.tenant_id and w.claimed_by = l.id and w.state = 'claimed'
 		   left join debtor d on d.tenant_id = w.tenant_id and d.id = w.debtor_id
-		   left join (select a.made_by, count(*) as attempts, count(*) filter (where o.answered) as answered, count(*) filter (where o.line = 'right_party') as right_party, max(coalesce(o.ended_at, a.placed_at)) as last_at
+		   left join (select a.made_by, count(*) as attempts, count(*) filter (where o.answered) as answered, count(*) filter (where ${inPerson('o')}) as right_party, max(coalesce(o.ended_at, a.placed_at)) as last_at
 		                from contact_attempt a left join contact_outcome o on o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id
 		               where a.tenant_id = $1 and a.placed_at >= $2 and a.channel = 'voice' group by 1) a on a.made_by = l.id
 		   left join (select made_by, sum(n)::bigint as promises, json_agg(json_build_object('currency', currency, 'minor', minor)) as promised

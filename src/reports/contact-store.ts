@@ -1,4 +1,5 @@
 import type { Tx } from '../host/db.ts';
+import { inPerson } from '../contact/in-person.ts';
 import { lastDayKnown, type Window } from './store.ts';
 
 /** Contact, people and strategy of the window. All need the book of `openBook` in the same transaction. */
@@ -16,9 +17,12 @@ export async function contactTotals(tx: Tx, window: Window): Promise<ContactTota
 		`select count(*) filter (where in_pool)::int as pool_debtors, coalesce(sum(calls), 0)::int as calls, coalesce(sum(answered), 0)::int as answered,
 		        coalesce(sum(right_party), 0)::int as right_party, count(*) filter (where in_pool and right_party > 0)::int as contacted_debtors,
 		        (select count(*) from contact_attempt a join report_debtor r using (debtor_id)
-		          where a.tenant_id = $1 and a.channel = 'sms' and a.placed_at >= $2 and a.placed_at < $3)::int as messages_sent
+		          where a.tenant_id = $1 and a.channel = 'sms' and a.placed_at >= $2 and a.placed_at < $3
+		            -- Stopped before the carrier had it: its permit is used, and nothing left the house.
+		            and not exists (select from message m where m.tenant_id = a.tenant_id and m.debtor_id = a.debtor_id and m.attempt_id = a.id
+		                               and m.state = 'failed' and m.reason is not null and m.settled_at <= $4))::int as messages_sent
 		   from report_debtor`,
-		[tx.tenantId, window.fromAt, window.untilAt],
+		[tx.tenantId, window.fromAt, window.untilAt, window.asOf],
 	);
 	return totals as ContactTotals;
 }
@@ -30,7 +34,7 @@ export async function contactPerDay(tx: Tx, window: Window): Promise<DayContact[
 	return tx.query<DayContact>(
 		`select "on", sum(calls)::int as calls, sum(answered)::int as answered, sum(right_party)::int as right_party, sum(promises)::int as promises
 		   from (select (a.placed_at at time zone $5)::date as "on", 1 as calls, coalesce(o.answered, false)::int as answered,
-		                coalesce(o.line = 'right_party', false)::int as right_party, 0 as promises
+		                coalesce(${inPerson('o')}, false)::int as right_party, 0 as promises
 		           from contact_attempt a join report_debtor r using (debtor_id)
 		           left join contact_outcome o on o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id and o.recorded_at <= $4
 		          where a.tenant_id = $1 and a.channel = 'voice' and a.placed_at >= $2 and a.placed_at < $3
@@ -58,7 +62,7 @@ export async function firstDay(tx: Tx, window: Window): Promise<FirstDay> {
 		 day as (
 		   select o.debtor_id, o.debt_id,
 		          exists (select from contact_attempt a join contact_outcome c on c.tenant_id = a.tenant_id and c.debtor_id = a.debtor_id and c.attempt_id = a.id
-		                   where a.tenant_id = $1 and a.debtor_id = o.debtor_id and c.line = 'right_party' and c.recorded_at <= $5
+		                   where a.tenant_id = $1 and a.debtor_id = o.debtor_id and ${inPerson('c')} and c.recorded_at <= $5
 		                     and (a.placed_at at time zone $4)::date = o.opened_on) as reached,
 		          coalesce((select bool_and(w.state = 'done' and w.closed_at <= $5) from work_item w
 		                     where w.tenant_id = $1 and w.debtor_id = o.debtor_id and w.business_date = o.opened_on and w.kind = 'call'), false) as all_done
@@ -103,7 +107,7 @@ export async function byStage(tx: Tx, window: Window): Promise<StageFigures[]> {
 		 select p.stage, count(distinct (p.debtor_id, p.id))::int as planned, count(distinct (p.debtor_id, p.id)) filter (where p.state = 'done')::int as done,
 		        count(distinct (p.debtor_id, p.id)) filter (where p.state = 'cancelled' and p.not_worked)::int as not_worked,
 		        count(distinct (p.debtor_id, p.id)) filter (where p.state = 'cancelled' and not p.not_worked)::int as cancelled, count(a.id)::int as calls,
-		        count(a.id) filter (where o.answered)::int as answered, count(a.id) filter (where o.line = 'right_party')::int as right_party,
+		        count(a.id) filter (where o.answered)::int as answered, count(a.id) filter (where ${inPerson('o')})::int as right_party,
 		        count(a.id) filter (where o.said = 'promise')::int as promises
 		   from planned p
 		   left join contact_attempt a on a.tenant_id = $1 and a.debtor_id = p.debtor_id and a.work_item_id = p.id and a.channel = 'voice' and a.placed_at < $4
@@ -131,7 +135,7 @@ export type PersonFigures = {
 export async function people(tx: Tx, window: Window): Promise<PersonFigures[]> {
 	return tx.query<PersonFigures>(
 		`with called as (
-		   select a.made_by, count(*) as calls, count(*) filter (where o.line = 'right_party') as right_party
+		   select a.made_by, count(*) as calls, count(*) filter (where ${inPerson('o')}) as right_party
 		     from contact_attempt a join report_debtor r using (debtor_id)
 		     left join contact_outcome o on o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id and o.recorded_at <= $4
 		    where a.tenant_id = $1 and a.channel = 'voice' and a.placed_at >= $2 and a.placed_at < $3 group by 1),

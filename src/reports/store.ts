@@ -1,4 +1,5 @@
 import type { Tx } from '../host/db.ts';
+import { inPerson } from '../contact/in-person.ts';
 import type { OnDay, PromiseCounts } from './rules.ts';
 
 /** What is measured: a period of calendar dates in the agency's zone, seen with the knowledge of `asOf`. */
@@ -93,8 +94,7 @@ export async function openBook(tx: Tx, window: Window): Promise<void> {
 		`create temp table report_debtor on commit drop as
 		 select b.debtor_id, b.in_pool, b.bucket, coalesce(c.calls, 0) as calls, coalesce(c.answered, 0) as answered, coalesce(c.right_party, 0) as right_party
 		   from (select debtor_id, bool_or(in_pool) as in_pool, max(bucket) filter (where in_pool) as bucket from report_debt group by debtor_id) b
-		   left join (select a.debtor_id, count(*) as calls, count(*) filter (where o.answered) as answered,
-		                     count(*) filter (where o.line = 'right_party') as right_party
+		   left join (select a.debtor_id, count(*) as calls, count(*) filter (where o.answered) as answered, count(*) filter (where ${inPerson('o')}) as right_party
 		                from contact_attempt a
 		                left join contact_outcome o on o.tenant_id = a.tenant_id and o.debtor_id = a.debtor_id and o.attempt_id = a.id and o.recorded_at <= $4
 		               where a.tenant_id = $1 and a.channel = 'voice' and a.placed_at >= $2 and a.placed_at < $3

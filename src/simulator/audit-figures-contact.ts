@@ -2,7 +2,9 @@ import type { Line, Measured } from './audit-figures-book.ts';
 import { type Attempt, grouped, type Rows, share, total } from './audit-figures-rows.ts';
 
 export const isAnswer = ({ line }: Pick<Attempt, 'line'>) => line === 'right_party' || line === 'other_person';
-export const isDebtor = ({ line }: Pick<Attempt, 'line'>) => line === 'right_party';
+/** The debtor in person, and not who was asked for because they answer for the loan. */
+export const isDebtor = ({ line, asked_for: asked }: Pick<Attempt, 'line' | 'asked_for'>) =>
+	line === 'right_party' && asked !== 'guarantor' && asked !== 'co_borrower';
 
 /** Everybody a debt of whom is on the book. */
 const everybody = ({ book }: Measured) => new Set(book.map((line) => line.debtor_id));
@@ -45,7 +47,9 @@ export function contact(rows: Rows, measured: Measured) {
 		contacted_debtors: contacted,
 		contactability: share(contacted, pool.size),
 		promise_rate: share(measured.made.length, rightParty),
-		messages_sent: attempts.filter(({ channel }) => channel === 'sms').length,
+		messages_sent: attempts.filter(
+			({ channel, stopped_at: stopped }) => channel === 'sms' && !(stopped !== null && stopped <= measured.window.asOf),
+		).length,
 		first_day_cases: first.cases,
 		first_day_plan_done: share(first.done, first.cases),
 		first_day_reached: share(first.reached, first.cases),

@@ -68,12 +68,15 @@ export type Attempt = {
 	readonly debtor_id: string;
 	readonly channel: string;
 	readonly made_by: string;
+	readonly asked_for: string | null;
 	readonly item: string | null;
 	readonly placed_at: string;
 	readonly placed_on: string;
 	readonly line: string | null;
 	readonly said: string | null;
 	readonly told_at: string | null;
+	/** When a text was stopped before its carrier had it. */
+	readonly stopped_at: string | null;
 };
 type Refused = {
 	readonly debtor_id: string;
@@ -120,8 +123,10 @@ const asked = {
 	promises: `select debtor_id::text, debt_id::text, amount_minor as amount, currency::text, due_on::text, ${instant('made_at')} as made_at, ${dateOf('made_at')} as made_on, made_by::text, state, judged_on::text, plan_id::text
 			from promise x join tenant t using (tenant_id) where x.tenant_id = $1`,
 	plans: `select debtor_id::text, debt_id::text, ${instant('made_at')} as made_at, state, ended_on::text from plan x where tenant_id = $1`,
-	attempts: `select x.debtor_id::text, x.channel, x.made_by::text, x.work_item_id::text as item, ${instant('x.placed_at')} as placed_at, ${dateOf('x.placed_at')} as placed_on, o.line, o.said, ${instant('o.recorded_at')} as told_at
-			from contact_attempt x join tenant t using (tenant_id) left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = x.debtor_id and o.attempt_id = x.id where x.tenant_id = $1`,
+	attempts: `select x.debtor_id::text, x.channel, x.made_by::text, g.facts #>> '{facts,party}' as asked_for, x.work_item_id::text as item, ${instant('x.placed_at')} as placed_at, ${dateOf('x.placed_at')} as placed_on, o.line, o.said, ${instant('o.recorded_at')} as told_at,
+			  (select ${instant('m.settled_at')} from message m where m.tenant_id = $1 and m.debtor_id = x.debtor_id and m.attempt_id = x.id and m.state = 'failed' and m.reason is not null) as stopped_at
+			from contact_attempt x join tenant t using (tenant_id) left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = x.debtor_id and o.attempt_id = x.id
+			left join contact_permit g on g.tenant_id = $1 and g.debtor_id = x.debtor_id and g.id = x.permit_id where x.tenant_id = $1`,
 	refused: `select debtor_id::text, asked_by::text, ${instant('asked_at')} as asked_at, reasons from contact_permit x where tenant_id = $1 and not permitted`,
 	items: `select id::text, debtor_id::text, kind, business_date::text, step, state, ${instant('closed_at')} as closed_at, close_reason from work_item x where tenant_id = $1`,
 	complaints: `select id::text, debtor_id::text, ${instant('received_at')} as received_at, verdict, ${instant('answered_at')} as answered_at from complaint x where tenant_id = $1 and kind = 'complaint'`,

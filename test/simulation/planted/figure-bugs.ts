@@ -97,7 +97,7 @@ export const figureBugs: readonly Bug[] = [
 	bug('an agent met everybody who answered', 1, [
 		[
 			contact,
-			"select a.made_by, count(*) as calls, count(*) filter (where o.line = 'right_party') as right_party",
+			"select a.made_by, count(*) as calls, count(*) filter (where ${inPerson('o')}) as right_party",
 			'select a.made_by, count(*) as calls, count(*) filter (where o.answered) as right_party',
 		],
 	]),
