@@ -147,6 +147,16 @@ export async function saveStatus(
 	);
 }
 
+/** Sets the numbers of debts free that are nobody's here to collect any more. */
+export async function freeNumbers(tx: Tx, debts: readonly { readonly debtorId: bigint; readonly debtId: bigint }[]): Promise<void> {
+	if (debts.length === 0) return;
+	await tx.query(
+		`update debt d set ended = true from unnest($2::bigint[], $3::bigint[]) as named (debtor_id, debt_id)
+		  where d.tenant_id = $1 and d.debtor_id = named.debtor_id and d.id = named.debt_id and not d.ended`,
+		[tx.tenantId, debts.map((each) => each.debtorId), debts.map((each) => each.debtId)],
+	);
+}
+
 /** Of these debtors, those who have no open debt left. */
 export async function findDebtorsDone(tx: Tx, debtorIds: readonly bigint[]): Promise<bigint[]> {
 	const rows = await tx.query<{ debtor_id: bigint }>(

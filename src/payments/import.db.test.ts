@@ -219,7 +219,7 @@ describe('a payment file', () => {
 		expect(owed).toEqual([1_000_00n, 999_00n, 1_000_00n]);
 	});
 
-	test('of a client that was closed with nothing owed is taken: the bank took 1,000.00 back since, and the debtor pays again', async () => {
+	test('of a client that was closed with nothing owed is taken: 1,000.00 the bank took back since went to the client, and nobody is called; what the debtor pays again is owed back', async () => {
 		const debt = await aDebt(database, door, { client: 'GONE', reference: 'G-1' });
 		const lines = (...rows: string[]) => file(['流水号,案件编号,还款金额,还款日期', ...rows]);
 		taken(await bring(lines('G1,G-1,1000.00,2026-11-20'), { clientCode: 'GONE' }));
@@ -229,9 +229,12 @@ describe('a payment file', () => {
 			const undone = await reversePayment(act, known(first, 'payment').id, '银行退回');
 			return isRefusal(undone) ? undone : null;
 		});
-		expect(await owedOn(debt.debtId, debt.debtorId)).toBe(1_000_00n);
-		expect(taken(await bring(lines('G2,G-1,1000.00,2026-11-23'), { clientCode: 'GONE' }))).toMatchObject({ accepted: 1, settled_debts: 1 });
-		expect(await owedOn(debt.debtId, debt.debtorId)).toBe(0n);
+		const state = `select s.status, b.owed_minor as owed, d.ended from debt d join debt_state s on s.debt_id = d.id join debt_balance b on b.debt_id = d.id where d.id = $1`;
+		expect(await database.query(state, [debt.debtId])).toEqual([{ status: 'recalled', owed: 0n, ended: true }]);
+		expect(taken(await bring(lines('G2,G-1,1000.00,2026-11-23'), { clientCode: 'GONE' }))).toMatchObject({
+			accepted: 1,
+			surplus: { amounts: [{ currency: 'CNY', amount_minor: 1_000_00 }] },
+		});
 	});
 
 	test.each<[string, readonly string[], Partial<PaymentImportRequest>, string]>([

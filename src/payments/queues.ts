@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { lockDebtors } from '../debtors/locks.ts';
 import { setReviewOn } from '../debts/pressure.ts';
-import { saveStatus } from '../debts/store.ts';
+import { freeNumbers, saveStatus } from '../debts/store.ts';
 import { type Posting, postTransfers, reverseEntries } from '../ledger/actions.ts';
 import { transfersOf } from '../ledger/rules.ts';
 import { findDebtsOfPayment, findStandingEntriesOfPayment } from '../ledger/store.ts';
@@ -197,7 +197,7 @@ async function payBack(act: Act, payment: Payment, resolution: string): Promise<
 
 /**
  * Undoes a payment the bank took back: every entry it made is reversed, on every debt, in one step; a settled debt is open again and looked at
- * today. What a recalled debt, or one whose number was placed anew, would owe again goes back to the client at once. A promise judged kept with its help stays as judged.
+ * today. What a recalled debt, one whose number was placed anew, or one of a client that is closed would owe again goes back to the client at once. A promise judged kept with its help stays as judged.
  *
  * Refusals: `thing.not_found`, `payment.already_reversed`, `payment.surplus_already_returned`.
  */
@@ -249,6 +249,7 @@ async function undoOnLedger(act: Act, paymentId: bigint, debtorId: bigint): Prom
 	);
 	const today = dateIn((await loadTenant(act.tx)).zone, act.now);
 	await saveStatus(act.tx, ended, 'recalled', null);
+	await freeNumbers(act.tx, ended);
 	await saveStatus(
 		act.tx,
 		owing.filter(({ ended, status }) => !ended && status === 'settled'),

@@ -39,7 +39,7 @@ export type PayableDebt = {
 	readonly openBeside: readonly bigint[];
 	/** Somebody or something stands for it: a guarantor, a mortgage, a car. */
 	readonly secured: boolean;
-	/** Its number is free again: its placement was taken back, or it was paid off and placed anew. */
+	/** It is nobody's here to collect: its placement was taken back, it was paid off and placed anew, or its client is closed. */
 	readonly ended: boolean;
 	/** Its placement was recalled. */
 	readonly givenBack: boolean;

@@ -188,7 +188,7 @@ export async function loadPayableForUpdate(
 		                   and h.lifted_at is null and (h.until_at is null or h.until_at > $4)) as disputed,
 		        array(select o.debt_id from debt_state o where o.tenant_id = $1 and o.debtor_id = d.debtor_id and o.debt_id <> d.id and o.status = 'open' order by o.debt_id) as open_beside,
 		        d.product in ('mortgage', 'car_loan') or exists (select from party y cross join lateral debts_answered_as($1, y.debtor_id, y.id) k where y.tenant_id = $1 and y.debtor_id = d.debtor_id and y.role <> 'third_party' and k.debt_id = d.id and k.role = 'guarantor') as secured,
-		        d.ended, coalesce(l.state = 'recalled', false) as given_back
+		        d.ended or c.closed_at is not null as ended, coalesce(l.state = 'recalled', false) as given_back
 		   from unnest($2::bigint[], $3::bigint[]) as named (debtor_id, debt_id)
 		   join debt d on d.tenant_id = $1 and d.debtor_id = named.debtor_id and d.id = named.debt_id
 		   join debt_state s on s.tenant_id = $1 and s.debtor_id = named.debtor_id and s.debt_id = named.debt_id
