@@ -186,7 +186,7 @@ export type AskedFor = {
 	readonly listed: boolean;
 };
 
-/** Whom an agent may open (docs/guides/agent.md): the debtors of the own teams, nobody's where the team is the house's first, those of the team's planned calls, and whom the agent contacted in the last 30 days. */
+/** Whom an agent may open (docs/guides/agent.md): the debtors of the own teams, nobody's where the team is the house's first, those of the team's planned calls, and whom the agent contacted in the last 30 days, or in a call whose end is still to be written down. */
 export async function sightFindings(
 	owner: Books,
 	of: { tenantId: bigint; now: Temporal.Instant },
@@ -197,7 +197,8 @@ export async function sightFindings(
 			m.team_id = given.team_id or given.team_id is null and m.team_id = (select min(t.id) from team t where t.tenant_id = $1 and t.closed_at is null)
 			or m.team_id in (select w.team_id from work_item w where w.tenant_id = $1 and w.debtor_id = p.debtor and w.state in ('open', 'claimed'))))
 		  or exists (select from work_item w where w.tenant_id = $1 and w.debtor_id = p.debtor and w.state = 'claimed' and w.claimed_by = p.login)
-		  or exists (select from contact_attempt a where a.tenant_id = $1 and a.debtor_id = p.debtor and a.made_by = p.login and a.placed_at >= $4::timestamptz - interval '720 hours') as may
+		  or exists (select from contact_attempt a where a.tenant_id = $1 and a.debtor_id = p.debtor and a.made_by = p.login and (a.placed_at >= $4::timestamptz - interval '720 hours'
+			or not exists (select from contact_outcome o where o.tenant_id = $1 and o.debtor_id = a.debtor_id and o.attempt_id = a.id))) as may
 		  from unnest($2::bigint[], $3::bigint[]) with ordinality p (login, debtor, place) left join assignment given on given.tenant_id = $1 and given.debtor_id = p.debtor order by p.place`,
 		values: [String(of.tenantId), asked.map(({ login }) => String(login)), asked.map(({ debtor }) => debtor), of.now.toString()],
 	});

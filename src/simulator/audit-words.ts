@@ -11,9 +11,9 @@ export function sumsIn(text: string): bigint[] {
 }
 
 /** What a text must give: a way out, and the client's line for complaints, else the regulator's. */
-const wayOut = /拒收|退订|回复\s*[A-Z]|\bSTOP\b|reply|opt out|unsubscribe/i;
+export const wayOut = /拒收|退订|回复\s*[A-Z]|\bSTOP\b|reply|opt out|unsubscribe/i;
 /** What nobody is told; the house's own check of words knows far more, and is not asked here. */
-const threats = /坐牢|抓你|拘留|曝光|上门堵|死全家|go to (jail|prison)|have you arrested/i;
+export const threats = /坐牢|抓你|拘留|曝光|上门堵|死全家|go to (jail|prison)|have you arrested/i;
 
 function faultsOf(text: string, complaintLine: string, agency: string): string[] {
 	return [

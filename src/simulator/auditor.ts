@@ -20,6 +20,7 @@ import { privacyInvariants } from './audit-privacy.ts';
 import { recordInvariants } from './audit-record.ts';
 import { roleInvariants } from './audit-roles.ts';
 import { sealFindings } from './audit-seals.ts';
+import { textFindings, textInvariant } from './audit-texts.ts';
 import { noteFindings, type Open, textInvariants, wordFindings } from './audit-words.ts';
 import { workInvariants } from './audit-work.ts';
 
@@ -177,6 +178,7 @@ export async function audit(owner: Pool, { tenantId, day, zone, whole, open, ser
 	if (whole) for (const { invariant, ...finding } of await columnFindings(books, { tenantId, coded: serial })) add(invariant, [finding]);
 	for (const findings of [await limitationFindings(books, { ...window, zone }), await suitFindings(books, { ...window, zone })])
 		for (const { invariant, ...finding } of findings) add(invariant, [finding]);
+	if (whole) add(textInvariant, await textFindings(books, tenantId));
 	if (whole) add('the record verifies', await sealFindings(owner, tenantId));
 	return found;
 }

@@ -285,6 +285,9 @@ const cast = {
 	// Of longer mandates.
 	'left longer for one of two': { loans: [{ wantedBack: 2 }, { wantedBack: 2 }] },
 	'left longer with the file': { loans: [{ file: 'sister', wantedBack: 2 }] },
+	// Of what an agent had to do with them long ago.
+	'once on the desk of another team': { team: 'moving', own: true, loans: [{ file: 'back' }] },
+	'whose call nobody ended': { loans: [{ file: 'back' }] },
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

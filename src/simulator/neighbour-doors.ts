@@ -10,7 +10,7 @@ import { longNumber } from './neighbour-cast.ts';
 import type { Street } from './neighbour-parts.ts';
 
 /** Roles and the login of each that asks. */
-const callers = {
+export const callers = {
 	agent: 'talker',
 	team_lead: 'lead',
 	compliance: 'compliance',
@@ -18,7 +18,7 @@ const callers = {
 	admin: 'operator',
 	client: 'client',
 } as const;
-export const callerNames: readonly string[] = [...Object.values(callers), 'giver', 'taker'];
+export const callerNames: readonly string[] = [...Object.values(callers), 'giver', 'taker', 'mover'];
 
 /** Every role asks at the door for what it may not, and one for what it may; an agent opens a debtor of another team, and one of the own. */
 export async function askAtDoors(street: Street, api: Callers): Promise<void> {

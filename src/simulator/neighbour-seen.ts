@@ -1,7 +1,9 @@
+import { isRefusal } from '../core/refusal.ts';
 import type { Callers } from '../demo/callers.ts';
 import { assign } from '../queue/assign.ts';
 import { type AskedFor, type AskedOfPlacement, placementFindings, sightFindings } from './audit-shown.ts';
-import { caseOf, type PersonName } from './neighbour-cast.ts';
+import { ask, use } from './misdeeds-parts.ts';
+import { caseOf, type PersonName, type TeamName } from './neighbour-cast.ts';
 import { call, type Matter, next, type Street } from './neighbour-parts.ts';
 
 const nobody = { said: 'none', line: 'no_answer' } as const;
@@ -15,36 +17,51 @@ async function ringsForAnother(street: Street): Promise<void> {
 	if (item) await call(street, door, street.loan('given away'), nobody, { item: BigInt(item.id) });
 }
 
+const givenTo =
+	(team: TeamName, name: PersonName) =>
+	({ press, lead, teamOf, loan }: Street) =>
+		press('assign', (key) => assign(lead, { team_id: String(teamOf(team)), debtor_ids: [String(loan(name).debtor_id)], way: 'team' }, key));
+
+/** *Next*, a call that nobody takes, and that is that. */
+async function worksAlone(street: Street): Promise<void> {
+	const door = street.agent('mover');
+	const item = await next(street, door);
+	if (item) await call(street, door, street.loan('once on the desk of another team'), nobody, { item: BigInt(item.id) });
+}
+
+/** A call of which nobody ever writes down the end. */
+async function ringsAndForgets(street: Street): Promise<void> {
+	const [door, to] = [street.agent('mover'), street.loan('whose call nobody ended')];
+	const permit = await ask(street, door, to);
+	if (!isRefusal(permit)) await use(street, door, to, permit.permit);
+}
+
 /** Thirty days before the door is asked, and five minutes less; and a debtor who is given to another team while they are on a desk. */
 export const mattersOfSight: Readonly<Record<string, Matter>> = {
 	'rung by those of another team': [
 		[5, '17:20:00', rings('giver', 'rung by another team')],
 		[5, '17:30:00', rings('taker', 'rung by another team')],
 	],
+	'worked a month ago, and another team’s since': [
+		[4, '09:00:00', worksAlone],
+		[4, '09:10:00', ringsAndForgets],
+		[4, '10:00:00', givenTo('staying', 'once on the desk of another team')],
+	],
 	'given to another team while on a desk': [
 		[35, '16:30:00', ringsForAnother],
-		[
-			35,
-			'16:35:00',
-			({ press, lead, teamOf, loan }) =>
-				press('assign', (key) =>
-					assign(
-						lead,
-						{ team_id: String(teamOf('moving')), debtor_ids: [String(loan('on the desk of another team').debtor_id)], way: 'team' },
-						key,
-					),
-				),
-		],
+		[35, '16:35:00', givenTo('moving', 'on the desk of another team')],
 	],
 };
 
-const agents = ['talker', 'giver', 'taker'] as const;
+const agents = ['talker', 'giver', 'taker', 'mover'] as const;
 const asked: readonly PersonName[] = [
 	'rung by another team',
 	'on the desk of another team',
 	'given away',
 	'of another client of that lender',
 	'half',
+	'once on the desk of another team',
+	'whose call nobody ended',
 ];
 /** Two whom nobody has assigned: they are the first team's. */
 const unassigned = ['SAME', 'ONE1'] as const;

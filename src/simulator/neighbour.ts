@@ -40,6 +40,8 @@ import { askAtDoors, callerNames, pressAgain } from './neighbour-doors.ts';
 import { mattersOfBook } from './neighbour-book.ts';
 import { mattersOfCases } from './neighbour-cases.ts';
 import { mattersOfFiles } from './neighbour-files.ts';
+import { askForLists, askWhoThatIs } from './neighbour-lists.ts';
+import { listenAtDoors } from './neighbour-live.ts';
 import { mattersOfMoney } from './neighbour-money.ts';
 import { askForOthers, mattersOfOthers } from './neighbour-others.ts';
 import { mattersOfPaper } from './neighbour-paper.ts';
@@ -50,6 +52,7 @@ import { type Matter, type NearDebt, type Street } from './neighbour-parts.ts';
 import { mattersOfSums } from './neighbour-sums.ts';
 import { mattersOfStrangers } from './neighbour-strangers.ts';
 import { askPastTerms, hourly } from './neighbour-terms.ts';
+import { askAboutWords, mattersOfTexts } from './neighbour-texts.ts';
 import { toldAtTheEnd, toldInTheEvening } from './neighbour-told.ts';
 import { mattersOfWork } from './neighbour-work.ts';
 import { firstDayOf, type Plan, zone } from './plan.ts';
@@ -70,6 +73,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfCases,
 	...mattersOfFiles,
 	...mattersOfOthers,
+	...mattersOfTexts,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */
@@ -230,17 +234,23 @@ async function atTheDoor(street: Kept, house: SimulatedHouse, vault: SimulatedHo
 	const logins = new Map(callerNames.map((name) => [name, name === 'client' ? known(client, 'client').id : street.agent(name).actor.id]));
 	const until = street.clock.now().add({ hours: 1 });
 	const api = await openCallers(
-		{ ...house, clock: street.clock, vault: async () => vault, counters: undefined },
+		{ ...house, clock: street.clock, vault: async (code) => (code === 'near' ? vault : house.vault), counters: undefined },
 		street.agent('operator'),
 		{ logins, seed: 'neighbour', until: { [hourly]: until } },
 	);
+	const first = house.door('compliance', street.clock);
 	try {
+		await api.admit(house.door('operator', street.clock), 'of the first agency', first.actor.id);
 		await askWhomOneFinds(street, api);
 		await askAtDoors(street, api);
 		await pressAgain(street);
 		await askWhatIsShown(street, api, vault.open);
 		await askForPlacements(street, api);
 		await askForOthers(street, api);
+		await askForLists(street, api);
+		await askWhoThatIs(street, api, vault.open, house);
+		await askAboutWords(street, api);
+		await listenAtDoors(street, api, first);
 		await askPastTerms(street, api, until);
 	} finally {
 		await api.close();

@@ -10,6 +10,7 @@ import { moneyBugs } from './money-bugs.ts';
 import { lawBugs } from './law-bugs.ts';
 import { matterBugs } from './matter-bugs.ts';
 import { nearBugs } from './near-bugs.ts';
+import { shownBugs } from './shown-bugs.ts';
 import { sumsBugs } from './sums-bugs.ts';
 import { trialBugs } from './trial-bugs.ts';
 
@@ -40,6 +41,7 @@ export const bugs: readonly Bug[] = [
 	...nearBugs,
 	...matterBugs,
 	...bookBugs,
+	...shownBugs,
 	...sumsBugs,
 	...edgeBugs,
 	...trialBugs,

@@ -9,6 +9,7 @@ import { lawBugs } from './law-bugs.ts';
 import { matterBugs } from './matter-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 import { nearBugs } from './near-bugs.ts';
+import { shownBugs } from './shown-bugs.ts';
 import { sumsBugs } from './sums-bugs.ts';
 import { trialBugs } from './trial-bugs.ts';
 
@@ -23,7 +24,7 @@ const parts = [
 	needs('loans', moneyBugs, figureBugs),
 	needs('talks', moneyBugs, figureBugs),
 	needs('trials', lawBugs, edgeBugs, trialBugs),
-	needs('neighbour', nearBugs, matterBugs, bookBugs, sumsBugs),
+	needs('neighbour', nearBugs, matterBugs, bookBugs, shownBugs, sumsBugs),
 	needs('contended', contendedBugs),
 	needs('figures of reports', figureBugs, bookBugs),
 ];
