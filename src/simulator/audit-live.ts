@@ -21,21 +21,17 @@ export const liveWords: readonly string[] = Object.keys(hears);
 
 export type Heard = { readonly role: string; readonly topics: readonly string[] };
 
-/** Each open desk hears what its role may of what its own agency told, in that order, and nothing more; of what another told nothing at all. */
-export function liveFindings(
-	heard: readonly Heard[],
-	{ told, byOthers }: { readonly told: readonly string[]; readonly byOthers: readonly string[] },
-): { invariant: string; sentence: string }[] {
+/** Each open desk hears what its role may of what its own agency told, in that order, and nothing more; what its agency never told is another's. */
+export function liveFindings(heard: readonly Heard[], told: readonly string[]): { invariant: string; sentence: string }[] {
 	return heard.flatMap(({ role, topics }) => {
 		const should = told.filter((topic) => hears[topic.split(/[ :]/)[0] ?? '']?.includes(role));
 		if (should.join(', ') === topics.join(', ')) return [];
-		const left = [...should];
-		const more = topics.filter((topic) => {
+		const left = [...told];
+		const foreign = topics.filter((topic) => {
 			const at = left.indexOf(topic);
 			if (at >= 0) left.splice(at, 1);
 			return at < 0;
 		});
-		const foreign = more.filter((topic) => byOthers.includes(topic));
 		return [
 			foreign.length > 0
 				? { invariant: agencyInvariant, sentence: `the open desk of the ${role} hears ${foreign.join(', ')} of another agency` }

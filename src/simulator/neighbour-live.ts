@@ -20,7 +20,7 @@ export async function listenAtDoors({ owner, press, compliance, found }: Street,
 	for (const [role, as] of Object.entries(callers)) desks.push({ role, ...(await api.listen(as, last)) });
 	const tell = (tenantId: bigint, topics: readonly string[]) =>
 		owner.query(`select pg_notify('dunwell', $1::text || ' ' || topic) from unnest($2::text[]) topic`, [String(tenantId), topics]);
-	const words = (of: string) => liveWords.map((word) => (word === 'debtor' ? 'debtor 1' : `${word}:${of}`));
+	const words = (of: string) => liveWords.map((word) => (word === 'debtor' ? `debtor ${of}` : `${word}:${of}`));
 	await press('text', (key) => writeText(other, draft, key));
 	await tell(other.tenantId, words('other'));
 	await tell(compliance.tenantId, words('own'));
@@ -28,5 +28,5 @@ export async function listenAtDoors({ owner, press, compliance, found }: Street,
 	await tell(compliance.tenantId, last);
 	const heard = [];
 	for (const { role, heard: topics } of desks) heard.push({ role, topics: await topics });
-	found(liveFindings(heard, { told: [...words('own'), 'texts'], byOthers: [...words('other'), 'texts'] }));
+	found(liveFindings(heard, [...words('own'), 'texts']));
 }

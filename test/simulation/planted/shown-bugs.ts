@@ -36,7 +36,5 @@ export const shownBugs: readonly Bug[] = [
 			"if (use.as !== 'note' && use.as !== 'letter' && !use.final) found",
 		],
 	]),
-	bug('an open desk hears what its login may not', doorInvariant, [
-		['src/server.ts', 'mayHear(actor.role, topic) && (wanted', '(wanted'],
-	]),
+	bug('an open desk hears what its login may not', doorInvariant, [['src/server.ts', 'mayHear(actor.role, topic) && (wanted', '(wanted']]),
 ];
