@@ -10,8 +10,8 @@ type Page = { readonly items?: readonly { readonly id?: string; readonly debtor_
 /** Few on a page, so that every list has several. */
 const pageOf: Readonly<Record<ListName, number | null>> = {
 	decisions: 150,
-	payments: 12,
-	placements: 6,
+	payments: 30,
+	placements: 10,
 	complaints: null,
 	assignments: null,
 	'flagged-words': null,

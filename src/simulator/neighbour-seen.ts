@@ -60,23 +60,24 @@ const asked: readonly PersonName[] = [
 	'given away',
 	'of another client of that lender',
 	'half',
-	'once on the desk of another team',
-	'whose call nobody ended',
 ];
+/** Those whom the last of the agents had to do with a month ago, and nobody else of them. */
+const longAgo: readonly PersonName[] = ['once on the desk of another team', 'whose call nobody ended'];
 /** Two whom nobody has assigned: they are the first team's. */
 const unassigned = ['SAME', 'ONE1'] as const;
 
 /** Agents look for debtors of their own teams and of others, and open them. */
 export async function askWhomOneFinds({ owner, compliance, clock, agent, found }: Street, api: Callers): Promise<void> {
 	const { tenantId } = compliance;
-	const references = [...asked.map((name) => caseOf(name, 0)), ...unassigned];
+	const references = [...[...asked, ...longAgo].map((name) => caseOf(name, 0)), ...unassigned];
 	const { rows } = await owner.query<{ id: string; reference: string }>(
 		'select debtor_id::text as id, reference from debt where tenant_id = $1 and reference = any ($2) order by debt.id',
 		[String(tenantId), references],
 	);
+	const ofLongAgo = new Set(longAgo.map((name) => caseOf(name, 0)));
 	const all: AskedFor[] = [];
 	for (const by of agents)
-		for (const { id, reference } of rows) {
+		for (const { id, reference } of rows.filter((row) => ofLongAgo.has(row.reference) === (by === 'mover'))) {
 			const list = await api.ask(by, 'GET', `/api/debtors?query=${reference}`);
 			all.push({
 				by,
