@@ -15,7 +15,7 @@ export type Callers = {
 	visit(method: string, url: string, form?: string): Promise<number>;
 	/** Makes a key for a login of another agency of this house, under a name of its own. */
 	admit(admin: Door, name: string, login: bigint): Promise<void>;
-	/** Listens to what is told to open desks; the topics that came until one of these did, without it, once it has (or has not for five seconds). */
+	/** Listens to what is told to open desks; the topics that came until one of these did, without it, once it has (or has not for half a minute). */
 	listen(as: string, until: readonly string[]): Promise<{ readonly heard: Promise<readonly string[]> }>;
 	close(): Promise<void>;
 };
@@ -82,7 +82,7 @@ export async function openCallers(
 	};
 }
 
-const listenMs = 5_000;
+const listenMs = 30_000;
 
 async function topicsOf(stream: Readable, until: readonly string[]): Promise<readonly string[]> {
 	const topics: string[] = [];
