@@ -47,6 +47,13 @@ const closed = (
 	and ${owedBefore('k.debtor_id', 'array[k.id]', 'p.recorded_at')} > 0
 	and exists (select from debt o where o.tenant_id = $1 and o.debtor_id = k.debtor_id and o.id <> k.id and o.created_at < p.recorded_at and ${owedBefore('k.debtor_id', 'array[o.id]', beside)} > 0)`;
 
+/** What an entry `l` moves from where to where, of which debt and by which payment. */
+const moves = (
+	to: string,
+	from: string,
+) => `string_agg(concat_ws(' ', l.amount_minor, l.currency, l.component, 'from', ${from}, 'to', ${to}, 'on debt', l.debt_id, 'by payment ' || l.payment_id), ', '
+	order by l.component, l.debt_id, l.amount_minor)`;
+
 export const moneyInvariants: readonly Invariant[] = [
 	{
 		name: 'the books balance',
@@ -78,6 +85,14 @@ export const moneyInvariants: readonly Invariant[] = [
 		select p.debtor_id, 'debt ' || p.debt_id || ' ' || p.component || ': the kinds come to ' || p.minor || ', the balance says ' || ${componentOf('p.component')} as sentence
 		  from parts p join debt_balance b on b.tenant_id = $1 and b.debtor_id = p.debtor_id and b.debt_id = p.debt_id
 		 where p.minor < 0 or p.minor <> ${componentOf('p.component')}`,
+	},
+	{
+		name: 'what undoes an entry is its mirror',
+		text: `with r as (select distinct l.debtor_id, l.entry_id, l.reverses_entry_id from ledger_transfer l where l.tenant_id = $1 and l.kind = 'reversed' and l.recorded_at >= $2 and l.recorded_at < $3)
+		select r.debtor_id, 'entry ' || r.entry_id || ' undoes entry ' || r.reverses_entry_id || ': ' || coalesce(o.moved, 'nothing') || ', and is ' || coalesce(u.moved, 'nothing') as sentence from r
+		  cross join lateral (select ${moves('l.credit_account', 'l.debit_account')} as moved from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = r.debtor_id and l.entry_id = r.reverses_entry_id and l.kind <> 'reversed') o
+		  cross join lateral (select ${moves('l.debit_account', 'l.credit_account')} as moved from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = r.debtor_id and l.entry_id = r.entry_id and l.reverses_entry_id = r.reverses_entry_id) u
+		 where o.moved is distinct from u.moved`,
 	},
 	{
 		name: 'a debt is settled when nothing is owed, and only then',
