@@ -39,6 +39,7 @@ import {
 import { askAtDoors, callerNames, pressAgain } from './neighbour-doors.ts';
 import { mattersOfBook } from './neighbour-book.ts';
 import { mattersOfCases } from './neighbour-cases.ts';
+import { mattersOfCells } from './neighbour-cells.ts';
 import { mattersOfFiles } from './neighbour-files.ts';
 import { askForLists, askWhoThatIs } from './neighbour-lists.ts';
 import { listenAtDoors } from './neighbour-live.ts';
@@ -71,6 +72,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfSums,
 	...mattersOfSight,
 	...mattersOfCases,
+	...mattersOfCells,
 	...mattersOfFiles,
 	...mattersOfOthers,
 	...mattersOfTexts,
