@@ -55,6 +55,7 @@ import { mattersOfStrangers } from './neighbour-strangers.ts';
 import { askPastTerms, hourly } from './neighbour-terms.ts';
 import { askAboutWords, mattersOfTexts } from './neighbour-texts.ts';
 import { toldAtTheEnd, toldInTheEvening } from './neighbour-told.ts';
+import { mattersOfUndone } from './neighbour-undone.ts';
 import { mattersOfWork } from './neighbour-work.ts';
 import { firstDayOf, type Plan, zone } from './plan.ts';
 import { headings } from './trials-cast.ts';
@@ -73,6 +74,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfSight,
 	...mattersOfCases,
 	...mattersOfCells,
+	...mattersOfUndone,
 	...mattersOfFiles,
 	...mattersOfOthers,
 	...mattersOfTexts,
