@@ -57,6 +57,11 @@ export const roleInvariants: readonly Invariant[] = [
 		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act like 'placement.%' and e.outcome = 'done'`,
 	},
 	{
+		name: 'a house is never left without somebody who manages it',
+		text: `select null::bigint as debtor_id, string_agg(l.username, ', ') || ' managed the house, and none is left' as sentence from login l
+		 where l.tenant_id = $1 and l.role = 'admin' and l.auth_user_id is not null having bool_and(l.closed_at is not null)`,
+	},
+	{
 		name: 'an exam and a training are of the days that were written down last',
 		// In the order they were written: which of two was the last is not told where many write at once.
 		serial: true,

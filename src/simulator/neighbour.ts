@@ -46,6 +46,7 @@ import { listenAtDoors } from './neighbour-live.ts';
 import { mattersOfMoney } from './neighbour-money.ts';
 import { askForOthers, mattersOfOthers } from './neighbour-others.ts';
 import { mattersOfPaper } from './neighbour-paper.ts';
+import { mattersOfPeople } from './neighbour-people.ts';
 import { askWhatIsShown, mattersOfPrivacy } from './neighbour-privacy.ts';
 import { askForPlacements, askWhomOneFinds, mattersOfSight } from './neighbour-seen.ts';
 import { mattersOfPromises } from './neighbour-promises.ts';
@@ -74,6 +75,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfSight,
 	...mattersOfCases,
 	...mattersOfCells,
+	...mattersOfPeople,
 	...mattersOfUndone,
 	...mattersOfFiles,
 	...mattersOfOthers,
