@@ -183,6 +183,8 @@ export type AskedFor = {
 	readonly debtor: string;
 	readonly reference: string;
 	readonly opened: number;
+	/** What an act on them was answered. */
+	readonly acted: number;
 	readonly listed: boolean;
 };
 
@@ -202,14 +204,14 @@ export async function sightFindings(
 		  from unnest($2::bigint[], $3::bigint[]) with ordinality p (login, debtor, place) left join assignment given on given.tenant_id = $1 and given.debtor_id = p.debtor order by p.place`,
 		values: [String(of.tenantId), asked.map(({ login }) => String(login)), asked.map(({ debtor }) => debtor), of.now.toString()],
 	});
-	return asked.flatMap(({ by, reference, opened, listed }, i) => {
+	return asked.flatMap(({ by, reference, opened, acted, listed }, i) => {
 		const may = rows[i]?.may ?? false;
-		return opened === (may ? 200 : 404) && listed === may
+		return opened === (may ? 200 : 404) && (acted !== 404) === may && acted < 500 && listed === may
 			? []
 			: [
 					{
 						invariant: sightInvariant,
-						sentence: `${by}, who ${may ? 'may' : 'may not'} open ${reference}, is answered ${opened} and ${listed ? 'finds it' : 'does not find it'}`,
+						sentence: `${by}, who ${may ? 'may' : 'may not'} open ${reference}, is answered ${opened}, for an act ${acted}, and ${listed ? 'finds it' : 'does not find it'}`,
 					},
 				];
 	});

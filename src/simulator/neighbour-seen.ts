@@ -5,6 +5,7 @@ import { type AskedFor, type AskedOfPlacement, placementFindings, sightFindings 
 import { ask, use } from './misdeeds-parts.ts';
 import { caseOf, type PersonName, type TeamName } from './neighbour-cast.ts';
 import { call, type Matter, next, type Street } from './neighbour-parts.ts';
+import { zone } from './plan.ts';
 
 const nobody = { said: 'none', line: 'no_answer' } as const;
 const rings = (agent: 'giver' | 'taker', name: PersonName) => (street: Street) =>
@@ -66,18 +67,20 @@ const longAgo: readonly PersonName[] = ['once on the desk of another team', 'who
 /** Two whom nobody has assigned: they are the first team's. */
 const unassigned = ['SAME', 'ONE1'] as const;
 
-/** Agents look for debtors of their own teams and of others, and open them. */
+/** Agents look for debtors of their own teams and of others, open them, and try what a promise of theirs would be. */
 export async function askWhomOneFinds({ owner, compliance, clock, agent, found }: Street, api: Callers): Promise<void> {
 	const { tenantId } = compliance;
 	const references = [...[...asked, ...longAgo].map((name) => caseOf(name, 0)), ...unassigned];
-	const { rows } = await owner.query<{ id: string; reference: string }>(
-		'select debtor_id::text as id, reference from debt where tenant_id = $1 and reference = any ($2) order by debt.id',
+	const { rows } = await owner.query<{ id: string; reference: string; debt: string; currency: string }>(
+		'select debtor_id::text as id, reference, debt.id::text as debt, currency from debt where tenant_id = $1 and reference = any ($2) order by debt.id',
 		[String(tenantId), references],
 	);
 	const ofLongAgo = new Set(longAgo.map((name) => caseOf(name, 0)));
+	const due = clock.now().toZonedDateTimeISO(zone).toPlainDate().add({ days: 1 }).toString();
 	const all: AskedFor[] = [];
 	for (const by of agents)
-		for (const { id, reference } of rows.filter((row) => ofLongAgo.has(row.reference) === (by === 'mover'))) {
+		for (const { id, reference, debt, currency } of rows.filter((row) => ofLongAgo.has(row.reference) === (by === 'mover'))) {
+			const promise = { debt_id: debt, amount_minor: 100, currency, due_on: due, dry_run: true };
 			const list = await api.ask(by, 'GET', `/api/debtors?query=${reference}`);
 			all.push({
 				by,
@@ -85,6 +88,7 @@ export async function askWhomOneFinds({ owner, compliance, clock, agent, found }
 				debtor: id,
 				reference,
 				opened: await api.call(by, 'GET', `/api/debtors/${id}/ledger`),
+				acted: await api.call(by, 'POST', `/api/debtors/${id}/promises`, promise),
 				listed: list.text.includes(`"${id}"`),
 			});
 		}
