@@ -133,3 +133,18 @@ export function putBackFindings(besideKept: readonly Said[], besideOwn: readonly
 	);
 	return [...told, ...more].map((sentence) => ({ invariant: forgedInvariant, sentence }));
 }
+
+/** One thing of a seal was made otherwise by hand: verifying the record must say so of that seal. */
+export function sealForgedFindings(
+	{ table, column, seal, said }: { readonly table: string; readonly column: string; readonly seal: string; readonly said: string },
+	findings: readonly { readonly what: string; readonly seal: string | null }[],
+): Named[] {
+	return findings.some((each) => each.what === said && each.seal === seal)
+		? []
+		: [
+				{
+					invariant: forgedInvariant,
+					sentence: `the ${column} of a ${table} of seal ${seal} was forged, and the record verifies without a word of it`,
+				},
+			];
+}

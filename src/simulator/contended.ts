@@ -28,6 +28,7 @@ import { resolve } from './neighbour-parts.ts';
 import { pay, reverse } from './office.ts';
 import { type Plan, zone } from './plan.ts';
 import { forgeRecord } from './record-forged.ts';
+import { forgeSeals } from './seals-forged.ts';
 import { rowFrom } from './trials-cast.ts';
 
 /** A Monday when every row of the Chinese law is in force. */
@@ -305,7 +306,8 @@ export async function contended({
 	const last = { door: stage.compliance, owner: house.owner, first: day, last: day, figures: false };
 	if (found.length === 0) found.push(...(await lastLook(last)));
 	if (found.length === 0 && course.happens('contended record forged'))
-		found.push(...(await forgeRecord(stage.compliance, house.owner)).map((each) => ({ ...each, day: day.toString(), debtor_id: null })));
+		for (const forge of [forgeSeals, forgeRecord])
+			found.push(...(await forge(stage.compliance, house.owner)).map((each) => ({ ...each, day: day.toString(), debtor_id: null })));
 	return { violations: found, compliance: stage.compliance };
 }
 
