@@ -67,6 +67,9 @@ export const agreementInvariants: readonly Invariant[] = [
 		  join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id and s.status = 'open'
 		 where p.tenant_id = $1 and p.state = 'open' and ${cameIn('$3::timestamptz')} >= p.amount_minor
 		union all
+		select p.debtor_id, 'promise ' || p.id || ' is judged as of ' || p.judged_on || ', which has not come' from promise p
+		 where p.tenant_id = $1 and p.judged_on > $5::date and not exists (select from record_entry e where e.tenant_id = $1 and e.at >= (p.judged_on::timestamp at time zone $4))
+		union all
 		select j.debtor_id, 'promise ' || j.id || ' of ' || j.amount_minor || ' by ' || j.due_on || ' is ' || j.state || ' with ' || j.paid_minor || ', judged on ' || j.judged_on || '; its money says '
 			|| (select string_agg(distinct v.state || ' with ' || v.paid, ' or ') from verdicts v where v.id = j.id)
 		  from judged j where not exists (select from verdicts v where v.id = j.id and v.state = j.state and v.paid = j.paid_minor)

@@ -159,8 +159,8 @@ export const queueInvariants: readonly Invariant[] = [
 	},
 	{
 		name: 'what changes a debt has it looked at again',
-		// By the next day run: after a payment, one taken back, a hold lifted, a promise found broken or withdrawn by hand, another debt recalled. What came before the day's run was looked at in it.
-		text: `with r as (select coalesce(finished_at, started_at) as at from day_run where tenant_id = $1 and business_date = $5::date),
+		// By the next day run: after a payment, one taken back, a hold lifted, a promise found broken or withdrawn by hand, another debt recalled. What came before the day's run, or before that of a later day that is planned already, was looked at in it.
+		text: `with r as (select max(coalesce(finished_at, started_at)) as at from day_run where tenant_id = $1 and business_date >= $5::date and started_at < $3),
 		changed as (
 			select l.debtor_id, l.debt_id, 'an entry of ' || l.kind as what from ledger_transfer l, r where l.tenant_id = $1 and l.recorded_at > r.at and l.recorded_at < $3 and l.payment_id is not null and l.kind in ('paid', 'reversed')
 			union all select h.debtor_id, null, 'the hold ' || h.kind || ' was lifted' from hold h, r where h.tenant_id = $1 and h.lifted_at > r.at and h.lifted_at < $3

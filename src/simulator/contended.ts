@@ -45,6 +45,7 @@ const cast = {
 	'paid and taken back': 3,
 	'who promises twice': 3,
 	'who complains': 3,
+	'who promises for today': 1,
 } as const;
 type Part = keyof typeof cast;
 const parts = Object.entries(cast) as [Part, number][];
@@ -106,6 +107,14 @@ async function calls(stage: Stage, door: Door, to: Debt, { item, how = nobody }:
 	const attempt = isRefusal(permit) ? permit : await use(stage, door, to, permit.permit, item);
 	if (!isRefusal(attempt)) await end(stage, door, to, attempt.attempt, how);
 }
+
+const promises = ({ press, lead }: Stage, { debtor_id: debtorId, debt_id: debtId }: Debt, amountMinor: bigint, dueOn: Temporal.PlainDate) =>
+	press('promise', (key) =>
+		change(lead, { act: 'promise.make', input: { debtor: debtorId, debt_id: debtId }, debtorId, key }, async (act) => {
+			const made = await makePromise(act, { debtorId, debtId, currency: 'CNY', amountMinor, dueOn });
+			return isRefusal(made) ? made : { id: String(made.promiseId) };
+		}),
+	);
 
 const read = <Row extends pg.QueryResultRow>({ press, manager }: Stage, text: string, values: readonly unknown[] = []) =>
 	press('read', () => inTenant(manager.pool, manager.tenantId, (tx) => tx.query<Row>(text, [tx.tenantId, ...values])));
@@ -213,17 +222,8 @@ const contests: Readonly<Record<string, (stage: Stage) => Promise<unknown>>> = {
 	'two write down a promise on one debt': (stage) =>
 		each(3, async (i) => {
 			stage.clock.set(at('15:30').add({ minutes: i }));
-			const { press, lead } = stage;
-			const { debtor_id: debtorId, debt_id: debtId } = stage.debt('who promises twice', i);
-			await all(2, (n) =>
-				press('promise', (key) =>
-					change(lead, { act: 'promise.make', input: { debtor: debtorId, debt_id: debtId }, debtorId, key }, async (act) => {
-						const amountMinor = 50_000n + 10_000n * BigInt(n);
-						const made = await makePromise(act, { debtorId, debtId, currency: 'CNY', amountMinor, dueOn: day.add({ days: 3 }) });
-						return isRefusal(made) ? made : { id: String(made.promiseId) };
-					}),
-				),
-			);
+			const to = stage.debt('who promises twice', i);
+			await all(2, (n) => promises(stage, to, 50_000n + 10_000n * BigInt(n), day.add({ days: 3 })));
 		}),
 	'one complaint is answered twice': (stage) =>
 		each(3, async (i) => {
@@ -273,6 +273,13 @@ const contests: Readonly<Record<string, (stage: Stage) => Promise<unknown>>> = {
 		clock.set(at('17:25'));
 		await all(2, () => press('sweep', () => sweep(system)));
 		await all(2, () => press('seal', () => sealRecord(compliance)));
+	},
+	// Of whoever promised for today the day of grace has not come when Wednesday is planned.
+	'two plan a day ahead': async (stage) => {
+		const { press, system, clock } = stage;
+		clock.set(at('17:40'));
+		await promises(stage, stage.debt('who promises for today', 0), 50_000n, day);
+		await all(2, () => press('day run', () => runDay(system, day.add({ days: 2 }), { workers: 1 })));
 	},
 };
 
