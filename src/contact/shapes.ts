@@ -82,7 +82,9 @@ const Visit = Type.Object(
 
 export const PermitBody = Type.Object({
 	contact_point_id: Id,
-	channel: Type.Enum(['voice', 'sms', 'email', 'letter', 'visit'], { description: 'a visit goes to an address' }),
+	channel: Type.Enum(['voice', 'sms', 'email', 'letter', 'visit'], {
+		description: 'a visit and a letter go to an address, an e-mail to an e-mail address, a text to a mobile',
+	}),
 	/** With the channel `visit` only. */
 	visit: Type.Optional(Visit),
 	purpose: Type.Optional(Type.Enum(['collect', 'locate', 'inform'])),

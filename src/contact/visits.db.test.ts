@@ -104,6 +104,16 @@ describe('UK-V1: a visit', () => {
 	});
 });
 
+test('a number is not asked for as a letter, an e-mail or a visit, which no limit of calls counts (CN-F1, CN-F2), nor an address as a text', async () => {
+	const home = await address();
+	const before = await desk.database.query('select from contact_permit');
+	for (const channel of ['letter', 'email']) expect(await ask(desk.mobile, undefined, channel)).toMatchObject({ status: 404 });
+	for (const channel of ['sms', 'email']) expect(await ask(home, undefined, channel)).toMatchObject({ status: 404 });
+	expect(await desk.database.query('select from contact_permit')).toHaveLength(before.length);
+	expect(await ask(home, undefined, 'letter')).toMatchObject({ status: 200 });
+	expect(await ask(desk.mobile, undefined, 'sms')).toMatchObject({ status: 200 });
+});
+
 describe('what is no visit', () => {
 	test.each([
 		['to a telephone number', async () => ask(desk.mobile, { people: 2 }), 404],
