@@ -100,6 +100,17 @@ describe('CN-R2, PIPL 47: personal data is kept as long as the law wants, and th
 		expect(code(await act('2031-11-25', (each) => eraseDebtor(each, debtorId)))).toBe('privacy.already_erased');
 	});
 
+	test('a card’s number that was the case’s own goes but for its last four digits; another case number stays', async () => {
+		const { debtorId, debtId } = await paidOff(false);
+		const other = await paidOff(false);
+		await database.query('update debt set reference = $2 where id = $1', [debtId, '6999 9900 0000 1234']);
+		for (const each of [debtorId, other.debtorId]) expect(code(await act('2031-11-24', (now) => eraseDebtor(now, each)))).toBe('done');
+		const kept = await database.query<{ reference: string }>('select reference from debt where id = any ($1) order by id', [
+			[debtId, other.debtId],
+		]);
+		expect(kept.map(({ reference }) => reference)).toEqual([`erased 1234 ${debtId}`, other.reference]);
+	});
+
 	test('a third party who refused stays known by a blind index alone, so that the refusal still binds (CN-P3)', async () => {
 		const { debtorId } = await paidOff(true);
 		const person = database.vault.blindIndex('person', `friend of ${debtorId}`);

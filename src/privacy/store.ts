@@ -27,6 +27,9 @@ type KeptRow = {
 	refunds_due: number;
 };
 
+/** The digits of a reference that may be a card's or contract's number, as payments take it for one (src/payments/rows.ts): the file had no other for the case. Null: it is none. */
+const cardNumber = (reference: string) => `substring(regexp_replace(${reference}, '[ -]', '', 'g') from '^[0-9]{12,}$')`;
+
 /**
  * Whether something tells who the debtor `d` of tenant `$1` is: what `eraseDebtorRows` empties and has not, or what came in since. A bank pays late under an old reference, a regulator writes about
  * the case, an older version left something.
@@ -44,7 +47,7 @@ const tells = (
 		['complaint_file', `x.sealed <> ''`],
 		['flagged_words', 'x.words_sealed is not null or x.remark is not null'],
 		['message', 'x.text_sealed is not null'],
-		['debt', 'x.extra_sealed is not null or x.history_sealed is not null'],
+		['debt', `x.extra_sealed is not null or x.history_sealed is not null or ${cardNumber('x.reference')} is not null`],
 		['debt_alias', 'true'],
 		['party_debt', 'true'],
 		['contact_point', `x.value_masked <> '' or x.source <> 'erased'`],
@@ -162,7 +165,12 @@ export async function eraseDebtorRows(tx: Tx, vault: Vault, debtorId: bigint, no
 		   from unnest($3::bigint[], $4::bytea[], $5::bytea[]) u (id, index, sealed) where c.tenant_id = $1 and c.debtor_id = $2 and c.id = u.id`,
 		[...key, silent.map(({ id }) => id), silent.map(({ index }) => index), silent.map(({ sealed }) => sealed)],
 	);
-	await tx.query('update debt set extra_sealed = null, history_sealed = null where tenant_id = $1 and debtor_id = $2', key);
+	// A card's number goes as its blind index does, and what is left of it is the debt's alone.
+	await tx.query(
+		`update debt set extra_sealed = null, history_sealed = null, reference = coalesce('erased ' || right(${cardNumber('reference')}, 4) || ' ' || id, reference)
+		  where tenant_id = $1 and debtor_id = $2`,
+		key,
+	);
 	await tx.query('update flagged_words set words_sealed = null where tenant_id = $1 and debtor_id = $2', key);
 	await tx.query('select erase_complaint_files($1), erase_debtor_words($1)', [debtorId]);
 	await tx.query('delete from debt_alias where tenant_id = $1 and debtor_id = $2', key);
