@@ -190,37 +190,30 @@ async function brings(street: Street, name: string, firstWho: number, rows: read
 	await press('end', (key) => undoPlacement(manager, placement, key));
 }
 
+/** All that is written in one way or another, where the client declares nothing. */
+const undeclared = (today: Temporal.PlainDate): readonly Odd[] => [
+	...numbersOfOne.map((write, i): Odd => [{ 手机: write(own(i)) }, {}]),
+	[
+		{ 手机: `${own(numbersOfOne.length)}、${other(0)}` },
+		{
+			numbers: [other(0), own(numbersOfOne.length)]
+				.map((number) => `mobile ${tail(number)}`)
+				.toSorted()
+				.join(', '),
+		},
+	],
+	...daysOfOne.map((write): Odd => [{ 逾期日期: write(today.subtract({ days: 40 })) }, {}]),
+	...odd(today),
+];
+
 /** Files written by hand, each way of writing in a row of its own. */
 export const mattersOfCells: Readonly<Record<string, Matter>> = {
 	'numbers, days and sums in the ways people write them': [
-		[
-			3,
-			'06:42',
-			(street) =>
-				brings(street, 'near-numbers', 0, [
-					...numbersOfOne.map((write, i): Odd => [{ 手机: write(own(i)) }, {}]),
-					[
-						{ 手机: `${own(numbersOfOne.length)}、${other(0)}` },
-						{ numbers: [own(numbersOfOne.length), other(0)].map((number) => `mobile ${tail(number)}`).join(', ') },
-					],
-				]),
-		],
-		[
-			3,
-			'06:43',
-			(street) =>
-				brings(
-					street,
-					'near-days',
-					20,
-					daysOfOne.map((write): Odd => [{ 逾期日期: write(street.on(3).subtract({ days: 40 })) }, {}]),
-				),
-		],
-		[3, '06:44', (street) => brings(street, 'near-odd', 40, odd(street.on(3)))],
+		[3, '06:42', (street) => brings(street, 'near-cells', 0, undeclared(street.on(3)))],
 		...declared.map(([mapping, rows], i): Matter[number] => [
 			3,
 			'06:45',
-			(street) => brings(street, `near-declared-${i + 1}`, 120 + 10 * i, rows, mapping),
+			(street) => brings(street, `near-cells-${i + 1}`, 120 + 10 * i, rows, mapping),
 		]),
 	],
 };

@@ -54,4 +54,15 @@ export const contendedBugs: readonly Bug[] = [
 	bug('a row that was altered counts as whole', forgedInvariant, [
 		['src/record/journal-store.ts', 'n.hash is distinct from p.hashes[coalesce(n.shape, 1)])', 'n.hash is null)'],
 	]),
+	bug('a seal signed by anybody passes', forgedInvariant, [
+		[
+			'src/record/seals.ts',
+			'return verifySignature(null, head, key, signature);',
+			'return signature.length === 64 || verifySignature(null, head, key, signature);',
+		],
+	]),
+	bug('who has days until then is judged when a day is planned ahead', 'every promise is judged once, and as its money says', [
+		['src/strategy/actions.ts', 'findDebtorsToJudge(tx, day)', 'findDebtorsToJudge(tx, on)'],
+		['src/strategy/actions.ts', 'judgePromises(act, day, { dueOf: some })', 'judgePromises(act, on, { dueOf: some })'],
+	]),
 ];

@@ -1,5 +1,6 @@
 import { lawfulClaim } from '../../../src/simulator/audit-book.ts';
 import type { Bug } from './bugs.ts';
+import { cellBugs } from './cell-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
 const settled = 'a debt is settled when nothing is owed, and only then';
@@ -41,4 +42,5 @@ export const sumsBugs: readonly Bug[] = [
 	bug('a payment in fen is a tenth of itself', 'every imported row is accounted for', [
 		['src/payments/rows.ts', "thousandths: unit === '分' ? amount * 10n : amount,", 'thousandths: amount,'],
 	]),
+	...cellBugs,
 ];
