@@ -116,7 +116,7 @@ function Middle({
 		return (
 			<>
 				{number && <OnTheLine debtorId={view.debtor.id} point={number} />}
-				<OutcomePanel key={calling.id} view={view} attempt={calling} onSaved={(goOn) => onDone(goOn)} />
+				<OutcomePanel key={calling.id} view={view} attempt={calling} party={number?.party ?? null} onSaved={(goOn) => onDone(goOn)} />
 				<Script view={view} />
 			</>
 		);

@@ -8,7 +8,7 @@ import type { CaseView, CloseContactAnswer } from '../../api/types.ts';
 import { recordOutcome } from '../../api/work.ts';
 import { caseText } from '../../i18n/case.ts';
 import { useLanguage, useSay } from '../../i18n/language.ts';
-import { abilityText, holdText, lineText, reasonText, saidText, willingnessText } from '../../i18n/trade.ts';
+import { abilityText, holdText, type Line, lineText, partyRoleText, reasonText, saidText, willingnessText } from '../../i18n/trade.ts';
 import { Choices } from '../../parts/Choices.tsx';
 import { RunningClock } from '../../parts/Countdown.tsx';
 import { Field } from '../../parts/FormShell.tsx';
@@ -36,23 +36,28 @@ import { CallBackForm, PlanForm, PromiseForm } from './OutcomeForms.tsx';
 type Props = {
 	view: CaseView;
 	attempt: { id: string; placed_at: string };
+	/** Whose number was called; null: the debtor's own. */
+	party: CaseView['contact_points'][number]['party'];
 	/** Saved; `next` when the agent goes on to the next debtor at once. */
 	onSaved: (next: boolean) => void;
 };
 
 /** The call and what came of it, in two questions, then only the fields that answer needs. Everything by keyboard. */
-export function OutcomePanel({ view, attempt, onSaved }: Props) {
+export function OutcomePanel({ view, attempt, party, onSaved }: Props) {
 	const say = useSay();
 	const told = useTold(view);
 	const zone = zoneOf(view);
-	const [draft, setDraft] = useState<Draft>(() => emptyDraft(view.debts));
+	// Who stands for a debt or owes it too agrees about that one alone, and says nothing of the debtor's will and means.
+	const answering = party?.role === 'guarantor' || party?.role === 'co_borrower' ? party.role : null;
+	const debts = answering === null ? view.debts : view.debts.filter(({ id }) => party?.debt_ids.includes(id));
+	const [draft, setDraft] = useState<Draft>(() => emptyDraft(debts));
 	const [pressed, setPressed] = useState(false);
 	const note = useRef<TextAreaRef>(null);
 	const form = useRef<HTMLDivElement>(null);
 	const goOn = useRef(true);
 	// Minutes pass while a call back is being agreed: what was in the future may not be any more.
 	useNow('minute');
-	const blocked = blockedBecause(draft, { debts: view.debts, zone, nowMs: nowMs() });
+	const blocked = blockedBecause(draft, { debts, zone, nowMs: nowMs() });
 	const save = useAct(recordOutcome, {
 		onDone: (answer) => {
 			told(answer);
@@ -68,7 +73,7 @@ export function OutcomePanel({ view, attempt, onSaved }: Props) {
 			debtorId: view.debtor.id,
 			attemptId: attempt.id,
 			body: {
-				...bodyOf(draft, { debts: view.debts, zone }),
+				...bodyOf(draft, { debts, zone }),
 				...(script ? { script: { name: script.name, version: script.version } } : {}),
 			},
 		});
@@ -79,7 +84,7 @@ export function OutcomePanel({ view, attempt, onSaved }: Props) {
 	};
 	useKeys(keysOf({ draft, answer, submit: () => submit(true), toNote: () => note.current?.focus() }));
 	useFocusAfterAnswer(draft, form, () => note.current?.focus());
-	const common = { draft, debts: view.debts.filter(({ status }) => status === 'open'), zone, debtorId: view.debtor.id, onChange: answer };
+	const common = { draft, debts: debts.filter(({ status }) => status === 'open'), zone, debtorId: view.debtor.id, onChange: answer };
 	const hold = holdAfter(draft);
 	return (
 		<Panel
@@ -92,7 +97,7 @@ export function OutcomePanel({ view, attempt, onSaved }: Props) {
 				</>
 			}
 		>
-			<Questions draft={draft} onChange={answer} />
+			<Questions draft={draft} answering={answering} onChange={answer} />
 			{draft.said !== null && (
 				<div ref={form} className="outcome-body">
 					{draft.line === 'other_person' && <Alert type="warning" showIcon title={say(caseText.thirdPartyRule)} />}
@@ -101,7 +106,7 @@ export function OutcomePanel({ view, attempt, onSaved }: Props) {
 					{draft.said === 'promise' && <PromiseForm {...common} />}
 					{draft.said === 'plan' && <PlanForm {...common} />}
 					{draft.said === 'call_back' && <CallBackForm {...common} />}
-					{draft.line === 'right_party' && <Assessment draft={draft} onChange={answer} />}
+					{draft.line === 'right_party' && answering === null && <Assessment draft={draft} onChange={answer} />}
 				</div>
 			)}
 			<Field label={say(caseText.note)} wide>
@@ -147,8 +152,17 @@ export function OutcomePanel({ view, attempt, onSaved }: Props) {
 }
 
 /** The two questions; the answered one folds to a line that can be changed. */
-function Questions({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => void }) {
+function Questions({
+	draft,
+	answering,
+	onChange,
+}: {
+	draft: Draft;
+	answering: 'guarantor' | 'co_borrower' | null;
+	onChange: (draft: Draft) => void;
+}) {
 	const say = useSay();
+	const wordOfLine = (line: Line) => say(line === 'right_party' && answering ? partyRoleText[answering] : lineText[line]);
 	if (draft.line === null) {
 		return (
 			<div className="question">
@@ -156,7 +170,7 @@ function Questions({ draft, onChange }: { draft: Draft; onChange: (draft: Draft)
 				<Choices
 					label={say(caseText.whoAnswered)}
 					value={null}
-					choices={lines.map((line, index) => ({ value: line, text: say(lineText[line]), shortcut: keyFor(line, index) }))}
+					choices={lines.map((line, index) => ({ value: line, text: wordOfLine(line), shortcut: keyFor(line, index) }))}
 					onChoose={(line) => onChange(withLine(draft, line))}
 				/>
 			</div>
@@ -166,7 +180,7 @@ function Questions({ draft, onChange }: { draft: Draft; onChange: (draft: Draft)
 	return (
 		<>
 			<p className="answered">
-				<span className="quiet">{say(caseText.whoAnswered)}</span> <strong>{say(lineText[draft.line])}</strong>
+				<span className="quiet">{say(caseText.whoAnswered)}</span> <strong>{wordOfLine(draft.line)}</strong>
 				<Button size="small" aria-keyshortcuts="Escape" onClick={() => onChange({ ...draft, line: null, said: null })}>
 					{say(caseText.back)} {draft.said === null || said.length === 0 ? <kbd>Esc</kbd> : null}
 				</Button>
