@@ -1,5 +1,5 @@
 import { assert } from '../core/assert.ts';
-import { ratePpm } from '../core/money.ts';
+import { isTold, ratePpm } from '../core/money.ts';
 import { daysBetween } from '../core/time.ts';
 
 /**
@@ -23,14 +23,11 @@ export function periodBefore({ from, to }: Dates): Dates {
 	return { from: from.subtract({ days }), to: from.subtract({ days: 1 }) };
 }
 
-/** The most a number in JSON carries exactly. */
-const ppmMax = BigInt(Number.MAX_SAFE_INTEGER);
-
 /** Change against before, in parts per million rounded towards zero; `null` when there was nothing before, or so little that no number carries the rate. */
 export function changePpm(now: bigint, before: bigint): bigint | null {
 	if (before === 0n) return null;
 	const change = ((now - before) * 1_000_000n) / (before < 0n ? -before : before);
-	return change > ppmMax || change < -ppmMax ? null : change;
+	return isTold(change) ? change : null;
 }
 
 /** Cash or counts by day from placement. */
