@@ -141,8 +141,10 @@ async function runProcess(): Promise<void> {
 			});
 			own.send(current);
 		});
-		if (stopping) break;
-		if (own.exitCode !== null || own.signalCode !== null) child = null;
+		const gone = own.exitCode !== null || own.signalCode !== null;
+		if (gone) child = null;
+		// Ctrl-C reaches every process of the terminal: that is no finding.
+		if (gone && stopping) break;
 		ran.push(result);
 		done[nameOf(current)] = result;
 		keep();
