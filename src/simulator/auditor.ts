@@ -48,8 +48,8 @@ export type Audit = {
 	readonly open?: Open | undefined;
 	/** One act came after the other, and a day had one run. */
 	readonly serial?: boolean | undefined;
-	/** The books as they stood, where they are written on meanwhile (`asTheyStand`). */
-	readonly books?: Books | undefined;
+	/** The books, on two connections that always are the same two: so no statement is planned anew for having come to another one. */
+	readonly books?: readonly [Books, Books] | undefined;
 };
 
 type Finding = { invariant: string; sentence: string; debtor_id: bigint | string | null };
@@ -97,43 +97,15 @@ const statements: readonly Invariant[] = [
 const sunday = 7;
 const types: Readonly<Record<string, string>> = { $1: 'bigint', $2: 'timestamptz', $3: 'timestamptz', $4: 'text', $5: 'date' };
 
-/** The books as they stand now, on two connections, while the next day is already lived. `done` lets them go. */
-export async function asTheyStand(owner: Pool): Promise<{ readonly books: Books; done(): void }> {
-	const [one, two] = await Promise.all([owner.connect(), owner.connect()]);
-	const readers = [one, two];
-	const free = new Set(readers);
-	const begin = 'begin isolation level repeatable read read only';
-	await one.query(begin);
-	const { rows } = await one.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot');
-	await two.query(`${begin}; set transaction snapshot '${rows[0]?.snapshot ?? ''}'`);
-	return {
-		books: {
-			async query(asked) {
-				const [reader = one] = free;
-				free.delete(reader);
-				try {
-					return await reader.query(asked);
-				} finally {
-					free.add(reader);
-				}
-			},
-		},
-		done() {
-			for (const reader of readers)
-				void reader.query('rollback').then(
-					() => reader.release(),
-					() => reader.release(true),
-				);
-		},
-	};
-}
-
 /** When a day is over for the auditor: what is tried at night belongs to the day before. */
 export const auditedUntil = (day: Temporal.PlainDate, zone: string): Temporal.Instant =>
 	day.add({ days: 1 }).toZonedDateTime(zone).add({ hours: 8 }).toInstant();
 
 /** Audits one day, or everything; every finding is a sentence with its debtor. Reads only. */
-export async function audit(owner: Pool, { tenantId, day, zone, whole, open, serial = false, books = owner }: Audit): Promise<Violation[]> {
+export async function audit(
+	owner: Pool,
+	{ tenantId, day, zone, whole, open, serial = false, books: both = [owner, owner] }: Audit,
+): Promise<Violation[]> {
 	const from = whole ? Temporal.Instant.from('1970-01-01T00:00:00Z') : day.toZonedDateTime(zone).toInstant();
 	const week = whole ? from : day.subtract({ days: 6 }).toZonedDateTime(zone).toInstant();
 	const until = auditedUntil(day, zone);
@@ -144,11 +116,13 @@ export async function audit(owner: Pool, { tenantId, day, zone, whole, open, ser
 	};
 	const due = statements.filter((each) => (!each.weekly || whole || day.dayOfWeek === sunday) && (!each.serial || serial));
 	const answers: Finding[][] = [];
-	const waiting = due.entries();
-	const look = async () => {
-		for (const [i, invariant] of waiting) answers[i] = await rowsOf(invariant);
+	const [books] = both;
+	/** Every other statement, always the same on the same connection: it is planned there once. */
+	const look = async (reader: Books, which: number) => {
+		for (const [i, invariant] of due.entries())
+			if (statements.indexOf(invariant) % 2 === which) answers[i] = await rowsOf(reader, invariant);
 	};
-	const rowsOf = async ({ name, text, weekly }: Invariant): Promise<Finding[]> => {
+	const rowsOf = async (reader: Books, { name, text, weekly }: Invariant): Promise<Finding[]> => {
 		const since = weekly ? week : from;
 		const values: Record<string, string> = {
 			$1: String(tenantId),
@@ -160,7 +134,7 @@ export async function audit(owner: Pool, { tenantId, day, zone, whole, open, ser
 		// Numbered anew, since a statement may not be given what it does not use.
 		const used = Object.keys(values).filter((place) => text.includes(place));
 		const numbered = text.replace(/\$\d/g, (place) => `$${used.indexOf(place) + 1}::${types[place]}`);
-		const { rows } = await books.query<Finding>({
+		const { rows } = await reader.query<Finding>({
 			// A plan made for one day does not suit everything: the whole is asked anew.
 			...(whole ? {} : { name: `audit ${name.slice(0, 50)}` }),
 			text: numbered,
@@ -168,8 +142,8 @@ export async function audit(owner: Pool, { tenantId, day, zone, whole, open, ser
 		});
 		return rows;
 	};
-	// Two connections: the day is over, and both cores are free.
-	await Promise.all([look(), look()]);
+	// The day is over, and both cores are free.
+	await Promise.all(both.map(look));
 	for (const rows of answers) for (const row of rows) add(row.invariant, [row]);
 	const window = { tenantId, from: from.toString(), until: until.toString() };
 	if (open)

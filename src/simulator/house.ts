@@ -12,6 +12,7 @@ import { canonical, type Door, type Plain } from '../record/change.ts';
 import { random } from '../core/random.ts';
 import { addClient, changeClient, limitContacts } from '../tenants/actions.ts';
 import { ensureTenant, findTenant } from '../tenants/store.ts';
+import type { Books } from './audit-parts.ts';
 import { clients, firstDayOf, type Plan, zone } from './plan.ts';
 
 /**
@@ -22,6 +23,8 @@ export type SimulatedHouse = {
 	readonly url: string;
 	readonly pool: Pool;
 	readonly owner: Pool;
+	/** The auditor's. */
+	readonly readers: Readers;
 	readonly vault: Vault;
 	readonly tenantId: bigint;
 	/** The agency's clock; agents have their own. */
@@ -34,6 +37,31 @@ export type SimulatedHouse = {
 	door(username: string, clock?: Clock): Door;
 	close(): Promise<void>;
 };
+
+/** The auditor's two connections, from the first day to the last: what it asks is planned on each once, not anew wherever it happens to come. */
+export type Readers = {
+	/** The books as they are, for as long as nobody writes on them. */
+	readonly now: readonly [Books, Books];
+	/** The books as they stand now, until `done` lets go of them, whatever is written on them meanwhile. */
+	asTheyStand(): Promise<{ readonly books: readonly [Books, Books]; done(): Promise<void> }>;
+};
+
+async function openReaders(owner: Pool): Promise<Readers & { close(): void }> {
+	const both = await Promise.all([owner.connect(), owner.connect()]);
+	const [one, two] = both;
+	const begin = 'begin isolation level repeatable read read only';
+	return {
+		now: both,
+		async asTheyStand() {
+			await one.query(begin);
+			const { rows } = await one.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot');
+			await two.query(`${begin}; set transaction snapshot '${rows[0]?.snapshot ?? ''}'`);
+			return { books: both, done: async () => void (await Promise.all(both.map((reader) => reader.query('rollback')))) };
+		},
+		// One in the middle of a statement is of no use to anybody.
+		close: () => both.forEach((reader) => reader.release(true)),
+	};
+}
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
@@ -75,6 +103,13 @@ export const learnsOn: readonly number[] = [0, 1, 4, 16, 32, 64, 128, 256, 512, 
 export async function learnSizes(owner: Pool): Promise<void> {
 	await owner.query('analyze');
 }
+
+/** A life of days is over before the database's own housekeeping pays: it took a fifth of the database's work, and each time it looked at a table everything was planned anew. */
+const shortLifeDaysMax = 31;
+const withoutHousekeeping = `do $$ declare each regclass; begin
+	for each in select oid from pg_class where relkind = 'r' and relnamespace = 'dunwell'::regnamespace loop
+		execute format('alter table %s set (autovacuum_enabled = off)', each);
+	end loop; end $$`;
 
 let made = 0;
 
@@ -142,15 +177,18 @@ export async function openSimulatedHouse(on: Server, plan: Plan, keepAs?: string
 	const owner = createPool(url, { as: 'owner', max: 4, quick: true });
 	const pool = createPool(url, { max: 6, quick: true });
 	const folder = await mkdtemp(join(tmpdir(), 'dunwell-simulation-'));
+	const readers = await openReaders(owner);
 	const close = async () => {
+		readers.close();
 		await Promise.all([pool.end(), owner.end()]);
 		if (keepAs === undefined) await server.query(`drop database if exists ${name} with (force)`);
 		await server.end();
 		await rm(folder, { recursive: true, force: true });
 	};
 	try {
+		if (keepAs === undefined && plan.days <= shortLifeDaysMax) await owner.query(withoutHousekeeping);
 		const opened = await makeAgency({ owner, pool }, plan);
-		return { url, pool, owner, folder, close, ...opened };
+		return { url, pool, owner, readers, folder, close, ...opened };
 	} catch (error) {
 		await close();
 		throw error;

@@ -122,7 +122,17 @@ export async function besideTheHouse(of: {
 		if (day === 0) await learnSizes(house.owner);
 		const whole = day === lived.at(-1);
 		if (whole && course.happens('neighbour asks at the door')) await atTheDoor(street, house, vault);
-		found.push(...(await audit(house.owner, { tenantId, day: street.on(day), zone, whole, open: vault.open, serial: true })));
+		found.push(
+			...(await audit(house.owner, {
+				tenantId,
+				day: street.on(day),
+				zone,
+				whole,
+				open: vault.open,
+				serial: true,
+				books: house.readers.now,
+			})),
+		);
 		if (found.length > 0) break;
 		// Of a run made small only what is left is played.
 		if (whole && mine.length === Object.keys(matters).length) found.push(...(await looked(street, house, evening, hear)));

@@ -12,7 +12,7 @@ import { runDay } from '../strategy/actions.ts';
 import { sealRecord } from '../record/seals.ts';
 import { receiveArrivals } from './abroad.ts';
 import type { Hear } from './audit-played.ts';
-import { asTheyStand, audit, auditedUntil, type Violation } from './auditor.ts';
+import { audit, auditedUntil, type Violation } from './auditor.ts';
 import { courtDay, type Courts } from './courts.ts';
 import { contended } from './contended.ts';
 import { type Course, courseOf, type Happening } from './course.ts';
@@ -187,7 +187,7 @@ type Audited = { readonly findings: Promise<readonly Violation[]> };
 /** Begins to audit the books as a day left them, on the last day everything. What was found of the day's files comes first. */
 async function beginAudit({ house, found }: Run, on: Temporal.PlainDate, { last }: { last: boolean }): Promise<Audited> {
 	const ofFiles = [...found];
-	const { books, done } = await asTheyStand(house.owner);
+	const { books, done } = await house.readers.asTheyStand();
 	const findings = audit(house.owner, { ...house, day: on, zone, whole: last, open: house.vault.open, serial: true, books })
 		.then((violations) => ofFiles.concat(violations))
 		.finally(done);
