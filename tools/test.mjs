@@ -37,21 +37,27 @@ async function check(name, program, args) {
 	else failed++;
 }
 
+const types = (config) => [own('tsc'), ['-p', config]];
 if (only.length === 0) {
-	await check('format', own('biome'), ['format']);
-	await check(
-		'lint',
-		own('oxlint'),
-		['--type-aware', '--tsconfig', 'tsconfig.json', 'src', 'web', 'test', 'tools', 'bin'].filter(
-			(part) => part !== 'web' || existsSync('web'),
-		),
+	const parts = ['src', 'web', 'test', 'tools', 'bin'].filter((part) => part !== 'web' || existsSync('web'));
+	// One after the other on each core.
+	const lanes = [
+		[
+			['format', own('biome'), ['format']],
+			['lint', own('oxlint'), ['--type-aware', '--tsconfig', 'tsconfig.json', ...parts]],
+			...(existsSync('web') ? [['desk build', own('vite'), ['build', '--logLevel', 'warn']]] : []),
+		],
+		[
+			['types', ...types('tsconfig.json')],
+			['types of the pure wall', ...types('tsconfig.pure.json')],
+			...(existsSync('web') ? [['types of the desk', ...types('tsconfig.web.json')]] : []),
+		],
+	];
+	await Promise.all(
+		lanes.map(async (lane) => {
+			for (const each of lane) await check(...each);
+		}),
 	);
-	await check('types', own('tsc'), ['-p', 'tsconfig.json']);
-	await check('types of the pure wall', own('tsc'), ['-p', 'tsconfig.pure.json']);
-	if (existsSync('web')) {
-		await check('types of the desk', own('tsc'), ['-p', 'tsconfig.web.json']);
-		await check('desk build', own('vite'), ['build', '--logLevel', 'warn']);
-	}
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'dunwell-report-'));

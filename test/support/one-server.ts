@@ -37,6 +37,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	try {
 		await owner.connect();
 		await owner.query('select pg_advisory_lock($1, $2)', [runLock, run]);
+		// Hundreds of databases that live for seconds: its rounds through them are work that no test is about.
+		if (server.embedded) {
+			await owner.query('alter system set autovacuum = off');
+			await owner.query('select pg_reload_conf()');
+		}
 		await sweepDatabases(owner);
 		const template = `dunwell_template_${run}`;
 		await owner.query(`create database ${template}`);
