@@ -1,4 +1,7 @@
+import type { Pool } from '../host/db.ts';
 import { type Invariant, owedSide } from './audit-parts.ts';
+
+export const judgedInvariant = 'every promise is judged once, and as its money says';
 
 const firstDay = `($2::timestamptz at time zone $4)::date`;
 
@@ -57,7 +60,7 @@ export const agreementInvariants: readonly Invariant[] = [
 		  join placement l on l.tenant_id = $1 and l.id = d.placement_id and l.ended_at < (p.judged_on::timestamp at time zone $4) where p.tenant_id = $1 and p.judged_on = $5::date and p.state in ('kept', 'partly_kept', 'broken')`,
 	},
 	{
-		name: 'every promise is judged once, and as its money says',
+		name: judgedInvariant,
 		// The day run of this day has judged all whose last day is behind it.
 		text: `with ${judged}
 		select p.debtor_id, 'promise ' || p.id || ' due ' || p.due_on || ' is still open' as sentence from promise p
@@ -79,6 +82,10 @@ export const agreementInvariants: readonly Invariant[] = [
 			when 'replaced' then exists (select from promise n where n.tenant_id = $1 and n.debtor_id = p.debtor_id and n.debt_id = p.debt_id and n.id > p.id and (n.made_at at time zone $4)::date = p.judged_on)
 			when 'asked' then exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.act in ('promise.withdraw', 'plan.withdraw') and e.outcome = 'done' and (e.at at time zone $4)::date = p.judged_on)
 			when 'plan_broken' then exists (select from plan n where n.tenant_id = $1 and n.debtor_id = p.debtor_id and n.id = p.plan_id and n.state = 'broken') else false end
+		union all
+		-- Past its last day it was kept or not, whatever was agreed or wished since.
+		select p.debtor_id, 'promise ' || p.id || ' due ' || p.due_on || ' was withdrawn (' || p.withdrawn_for || ') on ' || p.judged_on || ', past its last day' from promise p
+		 where p.tenant_id = $1 and p.judged_on between ${firstDay} and $5::date and p.withdrawn_for in ('asked', 'replaced') and p.judged_on > p.due_on + p.grace_days
 		union all
 		select p.debtor_id, 'promise ' || p.id || ' is ' || p.state || ' and was judged on ' || coalesce(p.judged_on::text, 'no day') from promise p
 		 where p.tenant_id = $1 and p.made_at >= $2::timestamptz - interval '60 days' and (p.state = 'open') <> (p.judged_on is null)
@@ -167,3 +174,26 @@ export const agreementInvariants: readonly Invariant[] = [
 		        or p.state = 'open' and not h.stands and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.act = 'hold.lift' and e.at >= p.made_at))`,
 	},
 ];
+
+/** What somebody was told that a payment had kept when it was taken back, beside the promises that some of it counted for by the end of the day on which they were judged. */
+export async function keptFindings(
+	owner: Pool,
+	{ tenantId, payment, kept }: { readonly tenantId: bigint; readonly payment: bigint; readonly kept: readonly string[] },
+): Promise<{ invariant: string; sentence: string }[]> {
+	const { rows } = await owner.query<{ id: string }>(
+		`select p.id::text from promise p join tenant n on n.tenant_id = $1 where p.tenant_id = $1 and p.state in ('kept', 'partly_kept') and exists (
+			select from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.debt_id = p.debt_id and l.payment_id = $2 and l.kind in ('paid', 'surplus')
+			   and (l.happened_at at time zone n.zone)::date between (p.made_at at time zone n.zone)::date and p.due_on + p.grace_days
+			   and (l.recorded_at > p.made_at or l.happened_at >= p.made_at) and (l.recorded_at at time zone n.zone)::date <= p.judged_on) order by p.id`,
+		[String(tenantId), String(payment)],
+	);
+	const counted = rows.map(({ id }) => id);
+	return counted.join() === kept.join()
+		? []
+		: [
+				{
+					invariant: judgedInvariant,
+					sentence: `payment ${payment} is told to have kept ${kept.join(', ') || 'no promise'}; it counted for ${counted.join(', ') || 'none'}`,
+				},
+			];
+}

@@ -115,6 +115,15 @@ export const bookInvariants: readonly Invariant[] = [
 		text: `select d.debtor_id, 'debt ' || d.id || ' was placed at ' || d.created_at || ' by client ' || c.code || ', closed at ' || c.closed_at as sentence from debt d join client c on c.tenant_id = $1 and c.id = d.client_id and c.closed_at < d.created_at
 		 where d.tenant_id = $1 and d.created_at >= $2 and d.created_at < $3
 		union all
+		select s.debtor_id, 'debt ' || s.debt_id || ' is open, and its client ' || c.code || ' is closed since ' || c.closed_at from client c join debt d on d.tenant_id = $1 and d.client_id = c.id
+		  join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id and s.status = 'open' where c.tenant_id = $1 and c.closed_at < $3
+		union all
+		-- 中国银行业协会催收工作指引 (CN-O1): whose contract is over, or who evaluated the house longer than twelve months ago, may place nothing more, nor leave it longer.
+		select null, 'placement ' || n.id || ' of client ' || c.code || ' was left with the house at ' || e.at || ', its contract ended on ' || coalesce(c.contract_until::text, 'no day') || ', it last evaluated the house on ' || coalesce(c.evaluated_on::text, 'no day')
+		  from record_entry e join placement n on n.tenant_id = $1 and n.id::text = e.input ->> 'placement' join client c on c.tenant_id = $1 and c.id = n.client_id
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'placement.extend' and e.outcome = 'done' and c.collects_as = 'agency' and (c.contract_until < (e.at at time zone $4)::date or c.evaluated_on + interval '12 months' < (e.at at time zone $4)::date)
+		   and not exists (select from record_entry s where s.tenant_id = $1 and s.act = 'client.standing' and s.at > e.at)
+		union all
 		select null, 'placement ' || n.id || ' was declared as ' || coalesce(n.count || ' debts ', '') || coalesce('of ' || n.amount, '') || ', and ' || k.count || ' of ' || k.minor || ' in ' || k.currencies || ' came' from (
 			select (e.answer ->> 'answer')::jsonb ->> 'placement_id' as id, (e.input #>> '{declared,count}')::bigint as count, e.input #>> '{declared,amount}' as amount from record_entry e
 			 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'placement.import' and e.outcome = 'done' and e.input ->> 'confirm' = 'false') n
@@ -136,7 +145,15 @@ export const bookInvariants: readonly Invariant[] = [
 		text: `select d.debtor_id, 'debt ' || d.id || ' (' || d.reference || ', ' || ${placedWith('d')} || ', overdue since ' || d.overdue_since || ') is debt ' || o.id || ' once more, which was paid off' as sentence
 		  from debt d join debt o on o.tenant_id = $1 and o.client_id = d.client_id and o.reference = d.reference and o.id < d.id and o.overdue_since = d.overdue_since and o.currency = d.currency
 		  join debt_state s on s.tenant_id = $1 and s.debtor_id = o.debtor_id and s.debt_id = o.id and s.status = 'settled'
-		 where d.tenant_id = $1 and d.created_at >= $2 and d.created_at < $3 and ${placedWith('o')} = ${placedWith('d')}`,
+		 where d.tenant_id = $1 and d.created_at >= $2 and d.created_at < $3 and ${placedWith('o')} = ${placedWith('d')}
+		union all
+		-- What was paid before it was taken back is not asked for once more: it comes with what is owed now.
+		select d.debtor_id, 'debt ' || d.id || ' (' || d.reference || ', ' || ${placedWith('d')} || ', overdue since ' || d.overdue_since || ') is debt ' || o.id || ' once more, of which ' || k.paid || ' had been paid when it was taken back'
+		  from debt d join debt o on o.tenant_id = $1 and o.client_id = d.client_id and o.reference = d.reference and o.id < d.id and o.overdue_since = d.overdue_since and o.currency = d.currency
+		  join debt_state s on s.tenant_id = $1 and s.debtor_id = o.debtor_id and s.debt_id = o.id and s.status = 'recalled'
+		  cross join lateral (select sum(l.amount_minor) as paid from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = o.debtor_id and l.debt_id = o.id and l.kind = 'paid' and l.recorded_at < d.created_at
+		         and not exists (select from ledger_transfer r where r.tenant_id = $1 and r.debtor_id = l.debtor_id and r.reverses_entry_id = l.entry_id and r.recorded_at < d.created_at)) k
+		 where d.tenant_id = $1 and d.created_at >= $2 and d.created_at < $3 and k.paid > 0 and ${placedWith('o')} = ${placedWith('d')}`,
 	},
 	{
 		name: namesakeInvariant,

@@ -57,7 +57,9 @@ function windowOf({ house, clients }: Rows, { from, to, asOf, client }: Asked): 
 /** What a report says where it sets a period beside the one before. */
 const counts = (now: number | bigint, before: number | bigint) => {
 	const [a, b] = [BigInt(now), BigInt(before)];
-	return { now: a, before: b, change: a - b, change_ppm: b === 0n ? null : share(a - b, b < 0n ? -b : b) };
+	const change = b === 0n ? null : share(a - b, b < 0n ? -b : b);
+	// Beside next to nothing the change is no number that JSON tells exactly, and none is told.
+	return { now: a, before: b, change: a - b, change_ppm: Number.isSafeInteger(change) ? change : null };
 };
 const rates = (now: number | null, before: number | null) => ({
 	now,

@@ -30,7 +30,7 @@ export type Answered = {
 };
 
 type Sent = { readonly kind: 'placement' | 'payment'; readonly tenantId: bigint; readonly client: string; readonly id: string | null };
-const name = 'every imported row is accounted for';
+export const rowsInvariant = 'every imported row is accounted for';
 
 /** What became of each row: a debt or payment of that number with its amount, or a place in the list of errors. */
 const fates = {
@@ -118,7 +118,7 @@ export async function fileFindings(
 	// Of a file that changed nothing no list is kept; its count still has every row.
 	if (sent.id === null ? good.length < answered.accepted + answered.duplicates : lost > 0)
 		found.push(`${said}; ${good.length} are there, ${fate.filter((each) => each.listed).length} listed as wrong`);
-	return found.map((sentence) => ({ invariant: name, sentence: `${sent.kind} ${sentence}` }));
+	return found.map((sentence) => ({ invariant: rowsInvariant, sentence: `${sent.kind} ${sentence}` }));
 }
 
 /** Rows of two people that became one debtor’s, and of one person that became two debtors’. */
@@ -150,6 +150,7 @@ type Case = {
 	currency: string;
 	ended: boolean;
 	undone: boolean;
+	recalled: boolean;
 	open: boolean;
 	/** Disputed in the United States. */
 	disputed: boolean;
@@ -159,8 +160,8 @@ type Case = {
 	closed_by: string[];
 };
 
-/** The debt each case number stands for: the live one, else the one that ended last; and whether it was open before this file. */
-const casesText = `select distinct on (d.reference) d.reference, d.id::text as debt_id, d.debtor_id::text, d.currency, d.ended, coalesce(l.state = 'undone', false) as undone,
+/** The debt each case number stands for: the live one, else the one that ended last, one that was undone only where there was no other; and whether it was open before this file. */
+const casesText = `select distinct on (d.reference) d.reference, d.id::text as debt_id, d.debtor_id::text, d.currency, d.ended, coalesce(l.state = 'undone', false) as undone, coalesce(l.state = 'recalled', false) as recalled,
 	       s.status = 'open' or exists (select from ledger_transfer t join payment p on p.tenant_id = $1 and p.debtor_id = t.debtor_id and p.id = t.payment_id and p.import_id = $4 where t.tenant_id = $1 and t.debtor_id = s.debtor_id and t.debt_id = s.debt_id) as open,
 	       b.jurisdiction ~ '\\mUS' and exists (select from hold h where h.tenant_id = $1 and h.debtor_id = d.debtor_id and h.kind = 'dispute' and (h.debt_id is null or h.debt_id = d.id) and h.lifted_at is null) as disputed,
 	       exists (select from debt_state o where o.tenant_id = $1 and o.debtor_id = d.debtor_id and o.debt_id <> d.id and o.status = 'open') as beside,
@@ -169,7 +170,7 @@ const casesText = `select distinct on (d.reference) d.reference, d.id::text as d
 	              where o.tenant_id = $1 and o.debtor_id = d.debtor_id and o.debt_id <> d.id and o.status <> 'open' group by o.debt_id) as closed_by
 	  from debt d join client c on c.tenant_id = $1 and c.id = d.client_id and c.code = $3 join debtor b on b.tenant_id = $1 and b.id = d.debtor_id
 	  join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id left join placement l on l.tenant_id = $1 and l.id = d.placement_id
-	 where d.tenant_id = $1 and d.reference = any ($2::text[]) order by d.reference, d.ended, d.id desc`;
+	 where d.tenant_id = $1 and d.reference = any ($2::text[]) order by d.reference, d.ended, undone, d.id desc`;
 
 /** Payments that went elsewhere than their numbers say, or wait for another reason. Only where the file says what each number stands for. */
 async function misplaced(owner: Pool, sent: Sent, rows: readonly SentRow[], fate: readonly Fate[]): Promise<string[]> {
@@ -229,5 +230,28 @@ function expectedOf({ debts, byOne }: ReturnType<typeof meantBy>, currency: stri
 	if (debt.undone) return ['unmatched debt_undone'];
 	if (debt.currency !== currency) return ['unmatched other_currency'];
 	if (debt.disputed && debt.open && !debt.ended && (debt.beside || !debt.closed_by.every(closed))) return ['unmatched disputed_debt'];
-	return debt.ended ? ['overpaid debt_recalled'] : ['applied', 'overpaid paid_too_much'];
+	if (debt.ended) return [debt.recalled ? 'overpaid debt_recalled' : 'overpaid paid_too_much'];
+	return ['applied', 'overpaid paid_too_much'];
+}
+
+/** A row of a file of payments for several clients: which of them it names, as its sender knows; null: none that could be told from another. */
+export type Named = { readonly number: string; readonly client: string | null };
+
+/** Rows that went to another client than they name, or to one of several. */
+export async function clientFindings(
+	owner: Pool,
+	{ tenantId, id }: { readonly tenantId: bigint; readonly id: string | null },
+	rows: readonly Named[],
+): Promise<{ invariant: string; sentence: string }[]> {
+	const { rows: kept } = await owner.query<{ number: string; code: string }>(
+		`select p.external_reference as number, c.code from payment p join client c on c.tenant_id = $1 and c.id = p.client_id where p.tenant_id = $1 and p.import_id = $2`,
+		[String(tenantId), id],
+	);
+	const went = new Map(kept.map(({ number, code }) => [number, code]));
+	return rows
+		.filter(({ number, client }) => (went.get(number) ?? null) !== client)
+		.map(({ number, client }) => ({
+			invariant: rowsInvariant,
+			sentence: `payment ${number} names ${client ?? 'no client that could be told from another'}, and went to ${went.get(number) ?? 'nobody'}`,
+		}));
 }

@@ -1,5 +1,7 @@
 import { type Invariant, stoodAt, thereAt } from './audit-parts.ts';
 
+export const chargedInvariant = 'nothing is charged for the days of a breathing space';
+
 /** Holds and what they stand for. Reads what was asked and answered in the record, and the rows beside it. */
 export const holdInvariants: readonly Invariant[] = [
 	{
@@ -56,5 +58,12 @@ export const holdInvariants: readonly Invariant[] = [
 		 where c.tenant_id = $1 and c.state in ('received', 'investigating') and c.received_at < $3
 		   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = c.debtor_id and h.id = any (c.hold_ids) and h.lifted_at is null and (h.until_at is null or h.until_at > $3))
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = c.debtor_id and e.at >= c.received_at and e.act in ('hold.lift', 'hold.change') and e.outcome = 'done')`,
+	},
+	{
+		name: chargedInvariant,
+		// Reg. 7(2) and (6) of the Debt Respite Scheme Regulations 2020: no interest, fees, penalties or charges of its days; figures of a day before it began are taken.
+		text: `select l.debtor_id, l.component || ' of ' || l.amount_minor || ' as of ' || (l.happened_at at time zone $4)::date || ' was added to debt ' || l.debt_id || ' at ' || l.recorded_at || ', in the breathing space since ' || h.from_at as sentence
+		  from ledger_transfer l join hold h on h.tenant_id = $1 and h.debtor_id = l.debtor_id and h.kind = 'breathing_space' and (h.debt_id is null or h.debt_id = l.debt_id) and ${stoodAt('h', 'l.recorded_at')} ${thereAt('l.debtor_id', 'l.recorded_at')}
+		 where l.tenant_id = $1 and l.recorded_at >= $2 and l.recorded_at < $3 and l.kind = 'accrued' and l.component <> 'principal' and there.jurisdiction ~ '\\mUK-EAW' and (l.happened_at at time zone $4)::date >= (h.from_at at time zone $4)::date`,
 	},
 ];

@@ -151,7 +151,8 @@ export const moneyInvariants: readonly Invariant[] = [
 		 where l.tenant_id = $1 and l.recorded_at >= $2 and l.recorded_at < $3 and l.kind = 'paid'
 		union all
 		select d.debtor_id, 'payment ' || p.id || ' names ' || p.debt_reference || ', which was debt ' || d.id || ' until ' || l.ended_at || ', and is ' || p.state || coalesce(' on debt ' || p.debt_id, ' (' || p.reason || ')')
-		  from p cross join lateral (select * from debt d where d.tenant_id = $1 and d.client_id = p.client_id and d.reference = p.debt_reference and d.created_at < p.recorded_at order by d.id desc limit 1) d
+		  from p cross join lateral (select d.* from debt d left join placement u on u.tenant_id = $1 and u.id = d.placement_id and u.state = 'undone' and u.ended_at < p.recorded_at
+		         where d.tenant_id = $1 and d.client_id = p.client_id and d.reference = p.debt_reference and d.created_at < p.recorded_at and u.id is null order by d.id desc limit 1) d
 		  join placement l on l.tenant_id = $1 and l.id = d.placement_id and l.state = 'recalled' and l.ended_at < p.recorded_at where p.resolution is null and d.currency = p.currency and p.debt_id is distinct from d.id
 		union all
 		select p.debtor_id, 'payment ' || p.id || ' is ' || p.state || ' (' || p.reason || '), its debt ' || p.debt_id || ' was ' || case when l.id is null then 'not ' else '' end || 'recalled by then' from p

@@ -142,7 +142,13 @@ export const queueInvariants: readonly Invariant[] = [
 		union all
 		select m.debtor_id, 'message ' || m.id || ' left at ' || a.placed_at || ', after its debt was promised at ' || p.made_at from message m join contact_attempt a on a.tenant_id = $1 and a.debtor_id = m.debtor_id and a.id = m.attempt_id
 		  join day_run r on r.tenant_id = $1 and r.business_date = $5::date join promise p on p.tenant_id = $1 and p.debtor_id = m.debtor_id and p.debt_id = m.debt_id and p.plan_id is null and p.made_at > r.started_at and p.made_at < a.placed_at and p.state = 'open'
-		 where m.tenant_id = $1 and m.business_date = $5::date and m.template <> 'typed'`,
+		 where m.tenant_id = $1 and m.business_date = $5::date and m.template <> 'typed'
+		union all
+		select m.debtor_id, 'message ' || m.id || ' of ' || a.placed_at || ' reminds of promise ' || p.id || ', which was taken back at ' || e.at from message m join contact_attempt a on a.tenant_id = $1 and a.debtor_id = m.debtor_id and a.id = m.attempt_id
+		  join promise p on p.tenant_id = $1 and p.debtor_id = m.debtor_id and p.debt_id = m.debt_id and p.withdrawn_for = 'asked' and p.due_on = m.business_date + 1
+		  join record_entry e on e.tenant_id = $1 and e.debtor_id = m.debtor_id and e.act in ('promise.withdraw', 'plan.withdraw') and e.outcome = 'done' and coalesce(e.input ->> 'promise', e.input ->> 'plan') in (p.id::text, p.plan_id::text) and e.at < a.placed_at
+		 where m.tenant_id = $1 and m.business_date = $5::date and m.template = 'promise_due'
+		   and not exists (select from promise o where o.tenant_id = $1 and o.debtor_id = m.debtor_id and o.debt_id = m.debt_id and o.id <> p.id and o.due_on = p.due_on and o.withdrawn_for is distinct from 'asked')`,
 	},
 	{
 		name: 'after the first days a call comes as often as bucket and class say',
