@@ -1,4 +1,5 @@
 import type { MandateBody } from '../tenants/shapes.ts';
+import { lateClients, lateFiles, latePeople } from './neighbour-cast-late.ts';
 import { rowFrom } from './trials-cast.ts';
 
 /** The clients of the neighbouring agency: a lender of loans, a bank of cards that lets agree on more months than the law does and from later on, and on an order of application that the law leaves no room for, more lenders, a second client of the first lender, one with a form of its own and one that is closed. */
@@ -21,6 +22,7 @@ export const clients = [
 	{ code: 'SISTER', lender: '邻近消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
 	{ code: 'BOOK', lender: '楼下商行', kind: 'other', product: 'micro_loan', mandate: null },
 	{ code: 'SHUT', lender: '关门消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
+	...lateClients,
 ] as const satisfies readonly { readonly mandate: MandateBody | null; readonly [name: string]: unknown }[];
 export type ClientCode = (typeof clients)[number]['code'];
 
@@ -44,6 +46,7 @@ export const files = {
 	again: { client: 'NEAR', day: 2, ends: { day: 3, how: 'recalled' } },
 	back: { client: 'NEAR', day: 4, ends: null },
 	anew: { client: 'CARD', day: 4, ends: null },
+	...lateFiles,
 } as const satisfies Readonly<
 	Record<string, { client: ClientCode; day: number; ends: { day: number; how: 'recalled' | 'undone' } | null }>
 >;
@@ -68,7 +71,7 @@ export type Person = {
 	readonly own?: true;
 	/** Has the number of this one. */
 	readonly mobileOf?: string;
-	readonly lives?: 'New York' | 'Singapore' | 'Shanghai or Kolkata';
+	readonly lives?: 'New York' | 'Singapore' | 'Shanghai or Kolkata' | 'England';
 	/** What the one around them is to them. */
 	readonly relation?: string;
 };
@@ -288,6 +291,7 @@ const cast = {
 	// Of what an agent had to do with them long ago.
 	'once on the desk of another team': { team: 'moving', own: true, loans: [{ file: 'back' }] },
 	'whose call nobody ended': { loans: [{ file: 'back' }] },
+	...latePeople,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

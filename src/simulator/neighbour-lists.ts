@@ -1,3 +1,4 @@
+import { complaintLines } from '../complaints/actions.ts';
 import { known } from '../core/assert.ts';
 import type { Callers } from '../demo/callers.ts';
 import { type Listed, listFindings, type ListName, refusalsFindings, searchFindings, type Sought } from './audit-lists.ts';
@@ -88,6 +89,7 @@ export async function askForLists(street: Street, api: Callers): Promise<void> {
 	for (const [as, list, all] of asks)
 		for (const asked of all)
 			listed.push({ list, asked, of: as === 'client' ? String(client) : undefined, shown: await shownOf(api, as, list, asked) });
+	for (const asked of [{}, { open: true }]) listed.push(await complaintsInPages(street, api, asked));
 	found(await listFindings(owner, tenantId, listed));
 	for (const [from, to] of [
 		[first, second],
@@ -96,6 +98,24 @@ export async function askForLists(street: Street, api: Callers): Promise<void> {
 		const { text } = await api.ask('compliance', 'GET', `/api/refusals-by-rule?from=${from}&to=${to}`);
 		found(await refusalsFindings(owner, tenantId, { from, to, text }));
 	}
+}
+
+/** No list of complaints is as long as a page: two short ones are read, and what is behind them at the door. */
+async function complaintsInPages({ compliance }: Street, api: Callers, asked: { readonly open?: boolean }): Promise<Listed> {
+	const shown: string[] = [];
+	let after: bigint | undefined;
+	for (let page = 0; page === 0 || after !== undefined; page++) {
+		const { items, next } = await complaintLines(compliance, { ...asked, limit: 7, after });
+		shown.push(...items.map(({ id }) => id));
+		if (page === 1 && next !== null) {
+			const query = new URLSearchParams({ ...(asked.open && { open: 'true' }), after: next });
+			const rest = JSON.parse((await api.ask('compliance', 'GET', `/api/complaints?${query}`)).text) as Page;
+			shown.push(...(rest.items ?? []).map((item) => idOf('complaints', item)));
+			break;
+		}
+		after = next === null ? undefined : BigInt(next);
+	}
+	return { list: 'complaints', asked: asked.open ? { open: 'true' } : {}, shown };
 }
 
 type Thing = { readonly what: string; readonly words: string };

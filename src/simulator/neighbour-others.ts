@@ -20,7 +20,7 @@ const rings =
 	};
 
 /** The client leaves one loan of somebody longer with the house, or the whole file it is in. */
-const leftLonger =
+export const leftLonger =
 	(name: PersonName, until: number, { whole = false }: { whole?: boolean } = {}) =>
 	async ({ press, manager, loan, on }: Street): Promise<void> => {
 		const { debtor_id: debtorId, debt_id: debtId } = loan(name);

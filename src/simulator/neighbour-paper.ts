@@ -16,7 +16,7 @@ import type { PersonName } from './neighbour-cast.ts';
 import { answers, call, complaintOf, disputes, enter, type Matter, promises, type Street } from './neighbour-parts.ts';
 
 /** The promise of a loan is taken back, at the debtor's wish; and once more. */
-const takesBack =
+export const takesBack =
 	(name: PersonName, loan = 0) =>
 	async (street: Street) => {
 		const { debtor_id: debtorId, debt_id: debtId } = street.loan(name, loan);

@@ -27,18 +27,21 @@ async function paysForBoth(street: Street, name: PersonName): Promise<void> {
 	if (payment !== null) await resolve(street, payment, { action: 'apply_to_debt', debtId: other.debt_id });
 }
 
-/** The bank takes back what paid off a card, which has come again since. */
-async function bounces({ press, manager, ...street }: Street): Promise<void> {
-	const [payment] = await press('read', () =>
-		inTenant(manager.pool, manager.tenantId, (tx) =>
-			tx.query<{ id: bigint }>(`select id from payment where tenant_id = $1 and debtor_id = $2 and state <> 'reversed' order by id`, [
-				tx.tenantId,
-				street.loan(anew, 0).debtor_id,
-			]),
-		),
-	);
-	await taken({ press, manager, ...street }, payment?.id ?? null);
-}
+/** The bank takes back what somebody paid first, under whatever number that stands now. */
+export const bounces =
+	(name: PersonName) =>
+	async (street: Street): Promise<void> => {
+		const { press, manager } = street;
+		const [payment] = await press('read', () =>
+			inTenant(manager.pool, manager.tenantId, (tx) =>
+				tx.query<{ id: bigint }>(`select id from payment where tenant_id = $1 and debtor_id = $2 and state <> 'reversed' order by id`, [
+					tx.tenantId,
+					street.loan(name).debtor_id,
+				]),
+			),
+		);
+		await taken(street, payment?.id ?? null);
+	};
 
 /** A client asks for more interest on a loan again and again of a day: what it may, what is too much with that, and what is little enough beside it. */
 async function raises(street: Street): Promise<void> {
@@ -82,7 +85,7 @@ export const mattersOfSums: Readonly<Record<string, Matter>> = {
 	'a surplus of more than the other debt owes': [[1, '13:15', (street) => paysForBoth(street, 'who pays for both and more')]],
 	'a card paid off, placed anew, and not paid': [
 		[1, '12:25', pays(anew, 300_000n)],
-		[5, '09:50', bounces],
+		[5, '09:50', bounces(anew)],
 	],
 	'more is asked for a loan, and more': [[3, '09:40', raises]],
 	'a file of a bank that counts in fen': [

@@ -41,9 +41,12 @@ import { mattersOfBook } from './neighbour-book.ts';
 import { mattersOfCases } from './neighbour-cases.ts';
 import { mattersOfCells } from './neighbour-cells.ts';
 import { mattersOfFiles } from './neighbour-files.ts';
+import { mattersOfLarge } from './neighbour-large.ts';
+import { mattersOfLate } from './neighbour-late.ts';
 import { askForLists, askWhoThatIs } from './neighbour-lists.ts';
 import { listenAtDoors } from './neighbour-live.ts';
 import { mattersOfMoney } from './neighbour-money.ts';
+import { mattersOfNumbers } from './neighbour-numbers.ts';
 import { askForOthers, mattersOfOthers } from './neighbour-others.ts';
 import { mattersOfPaper } from './neighbour-paper.ts';
 import { mattersOfPeople } from './neighbour-people.ts';
@@ -80,6 +83,9 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfFiles,
 	...mattersOfOthers,
 	...mattersOfTexts,
+	...mattersOfLate,
+	...mattersOfNumbers,
+	...mattersOfLarge,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */
@@ -336,6 +342,7 @@ async function place(street: Kept, name: FileName, client: ClientCode): Promise<
 const abroad = {
 	'New York': { jurisdictions: ['US-NY'], zones: ['America/New_York'], evidence: 'the client’s file' },
 	Singapore: { jurisdictions: ['SG'], zones: ['Asia/Singapore'], evidence: 'the client’s file' },
+	England: { jurisdictions: ['UK-EAW'], zones: ['Europe/London'], evidence: 'the client’s file' },
 	'Shanghai or Kolkata': { jurisdictions: ['CN'], zones: ['Asia/Shanghai', 'Asia/Kolkata'], evidence: 'the client’s file' },
 };
 
