@@ -1,6 +1,7 @@
 import { declaredInvariant, lawfulClaim, maskedInvariant } from '../../../src/simulator/audit-book.ts';
 import { figuresInvariant } from '../../../src/simulator/audit-figures.ts';
 import type { Bug } from './bugs.ts';
+import { lateFigureBugs } from './late-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
 const rows = 'every imported row is accounted for';
@@ -73,4 +74,5 @@ export const bookBugs: readonly Bug[] = [
 			`do $$ begin execute replace(pg_get_functiondef('post_to_balance'::regproc), 'greatest(b.last_paid_at, c.paid_at)', 'coalesce(c.paid_at, b.last_paid_at)'); end $$`,
 		],
 	),
+	...lateFigureBugs,
 ];

@@ -1,6 +1,7 @@
 import { lawfulClaim } from '../../../src/simulator/audit-book.ts';
 import type { Bug } from './bugs.ts';
 import { cellBugs } from './cell-bugs.ts';
+import { lateBugs } from './late-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
 const settled = 'a debt is settled when nothing is owed, and only then';
@@ -43,4 +44,5 @@ export const sumsBugs: readonly Bug[] = [
 		['src/payments/rows.ts', "thousandths: unit === '分' ? amount * 10n : amount,", 'thousandths: amount,'],
 	]),
 	...cellBugs,
+	...lateBugs,
 ];
