@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { csvLine, writeLines } from '../demo/sheet-file.ts';
+import type { Callers } from '../demo/callers.ts';
 import { importPlacement } from '../placements/import.ts';
+import { doorInvariant } from './audit-roles.ts';
 import { bringFile } from './files.ts';
 import { bank, type Matter, type Street } from './neighbour-parts.ts';
 import { headings, rowFrom } from './trials-cast.ts';
@@ -79,3 +81,19 @@ export const mattersOfLarge: Readonly<Record<string, Matter>> = {
 		[30, '06:32', (street) => bank(street, client, 'near-ahead-more', [row('AHEAD2', 'AHEAD2', 7_000n, `${street.on(29)}`)])],
 	],
 };
+
+/** A fen more than any debt is, typed by hand: as a payment, and as what is owed. */
+export async function typeTooMuch({ loan, at, on, found }: Street, api: Callers): Promise<void> {
+	const { debtor_id: debtor, debt_id: debt, reference } = loan('half');
+	const amount = 100_000_000_000_001;
+	const payment = { client: 'NEAR', debt_reference: reference, amount_minor: amount, currency: 'CNY', paid_at: at(34, '10:00').toString() };
+	const parts = { costs_minor: 5_000, interest_minor: 20_000, penalty_minor: 5_000, principal_minor: amount };
+	const owed = { ...parts, on: on(34).toString(), reason: 'interest since' };
+	for (const [path, body] of [
+		['payments', payment],
+		[`debtors/${debtor}/debts/${debt}/balance`, owed],
+	] as const) {
+		const status = await api.call('manager', 'POST', `/api/${path}`, body);
+		if (status !== 400) found([{ invariant: doorInvariant, sentence: `${amount} typed by hand at ${path} is answered ${status}` }]);
+	}
+}

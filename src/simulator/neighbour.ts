@@ -41,7 +41,7 @@ import { mattersOfBook } from './neighbour-book.ts';
 import { mattersOfCases } from './neighbour-cases.ts';
 import { mattersOfCells } from './neighbour-cells.ts';
 import { mattersOfFiles } from './neighbour-files.ts';
-import { mattersOfLarge } from './neighbour-large.ts';
+import { mattersOfLarge, typeTooMuch } from './neighbour-large.ts';
 import { mattersOfLate } from './neighbour-late.ts';
 import { askForLists, askWhoThatIs } from './neighbour-lists.ts';
 import { listenAtDoors } from './neighbour-live.ts';
@@ -272,6 +272,7 @@ async function atTheDoor(street: Kept, house: SimulatedHouse, vault: SimulatedHo
 		await askForLists(street, api);
 		await askWhoThatIs(street, api, vault.open, house);
 		await askAboutWords(street, api);
+		await typeTooMuch(street, api);
 		await listenAtDoors(street, api, first);
 		await askPastTerms(street, api, until);
 	} finally {
