@@ -4,6 +4,7 @@ import { figuresInvariant } from '../../../src/simulator/audit-figures.ts';
 import { rowsInvariant as rows } from '../../../src/simulator/audit-files.ts';
 import { chargedInvariant } from '../../../src/simulator/audit-holds.ts';
 import { listInvariant } from '../../../src/simulator/audit-lists.ts';
+import { doorInvariant } from '../../../src/simulator/audit-roles.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
@@ -94,6 +95,20 @@ export const lateBugs: readonly Bug[] = [
 			'src/payments/import.ts',
 			"else if (amountMinor !== null && amountMinor > amountMax) problems.push({ ...at, code: 'amount.too_large' });",
 			'',
+		],
+	]),
+	bug('a payment typed by hand is as large as a number', doorInvariant, [
+		[
+			'src/payments/shapes.ts',
+			'amount_minor: Type.Integer({ minimum: 1, maximum: Number(amountMax) })',
+			'amount_minor: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })',
+		],
+	]),
+	bug('what is owed may be typed larger than any debt', doorInvariant, [
+		[
+			'src/payments/shapes.ts',
+			'const OwedNow = Type.Integer({ minimum: 0, maximum: Number(amountMax) });',
+			'const OwedNow = Type.Integer({ minimum: 0, maximum: 1_000_000_000_000_000 });',
 		],
 	]),
 	bug('the parts of a debt come to any sum', rows, [
