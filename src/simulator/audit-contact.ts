@@ -1,4 +1,4 @@
-import { dayIn, inChina, type Invariant, owedBefore, roleIn, stoodAt, thereAt, timeIn } from './audit-parts.ts';
+import { dayIn, hasAttorneyAt, inChina, type Invariant, owedBefore, roleIn, stoodAt, thereAt, timeIn } from './audit-parts.ts';
 
 /** Kinds of contact a person receives; a look at a number is none. */
 const sent = `('voice', 'sms', 'email', 'letter', 'visit')`;
@@ -6,16 +6,20 @@ const sent = `('voice', 'sms', 'email', 'letter', 'visit')`;
 const inAmerica = `a.jurisdiction ~ '\\mUS' and exists (select from debt t join client c on c.tenant_id = t.tenant_id and c.id = t.client_id join debtor d on d.tenant_id = $1 and d.id = a.debtor_id
 	where t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids) and t.product <> 'invoice' and d.kind = 'person' and c.collects_as <> 'creditor')`;
 
-/** The person's consent that stood at an instant, of one of these kinds. */
+/** The person's consent that stood at an instant, of one of these kinds; `known`: when it was last asked whether it had been taken back. */
 const consented = (
 	kinds: string,
 	at: string,
+	known = at,
 ) => `select from contact_consent g where g.tenant_id = $1 and g.debtor_id = a.debtor_id and g.kind in (${kinds})
-	and coalesce(g.from_at, g.given_at) <= ${at} and g.given_at <= ${at} and (g.until_at is null or g.until_at > ${at}) and (g.revoked_at is null or g.revoked_at > ${at})`;
+	and coalesce(g.from_at, g.given_at) <= ${at} and g.given_at <= ${at} and (g.until_at is null or g.until_at > ${at}) and (g.revoked_at is null or g.revoked_at > ${known})`;
+/** What the debtor agreed to of times, calls and places opens these to the debtor alone; a court's leave, to whom it names. */
+const ownConsent = (kinds: string, at: string, known = at) =>
+	`${consented(`${kinds}, 'court'`, at, known)} and (g.kind = 'court' or a.party_id is null)`;
 /** Consent to calls about a debt (12 CFR 1006.14(b)(3)(i)): seven dates from the day it was given, and until the next talk about it. */
 const callConsented = (
 	at: string,
-) => `exists (${consented(`'calls'`, at)} and (g.debt_id is null or g.debt_id = t) and ${dayIn('z', at)} < ${dayIn('z', 'g.given_at')} + 7
+) => `exists (${consented(`'calls'`, at)} and a.party_id is null and (g.debt_id is null or g.debt_id = t) and ${dayIn('z', at)} < ${dayIn('z', 'g.given_at')} + 7
 	and not exists (select from contact_attempt k join contact_outcome ko on ko.tenant_id = $1 and ko.debtor_id = k.debtor_id and ko.attempt_id = k.id and ko.line = 'right_party'
 		where k.tenant_id = $1 and k.debtor_id = a.debtor_id and k.channel = 'voice' and t = any (k.debt_ids) and k.placed_at > g.given_at and k.placed_at < ${at}))`;
 
@@ -28,10 +32,13 @@ const within = (time: string, from: string, until: string) =>
 	`case when ${from} < ${until} then ${time} >= ${from} and ${time} < ${until} else ${time} >= ${from} or ${time} < ${until} end`;
 
 /** Whether an instant of `a` lies outside the hours of a zone `z`, and nothing the person agreed to opens it. */
-const outside = `(${timeIn('z', 'a.placed_at')} < '08:00' or case when ${inAmerica} then ${timeIn('z', 'a.placed_at')} >= '21:01' when a.jurisdiction ~ '\\mUK' then ${timeIn('z', 'a.placed_at')} >= '21:00' else ${timeIn('z', 'a.placed_at')} >= '22:00' end)
-	and not exists (${consented(`'times', 'court'`, 'a.placed_at')} and (g.kind = 'court' or g.until_at <= coalesce(g.from_at, g.given_at) + interval '24 hours'))
-	and not exists (select from agreed_hours h where h.tenant_id = $1 and h.debtor_id = a.debtor_id and h.agreed_at <= a.placed_at and (h.ended_at is null or h.ended_at > a.placed_at)
-		and ${within(`to_char(a.placed_at at time zone z, 'HH24:MI')`, 'h.from_time', 'h.until_time')})`;
+const outside = (
+	at: string,
+	known = at,
+) => `(${timeIn('z', at)} < '08:00' or case when ${inAmerica} then ${timeIn('z', at)} >= '21:01' when a.jurisdiction ~ '\\mUK' then ${timeIn('z', at)} >= '21:00' else ${timeIn('z', at)} >= '22:00' end)
+	and not exists (${ownConsent(`'times'`, at, known)} and (g.kind = 'court' or g.until_at <= coalesce(g.from_at, g.given_at) + interval '24 hours'))
+	and not (a.party_id is null and exists (select from agreed_hours w where w.tenant_id = $1 and w.debtor_id = a.debtor_id and w.agreed_at <= ${at} and (w.ended_at is null or w.ended_at > ${known})
+		and ${within(`to_char(${at} at time zone z, 'HH24:MI')`, 'w.from_time', 'w.until_time')}))`;
 
 /** Earlier attempts on the same debtor, looked at as of an attempt `a`, with where they went. */
 const earlier = `select e.*, ${roleIn('e.debt_ids', 'e.placed_at')} as role, o.line, o.said, o.line is null or o.line in ('right_party', 'other_person') as answered
@@ -63,11 +70,13 @@ export const contactInvariants: readonly Invariant[] = [
 		name: 'no contact outside the hours of any zone of the person',
 		// 08:00-22:00 (CN-T1, and the house's where no law sets hours), 08:00-21:00 itself for a consumer in the United States, to 21:00 in the United Kingdom (the house's); the person's recorded agreement or consent opens more.
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' is ' || ${timeIn('z', 'a.placed_at')}::time(0) || ' in ' || z as sentence
-		  from window_attempts a cross join lateral unnest(a.zones) z where ${outside}
+		  from window_attempts a cross join lateral unnest(a.zones) z where ${outside('a.placed_at')}
+		union all
+		select a.debtor_id, 'text ' || a.id || ' was handed over at ' || ${timeIn('z', 'h.at')}::time(0) || ' in ' || z from window_attempts a ${handed} cross join lateral unnest(a.zones) z where h.at is not null and ${outside('h.at')}
 		union all
 		select a.debtor_id, 'permit ' || a.id || ' is good until ' || ${timeIn('z', 'a.placed_at')}::time(0) || ' in ' || z from (
-			select p.id, p.debtor_id, p.debt_ids, p.expires_at - interval '1 microsecond' as placed_at, there.zones, there.jurisdiction from contact_permit p ${thereAt('p.debtor_id', 'p.asked_at')}
-			 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and p.channel <> 'unmask') a cross join lateral unnest(a.zones) z where ${outside}
+			select p.id, p.debtor_id, p.party_id, p.debt_ids, p.asked_at, p.expires_at - interval '1 microsecond' as placed_at, there.zones, there.jurisdiction from contact_permit p ${thereAt('p.debtor_id', 'p.asked_at')}
+			 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and p.channel <> 'unmask') a cross join lateral unnest(a.zones) z where ${outside('a.placed_at', 'a.asked_at')}
 		union all
 		select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' is outside the hours the client set' from window_attempts a cross join lateral unnest(a.zones) z
 		  join debt t on t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids) join client c on c.tenant_id = $1 and c.id = t.client_id
@@ -138,7 +147,7 @@ export const contactInvariants: readonly Invariant[] = [
 		name: 'in the United States at most 7 calls in 7 dates about a debt, none for 7 dates after a talk',
 		text: `select a.debtor_id, 'call ' || a.id || ' at ' || a.placed_at || ' about debt ' || t || ': ' || n.calls || ' calls and ' || n.talks || ' talks in 7 dates of ' || z as sentence
 		  from window_attempts a cross join lateral unnest(a.zones) z cross join lateral unnest(a.debt_ids) t cross join lateral (
-			select count(*) filter (where e.line is distinct from 'busy' and e.line is distinct from 'invalid' and e.said is distinct from 'wrong_person' and not ${callConsented('e.placed_at')}) as calls, count(*) filter (where e.line = 'right_party') as talks
+			select count(*) filter (where e.line is distinct from 'busy' and e.line is distinct from 'invalid' and e.said is distinct from 'wrong_person' and not ${callConsented('e.placed_at')}) as calls, count(*) filter (where e.line = 'right_party' or e.line = 'other_person' and e.role = 'third_party') as talks
 			  from (${earlier}) e where e.channel = 'voice' and t = any (e.debt_ids) and (e.party_id is not distinct from a.party_id or a.party_id is null and e.role = 'third_party' and e.line = 'right_party') and ${dayIn('z', 'e.placed_at')} > ${dayIn('z', 'a.placed_at')} - 7) n
 		 where a.channel = 'voice' and ${inAmerica} and (n.calls >= 7 or n.talks >= 1)
 		   and not ${callConsented('a.placed_at')}`,
@@ -164,6 +173,11 @@ export const contactInvariants: readonly Invariant[] = [
 		select p.debtor_id, 'permit ' || p.id || ' of ' || p.asked_at || ' lasts until ' || coalesce(p.expires_at::text, '-') from contact_permit p
 		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and (p.expires_at is null or p.expires_at <= p.asked_at or p.expires_at > p.asked_at + interval '10 minutes')
 		union all
+		-- What is asked for as a letter counts as no call: it goes where letters go.
+		select p.debtor_id, 'permit ' || p.id || ' of ' || p.asked_at || ' is for a contact by ' || p.channel || ', by a point that is ' || c.kind from contact_permit p
+		  join contact_point c on c.tenant_id = $1 and c.debtor_id = p.debtor_id and c.id = p.contact_point_id
+		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and c.kind <> case p.channel when 'sms' then 'mobile' when 'email' then 'email' when 'letter' then 'address' when 'visit' then 'address' else c.kind end
+		union all
 		select p.debtor_id, 'permit ' || p.id || ' of ' || p.asked_at || ' is about no debt' from contact_permit p
 		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and cardinality(p.debt_ids) = 0`,
 	},
@@ -175,10 +189,10 @@ export const contactInvariants: readonly Invariant[] = [
 		   and not (a.role in ('third_party', 'guarantor', 'co_borrower') and h.kind in ('deceased', 'incapacity'))
 		   and not (h.kind = 'minor' and exists (select from party y where y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id and y.relation in ('parent', 'guardian')))
 		   and not (h.kind = 'cease_request' and p.purpose in ('closing_notice', 'remedy_notice', 'required_by_law', 'opt_out_confirmation'))
-		   and not (h.kind = 'counsel' and exists (${consented(`'attorney', 'court'`, 'a.placed_at')}))
+		   and not (h.kind = 'counsel' and (exists (${consented(`'attorney', 'court'`, 'a.placed_at')}) or not ${hasAttorneyAt('h', 'a.placed_at')}))
 		union all
 		select a.debtor_id, 'text ' || a.id || ' was handed over at ' || h.at || ' during a hold (' || k.kind || ') since ' || k.from_at from contact_attempt a ${handed}
-		  join hold k on k.tenant_id = $1 and k.debtor_id = a.debtor_id and (k.debt_id is null or k.debt_id = any (a.debt_ids)) and k.from_at < h.at and ${stoodAt('k', 'h.at')}
+		  join hold k on k.tenant_id = $1 and k.debtor_id = a.debtor_id and (k.debt_id is null or k.debt_id = any (a.debt_ids)) and k.from_at < h.at and ${stoodAt('k', 'h.at')} and (k.kind <> 'counsel' or ${hasAttorneyAt('k', 'h.at')})
 		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3`,
 	},
 	{
@@ -219,7 +233,7 @@ export const contactInvariants: readonly Invariant[] = [
 		  left join contact_point c on c.tenant_id = $1 and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.at >= a.placed_at and e.act = 'debtor.people')
 		 where a.role <> 'third_party' and (w.kind = 'refused_medium' and w.channel = a.channel
-		    or (w.kind = 'inconvenient_place' and c.place = w.place or w.kind = 'employer_forbids' and c.place = 'work') and not exists (${consented(`'places', 'court'`, 'a.placed_at')})
+		    or (w.kind = 'inconvenient_place' and c.place = w.place or w.kind = 'employer_forbids' and c.place = 'work') and not exists (${ownConsent(`'places'`, 'a.placed_at')})
 		    or a.jurisdiction ~ '\\mCN' and w.kind = 'no_automatic_contact' and exists (select from login l where l.tenant_id = $1 and l.id = a.made_by and l.role = 'system')
 		       -- A person's own words are no machine's.
 		       and not exists (select from message m where m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id and m.template = 'typed')
@@ -229,6 +243,11 @@ export const contactInvariants: readonly Invariant[] = [
 		        -- An end before the beginning is on the next day.
 		        and case when coalesce(w.from_time, '00:00') < coalesce(w.until_time, '24:00') then back.days = 0 and to_char(a.placed_at at time zone z, 'HH24:MI') >= coalesce(w.from_time, '00:00') and to_char(a.placed_at at time zone z, 'HH24:MI') < coalesce(w.until_time, '24:00')
 		                 when back.days = 0 then to_char(a.placed_at at time zone z, 'HH24:MI') >= w.from_time else to_char(a.placed_at at time zone z, 'HH24:MI') < w.until_time end))
-		   and not (w.kind = 'inconvenient_time' and exists (${consented(`'times', 'court'`, 'a.placed_at')}))`,
+		   and not (w.kind = 'inconvenient_time' and exists (${ownConsent(`'times'`, 'a.placed_at')}))
+		union all
+		-- CONC 7.15.8: payment is not demanded any more once the customer said that they will not pay what is statute-barred.
+		select a.debtor_id, 'text ' || a.id || ' was handed over at ' || h.at || ', and at ' || e.recorded_at || ' it was told that they will not pay what is barred' from window_attempts a ${handed}
+		  join limitation_event e on e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.debt_id = any (a.debt_ids) and e.kind = 'refused_as_barred' and e.recorded_at < h.at and (e.withdrawn_at is null or e.withdrawn_at > h.at)
+		  join debt t on t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = e.debt_id and t.overdue_since + interval '6 years' < ${dayIn(`'Europe/London'`, 'h.at')} where a.jurisdiction ~ '\\mUK'`,
 	},
 ];

@@ -1,4 +1,4 @@
-import { type Invariant, stoodAt, thereAt } from './audit-parts.ts';
+import { hasAttorneyAt, type Invariant, stoodAt, thereAt } from './audit-parts.ts';
 
 export const chargedInvariant = 'nothing is charged for the days of a breathing space';
 
@@ -13,6 +13,14 @@ export const holdInvariants: readonly Invariant[] = [
 		  join record_entry e on e.tenant_id = $1 and e.debtor_id = h.debtor_id and e.at = h.from_at and e.act = 'hold.place' and e.outcome = 'done' and e.input ->> 'kind' = h.kind and e.input ? 'days'
 		 where h.tenant_id = $1 and h.from_at >= $2 and h.from_at < $3 and (h.kind <> 'breathing_space' or d.jurisdiction = 'CN') and h.until_at is distinct from h.from_at + (e.input ->> 'days')::int * interval '24 hours'
 		   and not exists (select from record_entry n where n.tenant_id = $1 and n.debtor_id = h.debtor_id and n.at > h.from_at and n.act = 'hold.change')
+		union all
+		-- Collection stops until a dispute is answered, and for good after a request to stop (12 CFR 1006.38(d)(2), 1006.6(c)(1)); nobody is dead or without capacity for some days.
+		select h.debtor_id, 'hold ' || h.id || ' (' || h.kind || ') of ' || h.from_at || ' is to end by itself at ' || h.until_at from hold h
+		 where h.tenant_id = $1 and h.from_at >= $2 and h.from_at < $3 and h.until_at is not null and h.kind in ('dispute', 'cease_request', 'deceased', 'incapacity')
+		union all
+		select e.debtor_id, 'words were refused at ' || e.at || ' because of a hold, and none stood in the way' from record_entry e
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'message.type' and e.code = 'hold.in_force'
+		   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = e.debtor_id and ${stoodAt('h', 'e.at')} and (h.kind <> 'counsel' or ${hasAttorneyAt('h', 'e.at')}))
 		union all
 		select h.debtor_id, 'hold ' || h.id || ' (' || h.kind || ') was lifted at ' || h.lifted_at || ' by no act that may' from hold h
 		 where h.tenant_id = $1 and h.lifted_at >= $2 and h.lifted_at < $3 and h.kind <> 'kept_plan'

@@ -1,5 +1,5 @@
 import { suitInvariant } from './audit-courts.ts';
-import { type Books, roleIn, thereAt } from './audit-parts.ts';
+import { answersAs, type Books, roleIn, thereAt } from './audit-parts.ts';
 
 /** What bears on the time a debt may be sued for, of one debt; dates of the agency. */
 type Event = { readonly kind: string; readonly on: string; readonly until: string | null; readonly firm: boolean };
@@ -23,11 +23,16 @@ const own = (row: string) => `${row}.tenant_id = $1 and ${row}.debtor_id = d.deb
 /** Of a text whose attempt is `a`: it left the house, as was known when a permit `p` was asked for. What the house itself stopped says why; what the carrier answered says nothing. */
 const left = `not exists (select from message m where m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id and (m.settled_at is null or m.settled_at > p.asked_at or m.state = 'failed' and m.reason is not null))`;
 
+/** What a guarantor agrees to is no agreement of the debtor's (民法典 195). Of a promise or plan `m`. */
+const ofGuarantor = `exists (select from contact_attempt g join party y on y.tenant_id = $1 and y.debtor_id = g.debtor_id and y.id = g.party_id and y.role <> 'third_party'
+		 where g.tenant_id = $1 and g.debtor_id = m.debtor_id and g.id = m.attempt_id and ${answersAs('m.debt_id', 'm.made_at')} = 'guarantor')`;
+
 /** What had happened when a permit `p` was asked for, about debt `d`: paid, agreed, asked and reached, sued, judged, enforced, told. `firm`: an agreement to the debt itself, or a demand that reached. */
 const events = `select 'agreed' as kind, (l.happened_at at time zone $4)::date as on, null::date as until, false as firm from ledger_transfer l where ${own('l')} and l.kind = 'paid' and l.recorded_at <= p.asked_at
 		and not exists (select from ledger_transfer r where ${own('r')} and r.reverses_entry_id = l.entry_id and r.recorded_at <= p.asked_at)
-	union select 'promised', (m.made_at at time zone $4)::date, null, false from (select tenant_id, debtor_id, debt_id, made_at, state, withdrawn_for from promise where plan_id is null union all select tenant_id, debtor_id, debt_id, made_at, state, withdrawn_for from plan) m
-		where ${own('m')} and m.made_at <= p.asked_at and (m.state <> 'withdrawn' or m.withdrawn_for in ('recalled', 'settled'))
+	union select 'promised', (m.made_at at time zone $4)::date, null, false from (select tenant_id, debtor_id, debt_id, made_at, state, withdrawn_for, attempt_id from promise where plan_id is null
+		union all select n.tenant_id, n.debtor_id, n.debt_id, n.made_at, n.state, n.withdrawn_for, (select min(i.attempt_id) from promise i where i.tenant_id = $1 and i.debtor_id = n.debtor_id and i.plan_id = n.id) from plan n) m
+		where ${own('m')} and m.made_at <= p.asked_at and (m.state <> 'withdrawn' or m.withdrawn_for in ('recalled', 'settled')) and not ${ofGuarantor}
 	union select 'asked', (a.placed_at at time zone $4)::date, null, coalesce(o.line in ('right_party', 'delivered'), false) from contact_attempt a join contact_permit q on q.tenant_id = $1 and q.debtor_id = a.debtor_id and q.id = a.permit_id and q.purpose = 'collect'
 		left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = a.debtor_id and o.attempt_id = a.id and o.recorded_at <= p.asked_at
 		left join contact_point c on c.tenant_id = $1 and c.debtor_id = a.debtor_id and c.id = a.contact_point_id

@@ -59,6 +59,9 @@ export const roleIn = (
 ) => `case when y.role <> 'third_party' and not exists (select from unnest(${debts}) about (debt) where ${answersFor('about.debt', at)})
 		and not exists (select from debtor b where b.tenant_id = $1 and b.id = y.debtor_id and b.erased_at is not null) then 'third_party' else coalesce(y.role, 'debtor') end`;
 
+/** Whether an outcome `o` of an attempt `a` (with the person `y` it was for) is a talk with the debtor in person: who stands surety or borrowed too speaks for themselves alone. */
+export const inPerson = `o.line = 'right_party' and ${roleIn('a.debt_ids', 'a.placed_at')} in ('debtor', 'third_party')`;
+
 /**
  * Attempts with everything about them, looked up anew and not as the product copied it: the number dialled, who owes which debt to whom, what came of it. `which` narrows them.
  * A call whose outcome nobody wrote yet counts as answered.
@@ -105,6 +108,12 @@ export const stoodAt = (hold: string, at: string) =>
 const isConsumer = `exists (select from debt t join client c on c.tenant_id = t.tenant_id and c.id = t.client_id join debtor d on d.tenant_id = $1 and d.id = a.debtor_id
 	where t.tenant_id = $1 and t.debtor_id = a.debtor_id and t.id = any (a.debt_ids) and t.product <> 'invoice' and d.kind = 'person')`;
 export const inChina = `a.jurisdiction ~ '\\mCN' and ${isConsumer}`;
+
+/** Whether an attorney stood in the way at an instant of a hold for counsel: as was last written down of whether they answer (12 CFR 1006.6(b)(2)); known, where nothing was. */
+export const hasAttorneyAt = (hold: string, at: string) => `coalesce((select said.input #>> '{attorney,state}' from record_entry said
+	where said.tenant_id = $1 and said.debtor_id = ${hold}.debtor_id and said.outcome = 'done' and said.at <= ${at} and said.input #>> '{attorney,state}' is not null
+	  and (said.act = 'hold.change' and said.input ->> 'hold' = ${hold}.id::text or said.act = 'hold.place' and said.at = ${hold}.from_at and said.input ->> 'kind' = ${hold}.kind)
+	order by said.at desc, said.id desc limit 1), 'known') = 'known'`;
 
 /** What happened in the window, with when and by whom: each must be in the record. `debtor_id`, `at`, `by_login`, `what`. */
 const happened: readonly (readonly [table: string, at: string, by: string, debtor: string])[] = [

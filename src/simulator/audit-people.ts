@@ -1,4 +1,4 @@
-import { answersAs, answersFor, dayIn, inChina, type Invariant, roleIn, stoodAt, thereAt } from './audit-parts.ts';
+import { answersAs, answersFor, dayIn, inChina, inPerson, type Invariant, roleIn, stoodAt, thereAt } from './audit-parts.ts';
 
 const third = `(select * from window_attempts a where a.role = 'third_party') a`;
 
@@ -25,6 +25,12 @@ const deadBefore = (
 const refusedBefore = `(c.party_id is null and exists (select from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
 		where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.contact_point_id = c.id and e.channel = 'voice' and o.line = 'other_person' and o.said = 'refuses_contact' and o.recorded_at < a.placed_at))`;
 
+/** Outcomes of contacts of somebody's debtor, whoever was meant. */
+const talks = (
+	of: string,
+) => `contact_outcome o join contact_attempt a on a.tenant_id = $1 and a.debtor_id = o.debtor_id and a.id = o.attempt_id left join party y on y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id
+	where o.tenant_id = $1 and o.debtor_id = ${of}.debtor_id`;
+
 export const peopleInvariants: readonly Invariant[] = [
 	{
 		name: 'a third party is contacted only while the debtor is lost',
@@ -43,7 +49,8 @@ export const peopleInvariants: readonly Invariant[] = [
 		// That it is said to whoever calls is of GB/T 45251-2025.
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' goes to person ' || a.party_id || ' to ' || p.purpose || coalesce(' naming ' || (p.facts -> 'ask' ->> 'amount_minor'), '') as sentence
 		  from ${third} join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id
-		 where a.channel not in ('voice', 'visit', 'letter') or p.purpose = 'collect' or p.facts -> 'ask' ->> 'amount_minor' is not null or not ('locate_or_relay_only' = any (p.obligations)) and a.jurisdiction ~ '\\mCN' and a.placed_at >= '2025-02-28+08'`,
+		 where a.channel not in ('voice', 'visit', 'letter') or p.purpose = 'collect' or p.facts -> 'ask' ->> 'amount_minor' is not null or not ('locate_or_relay_only' = any (p.obligations)) and a.jurisdiction ~ '\\mCN' and a.placed_at >= '2025-02-28+08'
+		    or a.jurisdiction ~ '\\mCN' and p.facts -> 'ask' -> 'content' ? 'tells_third_party'`,
 	},
 	{
 		name: 'nobody is asked for a debt they do not answer for',
@@ -52,6 +59,11 @@ export const peopleInvariants: readonly Invariant[] = [
 		  join debtor b on b.tenant_id = $1 and b.id = p.debtor_id and b.erased_at is null cross join lateral unnest(p.debt_ids) t
 		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and p.channel <> 'unmask' and (p.purpose = 'collect' or p.facts -> 'ask' ->> 'amount_minor' is not null)
 		   and not ${answersFor('t', 'p.asked_at')}
+		union all
+		-- What they agree to is what they answer for.
+		select p.debtor_id, 'promise ' || p.id || ' on debt ' || p.debt_id || ' was given in attempt ' || a.id || ' by person ' || y.id || ', ' || y.role || ' of another' from promise p
+		  join contact_attempt a on a.tenant_id = $1 and a.debtor_id = p.debtor_id and a.id = p.attempt_id join party y on y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id
+		 where p.tenant_id = $1 and p.made_at >= $2 and p.made_at < $3 and ${roleIn('a.debt_ids', 'a.placed_at')} in ('guarantor', 'co_borrower') and not ${answersFor('p.debt_id', 'p.made_at')}
 		union all
 		-- Who borrowed one loan and guarantees another is either, as the debt is that they are asked about.
 		select p.debtor_id, 'permit ' || p.id || ' (' || p.channel || ') at ' || p.asked_at || ' takes person ' || p.party_id || ' for ' || (p.facts -> 'facts' ->> 'party') || ' of debt ' || p.debt_ids[1] || ', for which they answer as ' || ${answersAs('p.debt_ids[1]', 'p.asked_at')}
@@ -129,7 +141,23 @@ export const peopleInvariants: readonly Invariant[] = [
 		union all
 		select y.debtor_id, 'person ' || y.id || ' refused in attempt ' || a.id || ' and it is not written down' from contact_outcome o join contact_attempt a on a.tenant_id = $1 and a.debtor_id = o.debtor_id and a.id = o.attempt_id
 		  join party y on y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id
-		 where ${roleIn('a.debt_ids', 'a.placed_at')} = 'third_party' and ${roleIn('a.debt_ids', 'o.recorded_at')} = 'third_party' and o.tenant_id = $1 and o.recorded_at >= $2 and o.recorded_at < $3 and o.said = 'refuses_contact' and o.line <> 'right_party' and y.refused_at is null`,
+		 where ${roleIn('a.debt_ids', 'a.placed_at')} = 'third_party' and ${roleIn('a.debt_ids', 'o.recorded_at')} = 'third_party' and o.tenant_id = $1 and o.recorded_at >= $2 and o.recorded_at < $3 and o.said = 'refuses_contact' and o.line <> 'right_party' and y.refused_at is null
+		union all
+		-- Whoever stands surety speaks for themselves: by their word the debtor was not reached, and their means and will are not the debtor's (PIPL 6).
+		select s.debtor_id, 'debt ' || s.debt_id || ' has its debtor reached at ' || s.reached_at || ', when nobody talked with them' from debt_state s
+		  join debtor b on b.tenant_id = $1 and b.id = s.debtor_id and b.erased_at is null
+		 where s.tenant_id = $1 and s.reached_at >= $2 and s.reached_at < $3 and not exists (select from ${talks('s')} and o.recorded_at = s.reached_at and ${inPerson})
+		union all
+		select s.debtor_id, 'of the debtor of debt ' || s.debt_id || ' it is said: ' || concat_ws(', ', s.willingness, s.ability, s.reason) || ', and they never said anything' from debt_state s
+		  join debtor b on b.tenant_id = $1 and b.id = s.debtor_id and b.erased_at is null
+		 where s.tenant_id = $1 and (s.willingness <> 'unknown' or s.ability <> 'unknown' or s.reason <> 'unknown')
+		   and not exists (select from ${talks('s')} and (${inPerson} or o.line = 'delivered' and a.channel not in ('voice', 'visit')))
+		union all
+		-- What is on a desk is dropped when it leaves it.
+		select w.debtor_id, w.what || ' was dropped at ' || w.at || ' as if the debtor had been reached' from (
+			select debtor_id, 'call ' || id as what, closed_at as at from work_item where tenant_id = $1 and closed_at >= $2 and closed_at < $3 and close_reason = 'reached'
+			union all select debtor_id, 'message ' || id, settled_at from message where tenant_id = $1 and settled_at >= $2 and settled_at < $3 and state = 'withdrawn' and reason = 'reached') w
+		  join debtor b on b.tenant_id = $1 and b.id = w.debtor_id and b.erased_at is null where not exists (select from ${talks('w')} and o.recorded_at <= w.at and ${dayIn('$4', 'o.recorded_at')} = ${dayIn('$4', 'w.at')} and ${inPerson})`,
 	},
 	{
 		name: 'a number is unmasked only by a permit of its own',

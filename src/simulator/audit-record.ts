@@ -56,6 +56,17 @@ const changed = [
 const begun = (until: string) => `coalesce((select (max(o.at) at time zone $4)::date from complaint_event o
 	where o.tenant_id = $1 and o.debtor_id = c.debtor_id and o.complaint_id = c.id and o.what = 'reopened' and o.id < ${until}), c.received_on)`;
 
+/** What makes a login part of the case of a complaint `c` before an event `v` of it: whoever contacted, wrote, promised, agreed, was allowed to, is assigned or complained about. */
+const partOf = (
+	login: string,
+) => `select 1 from contact_attempt a where a.tenant_id = $1 and a.debtor_id = c.debtor_id and a.made_by = ${login} and a.placed_at < v.at
+	union all select 1 from record_entry e where e.tenant_id = $1 and e.debtor_id = c.debtor_id and e.act = 'message.type' and e.outcome = 'done' and e.actor_id = ${login} and e.at < v.at
+	union all select 1 from promise p where p.tenant_id = $1 and p.debtor_id = c.debtor_id and p.made_by = ${login} and p.made_at < v.at
+	union all select 1 from plan p where p.tenant_id = $1 and p.debtor_id = c.debtor_id and p.made_by = ${login} and p.made_at < v.at
+	union all select 1 from contact_permit q where q.tenant_id = $1 and q.debtor_id = c.debtor_id and q.asked_by = ${login} and q.permitted and q.channel <> 'unmask' and q.asked_at < v.at
+	union all select 1 from assignment s where s.tenant_id = $1 and s.debtor_id = c.debtor_id and s.agent_id = ${login} and s.assigned_at < v.at
+	union all select 1 where c.about_login = ${login}`;
+
 export const recordInvariants: readonly Invariant[] = [
 	{
 		name: 'everything that happened is in the record',
@@ -115,19 +126,17 @@ export const recordInvariants: readonly Invariant[] = [
 		select c.debtor_id, c.kind || ' ' || c.id || ' is handled by login ' || c.handler_id || ', who is part of the case' from complaint c
 		 where c.tenant_id = $1 and c.handler_id is not null and (c.state = 'investigating' or c.answered_at >= $2 and c.answered_at < $3)
 		   and exists (select from complaint_event v cross join lateral (
-			 select 1 from contact_attempt a where a.tenant_id = $1 and a.debtor_id = c.debtor_id and a.made_by = c.handler_id and a.placed_at < v.at
-			 union all select 1 from record_entry e where e.tenant_id = $1 and e.debtor_id = c.debtor_id and e.act = 'message.type' and e.outcome = 'done' and e.actor_id = c.handler_id and e.at < v.at
-			 union all select 1 from promise p where p.tenant_id = $1 and p.debtor_id = c.debtor_id and p.made_by = c.handler_id and p.made_at < v.at
-			 union all select 1 from plan p where p.tenant_id = $1 and p.debtor_id = c.debtor_id and p.made_by = c.handler_id and p.made_at < v.at
-			 union all select 1 from contact_permit q where q.tenant_id = $1 and q.debtor_id = c.debtor_id and q.asked_by = c.handler_id and q.permitted and q.channel <> 'unmask' and q.asked_at < v.at
-			 union all select 1 from assignment s where s.tenant_id = $1 and s.debtor_id = c.debtor_id and s.agent_id = c.handler_id and s.assigned_at < v.at
-			 union all select 1 where c.about_login = c.handler_id) part
+${partOf('c.handler_id')}) part
 			 where v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what in ('taken', 'answered'))
 		union all
 		select c.debtor_id, c.kind || ' ' || c.id || ' was ' || v.what || ' by login ' || v.by_login || ', its handler is ' || coalesce(c.handler_id::text, 'nobody') from complaint c
 		  join complaint_event v on v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id
 		 where c.tenant_id = $1 and v.at >= $2 and v.at < $3 and (v.what = 'extended' and v.by_login = c.handler_id or v.what = 'answered' and c.state = 'answered' and v.by_login is distinct from c.handler_id
 		        and not exists (select from complaint_event n where n.tenant_id = $1 and n.debtor_id = c.debtor_id and n.complaint_id = c.id and n.what in ('answered', 'reopened') and n.id > v.id))
+		union all
+		select c.debtor_id, c.kind || ' ' || c.id || ' was ' || v.what || ' at ' || v.at || ' by login ' || v.by_login || ', who is part of the case' from complaint c
+		  join complaint_event v on v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what in ('extended', 'closed') and v.at >= $2 and v.at < $3
+		 where c.tenant_id = $1 and exists (${partOf('v.by_login')})
 		union all
 		select v.debtor_id, 'complaint ' || v.complaint_id || ' was answered again at ' || v.at || ', unasked' from complaint_event v
 		 where v.tenant_id = $1 and v.at >= $2 and v.at < $3 and v.what = 'answered' and 'answered' = (

@@ -249,3 +249,21 @@ export const othersFindings = (asked: readonly AskedOfOthers[], tables: readonly
 			.map(({ by, ask, status }) => `${ask} by ${by}, of another agency, is answered ${status}`),
 		...tables.map((table) => `table ${table} shows rows of another agency`),
 	].map((sentence) => ({ invariant: agencyInvariant, sentence }));
+
+/** What was filed through a debtor's link in a day: after five of them more of the same may wait, a request to stop may not while none is in force (15 USC 1692c(c)). */
+export function tooManyFindings(
+	filed: readonly { readonly kind: string; readonly status: number }[],
+): { invariant: string; sentence: string }[] {
+	return filed.flatMap(({ kind, status }, i) => {
+		const isFirst = filed.findIndex((each) => each.kind === kind) === i;
+		const should = i < 5 || isFirst ? 303 : 429;
+		return status === should
+			? []
+			: [
+					{
+						invariant: 'what the debtor said holds at once',
+						sentence: `filing ${i + 1} of a day, a ${kind}, is answered ${status}, not ${should}`,
+					},
+				];
+	});
+}

@@ -82,6 +82,10 @@ function faultsOfThis(text: string, { template, obligations, words, reference, p
 		...(sums.length > 0 && permitted === null ? ['names a sum that its permit does not'] : []),
 		...(template === 'typed' || shipped || words !== null ? [] : [`is a ${template}, which nobody wrote`]),
 		...asked.filter((name) => disclosed[name]?.test(text) !== true).map((name) => `does not ${name}`),
+		// In the language of the rest of it (1006.18(e)(4)).
+		...(asked.length > 0 && /[.。]$/.test(own) && own.at(-1) !== text.at(-1)
+			? ['discloses in another language than it is written in']
+			: []),
 		...(shipped && !says.test(text) ? [`is no ${template}`] : []),
 		...(words !== null && !words.some((each) => isMadeOf(own, each)) ? [`is not in the words of its ${template}`] : []),
 		...(template === 'typed' || (text.includes(client) && text.includes(person)) ? [] : ['does not say for whom, or to whom']),
