@@ -1,5 +1,6 @@
 import type { MandateBody } from '../tenants/shapes.ts';
 import { lateClients, lateFiles, latePeople } from './neighbour-cast-late.ts';
+import { whoseNeighbours } from './neighbour-cast-whose.ts';
 import { rowFrom } from './trials-cast.ts';
 
 /** The clients of the neighbouring agency: a lender of loans, a bank of cards that lets agree on more months than the law does and from later on, and on an order of application that the law leaves no room for, more lenders, a second client of the first lender, one with a form of its own and one that is closed. */
@@ -292,6 +293,7 @@ const cast = {
 	'once on the desk of another team': { team: 'moving', own: true, loans: [{ file: 'back' }] },
 	'whose call nobody ended': { loans: [{ file: 'back' }] },
 	...latePeople,
+	...whoseNeighbours,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

@@ -148,7 +148,7 @@ const tells =
 	};
 
 /** Somebody around stands surety until a day, counted from the first, and is called; `asked`: the day the lender asked them; `error`: it is found to be wrong. */
-const surety =
+export const surety =
 	(name: PersonName, { until, asked, error = false }: { until?: number; asked?: number; error?: boolean } = {}) =>
 	async (street: Street) => {
 		const { compliance, on } = street;

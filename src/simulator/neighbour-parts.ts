@@ -165,7 +165,7 @@ export type Said = Omit<CloseContactInput, 'outcome'> & {
 
 /** A call: asked for, placed, and ended with the debtor as a desk ends it; the end alone is not kept where its terms are refused. Whether it took place. */
 export async function call(
-	street: Street,
+	street: Pick<Street, 'press' | 'clock'>,
 	door: Door,
 	to: Point,
 	said: Said = { said: 'none' },
@@ -181,7 +181,7 @@ export async function call(
 }
 
 export const close = (
-	{ press }: Street,
+	{ press }: Pick<Street, 'press'>,
 	door: Door,
 	{ debtor_id: debtorId }: Point,
 	attempt: string,

@@ -60,6 +60,7 @@ import { askPastTerms, hourly } from './neighbour-terms.ts';
 import { askAboutWords, mattersOfTexts } from './neighbour-texts.ts';
 import { toldAtTheEnd, toldInTheEvening } from './neighbour-told.ts';
 import { mattersOfUndone } from './neighbour-undone.ts';
+import { askByOtherNames, mattersOfWhose } from './neighbour-whose.ts';
 import { mattersOfWork } from './neighbour-work.ts';
 import { firstDayOf, type Plan, zone } from './plan.ts';
 import { headings } from './trials-cast.ts';
@@ -86,6 +87,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfLate,
 	...mattersOfNumbers,
 	...mattersOfLarge,
+	...mattersOfWhose,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */
@@ -274,6 +276,7 @@ async function atTheDoor(street: Kept, house: SimulatedHouse, vault: SimulatedHo
 		await askAboutWords(street, api);
 		await typeTooMuch(street, api);
 		await listenAtDoors(street, api, first);
+		await askByOtherNames(street, api);
 		await askPastTerms(street, api, until);
 	} finally {
 		await api.close();

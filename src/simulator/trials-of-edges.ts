@@ -12,7 +12,7 @@ import { atHome, calls, enter, type Placed, reach, type Stage, type Times, type 
 
 const evidence = 'letter';
 
-async function hold(stage: Stage, of: Placed, kind: HoldKind, debtId: bigint | null = null): Promise<string | null> {
+export async function hold(stage: Stage, of: Placed, kind: HoldKind, debtId: bigint | null = null): Promise<string | null> {
 	const placed = await enter(stage, 'hold.place', of, { kind, debt: debtId }, async (act) => ({
 		id: (await placeHold(act, { debtorId: of.debtor_id, debtId, kind, days: null, evidence })).holdId,
 	}));

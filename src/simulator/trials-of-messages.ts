@@ -2,12 +2,14 @@ import type { Carrier } from '../channels/carrier.ts';
 import { sendDueMessages } from '../channels/sender.ts';
 import type { CarrierSays } from '../channels/shapes.ts';
 import { settleMessage } from '../channels/unanswered.ts';
-import { placeHold } from '../contact/actions.ts';
+import { changeHold, placeHold, placeHoldByHand } from '../contact/actions.ts';
+import { isRefusal } from '../core/refusal.ts';
+import { tellLimitation } from '../debts/limitation-actions.ts';
 import { inTenant } from '../host/db.ts';
 import { change } from '../record/change.ts';
 import { withoutWords } from '../record/written-words.ts';
 import { handful, type PersonName } from './trials-cast.ts';
-import { atHome, enter, reach, type Stage, type Trial, typeTo } from './trials-parts.ts';
+import { atHome, consent, enter, reach, revoke, type Stage, type Trial, typeTo } from './trials-parts.ts';
 
 /** A carrier that takes its time over the first hand, and whose own number of a text says when it had it. `meanwhile` comes in at the end of that time. */
 const slowCarrier = ({ clock }: Stage, takes: Temporal.DurationLike, meanwhile: () => Promise<unknown> = async () => null): Carrier => {
@@ -83,6 +85,62 @@ export const trialsOfMessages: Readonly<Record<string, Trial>> = {
 				),
 			);
 		await afterTheHandful(stage, 'held before it left', stage.at(5, '10:00'), slowCarrier(stage, { seconds: 1 }, hold));
+	},
+	'a consent taken back, an attorney who answers and a debt that is refused while the carrier is at work': async (stage) => {
+		const evidence = 'letter';
+		const morning = stage.who('of a morning no more');
+		stage.clock.set(stage.at(29, '09:00'));
+		const given = await consent(stage, morning, {
+			kind: 'times',
+			from_at: stage.at(28, '08:00').toString(),
+			until_at: stage.at(28, '10:00').toString(),
+			proof: evidence,
+		});
+		// In Kolkata it is six.
+		if (!isRefusal(given))
+			await afterTheHandful(
+				stage,
+				'of a morning no more',
+				stage.at(28, '08:30'),
+				slowCarrier(stage, { seconds: 1 }, () => revoke(stage, morning, given.id)),
+			);
+		const client = stage.who('whose attorney answers at last');
+		const { debtor_id: debtorId } = client;
+		stage.clock.set(stage.at(26, '22:00'));
+		await consent(stage, client, { kind: 'texts', contact_point_id: String(client.point_id), proof: evidence });
+		const counsel = (state: 'unresponsive' | 'known') => ({ attorney: { state }, evidence });
+		const input = { kind: 'counsel', days: null, attorney: { state: 'unresponsive' } };
+		const held = await enter(stage, 'hold.place', client, input, async (act) => {
+			const placed = await placeHoldByHand(act, debtorId, { kind: 'counsel', days: null, ...counsel('unresponsive') });
+			return isRefusal(placed) ? placed : { id: placed.holdId };
+		});
+		if (!isRefusal(held))
+			await afterTheHandful(
+				stage,
+				'whose attorney answers at last',
+				// In New York a morning, whether clocks are set for summer or not.
+				stage.at(24, '21:30'),
+				slowCarrier(stage, { seconds: 1 }, () =>
+					enter(stage, 'hold.change', client, { hold: held.id, attorney: { state: 'known' } }, async (act) => {
+						const done = await changeHold(act, { debtorId, holdId: BigInt(held.id), change: counsel('known') });
+						return isRefusal(done) ? done : { id: done.holdId };
+					}),
+				),
+			);
+		const barred = stage.who('barred, who will not pay');
+		const told = {
+			debt_id: String(barred.debt_id),
+			kind: 'refused_as_barred' as const,
+			happened_on: stage.on.subtract({ days: 20 }).toString(),
+		};
+		await afterTheHandful(
+			stage,
+			'barred, who will not pay',
+			stage.at(20, '17:30'),
+			slowCarrier(stage, { seconds: 1 }, () =>
+				enter(stage, 'limitation.tell', barred, told, (act) => tellLimitation(act, barred.debtor_id, { ...told, evidence })),
+			),
+		);
 	},
 	'a carrier that is asked what became of a text': async (stage) => {
 		for (const [daysAgo, says] of [

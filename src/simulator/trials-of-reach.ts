@@ -24,7 +24,7 @@ async function usedAfter(stage: Stage, who: Placed, time: string, between: () =>
 
 type Surety = { readonly debt?: number; readonly kind?: 'joint' | 'general' /** Days from the last one. */; readonly until?: number };
 /** Whoever is around somebody stands surety for one of their debts; null where that was refused. */
-async function surety(stage: Stage, who: Placed, { debt = 0, kind = 'joint', until }: Surety = {}): Promise<bigint | null> {
+export async function surety(stage: Stage, who: Placed, { debt = 0, kind = 'joint', until }: Surety = {}): Promise<bigint | null> {
 	const { party_id: party } = who.around;
 	await enter(stage, 'debtor.people', who, { surety: true }, async ({ tx }) => {
 		await tx.query(`update party set role = 'guarantor' where tenant_id = $1 and debtor_id = $2 and id = $3`, [

@@ -41,6 +41,7 @@ import { trialsOfPlaces } from './trials-of-places.ts';
 import { trialsOfPrivacy } from './trials-of-privacy.ts';
 import { trialsOfReach } from './trials-of-reach.ts';
 import { trialsOfTime } from './trials-of-time.ts';
+import { trialsOfWhose } from './trials-of-whose.ts';
 import { enter, type Placed, type Stage, trained, type Trial } from './trials-parts.ts';
 
 const trials: Readonly<Record<string, Trial>> = {
@@ -56,6 +57,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfReach,
 	...trialsOfCount,
 	...trialsOfPlaces,
+	...trialsOfWhose,
 };
 
 export type Evening = {
