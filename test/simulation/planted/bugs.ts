@@ -13,6 +13,7 @@ import { nearBugs } from './near-bugs.ts';
 import { shownBugs } from './shown-bugs.ts';
 import { sumsBugs } from './sums-bugs.ts';
 import { trialBugs } from './trial-bugs.ts';
+import { whoseFigures } from './whose-bugs.ts';
 
 /** A change of one module's text, made when it is loaded. The text must be found, once at least, or the run fails. */
 export type Patch = readonly [file: string, find: string, put: string];
@@ -46,4 +47,5 @@ export const bugs: readonly Bug[] = [
 	...edgeBugs,
 	...trialBugs,
 	...figureBugs,
+	...whoseFigures,
 ];

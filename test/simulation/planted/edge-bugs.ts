@@ -4,6 +4,7 @@ import { erasedBugs } from './person-bugs.ts';
 import { placesBugs } from './places-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 import { reachBugs } from './reach-bugs.ts';
+import { whoseBugs } from './whose-bugs.ts';
 
 const held = 'no contact while a hold is in force';
 const asked = 'nobody is asked for more than is owed';
@@ -127,5 +128,6 @@ export const edgeBugs: readonly Bug[] = [
 	...messageBugs,
 	...erasedBugs,
 	...reachBugs,
+	...whoseBugs,
 	...placesBugs,
 ];

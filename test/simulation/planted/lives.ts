@@ -12,6 +12,7 @@ import { nearBugs } from './near-bugs.ts';
 import { shownBugs } from './shown-bugs.ts';
 import { sumsBugs } from './sums-bugs.ts';
 import { trialBugs } from './trial-bugs.ts';
+import { whoseFigures } from './whose-bugs.ts';
 
 /** A small agency with faults. Courts, several loans and talks draw apart from everything else, and the scripts draw nothing: only their own bugs need them. */
 const small = { days: 12, debts: 24, agents: 3, faults: 'all' };
@@ -23,10 +24,10 @@ const parts = [
 	needs('courts', courtBugs),
 	needs('loans', moneyBugs, figureBugs),
 	needs('talks', moneyBugs, figureBugs),
-	needs('trials', lawBugs, edgeBugs, trialBugs),
+	needs('trials', lawBugs, edgeBugs, trialBugs, whoseFigures),
 	needs('neighbour', nearBugs, matterBugs, bookBugs, shownBugs, sumsBugs),
 	needs('contended', contendedBugs),
-	needs('figures of reports', figureBugs, bookBugs),
+	needs('figures of reports', figureBugs, bookBugs, whoseFigures),
 ];
 
 /** The life that a bug is planted in, in one of the fixed seeds: as JSON, the plan of a child. */

@@ -5,6 +5,7 @@ import type { Bug } from './bugs.ts';
 import { personBugs } from './person-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 import { reachedNearby } from './reach-bugs.ts';
+import { whoseNearby } from './whose-bugs.ts';
 
 const fault = 'no act ends in a fault';
 const rows = 'every imported row is accounted for';
@@ -353,4 +354,5 @@ export const nearBugs: readonly Bug[] = [
 	]),
 	...personBugs,
 	...reachedNearby,
+	...whoseNearby,
 ];
