@@ -40,6 +40,10 @@ const outside = (
 	and not (a.party_id is null and exists (select from agreed_hours w where w.tenant_id = $1 and w.debtor_id = a.debtor_id and w.agreed_at <= ${at} and (w.ended_at is null or w.ended_at > ${known})
 		and ${within(`to_char(${at} at time zone z, 'HH24:MI')`, 'w.from_time', 'w.until_time')}))`;
 
+/** Whether the dispute of a hold `h` came in time for one of the debts of `a`: within thirty days from the day its notice was received (12 CFR 1006.34(b)(5)), or on no day that is known. */
+const inTime = `exists (select from unnest(a.debt_ids) about (debt) where not exists (select from debt_notice n where n.tenant_id = $1 and n.debtor_id = a.debtor_id and n.debt_id = about.debt and n.kind = 'validation'
+	and n.recorded_at <= a.asked_at and n.received_on is not null and not exists (select from unnest(a.zones) z where ${dayIn('z', 'h.from_at')} - n.received_on <= 30)))`;
+
 /** Earlier attempts on the same debtor, looked at as of an attempt `a`, with where they went. */
 const earlier = `select e.*, ${roleIn('e.debt_ids', 'e.placed_at')} as role, o.line, o.said, o.line is null or o.line in ('right_party', 'other_person') as answered
 	from contact_attempt e left join party y on y.tenant_id = $1 and y.debtor_id = e.debtor_id and y.id = e.party_id
@@ -191,6 +195,11 @@ export const contactInvariants: readonly Invariant[] = [
 		   and not (h.kind = 'cease_request' and p.purpose in ('closing_notice', 'remedy_notice', 'required_by_law', 'opt_out_confirmation'))
 		   and not (h.kind = 'counsel' and (exists (${consented(`'attorney', 'court'`, 'a.placed_at')}) or not ${hasAttorneyAt('h', 'a.placed_at')}))
 		union all
+		-- Debt Respite Scheme Regulations 2020, reg. 32(2): thirty days more from the end of a crisis's treatment, here all thirty that come after its last day, whatever end the hold was given.
+		select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ', within thirty days after the treatment of a crisis ended on ' || h.treatment_ended_on from window_attempts a
+		  join hold h on h.tenant_id = $1 and h.debtor_id = a.debtor_id and h.kind = 'breathing_space' and h.crisis and (h.debt_id is null or h.debt_id = any (a.debt_ids))
+		 where h.from_at < a.placed_at and (h.lifted_at is null or h.lifted_at > a.placed_at) and a.jurisdiction ~ '\\mUK' and ${dayIn(`'Europe/London'`, 'a.placed_at')} - h.treatment_ended_on <= 30
+		union all
 		select a.debtor_id, 'text ' || a.id || ' was handed over at ' || h.at || ' during a hold (' || k.kind || ') since ' || k.from_at from contact_attempt a ${handed}
 		  join hold k on k.tenant_id = $1 and k.debtor_id = a.debtor_id and (k.debt_id is null or k.debt_id = any (a.debt_ids)) and k.from_at < h.at and ${stoodAt('k', 'h.at')} and (k.kind <> 'counsel' or ${hasAttorneyAt('k', 'h.at')})
 		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3`,
@@ -206,7 +215,15 @@ export const contactInvariants: readonly Invariant[] = [
 		-- 12 CFR 1006.6(c)(1): who refuses in writing to pay is not contacted any more.
 		select a.debtor_id, 'attempt ' || a.id || ' by ' || a.channel || ': they wrote back that they will not pay, and no hold of it' from window_attempts a
 		  join contact_outcome o on o.tenant_id = $1 and o.debtor_id = a.debtor_id and o.attempt_id = a.id and o.said = 'will_not_pay' and o.line in ('right_party', 'delivered')
-		 where a.channel in ('sms', 'email', 'letter') and a.role <> 'third_party' and ${inAmerica} and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = o.debtor_id and h.from_at = o.recorded_at and h.kind = 'cease_request')`,
+		 where a.channel in ('sms', 'email', 'letter') and a.role <> 'third_party' and ${inAmerica} and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = o.debtor_id and h.from_at = o.recorded_at and h.kind = 'cease_request')
+		union all
+		-- 12 CFR 1006.38(d)(2): the law itself stops what was disputed in writing and in time; for one who came later it is the house that stops.
+		select a.debtor_id, 'permit ' || a.id || ' of ' || a.asked_at || ' was refused ' || case when of.timely then 'by the house alone' else 'as by the law' end || ', and the dispute of ' || of.since || ' came ' || case when of.timely then 'in time' else 'too late' end
+		  from (select p.*, there.zones, there.jurisdiction from contact_permit p ${thereAt('p.debtor_id', 'p.asked_at')}
+			where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and not p.permitted and p.channel <> 'unmask' and p.purpose not in ('validation_notice', 'required_by_law')) a
+		  cross join lateral (select bool_or(${inTime}) as timely, min(h.from_at) as since from hold h
+			where h.tenant_id = $1 and h.debtor_id = a.debtor_id and h.kind = 'dispute' and h.debt_id is null and h.written is distinct from false and h.from_at < a.asked_at and ${stoodAt('h', 'a.asked_at')}) of
+		 where ${inAmerica} and of.timely <> exists (select from jsonb_array_elements(a.reasons) r where r ->> 'rule' = 'US-V2' and r ->> 'verdict' = 'refuses')`,
 	},
 	{
 		name: 'no contact about a debt that is paid or was taken back',
