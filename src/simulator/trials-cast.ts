@@ -2,6 +2,7 @@ import { generatedHeadings } from '../demo/generate.ts';
 import { idNumber, mobile } from '../demo/identities.ts';
 import { csvLine } from '../demo/sheet-file.ts';
 import type { MandateBody } from '../tenants/shapes.ts';
+import { lastDaysCast } from './trials-cast-last-days.ts';
 import { whoseCast } from './trials-cast-whose.ts';
 
 /** Whose debts these are: two of one lender, one that allows less, one whose file is taken back in the middle, and what came years ago. */
@@ -214,6 +215,7 @@ const cast = {
 	'held in part in between': { debts: ['TRIAL', 'TWIN'] },
 	'rung by another agency': {},
 	...whoseCast,
+	...lastDaysCast,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

@@ -36,6 +36,7 @@ import { trialsOfCount } from './trials-of-count.ts';
 import { trialsOfEdges } from './trials-of-edges.ts';
 import { trialsAfterErasure, trialsOfErasure } from './trials-of-erasure.ts';
 import { trialsOfHours } from './trials-of-hours.ts';
+import { trialsOfLastDays } from './trials-of-last-days.ts';
 import { trialsOfMessages } from './trials-of-messages.ts';
 import { trialsOfPlaces } from './trials-of-places.ts';
 import { trialsOfPrivacy } from './trials-of-privacy.ts';
@@ -58,6 +59,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfCount,
 	...trialsOfPlaces,
 	...trialsOfWhose,
+	...trialsOfLastDays,
 };
 
 export type Evening = {
