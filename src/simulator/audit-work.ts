@@ -124,6 +124,12 @@ export const workInvariants: readonly Invariant[] = [
 		   and not exists (select from assignment s where s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.assigned_at > (select max(a.placed_at) from contact_attempt a where a.tenant_id = $1 and a.debtor_id = w.debtor_id))
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.act = 'login.change' and e.outcome = 'done' and e.at > (select max(a.placed_at) from contact_attempt a where a.tenant_id = $1 and a.debtor_id = w.debtor_id))
 		union all
+		-- Asked for when the debtor had been given to a team, it is that team's, whoever was on the line.
+		select w.debtor_id, 'the call back ' || w.id || ' of ' || w.business_date || ', asked for at ' || e.at || ', lies with team ' || w.team_id || ', and team ' || s.team_id || ' works the debtor since ' || s.assigned_at
+		  from work_item w join assignment s on s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.team_id <> w.team_id
+		  join lateral (select min(e.at) as at from record_entry e where e.tenant_id = $1 and e.debtor_id = w.debtor_id and e.act = 'contact.close' and e.outcome = 'done' and e.input ->> 'said' = 'call_back') e on e.at >= s.assigned_at
+		 where w.tenant_id = $1 and w.kind = 'call_back' and w.callable_from >= $2 and w.callable_from < $3
+		union all
 		select o.debtor_id, o.what || ' of team ' || o.team_id || ' is agent ' || o.agent_id || '’s own, who is not there to be offered it' from (
 			select w.debtor_id, 'item ' || w.id as what, w.team_id, w.agent_id from work_item w where w.tenant_id = $1 and w.state = 'open' and w.agent_id is not null
 			union all select s.debtor_id, 'the debtor', s.team_id, s.agent_id from assignment s where s.tenant_id = $1 and s.agent_id is not null) o

@@ -1,9 +1,11 @@
 import { known } from '../core/assert.ts';
+import { isRefusal } from '../core/refusal.ts';
 import type { Callers } from '../demo/callers.ts';
 import { inTenant } from '../host/db.ts';
 import { extendMandate } from '../placements/extend.ts';
 import { tellGuarantee } from '../debts/guarantee-actions.ts';
 import { csvLine } from '../demo/sheet-file.ts';
+import { mandateFindings, mandatesOf } from './audit-mandates.ts';
 import { type AskedOfOthers, othersFindings } from './audit-shown.ts';
 import { bringFile } from './files.ts';
 import { type PersonName } from './neighbour-cast.ts';
@@ -22,7 +24,7 @@ const rings =
 /** The client leaves one loan of somebody longer with the house, or the whole file it is in. */
 export const leftLonger =
 	(name: PersonName, until: number, { whole = false }: { whole?: boolean } = {}) =>
-	async ({ press, manager, loan, on }: Street): Promise<void> => {
+	async ({ press, manager, owner, found, loan, on }: Street): Promise<void> => {
 		const { debtor_id: debtorId, debt_id: debtId } = loan(name);
 		const [debt] = await press('read', () =>
 			inTenant(manager.pool, manager.tenantId, (tx) =>
@@ -34,7 +36,11 @@ export const leftLonger =
 			),
 		);
 		const longer = { until: on(until), reason: '委案方留案', debtIds: whole ? null : [debtId] };
-		await press('extend', (key) => extendMandate(manager, known(debt, 'debt').placement_id, longer, key));
+		const { placement_id: placement } = known(debt, 'debt');
+		const before = await mandatesOf(owner, manager.tenantId);
+		const left = await press('extend', (key) => extendMandate(manager, placement, longer, key));
+		const asked = { placement: String(placement), until: longer.until.toString(), debts: longer.debtIds?.map(String) ?? null };
+		found(mandateFindings(before, await mandatesOf(owner, manager.tenantId), isRefusal(left) ? null : asked));
 	};
 
 /** Somebody who is on the desk of one is rung by another, and wants to be called back in ten minutes. */
