@@ -1,4 +1,5 @@
 import type { MandateBody } from '../tenants/shapes.ts';
+import { neighboursAnew } from './neighbour-cast-anew.ts';
 import { lateClients, lateFiles, latePeople } from './neighbour-cast-late.ts';
 import { whoseNeighbours } from './neighbour-cast-whose.ts';
 import { rowFrom } from './trials-cast.ts';
@@ -294,6 +295,7 @@ const cast = {
 	'whose call nobody ended': { loans: [{ file: 'back' }] },
 	...latePeople,
 	...whoseNeighbours,
+	...neighboursAnew,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

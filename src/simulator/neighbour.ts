@@ -36,6 +36,7 @@ import {
 	teams,
 	unsound,
 } from './neighbour-cast.ts';
+import { mattersAnew } from './neighbour-anew.ts';
 import { askAtDoors, callerNames, pressAgain } from './neighbour-doors.ts';
 import { mattersOfBook } from './neighbour-book.ts';
 import { mattersOfCases } from './neighbour-cases.ts';
@@ -88,6 +89,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfNumbers,
 	...mattersOfLarge,
 	...mattersOfWhose,
+	...mattersAnew,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */

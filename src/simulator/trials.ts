@@ -144,6 +144,13 @@ export async function lastEvening({
 	return { tried: mine.length, found };
 }
 
+/** The file of those who are erased brings what others had written of them and what nobody may keep, to be erased with them. */
+const withRemarks = (code: Code, lines: readonly string[]): string[] =>
+	lines.map((line, i) => {
+		const more = i === 0 ? '上手催记,通话记录' : '家人代接，称其外出,每日三次';
+		return code === 'LONG' ? `${line.trimEnd()},${more}\n` : line;
+	});
+
 /** The client and its file, one row for each debt of its people. */
 async function bringFile({ press, operator, manager, on }: Stage, house: SimulatedHouse, code: Code): Promise<bigint> {
 	const client = {
@@ -162,7 +169,7 @@ async function bringFile({ press, operator, manager, on }: Stage, house: Simulat
 		await press('mandate', (key) => changeClient(operator, { clientId: BigInt(added.id), mandate: { contact_limits: limits } }, key));
 	const lines = people.flatMap(([name, person], i) => (debtsOf(person).includes(code) ? [rowOf({ i, name, person, code, on })] : []));
 	const path = join(house.folder, `${code}.csv`);
-	await writeLines(path, 'gb18030', [csvLine(headings), ...lines]);
+	await writeLines(path, 'gb18030', withRemarks(code, [csvLine(headings), ...lines]));
 	const imported = await press('placement', () => importPlacement(manager, { path, clientCode: code }));
 	assert(!isRefusal(imported) && imported.accepted === lines.length && imported.placement_id !== null, `the file of ${code} was refused`);
 	return BigInt(imported.placement_id);
