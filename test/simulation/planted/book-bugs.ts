@@ -1,6 +1,7 @@
 import { declaredInvariant, lawfulClaim, maskedInvariant } from '../../../src/simulator/audit-book.ts';
 import { figuresInvariant } from '../../../src/simulator/audit-figures.ts';
 import type { Bug } from './bugs.ts';
+import { anewFigureBugs } from './anew-bugs.ts';
 import { lateFigureBugs } from './late-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
@@ -75,4 +76,5 @@ export const bookBugs: readonly Bug[] = [
 		],
 	),
 	...lateFigureBugs,
+	...anewFigureBugs,
 ];

@@ -1,3 +1,4 @@
+import { keptBugs } from './anew-bugs.ts';
 import type { Bug } from './bugs.ts';
 import { messageBugs } from './message-bugs.ts';
 import { erasedBugs } from './person-bugs.ts';
@@ -130,4 +131,5 @@ export const edgeBugs: readonly Bug[] = [
 	...reachBugs,
 	...whoseBugs,
 	...placesBugs,
+	...keptBugs,
 ];

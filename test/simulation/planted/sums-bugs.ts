@@ -1,4 +1,5 @@
 import { lawfulClaim } from '../../../src/simulator/audit-book.ts';
+import { anewBugs } from './anew-bugs.ts';
 import type { Bug } from './bugs.ts';
 import { cellBugs } from './cell-bugs.ts';
 import { lateBugs } from './late-bugs.ts';
@@ -45,4 +46,5 @@ export const sumsBugs: readonly Bug[] = [
 	]),
 	...cellBugs,
 	...lateBugs,
+	...anewBugs,
 ];
