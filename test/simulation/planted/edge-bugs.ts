@@ -1,5 +1,6 @@
 import { keptBugs } from './anew-bugs.ts';
 import type { Bug } from './bugs.ts';
+import { lastDayBugs } from './last-day-bugs.ts';
 import { messageBugs } from './message-bugs.ts';
 import { erasedBugs } from './person-bugs.ts';
 import { placesBugs } from './places-bugs.ts';
@@ -132,4 +133,5 @@ export const edgeBugs: readonly Bug[] = [
 	...whoseBugs,
 	...placesBugs,
 	...keptBugs,
+	...lastDayBugs,
 ];
