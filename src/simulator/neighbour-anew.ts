@@ -4,16 +4,21 @@ import { isRefusal } from '../core/refusal.ts';
 import { recordedTerms } from '../demo/calls.ts';
 import { inTenant } from '../host/db.ts';
 import { assign } from '../queue/assign.ts';
-import { call, enter, type Matter, next, paymentsOf, pays, promises, type Street, taken } from './neighbour-parts.ts';
+import { call, enter, type Matter, type Moment, next, paymentsOf, pays, promises, type Street, taken } from './neighbour-parts.ts';
 
 const bounced = 'whose money bounced, recalled and placed again as it was';
 const plan = 'whose plan holds nobody off';
+const longer = 'wanted back later than the file is left';
 const last = 'who promises for the last day';
 const back = 'to be called back by another team';
 
 /** Whatever came of somebody is taken back by the bank. */
 async function bounces(street: Street): Promise<void> {
 	for (const payment of await paymentsOf(street, street.loan(bounced))) await taken(street, payment);
+}
+
+async function lastBounces(street: Street): Promise<void> {
+	await taken(street, (await paymentsOf(street, street.loan(longer))).at(-1) ?? null);
 }
 
 /** Three instalments from the tenth day on: the word of the first goes out on the ninth. */
@@ -67,6 +72,10 @@ export const mattersAnew: Readonly<Record<string, Matter>> = {
 	'all that came for a case bounces, and the case is recalled and comes again': [
 		[0, '10:05:00', pays(bounced, 100_000n)],
 		[1, '09:31:00', bounces],
+	],
+	'of three payments the last bounces, and the one before is the last that stands': [
+		...[2, 3, 4].map((day): Moment => [day, '09:41:00', pays(longer, 10_000n)]),
+		[4, '11:41:00', lastBounces],
 	],
 	'a plan goes on when its hold is lifted': [
 		[0, '09:41:00', agreesToInstalments],
