@@ -85,14 +85,14 @@ async function payAlike(street: Street): Promise<void> {
 }
 
 /** A debtor says what they do not want while a file names another by a case number, beside the contract both have: nobody has to wait for whom the money does not concern. */
-function paysBesideOthers(street: Street): Promise<unknown> {
+async function paysBesideOthers(street: Street): Promise<void> {
 	const { compliance, owner, found, loan, on } = street;
 	const [name, other] = ['of one contract', 'of the same contract'] as const;
 	const { debtor_id: debtorId } = loan(other);
 	const said = { kind: 'refused_medium', channel: 'email', evidence: 'a letter' } as const;
 	const row = { number: 'FRAME1', case: caseOf(name, 0), contract: 'HTSHARED', minor: 10_000n, at: `${on(2)}` };
 	let paying: Promise<void> = Promise.resolve();
-	return enter(street, compliance, 'wish.record', debtorId, said, async (act) => {
+	await enter(street, compliance, 'wish.record', debtorId, said, async (act) => {
 		const made = await recordWish(act, debtorId, said);
 		const [own] = await act.tx.query<{ pid: number }>('select pg_backend_pid() as pid');
 		let paid = false;
@@ -107,7 +107,8 @@ function paysBesideOthers(street: Street): Promise<unknown> {
 				break;
 			}
 		return made;
-	}).finally(() => paying);
+	});
+	await paying;
 }
 
 /** Whoever waits for a session. */
