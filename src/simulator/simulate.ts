@@ -188,21 +188,13 @@ type Audited = { readonly findings: Promise<readonly Violation[]> };
 async function beginAudit({ house, found }: Run, on: Temporal.PlainDate, { last }: { last: boolean }): Promise<Audited> {
 	const ofFiles = [...found];
 	const { books, done } = await house.readers.asTheyStand();
-	const look = async () => {
-		try {
-			return ofFiles.concat(
-				await audit(house.owner, { ...house, day: on, zone, whole: last, open: house.vault.open, serial: true, books }),
-			);
-		} finally {
-			await done();
-		}
-	};
-	const findings = look();
+	const findings = audit(house.owner, { ...house, day: on, zone, whole: last, open: house.vault.open, serial: true, books })
+		.then((violations) => ofFiles.concat(violations))
+		.finally(done);
 	// It is asked for when the next day is over: until then a failure of it is not unheard.
 	findings.catch(() => {});
 	return { findings };
 }
-
 /** The last day anything happens on. */
 const lastDayOf = ({ days, only }: Plan): number =>
 	only ? Math.max(...Object.keys(only).flatMap((name) => /^day (\d+)$/.exec(name)?.slice(1).map(Number) ?? [])) : days - 1;
