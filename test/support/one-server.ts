@@ -37,9 +37,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	try {
 		await owner.connect();
 		await owner.query('select pg_advisory_lock($1, $2)', [runLock, run]);
-		// Hundreds of databases that live for seconds, and a server that is gone with the run: rounds through them, and what outlives a power cut, are work that no test here is about.
+		// Hundreds of databases that live for seconds: its rounds through them are work that no test is about.
 		if (server.embedded) {
-			for (const setting of ['autovacuum', 'full_page_writes', 'fsync']) await owner.query(`alter system set ${setting} = off`);
+			await owner.query('alter system set autovacuum = off');
 			await owner.query('select pg_reload_conf()');
 		}
 		await sweepDatabases(owner);
