@@ -22,6 +22,20 @@ async function usedAfter(stage: Stage, who: Placed, time: string, between: () =>
 	if (!isRefusal(attempt)) await end(stage, stage.agent, who, attempt.attempt);
 }
 
+/** The house refers a suit over somebody's debt to the court of the place where they live. */
+export function suesInBeijing(stage: Stage, who: Placed): Promise<unknown> {
+	const body = {
+		debt_id: String(who.debt_id),
+		kind: 'court',
+		brought_by: 'us',
+		court: '东城区人民法院',
+		venue: 'CN-BJ',
+		ground: 'residence',
+		evidence,
+	} as const;
+	return enter(stage, 'suit.refer', who, body, (act) => referSuit(act, who.debtor_id, body));
+}
+
 type Surety = { readonly debt?: number; readonly kind?: 'joint' | 'general' /** Days from the last one. */; readonly until?: number };
 /** Whoever is around somebody stands surety for one of their debts; null where that was refused. */
 export async function surety(stage: Stage, who: Placed, { debt = 0, kind = 'joint', until }: Surety = {}): Promise<bigint | null> {
@@ -117,17 +131,8 @@ export const trialsOfReach: Readonly<Record<string, Trial>> = {
 		stage.clock.set(stage.at(1, '12:00'));
 		const on = (days: number) => stage.on.subtract({ days }).toString();
 		await sued(stage, who, on(300), [{ step: 'judged', on: on(100) }]);
-		const body = {
-			debt_id: String(who.debt_id),
-			kind: 'court',
-			brought_by: 'us',
-			court: '东城区人民法院',
-			venue: 'CN-BJ',
-			ground: 'residence',
-			evidence,
-		} as const;
 		stage.clock.advance({ minutes: 5 });
-		await enter(stage, 'suit.refer', who, body, (act) => referSuit(act, who.debtor_id, body));
+		await suesInBeijing(stage, who);
 	},
 	'the first day of a row of law': async (stage) => {
 		// The calls a day to one number, and the visits. Some lives end before that day.

@@ -1,10 +1,9 @@
 import { agreeHours } from '../contact/actions.ts';
 import { isRefusal } from '../core/refusal.ts';
-import { referSuit } from '../debts/suit-actions.ts';
 import { ask, type Ended, end, refusing, somebody, talk, use } from './misdeeds-parts.ts';
 import { call } from './neighbour-parts.ts';
 import { hold } from './trials-of-edges.ts';
-import { surety } from './trials-of-reach.ts';
+import { suesInBeijing, surety } from './trials-of-reach.ts';
 import { threatened } from './trials-of-time.ts';
 import { atHome, calls, consent, enter, type Placed, reach, type Stage, texts, type Times, type Trial } from './trials-parts.ts';
 
@@ -162,15 +161,6 @@ export const trialsOfWhose: Readonly<Record<string, Trial>> = {
 		stage.clock.set(stage.at(1, '11:40'));
 		await hold(stage, who, 'bankruptcy');
 		stage.clock.set(stage.at(0, '11:40'));
-		const body = {
-			debt_id: String(who.debt_id),
-			kind: 'court',
-			brought_by: 'us',
-			court: '东城区人民法院',
-			venue: 'CN-BJ',
-			ground: 'residence',
-			evidence: 'papers of the court',
-		} as const;
-		await enter(stage, 'suit.refer', who, body, (act) => referSuit(act, who.debtor_id, body));
+		await suesInBeijing(stage, who);
 	},
 };
