@@ -21,7 +21,7 @@ try {
 	await withTemplate(database.url, async (server) => {
 		await Promise.all(
 			examined.map(async (bug) => {
-				const ran = await broken(server, [bug], plan).catch((error: unknown) => String(error));
+				const ran = await broken(server, [bug], plan, 'run').catch((error: unknown) => String(error));
 				const [first] = typeof ran === 'string' ? [] : ran;
 				const came = typeof ran !== 'string' ? (first ? 'found' : 'not found') : ran.includes('not found: ') ? 'not there' : 'found';
 				counts[came]++;

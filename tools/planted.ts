@@ -1,5 +1,5 @@
 // `node tools/planted.ts [FILE]`: plants every bug of test/simulation/planted alone, then looks for as few lives as show one of each invariant, and writes them down for `npm test` (together.json). What each
-// bug breaks alone is kept in FILE, a line each, so that what was tried is not tried again: half an hour otherwise.
+// bug breaks alone is kept in FILE, a line each, so that what was tried is not tried again: most of an hour otherwise.
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,12 +10,11 @@ import { type Bug, bugs } from '../test/simulation/planted/bugs.ts';
 import { broken, child } from '../test/simulation/planted/child-process.ts';
 import { lifeOf } from '../test/simulation/planted/lives.ts';
 
-/** What a bug breaks when it is planted alone; `day`: the first it is found on, null where nothing is; `ms`: how long that took. */
+/** What a bug breaks in a whole life when it is planted alone; `ms`: how long that took. */
 type Alone = {
 	readonly name: string;
 	readonly life: string;
 	readonly found: readonly string[];
-	readonly day: string | null;
 	readonly ms: number;
 };
 type Known = ReadonlyMap<Bug, Alone>;
@@ -42,13 +41,8 @@ async function plantAlone(server: Server, keep: string | undefined): Promise<Kno
 			.filter((bug) => !known.has(bug))
 			.map(async (bug) => {
 				const life = lifeOf(bug);
-				const ran = await child<{ ms: number; violations: readonly { readonly invariant: string; readonly day: string }[] }>(
-					server,
-					[bug],
-					life,
-				);
-				const found = [...new Set(ran.violations.map(({ invariant }) => invariant))];
-				const alone = { name: bug.name, life, found, day: ran.violations[0]?.day ?? null, ms: ran.ms };
+				const { found, ms } = await child<Pick<Alone, 'found' | 'ms'>>(server, [bug], life, 'life');
+				const alone = { name: bug.name, life, found, ms };
 				known.set(bug, alone);
 				if (keep) appendFileSync(keep, `${JSON.stringify(alone)}\n`);
 				if (!found.includes(bug.invariant)) process.stdout.write(`not by its first seed\t${bug.name}\t${bug.invariant}\n`);
@@ -57,16 +51,15 @@ async function plantAlone(server: Server, keep: string | undefined): Promise<Kno
 	return known;
 }
 
-/** Bugs of the same life, found after the same day, none of which breaks an invariant by which another is found. */
-function fitting(known: Known, open: ReadonlySet<Bug>, apart: ReadonlySet<Bug>): readonly Bug[] {
+/** Bugs of the same life, none of which breaks an invariant by which another is found: the life that shows most for its time. */
+function fitting(known: Known, open: ReadonlySet<Bug>): readonly Bug[] {
 	const found = (bug: Bug) => known.get(bug)?.found ?? [];
-	const kinds = Map.groupBy(open, (bug) => `${lifeOf(bug)} ${known.get(bug)?.day}`);
-	const lives = [...kinds.values()].map((kind) => {
+	const alone = (bug: Bug) => found(bug).includes(fault);
+	const lives = [...Map.groupBy(open, (bug) => lifeOf(bug)).values()].map((kind) => {
 		const life: Bug[] = [];
 		for (const bug of kind.toSorted((a, b) => found(a).length - found(b).length)) {
-			const alone = (each: Bug) => apart.has(each) || found(each).includes(fault);
-			if (life.length > 0 && [bug, ...life].some(alone)) continue;
-			const parted = (each: Bug) => found(bug).includes(each.invariant) || found(each).includes(bug.invariant) || meet(bug, each);
+			const parted = (each: Bug) =>
+				alone(bug) || alone(each) || found(bug).includes(each.invariant) || found(each).includes(bug.invariant) || meet(bug, each);
 			if (!life.some(parted)) life.push(bug);
 		}
 		const costs = Math.max(...life.map((bug) => known.get(bug)?.ms ?? 0));
@@ -75,23 +68,26 @@ function fitting(known: Known, open: ReadonlySet<Bug>, apart: ReadonlySet<Bug>):
 	return lives.toSorted((a, b) => b.worth - a.worth)[0]?.life ?? [];
 }
 
+/** Those of a life that are found in it together. What the others hide is left out until all that is left is found; of a life that ends in a fault, or shows nothing, a half is tried. */
+async function shownTogether(server: Server, life: readonly Bug[]): Promise<readonly Bug[]> {
+	const [first] = life;
+	if (!first || life.length === 1) return life;
+	const found = await broken(server, life, lifeOf(first), 'life').catch((): readonly string[] => []);
+	const shown = found.includes(fault) ? [] : life.filter(({ invariant }) => found.includes(invariant));
+	if (shown.length === life.length) return life;
+	return shownTogether(server, shown.length > 0 ? shown : life.slice(0, Math.floor(life.length / 2)));
+}
+
 async function findTogether(server: Server, known: Known): Promise<readonly (readonly Bug[])[]> {
 	const lives: (readonly Bug[])[] = [];
 	const open = new Set([...known].flatMap(([bug, { found }]) => (found.includes(bug.invariant) ? [bug] : [])));
-	const apart = new Set<Bug>();
 	while (open.size > 0) {
-		const life = fitting(known, open, apart);
+		const life = await shownTogether(server, fitting(known, open));
 		const [first] = life;
 		if (!first) break;
-		const found = life.length === 1 ? [first.invariant] : await broken(server, life, lifeOf(first));
-		const shown = life.filter(({ invariant }) => found.includes(invariant));
-		// What the others hide is tried beside others of its life no more.
-		for (const bug of life) if (!shown.includes(bug)) apart.add(bug);
-		if (shown.length === 0) throw new Error(`none is found: ${life.map(({ name }) => name).join('; ')}`);
-		if (shown.length < life.length && shown.length > 1) continue;
-		lives.push(shown);
-		process.stdout.write(`${shown.length}\t${lifeOf(first)}\t${shown.map(({ name }) => name).join('; ')}\n`);
-		for (const bug of open) if (shown.some(({ invariant }) => invariant === bug.invariant)) open.delete(bug);
+		lives.push(life);
+		process.stdout.write(`${life.length}\t${lifeOf(first)}\t${life.map(({ name }) => name).join('; ')}\n`);
+		for (const bug of open) if (life.some(({ invariant }) => invariant === bug.invariant)) open.delete(bug);
 	}
 	return lives;
 }

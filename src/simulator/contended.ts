@@ -291,10 +291,12 @@ export async function contended({
 	plan,
 	house,
 	course,
+	goOn,
 }: {
 	readonly plan: Plan;
 	readonly house: SimulatedHouse;
 	readonly course: Course;
+	readonly goOn: boolean;
 }): Promise<{ readonly violations: readonly Violation[]; readonly compliance: Door } | null> {
 	if (plan.without.has('contended')) return null;
 	const mine = Object.entries(contests).filter(([name]) => course.happens(`contended ${name}`));
@@ -311,8 +313,9 @@ export async function contended({
 	await learnSizes(house.owner);
 	const found = await audit(house.owner, { tenantId, day, zone, whole: true, open: vault.open });
 	const last = { door: stage.compliance, owner: house.owner, first: day, last: day, figures: false };
-	if (found.length === 0) found.push(...(await lastLook(last)));
-	if (found.length === 0 && course.happens('contended record forged'))
+	const ends = () => found.length > 0 && !goOn;
+	if (!ends()) found.push(...(await lastLook(last)));
+	if (!ends() && course.happens('contended record forged'))
 		for (const forge of [forgeSeals, forgeRecord])
 			found.push(...(await forge(stage.compliance, house.owner)).map((each) => ({ ...each, day: day.toString(), debtor_id: null })));
 	return { violations: found, compliance: stage.compliance };

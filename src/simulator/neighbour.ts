@@ -117,8 +117,9 @@ export async function besideTheHouse(of: {
 	readonly house: SimulatedHouse;
 	readonly course: Course;
 	readonly hear?: Hear | undefined;
+	readonly goOn: boolean;
 }): Promise<{ readonly violations: Violation[]; readonly compliance: Door; readonly last: Temporal.PlainDate } | null> {
-	const { plan, house, course, hear } = of;
+	const { plan, house, course, hear, goOn } = of;
 	if (plan.without.has('neighbour')) return null;
 	const mine = Object.entries(matters).filter(([name]) => course.happens(`neighbour ${name}`));
 	if (mine.length === 0) return null;
@@ -127,7 +128,7 @@ export async function besideTheHouse(of: {
 	let evening = {};
 	for (const day of lived) {
 		const broken = await liveDay(street, mine, day).catch((error: unknown) => brokenOff(error, street.on(day)));
-		if (broken) return { violations: broken, compliance: street.compliance, last: street.on(day) };
+		if (broken) return { violations: [...broken, ...found], compliance: street.compliance, last: street.on(day) };
 		if (day === 9) evening = await toldInTheEvening(street);
 		if (day === 0) await learnSizes(house.owner);
 		const whole = day === lived.at(-1);
@@ -143,7 +144,7 @@ export async function besideTheHouse(of: {
 				books: house.readers.now,
 			})),
 		);
-		if (found.length > 0) break;
+		if (found.length > 0 && !goOn) break;
 		// Of a run made small only what is left is played.
 		if (whole && mine.length === Object.keys(matters).length) found.push(...(await looked(street, house, evening, hear)));
 	}

@@ -57,6 +57,9 @@ export type Plan = {
  */
 const firstDays = ['2026-01-05', '2026-03-02', '2026-10-19', '2028-02-21'].map((day) => Temporal.PlainDate.from(day));
 export const firstDayOf = ({ seed }: Pick<Plan, 'seed'>): Temporal.PlainDate => random(`${seed} first day`).pick(firstDays);
+/** The last day anything happens on. */
+export const lastDayOf = ({ days, only }: Plan): number =>
+	only ? Math.max(...Object.keys(only).flatMap((name) => /^day (\d+)$/.exec(name)?.slice(1).map(Number) ?? [])) : days - 1;
 export const zone = 'Asia/Shanghai';
 
 export const clients = [

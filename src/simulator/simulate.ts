@@ -31,7 +31,7 @@ import { type Office, officeMisdeeds, settleWaiting } from './office.ts';
 import { entriesOf, storyOf } from './story.ts';
 import { talksDay } from './talks.ts';
 import { lastEvening } from './trials.ts';
-import { firstDayOf, misdeedsOf, type Plan, zone } from './plan.ts';
+import { firstDayOf, lastDayOf, misdeedsOf, type Plan, zone } from './plan.ts';
 
 export type Simulation = {
 	readonly seed: string;
@@ -41,7 +41,7 @@ export type Simulation = {
 	readonly faults: Plan['faults'];
 	/** SHA-256 over every entry of the record in order: the same seed gives the same on any machine. */
 	readonly record_root: string;
-	/** What the auditor found, empty when clean; the run stops with the day of the first. */
+	/** What the auditor found, empty when clean; unless it goes on, the run stops with the day of the first. */
 	readonly violations: readonly Violation[];
 	/** Acts and refusals in the record. */
 	readonly events: number;
@@ -76,13 +76,17 @@ type Run = {
 	readonly hear: Hear | undefined;
 };
 
-/** `say` hears of each day; `prepare` may alter the new database; `through` may stand between the house and it; `keepAs`: its name, which it keeps after the run; `hear`: how the scripts came out. */
+/**
+ * `say` hears of each day; `prepare` may alter the new database; `through` may stand between the house and it; `keepAs`: its name, which it keeps after the run; `hear`: how the scripts came out;
+ * `goOn`: it lives to its end whatever is found.
+ */
 export type Beside = {
 	readonly say?: (day: number, line: string) => void;
 	readonly prepare?: (owner: Pool) => Promise<void>;
 	readonly through?: (pool: Pool) => Pool;
 	readonly keepAs?: string | undefined;
 	readonly hear?: Hear | undefined;
+	readonly goOn?: boolean;
 };
 
 /**
@@ -92,7 +96,7 @@ export type Beside = {
 export async function simulate(
 	server: Server,
 	plan: Plan,
-	{ say = () => {}, prepare = async () => {}, through = (pool) => pool, keepAs, hear }: Beside = {},
+	{ say = () => {}, prepare = async () => {}, through = (pool) => pool, keepAs, hear, goOn = false }: Beside = {},
 ): Promise<Simulation> {
 	const house = await openSimulatedHouse(server, plan, keepAs);
 	const seconds = { days: 0, audit: 0, last_look: 0 };
@@ -119,6 +123,7 @@ export async function simulate(
 			hear,
 		};
 		let violations: readonly Violation[] = [];
+		const ends = () => violations.length > 0 && !goOn;
 		const last = lastDayOf(plan);
 		// The auditor looks at the books as a day left them while the next is lived: a day goes from the house to the database and back, one act at a time, and leaves a core to it.
 		let audited: Audited = { findings: Promise.resolve([]) };
@@ -129,8 +134,8 @@ export async function simulate(
 			const broken = await liveDay(run, day).catch((error: unknown) => brokenOff(error, on));
 			if (learnsOn.includes(day) && !plan.only) await learnSizes(house.owner);
 			took('days');
-			violations = await audited.findings;
-			if (violations.length > 0) break;
+			violations = violations.concat(await audited.findings);
+			if (ends()) break;
 			audited = broken ? { findings: Promise.resolve(broken) } : await beginAudit(run, on, { last: day === last });
 			took('audit');
 			say(day, line(run));
@@ -139,23 +144,25 @@ export async function simulate(
 				break;
 			}
 		}
-		if (violations.length === 0) violations = await audited.findings;
+		if (!ends()) violations = violations.concat(await audited.findings);
 		took('audit');
 		const lastLived = firstDayOf(plan).add({ days: Math.max(0, day - 1) });
-		const beside =
-			violations.length === 0 ? await besideTheHouse({ plan, house: { ...house, pool: through(house.pool) }, course, hear }) : null;
-		if (beside) violations = beside.violations;
+		const beside = ends() ? null : await besideTheHouse({ plan, house: { ...house, pool: through(house.pool) }, course, hear, goOn });
+		if (beside) violations = violations.concat(beside.violations);
 		let whose: Pick<Door, 'tenantId' | 'vault'> = violations.length > 0 && beside ? beside.compliance : house;
 		took('days');
 		const told = { owner: house.owner, first: firstDayOf(plan), figures: !plan.without.has('figures of reports') };
 		// That a script came out otherwise is told after what is wrong by a rule of its own.
 		for (const { compliance: door, last } of [{ compliance: house.door('compliance'), last: lastLived }, ...(beside ? [beside] : [])])
-			if (violations.every(({ invariant }) => invariant === playedInvariant))
+			if (goOn || violations.every(({ invariant }) => invariant === playedInvariant))
 				violations = (await lastLook({ ...told, door, last })).concat(violations);
 		took('last_look');
 		const { root, events } = await recordRoot(house);
-		const both = violations.length === 0 ? await contended({ plan, house, course }) : null;
-		if (both) ({ violations, compliance: whose } = both);
+		const both = ends() ? null : await contended({ plan, house, course, goOn });
+		if (both) {
+			violations = violations.concat(both.violations);
+			whose = both.compliance;
+		}
 		took('last_look');
 		const { seed, days, debts, agents } = plan;
 		// Of a run made small everybody who is left is part of the story, but of a script, which is left whole.
@@ -195,9 +202,6 @@ async function beginAudit({ house, found }: Run, on: Temporal.PlainDate, { last 
 	findings.catch(() => {});
 	return { findings };
 }
-/** The last day anything happens on. */
-const lastDayOf = ({ days, only }: Plan): number =>
-	only ? Math.max(...Object.keys(only).flatMap((name) => /^day (\d+)$/.exec(name)?.slice(1).map(Number) ?? [])) : days - 1;
 
 /** Adds the time since it was last asked to one of the sums, to a thousandth of a second. */
 function stopwatch<Name extends string>(sums: Record<Name, number>): (to: Name) => void {

@@ -21,7 +21,7 @@ export async function child<Answer>(
 	server: Server,
 	planted: readonly Planted[],
 	text: string,
-	what: 'run' | 'shrink' | 'story' = 'run',
+	what: 'run' | 'life' | 'shrink' | 'story',
 ): Promise<Answer> {
 	await turn();
 	try {
@@ -42,8 +42,7 @@ export async function child<Answer>(
 	}
 }
 
-/** Lives with bugs planted, and tells the invariants that were found broken. */
-export async function broken(server: Server, planted: readonly Planted[], life: string): Promise<readonly string[]> {
-	const { violations } = await child<{ violations: readonly { readonly invariant: string }[] }>(server, planted, life);
-	return violations.map(({ invariant }) => invariant);
+/** Lives with bugs planted, to the day of the first finding (`run`) or to its end (`life`), and tells the invariants that were found broken. */
+export async function broken(server: Server, planted: readonly Planted[], life: string, what: 'run' | 'life'): Promise<readonly string[]> {
+	return (await child<{ readonly found: readonly string[] }>(server, planted, life, what)).found;
 }

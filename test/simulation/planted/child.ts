@@ -8,8 +8,8 @@ import type { Plan } from '../../../src/simulator/plan.ts';
 import type { Planted } from './child-process.ts';
 
 /**
- * A process with bugs planted: node child.ts SERVER (as JSON) BUGS PLAN [run|shrink], or STORY story. The modules' text is changed as they are loaded, a migration's as it is read, the database as it is
- * made. Writes what the simulator found as JSON; ends with 3 when a text to change was not there. BUGS: as JSON; none: the product as it is.
+ * A process with bugs planted: node child.ts SERVER (as JSON) BUGS PLAN [run|life|shrink], or STORY story. The modules' text is changed as they are loaded, a migration's as it is read, the database as it is
+ * made. `life`: it is lived to its end whatever is found. Writes what the simulator found as JSON; ends with 3 when a text to change was not there. BUGS: as JSON; none: the product as it is.
  */
 const [on = '', bugs = '[]', text = '', what = 'run'] = process.argv.slice(2);
 const server = JSON.parse(on) as Server;
@@ -59,10 +59,11 @@ async function alter(owner: Pool): Promise<void> {
 }
 
 const plan = (text: string) => JSON.parse(text, (key, value: unknown) => (key === 'without' ? new Set(value as string[]) : value)) as Plan;
-if (what === 'run') {
+if (what === 'run' || what === 'life') {
 	const started = performance.now();
-	const { violations, lived } = await simulate(server, plan(text), { prepare: alter });
-	process.stdout.write(JSON.stringify({ lived, violations, ms: Math.round(performance.now() - started) }));
+	const { violations, lived } = await simulate(server, plan(text), { prepare: alter, goOn: what === 'life' });
+	const found = [...new Set(violations.map(({ invariant }) => invariant))];
+	process.stdout.write(JSON.stringify({ lived, found, ms: Math.round(performance.now() - started) }));
 } else if (what === 'shrink') {
 	const { asScenario, shrink } = await import('../../../src/simulator/shrink.ts');
 	const failed = await simulate(server, plan(text), { prepare: alter });

@@ -9,7 +9,7 @@ const bug = (name: string, seed: number, patches: readonly Patch[], plan: Bug['p
 	invariant: figuresInvariant,
 	seed,
 	patches,
-	plan: { days: 10, ...plan },
+	plan,
 });
 
 /** Of what a report counts: each leaves the book as it is and tells something else. */

@@ -2,37 +2,30 @@ import { readFileSync } from 'node:fs';
 import { bookBugs } from './book-bugs.ts';
 import { type Bug, bugs } from './bugs.ts';
 import { contendedBugs } from './contended-bugs.ts';
-import { courtBugs } from './court-bugs.ts';
-import { edgeBugs } from './edge-bugs.ts';
-import { figureBugs } from './figure-bugs.ts';
-import { lawBugs } from './law-bugs.ts';
 import { matterBugs } from './matter-bugs.ts';
-import { moneyBugs } from './money-bugs.ts';
 import { nearBugs } from './near-bugs.ts';
 import { shownBugs } from './shown-bugs.ts';
 import { sumsBugs } from './sums-bugs.ts';
-import { trialBugs } from './trial-bugs.ts';
-import { whoseFigures } from './whose-bugs.ts';
 
-/** A small agency with faults. Courts, several loans and talks draw apart from everything else, and the scripts draw nothing: only their own bugs need them. */
+/** A small agency with faults, of some weeks; of one day for what its last evening shows, or the neighbouring agency; of none for what two do at one moment. The scripts are the same beside each. */
 const small = { days: 12, debts: 24, agents: 3, faults: 'all' };
-const needs =
-	(part: string, ...lists: readonly (readonly Bug[])[]) =>
-	(bug: Bug) =>
-		lists.some((list) => list.includes(bug)) ? [] : [part];
-const parts = [
-	needs('courts', courtBugs),
-	needs('loans', moneyBugs, figureBugs),
-	needs('talks', moneyBugs, figureBugs),
-	needs('trials', lawBugs, edgeBugs, trialBugs, whoseFigures),
-	needs('neighbour', nearBugs, matterBugs, bookBugs, shownBugs, sumsBugs),
-	needs('contended', contendedBugs),
-	needs('figures of reports', figureBugs, bookBugs, whoseFigures),
-];
+const scripts = ['trials', 'neighbour', 'contended'] as const;
+/** Courts, several loans and talks draw apart from everything else, and in a day there is little of them. */
+const ofWeeks = ['courts', 'loans', 'talks'];
+
+/** What is lived for a bug besides what is drawn. */
+function scriptOf(bug: Bug): (typeof scripts)[number] | null {
+	if (contendedBugs.includes(bug)) return 'contended';
+	if ([nearBugs, matterBugs, bookBugs, shownBugs, sumsBugs].some((list) => list.includes(bug))) return 'neighbour';
+	return bug.plan?.days === 1 ? 'trials' : null;
+}
 
 /** The life that a bug is planted in, in one of the fixed seeds: as JSON, the plan of a child. */
-export const lifeOf = (bug: Bug, seed = String(bug.seed)): string =>
-	JSON.stringify({ ...small, without: parts.flatMap((without) => without(bug)), ...bug.plan, seed });
+export function lifeOf(bug: Bug, seed = String(bug.seed)): string {
+	const script = scriptOf(bug);
+	const without = [...(script ? ofWeeks : []), ...scripts.filter((other) => other !== script)];
+	return JSON.stringify({ ...small, without, ...bug.plan, seed });
+}
 
 /**
  * One bug of each invariant, and those that live one life beside each other: each alone breaks none of the invariants by which the others are found, which is tried when all are planted alone, so that

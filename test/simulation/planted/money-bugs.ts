@@ -5,7 +5,7 @@ const bug = (name: string, invariant: string, seed: number, patches: readonly Pa
 	invariant,
 	seed,
 	patches,
-	plan: { days: 10, ...plan },
+	plan,
 });
 
 const spread = 'a payment over several debts goes in the order of the law';
