@@ -6,6 +6,7 @@ import { known } from '../core/assert.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { loadLimitations } from '../debts/limitation-store.ts';
 import { inTenant } from '../host/db.ts';
+import { loadCase } from '../queue/actions.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { closeContact, type CloseContactInput } from './close-contact.ts';
 
@@ -154,5 +155,25 @@ describe('what a guarantor promises', () => {
 		const { debtorId, debtId } = debt;
 		const found = await inTenant(database.pool, database.tenantId, (tx) => loadLimitations(tx, [{ debtorId, debtId }]));
 		expect(known(found.get(debtId), 'debt').facts.filter(({ source }) => source === 'promise')).toHaveLength(times);
+	});
+});
+
+describe('what is said to who is on the line (CN-P2)', () => {
+	const scripts = async () => done(await loadCase(agent, debt.debtorId));
+
+	test.each(['guarantor', 'co_borrower'] as const)(
+		'a %s is asked for by their own name, and then of the debt they answer for',
+		async (role) => {
+			await aCallTo(role);
+			const { surety_script: surety } = await scripts();
+			expect(surety?.name).toBe('call surety');
+			expect(surety?.text.zh).toMatch(/请问是赵\*本人吗？[^]*您是保证人或共同借款人。这笔账单已逾期 \d+ 天，目前应还 /u);
+			expect(surety?.text.en).toContain('Am I speaking with 赵* in person?');
+		},
+	);
+
+	test('a friend on the line is told nothing of a debt: no script of a surety is given', async () => {
+		await aCallTo('third_party');
+		expect(await scripts()).toMatchObject({ surety_script: null, third_party_script: { name: 'call third party' } });
 	});
 });

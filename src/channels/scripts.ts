@@ -8,10 +8,10 @@ export type Checkpoint = 'greeting' | 'recording' | 'right_party' | 'purpose' | 
 
 /** One thing to say, and what the agent must know beside it (never said aloud). */
 export type ScriptPart = { readonly at: Checkpoint; readonly say: Sentence; readonly aside?: Sentence };
-export type ScriptName = 'opening' | 'early' | 'late' | 'promise' | 'broken promise' | 'plan' | 'third party';
+export type ScriptName = 'opening' | 'early' | 'late' | 'promise' | 'broken promise' | 'plan' | 'surety' | 'third party';
 export type CallScript = {
 	readonly name: ScriptName;
-	readonly to: 'debtor' | 'third party';
+	readonly to: keyof typeof scriptPlaces;
 	readonly title: Sentence;
 	readonly parts: readonly ScriptPart[];
 };
@@ -186,6 +186,54 @@ export const scripts: readonly CallScript[] = [
 		],
 	},
 	{
+		name: 'surety',
+		to: 'surety',
+		title: { zh: '保证人或共同借款人', en: 'Guarantor or co-borrower' },
+		parts: [
+			greeting,
+			recording,
+			{
+				at: 'right_party',
+				say: { zh: '请问是{contact}本人吗？', en: 'Am I speaking with {contact} in person?' },
+				aside: {
+					zh: '确认本人之前，不说任何债务内容，也不提借款人是谁。不是本人：致歉结束。',
+					en: 'Say nothing about the debt before this is confirmed, nor who borrowed. Somebody else: apologise and end.',
+				},
+			},
+			{
+				at: 'purpose',
+				say: {
+					zh: '{name}在{client}的账单，您是保证人或共同借款人。这笔账单已逾期 {days} 天，目前应还 {amount}。',
+					en: 'You guaranteed, or borrowed together with {name}, an account with {client}. It is {days} days overdue; {amount} is due now.',
+				},
+				aside: {
+					zh: '只说其承担责任的那一笔；借款人的其他债务、处境一概不提。',
+					en: 'Only of the debt they answer for: nothing of the borrower’s other debts or of how they are.',
+				},
+			},
+			{
+				at: 'listen',
+				say: {
+					zh: '您知道这笔账单吗？如果您认为自己没有担保、保证期间已过，或金额不对，请直接告诉我们。',
+					en: 'Do you know of it? If you think you did not guarantee it, that the guarantee is over or the amount wrong, please tell us.',
+				},
+				aside: {
+					zh: '有异议、投诉、疾病等：如实登记，系统会停催。',
+					en: 'A dispute, a complaint, an illness: record it as it is, contact stops.',
+				},
+			},
+			{
+				at: 'ask',
+				say: {
+					zh: '您打算怎样处理：一次还清，还是约一个做得到的日期和金额？',
+					en: 'What would you like to do: pay at once, or agree a date and an amount that can be kept?',
+				},
+				aside: { zh: '不建议任何人为还款再去借款。', en: 'Never suggest borrowing to pay.' },
+			},
+			close,
+		],
+	},
+	{
 		name: 'third party',
 		to: 'third party',
 		title: { zh: '第三方：只询问联系方式或请其转告', en: 'Third party: only locate or pass on a word' },
@@ -257,11 +305,9 @@ export function renderScript(name: ScriptName, places: Places, approved: readonl
 	};
 }
 
+type DebtorPlaces = Readonly<Record<(typeof scriptPlaces.debtor)[number], string>>;
+
 /** The call script for a work item's step; every place its check allows is given. */
-export function scriptFor(
-	step: string,
-	places: Readonly<Record<(typeof scriptPlaces.debtor)[number], string>>,
-	approved: readonly Approved[],
-): Script {
+export function scriptFor(step: string, places: DebtorPlaces, approved: readonly Approved[]): Script {
 	return renderScript(scriptNameFor(step, Number(places.days)), places, approved);
 }

@@ -4,7 +4,7 @@ import { messagePlaces } from '../content/check.ts';
 import { offenceModel } from '../content/model-file.ts';
 import { checkContent } from '../content/rules.ts';
 import { findTemplate, render, sentenceOfUnsent, templates } from './templates.ts';
-import { checkScript } from '../content/script-rules.ts';
+import { checkScript, scriptPlaces } from '../content/script-rules.ts';
 import { renderScript, scriptNameFor, scripts, shippedScripts } from './scripts.ts';
 
 const places = {
@@ -46,11 +46,11 @@ describe('messages (CN-X2, CN-I1, MESSAGE)', () => {
 
 describe('call scripts (CN-I1, CN-P2, CN-X2, VERIFY)', () => {
 	test.each(scripts)('script “$name”: nothing said aloud threatens, shames or presses to borrow', ({ to, parts }) => {
-		const use = { as: 'script', to, places: messagePlaces } as const;
+		const use = { as: 'script', to: to === 'third party' ? to : 'debtor', places: scriptPlaces[to] } as const;
 		for (const { say } of parts) for (const text of [say.zh, say.en]) expect(checkContent(text, use, offenceModel())).toEqual([]);
 	});
 
-	test.each(scripts.filter((script) => script.to === 'debtor'))(
+	test.each(scripts.filter((script) => script.to !== 'third party'))(
 		'script “$name” names the agency, announces the recording and asks who it is before the first word of the debt',
 		({ parts }) => {
 			expect(parts.slice(0, 3).map((part) => part.at)).toEqual(['greeting', 'recording', 'right_party']);
@@ -70,7 +70,7 @@ describe('call scripts (CN-I1, CN-P2, CN-X2, VERIFY)', () => {
 	);
 
 	test('a whole script names the house, announces the recording and settles who is on the line before the first word of the debt (CN-I1, CN-P2)', () => {
-		const kinds = (text: string, to: 'debtor' | 'third party' = 'debtor') =>
+		const kinds = (text: string, to: keyof typeof scriptPlaces = 'debtor') =>
 			checkScript(text, to, offenceModel()).map(({ kind, span }) => (span ? `${kind} ${text.slice(...span)}` : kind));
 		const whole = '您好，这里是{agency}，受{client}委托来电，通话将被录音。\n请问是{name}本人吗？\n您的账单已逾期{days}天。';
 		expect(kinds(whole)).toEqual([]);
@@ -85,6 +85,11 @@ describe('call scripts (CN-I1, CN-P2, CN-X2, VERIFY)', () => {
 		// What stands in brackets is not said; it may name the debt, and may threaten no more than the rest.
 		expect(kinds(`（先看清逾期天数）\n${whole}`)).toEqual([]);
 		expect(kinds(`${whole}\n（再不还就告诉他：让你坐牢）`)).toEqual(['threat 坐牢']);
+		// Whoever answers for the debt is asked for by their own name: that of whoever borrowed settles nothing.
+		const surety = '您好，这里是{agency}，通话将被录音。请问是{contact}本人吗？{name}的账单您有担保，应还{amount}。';
+		expect(kinds(surety, 'surety')).toEqual([]);
+		expect(kinds(surety.replace('{contact}本人', '{name}本人'), 'surety')).toEqual(['missing_right_party']);
+		expect(kinds(surety)).toEqual(['unknown_place {contact}']);
 		expect(kinds('您好，这里是{agency}，通话录音。请转告他还款，金额{amount}。', 'third party')).toEqual([
 			'third_party_disclosure 还款',
 			'unknown_place {amount}',

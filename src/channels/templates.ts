@@ -1,12 +1,14 @@
 import type { messagePlaces } from '../content/check.ts';
+import type { scriptPlaces } from '../content/script-rules.ts';
 import { assert, known } from '../core/assert.ts';
 import type { Sentence } from '../core/refusal.ts';
 
 /** The places a text may name: those its check allows. Every one that is named is filled, or the text is not made. */
-export type Place = (typeof messagePlaces)[number];
+type MessagePlace = (typeof messagePlaces)[number];
+export type Place = MessagePlace | (typeof scriptPlaces)[keyof typeof scriptPlaces][number];
 export type Places = Readonly<Partial<Record<Place, string>>>;
 /** What a message to the debtor fills: a place that the check allows and the sender cannot fill does not compile. */
-export type MessagePlaces = Readonly<Record<Place, string>>;
+export type MessagePlaces = Readonly<Record<MessagePlace, string>>;
 
 /** A text about a debt, made for the debtor in person. Only `render` makes one. */
 export type DebtText = string & { readonly about: 'a debt' };

@@ -2,14 +2,15 @@ import type { Use } from './kinds.ts';
 import { rowOf } from './kinds.ts';
 import { offenceModel } from './model-file.ts';
 import { checkContent, offenceScore } from './rules.ts';
-import { checkScript } from './script-rules.ts';
+import { checkScript, type scriptPlaces } from './script-rules.ts';
 import type { CheckAnswer, CheckBody, TextName } from './shapes.ts';
 
 /** The places a message may name. */
 export const messagePlaces = ['agency', 'client', 'name', 'tail', 'amount', 'days', 'service', 'complaint'] as const;
 
 /** Whom a script is said to. */
-export const listenerOf = (name: TextName): Use['to'] => (name === 'call third party' ? 'third party' : 'debtor');
+export const listenerOf = (name: TextName): keyof typeof scriptPlaces =>
+	name === 'call third party' ? 'third party' : name === 'call surety' ? 'surety' : 'debtor';
 
 const usedAs = { sms: 'message', email: 'message', letter: 'letter', voice: 'script', note: 'note' } as const;
 

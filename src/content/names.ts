@@ -7,6 +7,7 @@ export const scriptNames = [
 	'call promise',
 	'call broken promise',
 	'call plan',
+	'call surety',
 	'call third party',
 ] as const;
 export const textNames = [...messageNames, ...scriptNames] as const;

@@ -6,6 +6,7 @@ import { known } from '../core/assert.ts';
 import { type Currency, formatMoney, isCurrency } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn, isBefore, startOfDay } from '../core/time.ts';
+import type { DebtView } from '../debts/shapes.ts';
 import { debtViews } from '../debts/views.ts';
 import { findDebtor, mayOpen } from '../debtors/store.ts';
 import { inTenant, type Tx } from '../host/db.ts';
@@ -152,6 +153,17 @@ export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView |
 		const lead = free.find((debt) => debt.id === String(mine?.debt_id)) ?? free[0] ?? open[0];
 		const own = points.filter((point) => point.party === null && point.kind !== 'address' && point.kind !== 'email');
 		const best = own.find((point) => point.verdict.permitted) ?? own[0];
+		const attempt = await openAttempt(tx, debtorId, door.actor.id);
+		const surety = points.find(({ id, party }) => id === attempt?.contact_point_id && (party?.debt_ids.length ?? 0) > 0)?.party;
+		const owedBySurety = [...free, ...open].find(({ id }) => surety?.debt_ids.includes(id));
+		const placesOf = async (debt: DebtView) => ({
+			agency: tenant.name,
+			client: debt.client.name,
+			name: debtor.name_masked,
+			days: String(debt.days_past_due),
+			amount: moneyText(debt.owed_minor, debt.currency),
+			complaint: await complaintLine(tx, debt.client.id),
+		});
 		return {
 			as_of: now.toString(),
 			debtor: {
@@ -178,23 +190,12 @@ export async function loadCase(door: Door, debtorId: bigint): Promise<CaseView |
 			plans,
 			timeline: timeline.items,
 			timeline_next: timeline.next,
-			script: lead
-				? scriptFor(
-						mine?.step ?? lead.stage,
-						{
-							agency: tenant.name,
-							client: lead.client.name,
-							name: debtor.name_masked,
-							days: String(lead.days_past_due),
-							amount: moneyText(lead.owed_minor, lead.currency),
-							complaint: await complaintLine(tx, lead.client.id),
-						},
-						words,
-					)
-				: null,
+			script: lead ? scriptFor(mine?.step ?? lead.stage, await placesOf(lead), words) : null,
+			surety_script:
+				surety && owedBySurety ? renderScript('surety', { ...(await placesOf(owedBySurety)), contact: surety.name_masked }, words) : null,
 			third_party_script: renderScript('third party', { agency: tenant.name, name: debtor.name_masked }, words),
 			work_item: mine ? itemView(mine) : null,
-			open_attempt: await openAttempt(tx, debtorId, door.actor.id),
+			open_attempt: attempt,
 		};
 	});
 }

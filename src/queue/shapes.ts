@@ -61,6 +61,8 @@ export const CaseView = Type.Object({
 	/** Given to the history as `after`, leads to the events before these; null where these are all. */
 	timeline_next: TextOrNull,
 	script: Type.Union([ScriptView, Type.Null()]),
+	/** What is said to the guarantor or co-borrower who is on the line now, of the debt they answer for; null where none is. */
+	surety_script: Type.Union([ScriptView, Type.Null()]),
 	/** What may be said to a third party: nothing of the debt (CN-P2). */
 	third_party_script: ScriptView,
 	work_item: Type.Union([WorkItemView, Type.Null()]),

@@ -70,6 +70,7 @@ export const textNameText = {
 	'call promise': { zh: '承诺到期', en: 'Promise due' },
 	'call broken promise': { zh: '承诺未兑现', en: 'Promise not kept' },
 	'call plan': { zh: '分期到期', en: 'Instalment due' },
+	'call surety': { zh: '保证人或共同借款人', en: 'Guarantor or co-borrower' },
 	'call third party': { zh: '第三方', en: 'Third party' },
 	opening: { zh: '首次提示', en: 'Opening' },
 	reminder: { zh: '还款提醒', en: 'Reminder' },

@@ -10,12 +10,23 @@ import { ErrorState } from '../../parts/states.tsx';
 
 const namesOf = {
 	messages: ['opening', 'reminder', 'promise_due', 'instalment_offer'],
-	scripts: ['call opening', 'call early', 'call late', 'call promise', 'call broken promise', 'call plan', 'call third party'],
+	scripts: [
+		'call opening',
+		'call early',
+		'call late',
+		'call promise',
+		'call broken promise',
+		'call plan',
+		'call surety',
+		'call third party',
+	],
 } as const satisfies Record<string, readonly TextBody['name'][]>;
-const placesOf = {
-	messages: '{agency} {client} {name} {tail} {amount} {days} {service} {complaint}',
-	scripts: '{agency} {client} {name} {days} {amount} {complaint}',
-} as const;
+const placesOf = (of: keyof typeof namesOf, name: TextBody['name']) =>
+	of === 'messages'
+		? '{agency} {client} {name} {tail} {amount} {days} {service} {complaint}'
+		: name === 'call third party'
+			? '{agency} {name}'
+			: `{agency} {client} {name}${name === 'call surety' ? ' {contact}' : ''} {days} {amount} {complaint}`;
 
 /** A new version of a message or a script, beginning from the words in use, checked while it is written. */
 export function TextForm({ of, texts, onClose }: { of: 'messages' | 'scripts'; texts: readonly TextView[]; onClose: () => void }) {
@@ -46,7 +57,7 @@ export function TextForm({ of, texts, onClose }: { of: 'messages' | 'scripts'; t
 					: say(contentText.blocked);
 	const words = (language: 'zh' | 'en', label: string) => (
 		<>
-			<Field label={label} wide hint={say(contentText.places, { list: placesOf[of], place: '{amount}' })}>
+			<Field label={label} wide hint={say(contentText.places, { list: placesOf(of, body.name), place: '{amount}' })}>
 				{(control) => (
 					<Input.TextArea
 						{...control}
