@@ -35,6 +35,7 @@ export type Point = {
 const open = `s.status = 'open' and p.kind = 'mobile'`;
 const whom = {
 	anybody: `p.party_id is null and ${open}`,
+	home: `p.party_id is null and s.status = 'open' and p.kind = 'address'`,
 	relative: `p.party_id is not null and ${open}`,
 	refuser: `p.party_id is not null and ${open} and exists (select from party y where y.tenant_id = $1 and y.debtor_id = p.debtor_id and y.id = p.party_id and y.role = 'third_party' and y.refused_at is not null)`,
 	held: `p.party_id is null and ${open} and exists (select from hold h where h.tenant_id = $1 and h.debtor_id = p.debtor_id and h.lifted_at is null)`,

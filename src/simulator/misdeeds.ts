@@ -59,6 +59,7 @@ const targets: Readonly<Partial<Record<Misdeed, Whom>>> = {
 	'about a settled debt': 'settled',
 	'dead number': 'dead',
 	'one number, two debtors': 'sharing',
+	'a visit': 'home',
 };
 
 /** Tries one misdeed, from the clock's time on; where there is nobody to try it on, the next of the list. In a run lived again in part: the same one, on the same person, or none. */
