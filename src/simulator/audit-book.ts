@@ -124,6 +124,11 @@ export const bookInvariants: readonly Invariant[] = [
 		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'placement.extend' and e.outcome = 'done' and c.collects_as = 'agency' and (c.contract_until < (e.at at time zone $4)::date or c.evaluated_on + interval '12 months' < (e.at at time zone $4)::date)
 		   and not exists (select from record_entry s where s.tenant_id = $1 and s.act = 'client.standing' and s.at > e.at)
 		union all
+		select d.debtor_id, 'debt ' || d.id || ' was placed at ' || d.created_at || ' by client ' || c.code || ', its contract ended on ' || coalesce(c.contract_until::text, 'no day') || ', it last evaluated the house on ' || coalesce(c.evaluated_on::text, 'no day')
+		  from debt d join client c on c.tenant_id = $1 and c.id = d.client_id and c.collects_as = 'agency' and (c.contract_until < (d.created_at at time zone $4)::date or c.evaluated_on + interval '12 months' < (d.created_at at time zone $4)::date)
+		 where d.tenant_id = $1 and d.created_at >= $2 and d.created_at < $3
+		   and not exists (select from record_entry s where s.tenant_id = $1 and s.act = 'client.standing' and s.outcome = 'done' and s.input ->> 'client' = c.id::text and s.at > d.created_at)
+		union all
 		select null, 'placement ' || n.id || ' was declared as ' || coalesce(n.count || ' debts ', '') || coalesce('of ' || n.amount, '') || ', and ' || k.count || ' of ' || k.minor || ' in ' || k.currencies || ' came' from (
 			select (e.answer ->> 'answer')::jsonb ->> 'placement_id' as id, (e.input #>> '{declared,count}')::bigint as count, e.input #>> '{declared,amount}' as amount from record_entry e
 			 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'placement.import' and e.outcome = 'done' and e.input ->> 'confirm' = 'false') n
