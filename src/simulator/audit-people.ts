@@ -80,6 +80,10 @@ export const peopleInvariants: readonly Invariant[] = [
 		    or exists (select from contact_point c join party y on y.tenant_id = $1 and y.debtor_id = c.debtor_id and y.id = c.party_id and y.refused_at < a.placed_at
 		         where c.tenant_id = $1 and c.value_index = a.number and c.sourced_on <= ${dayIn('$4', 'a.placed_at')}
 		           and exists (select from debt theirs join debt ours on ours.tenant_id = $1 and ours.debtor_id = a.debtor_id and ours.creditor_id = theirs.creditor_id where theirs.tenant_id = $1 and theirs.debtor_id = c.debtor_id))
+		    -- So is whoever has a number at which somebody refused who answered it in the place of its debtor.
+		    or exists (select from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
+		         where e.tenant_id = $1 and e.value_index = a.number and e.party_id is null and e.channel = 'voice' and o.line = 'other_person' and o.said = 'refuses_contact' and o.recorded_at < a.placed_at
+		           and exists (select from debt theirs join debt ours on ours.tenant_id = $1 and ours.debtor_id = a.debtor_id and ours.creditor_id = theirs.creditor_id where theirs.tenant_id = $1 and theirs.debtor_id = e.debtor_id))
 		    or exists (select from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
 		         where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.party_id = a.party_id and o.said = 'refuses_contact' and o.line <> 'right_party' and o.recorded_at < a.placed_at)
 		    -- Of the erased nobody can tell who their people were; by which number they were called, and what they said, stays with the call.
