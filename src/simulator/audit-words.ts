@@ -24,12 +24,12 @@ function faultsOf(text: string, complaintLine: string, agency: string): string[]
 	];
 }
 
-/** What only that text says, as it was shipped; whose amount is what is owed, to the last unit. */
-const saysOnly: Readonly<Record<string, RegExp>> = {
-	opening: /已逾期，当前应还|is overdue, .* is due now/,
-	reminder: /尚有.*未还|is still due on your/,
-	promise_due: /约定的还款明日到期|is due tomorrow/,
-	instalment_offer: /可以申请分期还款|by instalments/,
+/** What only that text says, as it was shipped, in Chinese and in English; whose amount is what is owed, to the last unit. */
+const saysOnly: Readonly<Record<string, readonly [zh: RegExp, en: RegExp]>> = {
+	opening: [/已逾期，当前应还/, /is overdue, .* is due now/],
+	reminder: [/尚有.*未还/, /is still due on your/],
+	promise_due: [/约定的还款明日到期/, /is due tomorrow/],
+	instalment_offer: [/可以申请分期还款/, /by instalments/],
 };
 
 /** What a text tells a consumer in the United States besides its own words, the first time and later (12 CFR 1006.18(e)). */
@@ -41,6 +41,8 @@ const disclosed: Readonly<Record<string, RegExp>> = {
 
 type Sent = {
 	readonly template: string;
+	/** In which the debtor reads: whatever a machine writes is in Chinese to `zh…`, to everybody else in English. */
+	readonly language: string;
 	/** What its permit asked for. */
 	readonly obligations: readonly string[] | null;
 	/** The approved words of its version, in each language; null: as shipped, or typed. */
@@ -65,7 +67,10 @@ const isMadeOf = (text: string, words: string): boolean =>
 	).test(text);
 
 /** Of one message: it is the text it was to be, to the debtor by name, of their debt; a sum it names was asked for, and in the house's own words is what is owed. */
-function faultsOfThis(text: string, { template, obligations, words, reference, permitted, owed, days, client, person }: Sent): string[] {
+function faultsOfThis(
+	text: string,
+	{ template, language, obligations, words, reference, permitted, owed, days, client, person }: Sent,
+): string[] {
 	const asked = Object.keys(disclosed).filter((name) => obligations?.includes(name));
 	const own = asked.reduce((left, name) => left.replace(disclosed[name] ?? '', ''), text);
 	const tail = /尾号([^）)]*)[）)]|ending (\S{4})[ )]/
@@ -73,7 +78,9 @@ function faultsOfThis(text: string, { template, obligations, words, reference, p
 		?.slice(1)
 		.find((each) => each !== undefined);
 	const named = /已逾期(\d+)天/.exec(text)?.[1];
-	const says = saysOnly[template];
+	const read = /^zh/i.test(language) ? 0 : 1;
+	const says = saysOnly[template]?.[read];
+	const worded = words?.[read] ?? '';
 	const shipped = says !== undefined && words === null;
 	const sums = sumsIn(text);
 	return [
@@ -86,8 +93,8 @@ function faultsOfThis(text: string, { template, obligations, words, reference, p
 		...(asked.length > 0 && /[.。]$/.test(own) && own.at(-1) !== text.at(-1)
 			? ['discloses in another language than it is written in']
 			: []),
-		...(shipped && !says.test(text) ? [`is no ${template}`] : []),
-		...(words !== null && !words.some((each) => isMadeOf(own, each)) ? [`is not in the words of its ${template}`] : []),
+		...(shipped && !says.test(text) ? [`is no ${template} in ${language}`] : []),
+		...(words !== null && !isMadeOf(own, worded) ? [`is not in the words of its ${template} in ${language}`] : []),
 		...(template === 'typed' || (text.includes(client) && text.includes(person)) ? [] : ['does not say for whom, or to whom']),
 		...(shipped && (template === 'opening' || template === 'reminder') && (sums.length !== 1 || sums[0] !== BigInt(owed))
 			? [`names ${sums.join(' and ') || 'no sum'}, owed was ${owed}`]
@@ -146,6 +153,7 @@ export async function wordFindings(
 		reference: string;
 		permitted: string | null;
 		template: string;
+		language: string;
 		obligations: string[] | null;
 		words: string[] | null;
 		client: string;
@@ -155,7 +163,7 @@ export async function wordFindings(
 		name: 'audit words of messages',
 		text: `select m.id::text, m.debtor_id::text, m.text_sealed, ${owedBefore('m.debtor_id', 'array[m.debt_id]', `a.placed_at + interval '1 microsecond'`)}::text as owed,
 		       case when a.placed_at < (select max(e.at) from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.act = 'client.change') then '' else coalesce(c.complaint_line, '12378') end as complaint_line, n.name as agency, d.reference, greatest(0, (a.placed_at at time zone n.zone)::date - d.overdue_since) as days, p.facts -> 'ask' ->> 'amount_minor' as permitted,
-		       m.template, p.obligations, (select array[t.zh, t.en] from message_text t where t.tenant_id = $1 and t.name = m.template and t.version = m.text_version) as words, c.name as client, b.sealed as person_sealed, encode(b.identity_index, 'hex') as person
+		       m.template, b.language, p.obligations, (select array[t.zh, t.en] from message_text t where t.tenant_id = $1 and t.name = m.template and t.version = m.text_version) as words, c.name as client, b.sealed as person_sealed, encode(b.identity_index, 'hex') as person
 		  from contact_attempt a join tenant n on n.tenant_id = a.tenant_id left join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id
 		  join debt d on d.tenant_id = $1 and d.debtor_id = m.debtor_id and d.id = m.debt_id join client c on c.tenant_id = $1 and c.id = d.client_id join debtor b on b.tenant_id = $1 and b.id = d.debtor_id
 		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3 and a.channel = 'sms' and m.text_sealed is not null and m.state <> 'queued'`,
