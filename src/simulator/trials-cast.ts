@@ -3,6 +3,7 @@ import { idNumber, mobile } from '../demo/identities.ts';
 import { csvLine } from '../demo/sheet-file.ts';
 import type { MandateBody } from '../tenants/shapes.ts';
 import { lastDaysCast } from './trials-cast-last-days.ts';
+import { othersCast } from './trials-cast-others.ts';
 import { whoseCast } from './trials-cast-whose.ts';
 
 /** Whose debts these are: two of one lender, one that allows less, one whose file is taken back in the middle, and what came years ago. */
@@ -63,6 +64,8 @@ export type Person = {
 	readonly due?: Temporal.DurationLike;
 	/** The person around is also around this one. */
 	readonly with?: string;
+	/** The person around has this one’s own number. */
+	readonly friendsNumberOf?: string;
 	/** Under what name, where another file has another. */
 	readonly friend?: string;
 	/** What whoever is around them is to them; a friend unless said. */
@@ -216,6 +219,7 @@ const cast = {
 	'rung by another agency': {},
 	...whoseCast,
 	...lastDaysCast,
+	...othersCast,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];
@@ -237,6 +241,8 @@ export const headings = [...generatedHeadings, '预计退案日期'] as const;
 export function rowFrom(of: {
 	readonly who: number;
 	readonly around: number;
+	/** Whose own mobile whoever is around them has. */
+	readonly aroundHas?: number | undefined;
 	/** Of the mobile, where it is another's too. */
 	readonly mobile?: number | undefined;
 	readonly name?: string | undefined;
@@ -278,7 +284,7 @@ export function rowFrom(of: {
 		费用: '50.00',
 		联系人1姓名: of.friend ?? '试行友',
 		联系人1关系: of.relation ?? '朋友',
-		联系人1手机: mobile(firstMobile + 2 * of.around + 1),
+		联系人1手机: mobile(firstMobile + (of.aroundHas === undefined ? 2 * of.around + 1 : 2 * of.aroundHas)),
 		卡号: of.card ?? '',
 		预计退案日期: of.wantedBackOn?.toString() ?? '',
 	};
@@ -292,6 +298,7 @@ export function rowOf({ i, person, code, on }: { i: number; name: string; person
 	return rowFrom({
 		who: i,
 		around: person.with === undefined ? i : people.findIndex(([name]) => name === person.with),
+		aroundHas: person.friendsNumberOf === undefined ? undefined : people.findIndex(([name]) => name === person.friendsNumberOf),
 		friend: person.friend,
 		relation: person.relation,
 		reference: `${code}-${i}`,

@@ -38,6 +38,7 @@ import { trialsAfterErasure, trialsOfErasure } from './trials-of-erasure.ts';
 import { trialsOfHours } from './trials-of-hours.ts';
 import { trialsOfLastDays } from './trials-of-last-days.ts';
 import { trialsOfMessages } from './trials-of-messages.ts';
+import { trialsOfOthers, trialsOfOthersOfOld } from './trials-of-others.ts';
 import { trialsOfPlaces } from './trials-of-places.ts';
 import { trialsOfPrivacy } from './trials-of-privacy.ts';
 import { trialsOfReach } from './trials-of-reach.ts';
@@ -51,6 +52,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	// Before it is erased.
 	...trialsOfPrivacy,
 	...trialsOfErasure,
+	...trialsOfOthersOfOld,
 	...trialsOfTime,
 	...trialsAfterErasure,
 	...trialsOfEdges,
@@ -60,6 +62,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfPlaces,
 	...trialsOfWhose,
 	...trialsOfLastDays,
+	...trialsOfOthers,
 };
 
 export type Evening = {
