@@ -1,6 +1,7 @@
 import type { MandateBody } from '../tenants/shapes.ts';
 import { neighboursAnew } from './neighbour-cast-anew.ts';
 import { lateClients, lateFiles, latePeople } from './neighbour-cast-late.ts';
+import { placingClients, placingFiles, placingNeighbours } from './neighbour-cast-places.ts';
 import { whoseNeighbours } from './neighbour-cast-whose.ts';
 import { rowFrom } from './trials-cast.ts';
 
@@ -25,6 +26,7 @@ export const clients = [
 	{ code: 'BOOK', lender: '楼下商行', kind: 'other', product: 'micro_loan', mandate: null },
 	{ code: 'SHUT', lender: '关门消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
 	...lateClients,
+	...placingClients,
 ] as const satisfies readonly { readonly mandate: MandateBody | null; readonly [name: string]: unknown }[];
 export type ClientCode = (typeof clients)[number]['code'];
 
@@ -49,6 +51,7 @@ export const files = {
 	back: { client: 'NEAR', day: 4, ends: null },
 	anew: { client: 'CARD', day: 4, ends: null },
 	...lateFiles,
+	...placingFiles,
 } as const satisfies Readonly<
 	Record<string, { client: ClientCode; day: number; ends: { day: number; how: 'recalled' | 'undone' } | null }>
 >;
@@ -296,6 +299,7 @@ const cast = {
 	...latePeople,
 	...whoseNeighbours,
 	...neighboursAnew,
+	...placingNeighbours,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

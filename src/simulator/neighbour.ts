@@ -51,6 +51,7 @@ import { mattersOfNumbers } from './neighbour-numbers.ts';
 import { askForOthers, mattersOfOthers } from './neighbour-others.ts';
 import { mattersOfPaper } from './neighbour-paper.ts';
 import { mattersOfPeople } from './neighbour-people.ts';
+import { askForVisits, mattersOfPlaces } from './neighbour-places.ts';
 import { askWhatIsShown, mattersOfPrivacy } from './neighbour-privacy.ts';
 import { askForPlacements, askWhomOneFinds, mattersOfSight } from './neighbour-seen.ts';
 import { mattersOfPromises } from './neighbour-promises.ts';
@@ -90,6 +91,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfLarge,
 	...mattersOfWhose,
 	...mattersAnew,
+	...mattersOfPlaces,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */
@@ -280,6 +282,7 @@ async function atTheDoor(street: Kept, house: SimulatedHouse, vault: SimulatedHo
 		await typeTooMuch(street, api);
 		await listenAtDoors(street, api, first);
 		await askByOtherNames(street, api);
+		await askForVisits(street, api);
 		await askPastTerms(street, api, until);
 	} finally {
 		await api.close();
