@@ -8,6 +8,7 @@ import { figureBugs } from './figure-bugs.ts';
 import { guardBugs } from './guard-bugs.ts';
 import { moneyBugs } from './money-bugs.ts';
 import { lawBugs } from './law-bugs.ts';
+import { livedFigures } from './lived-bugs.ts';
 import { matterBugs } from './matter-bugs.ts';
 import { nearBugs } from './near-bugs.ts';
 import { shownBugs } from './shown-bugs.ts';
@@ -48,4 +49,5 @@ export const bugs: readonly Bug[] = [
 	...trialBugs,
 	...figureBugs,
 	...whoseFigures,
+	...livedFigures,
 ];

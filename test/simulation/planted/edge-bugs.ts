@@ -1,6 +1,7 @@
 import { keptBugs } from './anew-bugs.ts';
 import type { Bug } from './bugs.ts';
 import { lastDayBugs } from './last-day-bugs.ts';
+import { livedBugs } from './lived-bugs.ts';
 import { messageBugs } from './message-bugs.ts';
 import { erasedBugs } from './person-bugs.ts';
 import { placesBugs } from './places-bugs.ts';
@@ -134,4 +135,5 @@ export const edgeBugs: readonly Bug[] = [
 	...placesBugs,
 	...keptBugs,
 	...lastDayBugs,
+	...livedBugs,
 ];

@@ -2,6 +2,7 @@ import { playedInvariant } from '../../../src/simulator/audit-played.ts';
 import { wordInvariant } from '../../../src/simulator/audit-words.ts';
 import { doorInvariant, keyInvariant } from '../../../src/simulator/audit-roles.ts';
 import type { Bug } from './bugs.ts';
+import { livedNearby } from './lived-bugs.ts';
 import { personBugs } from './person-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 import { reachedNearby } from './reach-bugs.ts';
@@ -355,4 +356,5 @@ export const nearBugs: readonly Bug[] = [
 	...personBugs,
 	...reachedNearby,
 	...whoseNearby,
+	...livedNearby,
 ];
