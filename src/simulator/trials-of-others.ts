@@ -45,6 +45,9 @@ export const trialsOfOthers: Readonly<Record<string, Trial>> = {
 			stage.clock.set(stage.at(5, time));
 			await call(stage, stage.agent, who.around, { said: 'promise', promise }, { debtIds: who.debts.slice(0, 1) });
 		}
+		// About the other debt they are no more than somebody around; and where none is named it is their own.
+		await calls(stage, other.around, [[4, '10:00']], { debtIds: other.debts.slice(1) });
+		await calls(stage, other.around, [[4, '10:10']]);
 		await threatened(stage, own, '10:00');
 	},
 	'talks with whoever borrowed too, and with the debtor': async (stage) => {

@@ -8,6 +8,7 @@ import { shownInADay as bug } from './one-day.ts';
 const refused = 'a third party who refused is left alone for good';
 const told = 'an outcome says whether anybody answered, and by whom they were called';
 const answered = 'at most 3 answered calls a day for each lender and debtor';
+const answering = 'nobody is asked for a debt they do not answer for';
 const permitted = 'every attempt uses exactly one permit, once, in time';
 
 /** Of who borrowed too, and of numbers at which somebody refused: each shown by a trial of the last evening (trials-of-others.ts). */
@@ -17,6 +18,9 @@ export const livedBugs: readonly Bug[] = [
 	]),
 	bug('by a talk with whoever borrowed too the debtor is reached', told, [
 		['src/contact/actions.ts', "role !== null && role !== 'third_party';", "role === 'guarantor';"],
+	]),
+	bug('whoever borrowed too is asked as a guarantor', answering, [
+		['src/contact/target-store.ts', "meant.some(({ id }) => answers[id] === 'guarantor')", 'meant.length > 0'],
 	]),
 	bug('a talk with whoever borrowed too is none of the lender’s calls', answered, [
 		[
