@@ -89,6 +89,7 @@ export async function askPermits(
 	]);
 	locked();
 	const found = asks.flatMap((ask, i) => {
+		if (!goesTo(ask.channel, targets[i]?.kind)) return [];
 		const target = withElsewhere(
 			targets[i] ?? null,
 			elsewhere[i] === undefined ? notAsked(act, ask, targets[i] ?? null) : withSeen(elsewhere[i]?.facts, seen.get(i)),
@@ -105,12 +106,28 @@ export async function askPermits(
 			known(decided[k], 'decision').decision.permitted ? (elsewhere[i]?.calls ?? []).map((call) => ({ debtorId, permitId, call })) : [],
 		),
 	);
-	const answers = asks.map((ask): Permit | Refusal => refuse('thing.not_found', { what: 'contact point', id: String(ask.contactPointId) }));
+	const answers = asks.map((ask): Permit | Refusal =>
+		refuse('thing.not_found', { what: placeOf[ask.channel].name, id: String(ask.contactPointId) }),
+	);
 	for (const [k, { i }] of found.entries()) answers[i] = answerOf(known(decided[k], 'decision'));
 	const usable = decided.filter(({ ask, decision }) => decision.permitted && ask.channel !== 'unmask');
 	justGiven.set(act.tx, { asked: act.tx.asked, permits: new Map(usable.map((each) => [each.permitId, each.target])) });
 	return answers;
 }
+
+const pointKinds = ['mobile', 'landline', 'email', 'address'];
+/** What a contact goes to, and what that is called: none is made under another's name, past the limits of its own. */
+const placeOf: Readonly<Record<PermitAsk['channel'], { readonly name: string; readonly kinds: readonly string[] }>> = {
+	voice: { name: 'telephone number', kinds: ['mobile', 'landline'] },
+	sms: { name: 'mobile number', kinds: ['mobile'] },
+	email: { name: 'e-mail address', kinds: ['email'] },
+	letter: { name: 'address', kinds: ['address'] },
+	visit: { name: 'address', kinds: ['address'] },
+	social: { name: 'contact point', kinds: pointKinds },
+	unmask: { name: 'contact point', kinds: pointKinds },
+};
+const goesTo = (channel: PermitAsk['channel'], kind: string | null | undefined) =>
+	typeof kind === 'string' && placeOf[channel].kinds.includes(kind);
 
 /** Who speaks; null where a machine does. */
 const agentOf = ({ actor }: Act): bigint | null => (actor.role === 'system' ? null : actor.id);

@@ -25,15 +25,10 @@ import {
 	UnmaskBody,
 } from './shapes.ts';
 import { findPermits } from './permit-store.ts';
-import { belongs } from './wish-store.ts';
 import { wishRoutes } from './wish-routes.ts';
 
 const Point = Type.Object({ id: DebtorParams.properties.id, point: DebtorParams.properties.id });
 const Hold = Type.Object({ id: DebtorParams.properties.id, hold: DebtorParams.properties.id });
-
-/** Where a contact goes that is no call, and what that is called. */
-const goesTo = { sms: 'mobile', email: 'mail', letter: 'address', visit: 'address' } as const;
-const nameOf = { mobile: 'mobile number', mail: 'e-mail address', address: 'address' } as const;
 
 /** Why the gate refused, for the problem document: every rule that spoke, with citation and when it lifts. */
 async function reasonsOf(door: Door, debtorId: bigint, refusal: unknown): Promise<Record<string, unknown>> {
@@ -62,9 +57,6 @@ export function routes(app: App): void {
 					async (act) => {
 						const amountMinor = body.amount_minor === undefined ? undefined : BigInt(body.amount_minor);
 						const { channel, purpose, content, visit } = body;
-						// A call takes the desk's shortest way; whatever else is asked for goes where such a contact can go, so that none is called by another name.
-						if (channel !== 'voice' && !(await belongs(act.tx, debtorId, goesTo[channel], body.contact_point_id)))
-							return refuse('thing.not_found', { what: nameOf[goesTo[channel]], id: body.contact_point_id });
 						const intended = { debtorId, contactPointId, channel, purpose, amountMinor, content, visit };
 						const given = known(took(await askPermits(act, [intended], elsewhere))[0], 'answer');
 						return isRefusal(given)

@@ -104,11 +104,11 @@ describe('UK-V1: a visit', () => {
 	});
 });
 
-test('a number is not asked for as a letter, an e-mail or a visit, which no limit of calls counts (CN-F1, CN-F2), nor an address as a text', async () => {
+test('a number is not asked for as a letter, an e-mail or a visit, which no limit of calls counts (CN-F1, CN-F2), nor an address as a text or a call, which no limit of its number counts', async () => {
 	const home = await address();
 	const before = await desk.database.query('select from contact_permit');
 	for (const channel of ['letter', 'email']) expect(await ask(desk.mobile, undefined, channel)).toMatchObject({ status: 404 });
-	for (const channel of ['sms', 'email']) expect(await ask(home, undefined, channel)).toMatchObject({ status: 404 });
+	for (const channel of ['sms', 'email', 'voice']) expect(await ask(home, undefined, channel)).toMatchObject({ status: 404 });
 	expect(await desk.database.query('select from contact_permit')).toHaveLength(before.length);
 	expect(await ask(home, undefined, 'letter')).toMatchObject({ status: 200 });
 	expect(await ask(desk.mobile, undefined, 'sms')).toMatchObject({ status: 200 });

@@ -101,22 +101,14 @@ export async function updateWhereabouts(
 	]);
 }
 
-const kindOfPoint = {
-	email: `contact_point where kind = 'email' and party_id is null`,
-	mail: `contact_point where kind = 'email'`,
-	mobile: `contact_point where kind = 'mobile'`,
-	address: `contact_point where kind = 'address'`,
-} as const;
-const isKind = (what: string): what is keyof typeof kindOfPoint => Object.hasOwn(kindOfPoint, what);
-
-/** Whether the debtor has such a contact point, e-mail address of their own or of anybody (`mail`), mobile, address one can go to, debt, item of work or attempt. */
+/** Whether the debtor has such a contact point, e-mail address of their own, debt, item of work or attempt. */
 export async function belongs(
 	tx: Tx,
 	debtorId: bigint,
-	what: keyof typeof kindOfPoint | 'contact_point' | 'debt' | 'work_item' | 'contact_attempt',
+	what: 'contact_point' | 'email' | 'debt' | 'work_item' | 'contact_attempt',
 	id: string,
 ): Promise<boolean> {
-	const where = isKind(what) ? kindOfPoint[what] : `${what} where true`;
+	const where = what === 'email' ? `contact_point where kind = 'email' and party_id is null` : `${what} where true`;
 	const rows = await tx.query(`select 1 from ${where} and tenant_id = $1 and debtor_id = $2 and id = $3`, [tx.tenantId, debtorId, id]);
 	return rows.length > 0;
 }

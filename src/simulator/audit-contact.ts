@@ -177,10 +177,10 @@ export const contactInvariants: readonly Invariant[] = [
 		select p.debtor_id, 'permit ' || p.id || ' of ' || p.asked_at || ' lasts until ' || coalesce(p.expires_at::text, '-') from contact_permit p
 		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and (p.expires_at is null or p.expires_at <= p.asked_at or p.expires_at > p.asked_at + interval '10 minutes')
 		union all
-		-- What is asked for as a letter counts as no call: it goes where letters go, and a visit where somebody lives.
+		-- What is asked for as a letter counts as no call: it goes where letters go, a visit where somebody lives, and a call to a telephone, whose number has limits of its own.
 		select p.debtor_id, 'permit ' || p.id || ' of ' || p.asked_at || ' is for a contact by ' || p.channel || ', by a point that is ' || c.kind from contact_permit p
 		  join contact_point c on c.tenant_id = $1 and c.debtor_id = p.debtor_id and c.id = p.contact_point_id
-		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and c.kind <> case p.channel when 'sms' then 'mobile' when 'email' then 'email' when 'letter' then 'address' when 'visit' then 'address' else c.kind end
+		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and not (p.channel = 'unmask' or c.kind = case p.channel when 'sms' then 'mobile' when 'email' then 'email' when 'letter' then 'address' when 'visit' then 'address' else 'mobile' end or p.channel = 'voice' and c.kind = 'landline')
 		union all
 		select p.debtor_id, 'permit ' || p.id || ' of ' || p.asked_at || ' is about no debt' from contact_permit p
 		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and cardinality(p.debt_ids) = 0`,

@@ -68,7 +68,7 @@ export const mattersOfPlaces: Readonly<Record<string, Matter>> = {
 	'somebody who reads English is written to by a machine': [[0, '09:57:00', readsEnglish]],
 };
 
-/** A visit is asked for at a telephone number, and at an address. */
+/** A visit and a call are asked for at a telephone number, and at an address. */
 export async function askForVisits(street: Street, api: Callers): Promise<void> {
 	const { manager, loan } = street;
 	const { debtor_id: debtorId } = loan('to be visited');
@@ -79,9 +79,6 @@ export async function askForVisits(street: Street, api: Callers): Promise<void> 
 		),
 	);
 	for (const { id } of points)
-		await api.call('talker', 'POST', `/api/debtors/${debtorId}/permits`, {
-			contact_point_id: String(id),
-			channel: 'visit',
-			visit: { people: 2 },
-		});
+		for (const how of [{ channel: 'visit', visit: { people: 2 } }, { channel: 'voice' }])
+			await api.call('talker', 'POST', `/api/debtors/${debtorId}/permits`, { contact_point_id: String(id), ...how });
 }

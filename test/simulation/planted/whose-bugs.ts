@@ -155,7 +155,11 @@ export const whoseNearby: readonly Bug[] = [
 		],
 	]),
 	bug('a number is asked for as a letter', 'every attempt uses exactly one permit, once, in time', [
-		['src/contact/routes.ts', "channel !== 'voice' && !(await belongs", "channel === 'visit' && !(await belongs"],
+		[
+			'src/contact/permits.ts',
+			"letter: { name: 'address', kinds: ['address'] }",
+			"letter: { name: 'address', kinds: ['address', 'mobile'] }",
+		],
 	]),
 ];
 
