@@ -76,4 +76,13 @@ export const trialsOfOthers: Readonly<Record<string, Trial>> = {
 		await lostAndAsked(stage, stage.who('of another lender, whose friend has that number'), '10:10');
 		await lostAndAsked(stage, stage.who('whose friend has a number of the gone'), '10:20');
 	},
+	'a friend whom the debtor never named': async (stage) => {
+		const who = stage.who('whose friend nobody named');
+		stage.clock.set(stage.at(9, '09:20'));
+		await enter(stage, 'debtor.people', who, { named: false }, async ({ tx }) => {
+			await tx.query(`update party set named_by_debtor = false where tenant_id = $1 and debtor_id = $2`, [tx.tenantId, who.debtor_id]);
+			return { id: String(who.around.party_id) };
+		});
+		await lostAndAsked(stage, who, '10:30');
+	},
 };

@@ -140,9 +140,6 @@ export const drawnBugs: readonly Bug[] = [
 	bug('money is named to a third party', 'a third party is asked for the debtor and told nothing', 8, [
 		['src/law/conditions.ts', "of.ask.purpose !== 'collect' && of.ask.amount_minor === null", "of.ask.purpose !== 'inform'"],
 	]),
-	bug('somebody the debtor never named is called', 'a third party was named by the debtor', 1, [
-		['src/law/conditions.ts', 'of.facts.party_named_by_debtor', 'of.facts.zones.length > 0'],
-	]),
 	bug('a dead number is called', 'no contact by a number that is wrong or has no source', 1, [
 		['src/law/conditions.ts', "['wrong', 'invalid', 'refused'].includes", "['refused'].includes"],
 	]),

@@ -11,7 +11,7 @@ const answered = 'at most 3 answered calls a day for each lender and debtor';
 const answering = 'nobody is asked for a debt they do not answer for';
 const permitted = 'every attempt uses exactly one permit, once, in time';
 
-/** Of who borrowed too, and of numbers at which somebody refused: each shown by a trial of the last evening (trials-of-others.ts). */
+/** Of who borrowed too, of numbers at which somebody refused and of a friend whom nobody named: each shown by a trial of the last evening (trials-of-others.ts). */
 export const livedBugs: readonly Bug[] = [
 	bug('a promise of whoever borrowed too begins no limitation anew', limitationInvariant, [
 		['src/debts/limitation-store.ts', "k.debt_id = ${of}.debt_id and k.role = 'guarantor')`;", 'k.debt_id = ${of}.debt_id)`;'],
@@ -39,6 +39,9 @@ export const livedBugs: readonly Bug[] = [
 			'y.refused_at is not null as refused from contact_point c',
 		],
 	]),
+	bug('somebody the debtor never named is called', 'a third party was named by the debtor', [
+		['src/law/conditions.ts', 'of.facts.party_named_by_debtor', 'of.facts.zones.length > 0'],
+	]),
 ];
 
 /** Of clients that evaluate the house, of who reads English and of visits: each shown by the neighbouring agency (neighbour-places.ts). */
@@ -55,8 +58,15 @@ export const livedNearby: readonly Bug[] = [
 	bug('a text in approved words is in Chinese alone', wordInvariant, [
 		['src/channels/templates.ts', '{ ...template, zh: text.zh, en: text.en, version', '{ ...template, zh: text.zh, en: text.zh, version'],
 	]),
+	bug('an address is called', permitted, [
+		['src/contact/permits.ts', "kinds: ['mobile', 'landline'] }", "kinds: ['mobile', 'landline', 'address'] }"],
+	]),
 	bug('a visit is asked for at a telephone number', permitted, [
-		['src/contact/routes.ts', "channel !== 'voice' && !(await belongs", "channel !== 'voice' && channel !== 'visit' && !(await belongs"],
+		[
+			'src/contact/permits.ts',
+			"visit: { name: 'address', kinds: ['address'] }",
+			"visit: { name: 'address', kinds: ['address', 'mobile'] }",
+		],
 	]),
 ];
 
