@@ -5,7 +5,7 @@ import { holdOpenDebts, lockDebtors } from '../debtors/locks.ts';
 import { lockDebtor, lockNumbersOfPermits, lockNumbersOfPoints } from '../debtors/store.ts';
 import type { Tx } from '../host/db.ts';
 import type { Act } from '../record/change.ts';
-import { type Ask, type Channel, type Decision, decide, type Earlier, type Facts } from './rules.ts';
+import { type Ask, type Channel, type Decision, decide, type Earlier, type Facts, goesTo, placeOf } from './rules.ts';
 import { creditorsOf, type Decided, drawPermitIds, findPermits, insertAttempts, insertPermits, type PermitRow } from './permit-store.ts';
 import { type Elsewhere, insertReservations, findSeenSince, type Seen } from './reservation-store.ts';
 import { loadTargets, type Target } from './target-store.ts';
@@ -114,20 +114,6 @@ export async function askPermits(
 	justGiven.set(act.tx, { asked: act.tx.asked, permits: new Map(usable.map((each) => [each.permitId, each.target])) });
 	return answers;
 }
-
-const pointKinds = ['mobile', 'landline', 'email', 'address'];
-/** What a contact goes to, and what that is called: none is made under another's name, past the limits of its own. */
-const placeOf: Readonly<Record<PermitAsk['channel'], { readonly name: string; readonly kinds: readonly string[] }>> = {
-	voice: { name: 'telephone number', kinds: ['mobile', 'landline'] },
-	sms: { name: 'mobile number', kinds: ['mobile'] },
-	email: { name: 'e-mail address', kinds: ['email'] },
-	letter: { name: 'address', kinds: ['address'] },
-	visit: { name: 'address', kinds: ['address'] },
-	social: { name: 'contact point', kinds: pointKinds },
-	unmask: { name: 'contact point', kinds: pointKinds },
-};
-const goesTo = (channel: PermitAsk['channel'], kind: string | null | undefined) =>
-	typeof kind === 'string' && placeOf[channel].kinds.includes(kind);
 
 /** Who speaks; null where a machine does. */
 const agentOf = ({ actor }: Act): bigint | null => (actor.role === 'system' ? null : actor.id);

@@ -4,7 +4,7 @@ import { conditions } from '../law/conditions.ts';
 import { hoursEnd, hoursSpeak, limitSpeaks, usedOf } from '../law/counts.ts';
 import { type Ask, type Case, type Facts, readCase } from '../law/facts.ts';
 import type { Spoken } from '../law/holds.ts';
-import type { CountLimit, LawBook } from '../law/rows.ts';
+import type { Channel, CountLimit, LawBook } from '../law/rows.ts';
 import { beginningsOf, turnsOf } from '../law/turns.ts';
 import type { Moment } from '../law/windows.ts';
 import { type Reason, reasonsOf, type Said } from '../law/reasons.ts';
@@ -28,6 +28,20 @@ import {
  */
 export type { Ask, Earlier, Facts, HoldKind } from '../law/facts.ts';
 export type { Channel, Party } from '../law/rows.ts';
+
+const pointKinds = ['mobile', 'landline', 'email', 'address'];
+/** What a contact goes to, and what that is called: none is made under another's name, past the limits of its own. */
+export const placeOf: Readonly<Record<Channel, { readonly name: string; readonly kinds: readonly string[] }>> = {
+	voice: { name: 'telephone number', kinds: ['mobile', 'landline'] },
+	sms: { name: 'mobile number', kinds: ['mobile'] },
+	email: { name: 'e-mail address', kinds: ['email'] },
+	letter: { name: 'address', kinds: ['address'] },
+	visit: { name: 'address', kinds: ['address'] },
+	social: { name: 'contact point', kinds: pointKinds },
+	unmask: { name: 'contact point', kinds: pointKinds },
+};
+export const goesTo = (channel: Channel, kind: string | null | undefined): boolean =>
+	typeof kind === 'string' && placeOf[channel].kinds.includes(kind);
 export type { Reason } from '../law/reasons.ts';
 
 /** A decision whose instants are of one kind. */

@@ -59,7 +59,7 @@ export const livedNearby: readonly Bug[] = [
 		['src/channels/templates.ts', '{ ...template, zh: text.zh, en: text.en, version', '{ ...template, zh: text.zh, en: text.zh, version'],
 	]),
 	bug('an address is called', permitted, [
-		['src/contact/permits.ts', "kinds: ['mobile', 'landline'] }", "kinds: ['mobile', 'landline', 'address'] }"],
+		['src/contact/rules.ts', "kinds: ['mobile', 'landline'] }", "kinds: ['mobile', 'landline', 'address'] }"],
 	]),
 	bug('a visit is asked for at a telephone number', permitted, [
 		[
