@@ -28,6 +28,7 @@ import {
  */
 export type { Ask, Earlier, Facts, HoldKind } from '../law/facts.ts';
 export type { Channel, Party } from '../law/rows.ts';
+export type { Reason } from '../law/reasons.ts';
 
 const pointKinds = ['mobile', 'landline', 'email', 'address'];
 /** What a contact goes to, and what that is called: none is made under another's name, past the limits of its own. */
@@ -42,7 +43,6 @@ export const placeOf: Readonly<Record<Channel, { readonly name: string; readonly
 };
 export const goesTo = (channel: Channel, kind: string | null | undefined): boolean =>
 	typeof kind === 'string' && placeOf[channel].kinds.includes(kind);
-export type { Reason } from '../law/reasons.ts';
 
 /** A decision whose instants are of one kind. */
 type DecisionBy<Time> = {

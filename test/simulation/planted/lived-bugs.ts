@@ -62,11 +62,7 @@ export const livedNearby: readonly Bug[] = [
 		['src/contact/rules.ts', "kinds: ['mobile', 'landline'] }", "kinds: ['mobile', 'landline', 'address'] }"],
 	]),
 	bug('a visit is asked for at a telephone number', permitted, [
-		[
-			'src/contact/permits.ts',
-			"visit: { name: 'address', kinds: ['address'] }",
-			"visit: { name: 'address', kinds: ['address', 'mobile'] }",
-		],
+		['src/contact/rules.ts', "visit: { name: 'address', kinds: ['address'] }", "visit: { name: 'address', kinds: ['address', 'mobile'] }"],
 	]),
 ];
 

@@ -156,7 +156,7 @@ export const whoseNearby: readonly Bug[] = [
 	]),
 	bug('a number is asked for as a letter', 'every attempt uses exactly one permit, once, in time', [
 		[
-			'src/contact/permits.ts',
+			'src/contact/rules.ts',
 			"letter: { name: 'address', kinds: ['address'] }",
 			"letter: { name: 'address', kinds: ['address', 'mobile'] }",
 		],
