@@ -96,6 +96,52 @@ export async function raisedFindings(
 			];
 }
 
+/** An invoice as its seller's file told it, under a contract since June 2025: who owes it, whether the seller is small or medium, when it was delivered, the days and the rate a year agreed; null: none. */
+export type InvoiceRow = {
+	readonly reference: string;
+	readonly buyer: 'public' | 'large' | 'other';
+	readonly small: boolean;
+	readonly deliveredOn: Temporal.PlainDate;
+	readonly since: Temporal.PlainDate;
+	readonly placedOn: Temporal.PlainDate;
+	readonly days: number | null;
+	readonly ratePpm: bigint | null;
+	readonly minor: bigint;
+	readonly interest: bigint;
+};
+
+/** Since when an invoice is late, and what of its late interest is lawful (保障中小企业款项支付条例 9, 17): a small seller is paid by a public body within 30 days, by agreement 60, by a large firm within 60 or as agreed, and has 0.05 % a day; any other sale is as agreed. */
+function lawfulOf({ buyer, small, days, ratePpm, deliveredOn, since, placedOn, minor }: InvoiceRow) {
+	const protects = small && buyer !== 'other';
+	const term = !protects ? days : buyer === 'public' ? Math.min(days ?? 30, 60) : (days ?? 60);
+	const due = term === null ? since : deliveredOn.add({ days: term });
+	const late = BigInt(Math.max(0, due.until(placedOn, { largestUnit: 'day' }).days));
+	return {
+		since: Temporal.PlainDate.compare(due, since) > 0 ? due : since,
+		most: (minor * late * (ratePpm ?? (protects ? 182_500n : 0n))) / 365_000_000n,
+	};
+}
+
+/** Lays what a seller's file tells of invoices beside what is demanded, and since when. */
+export async function invoiceFindings(
+	owner: Pool,
+	{ tenantId, client }: { readonly tenantId: bigint; readonly client: string },
+	invoices: readonly InvoiceRow[],
+): Promise<{ invariant: string; sentence: string }[]> {
+	const { rows } = await owner.query<{ reference: string; kept: string }>(
+		`select d.reference, (select coalesce(sum(l.amount_minor), 0) from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = d.debtor_id and l.debt_id = d.id and l.kind = 'reduced') || ' is taken off, late since ' || d.overdue_since as kept
+		   from debt d join client c on c.tenant_id = $1 and c.id = d.client_id and c.code = $2 where d.tenant_id = $1 and d.reference = any ($3::text[])`,
+		[String(tenantId), client, invoices.map(({ reference }) => reference)],
+	);
+	const kept = new Map(rows.map((row) => [row.reference, row.kept]));
+	return invoices.flatMap((invoice) => {
+		const { since, most } = lawfulOf(invoice);
+		const should = `${invoice.interest > most ? invoice.interest - most : 0n} is taken off, late since ${since}`;
+		const is = kept.get(invoice.reference) ?? 'nothing is kept';
+		return is === should ? [] : [{ invariant: lawfulClaim, sentence: `of invoice ${invoice.reference} ${should}; kept: ${is}` }];
+	});
+}
+
 export const declaredInvariant = 'what is placed comes from a client that is ours, as it was declared';
 export const maskedInvariant = 'the number of a card or contract is kept by its ends';
 

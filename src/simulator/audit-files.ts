@@ -16,6 +16,8 @@ export type SentRow = {
 	/** Of a payment: the first number it names a debt by as it was written, its day, its currency; and for each number it gives, the cases that number stands for, as far as the sender knows. */
 	readonly named?: string | undefined;
 	readonly on?: string | undefined;
+	/** Of a payment: the moment, where a row tells it. */
+	readonly moment?: string | undefined;
 	readonly currency?: string | undefined;
 	readonly stands?: readonly (readonly string[])[] | undefined;
 };
@@ -99,6 +101,12 @@ export async function fileFindings(
 	const sound = new Set(rows.flatMap(({ row, sound: isSound }) => (isSound ? [row] : [])));
 	for (const { row, reference, listed } of fate)
 		if (listed && sound.has(Number(row))) found.push(`row ${row} (${reference}) was refused, and nothing is wrong with it`);
+	const moments = new Map(rows.map(({ row, moment }) => [row, moment]));
+	for (const { row, paid_at: at } of fate) {
+		const moment = moments.get(Number(row));
+		if (moment !== undefined && at !== null && Temporal.Instant.from(moment).epochMilliseconds !== at * 1000)
+			found.push(`row ${row} was paid at ${moment}, and is kept as of ${Temporal.Instant.fromEpochMilliseconds(at * 1000).toString()}`);
+	}
 	const names = new Map(rows.map(({ row, name: whose }) => [row, whose]));
 	for (const [debtorId, of] of Map.groupBy(
 		fate.filter((each) => each.debtor_id !== null && !each.listed),

@@ -158,6 +158,39 @@ export async function limitationFindings(
 	);
 }
 
+/** Asks that were refused for nothing but that the debt is gone, as time ends it in Scotland alone: of one that is owed there still, or of somebody who lives elsewhere. */
+export async function goneFindings(
+	books: Books,
+	{ tenantId, from, until, zone }: { tenantId: bigint; from: string; until: string; zone: string },
+): Promise<{ invariant: string; sentence: string; debtor_id: string }[]> {
+	const { rows } = await books.query<
+		Pick<Asked, 'id' | 'debtor_id' | 'asked_at' | 'days' | 'jurisdiction'> & { readonly debts: Asked['debts'] | null }
+	>({
+		name: 'audit gone',
+		text: `select p.id::text, p.debtor_id::text, p.asked_at::text, array(select distinct (p.asked_at at time zone z)::date::text from unnest(there.zones) z) as days, there.jurisdiction, ${debtsWithEvents} as debts
+		  from contact_permit p ${thereAt('p.debtor_id', 'p.asked_at')}
+		 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and not p.permitted and p.channel <> 'unmask'
+		   and (select array_agg(distinct r ->> 'rule') from jsonb_array_elements(p.reasons) r where r ->> 'verdict' = 'refuses') = array['UK-S1-SCT']`,
+		values: [String(tenantId), from, until, zone],
+	});
+	return rows.flatMap(({ id, debtor_id: debtorId, asked_at: at, days, jurisdiction, debts }) => {
+		const there = placesOf(jurisdiction).includes('UK-SCT');
+		const owed = (debts ?? []).filter((debt) => {
+			const last = there ? lastDay('UK-SCT', debt) : null;
+			return last === null || days.every((day) => day <= last);
+		});
+		return owed.length === 0
+			? []
+			: [
+					{
+						invariant: limitationInvariant,
+						debtor_id: debtorId,
+						sentence: `permit ${id} of ${at} was refused in ${jurisdiction} as of what is gone in Scotland, and debt ${owed.map((debt) => debt.id).join(', ')} is not`,
+					},
+				];
+	});
+}
+
 /** Suits this house means to bring over what a Scottish debtor owed and time has ended: five years after it was due, paid or acknowledged the obligation itself is gone (Prescription and Limitation (Scotland) Act 1973, s. 6). */
 export async function suitFindings(
 	books: Books,

@@ -52,6 +52,9 @@ const changed = [
 	'written_words',
 ];
 
+/** What a refusal keeps beside the decision: what a number was looked for. */
+const keptBeside: Readonly<Partial<Record<string, string>>> = { written_words: ` and act <> 'contact.unmask'` };
+
 /** The day from which the term of complaint `c` counts, as it stood before the event `until`: when it was opened again last, else when it was received. */
 const begun = (until: string) => `coalesce((select (max(o.at) at time zone $4)::date from complaint_event o
 	where o.tenant_id = $1 and o.debtor_id = c.debtor_id and o.complaint_id = c.id and o.what = 'reopened' and o.id < ${until}), c.received_on)`;
@@ -76,6 +79,10 @@ export const recordInvariants: readonly Invariant[] = [
 		select p.debtor_id, 'decision ' || p.id || ' of ' || p.asked_at || ' has no entry' from contact_permit p where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.at = p.asked_at and e.actor_id = p.asked_by and e.debtor_id = p.debtor_id
 		                   union all select from record_entry e where e.tenant_id = $1 and e.at = p.asked_at and e.actor_id = p.asked_by and e.debtor_id is null)
+		union all
+		select e.debtor_id, e.act || ' of ' || e.at || ' was refused (' || e.code || ') by decision ' || (e.answer #>> '{details,permit_id}') || ', which is not kept' from record_entry e
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.outcome = 'refused' and e.debtor_id is not null and e.answer #>> '{details,permit_id}' is not null
+		   and not exists (select from contact_permit p where p.tenant_id = $1 and p.debtor_id = e.debtor_id and p.id::text = e.answer #>> '{details,permit_id}')
 		union all
 		select a.debtor_id, 'text ' || a.id || ' of ' || a.placed_at || ' has no entry of its own' from contact_attempt a
 		  join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3
@@ -111,7 +118,7 @@ export const recordInvariants: readonly Invariant[] = [
 			select min(id) as id, min(debtor_id) as debtor_id, min(act) as act, min(code) as code, xmin::text as of from record_entry where tenant_id = $1 and at >= $2 and at < $3
 			 group by xmin::text having count(*) = 1 and bool_and(outcome = 'refused'))
 		select a.debtor_id, 'entry ' || a.id || ': ' || a.act || ' was refused (' || a.code || '), yet there is a row of it in ' || x.what as sentence from alone a join (
-			${changed.map((table) => `select '${table}' as what, xmin::text as of from ${table} where tenant_id = $1`).join(' union all ')}) x on x.of = a.of`,
+			${changed.map((table) => `select '${table}' as what, xmin::text as of from ${table} where tenant_id = $1${keptBeside[table] ?? ''}`).join(' union all ')}) x on x.of = a.of`,
 	},
 	{
 		name: 'a complaint has a clock and is handled by somebody who is no part of it',

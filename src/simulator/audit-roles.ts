@@ -48,13 +48,19 @@ export const roleInvariants: readonly Invariant[] = [
 		serial: true,
 		text: `select e.debtor_id, e.act || ' of ' || e.at || ' was done by ' || l.username || ', who is ' || l.role as sentence from record_entry e
 		  join (values ${table}) m (act, roles) on m.act = e.act join login l on l.tenant_id = $1 and l.id = e.actor_id and l.role <> all (m.roles)
-		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.outcome = 'done' and not exists (select from record_entry c where c.tenant_id = $1 and c.at > e.at and c.act = 'login.change' and c.outcome = 'done')`,
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.outcome = 'done' and not exists (select from record_entry c where c.tenant_id = $1 and c.at > e.at and c.act = 'login.change' and c.outcome = 'done' and c.input ->> 'login' = l.id::text)`,
 	},
 	{
 		name: 'a client’s login acts on its own client’s placements',
 		text: `select e.debtor_id, e.act || ' of ' || e.at || ' was done by ' || l.username || ' of client ' || l.client_id || ' on placement ' || n.id || ' of client ' || n.client_id as sentence from record_entry e
 		  join login l on l.tenant_id = $1 and l.id = e.actor_id and l.role = 'client' join placement n on n.tenant_id = $1 and n.id::text = e.input ->> 'placement' and n.client_id is distinct from l.client_id
 		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act like 'placement.%' and e.outcome = 'done'`,
+	},
+	{
+		name: 'a key of a closed login opens nothing any more',
+		text: `select null::bigint as debtor_id, 'key ' || k.id || ' of ' || k.made_at || ' of ' || l.username || ' is good, and its login was closed at ' || e.at as sentence from record_entry e
+		  join login l on l.tenant_id = $1 and l.id::text = e.input ->> 'login' join api_key k on k.tenant_id = $1 and k.login_id = l.id and k.made_at <= e.at and (k.revoked_at is null or k.revoked_at > e.at)
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'login.change' and e.outcome = 'done' and e.input ->> 'closed' = 'true'`,
 	},
 	{
 		name: 'a house is never left without somebody who manages it',
@@ -143,4 +149,21 @@ export function keyFindings(answers: { readonly first: string; readonly again: s
 				},
 			];
 }
+/** One key under which an act was asked for, and then another act of the same input. What the door answered. */
+export const otherActFindings = ({ first, other }: { readonly first: number; readonly other: number }) =>
+	first === 200 && other === 409
+		? []
+		: [{ invariant: keyInvariant, sentence: `an act is answered ${first}, and another of the same input under its key ${other}` }];
+
+/** A key of a login that is closed and opened again: before, while it is closed, and after. */
+export const closedKeyFindings = ({ before, shut, again }: { readonly before: number; readonly shut: number; readonly again: number }) =>
+	before === 200 && shut === 401 && again === 401
+		? []
+		: [
+				{
+					invariant: doorInvariant,
+					sentence: `a key is answered ${before}, with ${shut} when its login is closed and ${again} when that is open again`,
+				},
+			];
+
 export const keyInvariant = 'a key stands for one act with one input';

@@ -8,7 +8,7 @@ import { deskInvariants } from './audit-desk.ts';
 import { figuresInvariant } from './audit-figures.ts';
 import { guardInvariants } from './audit-guards.ts';
 import { holdInvariants } from './audit-holds.ts';
-import { limitationFindings, suitFindings } from './audit-limitation.ts';
+import { goneFindings, limitationFindings, suitFindings } from './audit-limitation.ts';
 import { moneyInvariants } from './audit-money.ts';
 import { courtInvariants, guaranteeInvariants } from './audit-courts.ts';
 import { type Books, type Invariant, shared } from './audit-parts.ts';
@@ -150,8 +150,8 @@ export async function audit(
 		for (const findings of [await wordFindings(books, open, window), await noteFindings(books, open, window)])
 			for (const { invariant, ...finding } of findings) add(invariant, [finding]);
 	if (whole) for (const { invariant, ...finding } of await columnFindings(books, { tenantId, coded: serial })) add(invariant, [finding]);
-	for (const findings of [await limitationFindings(books, { ...window, zone }), await suitFindings(books, { ...window, zone })])
-		for (const { invariant, ...finding } of findings) add(invariant, [finding]);
+	for (const findingsOf of [limitationFindings, goneFindings, suitFindings])
+		for (const { invariant, ...finding } of await findingsOf(books, { ...window, zone })) add(invariant, [finding]);
 	if (whole) add(textInvariant, await textFindings(books, tenantId));
 	if (whole) add('the record verifies', await sealFindings(owner, tenantId));
 	return found;
