@@ -8,7 +8,7 @@ import { answers, call, complaintOf, disputes, type Matter, type Street } from '
 import { plansAtTheDesk } from './neighbour-paper.ts';
 
 /** Somebody writes to the office. */
-const writes =
+export const writes =
 	(name: PersonName, kind: ComplaintKind) =>
 	({ press, compliance, loan }: Street) => {
 		const { debtor_id: debtorId } = loan(name);
@@ -20,7 +20,7 @@ const writes =
 	};
 
 /** Somebody of the house takes a case upon themselves. */
-const takes =
+export const takes =
 	(name: PersonName, by: string) =>
 	async ({ press, agent, loan }: Street): Promise<void> => {
 		const { debtor_id: debtorId } = loan(name);

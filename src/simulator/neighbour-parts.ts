@@ -110,6 +110,8 @@ export type BankRow = {
 	readonly minor: bigint | null;
 	readonly written?: string;
 	readonly at: string;
+	/** Which moment that is, where the row names a place of its own. */
+	readonly moment?: Temporal.Instant;
 	readonly currency?: string;
 	readonly stands?: readonly (readonly string[])[];
 };
@@ -142,12 +144,13 @@ export async function bank(
 	]);
 	const imported = await press('payments', () => importPayments(manager, { path, clientCode: client }));
 	assert(!isRefusal(imported), 'the bank’s file was refused');
-	const sent = rows.map(({ number, minor, at, stands, ...row }, i) => ({
+	const sent = rows.map(({ number, minor, at, moment, stands, ...row }, i) => ({
 		row: i + 2,
 		reference: number,
 		minor,
 		named: row.case ?? row.contract ?? row.card ?? '',
 		on: at.slice(0, 10),
+		moment: moment?.toString(),
 		currency: row.currency === undefined ? 'CNY' : 'USD',
 		stands: stands ?? [row.case ?? ''].map((each) => [each]),
 	}));

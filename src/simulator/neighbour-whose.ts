@@ -36,10 +36,11 @@ const steps = {
 	extend: (act: Act, id: bigint) => extendComplaint(act, id, 'it is complex'),
 	answer: (act: Act, id: bigint) => answerComplaint(act, id, { verdict: 'upheld', words: 'we are sorry' }),
 	close: (act: Act, id: bigint) => closeComplaint(act, id, 'closed', 'settled'),
+	reopen: (act: Act, id: bigint) => closeComplaint(act, id, 'reopened', 'a new letter'),
 } as const satisfies Record<string, (act: Act, id: bigint) => Promise<{ id: string } | Refusal>>;
 
 /** A step of somebody's case, by one of the house. */
-const step =
+export const step =
 	(name: PersonName, what: keyof typeof steps, by: (street: Street) => Door) =>
 	async (street: Street): Promise<void> => {
 		const { press, loan } = street;
@@ -55,8 +56,8 @@ const step =
 		);
 	};
 const admin = (street: Street) => street.agent('operator');
-const manager = (street: Street) => street.manager;
-const compliance = (street: Street) => street.compliance;
+export const manager = (street: Street) => street.manager;
+export const compliance = (street: Street) => street.compliance;
 
 const talked = 'whose surety is talked with';
 const agreed = 'whose surety agrees to instalments';

@@ -42,6 +42,7 @@ import { mattersOfBook } from './neighbour-book.ts';
 import { mattersOfCases } from './neighbour-cases.ts';
 import { mattersOfCells } from './neighbour-cells.ts';
 import { mattersOfFiles } from './neighbour-files.ts';
+import { askOnceMore, mattersOfFirsts } from './neighbour-firsts.ts';
 import { mattersOfLarge, typeTooMuch } from './neighbour-large.ts';
 import { mattersOfLate } from './neighbour-late.ts';
 import { askForLists, askWhoThatIs } from './neighbour-lists.ts';
@@ -92,6 +93,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfWhose,
 	...mattersAnew,
 	...mattersOfPlaces,
+	...mattersOfFirsts,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */
@@ -283,6 +285,7 @@ async function atTheDoor(street: Kept, house: SimulatedHouse, vault: SimulatedHo
 		await listenAtDoors(street, api, first);
 		await askByOtherNames(street, api);
 		await askForVisits(street, api);
+		await askOnceMore(street, api);
 		await askPastTerms(street, api, until);
 	} finally {
 		await api.close();

@@ -2,6 +2,7 @@ import { generatedHeadings } from '../demo/generate.ts';
 import { idNumber, mobile } from '../demo/identities.ts';
 import { csvLine } from '../demo/sheet-file.ts';
 import type { MandateBody } from '../tenants/shapes.ts';
+import { firstsCast, morePlaces } from './trials-cast-firsts.ts';
 import { lastDaysCast } from './trials-cast-last-days.ts';
 import { othersCast } from './trials-cast-others.ts';
 import { whoseCast } from './trials-cast-whose.ts';
@@ -53,6 +54,7 @@ export const places = {
 	England: { jurisdictions: ['UK-EAW'], zones: ['Europe/London'] },
 	'New York City': { jurisdictions: ['US-NY-NYC'], zones: ['America/New_York'] },
 	Singapore: { jurisdictions: ['SG'], zones: ['Asia/Singapore'] },
+	...morePlaces,
 } as const;
 
 export type Person = {
@@ -220,6 +222,7 @@ const cast = {
 	...whoseCast,
 	...lastDaysCast,
 	...othersCast,
+	...firstsCast,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

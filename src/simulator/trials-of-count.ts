@@ -14,7 +14,7 @@ import { type Code, identityOfPerson, lender, type PersonName } from './trials-c
 import type { Placed, Stage, Trial } from './trials-parts.ts';
 
 /** With the count that a lender's agencies share, while it is served. */
-async function counted(stage: Stage, work: (counters: Counters) => Promise<void>): Promise<void> {
+export async function counted(stage: Stage, work: (counters: Counters) => Promise<void>): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'dunwell-count-'));
 	const token = 'a token of the network';
 	const service = await serveCounters({ folder, host: '127.0.0.1', port: 0, token, clock: stage.clock });
@@ -27,7 +27,7 @@ async function counted(stage: Stage, work: (counters: Counters) => Promise<void>
 }
 
 /** A permit that took its place in the shared count. */
-const askCounted = ({ press }: Stage, door: Door, { debtor_id: debtorId, point_id: contactPointId }: Placed) =>
+export const askCounted = ({ press }: Stage, door: Door, { debtor_id: debtorId, point_id: contactPointId }: Placed) =>
 	press('ask elsewhere', (key) => {
 		const asks = [{ debtorId, contactPointId, channel: 'voice' as const }];
 		return askingElsewhere(door, asks, (elsewhere, took) =>

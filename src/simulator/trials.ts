@@ -35,6 +35,7 @@ import { trialsOfContact } from './trials-of-contact.ts';
 import { trialsOfCount } from './trials-of-count.ts';
 import { trialsOfEdges } from './trials-of-edges.ts';
 import { trialsAfterErasure, trialsOfErasure } from './trials-of-erasure.ts';
+import { trialsOfFirsts, trialsOfFirstsAfter } from './trials-of-firsts.ts';
 import { trialsOfHours } from './trials-of-hours.ts';
 import { trialsOfLastDays } from './trials-of-last-days.ts';
 import { trialsOfMessages } from './trials-of-messages.ts';
@@ -53,6 +54,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfPrivacy,
 	...trialsOfErasure,
 	...trialsOfOthersOfOld,
+	...trialsOfFirsts,
 	...trialsOfTime,
 	...trialsAfterErasure,
 	...trialsOfEdges,
@@ -63,6 +65,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfWhose,
 	...trialsOfLastDays,
 	...trialsOfOthers,
+	...trialsOfFirstsAfter,
 };
 
 export type Evening = {
