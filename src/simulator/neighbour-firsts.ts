@@ -30,7 +30,7 @@ function paidAbroad(street: Street): Promise<void> {
 	const rows = [
 		[`${evening}T20:00:00Z`, `${evening}T20:00:00Z`],
 		[`${evening} 22:30:00 +00:00`, `${evening}T22:30:00Z`],
-		[`${morning}T01:30:00+0530`, `${evening}T20:00:00Z`],
+		[`${morning}T00:30:00+0530`, `${evening}T19:00:00Z`],
 		[`${morning} 03:00:00`, `${morning}T03:00:00+08:00`],
 	] as const;
 	return bank(

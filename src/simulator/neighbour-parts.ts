@@ -150,7 +150,7 @@ export async function bank(
 		minor,
 		named: row.case ?? row.contract ?? row.card ?? '',
 		on: at.slice(0, 10),
-		moment: moment?.toString(),
+		...(moment ? { moment: moment.toString(), sound: true as const } : {}),
 		currency: row.currency === undefined ? 'CNY' : 'USD',
 		stands: stands ?? [row.case ?? ''].map((each) => [each]),
 	}));
