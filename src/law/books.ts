@@ -1,7 +1,7 @@
 import { earlierTexts } from './earlier.ts';
 import { cnRows } from './cn.ts';
 import { euRows } from './eu.ts';
-import { houseAmount, houseHours, houseOthers, houseRows, houseRowsOfChina, houseWishes } from './house.ts';
+import { houseAmount, houseHours, houseOthers, houseRows, houseRowsOfChina, houseSuit, houseWishes } from './house.ts';
 import {
 	type Condition,
 	type CountedChannel,
@@ -112,6 +112,7 @@ export function bookForDebts(places: readonly Jurisdiction[], debts: readonly De
 	const wishes = has('time convenient') || house === houseRowsOfChina ? [] : houseWishes;
 	const amount = has('amount owed') ? [] : houseAmount;
 	const others = has('locate only') || has('location only') || has('debt kept to the debtor') ? [] : houseOthers;
+	const suit = has('no suit on a barred debt') || house === houseRowsOfChina ? [] : houseSuit;
 	const book = whole(
 		stack(
 			...distinct,
@@ -119,6 +120,7 @@ export function bookForDebts(places: readonly Jurisdiction[], debts: readonly De
 			wishes,
 			amount,
 			others,
+			suit,
 			ownRows('mandate', mandate),
 			house,
 			ownRows('house', own),

@@ -172,6 +172,19 @@ export const houseWishes: readonly LawRow[] = [
 	},
 ];
 
+/** The law gives the debtor a defence (CN-S1, UK-S1): a threat of a suit that can be met with it deceives, wherever the country's own packs do not say so. */
+const suit: LawRow = {
+	...common,
+	id: 'SUIT',
+	channels: contacts,
+	effect: 'block',
+	says: { zh: '已过诉讼时效的债务不得以起诉相威胁', en: 'no threat of suit on a debt whose limitation is over' },
+	bounds: [{ kind: 'condition', name: 'no suit on a barred debt', count: 0 }],
+	countedPer: 'debt',
+	code: 'contact.content_forbidden',
+};
+export const houseSuit: readonly LawRow[] = [suit];
+
 /** The house's own rows for China: counts, where no number for messages was found (regulation.md §1) and a third party is tried less than a debtor; no threat of a suit that is barred. */
 export const chinaCounts: readonly LawRow[] = [
 	{
@@ -192,17 +205,7 @@ export const chinaCounts: readonly LawRow[] = [
 		countedPer: 'debtor',
 		code: 'contact.message_limit_reached',
 	},
-	// The law gives the debtor a defence (CN-S1) and forbids no suit; a threat of one that can be met with it deceives.
-	{
-		...common,
-		id: 'SUIT',
-		channels: contacts,
-		effect: 'block',
-		says: { zh: '已过诉讼时效的债务不得以起诉相威胁', en: 'no threat of suit on a debt whose limitation is over' },
-		bounds: [{ kind: 'condition', name: 'no suit on a barred debt', count: 0 }],
-		countedPer: 'debt',
-		code: 'contact.content_forbidden',
-	},
+	suit,
 	// One talk for each time the debtor is lost: read as one in the same seven dates.
 	{
 		...common,

@@ -3,7 +3,7 @@ import type { RefusalCode, Sentence } from '../core/refusal.ts';
 import { sha256 } from '../core/sha256.ts';
 import { cnRows } from './cn.ts';
 import { euRows } from './eu.ts';
-import { houseAmount, houseHours, houseOthers, houseRows, houseRowsOfChina, houseWishes } from './house.ts';
+import { houseAmount, houseHours, houseOthers, houseRows, houseRowsOfChina, houseSuit, houseWishes } from './house.ts';
 import { massachusettsRows, newYorkCityRows, usConductRows, usRows } from './us.ts';
 import { englandRows, scotlandRows, ukRows } from './uk.ts';
 
@@ -204,9 +204,9 @@ export const lawBooks = {
 	US: stack(usRows, usConductRows, houseRows),
 	'US-MA': stack(usRows, usConductRows, massachusettsRows, houseRows),
 	'US-NY-NYC': stack(usRows, usConductRows, newYorkCityRows, houseRows),
-	UK: stack(ukRows, englandRows, houseAmount, houseRows),
-	'UK-SCT': stack(ukRows, scotlandRows, houseAmount, houseRows),
-	EU: stack(euRows, houseHours, houseWishes, houseAmount, houseOthers, houseRows),
+	UK: stack(ukRows, englandRows, houseAmount, houseSuit, houseRows),
+	'UK-SCT': stack(ukRows, scotlandRows, houseAmount, houseSuit, houseRows),
+	EU: stack(euRows, houseHours, houseWishes, houseAmount, houseOthers, houseSuit, houseRows),
 } as const satisfies Record<string, LawBook>;
 
 /** Every row of every book, once each, country by country. */
