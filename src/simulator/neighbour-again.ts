@@ -54,7 +54,7 @@ const changesTeams = ({ press, agent, teamOf }: Street) =>
 	);
 
 /** What begins anew, and what does not. */
-export const mattersOfFirsts: Readonly<Record<string, Matter>> = {
+export const mattersOfAgain: Readonly<Record<string, Matter>> = {
 	'a case that was left longer is taken up again, and left longer again': [
 		[1, '15:50:00', writes(longer, 'complaint')],
 		[1, '15:51:00', step(longer, 'take', compliance)],

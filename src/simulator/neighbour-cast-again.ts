@@ -1,14 +1,14 @@
 /** People whose case comes back to somebody, or of whom something is asked twice in two ways; their file and their team, in the words of neighbour-cast.ts. */
 
 /** Brings what was paid off once more, and is undone when the file of the first is taken back. */
-export const firstsFiles = {
+export const againFiles = {
 	twin: { client: 'NEAR', day: 1, ends: { day: 2, how: 'undone' } },
 } as const;
 
 /** The first goes to another team. */
-export const firstsTeams = { switching: ['switcher', 'switcher two'] } as const;
+export const againTeams = { switching: ['switcher', 'switcher two'] } as const;
 
-export const firstsPeople = {
+export const againPeople = {
 	'whose longer terms are counted anew': {},
 	'to whom whoever leads wrote': {},
 	'whose bank is abroad': {},

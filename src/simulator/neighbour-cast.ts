@@ -1,6 +1,6 @@
 import type { MandateBody } from '../tenants/shapes.ts';
 import { neighboursAnew } from './neighbour-cast-anew.ts';
-import { firstsFiles, firstsPeople, firstsTeams } from './neighbour-cast-firsts.ts';
+import { againFiles, againPeople, againTeams } from './neighbour-cast-again.ts';
 import { lateClients, lateFiles, latePeople } from './neighbour-cast-late.ts';
 import { placingClients, placingFiles, placingNeighbours } from './neighbour-cast-places.ts';
 import { whoseNeighbours } from './neighbour-cast-whose.ts';
@@ -53,7 +53,7 @@ export const files = {
 	anew: { client: 'CARD', day: 4, ends: null },
 	...lateFiles,
 	...placingFiles,
-	...firstsFiles,
+	...againFiles,
 } as const satisfies Readonly<
 	Record<string, { client: ClientCode; day: number; ends: { day: number; how: 'recalled' | 'undone' } | null }>
 >;
@@ -96,7 +96,7 @@ export const teams = {
 	going: ['goer', 'goer two'],
 	// The first leads it.
 	leading: ['leader', 'led'],
-	...firstsTeams,
+	...againTeams,
 } as const;
 export type TeamName = keyof typeof teams;
 /** Who of them is no agent. */
@@ -303,7 +303,7 @@ const cast = {
 	...whoseNeighbours,
 	...neighboursAnew,
 	...placingNeighbours,
-	...firstsPeople,
+	...againPeople,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

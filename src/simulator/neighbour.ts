@@ -42,7 +42,7 @@ import { mattersOfBook } from './neighbour-book.ts';
 import { mattersOfCases } from './neighbour-cases.ts';
 import { mattersOfCells } from './neighbour-cells.ts';
 import { mattersOfFiles } from './neighbour-files.ts';
-import { askOnceMore, mattersOfFirsts } from './neighbour-firsts.ts';
+import { askOnceMore, mattersOfAgain } from './neighbour-again.ts';
 import { mattersOfLarge, typeTooMuch } from './neighbour-large.ts';
 import { mattersOfLate } from './neighbour-late.ts';
 import { askForLists, askWhoThatIs } from './neighbour-lists.ts';
@@ -93,7 +93,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfWhose,
 	...mattersAnew,
 	...mattersOfPlaces,
-	...mattersOfFirsts,
+	...mattersOfAgain,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */

@@ -8,7 +8,7 @@ export const morePlaces = {
 const gone = { debts: ['LONG'], due: { years: 9 } } as const;
 
 /** People of whom two lenders ask apart, whose country has a law of its own, of whom a court or a friend's second number is to be forgotten, or kept; and one whose call takes its time. */
-export const firstsCast = {
+export const againCast = {
 	'of two lenders, asked apart': { debts: ['TRIAL', 'OTHER'] },
 	'barred in Wales': { lives: 'Wales', due: { years: 6, days: 1 } },
 	'gone, whom the house sued': gone,

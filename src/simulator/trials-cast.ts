@@ -2,7 +2,7 @@ import { generatedHeadings } from '../demo/generate.ts';
 import { idNumber, mobile } from '../demo/identities.ts';
 import { csvLine } from '../demo/sheet-file.ts';
 import type { MandateBody } from '../tenants/shapes.ts';
-import { firstsCast, morePlaces } from './trials-cast-firsts.ts';
+import { againCast, morePlaces } from './trials-cast-again.ts';
 import { lastDaysCast } from './trials-cast-last-days.ts';
 import { othersCast } from './trials-cast-others.ts';
 import { whoseCast } from './trials-cast-whose.ts';
@@ -222,7 +222,7 @@ const cast = {
 	...whoseCast,
 	...lastDaysCast,
 	...othersCast,
-	...firstsCast,
+	...againCast,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

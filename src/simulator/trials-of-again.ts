@@ -69,13 +69,13 @@ async function friendRefuses(stage: Stage): Promise<void> {
 }
 
 /** Before the erasing: what it takes with it, and whom it leaves known. */
-export const trialsOfFirsts: Readonly<Record<string, Trial>> = {
+export const trialsOfAgain: Readonly<Record<string, Trial>> = {
 	'suits of old, and their numbers': wereSued,
 	'a friend of two numbers refuses, around one who is erased': friendRefuses,
 };
 
 /** What one lender's calls are to another's, a part of a country with a law of its own, and a call that is told of before it is placed. */
-export const trialsOfFirstsAfter: Readonly<Record<string, Trial>> = {
+export const trialsOfAgainAfter: Readonly<Record<string, Trial>> = {
 	'somebody at the other number of a friend who refused another, who is erased': async (stage) => {
 		const who = stage.who('of a friend’s other number');
 		await reach(stage, who, stage.at(0, '19:20'), { ended: dead });
@@ -87,7 +87,11 @@ export const trialsOfFirstsAfter: Readonly<Record<string, Trial>> = {
 		for (const time of ['11:00', '11:10', '11:20', '11:30']) await reach(stage, who, stage.at(0, time), { debtIds: one, ended: somebody });
 		await reach(stage, who, stage.at(0, '11:40'), { debtIds: other, ended: somebody });
 	},
-	'limitation in Wales': (stage) => reach(stage, stage.who('barred in Wales'), stage.at(0, '10:00', 'Europe/London')),
+	'limitation in Wales': async (stage) => {
+		const who = stage.who('barred in Wales');
+		await reach(stage, who, stage.at(0, '10:00', 'Europe/London'));
+		await reach(stage, who, stage.at(0, '10:10', 'Europe/London'), { content: ['threatens_suit'] });
+	},
 	'a permit the shared count asks after before the call is placed': (stage) =>
 		counted(stage, async (counters) => {
 			const who = stage.who('counted before the call');

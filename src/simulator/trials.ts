@@ -35,7 +35,7 @@ import { trialsOfContact } from './trials-of-contact.ts';
 import { trialsOfCount } from './trials-of-count.ts';
 import { trialsOfEdges } from './trials-of-edges.ts';
 import { trialsAfterErasure, trialsOfErasure } from './trials-of-erasure.ts';
-import { trialsOfFirsts, trialsOfFirstsAfter } from './trials-of-firsts.ts';
+import { trialsOfAgain, trialsOfAgainAfter } from './trials-of-again.ts';
 import { trialsOfHours } from './trials-of-hours.ts';
 import { trialsOfLastDays } from './trials-of-last-days.ts';
 import { trialsOfMessages } from './trials-of-messages.ts';
@@ -54,7 +54,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfPrivacy,
 	...trialsOfErasure,
 	...trialsOfOthersOfOld,
-	...trialsOfFirsts,
+	...trialsOfAgain,
 	...trialsOfTime,
 	...trialsAfterErasure,
 	...trialsOfEdges,
@@ -65,7 +65,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfWhose,
 	...trialsOfLastDays,
 	...trialsOfOthers,
-	...trialsOfFirstsAfter,
+	...trialsOfAgainAfter,
 };
 
 export type Evening = {

@@ -10,8 +10,8 @@ import { shownInADay as bug } from './one-day.ts';
 const handled = 'a complaint has a clock and is handled by somebody who is no part of it';
 const free = 'no call is refused for a place that nobody takes';
 
-/** Of what begins anew and what does not: shown by a matter of the neighbouring agency (neighbour-firsts.ts). */
-export const firstsNearby: readonly Bug[] = [
+/** Of what begins anew and what does not: shown by a matter of the neighbouring agency (neighbour-again.ts). */
+export const againNearby: readonly Bug[] = [
 	bug('a complaint that is opened again has the longer terms it had', handled, [
 		['src/complaints/actions.ts', '\t\t\textensions: 0,\n', '\t\t\textensions: row.extensions,\n'],
 	]),
@@ -56,8 +56,8 @@ export const firstsNearby: readonly Bug[] = [
 	]),
 ];
 
-/** Of two lenders, of Wales, of whoever is erased and of the shared count: shown by a trial of the last evening (trials-of-firsts.ts). */
-export const firstsTried: readonly Bug[] = [
+/** Of two lenders, of Wales, of whoever is erased and of the shared count: shown by a trial of the last evening (trials-of-again.ts). */
+export const againTried: readonly Bug[] = [
 	bug('answered calls are counted over all lenders', free, [
 		[
 			'src/law/counts.ts',
@@ -67,6 +67,9 @@ export const firstsTried: readonly Bug[] = [
 	]),
 	bug('what is gone in Scotland is gone in Wales', limitationInvariant, [
 		['src/law/books.ts', "|| state === 'WLS' || state === 'ENGLAND'", "|| state === 'ENGLAND'"],
+	]),
+	bug('suit is threatened over what is barred, outside China and the United States', limitationInvariant, [
+		['src/law/books.ts', 'house === houseRowsOfChina ? [] : houseSuit', 'house === houseRowsOfChina ? [] : []'],
 	]),
 	bug('the record tells in clear which court it was', erasedInvariant, [['src/record/written-words.ts', "\t'court',\n", '']]),
 	bug('of whoever refused only the number they refused at is known', refusalInvariant, [

@@ -3,7 +3,7 @@ import { wordInvariant } from '../../../src/simulator/audit-words.ts';
 import { doorInvariant, keyInvariant } from '../../../src/simulator/audit-roles.ts';
 import type { Bug } from './bugs.ts';
 import { livedNearby } from './lived-bugs.ts';
-import { firstsNearby } from './firsts-bugs.ts';
+import { againNearby } from './again-bugs.ts';
 import { personBugs } from './person-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 import { reachedNearby } from './reach-bugs.ts';
@@ -358,5 +358,5 @@ export const nearBugs: readonly Bug[] = [
 	...reachedNearby,
 	...whoseNearby,
 	...livedNearby,
-	...firstsNearby,
+	...againNearby,
 ];

@@ -3,7 +3,7 @@ import { limitationInvariant } from '../../../src/simulator/audit-limitation.ts'
 import { othersInvariant } from '../../../src/simulator/audit-permits.ts';
 import { refusalInvariant } from '../../../src/simulator/audit-privacy.ts';
 import type { Bug } from './bugs.ts';
-import { firstsTried } from './firsts-bugs.ts';
+import { againTried } from './again-bugs.ts';
 import { altered, shownInADay as bug } from './one-day.ts';
 
 const erased = 'nobody is erased before the time of keeping is over or kept long after it, and nothing of the erased is left';
@@ -98,5 +98,5 @@ export const trialBugs: readonly Bug[] = [
 			'return decision.debtIds.length > 0 ? null :',
 		],
 	]),
-	...firstsTried,
+	...againTried,
 ];
