@@ -78,6 +78,10 @@ export const contactInvariants: readonly Invariant[] = [
 		union all
 		select a.debtor_id, 'text ' || a.id || ' was handed over at ' || ${timeIn('z', 'h.at')}::time(0) || ' in ' || z from window_attempts a ${handed} cross join lateral unnest(a.zones) z where h.at is not null and ${outside('h.at')}
 		union all
+		-- What was permitted was permitted by the hours, and the law, of where they were.
+		select a.debtor_id, 'text ' || a.id || ' was handed over at ' || h.at || ', and at ' || e.at || ' it was told that they are elsewhere' from window_attempts a ${handed}
+		  join record_entry e on e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.act = 'debtor.whereabouts' and e.outcome = 'done' and e.at > a.placed_at and e.at < h.at
+		union all
 		select a.debtor_id, 'permit ' || a.id || ' is good until ' || ${timeIn('z', 'a.placed_at')}::time(0) || ' in ' || z from (
 			select p.id, p.debtor_id, p.party_id, p.debt_ids, p.asked_at, p.expires_at - interval '1 microsecond' as placed_at, there.zones, there.jurisdiction from contact_permit p ${thereAt('p.debtor_id', 'p.asked_at')}
 			 where p.tenant_id = $1 and p.asked_at >= $2 and p.asked_at < $3 and p.permitted and p.channel <> 'unmask') a cross join lateral unnest(a.zones) z where ${outside('a.placed_at', 'a.asked_at')}

@@ -191,6 +191,47 @@ export async function goneFindings(
 	});
 }
 
+/** The clock of a debt as a page shows it. */
+export type ShownClock = {
+	readonly debt_id: string;
+	readonly limitation: { readonly ends_on: string | null; readonly days_left: number | null; readonly barred: boolean };
+};
+
+/** What is shown of the time left to sue, beside what there is of it: on the last day a debt is not barred yet, the day after it is. */
+export async function clockFindings(
+	books: Books,
+	of: { readonly tenantId: bigint; readonly debtorId: bigint; readonly now: Temporal.Instant; readonly zone: string },
+	shown: readonly ShownClock[],
+): Promise<{ invariant: string; sentence: string; debtor_id: string }[]> {
+	const { rows } = await books.query<Pick<Asked, 'jurisdiction' | 'debts'> & { readonly on: string }>({
+		text: `select (p.asked_at at time zone $4)::date::text as on, there.jurisdiction, ${debtsWithEvents} as debts
+		  from (select d.debtor_id, array_agg(d.id) as debt_ids, $3::timestamptz as asked_at from debt d where d.tenant_id = $1 and d.debtor_id = $2 group by d.debtor_id) p ${thereAt('p.debtor_id', 'p.asked_at')}`,
+		values: [String(of.tenantId), String(of.debtorId), of.now.toString(), of.zone],
+	});
+	return rows.flatMap(({ on, jurisdiction, debts }) =>
+		debts.flatMap((debt) => {
+			const page = shown.find(({ debt_id: id }) => id === debt.id)?.limitation;
+			const [last = null] = placesOf(jurisdiction)
+				.flatMap((place) => lastDay(place, debt) ?? [])
+				.sort();
+			const left = last === null ? null : Temporal.PlainDate.from(on).until(last, { largestUnit: 'day' }).days;
+			const [is, should] = [
+				[page?.ends_on ?? null, page?.days_left ?? null, page?.barred === true],
+				[last, left, last !== null && on > last],
+			].map((each) => each.join(' '));
+			return is === should
+				? []
+				: [
+						{
+							invariant: limitationInvariant,
+							debtor_id: String(of.debtorId),
+							sentence: `debt ${debt.id} is shown on ${on} as ${is}, and is ${should} (last day, days left, barred)`,
+						},
+					];
+		}),
+	);
+}
+
 /** Suits this house means to bring over what a Scottish debtor owed and time has ended: five years after it was due, paid or acknowledged the obligation itself is gone (Prescription and Limitation (Scotland) Act 1973, s. 6). */
 export async function suitFindings(
 	books: Books,

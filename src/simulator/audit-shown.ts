@@ -15,7 +15,7 @@ export const termInvariant = 'a key and a link open the house in their time, and
 export const ownKeyInvariant = 'a key stands for what its own login asked';
 export const agencyInvariant = 'an agency is shown nothing of another';
 
-/** A creditor-side login of one client: no other is named in anything it is shown, by whatever name. */
+/** A creditor-side login of one client: no other is named in anything it is shown, by whatever name, and nobody who works for the agency, nor a team of them. */
 export async function clientFindings(
 	owner: Books,
 	of: { tenantId: bigint; clientId: bigint },
@@ -26,11 +26,16 @@ export async function clientFindings(
 		values: [String(of.tenantId)],
 	});
 	const others = rows.filter(({ id }) => id !== String(of.clientId));
+	const { rows: people } = await owner.query<{ name: string }>({
+		text: `select name from team where tenant_id = $1 union select l.name from login l join team_member m on m.tenant_id = $1 and m.login_id = l.id where l.tenant_id = $1 order by 1`,
+		values: [String(of.tenantId)],
+	});
 	return shown.flatMap(({ ask, status, text }) =>
 		status === 200
-			? others
-					.filter(({ code, name }) => text.includes(`"${code}"`) || text.includes(name))
-					.map(({ code }) => ({ invariant: clientInvariant, sentence: `${ask} shows a client ${code}` }))
+			? [
+					...others.filter(({ code, name }) => text.includes(`"${code}"`) || text.includes(name)).map(({ code }) => `a client ${code}`),
+					...people.filter(({ name }) => text.includes(`"${name}"`)).map(({ name }) => `who works for the agency: ${name}`),
+				].map((what) => ({ invariant: clientInvariant, sentence: `${ask} shows ${what}` }))
 			: [{ invariant: clientInvariant, sentence: `${ask} is answered ${status}` }],
 	);
 }

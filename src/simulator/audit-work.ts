@@ -194,6 +194,14 @@ export const workInvariants: readonly Invariant[] = [
 		 where m.tenant_id = $1 and m.settled_at >= $2 and m.settled_at < $3 and m.state = 'withdrawn' and (p.allowed_from at time zone $4)::date = m.business_date and p.allowed_from > m.settled_at
 		   and not exists (select from contact_permit o where o.tenant_id = $1 and o.debtor_id = m.debtor_id and o.asked_at = m.settled_at and o.id <> p.id)
 		union all
+		select m.debtor_id, 'message ' || m.id || ' was withdrawn at ' || m.settled_at || ' for a number that is ' || c.state || ', and there is another' from message m
+		  join contact_permit p on p.tenant_id = $1 and p.debtor_id = m.debtor_id and p.channel = m.channel and p.asked_at = m.settled_at and not p.permitted
+		  join contact_point c on c.tenant_id = $1 and c.debtor_id = m.debtor_id and c.id = p.contact_point_id and c.state in ('wrong', 'invalid', 'refused')
+		 where m.tenant_id = $1 and m.settled_at >= $2 and m.settled_at < $3 and m.state = 'withdrawn'
+		   and exists (select from contact_attempt a join contact_outcome o on o.tenant_id = $1 and o.debtor_id = a.debtor_id and o.attempt_id = a.id and o.recorded_at < p.asked_at and (o.line = 'invalid' or o.said in ('wrong_person', 'refuses_contact'))
+		         where a.tenant_id = $1 and a.debtor_id = m.debtor_id and a.contact_point_id = c.id)
+		   and exists (select from contact_point n where n.tenant_id = $1 and n.debtor_id = m.debtor_id and n.kind = 'mobile' and n.party_id is null and n.state not in ('wrong', 'invalid', 'refused') and n.sourced_on < (p.asked_at at time zone $4)::date)
+		union all
 		select m.debtor_id, 'message ' || m.id || ' did not leave: ' || m.reason from message m where m.tenant_id = $1 and m.settled_at >= $2 and m.settled_at < $3 and m.state = 'withdrawn' and m.reason ~ '^text not made'
 		union all
 		select m.debtor_id, 'message ' || m.id || ' is ' || m.state || ' without an attempt' from message m left join contact_attempt a on a.tenant_id = m.tenant_id and a.debtor_id = m.debtor_id and a.id = m.attempt_id
