@@ -56,6 +56,7 @@ import { askForVisits, mattersOfPlaces } from './neighbour-places.ts';
 import { askWhatIsShown, mattersOfPrivacy } from './neighbour-privacy.ts';
 import { askForPlacements, askWhomOneFinds, mattersOfSight } from './neighbour-seen.ts';
 import { mattersOfPromises } from './neighbour-promises.ts';
+import { askForQueues, askToBeLetBe, guessAtPasswords, mattersOfSeconds } from './neighbour-seconds.ts';
 import { type Matter, type NearDebt, type Street } from './neighbour-parts.ts';
 import { mattersOfSums } from './neighbour-sums.ts';
 import { mattersOfStrangers } from './neighbour-strangers.ts';
@@ -94,6 +95,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersAnew,
 	...mattersOfPlaces,
 	...mattersOfAgain,
+	...mattersOfSeconds,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */
@@ -279,6 +281,7 @@ async function atTheDoor(street: Kept, house: SimulatedHouse, vault: SimulatedHo
 		await askForPlacements(street, api);
 		await askForOthers(street, api);
 		await askForLists(street, api);
+		await askForQueues(street, api);
 		await askWhoThatIs(street, api, vault.open, house);
 		await askAboutWords(street, api);
 		await typeTooMuch(street, api);
@@ -286,6 +289,8 @@ async function atTheDoor(street: Kept, house: SimulatedHouse, vault: SimulatedHo
 		await askByOtherNames(street, api);
 		await askForVisits(street, api);
 		await askOnceMore(street, api);
+		await askToBeLetBe(street, api);
+		await guessAtPasswords(street, vault);
 		await askPastTerms(street, api, until);
 	} finally {
 		await api.close();

@@ -12,7 +12,11 @@ import { handful, type PersonName } from './trials-cast.ts';
 import { atHome, consent, enter, reach, revoke, type Stage, type Trial, typeTo } from './trials-parts.ts';
 
 /** A carrier that takes its time over the first hand, and whose own number of a text says when it had it. `meanwhile` comes in at the end of that time. */
-const slowCarrier = ({ clock }: Stage, takes: Temporal.DurationLike, meanwhile: () => Promise<unknown> = async () => null): Carrier => {
+export const slowCarrier = (
+	{ clock }: Stage,
+	takes: Temporal.DurationLike,
+	meanwhile: () => Promise<unknown> = async () => null,
+): Carrier => {
 	// The whole hand is with it before any time passes.
 	const work = async () => {
 		await Promise.resolve();

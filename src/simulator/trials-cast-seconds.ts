@@ -1,0 +1,23 @@
+import type { Person } from './trials-cast.ts';
+
+/** As many as a carrier is given at a time, while one more waits. */
+export const secondHandful = [
+	'texted slowly again one',
+	'texted slowly again two',
+	'texted slowly again three',
+	'texted slowly again four',
+	'texted slowly again five',
+	'texted slowly again six',
+	'texted slowly again seven',
+	'texted slowly again eight',
+] as const;
+
+/** People of whom a thing is done a second time, who have a second number, or who move to a second place. */
+export const secondsCast = {
+	'enforced a second time': { due: { years: 5 } },
+	'whose suit was dismissed': {},
+	'whose suit goes on': {},
+	'refused on one of two numbers': {},
+	'who moves before it left': {},
+	...(Object.fromEntries(secondHandful.map((name) => [name, {}])) as Record<(typeof secondHandful)[number], object>),
+} as const satisfies Readonly<Record<string, Person>>;

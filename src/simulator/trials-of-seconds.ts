@@ -1,0 +1,95 @@
+import { sendDueMessages } from '../channels/sender.ts';
+import { setWhereabouts } from '../contact/wishes.ts';
+import { isRefusal } from '../core/refusal.ts';
+import { limitationOfDebtor } from '../debts/limitation-actions.ts';
+import { mobile } from '../demo/identities.ts';
+import { clockFindings } from './audit-limitation.ts';
+import { refusing } from './misdeeds-parts.ts';
+import { zone } from './plan.ts';
+import type { PersonName } from './trials-cast.ts';
+import { secondHandful } from './trials-cast-seconds.ts';
+import { slowCarrier } from './trials-of-messages.ts';
+import { surety } from './trials-of-reach.ts';
+import { sued, threatened } from './trials-of-time.ts';
+import { calls, enter, type Placed, type Stage, texts, type Trial, typeTo } from './trials-parts.ts';
+
+/** Somebody has another telephone. */
+async function hasAnother(stage: Stage, who: Placed, number: string): Promise<void> {
+	const { vault } = stage.compliance;
+	const index = vault.blindIndex('phone', number);
+	const sealed = vault.seal(number, `contact ${Buffer.from(index).toString('hex')}`);
+	await enter(stage, 'debtor.people', who, { also: 'mobile' }, async ({ tx }) => {
+		const [row] = await tx.query<{ id: bigint }>(
+			`insert into contact_point (tenant_id, debtor_id, kind, label, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
+			 select p.tenant_id, p.debtor_id, p.kind, p.label, $4, $5, $6, p.source, p.lawful_basis, p.sourced_on from contact_point p where p.tenant_id = $1 and p.debtor_id = $2 and p.id = $3 returning id`,
+			[tx.tenantId, who.debtor_id, who.point_id, sealed, index, `${number.slice(0, 3)}****${number.slice(-4)}`],
+		);
+		return { id: String(row?.id) };
+	});
+}
+
+/** Whose clocks are looked up on the evening: some are barred, some on their last day. */
+const looked = [
+	'barred',
+	'barred tomorrow',
+	'who agreed',
+	'judged long ago',
+	'judged two years ago',
+	'enforced no more',
+	'enforced a second time',
+] as const satisfies readonly PersonName[];
+
+/** What is done a second time, once the first is over and while it is not; and what has a second number or a second place. */
+export const trialsOfSeconds: Readonly<Record<string, Trial>> = {
+	'a second application to enforce a judgment': async (stage) => {
+		const who = stage.who('enforced a second time');
+		const on = (years: number, days = 0) => stage.on.subtract({ years, days }).toString();
+		stage.clock.set(stage.at(1, '12:20'));
+		await sued(stage, who, on(4), [
+			{ step: 'judged', on: on(3, 200) },
+			{ step: 'enforcement', on: on(3) },
+			{ step: 'enforcement', on: on(2, 300) },
+			{ step: 'enforcement_withdrawn', on: on(2, 200) },
+			{ step: 'enforcement', on: on(2, 100) },
+			{ step: 'enforcement_withdrawn', on: on(2) },
+		]);
+		await threatened(stage, who, '10:00');
+	},
+	'a suit in time that is dismissed, and one that goes on': async (stage) => {
+		const on = (daysAgo: number) => stage.on.subtract({ days: daysAgo }).toString();
+		const [dismissed, pending] = [stage.who('whose suit was dismissed'), stage.who('whose suit goes on')];
+		stage.clock.set(stage.at(20, '09:40'));
+		for (const who of [dismissed, pending]) await surety(stage, who, { kind: 'general', until: -5 });
+		stage.clock.set(stage.at(7, '09:40'));
+		await sued(stage, dismissed, on(15), [{ step: 'dismissed', on: on(8) }]);
+		await sued(stage, pending, on(15), []);
+		for (const who of [dismissed, pending]) await calls(stage, who.around, [[0, '11:20']]);
+	},
+	'a number that is refused, and another': async (stage) => {
+		const who = stage.who('refused on one of two numbers');
+		stage.clock.set(stage.at(6, '09:10'));
+		await hasAnother(stage, who, mobile(398_900_001));
+		await calls(stage, who, [[5, '10:30']], { ended: refusing });
+		await texts(stage, who, [stage.at(3, '10:30')]);
+	},
+	'whoever moves while the carrier is at work': async (stage) => {
+		const who = stage.who('who moves before it left');
+		const where = { jurisdictions: ['CN'], zones: ['Asia/Shanghai', 'Asia/Kolkata'], evidence: 'letter' };
+		const moves = () => enter(stage, 'debtor.whereabouts', who, where, (act) => setWhereabouts(act, who.debtor_id, where));
+		// In Kolkata it is noon.
+		stage.clock.set(stage.at(12, '14:30'));
+		for (const name of [...secondHandful, 'who moves before it left'] as const) await typeTo(stage, stage.who(name));
+		stage.clock.advance({ minutes: 1 });
+		await stage.press('messages', () => sendDueMessages(stage.system, slowCarrier(stage, { seconds: 1 }, moves)));
+	},
+	'what is shown of the time that is left to sue': async (stage) => {
+		const { owner, compliance, clock, found } = stage;
+		clock.set(stage.at(0, '10:50'));
+		for (const name of looked) {
+			const { debtor_id: debtorId } = stage.who(name);
+			const shown = await limitationOfDebtor(compliance, debtorId);
+			if (isRefusal(shown)) continue;
+			found(await clockFindings(owner, { tenantId: compliance.tenantId, debtorId, now: clock.now(), zone }, shown.debts));
+		}
+	},
+};
