@@ -24,7 +24,7 @@ const callConsented = (
 		where k.tenant_id = $1 and k.debtor_id = a.debtor_id and k.channel = 'voice' and t = any (k.debt_ids) and k.placed_at > g.given_at and k.placed_at < ${at}))`;
 
 /** When a carrier of the simulator's had the text of an attempt `a`, as its own number of it says. */
-const handed = `join message w on w.tenant_id = $1 and w.debtor_id = a.debtor_id and w.attempt_id = a.id
+export const handed = `join message w on w.tenant_id = $1 and w.debtor_id = a.debtor_id and w.attempt_id = a.id
 	cross join lateral (select case when w.carrier_id like 'handed %' then substr(w.carrier_id, 8)::timestamptz end as at) h`;
 
 /** Hours of which an end before the beginning is on the next day. */
@@ -265,6 +265,10 @@ export const contactInvariants: readonly Invariant[] = [
 		        and case when coalesce(w.from_time, '00:00') < coalesce(w.until_time, '24:00') then back.days = 0 and to_char(a.placed_at at time zone z, 'HH24:MI') >= coalesce(w.from_time, '00:00') and to_char(a.placed_at at time zone z, 'HH24:MI') < coalesce(w.until_time, '24:00')
 		                 when back.days = 0 then to_char(a.placed_at at time zone z, 'HH24:MI') >= w.from_time else to_char(a.placed_at at time zone z, 'HH24:MI') < w.until_time end))
 		   and not (w.kind = 'inconvenient_time' and exists (${ownConsent(`'times'`, 'a.placed_at')}))
+		union all
+		select a.debtor_id, 'text ' || a.id || ' was handed over at ' || h.at || ', and at ' || u.said_at || ' no more texts were wanted' from window_attempts a ${handed}
+		  join contact_wish u on u.tenant_id = $1 and u.debtor_id = a.debtor_id and u.kind = 'refused_medium' and u.channel = a.channel and u.said_at > a.placed_at and u.said_at < h.at and (u.ended_at is null or u.ended_at > h.at)
+		 where a.role <> 'third_party'
 		union all
 		-- CONC 7.15.8: payment is not demanded any more once the customer said that they will not pay what is statute-barred.
 		select a.debtor_id, 'text ' || a.id || ' was handed over at ' || h.at || ', and at ' || e.recorded_at || ' it was told that they will not pay what is barred' from window_attempts a ${handed}

@@ -1,3 +1,4 @@
+import { handed } from './audit-contact.ts';
 import { answersAs, type Invariant, owedBefore, owedSide, stoodAt, thereAt, touched } from './audit-parts.ts';
 
 /** Which kinds move a balance up, which down: held by hand, beside the accounts the ledger itself sums. */
@@ -212,6 +213,10 @@ export const moneyInvariants: readonly Invariant[] = [
 			 where l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.debt_id = any (p.debt_ids) and l.recorded_at <= p.asked_at
 			   and (p.facts -> 'ask' ->> 'currency' is null or l.currency = p.facts -> 'ask' ->> 'currency')) o
 		 where p.tenant_id = $1 and p.permitted and p.asked_at >= $2 and p.asked_at < $3 and (p.facts -> 'ask' ->> 'amount_minor')::bigint > o.minor
+		union all
+		select a.debtor_id, 'text ' || a.id || ' was handed over at ' || h.at || ' and names ' || (p.facts -> 'ask' ->> 'amount_minor') || ', of which less was owed by then' from contact_attempt a
+		  join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id ${handed}
+		 where a.tenant_id = $1 and a.placed_at >= $2 and a.placed_at < $3 and a.channel = 'sms' and h.at is not null and (p.facts -> 'ask' ->> 'amount_minor')::bigint > ${owedBefore('a.debtor_id', 'a.debt_ids', 'h.at')}
 		union all
 		select p.debtor_id, 'promise ' || p.id || ' of ' || p.amount_minor || ' on debt ' || p.debt_id || ', on which less was owed' from promise p
 		 where p.tenant_id = $1 and p.plan_id is null and p.made_at >= $2 and p.made_at < $3 and p.amount_minor > ${owedBefore('p.debtor_id', 'array[p.debt_id]', `p.made_at + interval '1 microsecond'`)}

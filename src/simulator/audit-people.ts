@@ -1,3 +1,4 @@
+import { handed } from './audit-contact.ts';
 import { answersAs, answersFor, dayIn, inChina, inPerson, type Invariant, roleIn, stoodAt, thereAt } from './audit-parts.ts';
 
 const third = `(select * from window_attempts a where a.role = 'third_party') a`;
@@ -113,7 +114,12 @@ export const peopleInvariants: readonly Invariant[] = [
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' by contact point ' || c.id || ' (' || c.state || ', source "' || c.source || '", until ' || coalesce(c.expires_on::text, '-') || ')' as sentence
 		  from window_attempts a join contact_point c on c.tenant_id = $1 and c.debtor_id = a.debtor_id and c.id = a.contact_point_id
 		  join debtor b on b.tenant_id = $1 and b.id = a.debtor_id and (b.erased_at is null or b.erased_at <= a.placed_at)
-		 where a.jurisdiction ~ '\\mCN' and (trim(c.source) = '' or trim(c.lawful_basis) = '' or exists (select from unnest(a.zones) z where c.expires_on < ${dayIn('z', 'a.placed_at')})) or ${deadBefore('c')} or ${refusedBefore}`,
+		 where a.jurisdiction ~ '\\mCN' and (trim(c.source) = '' or trim(c.lawful_basis) = '' or exists (select from unnest(a.zones) z where c.expires_on < ${dayIn('z', 'a.placed_at')})) or ${deadBefore('c')} or ${refusedBefore}
+		union all
+		select a.debtor_id, 'text ' || a.id || ' was handed over at ' || h.at || ', and at ' || o.recorded_at || ' its number was ' || o.line || ', ' || o.said from window_attempts a ${handed}
+		  join contact_attempt k on k.tenant_id = $1 and k.debtor_id = a.debtor_id and k.contact_point_id = a.contact_point_id
+		  join contact_outcome o on o.tenant_id = $1 and o.debtor_id = k.debtor_id and o.attempt_id = k.id and (o.line = 'invalid' or o.line = 'other_person' and o.said in ('wrong_person', 'refuses_contact'))
+		 where o.recorded_at > a.placed_at and o.recorded_at < h.at`,
 	},
 	{
 		name: 'whoever calls has passed the exam and was trained within 12 months',
