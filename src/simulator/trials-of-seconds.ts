@@ -1,17 +1,18 @@
+import { makePromise } from '../arrangements/actions.ts';
 import { sendDueMessages } from '../channels/sender.ts';
 import { setWhereabouts } from '../contact/wishes.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { limitationOfDebtor } from '../debts/limitation-actions.ts';
 import { mobile } from '../demo/identities.ts';
 import { clockFindings } from './audit-limitation.ts';
-import { refusing } from './misdeeds-parts.ts';
+import { refusing, talk } from './misdeeds-parts.ts';
 import { zone } from './plan.ts';
 import type { PersonName } from './trials-cast.ts';
-import { secondHandful } from './trials-cast-seconds.ts';
+import { beforeItLeft, secondHandful } from './trials-cast-seconds.ts';
 import { slowCarrier } from './trials-of-messages.ts';
 import { surety } from './trials-of-reach.ts';
 import { sued, threatened } from './trials-of-time.ts';
-import { calls, enter, type Placed, type Stage, texts, type Trial, typeTo } from './trials-parts.ts';
+import { calls, enter, pays, type Placed, reach, type Stage, texts, type Trial, typeTo, wish } from './trials-parts.ts';
 
 /** Somebody has another telephone. */
 async function hasAnother(stage: Stage, who: Placed, number: string): Promise<void> {
@@ -27,6 +28,16 @@ async function hasAnother(stage: Stage, who: Placed, number: string): Promise<vo
 		return { id: String(row?.id) };
 	});
 }
+
+/** A promise of a third by the fifth day after, told to the lead. */
+const promises = (stage: Stage, who: Placed) => {
+	const { debtor_id: debtorId, debt_id: debtId, currency } = who;
+	const promise = { debtId, amountMinor: 100_000n, currency, dueOn: stage.on.subtract({ days: 7 }) };
+	return enter({ ...stage, compliance: stage.lead }, 'promise.make', who, { debt_id: debtId }, async (act) => {
+		const made = await makePromise(act, { debtorId, ...promise });
+		return isRefusal(made) ? made : { id: String(made.promiseId) };
+	});
+};
 
 /** Whose clocks are looked up on the evening: some are barred, some on their last day. */
 const looked = [
@@ -72,15 +83,22 @@ export const trialsOfSeconds: Readonly<Record<string, Trial>> = {
 		await calls(stage, who, [[5, '10:30']], { ended: refusing });
 		await texts(stage, who, [stage.at(3, '10:30')]);
 	},
-	'whoever moves while the carrier is at work': async (stage) => {
-		const who = stage.who('who moves before it left');
+	'what comes in of five while the carrier is at work': async (stage) => {
 		const where = { jurisdictions: ['CN'], zones: ['Asia/Shanghai', 'Asia/Kolkata'], evidence: 'letter' };
-		const moves = () => enter(stage, 'debtor.whereabouts', who, where, (act) => setWhereabouts(act, who.debtor_id, where));
+		const meanwhile = async () => {
+			const moves = stage.who('who moves before it left');
+			await enter(stage, 'debtor.whereabouts', moves, where, (act) => setWhereabouts(act, moves.debtor_id, where));
+			await pays(stage, stage.who('who pays before it left'), 10_000n);
+			await wish(stage, stage.who('who wants no texts before it left'), { kind: 'refused_medium', channel: 'sms', evidence: 'letter' });
+			await promises(stage, stage.who('who promises before it left'));
+			await reach(stage, stage.who('refused before it left'), stage.clock.now(), { ended: refusing });
+			await reach(stage, stage.who('who is reached before it left'), stage.clock.now(), { ended: talk });
+		};
 		// In Kolkata it is noon.
 		stage.clock.set(stage.at(12, '14:30'));
-		for (const name of [...secondHandful, 'who moves before it left'] as const) await typeTo(stage, stage.who(name));
+		for (const name of [...secondHandful, ...beforeItLeft]) await typeTo(stage, stage.who(name));
 		stage.clock.advance({ minutes: 1 });
-		await stage.press('messages', () => sendDueMessages(stage.system, slowCarrier(stage, { seconds: 1 }, moves)));
+		await stage.press('messages', () => sendDueMessages(stage.system, slowCarrier(stage, { seconds: 1 }, meanwhile)));
 	},
 	'what is shown of the time that is left to sue': async (stage) => {
 		const { owner, compliance, clock, found } = stage;
