@@ -2,6 +2,7 @@ import { floorInvariant } from '../../../src/simulator/audit-floor.ts';
 import { guessInvariant } from '../../../src/simulator/audit-guesses.ts';
 import { handsInvariant } from '../../../src/simulator/audit-hands.ts';
 import { limitationInvariant } from '../../../src/simulator/audit-limitation.ts';
+import { playedInvariant } from '../../../src/simulator/audit-played.ts';
 import { clientInvariant } from '../../../src/simulator/audit-shown.ts';
 import { wordInvariant } from '../../../src/simulator/audit-words.ts';
 import type { Bug } from './bugs.ts';
@@ -91,6 +92,26 @@ export const secondsBugs: readonly Bug[] = [
 	]),
 	bug('a text is for the refused number, not for the other', 'a step of the day is made once, a message leaves once', [
 		['src/channels/store.ts', "and p.state not in ('wrong', 'invalid', 'refused')", "and p.state not in ('wrong', 'invalid')"],
+	]),
+	bug('what is paid while the carrier is at work stops no text', 'nobody is asked for more than is owed', [
+		['src/channels/store.ts', "when coalesce(b.owed_minor, 0) <> x.named then 'paid' else coalesce(", 'else coalesce('],
+	]),
+	bug('whoever wants no texts while the carrier is at work gets one more', 'no contact the person asked us to leave', [
+		['src/channels/store.ts', " or w.kind = 'refused_medium' and w.channel = m.channel) limit 1", ') limit 1'],
+	]),
+	bug('a number that is refused while the carrier is at work gets one more text', 'no contact by a number that is wrong or has no source', [
+		[
+			'src/channels/store.ts',
+			"c.id = a.contact_point_id and c.state in ('wrong', 'invalid', 'refused')",
+			"c.id = a.contact_point_id and c.state in ('wrong', 'invalid')",
+		],
+	]),
+	bug('whoever promises while the carrier is at work gets the text all the same', playedInvariant, [
+		[
+			'src/channels/store.ts',
+			'p.debt_id = m.debt_id and p.made_at > a.placed_at limit 1',
+			'p.debt_id = m.debt_id and p.made_at < a.placed_at limit 1',
+		],
 	]),
 	bug('a text leaves for whoever has moved since', 'no contact outside the hours of any zone of the person', [
 		[
