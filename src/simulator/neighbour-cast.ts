@@ -3,7 +3,7 @@ import { neighboursAnew } from './neighbour-cast-anew.ts';
 import { againFiles, againPeople, againTeams } from './neighbour-cast-again.ts';
 import { lateClients, lateFiles, latePeople } from './neighbour-cast-late.ts';
 import { placingClients, placingFiles, placingNeighbours } from './neighbour-cast-places.ts';
-import { secondsNeighbours, secondsTeams } from './neighbour-cast-seconds.ts';
+import { twiceNeighbours, twiceTeams } from './neighbour-cast-twice.ts';
 import { whoseNeighbours } from './neighbour-cast-whose.ts';
 import { rowFrom } from './trials-cast.ts';
 
@@ -98,7 +98,7 @@ export const teams = {
 	// The first leads it.
 	leading: ['leader', 'led'],
 	...againTeams,
-	...secondsTeams,
+	...twiceTeams,
 } as const;
 export type TeamName = keyof typeof teams;
 /** Who of them is no agent. */
@@ -306,7 +306,7 @@ const cast = {
 	...neighboursAnew,
 	...placingNeighbours,
 	...againPeople,
-	...secondsNeighbours,
+	...twiceNeighbours,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

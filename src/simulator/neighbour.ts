@@ -56,7 +56,7 @@ import { askForVisits, mattersOfPlaces } from './neighbour-places.ts';
 import { askWhatIsShown, mattersOfPrivacy } from './neighbour-privacy.ts';
 import { askForPlacements, askWhomOneFinds, mattersOfSight } from './neighbour-seen.ts';
 import { mattersOfPromises } from './neighbour-promises.ts';
-import { askForQueues, askToBeLetBe, guessAtPasswords, mattersOfSeconds } from './neighbour-seconds.ts';
+import { askForQueues, askToBeLetBe, guessAtPasswords, mattersOfTwice } from './neighbour-twice.ts';
 import { type Matter, type NearDebt, type Street } from './neighbour-parts.ts';
 import { mattersOfSums } from './neighbour-sums.ts';
 import { mattersOfStrangers } from './neighbour-strangers.ts';
@@ -95,7 +95,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersAnew,
 	...mattersOfPlaces,
 	...mattersOfAgain,
-	...mattersOfSeconds,
+	...mattersOfTwice,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */

@@ -5,7 +5,7 @@ import type { MandateBody } from '../tenants/shapes.ts';
 import { againCast, morePlaces } from './trials-cast-again.ts';
 import { lastDaysCast } from './trials-cast-last-days.ts';
 import { othersCast } from './trials-cast-others.ts';
-import { secondsCast } from './trials-cast-seconds.ts';
+import { twiceCast } from './trials-cast-twice.ts';
 import { whoseCast } from './trials-cast-whose.ts';
 
 /** Whose debts these are: two of one lender, one that allows less, one whose file is taken back in the middle, and what came years ago. */
@@ -224,7 +224,7 @@ const cast = {
 	...lastDaysCast,
 	...othersCast,
 	...againCast,
-	...secondsCast,
+	...twiceCast,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

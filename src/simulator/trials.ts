@@ -43,7 +43,7 @@ import { trialsOfOthers, trialsOfOthersOfOld } from './trials-of-others.ts';
 import { trialsOfPlaces } from './trials-of-places.ts';
 import { trialsOfPrivacy } from './trials-of-privacy.ts';
 import { trialsOfReach } from './trials-of-reach.ts';
-import { trialsOfSeconds } from './trials-of-seconds.ts';
+import { trialsOfTwice } from './trials-of-twice.ts';
 import { trialsOfTime } from './trials-of-time.ts';
 import { trialsOfWhose } from './trials-of-whose.ts';
 import { enter, type Placed, type Stage, trained, type Trial } from './trials-parts.ts';
@@ -67,7 +67,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfLastDays,
 	...trialsOfOthers,
 	...trialsOfAgainAfter,
-	...trialsOfSeconds,
+	...trialsOfTwice,
 };
 
 export type Evening = {

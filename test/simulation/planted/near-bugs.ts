@@ -7,7 +7,7 @@ import { againNearby } from './again-bugs.ts';
 import { personBugs } from './person-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 import { reachedNearby } from './reach-bugs.ts';
-import { secondsNearby } from './seconds-bugs.ts';
+import { twiceNearby } from './twice-bugs.ts';
 import { whoseNearby } from './whose-bugs.ts';
 
 const fault = 'no act ends in a fault';
@@ -360,5 +360,5 @@ export const nearBugs: readonly Bug[] = [
 	...whoseNearby,
 	...livedNearby,
 	...againNearby,
-	...secondsNearby,
+	...twiceNearby,
 ];

@@ -5,7 +5,7 @@ import { refusalInvariant } from '../../../src/simulator/audit-privacy.ts';
 import type { Bug } from './bugs.ts';
 import { againTried } from './again-bugs.ts';
 import { altered, shownInADay as bug } from './one-day.ts';
-import { secondsBugs } from './seconds-bugs.ts';
+import { twiceBugs } from './twice-bugs.ts';
 
 const erased = 'nobody is erased before the time of keeping is over or kept long after it, and nothing of the erased is left';
 const said = 'a text the carrier never answered for became what it said when it was asked';
@@ -100,5 +100,5 @@ export const trialBugs: readonly Bug[] = [
 		],
 	]),
 	...againTried,
-	...secondsBugs,
+	...twiceBugs,
 ];

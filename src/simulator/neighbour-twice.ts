@@ -9,7 +9,7 @@ import { loadFloor } from '../queue/actions.ts';
 import { assign } from '../queue/assign.ts';
 import { type Floor, floorFindings, queueFindings, type Queues } from './audit-floor.ts';
 import { type HandedOut, handsFindings, handsOf } from './audit-hands.ts';
-import { secondsTeams } from './neighbour-cast-seconds.ts';
+import { twiceTeams } from './neighbour-cast-twice.ts';
 import { tooManyFindings } from './audit-shown.ts';
 import { type Guess, guessFindings } from './audit-guesses.ts';
 import { caseOf, type ClientCode, type PersonName } from './neighbour-cast.ts';
@@ -27,7 +27,7 @@ const handsOut =
 	(names: readonly PersonName[], way: HandedOut['way'], { to, tried = false }: { to?: 0 | 1; tried?: boolean } = {}) =>
 	async ({ press, lead, owner, agent, teamOf, loan, found }: Street): Promise<void> => {
 		const { tenantId } = lead;
-		const agents = secondsTeams.loading.filter((_, i) => to === undefined || i === to).map((name) => agent(name).actor.id);
+		const agents = twiceTeams.loading.filter((_, i) => to === undefined || i === to).map((name) => agent(name).actor.id);
 		const chosen = names.map((name) => loan(name).debtor_id);
 		const before = await handsOf(owner, { tenantId, agents, chosen });
 		const body = { team_id: String(teamOf('loading')), debtor_ids: chosen.map(String), way, agent_ids: agents.map(String), dry_run: tried };
@@ -80,7 +80,7 @@ async function mayBeContacted(street: Street): Promise<void> {
 }
 
 /** What the floor shows of a day of promises and instalments, of a quiet one and of the last. */
-export const mattersOfSeconds: Readonly<Record<string, Matter>> = {
+export const mattersOfTwice: Readonly<Record<string, Matter>> = {
 	'the floor is looked over': [
 		[0, '17:20:00', looksOverTheFloor],
 		[2, '11:00:00', looksOverTheFloor],

@@ -3,10 +3,10 @@ import type { Person } from './neighbour-cast.ts';
 const handed: Person = { team: 'loading' };
 
 /** Two who are given anew whom they have already. */
-export const secondsTeams = { loading: ['loader', 'loader two'] } as const;
+export const twiceTeams = { loading: ['loader', 'loader two'] } as const;
 
 /** People who are handed out a second time, who are written to in a second language, who were let be once, and whose money comes under one number of two banks. */
-export const secondsNeighbours = {
+export const twiceNeighbours = {
 	'handed out first': handed,
 	'handed out second': handed,
 	'handed out third': handed,

@@ -24,7 +24,7 @@ export const beforeItLeft = [
 const each = <Name extends string>(names: readonly Name[]) => Object.fromEntries(names.map((name) => [name, {}])) as Record<Name, object>;
 
 /** People of whom a thing is done a second time, who have a second number, or who move to a second place. */
-export const secondsCast = {
+export const twiceCast = {
 	'enforced a second time': { due: { years: 5 } },
 	'whose suit was dismissed': {},
 	'whose suit goes on': {},

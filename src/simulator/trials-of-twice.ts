@@ -8,7 +8,7 @@ import { clockFindings } from './audit-limitation.ts';
 import { refusing, talk } from './misdeeds-parts.ts';
 import { zone } from './plan.ts';
 import type { PersonName } from './trials-cast.ts';
-import { beforeItLeft, secondHandful } from './trials-cast-seconds.ts';
+import { beforeItLeft, secondHandful } from './trials-cast-twice.ts';
 import { slowCarrier } from './trials-of-messages.ts';
 import { surety } from './trials-of-reach.ts';
 import { sued, threatened } from './trials-of-time.ts';
@@ -51,7 +51,7 @@ const looked = [
 ] as const satisfies readonly PersonName[];
 
 /** What is done a second time, once the first is over and while it is not; and what has a second number or a second place. */
-export const trialsOfSeconds: Readonly<Record<string, Trial>> = {
+export const trialsOfTwice: Readonly<Record<string, Trial>> = {
 	'a second application to enforce a judgment': async (stage) => {
 		const who = stage.who('enforced a second time');
 		const on = (years: number, days = 0) => stage.on.subtract({ years, days }).toString();

@@ -11,7 +11,7 @@ import { shownInADay as bug } from './one-day.ts';
 const fault = 'no act ends in a fault';
 
 /** Of a second hand-out, a second language, a second bank, who looks on and who guesses: each shown by the neighbouring agency. */
-export const secondsNearby: readonly Bug[] = [
+export const twiceNearby: readonly Bug[] = [
 	bug('instalments are promises on the floor', floorInvariant, [
 		['src/queue/store.ts', 'and made_at >= $2 and plan_id is null group by 1, 2', 'and made_at >= $2 group by 1, 2'],
 	]),
@@ -79,7 +79,7 @@ export const secondsNearby: readonly Bug[] = [
 ];
 
 /** Of a second application, a second number and a second place, of a suit that came to nothing and of a last day: each shown by a trial of the last evening. */
-export const secondsBugs: readonly Bug[] = [
+export const twiceBugs: readonly Bug[] = [
 	bug('a judgment is enforced once and never again', fault, [
 		[
 			'migrations/0020-suits-and-guarantees.sql',
