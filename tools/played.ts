@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../src/host/config.ts';
 import { openDatabase } from '../src/host/postgres.ts';
-import { type Played, playedFile, type ScriptName, type Written } from '../src/simulator/audit-played.ts';
+import { type Played, playedFile, playedInvariant, type ScriptName, type Written } from '../src/simulator/audit-played.ts';
 import type { Plan } from '../src/simulator/plan.ts';
 import { simulate } from '../src/simulator/simulate.ts';
 
@@ -28,6 +28,7 @@ const common = (one: Written, other: Played): Written =>
 
 const data = mkdtempSync(join(tmpdir(), 'dunwell-played-'));
 const database = await openDatabase(readConfig({ DUNWELL_DATA: data }));
+let broke = false;
 const kept = new Map<ScriptName, ReadonlyMap<string, Written>>();
 for (const { seed, days } of plays) {
 	const plan: Plan = { seed, days, debts: 4, agents: 1, faults: 'all', without: new Set(['courts', 'loans', 'talks', 'contended']) };
@@ -38,11 +39,14 @@ for (const { seed, days } of plays) {
 		},
 	});
 	for (const { invariant, sentence } of violations) process.stderr.write(`${invariant}: ${sentence}\n`);
+	// What is held against the old file may come out otherwise; anything else broke the run off, and half of what is played would be lost.
+	broke ||= violations.some(({ invariant }) => invariant !== playedInvariant);
 	process.stderr.write(`seed ${seed}, ${days} days: played\n`);
 }
 await database.stop();
 rmSync(data, { recursive: true, force: true });
 
+if (broke) process.exit(1);
 const written = Object.fromEntries([...kept].map(([script, people]) => [script, Object.fromEntries(people)]));
 writeFileSync(playedFile, `${JSON.stringify(written, null, '\t')}\n`);
 process.exit();

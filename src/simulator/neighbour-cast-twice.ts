@@ -13,7 +13,7 @@ export const twiceNeighbours = {
 	'handed out fourth': handed,
 	'handed out fifth': handed,
 	'handed out sixth': handed,
-	'who reads English': { loans: [{ file: 'back' }] },
+	'who is written to in English': { loans: [{ file: 'back' }] },
 	'who files too often, once let be': {},
 	'paid under a number of two banks': {},
 	'paid under that number too': { loans: [{ file: 'cards', product: '信用卡' }] },

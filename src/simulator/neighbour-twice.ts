@@ -49,7 +49,7 @@ async function namesTheAmountInEnglish({ press, compliance, manager }: Street): 
 	await press('approve', (key) => decideOnText(manager, { id: BigInt(text.id), verdict: 'approved', reason: null }, key));
 }
 async function readsEnglish(street: Street): Promise<void> {
-	const { debtor_id: debtorId } = street.loan('who reads English');
+	const { debtor_id: debtorId } = street.loan('who is written to in English');
 	await enter(street, street.compliance, 'debtor.people', debtorId, { reads: 'en' }, async ({ tx }) => {
 		await tx.query(`update debtor set language = 'en' where tenant_id = $1 and id = $2`, [tx.tenantId, debtorId]);
 		return { id: String(debtorId) };
