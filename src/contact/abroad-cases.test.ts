@@ -75,7 +75,7 @@ describe('UK-T1, UK-P1, UK-V1, UK-F1, AMOUNT: CONC 7', () => {
 	]);
 });
 
-describe('UK-B1, UK-S1, UK-S1-SCT, SUIT: breathing space and limitation', () => {
+describe('UK-B1, UK-S1, UK-S1-SCT: breathing space and limitation', () => {
 	// Started on 5 January 2026: sixty days with the first are over at the end of 5 March. Where no end is said, the notice came on the 5th and the first day is the 6th.
 	const space = (until: string | null, debt?: string) => [
 		{ kind: 'breathing_space' as const, from_at: '2026-01-05T00:00:00Z', until_at: until, ...(debt ? { debt_id: debt } : {}) },
@@ -163,21 +163,6 @@ describe('UK-B1, UK-S1, UK-S1-SCT, SUIT: breathing space and limitation', () => 
 		},
 		{ name: 'barred and refused for it, England', file: uk('2026-01-12T12:00:00Z', { debts: [barred] }), refuses: ['UK-S1'] },
 		{ name: 'on its last day it is not', file: uk('2026-01-11T12:00:00Z', { debts: [barred] }) },
-		...(
-			[
-				['England', { country: 'UK', state: 'EAW' }],
-				['Wales', { country: 'UK', state: 'WLS' }],
-				['Germany', { country: 'DE' }],
-				['a country without a pack', { country: 'BR' }],
-			] as const
-		).flatMap(([place, law]) => {
-			const debts = [{ id: '1', suit_until: '2026-01-11' }];
-			const threat = (now: string) => uk(now, { zones: ['Europe/London'], debts }, { content: ['threatens_suit'] }, law);
-			return [
-				{ name: `barred, and suit is threatened, ${place}`, file: threat('2026-01-12T12:00:00Z'), refuses: ['SUIT'] },
-				{ name: `on its last day suit may be spoken of, ${place}`, file: threat('2026-01-11T12:00:00Z') },
-			];
-		}),
 		{ name: 'barred, nothing said about it', file: uk('2026-01-12T12:00:00Z', { debts: [{ id: '1', suit_until: '2026-01-11' }] }) },
 		{
 			name: 'Scotland: gone, whatever was said',

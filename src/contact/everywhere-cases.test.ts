@@ -2,7 +2,7 @@ import { describe } from 'vitest';
 import { everyCase } from '../../test/support/cases.ts';
 import type { FactsFile } from './facts-shape.ts';
 
-/** What a contact person is spared besides CN-P1 to CN-P5 (`china-cases.test.ts`): 10:00 in Shanghai, the debtor lost. */
+/** What holds in every country, and what a contact person is spared besides CN-P1 to CN-P5 (`china-cases.test.ts`): 10:00 in Shanghai, the debtor lost. */
 const lost = (ask: NonNullable<FactsFile['ask']>, more: Partial<FactsFile['facts']> = {}): FactsFile => ({
 	now: '2026-11-24T10:00:00+08:00',
 	law: { country: 'CN' },
@@ -59,5 +59,28 @@ describe('OTHERS: nobody but who owes is collected from, also where the countryâ
 				file: { ...elsewhere(law, { amount_minor: 1 }), facts: { party: 'guarantor', zones: ['Asia/Shanghai'] } },
 			},
 		]),
+	);
+});
+
+describe('SUIT: no threat of a suit that is barred, also where the countryâ€™s own packs forbid none', () => {
+	const laws: [string, NonNullable<FactsFile['law']>][] = [
+		['England', { country: 'UK', state: 'EAW' }],
+		['Wales', { country: 'UK', state: 'WLS' }],
+		['Germany', { country: 'DE' }],
+		['a country without a pack', { country: 'BR' }],
+	];
+	everyCase(
+		laws.flatMap(([name, law]) => {
+			const threat = (now: string): FactsFile => ({
+				now,
+				law,
+				ask: { content: ['threatens_suit'] },
+				facts: { zones: ['Europe/London'], debts: [{ id: '1', suit_until: '2026-01-11' }] },
+			});
+			return [
+				{ name: `${name}: on the last day`, file: threat('2026-01-11T12:00:00Z') },
+				{ name: `${name}: on the day after`, file: threat('2026-01-12T12:00:00Z'), refuses: ['SUIT'] },
+			];
+		}),
 	);
 });
