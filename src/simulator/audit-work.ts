@@ -72,7 +72,9 @@ export const workInvariants: readonly Invariant[] = [
 		   and not exists (select from debt x join placement y on y.tenant_id = $1 and y.id = x.placement_id and y.ended_at = p.ended_at where x.tenant_id = $1 and x.debtor_id = w.debtor_id and x.id = w.debt_id)
 		union all
 		select w.debtor_id, 'item ' || w.id || ' waited on at ' || p.ended_at || ', when the last debt of its debtor was ' || p.state from placement p
-		  join work_item w on w.tenant_id = $1 and (w.state in ('open', 'claimed') or w.closed_at > p.ended_at) and w.business_date <= (p.ended_at at time zone $4)::date and exists (select from debt d where d.tenant_id = $1 and d.placement_id = p.id and d.debtor_id = w.debtor_id)
+		  join work_item w on w.tenant_id = $1 and (w.state in ('open', 'claimed') or w.closed_at > p.ended_at) and w.business_date <= (p.ended_at at time zone $4)::date
+		   -- What was paid before is not taken back, and whoever is on the case then stays on it.
+		   and exists (select from debt d join debt_state s on s.tenant_id = $1 and s.debtor_id = d.debtor_id and s.debt_id = d.id and s.status = p.state where d.tenant_id = $1 and d.placement_id = p.id and d.debtor_id = w.debtor_id)
 		 where p.tenant_id = $1 and p.ended_at >= $2 and p.ended_at < $3 and p.state in ('recalled', 'undone')
 		   and not exists (select from debt o left join placement q on q.tenant_id = $1 and q.id = o.placement_id where o.tenant_id = $1 and o.debtor_id = w.debtor_id and (q.ended_at is null or q.ended_at > p.ended_at))
 		union all

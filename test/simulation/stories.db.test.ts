@@ -16,6 +16,30 @@ test('nothing is broken by one agent with one debtor (seed 1: 1 debt, 4 days)', 
 	expect(events).toBeGreaterThan(40);
 });
 
+// 2028-03-01 18:47 agent1 presses Next and has the only call of a debtor on the desk; 03-02 06:30 a bank's file pays that debt; 07:00 the client takes the file it came in back. The auditor
+// said the item waited on, and the debt had been paid before: it is not taken back, and whoever is on the case stays on it.
+test('a debt that is paid while its agent has it on the desk is not among what is taken back an hour later (seed 99043: 2 debts, 4 days)', async () => {
+	const only = {
+		'day 0': '',
+		'file 0 row 17': '16 17',
+		'debtor 16 is handed out': '1',
+		'day 7': '',
+		'file 1 row 5': '32 43',
+		'file 1 recalled': '',
+		'debtor 32 is handed out': '1',
+		'day 9': '',
+		'day 9 misdeed 5 from 2028-03-01T10:47:00Z': 'takes two: 16',
+		'day 10': '',
+		'day 10 payment BKU43D20280301': '',
+		'day 10 too much to SIMX': 'BKU43D20280301',
+		'payment BKU43D20280301': '27',
+	};
+	const plan: Plan = { seed: '99043', days: 12, debts: 60, agents: 3, faults: 'none', without: new Set(), only };
+	const { happened, violations } = await simulate(inject('server'), plan);
+	expect(violations).toEqual([]);
+	expect([...happened.keys()]).toContain('file 1 recalled');
+});
+
 test('a debtor lives the same days alone as among twelve: who calls when, what is said, paid and asked for does not depend on who else is there', async () => {
 	const without: Plan['without'] = new Set([...scripts, 'misdeeds', 'office misdeeds', 'loans', 'talks']);
 	const plan: Plan = { seed: '2', days: 5, debts: 12, agents: 2, faults: 'none', without };
