@@ -60,7 +60,7 @@ export const deskInvariants: readonly Invariant[] = [
 	{
 		name: 'a debtor leaves a desk by whoever has it, or after two hours',
 		serial: true,
-		text: `with taken as materialized (select e.at, e.actor_id, e.answer #>> '{item,id}' as item, (e.answer #>> '{item,debtor_id}')::bigint as debtor_id, (e.answer #>> '{item,claimed_at}')::timestamptz as since, e.answer #>> '{item,kind}' as kind
+		text: `with taken as materialized (select e.id, e.at, e.actor_id, e.answer #>> '{item,id}' as item, (e.answer #>> '{item,debtor_id}')::bigint as debtor_id, (e.answer #>> '{item,claimed_at}')::timestamptz as since, e.answer #>> '{item,kind}' as kind
 			  from (${act('work.next')} and at >= $2::timestamptz - interval '1 day' and at < $3) e where e.answer #>> '{item,id}' is not null),
 		released as materialized (${act('work.release')} and at >= $2::timestamptz - interval '1 day' and at < $3),
 		swept as materialized (${act('work.sweep')} and at >= $2::timestamptz - interval '1 day' and at < $3)
@@ -72,11 +72,12 @@ export const deskInvariants: readonly Invariant[] = [
 		 where t.at >= $2 and t.kind = 'call' and b.actor_id <> t.actor_id and not exists (select from released e where e.input ->> 'id' = t.item and e.at between b.at and t.at)
 		   and not exists (select from swept s where s.at between b.at and t.at and s.at > b.since + interval '2 hours')
 		union all
-		-- Another item of the same debtor, whatever each is for: the first desk still had its own, as what became of it says.
+		-- Another item of the same debtor, whatever each is for: the first desk still had its own, as what became of it says. Desks have clocks of their own: what came first is the record’s to say.
 		select t.debtor_id, 'debtor ' || t.debtor_id || ', on the desk of agent ' || b.actor_id || ' for item ' || b.item || ' since ' || b.since || ', went to agent ' || t.actor_id || ' for item ' || t.item || ' at ' || t.at
 		  from taken t join taken b on b.debtor_id = t.debtor_id and b.item <> t.item and b.actor_id <> t.actor_id and b.at < t.since join work_item w on w.tenant_id = $1 and w.debtor_id = b.debtor_id and w.id::text = b.item
 		 where t.at >= $2 and not exists (select from swept s where s.at between b.at and t.since and s.at > b.since + interval '2 hours')
-		   and (w.claimed_at = b.since and (w.state = 'claimed' or w.state = 'done' and w.closed_at > t.since)
+		   and (w.claimed_at = b.since and (w.state = 'claimed' or w.state = 'done' and w.closed_at > t.since
+		          and not exists (select from record_entry c where c.tenant_id = $1 and c.debtor_id = b.debtor_id and c.act = 'contact.close' and c.outcome = 'done' and c.actor_id = b.actor_id and c.at = w.closed_at and c.id < t.id))
 		        or exists (select from released e where e.actor_id = b.actor_id and e.input ->> 'id' = b.item and e.at > t.since and not exists (select from released o where o.actor_id = b.actor_id and o.input ->> 'id' = b.item and o.at between b.at and t.since)
 		             and not exists (select from taken n where n.item = b.item and n.since > b.since and n.at <= e.at)))
 		union all

@@ -40,6 +40,24 @@ test('a debt that is paid while its agent has it on the desk is not among what i
 	expect([...happened.keys()]).toContain('file 1 recalled');
 });
 
+// 2026-03-09 18:08 agent1 presses Next after the evening's sweep; 03-10 12:49:01 agent1 calls from that item and closes it, which lasts until 12:49:38; 12:49:09 agent2, whose clock is its own, is given the
+// debtor by the next item. The auditor went by the clocks; by the record the first was closed before.
+test('a debtor whose call is closed goes to the next desk, although that desk’s clock is half a minute behind (seed 99068: 1 debt, 2 days)', async () => {
+	const only = {
+		'day 7': '',
+		'file 1 row 10': '39 49',
+		'debtor 39 is handed out': '0',
+		'day 7 misdeed 2 from 2026-03-09T10:08:00Z': 'takes two: 39',
+		'day 8': '',
+		'day 8 turn 2026-03-10T04:49:01Z of agent1': '7',
+		'day 8 turn 2026-03-10T04:49:09Z of agent2': '1',
+	};
+	const plan: Plan = { seed: '99068', days: 12, debts: 60, agents: 3, faults: 'none', without: new Set(), only };
+	const { counted, violations } = await simulate(inject('server'), plan);
+	expect(violations).toEqual([]);
+	expect(counted['calls']).toBe(2);
+});
+
 test('a debtor lives the same days alone as among twelve: who calls when, what is said, paid and asked for does not depend on who else is there', async () => {
 	const without: Plan['without'] = new Set([...scripts, 'misdeeds', 'office misdeeds', 'loans', 'talks']);
 	const plan: Plan = { seed: '2', days: 5, debts: 12, agents: 2, faults: 'none', without };
