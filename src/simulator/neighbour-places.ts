@@ -5,6 +5,7 @@ import { csvLine, writeLines } from '../demo/sheet-file.ts';
 import { inTenant } from '../host/db.ts';
 import { importPlacement } from '../placements/import.ts';
 import { setStanding } from '../tenants/actions.ts';
+import type { PersonName } from './neighbour-cast.ts';
 import { leftLonger } from './neighbour-others.ts';
 import { enter, type Matter, type Street } from './neighbour-parts.ts';
 import { headings, rowFrom } from './trials-cast.ts';
@@ -47,13 +48,15 @@ async function placesOneMore({ press, manager, folder, on }: Street): Promise<vo
 }
 
 /** The language in which somebody is written to. */
-function readsEnglish(street: Street): Promise<unknown> {
-	const { debtor_id: debtorId } = street.loan('who reads English');
-	return enter(street, street.compliance, 'debtor.people', debtorId, { reads: 'en' }, async ({ tx }) => {
-		await tx.query(`update debtor set language = 'en' where tenant_id = $1 and id = $2`, [tx.tenantId, debtorId]);
-		return { id: String(debtorId) };
-	});
-}
+export const readsEnglish =
+	(name: PersonName) =>
+	(street: Street): Promise<unknown> => {
+		const { debtor_id: debtorId } = street.loan(name);
+		return enter(street, street.compliance, 'debtor.people', debtorId, { reads: 'en' }, async ({ tx }) => {
+			await tx.query(`update debtor set language = 'en' where tenant_id = $1 and id = $2`, [tx.tenantId, debtorId]);
+			return { id: String(debtorId) };
+		});
+	};
 
 /** How old an evaluation may be, and what a machine writes to whom. */
 export const mattersOfPlaces: Readonly<Record<string, Matter>> = {
@@ -65,7 +68,7 @@ export const mattersOfPlaces: Readonly<Record<string, Matter>> = {
 		[4, '11:40:00', evaluated(4, { days: 0 })],
 		[4, '11:45:00', placesOneMore],
 	],
-	'somebody who reads English is written to by a machine': [[0, '09:57:00', readsEnglish]],
+	'somebody who reads English is written to by a machine': [[0, '09:57:00', readsEnglish('who reads English')]],
 };
 
 /** A visit and a call are asked for at a telephone number, and at an address. */

@@ -10,11 +10,12 @@ import { assign } from '../queue/assign.ts';
 import { type Floor, floorFindings, queueFindings, type Queues } from './audit-floor.ts';
 import { type HandedOut, handsFindings, handsOf } from './audit-hands.ts';
 import { twiceTeams } from './neighbour-cast-twice.ts';
-import { tooManyFindings } from './audit-shown.ts';
 import { type Guess, guessFindings } from './audit-guesses.ts';
 import { caseOf, type ClientCode, type PersonName } from './neighbour-cast.ts';
 import { holds } from './neighbour-paper.ts';
 import { bank, enter, type Matter, type Street } from './neighbour-parts.ts';
+import { readsEnglish } from './neighbour-places.ts';
+import { filesTooOften } from './neighbour-whose.ts';
 import { zone } from './plan.ts';
 
 /** A lead looks over the floor. */
@@ -37,7 +38,7 @@ const handsOut =
 const fourOf = ['handed out first', 'handed out second', 'handed out third', 'handed out fourth'] as const;
 const twoOf = ['handed out fifth', 'handed out sixth'] as const;
 
-/** A first message that names the amount in English alone; somebody who reads English. */
+/** A first message that names the amount in English alone. */
 const opening = {
 	name: 'opening',
 	zh: '【{agency}】{name}您好，受{client}委托与您联系：尾号{tail}的账单已逾期，可来电商议。客服{service}，投诉{complaint}，拒收请回复R。',
@@ -47,13 +48,6 @@ async function namesTheAmountInEnglish({ press, compliance, manager }: Street): 
 	const text = await press('text', (key) => writeText(compliance, opening, key));
 	if (isRefusal(text)) return;
 	await press('approve', (key) => decideOnText(manager, { id: BigInt(text.id), verdict: 'approved', reason: null }, key));
-}
-async function readsEnglish(street: Street): Promise<void> {
-	const { debtor_id: debtorId } = street.loan('who is written to in English');
-	await enter(street, street.compliance, 'debtor.people', debtorId, { reads: 'en' }, async ({ tx }) => {
-		await tx.query(`update debtor set language = 'en' where tenant_id = $1 and id = $2`, [tx.tenantId, debtorId]);
-		return { id: String(debtorId) };
-	});
 }
 
 /** The bank of each of two lenders gives its own payment the same number. */
@@ -103,7 +97,7 @@ export const mattersOfTwice: Readonly<Record<string, Matter>> = {
 	],
 	'the amount is named in one language alone': [
 		[4, '06:45', namesTheAmountInEnglish],
-		[4, '07:30', readsEnglish],
+		[4, '07:30', readsEnglish('who is written to in English')],
 	],
 };
 
@@ -123,17 +117,8 @@ export async function askForQueues({ owner, lead, clock, loan, found }: Street, 
 	found(await queueFindings(owner, tenantId, asked));
 }
 
-/** Whoever was let be once files complaint after complaint through a link, and asks to be let be again, twice. */
-export async function askToBeLetBe({ clock, found, loan }: Street, api: Callers): Promise<void> {
-	const made = await api.ask('talker', 'POST', `/api/debtors/${loan(letBe).debtor_id}/portal-links`, {});
-	const { path = '/portal/none' } = JSON.parse(made.text) as { path?: string };
-	const filed: { kind: string; status: number }[] = [];
-	for (const kind of [...Array.from({ length: 6 }, () => 'complaint'), 'cease', 'cease']) {
-		clock.advance({ seconds: 10 });
-		filed.push({ kind, status: await api.visit('POST', path, `kind=${kind}&words=again`) });
-	}
-	found(tooManyFindings(filed));
-}
+/** Whoever was let be once asks to be let be again. */
+export const askToBeLetBe = (street: Street, api: Callers) => filesTooOften(street, api, street.loan(letBe).debtor_id);
 
 const guessed = 'idler two';
 const [stranger, office] = ['203.0.113.9', '198.51.100.2'] as const;

@@ -94,12 +94,8 @@ export const mattersOfWhose: Readonly<Record<string, Matter>> = {
 	],
 };
 
-/** A number is asked for as if letters and e-mails went there; then its debtor files complaint after complaint through a link, and asks to be let be, twice. */
-export async function askByOtherNames(street: Street, api: Callers): Promise<void> {
-	const { clock, found, loan } = street;
-	const { debtor_id: debtorId, point_id: pointId } = loan('who files too often');
-	for (const channel of ['letter', 'email'])
-		await api.call('talker', 'POST', `/api/debtors/${debtorId}/permits`, { contact_point_id: String(pointId), channel });
+/** Somebody files complaint after complaint through a link, and asks to be let be, twice. */
+export async function filesTooOften({ clock, found }: Street, api: Callers, debtorId: bigint): Promise<void> {
 	const made = await api.ask('talker', 'POST', `/api/debtors/${debtorId}/portal-links`, {});
 	const { path = '/portal/none' } = JSON.parse(made.text) as { path?: string };
 	const filed: { kind: string; status: number }[] = [];
@@ -108,4 +104,12 @@ export async function askByOtherNames(street: Street, api: Callers): Promise<voi
 		filed.push({ kind, status: await api.visit('POST', path, `kind=${kind}&words=again`) });
 	}
 	found(tooManyFindings(filed));
+}
+
+/** A number is asked for as if letters and e-mails went there; then its debtor files too often. */
+export async function askByOtherNames(street: Street, api: Callers): Promise<void> {
+	const { debtor_id: debtorId, point_id: pointId } = street.loan('who files too often');
+	for (const channel of ['letter', 'email'])
+		await api.call('talker', 'POST', `/api/debtors/${debtorId}/permits`, { contact_point_id: String(pointId), channel });
+	await filesTooOften(street, api, debtorId);
 }
