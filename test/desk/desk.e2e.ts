@@ -21,7 +21,7 @@ afterAll(() => desk.close());
 beforeEach(() => desk.database.clock.set(testNow));
 
 /** A debtor with 1,234.56 CNY owed and an open call; the most urgent of all so far, so that Next gives this one. */
-async function aCall(said: { relation?: string } = {}): Promise<Person> {
+async function aCall(said: { relation?: string; surety?: boolean } = {}): Promise<Person> {
 	number++;
 	const debtorId = await aDebtor(desk.database, `W${number}**`);
 	const debt = await aDebt(desk.database, door, { debtorId, parts: { interest: 234_56n, principal: 1_000_00n } });
@@ -41,7 +41,7 @@ const row = async <Row extends Record<string, unknown>>(text: string, values: un
 /** Signs in, presses Next and waits for the case. */
 async function atWork(
 	options: { language?: 'zh' | 'en'; width?: number } = {},
-	said: { relation?: string } = {},
+	said: { relation?: string; surety?: boolean } = {},
 ): Promise<{ page: Page; person: Person }> {
 	const person = await aCall(said);
 	const page = await desk.open(await anAgent(), options);
@@ -164,6 +164,16 @@ describe('the law on the screen', () => {
 		expect(await people.getByRole('button', { name: /^拨打/ }).count()).toBe(1);
 		await people.getByRole('button', { name: '为什么' }).click();
 		expect(await people.getByRole('alert').innerText()).toMatch(/不得联系第三方/);
+	});
+
+	test('whoever stands surety is asked for by their own name once they are called: the words for the debtor go (CN-P2)', async () => {
+		const { page } = await atWork({}, { relation: '保证人', surety: true });
+		const script = page.locator('.script');
+		await script.filter({ hasText: /请问是W\d+\*\*本人吗/ }).waitFor();
+		await page.getByRole('region', { name: '联系人与号码' }).getByRole('button', { name: /^拨打/ }).nth(1).click();
+		await script.filter({ hasText: '请问是L**本人吗？' }).waitFor();
+		expect(await script.innerText()).toMatch(/您是保证人或共同借款人。这笔账单已逾期 \d+ 天，目前应还 ¥?1,234.56/);
+		expect(await script.innerText()).not.toMatch(/W\d+\*\*本人/);
 	});
 
 	test('the full number is one recorded look away, and the record does not hold it', async () => {

@@ -117,16 +117,30 @@ export type Person = { readonly debtorId: bigint; readonly debtId: bigint; reado
 export async function workFor(
 	{ database }: Pick<TestDesk, 'database'>,
 	debt: { debtorId: bigint; debtId: bigint },
-	said: { number: string; priority?: number; relation?: string },
+	said: { number: string; priority?: number; relation?: string; surety?: boolean },
 ): Promise<Person> {
 	const { tenantId, vault } = database;
 	const [team] = await database.query<{ id: bigint }>(`select id from team where tenant_id = $1 and code = 'A'`, [tenantId]);
 	await aNumber(database, debt.debtorId, said.number, null);
 	if (said.relation !== undefined) {
 		const [party] = await database.query<{ id: bigint }>(
-			`insert into party (tenant_id, debtor_id, role, relation, person_index, sealed, name_masked) values ($1, $2, 'third_party', $3, $4, $5, 'L**') returning id`,
-			[tenantId, debt.debtorId, said.relation, vault.blindIndex('person', said.number), vault.seal('{}', 'party')],
+			`insert into party (tenant_id, debtor_id, role, relation, person_index, sealed, name_masked) values ($1, $2, $6, $3, $4, $5, 'L**') returning id`,
+			[
+				tenantId,
+				debt.debtorId,
+				said.relation,
+				vault.blindIndex('person', said.number),
+				vault.seal('{}', 'party'),
+				said.surety ? 'guarantor' : 'third_party',
+			],
 		);
+		if (said.surety)
+			await database.query(`insert into party_debt (tenant_id, debtor_id, party_id, debt_id, role) values ($1, $2, $3, $4, 'guarantor')`, [
+				tenantId,
+				debt.debtorId,
+				known(party, 'party').id,
+				debt.debtId,
+			]);
 		await aNumber(database, debt.debtorId, `${said.number.slice(0, -1)}0`, known(party, 'party').id);
 	}
 	await database.query(
