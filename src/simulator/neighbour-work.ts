@@ -98,6 +98,11 @@ export const mattersOfWork: Readonly<Record<string, Matter>> = {
 		[0, '13:03:00', (street) => remembers(street, 'sharer', 'shared and left')],
 		[0, '17:00:00', presses('sharer two')],
 		[0, '17:30:00', givesBack('sharer two')],
+		// A call that was placed from the case, and not from the desk.
+		[1, '09:10:00', (street) => unended(street, 'sharer', 'shared and left', { itemNamed: false })],
+		[1, '09:11:00', givesBack('sharer')],
+		[1, '09:12:00', (street) => remembers(street, 'sharer', 'shared and left')],
+		[1, '09:13:00', givesBack('sharer')],
 	],
 	'left on the desk': [
 		[0, '09:00:00', presses('leaver')],
@@ -219,10 +224,11 @@ export const mattersOfWork: Readonly<Record<string, Matter>> = {
 };
 
 /** *Next*, and a call without its end. */
-async function unended(street: Street, agent: Agent, name: PersonName): Promise<void> {
+async function unended(street: Street, agent: Agent, name: PersonName, { itemNamed = true } = {}): Promise<void> {
 	const item = await next(street, street.agent(agent));
 	const permit = await ask(street, street.agent(agent), street.loan(name));
-	if (item && !isRefusal(permit)) await use(street, street.agent(agent), street.loan(name), permit.permit, BigInt(item.id));
+	if (item && !isRefusal(permit))
+		await use(street, street.agent(agent), street.loan(name), permit.permit, itemNamed ? BigInt(item.id) : undefined);
 }
 
 /** The end of the call that has none yet. */

@@ -18,6 +18,9 @@ export const twiceNearby: readonly Bug[] = [
 	bug('the floor counts a team’s calls of every day', floorInvariant, [
 		['src/queue/store.ts', 'and w.team_id = t.id and w.business_date = $2\n', 'and w.team_id = t.id and w.business_date <= $2\n'],
 	]),
+	bug('a call that was placed from the case is left without its outcome', playedInvariant, [
+		['src/queue/store.ts', 'and (a.work_item_id = $4 or a.placed_at >= (select', 'and (a.work_item_id = $4 or a.placed_at < (select'],
+	]),
 	bug('of money that is over the whole payment waits', floorInvariant, [
 		[
 			'src/payments/lists.ts',
