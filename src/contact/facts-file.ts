@@ -169,7 +169,7 @@ function earlierOf({ outcome, ...said }: EarlierSaid, ours: Facts['party'], debt
 		party,
 		same_number: said.same_number ?? true,
 		same_debtor: said.same_debtor ?? true,
-		same_person: said.same_person ?? (party === 'third_party' && ours === 'third_party'),
+		same_person: said.same_person ?? (party === ours && ours !== 'debtor'),
 		creditor_ids: said.creditor_ids ?? [...new Set(debts.map((debt) => debt.creditor_id))],
 		answered: said.answered === undefined ? answeredBy(outcome, said.connected) : said.answered,
 	};

@@ -80,7 +80,7 @@ export type Earlier = {
 	readonly party: Party;
 	readonly same_number: boolean;
 	readonly same_debtor: boolean;
-	/** The same third party. */
+	/** The same person beside the debtor: third party, guarantor or co-borrower. */
 	readonly same_person: boolean;
 	readonly creditor_ids: readonly string[];
 	/** null: no outcome yet, counted as answered (the stricter reading). */
@@ -351,10 +351,12 @@ export function nextConsent(of: Case, kind: FactConsent['kind'], at: Moment): Mo
 /** One debt for the purpose of a limit: student loans under one servicing account are one. */
 export const debtKey = (debt: FactDebt): string => debt.servicing_account ?? debt.id;
 
-/** Whether an earlier contact was of the person now meant: for one who owes, of the debtor's own; for a third party, of that person. */
+/**
+ * Whether an earlier contact was of the person now meant: for the debtor, of the debtor's own, by whatever number; for anybody else, a guarantor and a co-borrower too, of that very person. What
+ * counts, what is told first and what is answered is each person's own (12 CFR 1006.14(b)(2), 1006.18(e)).
+ */
 export function isSamePerson(of: Case, earlier: Earlier): boolean {
-	if (of.facts.party === 'third_party') return earlier.same_person;
-	return earlier.same_person || (earlier.same_debtor && earlier.party === of.facts.party);
+	return earlier.same_person || (of.facts.party === 'debtor' && earlier.same_debtor && earlier.party === 'debtor');
 }
 
 /**
