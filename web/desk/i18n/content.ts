@@ -20,6 +20,10 @@ export const contentText = {
 		zh: '可用占位：{list}。金额只能用 {place}，不得手写。',
 		en: 'Places: {list}. The amount is {place} and is never typed.',
 	},
+	noAmount: {
+		zh: '可用占位：{list}。对第三人不得提及债务和金额。',
+		en: 'Places: {list}. A third party is told of no debt and no amount.',
+	},
 	bothWords: { zh: '请写好中文和英文。', en: 'Write both languages.' },
 	blocked: { zh: '内容检查有不可发送的地方，请先改好。', en: 'The content check found what may not be sent: change it first.' },
 	unchecked: { zh: '正在检查内容…', en: 'The words are being checked…' },

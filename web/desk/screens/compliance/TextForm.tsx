@@ -55,9 +55,11 @@ export function TextForm({ of, texts, onClose }: { of: 'messages' | 'scripts'; t
 				: passes
 					? null
 					: say(contentText.blocked);
+	const list = placesOf(of, body.name);
+	const hint = list.includes('{amount}') ? say(contentText.places, { list, place: '{amount}' }) : say(contentText.noAmount, { list });
 	const words = (language: 'zh' | 'en', label: string) => (
 		<>
-			<Field label={label} wide hint={say(contentText.places, { list: placesOf(of, body.name), place: '{amount}' })}>
+			<Field label={label} wide hint={hint}>
 				{(control) => (
 					<Input.TextArea
 						{...control}
