@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
 import type { PlacedDebt } from '../../test/support/debts.ts';
 import { aCarrier, messagesOf, nothing } from '../../test/support/messages.ts';
-import { recordConsent, setWhereabouts } from '../contact/wishes.ts';
+import { recordConsent, setLanguage, setWhereabouts } from '../contact/wishes.ts';
 import { change, type Door } from '../record/change.ts';
 import { sendDueMessages } from './sender.ts';
 import { typeMessage } from './typed.ts';
@@ -19,10 +19,10 @@ const { aCase, aMessage, kept } = messagesOf(() => database);
 const act = (work: Parameters<typeof change>[2]) => change(door, { act: 'test', input: {} }, work);
 
 /** A debtor of New York who agreed to texts, at 11:00 there on Tuesday. */
-async function aConsumer(language: string): Promise<PlacedDebt> {
+async function aConsumer(language: 'zh' | 'en'): Promise<PlacedDebt> {
 	database.clock.set(Temporal.Instant.from('2026-11-24T16:00:00Z'));
 	const of = await aCase();
-	await database.query('update debtor set language = $2 where id = $1', [of.debtorId, language]);
+	await act((each) => setLanguage(each, of.debtorId, { language }));
 	const where = { jurisdictions: ['US'], zones: ['America/New_York'], evidence: 'moved' };
 	await act((each) => setWhereabouts(each, of.debtorId, where));
 	const [point] = await database.query<{ id: bigint }>('select id from contact_point where debtor_id = $1', [of.debtorId]);
@@ -31,8 +31,8 @@ async function aConsumer(language: string): Promise<PlacedDebt> {
 }
 
 test.each([
-	['en', /attempt to collect a debt.*information obtained will be used for that purpose/],
-	['zh-CN', /催收债务.*用于该目的/],
+	['en' as const, /attempt to collect a debt.*information obtained will be used for that purpose/],
+	['zh' as const, /催收债务.*用于该目的/],
 ])(
 	'US-D1: of two texts in %s the first says that a debt is being collected and what is learned is used for it, the second, in Chinese, that a debt collector writes',
 	async (language, first) => {

@@ -217,7 +217,11 @@ export const EarlierShape = Type.Object(
 		party: Type.Optional(Party('who was meant; default: the party of this contact, so say debtor in a file that asks about a third party')),
 		same_number: Type.Optional(Type.Boolean({ default: true, description: 'to the number now meant' })),
 		same_debtor: Type.Optional(Type.Boolean({ default: true })),
-		same_person: Type.Optional(Type.Boolean({ description: 'the same person beside the debtor: third party, guarantor or co-borrower; default: true when both are of one kind' })),
+		same_person: Type.Optional(
+			Type.Boolean({
+				description: 'the same person beside the debtor: third party, guarantor or co-borrower; default: true when both are of one kind',
+			}),
+		),
 		creditor_ids: Type.Optional(Ids('whose debts it was about; default: every creditor of facts.debts')),
 		answered: Type.Optional(orNull(Type.Boolean({ description: 'null or unknown: counted as answered' }))),
 		connected: Type.Optional(Type.Boolean({ description: 'it reached the dialled number; false beside an answer is refused' })),

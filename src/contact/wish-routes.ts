@@ -6,8 +6,8 @@ import { type Act, change, type Plain } from '../record/change.ts';
 import { withoutWords } from '../record/written-words.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { DebtorParams, Made } from './shapes.ts';
-import { endWish, recordConsent, recordNotice, recordWish, setWhereabouts, wishesOfDebtor } from './wishes.ts';
-import { ConsentBody, NoticeBody, WhereaboutsBody, WishBody, WishesView } from './wish-shapes.ts';
+import { endWish, recordConsent, recordNotice, recordWish, setLanguage, setWhereabouts, wishesOfDebtor } from './wishes.ts';
+import { ConsentBody, LanguageBody, NoticeBody, WhereaboutsBody, WishBody, WishesView } from './wish-shapes.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const Wish = Type.Object({ id: DebtorParams.properties.id, wish: DebtorParams.properties.id });
@@ -30,7 +30,7 @@ async function recorded(
 	return answer(reply, isRefusal(done) ? done : { id: done.id });
 }
 
-/** What a debtor says about being contacted: wishes, consents, notices, whereabouts. */
+/** What a debtor says about being contacted: wishes, consents, notices, whereabouts, the language they read. */
 export function wishRoutes(app: App): void {
 	app.get(
 		'/api/debtors/:id/wishes',
@@ -87,6 +87,14 @@ export function wishRoutes(app: App): void {
 		async (request, reply) =>
 			recorded(request, reply, { act: 'debtor.whereabouts', id: request.params.id, body: request.body }, (act, debtorId) =>
 				setWhereabouts(act, debtorId, request.body),
+			),
+	);
+	app.put(
+		'/api/debtors/:id/language',
+		{ config: { permission: 'hold.place' }, schema: { params: DebtorParams, body: LanguageBody, response: { 200: Made } } },
+		async (request, reply) =>
+			recorded(request, reply, { act: 'debtor.language', id: request.params.id, body: request.body }, (act, debtorId) =>
+				setLanguage(act, debtorId, request.body),
 			),
 	);
 }

@@ -74,10 +74,14 @@ export const WhereaboutsBody = Type.Object(
 	},
 	closed,
 );
+/** The language the debtor asked to be written to in. */
+export const LanguageBody = Type.Object({ language: Type.Enum(['zh', 'en']) }, closed);
 
 export const WishesView = Type.Object({
 	jurisdictions: Type.Array(Type.String()),
 	zones: Type.Array(Type.String()),
+	/** Texts, e-mails and letters are in it. */
+	language: LanguageBody.properties.language,
 	/** What the last change of the whereabouts stands on; null: they are as the client told them. */
 	whereabouts_evidence: orNull(Type.String()),
 	agreed_hours: orNull(Type.Object({ from: Type.String(), until: Type.String(), evidence: Type.String(), agreed_at: Type.String() })),
@@ -128,5 +132,6 @@ export const WishesView = Type.Object({
 export type WishBody = Static<typeof WishBody>;
 export type ConsentBody = Static<typeof ConsentBody>;
 export type NoticeBody = Static<typeof NoticeBody>;
+export type LanguageBody = Static<typeof LanguageBody>;
 export type WhereaboutsBody = Static<typeof WhereaboutsBody>;
 export type WishesView = Static<typeof WishesView>;

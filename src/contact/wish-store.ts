@@ -101,6 +101,10 @@ export async function updateWhereabouts(
 	]);
 }
 
+export async function updateLanguage(tx: Tx, debtorId: bigint, language: string): Promise<void> {
+	await tx.query('update debtor set language = $3 where tenant_id = $1 and id = $2', [tx.tenantId, debtorId, language]);
+}
+
 /** Whether the debtor has such a contact point, e-mail address of their own, debt, item of work or attempt. */
 export async function belongs(
 	tx: Tx,
@@ -161,10 +165,12 @@ export function listNotices(tx: Tx, debtorId: bigint): Promise<NoticeRow[]> {
 	return tx.query('select * from debt_notice where tenant_id = $1 and debtor_id = $2 order by id desc', [tx.tenantId, debtorId]);
 }
 
-export async function findWhereabouts(tx: Tx, debtorId: bigint): Promise<{ jurisdiction: string; zones: string[]; kind: string } | null> {
-	const [row] = await tx.query<{ jurisdiction: string; zones: string[]; kind: string }>(
-		'select jurisdiction, zones, kind from debtor where tenant_id = $1 and id = $2',
-		[tx.tenantId, debtorId],
-	);
+export type Whereabouts = { jurisdiction: string; zones: string[]; kind: string; language: string };
+
+export async function findWhereabouts(tx: Tx, debtorId: bigint): Promise<Whereabouts | null> {
+	const [row] = await tx.query<Whereabouts>('select jurisdiction, zones, kind, language from debtor where tenant_id = $1 and id = $2', [
+		tx.tenantId,
+		debtorId,
+	]);
 	return row ?? null;
 }

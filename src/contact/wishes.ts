@@ -5,7 +5,7 @@ import { inTenant } from '../host/db.ts';
 import type { Act, Door } from '../record/change.ts';
 import { loadWords, writeWords } from '../record/written-words.ts';
 import { findAgreedHours } from './store.ts';
-import type { ConsentBody, NoticeBody, WhereaboutsBody, WishBody, WishesView } from './wish-shapes.ts';
+import type { ConsentBody, LanguageBody, NoticeBody, WhereaboutsBody, WishBody, WishesView } from './wish-shapes.ts';
 import {
 	belongs,
 	endOne,
@@ -16,6 +16,7 @@ import {
 	listConsents,
 	listNotices,
 	listWishes,
+	updateLanguage,
 	updateWhereabouts,
 } from './wish-store.ts';
 
@@ -130,6 +131,15 @@ export async function setWhereabouts(act: Act, debtorId: bigint, where: Whereabo
 	return { id: String(debtorId) };
 }
 
+/** The language the debtor is written to in from now on: what leaves is rendered as it leaves. Refusal: `thing.not_found`. */
+export async function setLanguage(act: Act, debtorId: bigint, { language }: LanguageBody): Promise<Made | Refusal> {
+	const missing = await debtorLocked(act, debtorId);
+	if (missing) return missing;
+	await updateLanguage(act.tx, debtorId, language);
+	act.tell(`debtor ${debtorId}`);
+	return { id: String(debtorId) };
+}
+
 /** All of it, newest first. Refusal: `thing.not_found`. */
 export function wishesOfDebtor(door: Door, debtorId: bigint): Promise<WishesView | Refusal> {
 	return inTenant(door.pool, door.tenantId, async (tx) => {
@@ -140,6 +150,7 @@ export function wishesOfDebtor(door: Door, debtorId: bigint): Promise<WishesView
 		return {
 			jurisdictions: where.jurisdiction.split(/[\s,]+/),
 			zones: where.zones,
+			language: where.language.startsWith('zh') ? 'zh' : 'en',
 			whereabouts_evidence: (await loadWords(tx, door.vault, debtorId, ['debtor.whereabouts'])).get(debtorId)?.at(-1) ?? null,
 			agreed_hours: hours && {
 				from: hours.from_time,

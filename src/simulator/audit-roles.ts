@@ -12,6 +12,7 @@ const mayHave: Readonly<Record<string, readonly string[]>> = {
 	'payment.reverse': ['manager', 'admin'],
 	'debt.balance': ['manager', 'admin'],
 	'hold.place': ['agent', 'team_lead', 'compliance'],
+	'debtor.language': ['agent', 'team_lead', 'compliance'],
 	'hold.lift': ['team_lead', 'compliance'],
 	'complaint.take': ['compliance', 'manager', 'team_lead'],
 	'complaint.answer': ['compliance', 'manager', 'team_lead'],
@@ -93,7 +94,7 @@ export const doors: readonly (readonly [roles: readonly string[], asks: string])
 	],
 	[
 		[agent, lead, compliance],
-		'POST debtors/0/complaints, debtors/0/holds, complaints/0/files, debtors/0/portal-links, debtors/0/contact-points/0/unmask, debtors/0/barred-refusals, debtors/0/wishes, debtors/0/consents, debtors/0/notices',
+		'POST debtors/0/complaints, debtors/0/holds, complaints/0/files, debtors/0/portal-links, debtors/0/contact-points/0/unmask, debtors/0/barred-refusals, debtors/0/wishes, debtors/0/consents, debtors/0/notices; PUT debtors/0/language',
 	],
 	[
 		[lead, compliance],

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setLanguage } from '../contact/wishes.ts';
 import { known } from '../core/assert.ts';
 import type { Callers } from '../demo/callers.ts';
 import { csvLine, writeLines } from '../demo/sheet-file.ts';
@@ -52,10 +53,8 @@ export const readsEnglish =
 	(name: PersonName) =>
 	(street: Street): Promise<unknown> => {
 		const { debtor_id: debtorId } = street.loan(name);
-		return enter(street, street.compliance, 'debtor.people', debtorId, { reads: 'en' }, async ({ tx }) => {
-			await tx.query(`update debtor set language = 'en' where tenant_id = $1 and id = $2`, [tx.tenantId, debtorId]);
-			return { id: String(debtorId) };
-		});
+		const language = 'en' as const;
+		return enter(street, street.compliance, 'debtor.language', debtorId, { language }, (act) => setLanguage(act, debtorId, { language }));
 	};
 
 /** How old an evaluation may be, and what a machine writes to whom. */

@@ -132,6 +132,7 @@ const told: Readonly<Record<string, (entry: Entry) => string | null>> = {
 					],
 			)
 			.join(', ')}`,
+	'debtor.language': (entry) => `${entry.name} writes down:${of(entry)} reads ${text(entry.input['language'])}`,
 	'debtor.whereabouts': (entry) => `${entry.name} writes down:${of(entry)} lives in ${text(entry.input['zones'])}`,
 };
 

@@ -246,7 +246,7 @@ describe('the case page', () => {
 		await desk.database.query(`update debtor set zones = '{America/New_York}' where id = $1`, [debtorId]);
 		const page = await desk.open(await someone('team_lead'));
 		await page.goto(`${desk.address}/debtors/${debtorId}`);
-		const facts = page.getByRole('region', { name: /同意、通知与所在地/ });
+		const facts = page.getByRole('region', { name: /同意、通知、所在地与语言/ });
 		await facts.getByRole('button', { name: '登记同意' }).click();
 		await facts.getByLabel('同意的内容').click();
 		await page.getByText('不便时间联系', { exact: true }).click();
@@ -257,6 +257,20 @@ describe('the case page', () => {
 		expect(await row('select until_at from contact_consent where tenant_id = $1 and debtor_id = $2', [debtorId])).toEqual({
 			until_at: Temporal.Instant.from('2026-12-01T15:00:00Z'),
 		});
+	});
+
+	test('an agent hears that a debtor reads English and has them written to in it, by keyboard alone; pressed again, in Chinese', async () => {
+		const { debtorId } = await aCall();
+		const page = await desk.open(await someone('agent'));
+		await page.goto(`${desk.address}/debtors/${debtorId}`);
+		const facts = page.getByRole('region', { name: /同意、通知、所在地与语言/ });
+		const reads = () => row('select language from debtor where tenant_id = $1 and id = $2', [debtorId]);
+		await facts.getByRole('button', { name: '改用英文' }).press('Enter');
+		await facts.getByRole('button', { name: '改用中文' }).waitFor();
+		expect(await reads()).toEqual({ language: 'en' });
+		await facts.getByRole('button', { name: '改用中文' }).press('Enter');
+		await facts.getByRole('button', { name: '改用英文' }).waitFor();
+		expect(await reads()).toEqual({ language: 'zh' });
 	});
 
 	test('a regulator’s letter of 14 November about a colleague, typed in on the 24th, is due 15 days from the 14th (CN-C1)', async () => {

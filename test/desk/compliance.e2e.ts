@@ -96,7 +96,7 @@ test('an officer records a consent and where the debtor may be: at 21:30 in New 
 	expect(await asked('2026-11-24T02:30:00Z')).toBe(true);
 	const page = await desk.open('officer');
 	await page.goto(`${desk.address}/debtors/${person.debtorId}`);
-	const panel = page.getByRole('region', { name: '同意、通知与所在地' });
+	const panel = page.getByRole('region', { name: '同意、通知、所在地与语言' });
 	await panel.getByRole('button', { name: '登记同意' }).click();
 	await panel.getByLabel('同意的内容').focus();
 	await page.keyboard.press('Enter');

@@ -162,6 +162,7 @@ export const bodies: Readonly<Record<string, (ids: AgencyIds) => object>> = {
 	'POST /api/debtors/:id/wishes': () => ({ kind: 'refused_medium', channel: 'letter', evidence: 'said so' }),
 	'POST /api/debtors/:id/consents': () => ({ kind: 'times', proof: 'recording' }),
 	'POST /api/debtors/:id/notices': (ids) => ({ kind: 'validation', debt_id: String(ids.debt), sent_on: '2026-11-20', evidence: 'letter' }),
+	'PUT /api/debtors/:id/language': () => ({ language: 'en' }),
 	'PUT /api/debtors/:id/whereabouts': () => ({ jurisdictions: ['CN'], zones: ['Asia/Shanghai'], evidence: 'contract' }),
 	'POST /api/debtors/:id/limitation-events': (ids) => ({
 		debt_id: String(ids.debt),

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { ComplaintBody, ComplaintLine, ComplaintList, ComplaintView } from '../../../src/complaints/shapes.ts';
-import type { ConsentBody, NoticeBody, WhereaboutsBody, WishBody, WishesView } from '../../../src/contact/wish-shapes.ts';
+import type { ConsentBody, LanguageBody, NoticeBody, WhereaboutsBody, WishBody, WishesView } from '../../../src/contact/wish-shapes.ts';
 import { query, read, send } from './client.ts';
 
 /** What debtors bring and wish. */
@@ -51,6 +51,9 @@ export function recordNotice({ debtorId, ...body }: NoticeBody & { debtorId: str
 }
 export function setWhereabouts({ debtorId, ...body }: WhereaboutsBody & { debtorId: string }, key: string): Promise<unknown> {
 	return send(`/api/debtors/${debtorId}/whereabouts`, body, key, 'PUT');
+}
+export function setLanguage({ debtorId, ...body }: LanguageBody & { debtorId: string }, key: string): Promise<unknown> {
+	return send(`/api/debtors/${debtorId}/language`, body, key, 'PUT');
 }
 export function endHours(debtorId: string, key: string): Promise<unknown> {
 	return send(`/api/debtors/${debtorId}/agreed-hours/end`, {}, key);

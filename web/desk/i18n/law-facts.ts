@@ -1,10 +1,10 @@
-import type { ConsentBody, NoticeBody } from '../../../src/contact/wish-shapes.ts';
+import type { ConsentBody, NoticeBody, WishesView } from '../../../src/contact/wish-shapes.ts';
 import type { Sentence } from '../../../src/core/refusal.ts';
 import type { Texts } from './texts.ts';
 
 /** What the law must know about a debtor: what they agreed to, what they were told, where they may be. */
 export const lawFactsText = {
-	title: { zh: '同意、通知与所在地', en: 'Consents, notices, whereabouts' },
+	title: { zh: '同意、通知、所在地与语言', en: 'Consents, notices, whereabouts, language' },
 	where: { zh: '所在地', en: 'Where they may be' },
 	setWhere: { zh: '更改所在地', en: 'Change whereabouts' },
 	jurisdictions: { zh: '法域（如 CN、US-MA，可多个，空格分隔）', en: 'Jurisdictions (CN, US-MA; several by space)' },
@@ -12,6 +12,8 @@ export const lawFactsText = {
 		zh: '时区（如 Asia/Shanghai，可多个，空格分隔；每一个都须允许才可联系）',
 		en: 'Time zones (Asia/Shanghai; several by space: each must allow a contact)',
 	},
+	written: { zh: '书面语言', en: 'Written to in' },
+	writeIn: { zh: '改用{language}', en: 'Write in {language}' },
 	whereMissing: { zh: '请填写法域、时区和依据。', en: 'Give jurisdictions, time zones and the evidence.' },
 	consent: { zh: '登记同意', en: 'Record a consent' },
 	consentKind: { zh: '同意的内容', en: 'Consent to' },
@@ -40,6 +42,12 @@ export const lawFactsText = {
 	},
 	cancel: { zh: '取消', en: 'Cancel' },
 } as const satisfies Texts;
+
+/** What texts, e-mails and letters to the debtor are written in. */
+export const readsText: Readonly<Record<WishesView['language'], Sentence>> = {
+	zh: { zh: '中文', en: 'Chinese' },
+	en: { zh: '英文', en: 'English' },
+};
 
 export const consentText: Readonly<Record<ConsentBody['kind'], Sentence>> = {
 	calls: { zh: '加拨电话（至多 7 日）', en: 'further calls (at most 7 days)' },

@@ -8,6 +8,7 @@ import {
 	recordConsent,
 	recordNotice,
 	revokeConsent,
+	setLanguage,
 	setWhereabouts,
 	type WishesView,
 	wishesQuery,
@@ -16,7 +17,7 @@ import { useMay } from '../../api/session.ts';
 import type { CaseView } from '../../api/types.ts';
 import { forgetCase } from '../../api/work.ts';
 import { useSay } from '../../i18n/language.ts';
-import { consentText, domainText, noticeText, lawFactsText } from '../../i18n/law-facts.ts';
+import { consentText, domainText, lawFactsText, noticeText, readsText } from '../../i18n/law-facts.ts';
 import { DateTime, LocalDate } from '../../parts/DateTime.tsx';
 import { Field, FormShell, optionsOf } from '../../parts/FormShell.tsx';
 import { Panel } from '../../parts/Panel.tsx';
@@ -39,6 +40,7 @@ export function LawFacts({ view }: { view: CaseView }) {
 					<Tag>{say(lawFactsText.where)}</Tag> {data.jurisdictions.join('、')} <span className="quiet">{data.zones.join(' · ')}</span>{' '}
 					<span className="quiet evidence">{data.whereabouts_evidence}</span>
 				</li>
+				<Language reads={data.language} debtorId={view.debtor.id} />
 				{data.consents
 					.filter((consent) => consent.revoked_at === null)
 					.map((consent) => (
@@ -97,6 +99,24 @@ function useAgain(debtorId: string, then: () => void = () => {}): () => void {
 		void forgetCase(queryClient, debtorId);
 		then();
 	};
+}
+
+function Language({ reads, debtorId }: { reads: WishesView['language']; debtorId: string }) {
+	const say = useSay();
+	const may = useMay();
+	const act = useAct(setLanguage, { onDone: useAgain(debtorId) });
+	const other = reads === 'zh' ? 'en' : 'zh';
+	return (
+		<li>
+			<Tag>{say(lawFactsText.written)}</Tag> {say(readsText[reads])}{' '}
+			{may('hold.place') && (
+				<Button size="small" loading={act.isPending} onClick={() => act.mutate({ debtorId, language: other })}>
+					{say(lawFactsText.writeIn, { language: say(readsText[other]) })}
+				</Button>
+			)}
+			{act.error && <ErrorState error={act.error} />}
+		</li>
+	);
 }
 
 function Consent({ consent, view }: { consent: WishesView['consents'][number]; view: CaseView }) {
