@@ -351,10 +351,7 @@ export function nextConsent(of: Case, kind: FactConsent['kind'], at: Moment): Mo
 /** One debt for the purpose of a limit: student loans under one servicing account are one. */
 export const debtKey = (debt: FactDebt): string => debt.servicing_account ?? debt.id;
 
-/**
- * Whether an earlier contact was of the person now meant: for the debtor, of the debtor's own, by whatever number; for anybody else, a guarantor and a co-borrower too, of that very person. What
- * counts, what is told first and what is answered is each person's own (12 CFR 1006.14(b)(2), 1006.18(e)).
- */
+/** Whether an earlier contact was of the person now meant: for the debtor of the debtor's own; for anybody else, guarantors and co-borrowers too, of that very person (12 CFR 1006.14(b)(2), 1006.18(e)). */
 export function isSamePerson(of: Case, earlier: Earlier): boolean {
 	return earlier.same_person || (of.facts.party === 'debtor' && earlier.same_debtor && earlier.party === 'debtor');
 }
