@@ -36,6 +36,7 @@ import { trialsOfCount } from './trials-of-count.ts';
 import { trialsOfEdges } from './trials-of-edges.ts';
 import { trialsAfterErasure, trialsOfErasure } from './trials-of-erasure.ts';
 import { trialsOfAgain, trialsOfAgainAfter } from './trials-of-again.ts';
+import { trialsOfAnswers } from './trials-of-answers.ts';
 import { trialsOfHours } from './trials-of-hours.ts';
 import { trialsOfLastDays } from './trials-of-last-days.ts';
 import { trialsOfMessages } from './trials-of-messages.ts';
@@ -68,6 +69,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfOthers,
 	...trialsOfAgainAfter,
 	...trialsOfTwice,
+	...trialsOfAnswers,
 };
 
 export type Evening = {
