@@ -4,6 +4,7 @@ import { othersInvariant } from '../../../src/simulator/audit-permits.ts';
 import { refusalInvariant } from '../../../src/simulator/audit-privacy.ts';
 import type { Bug } from './bugs.ts';
 import { againTried } from './again-bugs.ts';
+import { answersBugs } from './answers-bugs.ts';
 import { altered, shownInADay as bug } from './one-day.ts';
 import { twiceBugs } from './twice-bugs.ts';
 
@@ -101,4 +102,5 @@ export const trialBugs: readonly Bug[] = [
 	]),
 	...againTried,
 	...twiceBugs,
+	...answersBugs,
 ];
