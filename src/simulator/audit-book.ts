@@ -211,6 +211,11 @@ export const bookInvariants: readonly Invariant[] = [
 		text: `select b.id as debtor_id, 'debtor ' || b.id || ', of whom no file told an identity number or a mobile, answers for ' || k.cases as sentence from debtor b
 		  cross join lateral (select string_agg(distinct d.reference, ', ') as cases, count(distinct (d.client_id, d.reference)) as count, max(d.created_at) as last from debt d where d.tenant_id = $1 and d.debtor_id = b.id) k
 		 where b.tenant_id = $1 and b.id_masked = '' and b.erased_at is null and k.count > 1 and k.last >= $2 and k.last < $3
-		   and not exists (select from contact_point p where p.tenant_id = $1 and p.debtor_id = b.id and p.party_id is null and p.kind = 'mobile')`,
+		   and not exists (select from contact_point p where p.tenant_id = $1 and p.debtor_id = b.id and p.party_id is null and p.kind = 'mobile')
+		union all
+		-- A telephone number beside the name tells them apart among the people of one client, and of no other.
+		select b.id, 'debtor ' || b.id || ', of whom no file told an identity number, owes to ' || k.clients from debtor b
+		  cross join lateral (select string_agg(distinct c.code, ', ') as clients, count(distinct d.client_id) as count, max(d.created_at) as last from debt d join client c on c.tenant_id = $1 and c.id = d.client_id where d.tenant_id = $1 and d.debtor_id = b.id) k
+		 where b.tenant_id = $1 and b.id_masked = '' and b.erased_at is null and k.count > 1 and k.last >= $2 and k.last < $3`,
 	},
 ];

@@ -37,6 +37,11 @@ export const holdInvariants: readonly Invariant[] = [
 		  join hold h on h.tenant_id = $1 and h.debtor_id = c.debtor_id and h.id = any (c.hold_ids) and h.from_at >= $2 and h.from_at < $3 and (h.debt_id is null or h.debt_id <> all (c.debt_ids))
 		 where c.tenant_id = $1 and cardinality(c.debt_ids) > 0 and c.kind <> 'cease' and not exists (select from complaint_event v where v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what = 'reopened')
 		union all
+		-- Who asks to be left alone is left alone over everything, whatever debt they name; unless somebody of the house held that one by hand.
+		select c.debtor_id, 'a request to stop, ' || c.id || ', about debts ' || array_to_string(c.debt_ids, ', ') || ' holds debt ' || h.debt_id || ' alone' from complaint c
+		  join hold h on h.tenant_id = $1 and h.debtor_id = c.debtor_id and h.id = any (c.hold_ids) and h.from_at >= $2 and h.from_at < $3 and h.debt_id is not null
+		 where c.tenant_id = $1 and c.kind = 'cease' and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = c.debtor_id and e.at = h.from_at and e.act = 'hold.place' and e.outcome = 'done')
+		union all
 		select c.debtor_id, c.kind || ' ' || c.id || ' is about debt ' || t || ' and does not hold it' from complaint c cross join lateral unnest(c.debt_ids) t
 		 where c.tenant_id = $1 and c.kind <> 'cease' and c.received_at < $3 and exists (select from complaint_event v where v.tenant_id = $1 and v.debtor_id = c.debtor_id and v.complaint_id = c.id and v.what = 'received' and v.at >= $2 and v.at < $3)
 		   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = c.debtor_id and h.id = any (c.hold_ids) and (h.debt_id is null or h.debt_id = t))

@@ -10,6 +10,20 @@ export function sumsIn(text: string): bigint[] {
 	);
 }
 
+/** How a currency is written before a sum; one that is not here by its letters. */
+const signs: Readonly<Record<string, readonly string[]>> = {
+	CNY: ['¥', '￥', 'CNY', 'RMB'],
+	USD: ['$', 'US$', 'USD'],
+	HKD: ['HK$', 'HKD'],
+	TWD: ['NT$', 'TWD'],
+	EUR: ['€', 'EUR'],
+	GBP: ['£', 'GBP'],
+};
+
+/** The currencies of the sums a text names, as they are written before them. */
+const signsIn = (text: string): string[] =>
+	[...text.matchAll(/((?:[A-Z]{2})?\$|[¥￥€£]|[A-Z]{3}(?= ?\d)) ?(?=\d[\d,]*\.\d\d(?!\d))/g)].map(([, sign = '']) => sign);
+
 /** What a text must give: a way out, and the client's line for complaints, else the regulator's. */
 export const wayOut = /拒收|退订|回复\s*[A-Z]|\bSTOP\b|reply|opt out|unsubscribe/i;
 /** What nobody is told; the house's own check of words knows far more, and is not asked here. */
@@ -50,6 +64,7 @@ type Sent = {
 	readonly reference: string;
 	readonly permitted: string | null;
 	readonly owed: string;
+	readonly currency: string;
 	/** Past due on the agency’s date on which it left. */
 	readonly days: number;
 	readonly client: string;
@@ -69,7 +84,7 @@ const isMadeOf = (text: string, words: string): boolean =>
 /** Of one message: it is the text it was to be, to the debtor by name, of their debt; a sum it names was asked for, and in the house's own words is what is owed. */
 function faultsOfThis(
 	text: string,
-	{ template, language, obligations, words, reference, permitted, owed, days, client, person }: Sent,
+	{ template, language, obligations, words, reference, permitted, owed, currency, days, client, person }: Sent,
 ): string[] {
 	const asked = Object.keys(disclosed).filter((name) => obligations?.includes(name));
 	const own = asked.reduce((left, name) => left.replace(disclosed[name] ?? '', ''), text);
@@ -83,9 +98,13 @@ function faultsOfThis(
 	const worded = words?.[read] ?? '';
 	const shipped = says !== undefined && words === null;
 	const sums = sumsIn(text);
+	const written = signsIn(text);
 	return [
 		...(tail === undefined || tail === reference.slice(-4) ? [] : [`shows ${tail} of debt ${reference}`]),
 		...(named === undefined || Number(named) === days ? [] : [`names ${named} days past due, it was ${days}`]),
+		...(written.length === 0 || written.some((sign) => (signs[currency] ?? [currency]).includes(sign))
+			? []
+			: [`names ${written.join(' and ')}, owed is ${currency}`]),
 		...(sums.length > 0 && permitted === null ? ['names a sum that its permit does not'] : []),
 		...(template === 'typed' || shipped || words !== null ? [] : [`is a ${template}, which nobody wrote`]),
 		...asked.filter((name) => disclosed[name]?.test(text) !== true).map((name) => `does not ${name}`),
@@ -147,6 +166,7 @@ export async function wordFindings(
 		debtor_id: string;
 		text_sealed: Buffer;
 		owed: string;
+		currency: string;
 		days: number;
 		complaint_line: string;
 		agency: string;
@@ -162,7 +182,7 @@ export async function wordFindings(
 	}>({
 		name: 'audit words of messages',
 		text: `select m.id::text, m.debtor_id::text, m.text_sealed, ${owedBefore('m.debtor_id', 'array[m.debt_id]', `a.placed_at + interval '1 microsecond'`)}::text as owed,
-		       case when a.placed_at < (select max(e.at) from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.act = 'client.change') then '' else coalesce(c.complaint_line, '12378') end as complaint_line, n.name as agency, d.reference, greatest(0, (a.placed_at at time zone n.zone)::date - d.overdue_since) as days, p.facts -> 'ask' ->> 'amount_minor' as permitted,
+		       case when a.placed_at < (select max(e.at) from record_entry e where e.tenant_id = $1 and e.at >= $2 and e.act = 'client.change') then '' else coalesce(c.complaint_line, '12378') end as complaint_line, n.name as agency, d.reference, d.currency, greatest(0, (a.placed_at at time zone n.zone)::date - d.overdue_since) as days, p.facts -> 'ask' ->> 'amount_minor' as permitted,
 		       m.template, b.language, p.obligations, (select array[t.zh, t.en] from message_text t where t.tenant_id = $1 and t.name = m.template and t.version = m.text_version) as words, c.name as client, b.sealed as person_sealed, encode(b.identity_index, 'hex') as person
 		  from contact_attempt a join tenant n on n.tenant_id = a.tenant_id left join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id join message m on m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id
 		  join debt d on d.tenant_id = $1 and d.debtor_id = m.debtor_id and d.id = m.debt_id join client c on c.tenant_id = $1 and c.id = d.client_id join debtor b on b.tenant_id = $1 and b.id = d.debtor_id

@@ -1,5 +1,6 @@
 import type { MandateBody } from '../tenants/shapes.ts';
 import { neighboursAnew } from './neighbour-cast-anew.ts';
+import { apartPeople } from './neighbour-cast-apart.ts';
 import { againFiles, againPeople, againTeams } from './neighbour-cast-again.ts';
 import { lateClients, lateFiles, latePeople } from './neighbour-cast-late.ts';
 import { placingClients, placingFiles, placingNeighbours } from './neighbour-cast-places.ts';
@@ -307,6 +308,7 @@ const cast = {
 	...placingNeighbours,
 	...againPeople,
 	...twiceNeighbours,
+	...apartPeople,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];
@@ -337,6 +339,7 @@ export function rowsOf(file: FileName, first: Temporal.PlainDate): string[] {
 							batch: `B${file}`,
 							product: loan.product,
 							contract: loan.contract ?? `HT${caseOf(name, at)}`,
+							card: loan.card,
 							placedOn,
 							dueOn: first.subtract({ days: loan.days ?? 70 - 15 * at }),
 							wantedBackOn: loan.wantedBack === undefined ? undefined : first.add({ days: loan.wantedBack }),

@@ -43,7 +43,7 @@ function rowOfNobody(street: Street, reference: string, phone: number | null): s
 }
 
 /** People of one name, of whom a client knows no number, or one that some of them share. */
-const namesakes =
+export const namesakes =
 	(client: ClientCode, name: string, rows: readonly (readonly [reference: string, phone: number | null])[]) => (street: Street) =>
 		bringFile(street, client, name, [csvLine(headings), ...rows.map(([reference, phone]) => rowOfNobody(street, reference, phone))], []);
 

@@ -37,6 +37,7 @@ import {
 	unsound,
 } from './neighbour-cast.ts';
 import { mattersAnew } from './neighbour-anew.ts';
+import { mattersApart } from './neighbour-apart.ts';
 import { askAtDoors, callerNames, pressAgain } from './neighbour-doors.ts';
 import { mattersOfBook } from './neighbour-book.ts';
 import { mattersOfCases } from './neighbour-cases.ts';
@@ -96,6 +97,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfPlaces,
 	...mattersOfAgain,
 	...mattersOfTwice,
+	...mattersApart,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */

@@ -4,6 +4,7 @@ import { csvLine } from '../demo/sheet-file.ts';
 import type { MandateBody } from '../tenants/shapes.ts';
 import { againCast, morePlaces } from './trials-cast-again.ts';
 import { answersCast } from './trials-cast-answers.ts';
+import { apartCast } from './trials-cast-apart.ts';
 import { lastDaysCast } from './trials-cast-last-days.ts';
 import { othersCast } from './trials-cast-others.ts';
 import { twiceCast } from './trials-cast-twice.ts';
@@ -227,6 +228,7 @@ const cast = {
 	...againCast,
 	...twiceCast,
 	...answersCast,
+	...apartCast,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

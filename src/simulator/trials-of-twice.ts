@@ -8,7 +8,9 @@ import { clockFindings } from './audit-limitation.ts';
 import { refusing, talk } from './misdeeds-parts.ts';
 import { zone } from './plan.ts';
 import type { PersonName } from './trials-cast.ts';
+import { heldBeforeItLeft } from './trials-cast-apart.ts';
 import { beforeItLeft, secondHandful } from './trials-cast-twice.ts';
+import { oneIsHeld } from './trials-of-apart.ts';
 import { slowCarrier } from './trials-of-messages.ts';
 import { surety } from './trials-of-reach.ts';
 import { sued, threatened } from './trials-of-time.ts';
@@ -93,10 +95,11 @@ export const trialsOfTwice: Readonly<Record<string, Trial>> = {
 			await promises(stage, stage.who('who promises before it left'));
 			await reach(stage, stage.who('refused before it left'), stage.clock.now(), { ended: refusing });
 			await reach(stage, stage.who('who is reached before it left'), stage.clock.now(), { ended: talk });
+			await oneIsHeld(stage);
 		};
 		// In Kolkata it is noon.
 		stage.clock.set(stage.at(12, '14:30'));
-		for (const name of [...secondHandful, ...beforeItLeft]) await typeTo(stage, stage.who(name));
+		for (const name of [...secondHandful, ...beforeItLeft, ...heldBeforeItLeft]) await typeTo(stage, stage.who(name));
 		stage.clock.advance({ minutes: 1 });
 		await stage.press('messages', () => sendDueMessages(stage.system, slowCarrier(stage, { seconds: 1 }, meanwhile)));
 	},

@@ -37,6 +37,7 @@ import { trialsOfEdges } from './trials-of-edges.ts';
 import { trialsAfterErasure, trialsOfErasure } from './trials-of-erasure.ts';
 import { trialsOfAgain, trialsOfAgainAfter } from './trials-of-again.ts';
 import { trialsOfAnswers } from './trials-of-answers.ts';
+import { trialsOfApart } from './trials-of-apart.ts';
 import { trialsOfHours } from './trials-of-hours.ts';
 import { trialsOfLastDays } from './trials-of-last-days.ts';
 import { trialsOfMessages } from './trials-of-messages.ts';
@@ -70,6 +71,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfAgainAfter,
 	...trialsOfTwice,
 	...trialsOfAnswers,
+	...trialsOfApart,
 };
 
 export type Evening = {
