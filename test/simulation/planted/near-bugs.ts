@@ -3,6 +3,7 @@ import { wordInvariant } from '../../../src/simulator/audit-words.ts';
 import { doorInvariant, keyInvariant } from '../../../src/simulator/audit-roles.ts';
 import type { Bug } from './bugs.ts';
 import { livedNearby } from './lived-bugs.ts';
+import { apartNearby } from './apart-bugs.ts';
 import { againNearby } from './again-bugs.ts';
 import { personBugs } from './person-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
@@ -361,4 +362,5 @@ export const nearBugs: readonly Bug[] = [
 	...livedNearby,
 	...againNearby,
 	...twiceNearby,
+	...apartNearby,
 ];

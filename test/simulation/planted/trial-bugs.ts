@@ -5,6 +5,7 @@ import { refusalInvariant } from '../../../src/simulator/audit-privacy.ts';
 import type { Bug } from './bugs.ts';
 import { againTried } from './again-bugs.ts';
 import { answersBugs } from './answers-bugs.ts';
+import { apartTried } from './apart-bugs.ts';
 import { altered, shownInADay as bug } from './one-day.ts';
 import { twiceBugs } from './twice-bugs.ts';
 
@@ -103,4 +104,5 @@ export const trialBugs: readonly Bug[] = [
 	...againTried,
 	...twiceBugs,
 	...answersBugs,
+	...apartTried,
 ];
