@@ -20,6 +20,15 @@ export const abroadInvariants: readonly Invariant[] = [
 		   and not exists (select from contact_consent g where g.tenant_id = $1 and g.debtor_id = a.debtor_id and g.kind = 'texts' and g.contact_point_id = a.contact_point_id and ${stood}
 		         and (${sixtyDays('g.given_at')} or c.reassignment_checked_at >= g.given_at and c.reassignment_checked_at <= a.placed_at and ${sixtyDays('c.reassignment_checked_at')}))
 		union all
+		-- 1006.6(d)(4): an address for e-mails that the consumer agreed to, or of which the creditor told them, for each debt, with thirty-five days to opt out that are over where they may be.
+		select a.debtor_id, 'e-mail ' || a.id || ' at ' || a.placed_at || ' about debt ' || t || ' to an address without a consent, ' || coalesce('of which its creditor wrote on ' || n.sent_on || ' (' || n.domain || ', to opt out until ' || n.opt_out_until || ')', 'and its creditor wrote nothing')
+		  from window_attempts a join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id and p.purpose <> 'opt_out_confirmation' cross join lateral unnest(a.debt_ids) t
+		  left join lateral (select * from debt_notice n where n.tenant_id = $1 and n.debtor_id = a.debtor_id and n.debt_id = t and n.kind = 'creditor_email' and n.contact_point_id = a.contact_point_id and n.recorded_at <= a.placed_at
+			order by n.sent_on desc, n.id desc limit 1) n on true
+		 where a.channel = 'email' and a.role <> 'third_party' and ${there}
+		   and not exists (select from contact_consent g where g.tenant_id = $1 and g.debtor_id = a.debtor_id and g.kind = 'emails' and g.contact_point_id = a.contact_point_id and ${stood})
+		   and (n.id is null or n.domain <> 'public' or n.opt_out_until - n.sent_on < 35 or exists (select from unnest(a.zones) z where ${dayIn('z', 'a.placed_at')} <= n.opt_out_until))
+		union all
 		select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' asks person ' || a.party_id || ', who was asked in attempt ' || e.id from window_attempts a
 		  join party y on y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id and y.relation not in ${known}
 		  join contact_attempt e on e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.party_id = a.party_id and (e.placed_at, e.id) < (a.placed_at, a.id)

@@ -27,4 +27,16 @@ export const placeInvariants: readonly Invariant[] = [
 		 where a.jurisdiction ~ '\\mUS-NY-NYC' and a.role <> 'third_party' and ${ofConsumer} and ${dayIn('z', 'a.placed_at')} >= '2026-09-01' and n.count >= 3
 		 group by a.debtor_id, a.channel, a.id, a.placed_at, t`,
 	},
+	{
+		name: 'at most 2 calls and texts in 7 dates about a debt in Massachusetts',
+		// 940 CMR 7.04(1)(f), 209 CMR 18.16(1)(d), to whoever may be there: those that reached the number.
+		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' about debt ' || t || ' after ' || max(n.count) || ' calls and texts in 7 dates of ' || min(z) as sentence
+		  from window_attempts a cross join lateral unnest(a.zones) z cross join lateral unnest(a.debt_ids) t cross join lateral (
+			select count(*) as count from contact_attempt e left join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id and o.recorded_at <= a.placed_at
+			 where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.party_id is not distinct from a.party_id and e.channel in ('voice', 'sms') and t = any (e.debt_ids)
+			   and o.line is distinct from 'busy' and o.line is distinct from 'invalid' and o.said is distinct from 'wrong_person'
+			   and (e.placed_at, e.id) < (a.placed_at, a.id) and ${dayIn('z', 'e.placed_at')} > ${dayIn('z', 'a.placed_at')} - 7) n
+		 where a.channel in ('voice', 'sms') and a.jurisdiction ~ '\\mUS-MA' and a.role <> 'third_party' and ${ofConsumer} and n.count >= 2
+		 group by a.debtor_id, a.channel, a.id, a.placed_at, t`,
+	},
 ];
