@@ -8,6 +8,7 @@ import { apartCast } from './trials-cast-apart.ts';
 import { lastDaysCast } from './trials-cast-last-days.ts';
 import { othersCast } from './trials-cast-others.ts';
 import { twiceCast } from './trials-cast-twice.ts';
+import { severalPlaces, whereaboutsCast } from './trials-cast-whereabouts.ts';
 import { whoseCast } from './trials-cast-whose.ts';
 
 /** Whose debts these are: two of one lender, one that allows less, one whose file is taken back in the middle, and what came years ago. */
@@ -58,6 +59,7 @@ export const places = {
 	'New York City': { jurisdictions: ['US-NY-NYC'], zones: ['America/New_York'] },
 	Singapore: { jurisdictions: ['SG'], zones: ['Asia/Singapore'] },
 	...morePlaces,
+	...severalPlaces,
 } as const;
 
 export type Person = {
@@ -229,6 +231,7 @@ const cast = {
 	...twiceCast,
 	...answersCast,
 	...apartCast,
+	...whereaboutsCast,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

@@ -47,6 +47,7 @@ import { trialsOfPrivacy } from './trials-of-privacy.ts';
 import { trialsOfReach } from './trials-of-reach.ts';
 import { trialsOfTwice } from './trials-of-twice.ts';
 import { trialsOfTime } from './trials-of-time.ts';
+import { trialsOfWhereabouts } from './trials-of-whereabouts.ts';
 import { trialsOfWhose } from './trials-of-whose.ts';
 import { enter, type Placed, type Stage, trained, type Trial } from './trials-parts.ts';
 
@@ -72,6 +73,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfTwice,
 	...trialsOfAnswers,
 	...trialsOfApart,
+	...trialsOfWhereabouts,
 };
 
 export type Evening = {

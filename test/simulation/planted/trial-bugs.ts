@@ -8,6 +8,7 @@ import { answersBugs } from './answers-bugs.ts';
 import { apartTried } from './apart-bugs.ts';
 import { altered, shownInADay as bug } from './one-day.ts';
 import { twiceBugs } from './twice-bugs.ts';
+import { whereaboutsBugs } from './whereabouts-bugs.ts';
 
 const erased = 'nobody is erased before the time of keeping is over or kept long after it, and nothing of the erased is left';
 const said = 'a text the carrier never answered for became what it said when it was asked';
@@ -105,4 +106,5 @@ export const trialBugs: readonly Bug[] = [
 	...twiceBugs,
 	...answersBugs,
 	...apartTried,
+	...whereaboutsBugs,
 ];
