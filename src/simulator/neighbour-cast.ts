@@ -2,6 +2,7 @@ import type { MandateBody } from '../tenants/shapes.ts';
 import { neighboursAnew } from './neighbour-cast-anew.ts';
 import { apartPeople } from './neighbour-cast-apart.ts';
 import { againFiles, againPeople, againTeams } from './neighbour-cast-again.ts';
+import { buyingClients, buyingFiles, buyingNeighbours } from './neighbour-cast-buyers.ts';
 import { lateClients, lateFiles, latePeople } from './neighbour-cast-late.ts';
 import { placingClients, placingFiles, placingNeighbours } from './neighbour-cast-places.ts';
 import { twiceNeighbours, twiceTeams } from './neighbour-cast-twice.ts';
@@ -30,6 +31,7 @@ export const clients = [
 	{ code: 'SHUT', lender: '关门消费金融', kind: 'consumer_finance', product: 'consumer_loan', mandate: null },
 	...lateClients,
 	...placingClients,
+	...buyingClients,
 ] as const satisfies readonly { readonly mandate: MandateBody | null; readonly [name: string]: unknown }[];
 export type ClientCode = (typeof clients)[number]['code'];
 
@@ -56,6 +58,7 @@ export const files = {
 	...lateFiles,
 	...placingFiles,
 	...againFiles,
+	...buyingFiles,
 } as const satisfies Readonly<
 	Record<string, { client: ClientCode; day: number; ends: { day: number; how: 'recalled' | 'undone' } | null }>
 >;
@@ -309,6 +312,7 @@ const cast = {
 	...againPeople,
 	...twiceNeighbours,
 	...apartPeople,
+	...buyingNeighbours,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

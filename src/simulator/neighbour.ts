@@ -40,6 +40,7 @@ import { mattersAnew } from './neighbour-anew.ts';
 import { mattersApart } from './neighbour-apart.ts';
 import { askAtDoors, callerNames, pressAgain } from './neighbour-doors.ts';
 import { mattersOfBook } from './neighbour-book.ts';
+import { mattersOfBuyers } from './neighbour-buyers.ts';
 import { mattersOfCases } from './neighbour-cases.ts';
 import { mattersOfCells } from './neighbour-cells.ts';
 import { mattersOfFiles } from './neighbour-files.ts';
@@ -98,6 +99,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfAgain,
 	...mattersOfTwice,
 	...mattersApart,
+	...mattersOfBuyers,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */

@@ -9,6 +9,7 @@ import { personBugs } from './person-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 import { reachedNearby } from './reach-bugs.ts';
 import { twiceNearby } from './twice-bugs.ts';
+import { whereaboutsNearby } from './whereabouts-bugs.ts';
 import { whoseNearby } from './whose-bugs.ts';
 
 const fault = 'no act ends in a fault';
@@ -363,4 +364,5 @@ export const nearBugs: readonly Bug[] = [
 	...againNearby,
 	...twiceNearby,
 	...apartNearby,
+	...whereaboutsNearby,
 ];
