@@ -131,10 +131,12 @@ async function turnsAgain(
 /** Compliance writes down the new training of everybody whose certificate ran out. */
 export async function renewCertificates(of: { readonly press: Press; readonly compliance: Door }, on: Temporal.PlainDate): Promise<void> {
 	const { press, compliance } = of;
-	const lapsed = await inTenant(compliance.pool, compliance.tenantId, (tx) =>
-		tx.query<{ id: bigint }>(
-			`select id from login where tenant_id = $1 and role in ('agent', 'team_lead') and trained_on < $2::date - 360 order by id`,
-			[tx.tenantId, on],
+	const lapsed = await press('read', () =>
+		inTenant(compliance.pool, compliance.tenantId, (tx) =>
+			tx.query<{ id: bigint }>(
+				`select id from login where tenant_id = $1 and role in ('agent', 'team_lead') and trained_on < $2::date - 360 order by id`,
+				[tx.tenantId, on],
+			),
 		),
 	);
 	for (const { id } of lapsed)
