@@ -287,8 +287,11 @@ describe('the queue', () => {
 });
 
 describe('for whom the desk is', () => {
-	test('a wrong password is refused in words and nobody is let in', async () => {
-		const page = await desk.open(await anAgent());
+	test.each([
+		['with motion', 'no-preference'],
+		['without motion, for whom it makes ill', 'reduce'],
+	] as const)('a wrong password is refused in words and nobody is let in (%s)', async (_, motion) => {
+		const page = await desk.open(await anAgent(), { motion });
 		await page.getByRole('button', { name: /催收员/ }).click();
 		await page.getByRole('menuitem', { name: '退出登录' }).click();
 		await page.getByLabel('用户名').fill('nobody');

@@ -19,7 +19,7 @@ export type TestDesk = {
 	/** A login with the password of all tests, in the team of all tests. */
 	login(role: 'agent' | 'team_lead' | 'compliance' | 'manager' | 'admin', username: string): Promise<bigint>;
 	/** A fresh browser context, signed in; its own cookies, so several stand side by side. */
-	open(username: string, options?: { language?: 'zh' | 'en'; width?: number }): Promise<Page>;
+	open(username: string, options?: { language?: 'zh' | 'en'; width?: number; motion?: 'reduce' | 'no-preference' }): Promise<Page>;
 	close(): Promise<void>;
 };
 
@@ -64,8 +64,9 @@ export async function testDesk(): Promise<TestDesk> {
 			]);
 			return actor.id;
 		},
-		async open(username, { language = 'zh', width = 1440 } = {}) {
-			const context = await browser.newContext({ viewport: { width, height: width < 500 ? 844 : 900 } });
+		async open(username, { language = 'zh', width = 1440, motion = 'reduce' } = {}) {
+			// Nothing moves under the pointer: on a busy machine a click lands where a dialog was a moment before.
+			const context = await browser.newContext({ viewport: { width, height: width < 500 ? 844 : 900 }, reducedMotion: motion });
 			contexts.push(context);
 			context.setDefaultTimeout(45_000);
 			const page = await context.newPage();
