@@ -1,33 +1,16 @@
-import { isRefusal } from '../core/refusal.ts';
-import { ask, type Ended, nobody, type Point, somebody, talk } from './misdeeds-parts.ts';
+import { ask, type Ended, nobody, somebody, talk } from './misdeeds-parts.ts';
 import { surety } from './trials-of-reach.ts';
-import { atHome, calls, consent, enter, type Placed, reach, type Stage, type Times, type Trial } from './trials-parts.ts';
+import { alsoAt, atHome, calls, consent, type Placed, reach, type Stage, type Times, type Trial } from './trials-parts.ts';
 
 const dead: Ended = { line: 'invalid', said: 'none', identityDisclosed: false };
 const delivered: Ended = { line: 'delivered', said: 'none', identityDisclosed: true };
 const refusing: Ended = { line: 'delivered', said: 'refuses_contact', identityDisclosed: true };
 
-/** Somebody, or whoever is around them, can be written to at an address or by e-mail; null where it could not be written down. */
-async function writtenTo(stage: Stage, who: Point, kind: 'email' | 'address', value: string): Promise<Point | null> {
-	const { vault } = stage.compliance;
-	const index = vault.blindIndex(kind, value);
-	const sealed = vault.seal(value, `contact ${Buffer.from(index).toString('hex')}`);
-	const made = await enter(stage, 'debtor.people', who, { written_to: kind, party: who.party_id }, async ({ tx }) => {
-		const [row] = await tx.query<{ id: bigint }>(
-			`insert into contact_point (tenant_id, debtor_id, party_id, kind, label, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
-			 select p.tenant_id, p.debtor_id, p.party_id, $4, '', $5, $6, '***', p.source, p.lawful_basis, p.sourced_on from contact_point p where p.tenant_id = $1 and p.debtor_id = $2 and p.id = $3 returning id`,
-			[tx.tenantId, who.debtor_id, who.point_id, kind, sealed, index],
-		);
-		return { id: String(row?.id) };
-	});
-	return isRefusal(made) ? null : { ...who, point_id: BigInt(made.id) };
-}
-
 /** An e-mail and a letter just before the night begins and just after, just before it ends and just after. */
 async function atNight(stage: Stage, who: Placed, email: string, begins: readonly [string, string], place?: string): Promise<void> {
 	stage.clock.set(stage.at(4, '10:00', place));
 	const home = await atHome(stage, who);
-	const address = await writtenTo(stage, who, 'email', email);
+	const address = await alsoAt(stage, who, 'email', email);
 	if (!home || !address) return;
 	await consent(stage, who, { kind: 'emails', contact_point_id: String(address.point_id), proof: 'letter' });
 	const times: Times = [...begins.map((time) => [2, time] as const), [1, '07:55'], [1, '08:05']];
@@ -39,7 +22,7 @@ async function atNight(stage: Stage, who: Placed, email: string, begins: readonl
 async function friendIsWrittenTo(stage: Stage, who: Placed, address: string, ended: Ended): Promise<void> {
 	await calls(stage, who, [[3, '10:00']], { ended: dead });
 	stage.clock.set(stage.at(3, '11:00'));
-	const home = await writtenTo(stage, who.around, 'address', address);
+	const home = await alsoAt(stage, who.around, 'address', address);
 	if (!home) return;
 	await reach(stage, home, stage.at(2, '10:00'), { channel: 'letter', ended });
 	await calls(stage, who.around, [[1, '10:00']]);

@@ -14,22 +14,7 @@ import { oneIsHeld } from './trials-of-apart.ts';
 import { slowCarrier } from './trials-of-messages.ts';
 import { surety } from './trials-of-reach.ts';
 import { sued, threatened } from './trials-of-time.ts';
-import { calls, enter, pays, type Placed, reach, type Stage, texts, type Trial, typeTo, wish } from './trials-parts.ts';
-
-/** Somebody has another telephone. */
-async function hasAnother(stage: Stage, who: Placed, number: string): Promise<void> {
-	const { vault } = stage.compliance;
-	const index = vault.blindIndex('phone', number);
-	const sealed = vault.seal(number, `contact ${Buffer.from(index).toString('hex')}`);
-	await enter(stage, 'debtor.people', who, { also: 'mobile' }, async ({ tx }) => {
-		const [row] = await tx.query<{ id: bigint }>(
-			`insert into contact_point (tenant_id, debtor_id, kind, label, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
-			 select p.tenant_id, p.debtor_id, p.kind, p.label, $4, $5, $6, p.source, p.lawful_basis, p.sourced_on from contact_point p where p.tenant_id = $1 and p.debtor_id = $2 and p.id = $3 returning id`,
-			[tx.tenantId, who.debtor_id, who.point_id, sealed, index, `${number.slice(0, 3)}****${number.slice(-4)}`],
-		);
-		return { id: String(row?.id) };
-	});
-}
+import { alsoAt, calls, enter, pays, type Placed, reach, type Stage, texts, type Trial, typeTo, wish } from './trials-parts.ts';
 
 /** A promise of a third by the fifth day after, told to the lead. */
 const promises = (stage: Stage, who: Placed) => {
@@ -81,7 +66,7 @@ export const trialsOfTwice: Readonly<Record<string, Trial>> = {
 	'a number that is refused, and another': async (stage) => {
 		const who = stage.who('refused on one of two numbers');
 		stage.clock.set(stage.at(6, '09:10'));
-		await hasAnother(stage, who, mobile(398_900_001));
+		await alsoAt(stage, who, 'mobile', mobile(398_900_001));
 		await calls(stage, who, [[5, '10:30']], { ended: refusing });
 		await texts(stage, who, [stage.at(3, '10:30')]);
 	},

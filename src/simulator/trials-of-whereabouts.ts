@@ -1,27 +1,11 @@
 import { recordNotice } from '../contact/wishes.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { ask, type Ended, use } from './misdeeds-parts.ts';
-import { calls, enter, type Placed, reach, type Stage, type Trial } from './trials-parts.ts';
+import { alsoAt, calls, enter, type Placed, reach, type Stage, type Trial } from './trials-parts.ts';
 
 const york = 'America/New_York';
 const dead: Ended = { line: 'invalid', said: 'none', identityDisclosed: false };
 const delivered: Ended = { line: 'delivered', said: 'none', identityDisclosed: true };
-
-/** Somebody has a landline or an e-mail address beside their mobile; null where it could not be written down. */
-async function hasBeside(stage: Stage, who: Placed, kind: 'landline' | 'email', value: string): Promise<Placed | null> {
-	const { vault } = stage.compliance;
-	const index = vault.blindIndex(kind === 'email' ? 'email' : 'phone', value);
-	const sealed = vault.seal(value, `contact ${Buffer.from(index).toString('hex')}`);
-	const made = await enter(stage, 'debtor.people', who, { beside: kind }, async ({ tx }) => {
-		const [row] = await tx.query<{ id: bigint }>(
-			`insert into contact_point (tenant_id, debtor_id, kind, label, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
-			 select p.tenant_id, p.debtor_id, $4, p.label, $5, $6, '****', p.source, p.lawful_basis, p.sourced_on from contact_point p where p.tenant_id = $1 and p.debtor_id = $2 and p.id = $3 returning id`,
-			[tx.tenantId, who.debtor_id, who.point_id, kind, sealed, index],
-		);
-		return { id: String(row?.id) };
-	});
-	return isRefusal(made) ? null : { ...who, point_id: BigInt(made.id) };
-}
 
 /** The lender wrote to somebody that the house may write to their address; it says until which day they may opt out, and whose domain that is. */
 async function toldByTheLender(
@@ -49,8 +33,8 @@ export const trialsOfWhereabouts: Readonly<Record<string, Trial>> = {
 	'a landline where the mobile is dead, and an address for e-mails where both are': async (stage) => {
 		const who = stage.who('who has a landline besides');
 		stage.clock.set(stage.at(3, '09:20'));
-		const landline = await hasBeside(stage, who, 'landline', '01065120001');
-		await hasBeside(stage, who, 'email', 'landline@example.com');
+		const landline = await alsoAt(stage, who, 'landline', '01065120001');
+		await alsoAt(stage, who, 'email', 'landline@example.com');
 		if (!landline) return;
 		await calls(stage, who, [[2, '10:00']], { ended: dead });
 		await calls(stage, who.around, [[1, '10:00']]);
@@ -79,7 +63,7 @@ export const trialsOfWhereabouts: Readonly<Record<string, Trial>> = {
 			reach(stage, to, stage.at(daysAgo, time, york), { channel: 'email', ended: delivered, ...(debtIds ? { debtIds } : {}) });
 		stage.clock.set(stage.at(30, '10:00', york));
 		const addressOf = async (who: Placed, i: number, how: Parameters<typeof toldByTheLender>[2] = {}) => {
-			const address = await hasBeside(stage, who, 'email', `told${i}@example.com`);
+			const address = await alsoAt(stage, who, 'email', `told${i}@example.com`);
 			if (address) await toldByTheLender(stage, address, how);
 			return address ?? who;
 		};

@@ -159,6 +159,27 @@ export async function share(stage: Stage, first: Placed, others: readonly Placed
 	return shared;
 }
 
+/** Somebody, or whoever is around them, is reached at one place more, of the same source as the first; null where it could not be written down. */
+export async function alsoAt<Of extends Point>(
+	stage: Pick<Stage, 'press' | 'compliance'>,
+	of: Of,
+	kind: 'mobile' | 'landline' | 'email' | 'address',
+	value: string,
+): Promise<Of | null> {
+	const { vault } = stage.compliance;
+	const index = vault.blindIndex(kind === 'email' || kind === 'address' ? kind : 'phone', value);
+	const sealed = vault.seal(value, `contact ${Buffer.from(index).toString('hex')}`);
+	const made = await enter(stage, 'debtor.people', of, { also: kind }, async ({ tx }) => {
+		const [row] = await tx.query<{ id: bigint }>(
+			`insert into contact_point (tenant_id, debtor_id, party_id, kind, label, value_sealed, value_index, value_masked, source, lawful_basis, sourced_on)
+			 select p.tenant_id, p.debtor_id, p.party_id, $4, p.label, $5, $6, '****', p.source, p.lawful_basis, p.sourced_on from contact_point p where p.tenant_id = $1 and p.debtor_id = $2 and p.id = $3 returning id`,
+			[tx.tenantId, of.debtor_id, of.point_id, kind, sealed, index],
+		);
+		return { id: String(row?.id) };
+	});
+	return isRefusal(made) ? null : { ...of, point_id: BigInt(made.id) };
+}
+
 /** A look at an unmasked number. */
 export const look = ({ press, agent, clock }: Stage, of: Point, at: Temporal.Instant) => {
 	clock.set(at);
