@@ -62,6 +62,31 @@ describe('OTHERS: nobody but who owes is collected from, also where the country�
 	);
 });
 
+describe('REFUSED: the number of a third party who refused is shown to nobody, also where the country’s own packs do not say so', () => {
+	const laws: [string, NonNullable<FactsFile['law']>][] = [
+		['England', { country: 'UK', state: 'EAW' }],
+		['Ohio', { country: 'US', state: 'OH' }],
+		['Germany', { country: 'DE' }],
+		['a country without a pack', { country: 'BR' }],
+		['a firm’s debt in China', { country: 'CN', kind: 'business' }],
+	];
+	everyCase(
+		laws.flatMap(([name, law]) => {
+			const look = (facts: FactsFile['facts']): FactsFile => ({
+				now: '2026-11-24T10:00:00+08:00',
+				law,
+				ask: { channel: 'unmask', purpose: 'locate' },
+				facts: { zones: ['Asia/Shanghai'], agent: { exam_passed_on: '2026-01-01', trained_on: '2026-01-01' }, ...facts },
+			});
+			return [
+				{ name: `${name}: of a friend`, file: look({ party: 'third_party' }) },
+				{ name: `${name}: of a friend who refused`, file: look({ party: 'third_party', party_refused: true }), refuses: ['REFUSED'] },
+				{ name: `${name}: of a guarantor`, file: look({ party: 'guarantor', party_refused: true }) },
+			];
+		}),
+	);
+});
+
 describe('SUIT: no threat of a suit that is barred, also where the country’s own packs forbid none', () => {
 	const laws: [string, NonNullable<FactsFile['law']>][] = [
 		['England', { country: 'UK', state: 'EAW' }],

@@ -1,7 +1,7 @@
 import { earlierTexts } from './earlier.ts';
 import { cnRows } from './cn.ts';
 import { euRows } from './eu.ts';
-import { houseAmount, houseHours, houseOthers, houseRows, houseRowsOfChina, houseSuit, houseWishes } from './house.ts';
+import { houseAmount, houseHours, houseOthers, houseRefused, houseRows, houseRowsOfChina, houseSuit, houseWishes } from './house.ts';
 import {
 	type Condition,
 	type CountedChannel,
@@ -113,6 +113,7 @@ export function bookForDebts(places: readonly Jurisdiction[], debts: readonly De
 	const amount = has('amount owed') ? [] : houseAmount;
 	const others = has('locate only') || has('location only') || has('debt kept to the debtor') ? [] : houseOthers;
 	const suit = has('no suit on a barred debt') || house === houseRowsOfChina ? [] : houseSuit;
+	const refused = has('not refused') ? [] : houseRefused;
 	const book = whole(
 		stack(
 			...distinct,
@@ -121,6 +122,7 @@ export function bookForDebts(places: readonly Jurisdiction[], debts: readonly De
 			amount,
 			others,
 			suit,
+			refused,
 			ownRows('mandate', mandate),
 			house,
 			ownRows('house', own),

@@ -185,6 +185,21 @@ const suit: LawRow = {
 };
 export const houseSuit: readonly LawRow[] = [suit];
 
+/** Whom nobody is to call any more nobody needs to see the number of (PIPL 6, UK GDPR 5(1)(c)), where the country's own packs do not say so. */
+export const houseRefused: readonly LawRow[] = [
+	{
+		...common,
+		id: 'REFUSED',
+		channels: ['unmask'],
+		party: 'third party',
+		effect: 'stop',
+		says: { zh: '第三方明确拒绝后，其号码不再显示', en: 'the number of a third party who refused is shown to nobody any more' },
+		bounds: [{ kind: 'condition', name: 'not refused', count: 0 }],
+		countedPer: 'person',
+		code: 'contact.third_party_refused',
+	},
+];
+
 /** The house's own rows for China: counts, where no number for messages was found (regulation.md §1) and a third party is tried less than a debtor; no threat of a suit that is barred. */
 export const chinaCounts: readonly LawRow[] = [
 	{

@@ -3,7 +3,7 @@ import type { RefusalCode, Sentence } from '../core/refusal.ts';
 import { sha256 } from '../core/sha256.ts';
 import { cnRows } from './cn.ts';
 import { euRows } from './eu.ts';
-import { houseAmount, houseHours, houseOthers, houseRows, houseRowsOfChina, houseSuit, houseWishes } from './house.ts';
+import { houseAmount, houseHours, houseOthers, houseRefused, houseRows, houseRowsOfChina, houseSuit, houseWishes } from './house.ts';
 import { massachusettsRows, newYorkCityRows, usConductRows, usRows } from './us.ts';
 import { englandRows, scotlandRows, ukRows } from './uk.ts';
 
@@ -201,12 +201,12 @@ export const lawRows: LawBook = stack(cnRows, houseRowsOfChina);
  */
 export const lawBooks = {
 	CN: lawRows,
-	US: stack(usRows, usConductRows, houseRows),
-	'US-MA': stack(usRows, usConductRows, massachusettsRows, houseRows),
-	'US-NY-NYC': stack(usRows, usConductRows, newYorkCityRows, houseRows),
-	UK: stack(ukRows, englandRows, houseAmount, houseSuit, houseRows),
-	'UK-SCT': stack(ukRows, scotlandRows, houseAmount, houseSuit, houseRows),
-	EU: stack(euRows, houseHours, houseWishes, houseAmount, houseOthers, houseSuit, houseRows),
+	US: stack(usRows, usConductRows, houseRefused, houseRows),
+	'US-MA': stack(usRows, usConductRows, massachusettsRows, houseRefused, houseRows),
+	'US-NY-NYC': stack(usRows, usConductRows, newYorkCityRows, houseRefused, houseRows),
+	UK: stack(ukRows, englandRows, houseAmount, houseSuit, houseRefused, houseRows),
+	'UK-SCT': stack(ukRows, scotlandRows, houseAmount, houseSuit, houseRefused, houseRows),
+	EU: stack(euRows, houseHours, houseWishes, houseAmount, houseOthers, houseSuit, houseRefused, houseRows),
 } as const satisfies Record<string, LawBook>;
 
 /** Every row of every book, once each, country by country. */

@@ -163,11 +163,11 @@ export const peopleInvariants: readonly Invariant[] = [
 		 where s.tenant_id = $1 and (s.willingness <> 'unknown' or s.ability <> 'unknown' or s.reason <> 'unknown')
 		   and not exists (select from ${talks('s')} and (${inPerson} or o.line = 'delivered' and a.channel not in ('voice', 'visit')))
 		union all
-		-- What is on a desk is dropped when it leaves it.
+		-- What is on a desk is dropped when it leaves it, which may be the day after.
 		select w.debtor_id, w.what || ' was dropped at ' || w.at || ' as if the debtor had been reached' from (
-			select debtor_id, 'call ' || id as what, closed_at as at from work_item where tenant_id = $1 and closed_at >= $2 and closed_at < $3 and close_reason = 'reached'
-			union all select debtor_id, 'message ' || id, settled_at from message where tenant_id = $1 and settled_at >= $2 and settled_at < $3 and state = 'withdrawn' and reason = 'reached') w
-		  join debtor b on b.tenant_id = $1 and b.id = w.debtor_id and b.erased_at is null where not exists (select from ${talks('w')} and o.recorded_at <= w.at and ${dayIn('$4', 'o.recorded_at')} = ${dayIn('$4', 'w.at')} and ${inPerson})`,
+			select debtor_id, 'call ' || id as what, closed_at as at, business_date as since from work_item where tenant_id = $1 and closed_at >= $2 and closed_at < $3 and close_reason = 'reached'
+			union all select debtor_id, 'message ' || id, settled_at, ${dayIn('$4', 'settled_at')} from message where tenant_id = $1 and settled_at >= $2 and settled_at < $3 and state = 'withdrawn' and reason = 'reached') w
+		  join debtor b on b.tenant_id = $1 and b.id = w.debtor_id and b.erased_at is null where not exists (select from ${talks('w')} and o.recorded_at <= w.at and ${dayIn('$4', 'o.recorded_at')} between least(w.since, ${dayIn('$4', 'w.at')}) and ${dayIn('$4', 'w.at')} and ${inPerson})`,
 	},
 	{
 		name: 'a number is unmasked only by a permit of its own',

@@ -58,6 +58,50 @@ test('a debtor whose call is closed goes to the next desk, although that desk’
 	expect(counted['calls']).toBe(2);
 });
 
+// 2026-10-24 18:01 agent1 presses Next after the evening's sweep; 18:28 agent2 calls that debtor about another loan, who answers and promises; 10-25 17:25 the item leaves agent1's desk with the sweep, for which
+// the debtor had been reached. The auditor looked for a talk of that day.
+test('a call that lies on a desk over night is dropped for the talk of the evening (seed 400100: 1 debt, 4 days)', async () => {
+	const only = {
+		'day 0': '',
+		'file 0 row 20': '20 20',
+		'debtor 20 is handed out': '1',
+		'day 1': '',
+		'day 1 loans are brought': '',
+		'loans 1 several row 12': '28 36',
+		'debtor 28 is handed out': '1',
+		'day 5': '',
+		'day 5 misdeed 3 from 2026-10-24T10:01:00Z': 'takes two: 20',
+		'day 5 misdeed 4 from 2026-10-24T10:28:00Z': 'agreed too much: 28',
+		'day 6': '',
+	};
+	const plan: Plan = { seed: '400100', days: 12, debts: 60, agents: 3, faults: 'none', without: new Set(), only };
+	const { happened, violations } = await simulate(inject('server'), plan);
+	expect(violations).toEqual([]);
+	expect([...happened.keys()]).toContain('day 5 misdeed 4 from 2026-10-24T10:28:00Z');
+});
+
+// 2026-01-13 18:32 a friend of a debtor in London hangs up and wants no calls; 20:20 an agent looks that friend's number up. In China CN-P3 refuses it; elsewhere nothing did.
+test('the number of a friend who refused is shown to no agent, in London either (seed 400122: 3 debts, 3 days)', async () => {
+	const only = {
+		'day 0': '',
+		'file 0 row 1': '1 1',
+		'file 0 row 24': '24 24',
+		'debtor 1 lives elsewhere': '',
+		'debtor 1 is handed out': '2',
+		'debtor 24 is handed out': '3',
+		'day 7': '',
+		'file 1 row 31': '60 68',
+		'debtor 60 is handed out': '3',
+		'day 8': '',
+		'day 8 misdeed 2 from 2026-01-13T10:20:00Z': 'relatives of the lost: 24',
+		'day 8 misdeed 6 from 2026-01-13T12:20:00Z': 'unmask: 60',
+	};
+	const plan: Plan = { seed: '400122', days: 12, debts: 60, agents: 3, faults: 'none', without: new Set(), only };
+	const { happened, violations } = await simulate(inject('server'), plan);
+	expect(violations).toEqual([]);
+	expect([...happened.keys()]).toContain('day 8 misdeed 6 from 2026-01-13T12:20:00Z');
+});
+
 test('a debtor lives the same days alone as among twelve: who calls when, what is said, paid and asked for does not depend on who else is there', async () => {
 	const without: Plan['without'] = new Set([...scripts, 'misdeeds', 'office misdeeds', 'loans', 'talks']);
 	const plan: Plan = { seed: '2', days: 5, debts: 12, agents: 2, faults: 'none', without };
