@@ -24,7 +24,7 @@ export const deskTheme: ThemeConfig = {
 		fontFamily: "'Noto Sans SC Variable', 'PingFang SC', 'Microsoft YaHei', system-ui, sans-serif",
 		// Ant Design's outline of a focused control is a pale shadow; keyboard work needs one that is seen at once.
 		lineWidthFocus: 3,
-		// Of motions cut short by the style sheet Ant Design waits for the end, and its menus stay off the screen.
+		// Whoever asks for less gets none; cut short by a style sheet instead, Ant Design's menus stay off the screen.
 		motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
 	},
 	components: {
