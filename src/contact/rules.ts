@@ -7,7 +7,6 @@ import type { Spoken } from '../law/holds.ts';
 import type { Channel, CountLimit, LawBook } from '../law/rows.ts';
 import { beginningsOf, turnsOf } from '../law/turns.ts';
 import type { Moment } from '../law/windows.ts';
-import { opensFrom } from '../law/opening.ts';
 import { type Reason, reasonsOf, type Said } from '../law/reasons.ts';
 import {
 	endsBy,
@@ -210,7 +209,7 @@ export class Prepared {
 
 	/**
 	 * The first moment that is permitted, by jumping: each refusing row refuses without a gap until it lifts or a fact turns (a consent begins, a period to opt out is over),
-	 * so the latest of those moments, or the next turn, is the first one worth looking at; after the first jump also not before the hours of all rows are open at all places.
+	 * so the latest of those moments, or the next turn, is the first one worth looking at.
 	 */
 	#firstAllowed(now: Moment, first: readonly Said[]): Moment | null {
 		let at = now;
@@ -221,9 +220,7 @@ export class Prepared {
 			for (const turn of this.#turns) if (turn > at && turn < next) next = turn;
 			if (!Number.isFinite(next)) return null;
 			assert(next > at, 'a refusal lifts after it was given');
-			const opens = jump === 0 ? next : opensFrom(this.#law, this.#of, this.#turns, next);
-			if (opens === null) return null;
-			at = opens;
+			at = next;
 			refused = this.#refusedAt(at);
 			if (refused.length === 0) return at;
 		}

@@ -81,12 +81,6 @@ export function startOfDayFrom(zone: Zone, at: Moment, days: number): Moment {
 	return start;
 }
 
-/** When the clock of a place changes next after a moment; infinite where it never does. */
-export function nextClockChange(zone: Zone, after: Moment): Moment {
-	const next = Temporal.Instant.fromEpochMilliseconds(after).toZonedDateTimeISO(zone).getTimeZoneTransition('next');
-	return next?.epochMilliseconds ?? Number.POSITIVE_INFINITY;
-}
-
 /** The first moment whose contacts still count at `at`. */
 export function windowStart(window: Window, zone: Zone, at: Moment): Moment {
 	if (window.kind === 'rolling') return at - window.minutes * 60_000 + 1;
