@@ -80,7 +80,7 @@ export const LanguageBody = Type.Object({ language: Type.Enum(['zh', 'en']) }, c
 export const WishesView = Type.Object({
 	jurisdictions: Type.Array(Type.String()),
 	zones: Type.Array(Type.String()),
-	/** Texts, e-mails and letters are in it. */
+	/** The house's own messages are in it; what somebody types is as it was typed. */
 	language: LanguageBody.properties.language,
 	/** What the last change of the whereabouts stands on; null: they are as the client told them. */
 	whereabouts_evidence: orNull(Type.String()),

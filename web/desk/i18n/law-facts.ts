@@ -43,7 +43,7 @@ export const lawFactsText = {
 	cancel: { zh: '取消', en: 'Cancel' },
 } as const satisfies Texts;
 
-/** What texts, e-mails and letters to the debtor are written in. */
+/** What the house's own messages to the debtor are written in. */
 export const readsText: Readonly<Record<WishesView['language'], Sentence>> = {
 	zh: { zh: '中文', en: 'Chinese' },
 	en: { zh: '英文', en: 'English' },
