@@ -5,8 +5,9 @@ import { hoursEnd, hoursSpeak, limitSpeaks, usedOf } from '../law/counts.ts';
 import { type Ask, type Case, type Facts, readCase } from '../law/facts.ts';
 import type { Spoken } from '../law/holds.ts';
 import type { Channel, CountLimit, LawBook } from '../law/rows.ts';
-import { beginningsOf, turnsOf } from '../law/turns.ts';
+import { beginningsOf, soughtUntil, turnsOf } from '../law/turns.ts';
 import type { Moment } from '../law/windows.ts';
+import { opensFrom } from '../law/opening.ts';
 import { type Reason, reasonsOf, type Said } from '../law/reasons.ts';
 import {
 	endsBy,
@@ -76,8 +77,6 @@ export type Decision = DecisionBy<Temporal.Instant>;
 export type Answer = DecisionBy<Moment>;
 
 const permitMilliseconds = 600_000;
-/** Jumps of the search for the first lawful moment: more than a year of days that each refuse for another reason. */
-const jumpsMax = 800;
 /** Stretches kept for one contact: the days of a week, and a hold or two that ends in it. */
 const stretchesMax = 10;
 
@@ -209,18 +208,21 @@ export class Prepared {
 
 	/**
 	 * The first moment that is permitted, by jumping: each refusing row refuses without a gap until it lifts or a fact turns (a consent begins, a period to opt out is over),
-	 * so the latest of those moments, or the next turn, is the first one worth looking at.
+	 * so the latest of those moments, or the next turn, is the first one worth looking at; after the first jump also not before the hours of all rows are open at all places.
+	 * Null where there is none within 400 days of the last turn.
 	 */
 	#firstAllowed(now: Moment, first: readonly Said[]): Moment | null {
 		let at = now;
 		let refused = first;
-		for (let jump = 0; jump < jumpsMax; jump++) {
+		const last = soughtUntil(this.#turns, now);
+		for (let jump = 0; at <= last; jump++) {
 			let next = at;
 			for (const { liftsAt } of refused) next = Math.max(next, liftsAt ?? Number.POSITIVE_INFINITY);
 			for (const turn of this.#turns) if (turn > at && turn < next) next = turn;
 			if (!Number.isFinite(next)) return null;
 			assert(next > at, 'a refusal lifts after it was given');
-			at = next;
+			at = jump === 0 ? next : opensFrom(this.#law, this.#of, this.#turns, next, last);
+			if (at > last) return null;
 			refused = this.#refusedAt(at);
 			if (refused.length === 0) return at;
 		}

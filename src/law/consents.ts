@@ -1,9 +1,8 @@
 import { type Case, ceiling, consentsTo, type FactPoint, floor, isSamePerson, talkedAbout } from './facts.ts';
 import type { Channel, Hours } from './rows.ts';
-import { type Moment, startOfDayFrom } from './windows.ts';
+import { dayMs, type Moment, startOfDayFrom } from './windows.ts';
 
 /** What the person's own consent, or a court's permission, opens: further calls for seven dates, hours otherwise closed. */
-const dayMs = 86_400_000;
 
 /**
  * Until when hours that are closed by the clock are open to this contact, by a court's permission, the person's own call, or their consent to a time of at most a day

@@ -7,7 +7,7 @@ import { type Case, isByOffice } from './facts.ts';
 import { freeDebts, type Spoken } from './holds.ts';
 import { rowsAt } from './in-force.ts';
 import type { Bound, Channel, CountLimit, LawBook, LawRow } from './rows.ts';
-import { dayAt, type Moment, openRuns, type Run, startOfDayFrom, windowStart } from './windows.ts';
+import { dayAt, type LocalDay, type Moment, openRuns, type Run, startOfDayFrom, windowStart } from './windows.ts';
 import { type Due, type Yes, yesOf } from './reasons.ts';
 
 /**
@@ -71,7 +71,7 @@ export function stretchAt(law: LawBook, of: Case, turns: readonly Moment[], tall
 	assert(of.facts.zones.length > 0, 'a debtor has at least one candidate zone');
 	const days = of.facts.zones.map((zone) => dayAt(zone, at));
 	let from = Math.max(...days.map((day) => day.startsAt));
-	let until = Math.min(...days.map((day) => day.endsAt));
+	let until = untilMidnight(days);
 	const cut = (turn: Moment) => {
 		if (turn <= at && turn > from) from = turn;
 		if (turn > at && turn < until) until = turn;
@@ -232,9 +232,9 @@ function tallyOf(limit: CountLimit, name: string, of: Case, tallies: Tallies, ke
  * When the hours of every row are open in every zone, on the day a moment falls on. Of runs that overlap the first counts: what the person's consent opens goes on behind
  * the hours themselves.
  */
-function openOf(hours: Parts['hours'], of: Case, at: Moment): readonly Run[] {
+export function openOf(hours: Parts['hours'], of: Case, at: Moment): readonly Run[] {
 	let open: readonly Run[] | null = null;
-	for (const bound of hours) {
+	for (const { bound } of hours) {
 		const sets = openHours(bound.hours, bound.unlessAgreed, of);
 		const consented = bound.unlessAgreed ? hoursOpenUntil(bound.hours, of, at) : null;
 		for (const zone of of.facts.zones) {
@@ -245,6 +245,8 @@ function openOf(hours: Parts['hours'], of: Case, at: Moment): readonly Run[] {
 	}
 	return open ?? [];
 }
+
+export const untilMidnight = (days: readonly LocalDay[]) => Math.min(...days.map((day) => day.endsAt));
 
 /** The runs that lie in both of two lists. */
 const both = (a: readonly Run[], b: readonly Run[]): Run[] =>
@@ -315,13 +317,17 @@ const namedOf = (limit: CountLimit): Named => ({
 	name: [limit.channel, limit.counts, limit.of, limit.per, limit.network ? 'network' : 'ours'].join(' '),
 });
 
+/** The hours of rows that refuse outside them, of those in force on the days of a moment. */
+export const refusingHours = (law: LawBook, of: Case, days: readonly LocalDay[], at: Moment): Parts['hours'] =>
+	partsOf(rowsAt(law, of, days, at), of.ask.channel).hours.filter(({ row }) => row.effect !== 'warn');
+
 /** A list of rows taken apart, once for each list. */
 type Parts = {
 	readonly bounds: readonly { readonly row: LawRow; readonly bound: Bound; readonly named: readonly Named[] }[];
 	readonly duties: readonly Due[];
 	/** Whether a duty depends on what went before. */
 	readonly isConditional: boolean;
-	readonly hours: readonly Extract<Bound, { kind: 'hours of day' }>[];
+	readonly hours: readonly { readonly row: LawRow; readonly bound: Extract<Bound, { kind: 'hours of day' }> }[];
 	readonly attempts: Named | null;
 	readonly answered: Named | null;
 	readonly yes: Yes;
@@ -348,7 +354,7 @@ function partsOf(rows: LawBook, channel: Channel): Parts {
 		bounds,
 		duties,
 		isConditional: duties.some(([, duty]) => duty.when !== undefined),
-		hours: bounds.flatMap(({ bound }) => (bound.kind === 'hours of day' ? [bound] : [])),
+		hours: bounds.flatMap(({ row, bound }) => (bound.kind === 'hours of day' ? [{ row, bound }] : [])),
 		attempts: today('number', 'placed'),
 		answered: today('lender and debtor', 'answered'),
 		yes: yesOf(rows, { duties, warned: [] }, null),

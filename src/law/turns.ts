@@ -1,6 +1,6 @@
 import { atLocal, momentNotBefore, momentOf, startOfDay } from '../core/time.ts';
 import type { Case } from './facts.ts';
-import { dayAt, type Moment } from './windows.ts';
+import { dayAt, dayMs, type Moment } from './windows.ts';
 
 /**
  * Moments, in order, at which facts turn by time alone, besides the limits and hours of rows: consents and holds begin and end, a permit not used runs out, a debt is first spoken of, the period to
@@ -69,3 +69,9 @@ export function beginningsOf(of: Case, at: Moment): readonly Moment[] {
 		);
 	});
 }
+
+/**
+ * Until when a first lawful moment is looked for: 400 days after now and the last turn. In a year the clocks of all places have changed as they will again, and with them the
+ * hours those have in common.
+ */
+export const soughtUntil = (turns: readonly Moment[], now: Moment): Moment => Math.max(now, turns.at(-1) ?? now) + 400 * dayMs;

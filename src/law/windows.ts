@@ -29,7 +29,7 @@ type Days = { readonly byUtcDay: Map<number, LocalDay[]>; latest: LocalDay };
 
 const remembered = new Map<Zone, Days>();
 const daysMax = 10_000;
-const dayLasts = 86_400_000;
+export const dayMs = 86_400_000;
 
 /** The local day an instant falls on. It is 23 or 25 hours long when the clocks change. */
 export function dayAt(zone: Zone, at: Moment): LocalDay {
@@ -42,7 +42,7 @@ export function dayAt(zone: Zone, at: Moment): LocalDay {
 	}
 	const { latest } = days;
 	if (latest.startsAt <= at && at < latest.endsAt) return latest;
-	const near = days.byUtcDay.get(Math.floor(at / dayLasts));
+	const near = days.byUtcDay.get(Math.floor(at / dayMs));
 	if (near) for (const day of near) if (day.startsAt <= at && at < day.endsAt) return (days.latest = day);
 	return remember(days, newDay(zone, at));
 }
@@ -63,7 +63,7 @@ function newDay(zone: Zone, at: Moment): LocalDay {
 
 function remember(days: Days, day: LocalDay): LocalDay {
 	if (days.byUtcDay.size > daysMax) days.byUtcDay.clear();
-	for (let utc = Math.floor(day.startsAt / dayLasts); utc * dayLasts < day.endsAt; utc++) {
+	for (let utc = Math.floor(day.startsAt / dayMs); utc * dayMs < day.endsAt; utc++) {
 		const near = days.byUtcDay.get(utc);
 		if (near) near.push(day);
 		else days.byUtcDay.set(utc, [day]);
@@ -79,6 +79,12 @@ export function startOfDayFrom(zone: Zone, at: Moment, days: number): Moment {
 	let start = day.starts.get(days);
 	if (start === undefined) day.starts.set(days, (start = startOfDay(zone, day.date.add({ days })).epochMilliseconds));
 	return start;
+}
+
+/** When the clock of a place changes next after a moment; infinite where it never does. */
+export function nextClockChange(zone: Zone, after: Moment): Moment {
+	const next = Temporal.Instant.fromEpochMilliseconds(after).toZonedDateTimeISO(zone).getTimeZoneTransition('next');
+	return next?.epochMilliseconds ?? Number.POSITIVE_INFINITY;
 }
 
 /** The first moment whose contacts still count at `at`. */
@@ -184,8 +190,7 @@ const followedDays = 400;
 export function convenientFrom(zone: string, until: Moment, times: readonly FactInconvenient[]): Moment {
 	const named = times.flatMap(({ from_on: first, until_on: last }) => [first ?? [], last ?? []].flat()).sort();
 	const latest = named.at(-1);
-	const last =
-		Math.max(until, latest === undefined ? until : dayAt(zone, momentOf(`${latest}T12:00:00Z`)).endsAt) + followedDays * 86_400_000;
+	const last = Math.max(until, latest === undefined ? until : dayAt(zone, momentOf(`${latest}T12:00:00Z`)).endsAt) + followedDays * dayMs;
 	let end = until;
 	for (let next = inconvenientAt(zone, end, times); next !== null; next = inconvenientAt(zone, end, times)) {
 		if (next > last) return Number.POSITIVE_INFINITY;

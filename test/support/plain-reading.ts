@@ -7,7 +7,7 @@ import type { Decision, Reason } from '../../src/contact/rules.ts';
 import { type Ask, type Case, type Facts, isByOffice, isConsumer, readCase } from '../../src/law/facts.ts';
 import { freeDebts, type Spoken } from '../../src/law/holds.ts';
 import type { Bound, CountLimit, Duty, LawBook, LawRow } from '../../src/law/rows.ts';
-import { beginningsOf, turnsOf } from '../../src/law/turns.ts';
+import { beginningsOf, soughtUntil, turnsOf } from '../../src/law/turns.ts';
 import { dayAt, type Moment, startOfDayFrom } from '../../src/law/windows.ts';
 
 /**
@@ -15,8 +15,6 @@ import { dayAt, type Moment, startOfDayFrom } from '../../src/law/windows.ts';
  * contacts were prepared; the property tests hold the two against each other.
  */
 const permitMinutes = 10;
-/** Jumps of the search for the first lawful moment: more than a year of days that each refuse for another reason. */
-const jumpsMax = 800;
 
 type Refused = Spoken & { readonly row: LawRow };
 
@@ -144,19 +142,21 @@ function endOf(until: string, of: Case, at: Moment): Moment {
 
 /**
  * The first moment that is permitted, by jumping: each refusing row refuses without a gap until it lifts or a fact turns (a consent begins, a period to opt out is over),
- * so the latest of those moments, or the next turn, is the first one worth looking at.
+ * so the latest of those moments, or the next turn, is the first one worth looking at. Null where there is none within 400 days of the last turn.
  */
 function firstAllowed(law: LawBook, of: Case, now: Moment, first: readonly Refused[]): Temporal.Instant | null {
 	let at = now;
 	let refused = first;
 	const turns = turnsOf(of);
-	for (let jump = 0; jump < jumpsMax; jump++) {
+	const last = soughtUntil(turns, now);
+	while (at <= last) {
 		let next = at;
 		for (const { liftsAt } of refused) next = Math.max(next, liftsAt ?? Number.POSITIVE_INFINITY);
 		for (const turn of turns) if (turn > at && turn < next) next = turn;
 		if (!Number.isFinite(next)) return null;
 		assert(next > at, 'a refusal lifts after it was given');
 		at = next;
+		if (at > last) return null;
 		refused = refusalsAt(rowsAt(law, of, at), of, at);
 		if (refused.length === 0) return Temporal.Instant.fromEpochMilliseconds(at);
 	}
