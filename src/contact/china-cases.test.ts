@@ -322,7 +322,7 @@ describe('CN-P1 to CN-P5: contact persons', () => {
 	]);
 });
 
-describe('CN-H1, CN-F4, CN-V1, CN-L2, CN-X1, CN-X2, CN-D1, CN-F5, CN-F5-W: agent, visits, plans, amounts, sources, messages', () => {
+describe('CN-H1, CN-F4, CN-F4-P, CN-V1, CN-L2, CN-X1, CN-X2, CN-D1, CN-F5, CN-F5-W: agent, visits, plans, amounts, sources, messages', () => {
 	const trained = (on: string | null, exam: string | null = '2020-01-01') => ({ agent: { exam_passed_on: exam, trained_on: on } });
 	const visit: Ask = { channel: 'visit', people: 2 };
 	const sent = (channel: 'sms' | 'social', ...days: string[]): Facts => ({
@@ -341,7 +341,7 @@ describe('CN-H1, CN-F4, CN-V1, CN-L2, CN-X1, CN-X2, CN-D1, CN-F5, CN-F5-W: agent
 			refuses: ['CN-H1'],
 		},
 		{ name: 'a robot has no certificate', file: file('10:00', { agent: null }) },
-		{ name: 'a visit by one', file: file('10:00', {}, { ...visit, people: 1 }), refuses: ['CN-F4'] },
+		{ name: 'a visit by one', file: file('10:00', {}, { ...visit, people: 1 }), refuses: ['CN-F4-P'] },
 		{ name: 'by two, shown and recorded', file: file('10:00', {}, visit), owes: ['show_identification', 'record_the_visit'] },
 		{
 			name: 'a second on the same day',

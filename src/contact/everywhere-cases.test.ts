@@ -22,9 +22,9 @@ describe('CN-P2: nothing about the debt to a contact person', () => {
 	]);
 });
 
-describe('CN-F4: a visit to a contact person', () => {
+describe('CN-F4, CN-F4-P: a visit to a contact person', () => {
 	everyCase([
-		{ name: 'by one', file: lost({ channel: 'visit', people: 1 }), refuses: ['CN-F4'] },
+		{ name: 'by one', file: lost({ channel: 'visit', people: 1 }), refuses: ['CN-F4-P'] },
 		{ name: 'by two', file: lost({ channel: 'visit', people: 2 }) },
 		{
 			name: 'on the day the debtor was visited',

@@ -306,14 +306,25 @@ describe('CN-I1, VERIFY, MESSAGE: what comes with a yes', () => {
 	});
 });
 
-describe('CN-F4: visits', () => {
+describe('CN-F4, CN-F4-P: visits', () => {
 	const visit: Ask = { ...call, channel: 'visit', people: 2 };
 	test('two people may visit once a day; one alone, or a second visit, is refused', () => {
 		expect(refusing(visit, facts())).toEqual([]);
-		expect(refusing({ ...visit, people: 1 }, facts())).toEqual(['CN-F4']);
+		expect(refusing({ ...visit, people: 1 }, facts())).toEqual(['CN-F4-P']);
 		expect(judge({ ...visit, people: 1 }, facts(), morning).code).toBe('contact.visit_limit_reached');
 		expect(refusing(visit, facts({ earlier: [earlier('2026-11-24T01:00:00Z', { channel: 'visit' })] }))).toEqual(['CN-F4']);
 		expect(refusing(visit, facts({ earlier: [earlier('2026-11-23T12:00:00Z', { channel: 'visit' })] }))).toEqual([]);
+	});
+
+	test('in January 2026, before the guide, one may go alone, and still only once a day; the decision cites nothing that was still to come', () => {
+		const then = at('2026-01-29T02:00:00Z');
+		const agent = { exam_passed_on: '2025-12-01', trained_on: '2025-12-01' };
+		const alone = judge({ ...visit, people: 1 }, facts({ agent }), then);
+		expect(alone.permitted).toBe(true);
+		const again = judge(visit, facts({ agent, earlier: [earlier('2026-01-29T01:00:00Z', { channel: 'visit' })] }), then);
+		expect(again.reasons.filter(({ verdict }) => verdict === 'refuses').map(({ rule }) => rule)).toEqual(['CN-F4']);
+		const cited = alone.reasons.filter(({ citation }) => /2026/.test(citation.en) && !/since 2026-01-30/.test(citation.en));
+		expect(cited).toEqual([]);
 	});
 });
 

@@ -40,7 +40,7 @@ const refusing = ({ body }: Awaited<ReturnType<typeof ask>>) =>
 		.filter(({ verdict }) => verdict === 'refuses')
 		.map(({ rule, sentence }) => `${rule}: ${sentence.en}`);
 
-describe('CN-F4, CN-V1: a visit after 30 January 2026', () => {
+describe('CN-F4, CN-F4-P, CN-V1: a visit after 30 January 2026', () => {
 	test('by two is permitted, to be recorded and with identification shown, used, and kept with how many went', async () => {
 		const permit = await ask(await address(), { people: 2 });
 		expect(permit).toMatchObject({
@@ -65,7 +65,7 @@ describe('CN-F4, CN-V1: a visit after 30 January 2026', () => {
 	])('%s is refused, and why', async (_, visit) => {
 		const refused = await ask(await address(), visit);
 		expect(refused).toMatchObject({ status: 403, body: { code: 'contact.visit_limit_reached' } });
-		expect(refusing(refused)).toEqual(['CN-F4: a visit needs at least 2 people']);
+		expect(refusing(refused)).toEqual(['CN-F4-P: a visit needs at least 2 people']);
 	});
 
 	test('into the home without consent is refused, with it permitted', async () => {

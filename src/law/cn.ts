@@ -15,12 +15,17 @@ const s2: Sentence = {
 };
 const s2Article22: Sentence = { zh: `${s2.zh}第22条`, en: `${s2.en}, art. 22` };
 const s1s2: Sentence = {
-	zh: 'GB/T 45251-2025；中国银行业协会催收工作指引（试行）2026',
-	en: 'GB/T 45251-2025; China Banking Association collection guide (trial) 2026',
+	zh: 'GB/T 45251-2025；自 2026-01-30 起并见中国银行业协会催收工作指引（试行）',
+	en: 'GB/T 45251-2025; since 2026-01-30 also the China Banking Association collection guide (trial)',
 };
 const convention: Sentence = {
 	zh: '《互联网金融逾期债务催收自律公约（试行）》',
 	en: 'Self-discipline convention on collecting overdue internet-finance debts (trial)',
+};
+/** What the convention of 2018 asks and the guide of 2026 repeats: a decision of before cites nothing that was still to come. */
+const conventionAndGuide: Sentence = {
+	zh: `${convention.zh}；自 2026-01-30 起并见${s2.zh}`,
+	en: `${convention.en}; since 2026-01-30 also ${s2.en}`,
 };
 const card = (article: string): Sentence => ({
 	zh: `《商业银行信用卡业务监督管理办法》第${article}条`,
@@ -151,15 +156,28 @@ export const cnRows: readonly LawRow[] = [
 		channels: ['visit'],
 		party: 'anyone',
 		effect: 'block',
-		says: { zh: '外访每日不超过 1 次，且不少于 2 人', en: 'at most 1 visit a day, by at least 2 people' },
+		says: { zh: '外访每日不超过 1 次', en: 'at most 1 visit a day' },
 		bounds: [
 			{
 				kind: 'count',
 				limits: [{ count: 1, window: { kind: 'calendar day' }, channel: 'visit', counts: 'placed', of: 'anyone', per: 'debtor' }],
 			},
-			condition('people enough', 2),
 		],
 		countedPer: 'debtor',
+		citation: s1,
+		enforcedBy: gate,
+		code: 'contact.visit_limit_reached',
+	},
+	{
+		...common,
+		id: 'CN-F4-P',
+		force: 'association',
+		channels: ['visit'],
+		party: 'anyone',
+		effect: 'block',
+		says: { zh: '外访不少于 2 人', en: 'a visit is made by at least 2 people' },
+		bounds: [condition('people enough', 2)],
+		countedPer: 'visit',
 		citation: s2Article22,
 		from: sinceGuide,
 		enforcedBy: gate,
@@ -284,7 +302,7 @@ export const cnRows: readonly LawRow[] = [
 		enforcedBy: gate,
 		code: 'contact.third_party_not_named',
 	},
-	// The name by S2 and the convention; the notice of recording is the house's.
+	// The name by the convention and S2; the notice of recording is the house's.
 	{
 		...common,
 		id: 'CN-I1',
@@ -303,7 +321,7 @@ export const cnRows: readonly LawRow[] = [
 			},
 		],
 		countedPer: 'contact',
-		citation: s2,
+		citation: conventionAndGuide,
 		from: sinceConvention,
 		enforcedBy: gate,
 	},
@@ -326,7 +344,7 @@ export const cnRows: readonly LawRow[] = [
 			},
 		],
 		countedPer: 'visit',
-		citation: s2,
+		citation: conventionAndGuide,
 		from: sinceConvention,
 		enforcedBy: gate,
 		code: 'contact.visit_not_allowed',

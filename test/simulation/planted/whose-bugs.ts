@@ -58,6 +58,11 @@ export const whoseBugs: readonly Bug[] = [
 			"id: 'CN-F4',\n\t\tforce: 'standard',\n\t\tchannels: ['visit'],\n\t\tparty: 'anyone',",
 			"id: 'CN-F4',\n\t\tforce: 'standard',\n\t\tchannels: ['visit'],\n\t\tparty: 'liable',",
 		],
+		[
+			'src/law/cn.ts',
+			"id: 'CN-F4-P',\n\t\tforce: 'association',\n\t\tchannels: ['visit'],\n\t\tparty: 'anyone',",
+			"id: 'CN-F4-P',\n\t\tforce: 'association',\n\t\tchannels: ['visit'],\n\t\tparty: 'liable',",
+		],
 	]),
 	bug('a friend may be asked to pay where the country’s law has no row for friends', nothing, [
 		['src/law/books.ts', "has('debt kept to the debtor') ? [] : houseOthers;", "has('debt kept to the debtor') ? [] : [];"],
