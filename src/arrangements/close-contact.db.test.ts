@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase, testNow } from '../../test/support/database.ts';
 import { aDebt, type PlacedDebt } from '../../test/support/debts.ts';
-import { askPermit, placeAttempt } from '../contact/actions.ts';
+import { askPermit, liftHold, placeAttempt } from '../contact/actions.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { type Act, change, type Door } from '../record/change.ts';
-import { makePlan, makePromise } from './actions.ts';
+import { makePlan, makePromise, withdrawPlan } from './actions.ts';
 import { closeContact, type CloseContactInput } from './close-contact.ts';
 
 let database: TestDatabase;
@@ -131,6 +131,19 @@ describe('the end of a contact', () => {
 		const answer = done(await close({ outcome: outcome(debt, attemptId, 'plan'), plan }));
 		expect(answer).toMatchObject({ holds: ['kept_plan'], promise: null, plan: { total_minor: 100_000 } });
 		expect(answer.plan?.schedule.map((each) => each.amount_minor)).toEqual([50_000, 50_000]);
+	});
+
+	test('what a plan holds is lifted by nobody while the plan stands: 1 hold, refused; withdrawn, the plan takes it along (CN-L2)', async () => {
+		const debt = await aDebt(database, agent);
+		const terms = { currency: 'CNY' as const, instalments: 2, firstDueOn: date('2026-12-01') };
+		const { planId } = done(await acting((act) => makePlan(act, { ...debt, ...terms })));
+		const held = () => database.query<{ id: bigint }>('select id from hold where debtor_id = $1 and lifted_at is null', [debt.debtorId]);
+		const [hold] = await held();
+		const of = { debtorId: debt.debtorId, holdId: known(hold, 'hold').id, today: date('2026-11-24') };
+		expect(code(await acting((act) => liftHold(act, of)))).toBe('hold.of_plan');
+		expect(await held()).toHaveLength(1);
+		done(await acting((act) => withdrawPlan(act, { debtorId: debt.debtorId, planId, reason: 'asked for by the debtor' })));
+		expect(await held()).toEqual([]);
 	});
 
 	test('with a call back gives it to the same agent for two hours from the agreed minute; without any team it is refused', async () => {

@@ -210,7 +210,10 @@ export async function changeHold(
 	return { holdId: String(holdId) };
 }
 
-/** Lifts a hold; the debtor's debts are reviewed by the next day run. Refusals: `thing.not_found`, `hold.already_lifted`. */
+/**
+ * Lifts a hold; the debtor's debts are reviewed by the next day run. What a plan holds ends with the plan (CN-L2). Refusals: `thing.not_found`, `hold.already_lifted`,
+ * `hold.of_plan`.
+ */
 export async function liftHold(
 	act: Act,
 	hold: { debtorId: bigint; holdId: bigint; today: Temporal.PlainDate },
@@ -219,6 +222,7 @@ export async function liftHold(
 	const found = await findHold(act.tx, hold.debtorId, hold.holdId);
 	if (!found) return refuse('thing.not_found', { what: 'hold', id: String(hold.holdId) });
 	if (found.lifted_at) return refuse('hold.already_lifted');
+	if (found.kind === 'kept_plan') return refuse('hold.of_plan');
 	await act.tx.query('update hold set lifted_at = $4, lifted_by = $5 where tenant_id = $1 and debtor_id = $2 and id = $3', [
 		act.tx.tenantId,
 		hold.debtorId,
@@ -231,7 +235,7 @@ export async function liftHold(
 	return { holdId: String(hold.holdId) };
 }
 
-/** Lifts the holds of plans that ended, in one statement however many; the debtors are looked at again. A hold lifted by hand stays as it was lifted. */
+/** Lifts the holds of plans that ended, in one statement however many; the debtors are looked at again. */
 export function liftPlanHolds(
 	act: Act,
 	plans: readonly { readonly debtorId: bigint; readonly evidence: string }[],

@@ -920,6 +920,12 @@ export const refusalCodes = {
 			en: 'Debt Respite Scheme (Breathing Space Moratorium and Mental Health Crisis Moratorium) (England and Wales) Regulations 2020',
 		},
 	},
+	'hold.of_plan': {
+		sentence: { zh: '分期协议履行期间不得催收：请先撤回该协议。', en: 'A plan that is kept holds contact: withdraw the plan instead.' },
+		status: 409,
+		retry: false,
+		citation: null,
+	},
 	'hold.already_lifted': {
 		sentence: { zh: '停催已解除。', en: 'The hold is already lifted.' },
 		status: 409,

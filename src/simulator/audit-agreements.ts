@@ -171,7 +171,7 @@ export const agreementInvariants: readonly Invariant[] = [
 		 where p.tenant_id = $1 and (p.state = 'open' or p.ended_on >= ${firstDay})
 		   and ((p.state = 'broken') <> coalesce(i.broken, false) or (p.state = 'kept') <> coalesce(i.kept, false) or (p.state = 'open') <> coalesce(i.open, false)
 		        or p.state <> 'open' and h.stands
-		        or p.state = 'open' and not h.stands and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.act = 'hold.lift' and e.at >= p.made_at))`,
+		        or p.state = 'open' and not h.stands)`,
 	},
 ];
 

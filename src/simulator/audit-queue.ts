@@ -136,7 +136,7 @@ export const queueInvariants: readonly Invariant[] = [
 		select g.debtor_id, 'debt ' || g.debt_id || ' was promised by ' || d.due_on || ', and no word of it goes out the day before' from looked g join due d on d.debtor_id = g.debtor_id and d.debt_id = g.debt_id and d.due_on = $5::date + 1
 		 where g.calm and not exists (select from message m where m.tenant_id = $1 and m.debtor_id = g.debtor_id and m.business_date = $5::date and m.step = 'promise_due')
 		union all
-		-- A plan whose hold was lifted by hand is told of by its instalments, the next first.
+		-- What was promised is told of the day before, the next first.
 		select g.debtor_id, 'debt ' || g.debt_id || ' is to be looked at on ' || g.review_on || ', and the word of what was promised by ' || d.due_on || ' goes out the day before' from looked g join due d on d.debtor_id = g.debtor_id and d.debt_id = g.debt_id
 		 where g.stage not in ('held', 'no number') and ${mandated} and not g.taught and g.review_on > greatest($5::date + 1, d.due_on - 1) and d.due_on > $5::date
 		union all

@@ -31,7 +31,7 @@ function agreesToInstalments(street: Street): Promise<unknown> {
 	});
 }
 
-/** The hold of the plan is lifted by hand, and the plan goes on. */
+/** The hold of the plan is to be lifted by hand while the plan goes on. */
 async function wantsToHearOfIt(street: Street): Promise<void> {
 	const { compliance, press, on } = street;
 	const { debtor_id: debtorId } = street.loan(plan);
