@@ -140,10 +140,15 @@ export const trialsOfReach: Readonly<Record<string, Trial>> = {
 		if (daysAgo < 0 || daysAgo > 300) return;
 		const who = stage.who('called on the first day');
 		// Trained before it, for these calls; and as before when they are over.
-		stage.clock.set(stage.at(daysAgo, '06:00'));
+		stage.clock.set(stage.at(daysAgo + 1, '06:00'));
 		await trained(stage, stage.on.subtract({ days: daysAgo + 30 }));
-		for (let hour = 10; hour < 17; hour++) await reach(stage, who, stage.at(daysAgo, `${hour}:00`));
 		const home = await atHome(stage, who);
+		for (const [time, people] of [
+			['17:00', 1],
+			['18:00', 2],
+		] as const)
+			if (home) await reach(stage, home, stage.at(daysAgo + 1, time), { channel: 'visit', visit: { people } });
+		for (let hour = 10; hour < 17; hour++) await reach(stage, who, stage.at(daysAgo, `${hour}:00`));
 		if (home)
 			for (const time of ['17:00', '18:00']) await reach(stage, home, stage.at(daysAgo, time), { channel: 'visit', visit: { people: 2 } });
 		stage.clock.set(stage.at(0, '17:15'));

@@ -37,6 +37,9 @@ export const anewBugs: readonly Bug[] = [
 	bug('what was recalled unpaid is not placed again', rows, [
 		['src/placements/store.ts', 'and b.debt_id = e.id and b.last_paid_at is not null limit 1) b', 'and b.debt_id = e.id limit 1) b'],
 	]),
+	bug('what a plan holds is lifted by hand', 'a plan is what its instalments are, and holds contact while it is kept', [
+		['src/contact/holds.ts', "if (found.kind === 'kept_plan') return refuse('hold.of_plan');", ''],
+	]),
 	bug('the last instalment of a plan is the next', quiet, [
 		[
 			'src/strategy/store.ts',

@@ -64,6 +64,13 @@ export const whoseBugs: readonly Bug[] = [
 			"id: 'CN-F4-P',\n\t\tforce: 'association',\n\t\tchannels: ['visit'],\n\t\tparty: 'liable',",
 		],
 	]),
+	bug('one visit a day is the law since the guide of 2026 only', visits, [
+		[
+			'src/law/cn.ts',
+			"citation: s1,\n\t\tenforcedBy: gate,\n\t\tcode: 'contact.visit",
+			"citation: s1,\n\t\tfrom: sinceGuide,\n\t\tenforcedBy: gate,\n\t\tcode: 'contact.visit",
+		],
+	]),
 	bug('a friend may be asked to pay where the country’s law has no row for friends', nothing, [
 		['src/law/books.ts', "has('debt kept to the debtor') ? [] : houseOthers;", "has('debt kept to the debtor') ? [] : [];"],
 	]),
