@@ -20,7 +20,7 @@ export type GuaranteeRow = {
 };
 
 /**
- * Guarantees with their claims. The due date is the last instalment's where it was told, else the earliest unpaid one (the earlier and safer reading). A call the guarantor took, or a message
+ * Guarantees with their claims. The due date is the last instalment's as it was told last, else the earliest unpaid one (the earlier and safer reading). A call the guarantor took, or a message
  * that reached them, in order to collect is a claim on them; a suit over the debt, on record or told, is one on a general guarantor's, but not one that was withdrawn or dismissed: it counts as
  * never brought, unless it is brought again in time (法释〔2020〕28号 art. 31); nor is a payment order, which is neither suit nor arbitration (民法典 693, the stricter reading). Dates are the
  * agency's.
@@ -28,8 +28,9 @@ export type GuaranteeRow = {
 const guarantees = `
 	select g.id, g.debt_id, g.party_id, y.name_masked as party_name, g.kind, g.ends_on as agreed_ends_on, g.claimed_on, g.evidence, l.name as recorded_by_name, g.recorded_at,
 	       g.withdrawn_at,
-	       coalesce((select max(e.happened_on) from limitation_event e
-	                  where e.tenant_id = $1 and e.debtor_id = g.debtor_id and e.debt_id = g.debt_id and e.kind = 'last_due' and e.withdrawn_at is null), d.overdue_since) as due_on,
+	       coalesce((select e.happened_on from limitation_event e
+	                  where e.tenant_id = $1 and e.debtor_id = g.debtor_id and e.debt_id = g.debt_id and e.kind = 'last_due' and e.withdrawn_at is null
+	                  order by e.recorded_at desc, e.id desc limit 1), d.overdue_since) as due_on,
 	       array(select distinct (a.placed_at at time zone n.zone)::date
 	               from contact_attempt a join contact_permit q on q.tenant_id = $1 and q.debtor_id = a.debtor_id and q.id = a.permit_id and q.purpose = 'collect'
 	               join contact_outcome o on o.tenant_id = $1 and o.debtor_id = a.debtor_id and o.attempt_id = a.id and o.line in ('right_party', 'delivered')

@@ -16,7 +16,7 @@ const mayLieAhead: readonly LimitationFact['kind'][] = ['last_due', 'last_day_to
 
 /**
  * Tells what bears on a debt's limitation, with its evidence: a demand, an agreement to the whole debt, a suit, what stood in the way, the last instalment's due date, the last day
- * to sue as counsel found, or that the person will not pay because it is barred. The clock and the gate go by it from the commit on. Refusals: `thing.not_found`,
+ * to sue as counsel found, or that the person will not pay because it is barred. Of last days told the one told last stands; withdrawn, the one before it. The clock and the gate go by it from the commit on. Refusals: `thing.not_found`,
  * `request.malformed` for a day that lies ahead or an end that does not belong.
  */
 export async function tellLimitation(

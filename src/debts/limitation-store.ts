@@ -34,6 +34,11 @@ const byGuarantor = (attempt: string, of: string) => `exists (
 const reserved = `a.channel in ('sms', 'email', 'letter') and c.source like 'placement %' and not exists (
 	         select from message m where m.tenant_id = a.tenant_id and m.debtor_id = a.debtor_id and m.attempt_id = a.id and (m.state = 'sending' or m.state = 'failed' and m.reason is not null))`;
 
+/** A due day of the last instalment, or counsel's last day to sue, that was told anew since: what was told last stands, be it nearer or further. Of an event `e`. */
+const superseded = `e.kind in ('last_due', 'last_day_to_sue') and exists (
+	         select from limitation_event l where l.tenant_id = e.tenant_id and l.debtor_id = e.debtor_id and l.debt_id = e.debt_id and l.kind = e.kind and l.withdrawn_at is null
+	            and (l.recorded_at, l.id) > (e.recorded_at, e.id))`;
+
 const factsOfDebt = `
 	select 'agreement' as kind, 'payment' as source, (t.happened_at at time zone n.zone)::date as happened_on, null::date as ended_on, true as reached, false as reserved
 	  from ledger_transfer t
@@ -67,7 +72,7 @@ const factsOfDebt = `
 	 where s.tenant_id = d.tenant_id and s.debtor_id = d.debtor_id and s.debt_id = d.id and s.withdrawn_at is null
 	union
 	select e.kind, 'told', e.happened_on, e.ended_on, true, false
-	  from limitation_event e where e.tenant_id = d.tenant_id and e.debtor_id = d.debtor_id and e.debt_id = d.id and e.withdrawn_at is null`;
+	  from limitation_event e where e.tenant_id = d.tenant_id and e.debtor_id = d.debtor_id and e.debt_id = d.id and e.withdrawn_at is null and not (${superseded})`;
 
 /** The limitation of debts, by debt. One statement however many. */
 export async function loadLimitations(
@@ -130,7 +135,7 @@ type NearEnd = {
 };
 
 /**
- * Open debts with a judgment of so long ago that the time to enforce it may be near its end, to be looked at exactly: those nobody applies to enforce. Judgments are few, so
+ * Open debts with a judgment of so long ago that the time to enforce it may be near its end (in China, where it is known), to be looked at exactly: those nobody applies to enforce. Judgments are few, so
  * what began it anew since is not looked at here. Of more than `most` the youngest judgments: the oldest ended long ago.
  */
 export function judgedNearEnd(tx: Tx, of: { readonly today: Temporal.PlainDate; readonly most: number }): Promise<NearEnd[]> {
@@ -139,7 +144,7 @@ export function judgedNearEnd(tx: Tx, of: { readonly today: Temporal.PlainDate; 
 		   from debt d join debt_state t on t.tenant_id = d.tenant_id and t.debtor_id = d.debtor_id and t.debt_id = d.id and t.status = 'open'
 		   join debtor b on b.tenant_id = d.tenant_id and b.id = d.debtor_id
 		   left join debt_balance w on w.tenant_id = d.tenant_id and w.debtor_id = d.debtor_id and w.debt_id = d.id
-		  where d.tenant_id = $1 and not d.ended
+		  where d.tenant_id = $1 and not d.ended and b.jurisdiction like '%CN%'
 		    and exists (${judgments} and s.ended_on <= ($2::date + $3::int - interval '2 years')::date
 		                  and not exists (select from suit_enforcement x where x.tenant_id = s.tenant_id and x.debtor_id = s.debtor_id and x.suit_id = s.id and x.withdrawn_on is null))
 		  order by (select max(coalesce(s.perform_by, s.ended_on)) from suit s where s.tenant_id = d.tenant_id and s.debtor_id = d.debtor_id and s.debt_id = d.id and s.ending = 'judged') desc, d.id

@@ -281,7 +281,7 @@ describe('UK-S1, UK-S1-SCT, US-B1: limitation elsewhere, from the database’s f
 		await told('last_day_to_sue', '2026-11-24');
 		expect((await gate(['threatens_suit'])).refuses).not.toContain('US-B1');
 		await told('last_day_to_sue', '2026-11-23');
-		expect(await clock()).toMatchObject({ ends_on: '2026-11-24' });
+		expect(await clock()).toMatchObject({ ends_on: '2026-11-23', barred: true });
 	});
 
 	test('US-B1: the day after counsel’s last day', async () => {
