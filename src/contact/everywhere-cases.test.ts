@@ -96,15 +96,20 @@ describe('SUIT: no threat of a suit that is barred, also where the country’s o
 	];
 	everyCase(
 		laws.flatMap(([name, law]) => {
-			const threat = (now: string): FactsFile => ({
+			const threat = (now: string, debt: object = { suit_until: '2026-01-11' }): FactsFile => ({
 				now,
 				law,
 				ask: { content: ['threatens_suit'] },
-				facts: { zones: ['Europe/London'], debts: [{ id: '1', suit_until: '2026-01-11' }] },
+				facts: { zones: ['Europe/London'], debts: [{ id: '1', ...debt }] },
 			});
 			return [
 				{ name: `${name}: on the last day`, file: threat('2026-01-11T12:00:00Z') },
 				{ name: `${name}: on the day after`, file: threat('2026-01-12T12:00:00Z'), refuses: ['SUIT'] },
+				{
+					name: `${name}: where nobody found the last day`,
+					file: threat('2026-01-11T12:00:00Z', { suit_until_unknown: true }),
+					refuses: ['SUIT'],
+				},
 			];
 		}),
 	);

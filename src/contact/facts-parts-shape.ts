@@ -89,6 +89,11 @@ export const Debt = Type.Object(
 		currency: Type.Optional(Type.String()),
 		servicing_account: Type.Optional(Type.String({ description: 'student loans serviced under one account number count as one debt' })),
 		suit_until: Type.Optional(orNull(Day('the last day on which it may be sued for; afterwards it is time-barred'))),
+		suit_until_unknown: Type.Optional(
+			Type.Boolean({
+				description: 'nobody found the last day to sue under a law that may apply, so that no suit is threatened; left out: it is known',
+			}),
+		),
 		enforce_until: Type.Optional(
 			orNull(Day('the last day to apply for enforcement of the judgment on it (China); afterwards it is warned of')),
 		),

@@ -46,6 +46,7 @@ const anyDebt = (id: string) =>
 			creditor_id: fc.constantFrom('8', '9'),
 			status: fc.constantFrom('open', 'open', 'open', 'closed'),
 			suit_until: maybe(date),
+			suit_until_unknown: maybe(fc.boolean()),
 			enforce_until: maybe(date),
 			guarantee_until: maybe(date),
 			barred_and_refused: maybe(fc.boolean()),

@@ -199,3 +199,23 @@ describe('US-F2: the person’s own call (direction inbound)', () => {
 		},
 	]);
 });
+
+describe('US-B1: a threat of suit where nobody found the last day to sue (1006.26(b))', () => {
+	const about = (debt: object, content: Ask['content'] = ['threatens_suit'], others: Facts['debts'] = []) =>
+		at('10-07', { debts: [{ ...card, ...debt }, ...(others ?? [])] }, { content, debt_ids: ['card'] });
+	everyCase([
+		{ name: 'a threat', file: about({ suit_until_unknown: true }), refuses: ['US-B1'] },
+		{
+			name: 'a threat, and the day of another place lies ahead',
+			file: about({ suit_until: '2026-10-08', suit_until_unknown: true }),
+			refuses: ['US-B1'],
+		},
+		{ name: 'a threat on the day that was found', file: about({ suit_until: '2026-10-07', suit_until_unknown: false }) },
+		{ name: 'a file that does not say whether it is known is read as before', file: about({}) },
+		{ name: 'asking for payment without a threat', file: about({ suit_until_unknown: true }, []) },
+		{
+			name: 'a threat about the one of two debts whose day was found',
+			file: about({ suit_until: '2026-10-07' }, ['threatens_suit'], [{ ...medical, suit_until_unknown: true }]),
+		},
+	]);
+});

@@ -381,6 +381,7 @@ function debtFact(row: DebtFactRow, limitations: Limitations): Facts['debts'][nu
 		...(row.mandate_until ? { mandate_until: row.mandate_until } : {}),
 		...claimFacts(row.claim),
 		...(limitation?.endsOn ? { [limitation.rule === 'CN-S3' ? 'enforce_until' : 'suit_until']: limitation.endsOn } : {}),
+		...(limitation?.knownEverywhere === false ? { suit_until_unknown: true } : {}),
 		...(limitation?.refusedOn ? { barred_and_refused: true } : {}),
 		...(row.first_at ? { first_communication_at: row.first_at } : {}),
 		...(validation ? { validation_sent_on: validation.sent_on, validation_received_on: validation.received_on } : {}),

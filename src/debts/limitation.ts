@@ -37,6 +37,11 @@ export type DebtLimitation = {
 	readonly endsOn: string | null;
 	/** False where no pack knows the years and nobody recorded what counsel found. */
 	readonly known: boolean;
+	/**
+	 * Whether it is known under every law that may apply. Of somebody in Beijing or New York the three years of China say nothing of New York, where a suit over a barred debt, or the
+	 * threat of one, is unlawful whether one knew it or not (12 CFR 1006.26(b)).
+	 */
+	readonly knownEverywhere: boolean;
 	readonly longestUntil: string | null;
 	/** The fact it runs from or was put off by; null: the due date. */
 	readonly since: LimitationFact | null;
@@ -64,28 +69,42 @@ export function limitationRulesOf(places: readonly Jurisdiction[]): LawOfPlace[]
 export function limitationOfDebt(rules: readonly LawOfPlace[], debt: LimitedDebt, facts: readonly LimitationFact[]): DebtLimitation {
 	const all = rules.map((rule) => under(rule, debt, facts));
 	const [first] = all.filter((each) => each.endsOn !== null).sort((a, b) => ((a.endsOn ?? '') < (b.endsOn ?? '') ? -1 : 1));
-	return first ?? all.find((each) => each.known) ?? all[0] ?? under('US-B1', debt, facts);
+	const found = first ?? all.find((each) => each.known) ?? all[0] ?? under('US-B1', debt, facts);
+	return {
+		...found,
+		knownEverywhere: all.every((each) => each.known),
+		refusedOn: facts.findLast((fact) => fact.kind === 'refused_as_barred')?.on ?? null,
+	};
 }
 
-function under(rule: LawOfPlace, debt: LimitedDebt, facts: readonly LimitationFact[]): DebtLimitation {
-	const refusedOn = facts.findLast((fact) => fact.kind === 'refused_as_barred')?.on ?? null;
-	const told = lastOf(facts, 'last_day_to_sue');
-	// What counsel found for this debt is nearer to it than any rule here; a day to sue says nothing once there is a judgment.
-	if (told && !(rule === 'CN-S1' && lastOf(facts, 'judgment'))) {
+function under(rule: LawOfPlace, debt: LimitedDebt, facts: readonly LimitationFact[]): Found {
+	const judgment = lastOf(facts, 'judgment');
+	if (judgment) return judged(rule, judgment, facts);
+	const told = facts.find((fact) => fact.kind === 'last_day_to_sue');
+	// What counsel found for this debt is nearer to it than any rule here.
+	if (told) {
 		const pending = facts.find((fact) => fact.kind === 'suit' && fact.endedOn === null && fact.on <= told.on);
 		// Sued for in time: the day has done its work while the suit goes on.
-		if (pending) return { rule, endsOn: null, known: true, longestUntil: null, since: pending, sinceOn: pending.on, late: [], refusedOn };
-		return { rule, endsOn: told.on, known: true, longestUntil: null, since: told, sinceOn: null, late: [], refusedOn };
+		if (pending) return { rule, endsOn: null, known: true, longestUntil: null, since: pending, sinceOn: pending.on, late: [] };
+		return { rule, endsOn: told.on, known: true, longestUntil: null, since: told, sinceOn: null, late: [] };
 	}
-	const dueOn = lastOf(facts, 'last_due')?.on ?? debt.dueOn;
-	if (rule === 'CN-S1') {
-		// Once there is a judgment, the time to enforce it is what runs (民事诉讼法 250).
-		const judgment = lastOf(facts, 'judgment');
-		return { ...(judgment ? judgedInChina(judgment, facts) : inChina({ ...debt, dueOn }, facts)), refusedOn };
-	}
-	if (rule === 'US-B1') return { rule, endsOn: null, known: false, longestUntil: null, since: null, sinceOn: null, late: [], refusedOn };
-	return { ...inTheUnitedKingdom(rule, dueOn, facts), refusedOn };
+	const dueOn = facts.find((fact) => fact.kind === 'last_due')?.on ?? debt.dueOn;
+	if (rule === 'CN-S1') return inChina({ ...debt, dueOn }, facts);
+	if (rule === 'US-B1') return { rule, endsOn: null, known: false, longestUntil: null, since: null, sinceOn: null, late: [] };
+	return inTheUnitedKingdom(rule, dueOn, facts);
 }
+
+/**
+ * Once there is a judgment the time to sue has done its work under every law, and a day counsel found to sue says nothing more: the debt is not one whose time to bring an action has
+ * ended (12 CFR 1006.26(a)(1)–(2)). In China the time to enforce it is what runs (民事诉讼法 250); how long one is enforced elsewhere (Limitation Act 1980 s. 24; 1973 Act, Sch. 1 para. 2;
+ * each State's own law) no pack here has.
+ */
+const judged = (rule: LawOfPlace, judgment: LimitationFact, facts: readonly LimitationFact[]): Found =>
+	rule === 'CN-S1'
+		? judgedInChina(judgment, facts)
+		: { rule, endsOn: null, known: true, longestUntil: null, since: judgment, sinceOn: judgment.on, late: [] };
+
+const isJudgedElsewhere = ({ endsOn, since }: DebtLimitation) => endsOn === null && since?.kind === 'judgment';
 
 function lastOf(facts: readonly LimitationFact[], kind: LimitationFact['kind']): LimitationFact | undefined {
 	return facts
@@ -94,7 +113,7 @@ function lastOf(facts: readonly LimitationFact[], kind: LimitationFact['kind']):
 		.at(-1);
 }
 
-type Found = Omit<DebtLimitation, 'refusedOn'>;
+type Found = Omit<DebtLimitation, 'refusedOn' | 'knownEverywhere'>;
 
 function inChina(debt: LimitedDebt, facts: readonly LimitationFact[]): Found {
 	const facing = new Map<LimitationEvent, LimitationFact>();
@@ -260,14 +279,30 @@ export function limitationWords(
 	on: string,
 ): { readonly why: Sentence; readonly restarts: Sentence; readonly barred: Sentence | null; readonly citation: Sentence } {
 	const { years, restarts, citation } = terms[found.rule];
-	return { why: whyOf(found, years), restarts, barred: barredWords(found, on), citation };
+	const why = whyOf(found, years);
+	return {
+		why:
+			found.known && !found.knownEverywhere
+				? { zh: `${why.zh}；其他可能所在地的${notKnown.zh}`, en: `${why.en}; elsewhere, where they may also be, ${notKnown.en}` }
+				: why,
+		restarts: isJudgedElsewhere(found) ? { zh: '不适用', en: 'not asked after' } : restarts,
+		barred: barredWords(found, on),
+		citation,
+	};
 }
 
-function whyOf({ rule, known, endsOn, since, sinceOn, longestUntil }: DebtLimitation, years: Sentence): Sentence {
-	if (!known)
+const notKnown: Sentence = {
+	zh: '时效期间未知：本系统没有该地的年限，请由律师确定最后起诉日并登记；在此之前不得以起诉相威胁',
+	en: 'not known: no pack here has the years of this place; have counsel find the last day to sue and record it, and threaten no suit before',
+};
+
+function whyOf(found: DebtLimitation, years: Sentence): Sentence {
+	const { rule, known, endsOn, since, sinceOn, longestUntil } = found;
+	if (!known) return notKnown;
+	if (isJudgedElsewhere(found))
 		return {
-			zh: '时效期间未知：本系统没有该地的年限，请由律师确定最后起诉日并登记；在此之前不得以起诉相威胁',
-			en: 'not known: no pack here has the years of this place; have counsel find the last day to sue and record it, and threaten no suit before',
+			zh: `法律文书已于 ${sinceOn} 生效，起诉期限不再计算；当地申请执行的期限本系统没有，请由律师确定`,
+			en: `there is a judgment since ${sinceOn}: no time to sue runs any more; how long it may be enforced no pack here has, so ask counsel`,
 		};
 	const name = nameOfFact(since);
 	if (since?.kind === 'last_day_to_sue') return name;

@@ -69,14 +69,13 @@ async function lawOfSuit(
 	const laws = limitationRulesOf(places.map(jurisdictionFrom));
 	const barring = laws.filter((law) => law === 'US-B1' || law === 'UK-S1-SCT');
 	const limitation = limitationOfDebt(barring, limited, facts);
-	const isKnown = barring.every((law) => limitationOfDebt([law], limited, facts).known);
 	const kind = debt.debtor_kind === 'company' || debt.product === 'invoice' ? 'business' : 'consumer';
 	const book = bookForDebts(places.map(jurisdictionFrom), [{ collector: debt.collects_as, kind, product: debt.product }]);
 	return maySue(
 		{
 			rows: new Set(lawInForce(book, today).map((row) => row.id)),
 			holds: debt.holds,
-			limitation: { endsOn: limitation.endsOn, known: isKnown },
+			limitation: { endsOn: limitation.endsOn, known: limitation.knownEverywhere },
 			venue: suit.venue,
 			signedIn: suit.signed_in ?? null,
 			livesIn: suit.lives_in ?? null,

@@ -168,13 +168,21 @@ export const elsewhereConditions: Readonly<Record<Elsewhere, Look>> = {
 				)
 			: quiet,
 
-	'no suit on a barred debt': (of, at) =>
-		marked(of, 'threatens_suit') && of.concerned.some((debt) => isBarred(of, debt, at) || isOver(of, debt.enforce_until, at))
+	'no suit on a barred debt': (of, at) => {
+		if (!marked(of, 'threatens_suit')) return quiet;
+		if (of.concerned.some((debt) => isBarred(of, debt, at) || isOver(of, debt.enforce_until, at)))
+			return no(
+				'债务已过诉讼时效或申请执行时效，不得起诉、申请执行或以此相威胁',
+				'the debt is time-barred: no suit, no enforcement and no threat of either',
+			);
+		// It binds whether one knew that it is barred or not (1006.26(b), as for the suit itself): who does not know the day threatens nothing.
+		return of.concerned.some((debt) => debt.suit_until_unknown === true)
 			? no(
-					'债务已过诉讼时效或申请执行时效，不得起诉、申请执行或以此相威胁',
-					'the debt is time-barred: no suit, no enforcement and no threat of either',
+					'最后起诉日未知：由律师确定并登记之前，不得以起诉相威胁',
+					'the last day to sue is not known: no threat of suit before counsel finds it and it is recorded',
 				)
-			: quiet,
+			: quiet;
+	},
 
 	'debt not extinguished': (of, at) =>
 		// One among several is enough: it may not be spoken of with the others, nor its amount be named.

@@ -113,8 +113,9 @@ export type FactDebt = {
 	readonly currency?: string | undefined;
 	/** Student loans serviced under one account number are one debt (12 CFR 1006.14(b)(4)). */
 	readonly servicing_account?: string | undefined;
-	/** The last day on which it may be sued for; later it is time-barred. */
+	/** The last day on which it may be sued for; later it is time-barred. And whether nobody found that of another law that may apply; left out: it is known. */
 	readonly suit_until?: string | null | undefined;
+	readonly suit_until_unknown?: boolean | undefined;
 	/** The last day to apply for enforcement of the judgment on it (CN-S3); then no day to sue is asked after. */
 	readonly enforce_until?: string | null | undefined;
 	/** The last day of this guarantor's guarantee of it, not claimed so far (CN-S2); left out: claimed in time, or not recorded. */

@@ -178,7 +178,10 @@ const suit: LawRow = {
 	id: 'SUIT',
 	channels: contacts,
 	effect: 'block',
-	says: { zh: '已过诉讼时效的债务不得以起诉相威胁', en: 'no threat of suit on a debt whose limitation is over' },
+	says: {
+		zh: '已过诉讼时效或最后起诉日未知的债务不得以起诉相威胁',
+		en: 'no threat of suit on a debt whose limitation is over, or not known',
+	},
 	bounds: [{ kind: 'condition', name: 'no suit on a barred debt', count: 0 }],
 	countedPer: 'debt',
 	code: 'contact.content_forbidden',

@@ -405,7 +405,10 @@ export const usConductRows: readonly LawRow[] = [
 	{
 		...common,
 		id: 'US-B1',
-		says: { zh: '已过诉讼时效的债务不得起诉或威胁起诉', en: 'no suit and no threat of suit on a time-barred debt' },
+		says: {
+			zh: '已过诉讼时效或最后起诉日未知的债务不得起诉或威胁起诉',
+			en: 'no suit and no threat of suit on a time-barred debt, nor where the last day to sue is not known',
+		},
 		bounds: [condition('no suit on a barred debt')],
 		countedPer: 'debt',
 		exception: { zh: '破产债权申报', en: 'a proof of claim in bankruptcy' },
