@@ -1,7 +1,7 @@
 import { answersAs, dayIn, type Invariant, stoodAt, thereAt } from './audit-parts.ts';
 
 /** Whether a step of a suit had been written down by an instant: the table keeps the day it happened, the record when it was told. */
-const steppedBy = (
+export const steppedBy = (
 	suit: string,
 	steps: string,
 	at: string,
@@ -10,9 +10,9 @@ const steppedBy = (
 const standing = (row: string, at: string) =>
 	`${row}.recorded_at <= ${at} and (${row}.withdrawn_at is null or ${row}.withdrawn_at > ${at})`;
 
-/** The last day of a guarantee (民法典 692): as agreed, if that is later than the due date, else six months after it. */
-const ends = `cross join lateral (select coalesce((select max(v.happened_on) from limitation_event v where v.tenant_id = $1 and v.debtor_id = g.debtor_id and v.debt_id = g.debt_id and v.kind = 'last_due'
-		and ${standing('v', 'a.placed_at')}), d.overdue_since) as due_on) due
+/** The last day of a guarantee (民法典 692): as agreed, if that is later than the due date (the last instalment's as told last), else six months after it. */
+const ends = `cross join lateral (select coalesce((select v.happened_on from limitation_event v where v.tenant_id = $1 and v.debtor_id = g.debtor_id and v.debt_id = g.debt_id and v.kind = 'last_due'
+		and ${standing('v', 'a.placed_at')} order by v.recorded_at desc, v.id desc limit 1), d.overdue_since) as due_on) due
 	cross join lateral (select case when g.ends_on > due.due_on then g.ends_on else (due.due_on + interval '6 months')::date end as ends_on) n`;
 
 /** A claim in time on a joint guarantor: asked elsewhere, or by a call they took or a message that reached them. */
@@ -29,8 +29,9 @@ const ours = `from suit s join debt d on d.tenant_id = $1 and d.debtor_id = s.de
 	${thereAt('s.debtor_id', 's.recorded_at')}
 	where s.tenant_id = $1 and s.brought_by = 'us' and s.recorded_at >= $2 and s.recorded_at < $3`;
 const inStates = `there.jurisdiction ~ '\\mUS' and c.collects_as <> 'creditor' and d.product <> 'invoice' and exists (select from debtor b where b.tenant_id = $1 and b.id = s.debtor_id and b.kind = 'person')`;
-/** Counsel's last day, as it stood when the suit was referred. */
-const lastDay = `(select max(v.happened_on) from limitation_event v where v.tenant_id = $1 and v.debtor_id = s.debtor_id and v.debt_id = s.debt_id and v.kind = 'last_day_to_sue' and ${standing('v', 's.recorded_at')})`;
+/** Counsel's last day, as it was told last when the suit was referred. */
+const lastDay = `(select v.happened_on from limitation_event v where v.tenant_id = $1 and v.debtor_id = s.debtor_id and v.debt_id = s.debt_id and v.kind = 'last_day_to_sue' and ${standing('v', 's.recorded_at')}
+	order by v.recorded_at desc, v.id desc limit 1)`;
 /** Where it may be brought (12 CFR 1006.30(d)): where the contract was signed, where the consumer lives if that lies where they are on record; over land, where that lies. */
 const mayBeBrought = `select from record_entry e where e.tenant_id = $1 and e.debtor_id = s.debtor_id and e.act = 'suit.refer' and e.outcome = 'done' and e.answer ->> 'id' = s.id::text
 	and case when s.ground = 'real_property' and e.input ? 'real_property_in' then upper(s.venue) = upper(e.input ->> 'real_property_in')

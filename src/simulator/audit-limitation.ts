@@ -1,4 +1,4 @@
-import { suitInvariant } from './audit-courts.ts';
+import { steppedBy, suitInvariant } from './audit-courts.ts';
 import { answersAs, type Books, roleIn, thereAt } from './audit-parts.ts';
 
 /** What bears on the time a debt may be sued for, of one debt; dates of the agency. */
@@ -27,7 +27,7 @@ const left = `not exists (select from message m where m.tenant_id = $1 and m.deb
 const ofGuarantor = `exists (select from contact_attempt g join party y on y.tenant_id = $1 and y.debtor_id = g.debtor_id and y.id = g.party_id and y.role <> 'third_party'
 		 where g.tenant_id = $1 and g.debtor_id = m.debtor_id and g.id = m.attempt_id and ${answersAs('m.debt_id', 'm.made_at')} = 'guarantor')`;
 
-/** What had happened when a permit `p` was asked for, about debt `d`: paid, agreed, asked and reached, sued, judged, enforced, told. `firm`: an agreement to the debt itself, or a demand that reached. */
+/** What had happened when a permit `p` was asked for, about debt `d`: paid, agreed, asked and reached, sued, judged, enforced, told (of a last day what was told last). `firm`: an agreement to the debt itself, or a demand that reached. */
 const events = `select 'agreed' as kind, (l.happened_at at time zone $4)::date as on, null::date as until, false as firm from ledger_transfer l where ${own('l')} and l.kind = 'paid' and l.recorded_at <= p.asked_at
 		and not exists (select from ledger_transfer r where ${own('r')} and r.reverses_entry_id = l.entry_id and r.recorded_at <= p.asked_at)
 	union select 'promised', (m.made_at at time zone $4)::date, null, false from (select tenant_id, debtor_id, debt_id, made_at, state, withdrawn_for, attempt_id from promise where plan_id is null
@@ -39,11 +39,13 @@ const events = `select 'agreed' as kind, (l.happened_at at time zone $4)::date a
 		where a.tenant_id = $1 and a.debtor_id = d.debtor_id and d.id = any (a.debt_ids) and a.party_id is null and a.placed_at < p.asked_at
 		  and (o.line in ('right_party', 'delivered') or d.product = 'credit_card' and a.channel not in ('voice', 'visit') and c.source like 'placement %' and ${left})
 	union select 'sued', s.filed_on, s.ended_on, false from suit s where ${own('s')} and ${stood('s')} and s.filed_on is not null
-	union select 'judged', s.ended_on, s.perform_by, false from suit s where ${own('s')} and ${stood('s')} and s.ending = 'judged'
+	union select 'judged', s.ended_on, s.perform_by, false from suit s where ${own('s')} and ${stood('s')} and s.ending = 'judged' and ${steppedBy('s', `'judged'`, 'p.asked_at')}
 	union select 'enforced', x.applied_on, x.withdrawn_on, false from suit s join suit_enforcement x on x.tenant_id = $1 and x.debtor_id = s.debtor_id and x.suit_id = s.id and x.recorded_at <= p.asked_at where ${own('s')} and ${stood('s')}
-	union select case e.kind when 'agreement' then 'agreed' when 'demand' then 'asked' when 'suit' then 'sued' else e.kind end, e.happened_on, e.ended_on, true from limitation_event e where ${own('e')} and ${stood('e')}`;
+	union select case e.kind when 'agreement' then 'agreed' when 'demand' then 'asked' when 'suit' then 'sued' else e.kind end, e.happened_on, e.ended_on, true from limitation_event e where ${own('e')} and ${stood('e')}
+		and (e.kind not in ('last_due', 'last_day_to_sue') or e.id = (select l.id from limitation_event l where ${own('l')} and ${stood('l')} and l.kind = e.kind order by l.recorded_at desc, l.id desc limit 1))`;
 
-const old = `(d.overdue_since < (p.asked_at at time zone $4)::date - 725 or there.jurisdiction <> 'CN' and exists (select from limitation_event e where ${own('e')} and e.kind = 'last_day_to_sue'))`;
+const old = `(d.overdue_since < (p.asked_at at time zone $4)::date - 725 or there.jurisdiction <> 'CN' and exists (select from limitation_event e where ${own('e')} and e.kind = 'last_day_to_sue')
+	or there.jurisdiction <> 'CN' and p.facts -> 'ask' -> 'content' ? 'threatens_suit')`;
 
 const lastOf = (list: readonly Event[], kind: string) =>
 	list
@@ -80,7 +82,9 @@ function endOf(begin: string, years: number, of: { list: readonly Event[]; stops
 function lastDay(place: string, debt: Asked['debts'][number]): string | null {
 	const { events: list } = debt;
 	const counsel = lastOf(list, 'last_day_to_sue');
-	const judged = place === 'CN' ? lastOf(list, 'judged') : undefined;
+	const judged = lastOf(list, 'judged');
+	// What a court has judged is sued for no more; of the time to enforce it China's alone is known.
+	if (judged && place !== 'CN') return null;
 	if (counsel && !judged)
 		return list.some((event) => event.kind === 'sued' && event.until === null && event.on <= counsel.on) ? null : counsel.on;
 	const due = lastOf(list, 'last_due')?.on ?? debt.due_on;
@@ -98,6 +102,10 @@ function lastDay(place: string, debt: Asked['debts'][number]): string | null {
 		if ((kind === 'agreed' || (scots && kind === 'sued')) && on >= due && on <= end) end = later(on, { years: scots ? 5 : 6 });
 	return end;
 }
+
+/** Whether anybody knows the last day under the law of a place: beyond China and the United Kingdom counsel finds it, until a court has judged. */
+const isFound = (place: string, { events: list }: Asked['debts'][number]) =>
+	place === 'CN' || place.startsWith('UK') || list.some(({ kind }) => kind === 'last_day_to_sue' || kind === 'judged');
 
 /** The laws of the places a debtor may be in; where the part of the United Kingdom is not known, both. */
 const placesOf = (jurisdiction: string): string[] =>
@@ -122,6 +130,11 @@ function faultsOf({ jurisdiction, days, rules, threatens, debts }: Asked): strin
 		...(barred.length === 0 && named
 			? [`is told that a debt is barred, which ends on ${ends.map(({ on }) => on ?? 'no day').join(', ')}`]
 			: []),
+		...(threatens
+			? debts
+					.filter((debt) => !places.every((place) => isFound(place, debt)))
+					.map((debt) => `threatens a suit over debt ${debt.id}, whose last day nobody found`)
+			: []),
 		...(barred.length > 0 && threatens ? [`threatens a suit over ${says}`] : []),
 		...(all && places.includes('UK-SCT') ? [`collects ${says}, which is gone`] : []),
 		...(all && jurisdiction.startsWith('UK') && debts.every(({ events: list }) => lastOf(list, 'refused_as_barred'))
@@ -134,7 +147,7 @@ function faultsOf({ jurisdiction, days, rules, threatens, debts }: Asked): strin
 const debtsWithEvents = `(select json_agg(json_build_object('id', d.id::text, 'product', d.product, 'due_on', d.overdue_since, 'events', coalesce((select json_agg(json_build_object('kind', e.kind, 'on', e.on, 'until', e.until, 'firm', e.firm)) from (${events}) e), '[]')) order by d.id)
 		          from debt d where d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = any (p.debt_ids))`;
 
-/** Permits of the window that speak of an old debt, or of one counsel found a last day of, to whoever owes it. */
+/** Permits of the window that speak of an old debt, or of one counsel found a last day of, or threaten a suit, to whoever owes it. */
 export async function limitationFindings(
 	books: Books,
 	{ tenantId, from, until, zone }: { tenantId: bigint; from: string; until: string; zone: string },

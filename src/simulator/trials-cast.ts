@@ -7,6 +7,7 @@ import { answersCast } from './trials-cast-answers.ts';
 import { apartCast } from './trials-cast-apart.ts';
 import { lastDaysCast } from './trials-cast-last-days.ts';
 import { othersCast } from './trials-cast-others.ts';
+import { placesOfSuits, suitsCast } from './trials-cast-suits.ts';
 import { twiceCast } from './trials-cast-twice.ts';
 import { severalPlaces, whereaboutsCast } from './trials-cast-whereabouts.ts';
 import { whoseCast } from './trials-cast-whose.ts';
@@ -60,6 +61,7 @@ export const places = {
 	Singapore: { jurisdictions: ['SG'], zones: ['Asia/Singapore'] },
 	...morePlaces,
 	...severalPlaces,
+	...placesOfSuits,
 } as const;
 
 export type Person = {
@@ -232,6 +234,7 @@ const cast = {
 	...answersCast,
 	...apartCast,
 	...whereaboutsCast,
+	...suitsCast,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

@@ -17,7 +17,7 @@ import { enter, type Placed, pays, reach, type Stage, texts, type Trial } from '
 const before = ({ on }: Stage, long: Temporal.DurationLike): string => on.subtract(long).toString();
 const evidence = 'papers of the court';
 
-const told = (stage: Stage, of: Placed, kind: LimitationFact['kind'], on: string) => {
+export const told = (stage: Stage, of: Placed, kind: LimitationFact['kind'], on: string) => {
 	const event = { debt_id: String(of.debt_id), kind, happened_on: on, evidence };
 	return enter(stage, 'limitation.tell', of, event, (act) => tellLimitation(act, of.debtor_id, event));
 };

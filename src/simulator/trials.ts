@@ -45,6 +45,7 @@ import { trialsOfOthers, trialsOfOthersOfOld } from './trials-of-others.ts';
 import { trialsOfPlaces } from './trials-of-places.ts';
 import { trialsOfPrivacy } from './trials-of-privacy.ts';
 import { trialsOfReach } from './trials-of-reach.ts';
+import { trialsOfSuits } from './trials-of-suits.ts';
 import { trialsOfTwice } from './trials-of-twice.ts';
 import { trialsOfTime } from './trials-of-time.ts';
 import { trialsOfWhereabouts } from './trials-of-whereabouts.ts';
@@ -74,6 +75,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfAnswers,
 	...trialsOfApart,
 	...trialsOfWhereabouts,
+	...trialsOfSuits,
 };
 
 export type Evening = {

@@ -7,6 +7,7 @@ import { againTried } from './again-bugs.ts';
 import { answersBugs } from './answers-bugs.ts';
 import { apartTried } from './apart-bugs.ts';
 import { altered, shownInADay as bug } from './one-day.ts';
+import { suitsBugs } from './suits-bugs.ts';
 import { twiceBugs } from './twice-bugs.ts';
 import { whereaboutsBugs } from './whereabouts-bugs.ts';
 
@@ -107,4 +108,5 @@ export const trialBugs: readonly Bug[] = [
 	...answersBugs,
 	...apartTried,
 	...whereaboutsBugs,
+	...suitsBugs,
 ];
