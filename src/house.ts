@@ -9,6 +9,7 @@ import { migrate } from './host/migrate.ts';
 import { openDatabase } from './host/postgres.ts';
 import { houseKey, opensTenant, type Vault, vaultOfTenant } from './host/vault.ts';
 import type { Difference } from './record/journal.ts';
+import { keyPayments } from './payments/facts.ts';
 import { signInDifferences, vouchForPasswords, wordsOf } from './people/words.ts';
 import type { Actor, Door } from './record/change.ts';
 import { ensureTenant, findTenant, type Tenant, wrappedKeys } from './tenants/store.ts';
@@ -82,7 +83,9 @@ export async function openHouse(
 		if (kept) return kept;
 		const found = known(await findTenant(owner, code), `tenant ${code}`);
 		const opened = { tenant: found.tenant, vault: vaultOfTenant(key, found.tenant.id, found.wrappedKey) };
-		await vouchForPasswords(owner, words, known(await doorOf(opened, 'system', clock), 'the automatic login'));
+		const automatic = known(await doorOf(opened, 'system', clock), 'the automatic login');
+		await vouchForPasswords(owner, words, automatic);
+		await keyPayments(automatic);
 		vaults.set(code, opened);
 		return opened;
 	};

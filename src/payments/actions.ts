@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { assert, known } from '../core/assert.ts';
 import type { Currency } from '../core/money.ts';
 import { maskReference } from './rows.ts';
@@ -11,6 +10,7 @@ import { cancelWork, setReviewOn, withdrawMessages } from '../debts/pressure.ts'
 import { findDebtorsDone, saveStatus } from '../debts/store.ts';
 import { type Posting, postTransfers } from '../ledger/actions.ts';
 import { balanceAfter, transfersOf } from '../ledger/rules.ts';
+import type { Vault } from '../host/vault.ts';
 import type { Act } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
 import {
@@ -27,6 +27,7 @@ import {
 	waiting,
 	type WaitingReason,
 } from './rules.ts';
+import { contentReference, indexOfFacts, payerContext } from './facts.ts';
 import { namesOf } from './names.ts';
 import {
 	appendPayments,
@@ -44,7 +45,7 @@ export type GivenPayment = {
 	readonly externalReference: string | null;
 	/** Which of several equal ones it is, from 1. */
 	readonly place: number;
-	/** SHA-256 of `factsText`: the same number with another hash is another payment. */
+	/** The keyed index of `factsText`: the same number with another one is another payment. */
 	readonly factsHash: Buffer;
 	/** False: the currency is that of the debt or the client. */
 	readonly currencyStated: boolean;
@@ -63,8 +64,6 @@ export type GivenPayment = {
 export type Recorded =
 	| { readonly kind: 'recorded'; readonly paymentId: bigint; readonly decided: Decided }
 	| { readonly kind: 'duplicate' | 'other_facts'; readonly paymentId: bigint | null };
-
-export const hashOfFacts = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /** What payments do to debts as they are decided one after another: a second payment of a batch sees what the first left. */
 export class Book {
@@ -155,7 +154,7 @@ export async function recordPayments(
 	assert(given.length <= 1_000, 'a batch of payments holds 1,000 at most');
 	const { tx } = act;
 	if (!options.dryRun) await lockClientPayments(tx, clientId);
-	const signs = given.map(signsOf);
+	const signs = given.map((payment) => signsOf(act.vault, payment));
 	const recorded = await findRecorded(tx, clientId, [...new Set(signs.flatMap(({ numbers }) => numbers))]);
 	// A file sent again is nearly all duplicates: their debts are neither looked up nor locked.
 	const before = signs.map((each) => toldApart(each, (number) => recorded.get(number) ?? []));
@@ -207,9 +206,9 @@ export async function recordPayments(
 }
 
 /** The numbers and hashes a payment is known by: its own, or those made from its content, without its currency and, as former versions kept it, with it. */
-function signsOf(payment: GivenPayment): Parameters<typeof toldApart>[0] {
+function signsOf(vault: Vault, payment: GivenPayment): Parameters<typeof toldApart>[0] {
 	const { externalReference, factsHash, place, references, amountMinor, currency, currencyStated, paidAt } = payment;
-	const former = hashOfFacts(factsText({ references, thousandths: thousandths(amountMinor, currency), paidAt }, currency));
+	const former = indexOfFacts(vault, factsText({ references, thousandths: thousandths(amountMinor, currency), paidAt }, currency));
 	const numbers = externalReference === null ? [contentReference(factsHash, place), contentReference(former, place)] : [externalReference];
 	return { numbers, hashes: [factsHash, former].map((each) => each.toString('hex')), currency, currencyStated };
 }
@@ -278,9 +277,6 @@ export function postingsOf(
 	}));
 }
 
-/** What a payer's sealed name is bound to. */
-export const payerContext = (clientId: bigint, externalReference: string) => `payment ${clientId} ${externalReference}`;
-
 /**
  * What payments end, at once: a settled debt leaves the book of work, its open work items are cancelled and its queued messages withdrawn; with
  * the last open debt of a debtor everything is. A promise that is whole now is kept. Where something is still owed the debt is looked at again today, so the next step is a new one.
@@ -345,7 +341,7 @@ export async function recordPayment(act: Act, input: PaymentInput): Promise<Paym
 	const given: GivenPayment = {
 		externalReference: input.externalReference ?? null,
 		place: 1,
-		factsHash: hashOfFacts(factsText(facts)),
+		factsHash: indexOfFacts(act.vault, factsText(facts)),
 		currencyStated: true,
 		references: facts.references,
 		amountMinor,
@@ -374,6 +370,3 @@ export async function recordPayment(act: Act, input: PaymentInput): Promise<Paym
 		settles: decided.shares.some(({ settles }) => settles),
 	};
 }
-
-/** The number of a payment that came without one: its content and its place among equal ones. */
-export const contentReference = (factsHash: Buffer, place: number) => `content:${factsHash.toString('hex').slice(0, 32)}:${place}`;

@@ -12,7 +12,8 @@ import { kindOfRow, type Mapping, recogniseColumns } from '../intake/rules.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { listPayingClients, type PayingClient } from './clients-store.ts';
-import { Book, findNamed, meantBy, type GivenPayment, hashOfFacts, type Recorded, recordPayments } from './actions.ts';
+import { Book, findNamed, meantBy, type GivenPayment, type Recorded, recordPayments } from './actions.ts';
+import { indexOfFacts } from './facts.ts';
 import { type RowProblem, rowErrorOf } from './problems.ts';
 import { maskReference, missingColumns, type PaymentFileContext, type PaymentFileRow, readPaymentRow } from './rows.ts';
 import { factsText, minorOf, sumsOf } from './rules.ts';
@@ -262,7 +263,7 @@ class ImportRun {
 	/** Gives each row without a number its place among equal ones. Outside the transaction, because a transaction may run twice. */
 	private number(client: PayingClient, rows: readonly PaymentFileRow[]): { row: PaymentFileRow; factsHash: Buffer; place: number }[] {
 		return rows.map((row) => {
-			const factsHash = hashOfFacts(factsText(row));
+			const factsHash = indexOfFacts(this.door.vault, factsText(row));
 			if (row.externalReference !== null) return { row, factsHash, place: 1 };
 			const key = `${client.id} ${factsHash.toString('base64url')}`;
 			const place = (this.equals.get(key) ?? 0) + 1;

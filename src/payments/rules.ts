@@ -168,7 +168,7 @@ export function namesAnother(given: string, name: string): boolean {
 }
 
 /**
- * What a payment says, as one text; its hash tells a duplicate from another payment under the same number. The currency is no part of it, so that a row is the same row when
+ * What a payment says, as one text; its index (`indexOfFacts`) tells a duplicate from another payment under the same number. The currency is no part of it, so that a row is the same row when
  * the file comes again with a currency column, or is entered by hand.
  *
  * @param currency only to know again what versions before 2026-11-29 recorded, which hashed the currency where it was stated.
@@ -188,7 +188,7 @@ export function factsText(
 /** A payment recorded before under some number, as far as it tells another one apart. */
 export type Earlier = {
 	readonly id: bigint | null;
-	/** Hash of the facts, in hexadecimal. */
+	/** Index of the facts, in hexadecimal; empty once its debtor is erased, and then like no other. */
 	readonly hash: string;
 	readonly currency: Currency;
 	/** It was not reversed. */

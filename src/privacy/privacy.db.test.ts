@@ -109,6 +109,10 @@ describe('CN-R2, PIPL 47: personal data is kept as long as the law wants, and th
 			[debtId, other.debtId],
 		]);
 		expect(kept.map(({ reference }) => reference)).toEqual([`erased 1234 ${debtId}`, other.reference]);
+		const indexed = await database.query<{ id: bigint }>(`select id from debt where id = any ($1) and facts_hash <> ''`, [
+			[debtId, other.debtId],
+		]);
+		expect(indexed).toEqual([{ id: other.debtId }]);
 	});
 
 	test('a third party who refused stays known by a blind index alone, so that the refusal still binds (CN-P3)', async () => {

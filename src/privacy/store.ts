@@ -29,6 +29,8 @@ type KeptRow = {
 
 /** The digits of a reference that may be a card's or contract's number, as payments take it for one (src/payments/rows.ts): the file had no other for the case. Null: it is none. */
 const cardNumber = (reference: string) => `substring(regexp_replace(${reference}, '[ -]', '', 'g') from '^[0-9]{12,}$')`;
+/** A reference that was such a number, of a debtor who is erased. */
+const wasCardNumber = (reference: string) => `${reference} ~ '^erased \\d{4} \\d+$'`;
 
 /**
  * Whether something tells who the debtor `d` of tenant `$1` is: what `eraseDebtorRows` empties and has not, or what came in since. A bank pays late under an old reference, a regulator writes about
@@ -36,7 +38,7 @@ const cardNumber = (reference: string) => `substring(regexp_replace(${reference}
  */
 const tells = (
 	[
-		['payment', `x.payer_sealed is not null or x.resolution like '%:%'`],
+		['payment', `x.payer_sealed is not null or x.facts_hash <> '' or x.resolution like '%:%'`],
 		['complaint', `x.words_sealed <> '' or x.answer_sealed is not null or x.regulator_reference <> ''`],
 		['written_words', `x.words_sealed <> ''`],
 		['complaint_event', 'x.note_sealed is not null'],
@@ -47,7 +49,10 @@ const tells = (
 		['complaint_file', `x.sealed <> ''`],
 		['flagged_words', 'x.words_sealed is not null or x.remark is not null'],
 		['message', 'x.text_sealed is not null'],
-		['debt', `x.extra_sealed is not null or x.history_sealed is not null or ${cardNumber('x.reference')} is not null`],
+		[
+			'debt',
+			`x.extra_sealed is not null or x.history_sealed is not null or ${cardNumber('x.reference')} is not null or ${wasCardNumber('x.reference')} and x.facts_hash <> ''`,
+		],
 		['debt_alias', 'true'],
 		['party_debt', 'true'],
 		['contact_point', `x.value_masked <> '' or x.source <> 'erased'`],
@@ -165,9 +170,11 @@ export async function eraseDebtorRows(tx: Tx, vault: Vault, debtorId: bigint, no
 		   from unnest($3::bigint[], $4::bytea[], $5::bytea[]) u (id, index, sealed) where c.tenant_id = $1 and c.debtor_id = $2 and c.id = u.id`,
 		[...key, silent.map(({ id }) => id), silent.map(({ index }) => index), silent.map(({ sealed }) => sealed)],
 	);
-	// A card's number goes as its blind index does, and what is left of it is the debt's alone.
+	// A card's number goes as its blind index does, and what is left of it is the debt's alone. So does the index of its facts, by which no file finds it any more: without it nobody makes the row
+	// again as it was, to try digits on the hash of it that the record keeps.
 	await tx.query(
-		`update debt set extra_sealed = null, history_sealed = null, reference = coalesce('erased ' || right(${cardNumber('reference')}, 4) || ' ' || id, reference)
+		`update debt set extra_sealed = null, history_sealed = null, reference = coalesce('erased ' || right(${cardNumber('reference')}, 4) || ' ' || id, reference),
+		        facts_hash = case when ${cardNumber('reference')} is not null or ${wasCardNumber('reference')} then '' else facts_hash end
 		  where tenant_id = $1 and debtor_id = $2`,
 		key,
 	);
@@ -175,7 +182,12 @@ export async function eraseDebtorRows(tx: Tx, vault: Vault, debtorId: bigint, no
 	await tx.query('select erase_complaint_files($1), erase_debtor_words($1)', [debtorId]);
 	await tx.query('delete from debt_alias where tenant_id = $1 and debtor_id = $2', key);
 	await tx.query('delete from party_debt where tenant_id = $1 and debtor_id = $2', key);
-	await tx.query('update payment set payer_sealed = null where tenant_id = $1 and debtor_id = $2 and payer_sealed is not null', key);
+	// A payment's index tells which card paid to whoever has the key: told again after this it is not known by its facts.
+	await tx.query(
+		`update payment set payer_sealed = null, facts_hash = '', external_reference = case when external_reference like 'content:%' then 'erased ' || id else external_reference end
+		  where tenant_id = $1 and debtor_id = $2 and (payer_sealed is not null or facts_hash <> '')`,
+		key,
+	);
 }
 
 export async function listAssessmentRows(
