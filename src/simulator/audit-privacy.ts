@@ -21,6 +21,11 @@ const left: readonly (readonly [what: string, where: string, since?: string])[] 
 	['columns of the file', `${of('debt')} and (x.extra_sealed is not null or x.history_sealed is not null)`],
 	['another reference', of('debt_alias')],
 	['for what somebody answered', of('party_debt')],
+	[
+		'by what a payment is known',
+		`${of('payment')} and (octet_length(x.facts_hash) > 0 or x.external_reference ~ '^content:')`,
+		'x.recorded_at',
+	],
 	['who paid', `${of('payment')} and (x.payer_sealed is not null or x.resolution like '%:%')`, 'x.recorded_at'],
 	[
 		'why a case was left',

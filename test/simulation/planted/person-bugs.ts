@@ -20,6 +20,12 @@ const inUse = 'a text is in use once somebody else approved it, and gives what i
 
 /** Of whoever is erased, and of what never left: each shown by a trial. */
 export const erasedBugs: readonly Bug[] = [
+	bug('what a payment is known by is a hash that anybody can make', maskedInvariant, [
+		['src/payments/facts.ts', "vault.blindIndex('payment', front)", "Buffer.from(front, 'hex')"],
+	]),
+	bug('by what a payment is known outlives whoever is erased', erased, [
+		['src/privacy/store.ts', "payer_sealed = null, facts_hash = '', external_reference", 'payer_sealed = null, external_reference'],
+	]),
 	bug('answers to the complaints of the erased are kept', erased, [], [altered('erase_debtor_words', 'answer_sealed = null, ', '')]),
 	bug('files of the erased keep their names', erasedInvariant, [], [altered('erase_complaint_files', "name = 'erased', ", '')]),
 	bug(
