@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,8 +10,8 @@ import { settableClock } from '../host/clock.ts';
 import { eraseDebtor } from '../privacy/actions.ts';
 import { type Act, change, type Door } from '../record/change.ts';
 import { sealRecord, verifyRecord } from '../record/seals.ts';
-import { keyPayments, payerContext } from './facts.ts';
 import { recordPayment } from './actions.ts';
+import { keyPayments, payerContext } from './facts.ts';
 import { importPayments } from './import.ts';
 import { resolvePayment } from './queues.ts';
 
@@ -155,7 +154,7 @@ test('of somebody erased the index of a payment’s facts and the number made of
 		);
 	expect(await on('2031-11-24', (act) => eraseDebtor(act, debtorId))).toEqual({ erased: true });
 	expect(await left()).toEqual([
-		{ facts: '', number: `erased ${id}` },
+		{ facts: '', number: `content:erased ${id}` },
 		{ facts: '', number: 'B1' },
 	]);
 	expect(await tell('2031-11-25', 'B1')).toBe('payment.other_facts');

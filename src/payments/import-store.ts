@@ -10,14 +10,14 @@ export async function openImport(
 	given: {
 		readonly clientId: bigint | null;
 		readonly fileName: string;
-		readonly sha256: Buffer;
+		readonly fileIndex: Buffer;
 		readonly by: bigint;
 		readonly at: Temporal.Instant;
 	},
 ): Promise<bigint> {
 	const [row] = await tx.query<{ id: bigint }>(
 		`insert into payment_import (tenant_id, client_id, file_name, file_sha256, imported_by, imported_at) values ($1, $2, $3, $4, $5, $6) returning id`,
-		[tx.tenantId, given.clientId, given.fileName, given.sha256, given.by, given.at],
+		[tx.tenantId, given.clientId, given.fileName, given.fileIndex, given.by, given.at],
 	);
 	return known(row, 'import').id;
 }

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { known } from '../core/assert.ts';
 import { amountMax, type Currency, toWire } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { inTenant, type Tx } from '../host/db.ts';
+import { indexOfFile } from '../intake/file-index.ts';
 import { reasonOf } from '../intake/formats.ts';
 import { readTable, type Table } from '../intake/read.ts';
 import { kindOfRow, type Mapping, recogniseColumns } from '../intake/rules.ts';
@@ -44,8 +42,8 @@ const errorsMax = 1_000;
  * Refusals of the whole file: `client.unknown`, `payment.client_needed`, `file.*`. Bad rows are in the answer's `errors`.
  */
 export async function importPayments(door: Door, request: PaymentImportRequest): Promise<PaymentImportAnswer | Refusal> {
-	const sha256 = await digestOf(request.path);
-	if (sha256 === null) return refuse('file.not_found', { name: basename(request.path) });
+	const named = await indexOfFile(door.vault, request.path);
+	if (named === null) return refuse('file.not_found', { name: basename(request.path) });
 	const mapping = request.mapping ?? {};
 	const table = await readTable(request.path, {
 		sheet: mapping.sheet,
@@ -80,7 +78,7 @@ export async function importPayments(door: Door, request: PaymentImportRequest):
 		zone,
 		now: door.clock.now(),
 	};
-	const opened = request.dryRun ? null : await run.open(sha256);
+	const opened = request.dryRun ? null : await run.open(named.index);
 	if (isRefusal(opened)) return opened;
 	try {
 		await run.read(table, context);
@@ -93,16 +91,6 @@ export async function importPayments(door: Door, request: PaymentImportRequest):
 }
 
 class Unreadable extends Error {}
-
-async function digestOf(path: string): Promise<Buffer | null> {
-	const digest = createHash('sha256');
-	try {
-		await pipeline(createReadStream(path), digest);
-	} catch {
-		return null;
-	}
-	return digest.digest();
-}
 
 /** The client of the whole file; null when each row names its own. */
 function clientOf(clients: readonly PayingClient[], code: string | undefined, named: boolean): PayingClient | null | Refusal {
@@ -164,13 +152,13 @@ class ImportRun {
 	}
 
 	/** Opens the import's row, so that every payment can name it. */
-	async open(sha256: Buffer): Promise<Refusal | null> {
+	async open(fileIndex: Buffer): Promise<Refusal | null> {
 		const opened = await change(
 			this.door,
-			{ act: 'payment.import', input: { client: this.of.client?.code ?? null, file: this.file, sha256: sha256.toString('hex') } },
+			{ act: 'payment.import', input: { client: this.of.client?.code ?? null, file: this.file, file_index: fileIndex.toString('hex') } },
 			async (act) => ({
 				import_id: String(
-					await openImport(act.tx, { clientId: this.of.client?.id ?? null, fileName: this.file, sha256, by: act.actor.id, at: act.now }),
+					await openImport(act.tx, { clientId: this.of.client?.id ?? null, fileName: this.file, fileIndex, by: act.actor.id, at: act.now }),
 				),
 			}),
 		);

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { head, placingDesk, row } from '../../test/support/placing.ts';
@@ -66,4 +67,19 @@ describe('the error file goes back to the client', () => {
 			expect(await askForErrors(desk.door, second)).toEqual({ rejected: 1 });
 		},
 	);
+
+	test('neither placement nor record has a plain hash of a file of one row; one that a version before kept by its plain hash is known when it comes again', async () => {
+		const path = desk.fileOf(head, row(37, { name: '' }));
+		const plain = createHash('sha256').update(readFileSync(path)).digest();
+		const { placement_id: id } = await desk.imported(path);
+		const [kept] = await desk.database.query<{ file: Buffer; input: object }>(
+			`select p.file_sha256 as file, (select input from record_entry where act = 'placement.import' order by id desc limit 1) as input from placement p where id = $1`,
+			[id],
+		);
+		expect(kept?.file).toHaveLength(16);
+		expect(kept?.input).toMatchObject({ file_index: kept?.file.toString('hex') });
+		expect(`${kept?.file.toString('hex')} ${JSON.stringify(kept?.input)}`).not.toContain(plain.toString('hex').slice(0, 16));
+		await desk.database.query('update placement set file_sha256 = $2 where id = $1', [id, plain]);
+		expect((await desk.imported(path)).placement_id).toBeNull();
+	});
 });

@@ -1,12 +1,10 @@
 import { jsonText } from '../core/json.ts';
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { assert, known } from '../core/assert.ts';
 import { type Currency, isCurrency, isTold, toWire } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse, type Sentence } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
+import { type FileIndex, indexOfFile } from '../intake/file-index.ts';
 import type { Mapping } from '../intake/rules.ts';
 import { lockImports } from '../debtors/locks.ts';
 import { type Act, change, type Door } from '../record/change.ts';
@@ -51,9 +49,9 @@ const lateRowsMax = 200_000;
  * `placement.totals_differ`, `placement.totals_too_large`.
  */
 export async function importPlacement(door: Door, request: ImportRequest): Promise<ImportAnswer | Refusal> {
-	const sha256 = await digestOf(request.path);
-	if (sha256 === null) return refuse('file.not_found', { name: basename(request.path) });
-	const run = new ImportRun(door, request, sha256);
+	const named = await indexOfFile(door.vault, request.path);
+	if (named === null) return refuse('file.not_found', { name: basename(request.path) });
+	const run = new ImportRun(door, request, named);
 	const summary = await change(
 		door,
 		{
@@ -61,7 +59,7 @@ export async function importPlacement(door: Door, request: ImportRequest): Promi
 			input: {
 				client: request.clientCode,
 				file: basename(request.fileName ?? request.path),
-				sha256: sha256.toString('hex'),
+				file_index: named.index.toString('hex'),
 				mapping: jsonText(request.mapping ?? {}),
 				confirm: request.confirmTotals === true,
 				declared: { count: request.expectCount ?? null, amount: request.expectAmount ?? null },
@@ -76,16 +74,6 @@ export async function importPlacement(door: Door, request: ImportRequest): Promi
 	);
 	if (isRefusal(summary)) return summary;
 	return run.answer ?? (JSON.parse(summary.answer) as ImportAnswer);
-}
-
-async function digestOf(path: string): Promise<Buffer | null> {
-	const hash = createHash('sha256');
-	try {
-		await pipeline(createReadStream(path), hash);
-	} catch {
-		return null;
-	}
-	return hash.digest();
 }
 
 /** What the rows have come to so far. */
@@ -117,14 +105,14 @@ class ImportRun {
 	answer: ImportAnswer | null = null;
 	private readonly door: Door;
 	private readonly request: ImportRequest;
-	private readonly sha256: Buffer;
+	private readonly named: FileIndex;
 	private sums = nothingYet();
 	private counted = false;
 
-	constructor(door: Door, request: ImportRequest, sha256: Buffer) {
+	constructor(door: Door, request: ImportRequest, named: FileIndex) {
 		this.door = door;
 		this.request = request;
-		this.sha256 = sha256;
+		this.named = named;
 	}
 
 	private get fileName(): string {
@@ -200,7 +188,7 @@ class ImportRun {
 		const placementId = await openPlacement(act.tx, {
 			client,
 			fileName: this.fileName,
-			sha256: this.sha256,
+			fileIndex: this.named.index,
 			mapping: order.mapping,
 			by: act.actor.id,
 			today,
@@ -291,7 +279,8 @@ class ImportRun {
 			...standingNote(client, Temporal.PlainDate.from(order.today)),
 			...writtenTotalsNotes(opening.table.above, sums.totals, counted, currency),
 		];
-		const worthKeeping = accepted > 0 || (sums.rejected > 0 && !(await importedBefore(act.tx, client.id, this.sha256, opened.placementId)));
+		const kept = [this.named.index, this.named.plain];
+		const worthKeeping = accepted > 0 || (sums.rejected > 0 && !(await importedBefore(act.tx, client.id, kept, opened.placementId)));
 		if (worthKeeping) {
 			const { rows, rejected, duplicates } = sums;
 			await closePlacement(act.tx, opened.placementId, {

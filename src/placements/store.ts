@@ -235,7 +235,7 @@ export async function openPlacement(
 	of: {
 		client: ClientRow;
 		fileName: string;
-		sha256: Buffer;
+		fileIndex: Buffer;
 		mapping: object;
 		by: bigint;
 		today: Temporal.PlainDate;
@@ -245,7 +245,7 @@ export async function openPlacement(
 	const [row] = await tx.query<{ id: bigint }>(
 		`insert into placement (tenant_id, client_id, batch_no, file_name, file_sha256, state, placed_on, mapping, imported_by, started_at)
 		 values ($1, $2, '', $3, $4, 'importing', $5, $6, $7, $8) returning id`,
-		[tx.tenantId, of.client.id, of.fileName, of.sha256, of.today, JSON.stringify(of.mapping), of.by, of.now],
+		[tx.tenantId, of.client.id, of.fileName, of.fileIndex, of.today, JSON.stringify(of.mapping), of.by, of.now],
 	);
 	return known(row, 'placement').id;
 }
@@ -301,11 +301,11 @@ export async function dropPlacement(tx: Tx, placementId: bigint): Promise<void> 
 	await tx.query('delete from placement where tenant_id = $1 and id = $2', [tx.tenantId, placementId]);
 }
 
-/** Whether this very file was imported for the client before, by a placement that stands: neither undone nor given back. */
-export async function importedBefore(tx: Tx, clientId: bigint, sha256: Buffer, except: bigint): Promise<boolean> {
+/** Whether this very file, as this and former versions keep which it is, was imported for the client before, by a placement that stands: neither undone nor given back. */
+export async function importedBefore(tx: Tx, clientId: bigint, kept: readonly Buffer[], except: bigint): Promise<boolean> {
 	const found = await tx.query(
-		`select 1 from placement where tenant_id = $1 and client_id = $2 and file_sha256 = $3 and id <> $4 and state = 'imported' limit 1`,
-		[tx.tenantId, clientId, sha256, except],
+		`select 1 from placement where tenant_id = $1 and client_id = $2 and file_sha256 = any ($3) and id <> $4 and state = 'imported' limit 1`,
+		[tx.tenantId, clientId, kept, except],
 	);
 	return found.length > 0;
 }

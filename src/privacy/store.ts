@@ -184,7 +184,7 @@ export async function eraseDebtorRows(tx: Tx, vault: Vault, debtorId: bigint, no
 	await tx.query('delete from party_debt where tenant_id = $1 and debtor_id = $2', key);
 	// A payment's index tells which card paid to whoever has the key: told again after this it is not known by its facts.
 	await tx.query(
-		`update payment set payer_sealed = null, facts_hash = '', external_reference = case when external_reference like 'content:%' then 'erased ' || id else external_reference end
+		`update payment set payer_sealed = null, facts_hash = '', external_reference = case when external_reference like 'content:%' then 'content:erased ' || id else external_reference end
 		  where tenant_id = $1 and debtor_id = $2 and (payer_sealed is not null or facts_hash <> '')`,
 		key,
 	);

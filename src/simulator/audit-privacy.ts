@@ -23,7 +23,7 @@ const left: readonly (readonly [what: string, where: string, since?: string])[] 
 	['for what somebody answered', of('party_debt')],
 	[
 		'by what a payment is known',
-		`${of('payment')} and (octet_length(x.facts_hash) > 0 or x.external_reference ~ '^content:')`,
+		`${of('payment')} and (octet_length(x.facts_hash) > 0 or x.external_reference ~ '^content:[0-9a-f]{32}')`,
 		'x.recorded_at',
 	],
 	['who paid', `${of('payment')} and (x.payer_sealed is not null or x.resolution like '%:%')`, 'x.recorded_at'],
