@@ -1079,6 +1079,15 @@ export const refusalCodes = {
 		retry: false,
 		citation: null,
 	},
+	'work.not_certified': {
+		sentence: {
+			zh: '这些案件须由已通过上岗考试、且 12 个月内受过培训的人员办理（CN-H1）。您在册的日期：考试 {exam}，培训 {training}。请找合规人员登记您的考试与培训。',
+			en: 'The cases that wait are worked only with a passed exam and training within 12 months (CN-H1). On file for you: exam {exam}, training {training}. Ask compliance to write down your exam and training.',
+		},
+		status: 403,
+		retry: false,
+		citation: { zh: 'GB/T 45251-2025', en: 'GB/T 45251-2025' },
+	},
 	'assignment.nothing_chosen': {
 		sentence: { zh: '没有符合条件的债务人。', en: 'No debtor matches.' },
 		status: 422,
@@ -1090,6 +1099,15 @@ export const refusalCodes = {
 		status: 422,
 		retry: false,
 		citation: null,
+	},
+	'assignment.agents_not_certified': {
+		sentence: {
+			zh: '以下人员没有有效的考试与培训（CN-H1），不能分给他们这些债务人：{names}。请合规人员登记其考试与培训，或另选人员。',
+			en: 'These have no valid exam and training (CN-H1) and cannot be given these debtors: {names}. Have compliance write down their exam and training, or choose others.',
+		},
+		status: 422,
+		retry: false,
+		citation: { zh: 'GB/T 45251-2025', en: 'GB/T 45251-2025' },
 	},
 	'outcome.terms_missing': {
 		sentence: {

@@ -20,7 +20,9 @@ import {
 	countWaiting,
 	findCurrent,
 	findUnended,
+	findWithheld,
 	floorCounts,
+	freeUncertified,
 	type ItemRow,
 	listFloor,
 	postponeCalls,
@@ -50,17 +52,26 @@ const raced = ['work_item_one_claim_per_debtor', 'work_item_one_claim_per_agent'
 
 /**
  * *Next*: gives the agent the best debtor that may be called now; pressed again without an outcome, the same one. With it what the desk shows beside:
- * how many wait and, when none does, when the next may be called. One transaction. Refusal: `idempotency.key_reused_with_other_input`.
+ * how many wait and, when none does, when the next may be called. One transaction. Who has no passed exam and no training of the year is given only debtors who may be contacted
+ * without (CN-H1, GB/T 45251-2025); where there is none of those now or later and others wait, they are told what is missing. Refusals: `work.not_certified`, `idempotency.key_reused_with_other_input`.
  */
 export async function pressNext(door: Door, key?: string): Promise<NextAnswer | Refusal> {
-	return change(door, { act: 'work.next', input: {}, key, retryOn: raced }, async ({ tx, now, actor }) =>
-		answerOf(await claimNext(tx, actor.id, now)),
-	);
+	return change(door, { act: 'work.next', input: {}, key, retryOn: raced }, async ({ tx, now, actor }) => {
+		const taken = await claimNext(tx, actor.id, now);
+		const { item, waiting, nextCallableAt } = taken;
+		const withheld = item === null && waiting === 0 && nextCallableAt === null ? await findWithheld(tx, actor.id, now) : null;
+		return withheld === null
+			? answerOf(taken)
+			: refuse('work.not_certified', { exam: dateOr(withheld.exam_passed_on), training: dateOr(withheld.trained_on) });
+	});
 }
 
-/** The item *Next* gives, alone. */
+const dateOr = (on: Temporal.PlainDate | null) => on?.toString() ?? '–';
+
+/** The item *Next* gives, alone; null also where a certificate is wanting. */
 export async function takeNext(door: Door, key?: string): Promise<WorkItemView | null> {
 	const taken = await pressNext(door, key);
+	if (isRefusal(taken) && taken.code === 'work.not_certified') return null;
 	return known(isRefusal(taken) ? null : taken, 'answer of Next').item;
 }
 
@@ -120,11 +131,15 @@ async function refusedUntil(
 	return first !== null && isBefore(now, first) ? { from: first } : null;
 }
 
-/** Abandoned desks: items claimed long ago go back to the queue; and what a day run gave, in that moment, to an agent who was going is the team's. How many items. */
+/**
+ * Abandoned desks: items claimed long ago go back to the queue; and what is reserved for whoever is not there to take it is the team's: what a day run gave, in that moment, to an agent
+ * who was going, and the work of those whose certificate has ended (CN-H1). How many items went back.
+ */
 export async function sweep(door: Door): Promise<number> {
 	const swept = await change(door, { act: 'work.sweep', input: {} }, async ({ tx, now, actor }) => ({
 		items: await sweepLeases(tx, now, Temporal.Duration.from({ hours: 2 })),
 		freed_debtors: await freeDebtors(tx, null, actor.id, now),
+		freed_items: await freeUncertified(tx, now),
 	}));
 	return isRefusal(swept) ? 0 : swept.items;
 }

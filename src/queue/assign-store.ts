@@ -1,3 +1,4 @@
+import { askingPlaces, lacksCertificateAt } from '../contact/certificate-store.ts';
 import type { Sum } from '../core/money.ts';
 import { owedOf, type StoredSum } from '../debtors/store.ts';
 import type { Tx } from '../host/db.ts';
@@ -59,22 +60,25 @@ export async function listAssignments(tx: Tx, filter: AssignmentFilter, limit: n
 	return rows.map((row) => ({ ...row, owed: owedOf(row.owed) }));
 }
 
-/** Who may be handed debtors in a team, each with how many of theirs owe something still (`open`), and how many of these are not of the `chosen`, who are handed out anew (`kept`). */
+/** Who may be handed debtors in a team, each with how many of theirs owe something still (`open`), and how many of these are not of the `chosen`, who are handed out anew (`kept`); and whether
+ * they may not contact some of the chosen now for want of a certificate (CN-H1). */
 export function listHands(
 	tx: Tx,
 	agentIds: readonly bigint[] | null,
 	teamId: bigint,
 	chosen: readonly bigint[],
-): Promise<{ id: bigint; name: string; skills: string[]; open: bigint; kept: bigint }[]> {
+	now: Temporal.Instant,
+): Promise<{ id: bigint; name: string; skills: string[]; open: bigint; kept: bigint; uncertified: boolean }[]> {
 	return tx.query(
 		`with owing as (
 			select a.agent_id, count(*) as open, count(*) filter (where a.debtor_id <> all ($4::bigint[])) as kept from assignment a
 			 where a.tenant_id = $1 and a.agent_id is not null
-			   and exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = a.debtor_id and s.status = 'open') group by a.agent_id)
-		 select l.id, l.name, l.skills, coalesce(o.open, 0) as open, coalesce(o.kept, 0) as kept
+			   and exists (select from debt_state s where s.tenant_id = $1 and s.debtor_id = a.debtor_id and s.status = 'open') group by a.agent_id),
+		      places as materialized (${askingPlaces('$4::bigint[]')})
+		 select l.id, l.name, l.skills, coalesce(o.open, 0) as open, coalesce(o.kept, 0) as kept, ${lacksCertificateAt('l', 'places', '$5::timestamptz')} as uncertified
 		   from login l join team_member m on m.tenant_id = l.tenant_id and m.login_id = l.id and m.team_id = $3 left join owing o on o.agent_id = l.id
 		  where l.tenant_id = $1 and l.role in ('agent', 'team_lead') and l.closed_at is null and ($2::bigint[] is null or l.id = any ($2)) order by l.id`,
-		[tx.tenantId, agentIds, teamId, chosen],
+		[tx.tenantId, agentIds, teamId, chosen, now],
 	);
 }
 

@@ -46,7 +46,11 @@ const listText = (ids: readonly string[]) => ({
 		.digest('hex'),
 });
 
-/** Assigns debtors to a team or hands them out to its agents; `dry_run` shows who would get what, beside what they have now. */
+/**
+ * Assigns debtors to a team or hands them out to its agents; `dry_run` shows who would get what, beside what they have now. Who may not contact one of them now for want of a certificate
+ * (CN-H1, GB/T 45251-2025: no work without) gets none of the list: named, they are refused; else they are passed over, and the answer says so.
+ * Refusals: `thing.not_found` (team), `assignment.nothing_chosen`, `assignment.agents_missing`, `assignment.agents_not_certified`.
+ */
 export async function assign(door: Door, body: AssignmentBody, key?: string): Promise<AssignmentAnswer | Refusal> {
 	const filter: AssignmentFilter = {
 		clientCode: body.client,
@@ -80,11 +84,16 @@ export async function assign(door: Door, body: AssignmentBody, key?: string): Pr
 				dry_run: body.dry_run === true,
 				seed,
 				without_skill: 0,
+				passed_over: [],
 				hands: [{ agent_id: null, name: team.name, ...sums(cases), before: 0 }],
 			};
 		}
 		const chosen = cases.map(({ debtorId }) => debtorId);
-		const hands = await listHands(tx, body.agent_ids?.map(BigInt) ?? null, teamId, chosen);
+		const there = await listHands(tx, body.agent_ids?.map(BigInt) ?? null, teamId, chosen, now);
+		const hands = there.filter((hand) => !hand.uncertified);
+		const passedOver = there.filter((hand) => hand.uncertified).map((hand) => ({ agent_id: String(hand.id), name: hand.name }));
+		if (passedOver.length > 0 && (body.agent_ids || hands.length === 0))
+			return refuse('assignment.agents_not_certified', { names: passedOver.map(({ name }) => name).join('、') });
 		if (hands.length === 0) return refuse('assignment.agents_missing');
 		const given = handOut(
 			cases,
@@ -100,6 +109,7 @@ export async function assign(door: Door, body: AssignmentBody, key?: string): Pr
 			dry_run: body.dry_run === true,
 			seed,
 			without_skill: of.get(null)?.length ?? 0,
+			passed_over: passedOver,
 			hands: hands.map((hand) => ({
 				agent_id: String(hand.id),
 				name: hand.name,

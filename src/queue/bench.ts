@@ -116,8 +116,9 @@ async function makeQueue(owner: Pool, system: Door, { agents, items }: { agents:
 			teams,
 		]);
 		await tx.query(
-			`insert into login (tenant_id, username, name, role, created_at) select $1, 'agent ' || n, 'Agent ' || n, 'agent', $3 from generate_series(1, $2::int) n`,
-			[tenantId, agents, now],
+			`insert into login (tenant_id, username, name, role, exam_passed_on, trained_on, created_at)
+			 select $1, 'agent ' || n, 'Agent ' || n, 'agent', $4, $4, $3 from generate_series(1, $2::int) n`,
+			[tenantId, agents, now, today.subtract({ days: 30 })],
 		);
 		await tx.query(
 			`insert into team_member (tenant_id, team_id, login_id)

@@ -162,6 +162,8 @@ export const AssignmentAnswer = Type.Object({
 		}),
 	),
 	without_skill: Type.Integer(),
+	/** Agents who got none for want of a certificate (CN-H1). */
+	passed_over: Type.Array(Type.Object({ agent_id: Type.String(), name: Type.String() })),
 });
 
 export type WorkItemView = Static<typeof WorkItemView>;

@@ -1,6 +1,7 @@
 import { isUnanswered } from '../channels/awaited.ts';
 import { unmade } from '../channels/templates.ts';
 import { known } from '../core/assert.ts';
+import { isCertifiedAnywhere, lacksCertificate } from '../contact/certificate-store.ts';
 import { inPerson } from '../contact/in-person.ts';
 import type { Tx } from '../host/db.ts';
 import { workable } from './assign-store.ts';
@@ -26,9 +27,13 @@ export const waitingMax = 30;
 /** What agent `$2` gave back, and why is kept with the debtor, in the hour before `$3`: it goes to others first. */
 const leftBack = `written_words x where x.tenant_id = $1 and x.debtor_id = w.debtor_id and x.act = 'work.release' and x.about = w.id and x.written_by = $2
 	and x.written_at > $3::timestamptz - interval '1 hour'`;
+/** The certificate of agent `$2` is good for whoever is called; and the agent may not contact the debtor of `w` for want of one (CN-H1). */
+const certified = `(select ${isCertifiedAnywhere('l', '$3::timestamptz')} from login l where l.tenant_id = $1 and l.id = $2)`;
+const uncertified = `exists (select from login l where l.tenant_id = $1 and l.id = $2 and ${lacksCertificate('l', 'w.debtor_id', '$3::timestamptz')} offset 0)`;
+const mayWork = `(${certified} or not ${uncertified})`;
 /** Items `w` that are open and may be called now, of tenant `$1` at `$3`; and those offered to agent `$2`. (`offset 0`: looked up for each candidate.) */
 const inHours = `w.tenant_id = $1 and w.state = 'open' and w.callable_from <= $3 and w.callable_until > $3`;
-const callable = `${inHours} and not exists (select from ${leftBack} offset 0)`;
+const callable = `${inHours} and not exists (select from ${leftBack} offset 0) and ${mayWork}`;
 /** The agent's own items, in a team the agent is in; and those of the team `m` that are nobody's. */
 const own = `${callable} and w.agent_id = $2 and exists (select from team_member t where t.tenant_id = $1 and t.login_id = $2 and t.team_id = w.team_id offset 0)`;
 const pool = `${callable} and w.agent_id is null and w.team_id = m.team_id`;
@@ -36,11 +41,15 @@ const first = 'order by w.priority desc, w.id limit';
 const poolCount = `(select count(*) from team_member m cross join lateral (select from work_item w where ${pool} ${first} ${waitingMax}) x where m.tenant_id = $1 and m.login_id = $2)`;
 const ownCount = `(select count(*) from (select from work_item w where ${own} ${first} ${waitingMax}) x)`;
 
+/** What may lie with the agent `$2`: an own item, or one of the agent's teams that is nobody's. */
+const theirs = `work_item w join team_member m on m.tenant_id = w.tenant_id and m.team_id = w.team_id and m.login_id = $2`;
+const forThem = `w.tenant_id = $1 and w.state = 'open' and (w.agent_id is null or w.agent_id = $2)`;
+
 export type Waiting = { readonly waiting: number; readonly nextCallableAt: Temporal.Instant | null };
 
 /**
  * *Next*, in one statement: the item this agent already holds, else the best of the agent's own that may be called now, else the best of those that are
- * nobody's in the agent's teams; skipping what other desks are taking in this moment and debtors somebody holds. And how many wait besides. Two unique
+ * nobody's in the agent's teams; skipping what other desks are taking in this moment, debtors somebody holds and those the agent has no certificate for. And how many wait besides. Two unique
  * indexes make sure: one claim per agent, one per debtor. (`offset 0`: looked up for each candidate; as a join the planner read all claims of the house,
  * and what is left of ended ones, for each Next.)
  */
@@ -92,15 +101,42 @@ export async function countWaiting(tx: Tx, agentId: bigint, now: Temporal.Instan
 }
 
 async function findNextCallable(tx: Tx, agentId: bigint, now: Temporal.Instant): Promise<Temporal.Instant | null> {
-	const theirs = `work_item w join team_member m on m.tenant_id = w.tenant_id and m.team_id = w.team_id and m.login_id = $2`;
 	const [row] = await tx.prepared<{ next_at: Temporal.Instant | null }>(
 		'work next callable',
-		`select least((select min(w.callable_from) from ${theirs} where w.tenant_id = $1 and w.state = 'open' and w.callable_from > $3 and (w.agent_id is null or w.agent_id = $2)),
+		`select least((select min(w.callable_from) from ${theirs} where ${forThem} and w.callable_from > $3 and ${mayWork}),
 		              (select min(l.at) from ${theirs} cross join lateral (select max(x.written_at) + interval '1 hour' as at from ${leftBack}) l
-		                where ${inHours} and l.at < w.callable_until and (w.agent_id is null or w.agent_id = $2))) as next_at`,
+		                where ${forThem} and ${inHours} and l.at < w.callable_until and ${mayWork})) as next_at`,
 		[tx.tenantId, agentId, now],
 	);
 	return row?.next_at ?? null;
+}
+
+/** The agent's exam and training as they are on file, where work of theirs that is or will yet be callable asks for a certificate they have not got (CN-H1); null where none does. */
+export async function findWithheld(
+	tx: Tx,
+	agentId: bigint,
+	now: Temporal.Instant,
+): Promise<{ exam_passed_on: Temporal.PlainDate | null; trained_on: Temporal.PlainDate | null } | null> {
+	const [row] = await tx.prepared<{ exam_passed_on: Temporal.PlainDate | null; trained_on: Temporal.PlainDate | null }>(
+		'work withheld',
+		`select l.exam_passed_on, l.trained_on from login l where l.tenant_id = $1 and l.id = $2 and not ${isCertifiedAnywhere('l', '$3::timestamptz')}
+		    and exists (select from ${theirs} where ${forThem} and w.callable_until > $3 and ${lacksCertificate('l', 'w.debtor_id', '$3::timestamptz')} offset 0)`,
+		[tx.tenantId, agentId, now],
+	);
+	return row ?? null;
+}
+
+/**
+ * The open work reserved for agents who may not contact its debtor for want of a certificate (CN-H1) is the team's: nobody else would be offered it. The debtor stays
+ * theirs, and so does the work that is made once they have a certificate again. How many items.
+ */
+export async function freeUncertified(tx: Tx, now: Temporal.Instant): Promise<number> {
+	const freed = await tx.query(
+		`update work_item w set agent_id = null from login l
+		  where w.tenant_id = $1 and w.state in ('open', 'claimed') and l.tenant_id = $1 and l.id = w.agent_id and ${lacksCertificate('l', 'w.debtor_id', '$2::timestamptz')} returning 1`,
+		[tx.tenantId, now],
+	);
+	return freed.length;
 }
 
 /** What is given back waits for the next while its hours last, unless what it was for has ended meanwhile (`cancelWork`): then it is cancelled with that reason. */

@@ -1,3 +1,4 @@
+import { lacksCertificate } from '../contact/certificate-store.ts';
 import { known } from '../core/assert.ts';
 import type { Tx } from '../host/db.ts';
 import type { DebtFacts, DebtorFacts, Held } from './rules.ts';
@@ -254,6 +255,9 @@ export type Writes = {
 	};
 };
 
+/** The agent who has the debtor, unless they may not call when the call may be made, for want of a certificate (CN-H1): it is the team's then. */
+const taker = `(select l.id from login l where l.tenant_id = $1 and l.id = a.agent_id and not ${lacksCertificate('l', 'i.debtor_id', 'i.from_at')})`;
+
 export async function writeChunk(
 	tx: Tx,
 	on: Temporal.PlainDate,
@@ -268,7 +272,7 @@ export async function writeChunk(
 			'day items',
 			`with made as (
 				insert into work_item (tenant_id, debtor_id, debt_id, kind, business_date, step, team_id, agent_id, priority, callable_from, callable_until)
-				select $1, i.debtor_id, i.debt_id, 'call', $2, i.step, coalesce(a.team_id, $9), a.agent_id, i.priority, i.from_at, i.until_at
+				select $1, i.debtor_id, i.debt_id, 'call', $2, i.step, coalesce(a.team_id, $9), ${taker}, i.priority, i.from_at, i.until_at
 				  from unnest($3::bigint[], $4::bigint[], $5::text[], $6::int[], $7::timestamptz[], $8::timestamptz[]) with ordinality i (debtor_id, debt_id, step, priority, from_at, until_at, place)
 				  left join assignment a on a.tenant_id = $1 and a.debtor_id = i.debtor_id
 				 order by i.place

@@ -14,6 +14,7 @@ export const caseText = {
 		zh: '您的队列今天没有待办。请组长分案，或等下一次日批。',
 		en: 'Your queue holds nothing today. Ask your team lead for an assignment, or wait for the next day run.',
 	},
+	noItemRefused: { zh: '没有领到案件，原因见下。', en: 'You were given no case; the reason is below.' },
 	noItemHeld: {
 		zh: '有待办，但其债务人此刻都在其他同事手上。请稍后再按 F8。',
 		en: 'Work is waiting, but each of its debtors is on another desk at this moment. Press F8 again shortly.',

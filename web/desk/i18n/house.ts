@@ -109,6 +109,10 @@ export const assignText = {
 	gets: { zh: '将得到', en: 'Gets' },
 	before: { zh: '目前在手', en: 'Has now' },
 	done: { zh: '已分配 {count} 位债务人。', en: '{count} debtors assigned.' },
+	passedOver: {
+		zh: '没有有效的考试与培训（CN-H1），不分案：{names}。',
+		en: 'No valid exam and training (CN-H1), so given nothing: {names}.',
+	},
 	withoutSkill: { zh: '{count} 位没有匹配技能的催收员，只分到组。', en: 'Nobody has the skill for {count}; they go to the team.' },
 } as const satisfies Texts;
 

@@ -219,6 +219,9 @@ function Preview({ answer }: { answer: AssignmentAnswer }) {
 					{ key: 'before', title: say(assignText.before), align: 'right', render: (_, hand) => hand.before },
 				]}
 			/>
+			{answer.passed_over.length > 0 && (
+				<p role="status">{say(assignText.passedOver, { names: answer.passed_over.map(({ name }) => name).join('、') })}</p>
+			)}
 			{answer.without_skill > 0 && <p role="status">{say(assignText.withoutSkill, { count: answer.without_skill })}</p>}
 		</div>
 	);

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
+import { Refused } from '../../api/client.ts';
 import { useLive } from '../../api/live.ts';
 import { useMe } from '../../api/session.ts';
 import type { NextAnswer, WorkItemView } from '../../api/types.ts';
@@ -84,11 +85,15 @@ function Waiting({
 	const { waiting, next_callable_at } = answer;
 	// Items may wait and yet none be free: other desks hold their debtors at this moment.
 	const ready = waiting > 0 && !refusedJustNow;
-	const words = ready
-		? say(caseText.readyNext)
-		: next_callable_at !== null
-			? say(caseText.noItemLater, { at: timeText(next_callable_at, tenant.zone, 'short', language) })
-			: say(waiting > 0 ? caseText.noItemHeld : caseText.noItemEmpty);
+	// Why Next gave nothing stands below; that the queue is empty may be untrue then.
+	const words =
+		error instanceof Refused
+			? say(caseText.noItemRefused)
+			: ready
+				? say(caseText.readyNext)
+				: next_callable_at !== null
+					? say(caseText.noItemLater, { at: timeText(next_callable_at, tenant.zone, 'short', language) })
+					: say(waiting > 0 ? caseText.noItemHeld : caseText.noItemEmpty);
 	return (
 		<div className="page">
 			<EmptyState
