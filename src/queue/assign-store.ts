@@ -1,4 +1,4 @@
-import { askingPlaces, lacksCertificateAt } from '../contact/certificate-store.ts';
+import { askingPlaces, lacksCertificateAt } from '../contact/certificate.ts';
 import type { Sum } from '../core/money.ts';
 import { owedOf, type StoredSum } from '../debtors/store.ts';
 import type { Tx } from '../host/db.ts';

@@ -1,7 +1,7 @@
 import { isUnanswered } from '../channels/awaited.ts';
 import { unmade } from '../channels/templates.ts';
 import { known } from '../core/assert.ts';
-import { isCertifiedAnywhere, lacksCertificate } from '../contact/certificate-store.ts';
+import { isCertifiedAnywhere, lacksCertificate } from '../contact/certificate.ts';
 import { inPerson } from '../contact/in-person.ts';
 import type { Tx } from '../host/db.ts';
 import { workable } from './assign-store.ts';

@@ -1,4 +1,4 @@
-import { lacksCertificate } from '../contact/certificate-store.ts';
+import { lacksCertificate } from '../contact/certificate.ts';
 import { known } from '../core/assert.ts';
 import type { Tx } from '../host/db.ts';
 import type { DebtFacts, DebtorFacts, Held } from './rules.ts';

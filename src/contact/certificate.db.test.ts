@@ -4,7 +4,7 @@ import { aDebt, aDebtor, type PlacedDebt } from '../../test/support/debts.ts';
 import { known } from '../core/assert.ts';
 import { allRows } from '../law/rows.ts';
 import type { Door } from '../record/change.ts';
-import { isCertifiedAnywhere, lacksCertificate } from './certificate-store.ts';
+import { isCertifiedAnywhere, lacksCertificate } from './certificate.ts';
 import { decide } from './rules.ts';
 import { loadTargets } from './target-store.ts';
 

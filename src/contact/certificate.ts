@@ -28,7 +28,7 @@ const lacks = (login: string, zones: string, at: string) => `(${login}.exam_pass
 
 /**
  * Whether login `login` of tenant `$1` may not contact the debtor `debtor` at the instant `at` for want of a certificate, as the gate would say it
- * (`certificate-store.db.test.ts` compares the two). The same rule for *Next*, for the day's calls and for who is handed out.
+ * (`certificate.db.test.ts` compares the two). The same rule for *Next*, for the day's calls and for who is handed out.
  */
 export const lacksCertificate = (login: string, debtor: string, at: string) => `case when ${isCertifiedAnywhere(login, at)} then false
 	else exists (select from debtor d where d.tenant_id = $1 and d.id = ${debtor} and ${isAsked} and ${lacks(login, 'd.zones', at)} offset 0) end`;
