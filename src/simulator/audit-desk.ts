@@ -1,3 +1,4 @@
+import { isTheTeams } from './audit-certificates.ts';
 import type { Invariant } from './audit-parts.ts';
 
 /** Acts of the record, by name: done, in order. */
@@ -25,7 +26,7 @@ export const deskInvariants: readonly Invariant[] = [
 		union all
 		select w.debtor_id, 'item ' || w.id || ' on the desk of agent ' || w.claimed_by || ' is of team ' || w.team_id || coalesce(' and agent ' || w.agent_id, '') || ', and its debtor was given to team ' || s.team_id || coalesce(' and agent ' || s.agent_id, '') || ' at ' || s.assigned_at
 		  from work_item w join assignment s on s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.assigned_at > w.claimed_at and s.assigned_at >= $2 and s.assigned_at < $3
-		 where w.tenant_id = $1 and (w.state = 'claimed' or w.state = 'done' and w.closed_at > s.assigned_at) and w.kind = 'call' and (w.team_id <> s.team_id or w.agent_id is distinct from s.agent_id)
+		 where w.tenant_id = $1 and (w.state = 'claimed' or w.state = 'done' and w.closed_at > s.assigned_at) and w.kind = 'call' and (w.team_id <> s.team_id or w.agent_id is distinct from s.agent_id) and not (w.team_id = s.team_id and ${isTheTeams('w', 's')})
 		union all
 		select w.debtor_id, 'item ' || w.id || ', which agent ' || w.claimed_by || ' has, was closed by agent ' || e.actor_id || ' at ' || e.at from work_item w
 		  join record_entry e on e.tenant_id = $1 and e.at = w.closed_at and e.debtor_id = w.debtor_id and e.act = 'contact.close' and e.outcome = 'done' and e.actor_id <> w.claimed_by

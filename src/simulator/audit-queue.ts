@@ -1,3 +1,4 @@
+import { isTheTeams, uncertified } from './audit-certificates.ts';
 import { type Invariant, stoodAt } from './audit-parts.ts';
 
 /** The last day past due of each bucket but the last, as the house set them. */
@@ -75,6 +76,9 @@ export const queueInvariants: readonly Invariant[] = [
 			   and (b.agent_id = w.claimed_by and (w.agent_id is null or (b.priority, -b.id) > (w.priority, -w.id)) or b.agent_id is null and w.agent_id is null and (b.priority, -b.id) > (w.priority, -w.id))
 			   and b.callable_from <= w.claimed_at and b.callable_until > w.claimed_at and (b.claimed_at is null or b.claimed_at > w.claimed_at)
 			   and (b.state = 'open' or b.closed_at > w.claimed_at or b.claimed_at > w.claimed_at)
+			   -- Nor is who has no certificate; and what has come to the team from an agent without one may have been theirs alone still.
+			   and not ${uncertified('w.claimed_by', 'b.debtor_id', 'w.claimed_at', true)}
+			   and not exists (select from assignment s where s.tenant_id = $1 and s.debtor_id = b.debtor_id and ${isTheTeams('b', 's')})
 			   -- Who gave it back in the hour before is not offered it.
 			   and not exists (select from record_entry e where e.tenant_id = $1 and e.act = 'work.release' and e.outcome = 'done' and e.at > w.claimed_at - interval '1 hour' and e.at <= w.claimed_at and e.actor_id = w.claimed_by and e.input ->> 'id' = b.id::text) limit 1) b
 		 where w.tenant_id = $1 and w.claimed_at >= greatest($2::timestamptz, $3::timestamptz - interval '8 days') and w.claimed_at < $3 and w.kind = 'call'

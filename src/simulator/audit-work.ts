@@ -1,3 +1,4 @@
+import { isTheTeams, uncertified } from './audit-certificates.ts';
 import { type Invariant, stoodAt } from './audit-parts.ts';
 
 /** The first day past due of each bucket, as the house set its edges (30, 60 … 180 unless said). */
@@ -112,6 +113,7 @@ export const workInvariants: readonly Invariant[] = [
 		union all
 		select w.debtor_id, 'item ' || w.id || ' of team ' || w.team_id || coalesce(' and agent ' || w.agent_id, '') || ', but the debtor is assigned to team ' || s.team_id || coalesce(' and agent ' || s.agent_id, '')
 		  from work_item w join assignment s on s.tenant_id = $1 and s.debtor_id = w.debtor_id where w.tenant_id = $1 and w.state = 'open' and w.kind = 'call' and (w.team_id <> s.team_id or w.agent_id is distinct from s.agent_id)
+		   and not (w.team_id = s.team_id and ${isTheTeams('w', 's')})
 		union all
 		select w.debtor_id, 'call ' || w.id || ' is planned from ' || (w.callable_from at time zone z) || ' to ' || (w.callable_until at time zone z) || ' in ' || z
 		  from work_item w join debtor d on d.tenant_id = $1 and d.id = w.debtor_id cross join lateral unnest(d.zones) z
@@ -121,7 +123,7 @@ export const workInvariants: readonly Invariant[] = [
 		union all
 		select w.debtor_id, 'the call back ' || w.id || ' is to be made by ' || coalesce('agent ' || w.agent_id, 'anybody') || ', who never called' from work_item w
 		 where w.tenant_id = $1 and w.kind = 'call_back' and w.state = 'open'
-		   and case when w.agent_id is null then exists (select from contact_attempt a join team_member m on m.tenant_id = $1 and m.login_id = a.made_by and m.team_id = w.team_id where a.tenant_id = $1 and a.debtor_id = w.debtor_id)
+		   and case when w.agent_id is null then exists (select from contact_attempt a join team_member m on m.tenant_id = $1 and m.login_id = a.made_by and m.team_id = w.team_id where a.tenant_id = $1 and a.debtor_id = w.debtor_id and not ${uncertified('a.made_by', 'a.debtor_id', '$3::timestamptz', true)})
 		            else not exists (select from contact_attempt a where a.tenant_id = $1 and a.debtor_id = w.debtor_id and a.made_by = w.agent_id) end
 		   and not exists (select from assignment s where s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.assigned_at > (select max(a.placed_at) from contact_attempt a where a.tenant_id = $1 and a.debtor_id = w.debtor_id))
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.act = 'login.change' and e.outcome = 'done' and e.at > (select max(a.placed_at) from contact_attempt a where a.tenant_id = $1 and a.debtor_id = w.debtor_id))

@@ -4,6 +4,7 @@ import { agreementInvariants } from './audit-agreements.ts';
 import { columnFindings } from './audit-columns.ts';
 import { bookInvariants } from './audit-book.ts';
 import { contactInvariants } from './audit-contact.ts';
+import { certificateInvariants } from './audit-certificates.ts';
 import { deskInvariants } from './audit-desk.ts';
 import { figuresInvariant } from './audit-figures.ts';
 import { guardInvariants } from './audit-guards.ts';
@@ -68,6 +69,7 @@ export const invariants: readonly Invariant[] = [
 	...permitInvariants,
 	...workInvariants,
 	...deskInvariants,
+	...certificateInvariants,
 	...queueInvariants,
 	...recordInvariants,
 	...guardInvariants,

@@ -41,9 +41,13 @@ export async function handOut({ house, plan, press, course, lead }: Floor): Prom
 	);
 	if (waiting.length === 0) return;
 	const give = async (ids: readonly bigint[], way: 'team' | 'random' | 'load' | 'amount', agents: readonly bigint[], seed: number) => {
-		const hands = way === 'team' ? {} : { agent_ids: agents.map(String), seed };
-		const debtors = { team_id: String(house.teamId), way, debtor_ids: ids.map(String), ...hands };
-		const given = await press('assign', (key) => assign(lead, debtors, key));
+		const debtors = { team_id: String(house.teamId), way, debtor_ids: ids.map(String), ...(way === 'team' ? {} : { seed }) };
+		const named = await press('assign', (key) =>
+			assign(lead, way === 'team' ? debtors : { ...debtors, agent_ids: agents.map(String) }, key),
+		);
+		// Whose certificate has run out is not to be named (CN-H1): the rules pass them over.
+		const hasNone = isRefusal(named) && named.code === 'assignment.agents_not_certified';
+		const given = hasNone ? await press('assign', (key) => assign(lead, debtors, key)) : named;
 		assert(!isRefusal(given), `nobody could be assigned: ${isRefusal(given) ? given.code : ''}`);
 	};
 	const ids = waiting.map((each) => each.debtor_id);

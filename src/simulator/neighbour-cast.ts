@@ -2,6 +2,7 @@ import type { MandateBody } from '../tenants/shapes.ts';
 import { neighboursAnew } from './neighbour-cast-anew.ts';
 import { apartPeople } from './neighbour-cast-apart.ts';
 import { againFiles, againPeople, againTeams } from './neighbour-cast-again.ts';
+import { lapsingNeighbours, lapsingTeams } from './neighbour-cast-hands.ts';
 import { buyingClients, buyingFiles, buyingNeighbours } from './neighbour-cast-buyers.ts';
 import { lateClients, lateFiles, latePeople } from './neighbour-cast-late.ts';
 import { placingClients, placingFiles, placingNeighbours } from './neighbour-cast-places.ts';
@@ -103,6 +104,7 @@ export const teams = {
 	leading: ['leader', 'led'],
 	...againTeams,
 	...twiceTeams,
+	...lapsingTeams,
 } as const;
 export type TeamName = keyof typeof teams;
 /** Who of them is no agent. */
@@ -313,6 +315,7 @@ const cast = {
 	...twiceNeighbours,
 	...apartPeople,
 	...buyingNeighbours,
+	...lapsingNeighbours,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

@@ -41,6 +41,7 @@ import { mattersApart } from './neighbour-apart.ts';
 import { askAtDoors, callerNames, pressAgain } from './neighbour-doors.ts';
 import { mattersOfBook } from './neighbour-book.ts';
 import { mattersOfBuyers } from './neighbour-buyers.ts';
+import { mattersOfHands } from './neighbour-hands.ts';
 import { mattersOfCases } from './neighbour-cases.ts';
 import { mattersOfCells } from './neighbour-cells.ts';
 import { mattersOfFiles } from './neighbour-files.ts';
@@ -100,6 +101,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfTwice,
 	...mattersApart,
 	...mattersOfBuyers,
+	...mattersOfHands,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */

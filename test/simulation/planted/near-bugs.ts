@@ -2,6 +2,7 @@ import { playedInvariant } from '../../../src/simulator/audit-played.ts';
 import { wordInvariant } from '../../../src/simulator/audit-words.ts';
 import { doorInvariant, keyInvariant } from '../../../src/simulator/audit-roles.ts';
 import type { Bug } from './bugs.ts';
+import { handsNearby } from './hands-bugs.ts';
 import { livedNearby } from './lived-bugs.ts';
 import { apartNearby } from './apart-bugs.ts';
 import { againNearby } from './again-bugs.ts';
@@ -365,4 +366,5 @@ export const nearBugs: readonly Bug[] = [
 	...twiceNearby,
 	...apartNearby,
 	...whereaboutsNearby,
+	...handsNearby,
 ];

@@ -1,0 +1,10 @@
+import { certificateInvariant } from '../../../src/simulator/audit-certificates.ts';
+import type { Bug } from './bugs.ts';
+import { shownInADay as bug } from './one-day.ts';
+
+/** Of who is given work: shown by the agent of the neighbouring agency whose training ends. */
+export const handsNearby: readonly Bug[] = [
+	bug('Next gives whoever is due, whatever the agent’s certificate', certificateInvariant, [
+		['src/queue/store.ts', 'const mayWork = `(${certified} or not ${uncertified})`;', "const mayWork = 'true';"],
+	]),
+];
