@@ -134,15 +134,15 @@ describe('a promise of 500.00 due on 27 November, one day of grace', () => {
 		]);
 	});
 
-	test('paid early is kept with the payment, which leaves nothing to judge, and stays kept when the bank takes the payment back later', async () => {
+	test('paid early is kept with the payment, which leaves nothing to judge, and stays kept when the bank takes the payment back past its last day', async () => {
 		const debt = await aDebt(database, agent);
 		done(await promise(debt));
 		database.clock.set(Temporal.Instant.from('2026-11-25T12:00:00+08:00'));
 		const { paymentId } = await pay(debt, 500_00n, '2026-11-25T09:00:00+08:00');
 		expect(await states(debt)).toEqual(['kept']);
-		expect(await judge('2026-11-26', debt)).toEqual(nothing);
+		expect(await judge('2026-11-29', debt)).toEqual(nothing);
 		done(await acting((act) => reversePayment(act, paymentId, 'returned')));
-		await judge('2026-11-30', debt);
+		expect(await judge('2026-11-30', debt)).toEqual(nothing);
 		expect(await states(debt)).toEqual(['kept']);
 	});
 
@@ -328,25 +328,25 @@ describe('when nothing is left to ask for on the debt', () => {
 	});
 
 	test.each([
-		['the day before it was made', '2026-11-23T10:00:00+08:00', 'withdrawn settled', '- withdrawn'],
-		['the day it was made', '2026-11-24T00:00:00+08:00', 'kept -', 'kept -'],
-	] as const)('a promise on a debt paid off with the value date of %s is %s', async (_, paidAt, why, ended) => {
+		['the day before it was made', '2026-11-23T10:00:00+08:00', 'withdrawn settled', 'withdrawn settled'],
+		['the day it was made', '2026-11-24T00:00:00+08:00', 'kept -', 'open -'],
+	] as const)('a promise on a debt paid off with the value date of %s (%s) is %s; that taken back, %s', async (_, paidAt, why, after) => {
 		const debt = await aDebt(database, agent);
 		const { promiseId } = done(await promise(debt));
 		at('2026-11-25T12:00:00+08:00');
 		const { paymentId, settles } = await pay(debt, 1_000_00n, paidAt);
 		expect(settles).toBe(true);
 		expect(await whys(debt)).toEqual([why]);
-		// Taken back by the bank: the debt is owed again; the promise stays what it is, the one who reverses it is told, and a new one may be taken.
-		const told = done(await acting(async (act) => promisesEndedBy(act, done(await reversePayment(act, paymentId, 'returned')))));
-		expect(`${told.kept.length === 1 ? 'kept' : '-'} ${told.withdrawn.length === 1 ? 'withdrawn' : '-'}`).toBe(ended);
-		expect([...told.kept, ...told.withdrawn]).toEqual([promiseId]);
-		expect(await judge('2026-11-30', debt)).toEqual(nothing);
-		expect(await whys(debt)).toEqual([why]);
+		// The debt is owed again: what was kept is open again; what was withdrawn stays so. The one who reverses it is told.
+		const reversed = done(await acting((act) => reversePayment(act, paymentId, 'returned')));
+		expect(await whys(debt)).toEqual([after]);
+		const [open, withdrawn] = after === 'open -' ? [[promiseId], []] : [[], [promiseId]];
+		expect(reversed.reopened.open).toEqual(open);
+		expect(await acting((act) => promisesEndedBy(act, reversed))).toEqual({ kept: [], withdrawn });
 		expect(await database.query('select status, review_on::text as on from debt_state where debt_id = $1', [debt.debtId])).toEqual([
 			{ status: 'open', on: '2026-11-25' },
 		]);
-		expect(code(await promise(debt, { dueOn: date('2026-12-05') }))).toBe('done');
+		expect(code(await promise(debt, { dueOn: date('2026-12-05') }))).toBe(after === 'open -' ? 'promise.open_already' : 'done');
 	});
 
 	test('a plan on a debt paid off with an earlier value date is withdrawn, with its hold; with one instalment paid in time it is kept', async () => {

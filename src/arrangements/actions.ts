@@ -135,7 +135,7 @@ export async function makePlan(
 	return { planId, schedule };
 }
 
-const planEvidence = (planId: bigint) => groundCode({ by: 'plan', of: planId });
+export const planEvidence = (planId: bigint) => groundCode({ by: 'plan', of: planId });
 
 async function withdrawAgreed(act: Act, debtorId: bigint, { open, today }: Pick<Found, 'open' | 'today'>): Promise<void> {
 	if (open.promiseIds.length > 0) await withdrawPromises(act.tx, { debtorId, ids: open.promiseIds, on: today, for: 'replaced' });
@@ -310,8 +310,8 @@ async function endWithInstalments(
 }
 
 /**
- * What a payment had ended when the bank takes it back: promises judged kept with its help, and those withdrawn because their debt was settled. Both
- * stay as they are. The debt is owed again and looked at that day; nobody is held to a promise they were told was over, and a new one may be taken.
+ * What a payment had ended and what stays as it is once the bank took it back: promises judged kept with its help whose last day is over or that are whole without it (the others are
+ * open again: `reopenPromises`), and those withdrawn because their debt was settled. The debt is owed again and looked at that day; nobody is held to a promise they were told was over, and a new one may be taken.
  * Whoever reverses the payment is told of both.
  */
 export async function promisesEndedBy(

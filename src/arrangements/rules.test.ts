@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultMandate } from '../tenants/rules.ts';
-import { type AgreedDebt, classesOf, judgePlan, judgePromise, mayPlan, mayPromise, type PromiseState, scheduleOf } from './rules.ts';
+import {
+	type AgreedDebt,
+	classesOf,
+	judgeAgain,
+	judgePlan,
+	judgePromise,
+	mayPlan,
+	mayPromise,
+	type PromiseState,
+	scheduleOf,
+} from './rules.ts';
 
 const date = (text: string) => Temporal.PlainDate.from(text);
 const today = date('2026-11-24');
@@ -43,6 +53,28 @@ describe('a promise of 500.00 due on the 27th with one day of grace', () => {
 		const third = { ...promise, beforeMinor: 1_000_00n };
 		const judged = (minor: bigint) => judgePromise(third, { minor }, null, date('2026-11-29')).state;
 		expect([judged(1_500_00n), judged(1_499_99n), judged(1_000_00n)]).toEqual(['kept', 'partly_kept', 'broken']);
+	});
+
+	test.each([
+		// Kept too early is open again until the last day; past it, or whole without the money, it stands.
+		['kept', 0n, '', null, '2026-11-24', 'open'],
+		['kept', 499_99n, '', null, '2026-11-28', 'open'],
+		['kept', 0n, '', null, '2026-11-29', 'stands'],
+		['kept', 500_00n, '', null, '2026-11-28', 'stands'],
+		['kept', 1n, 'settled', null, '2026-11-28', 'stands'],
+		['broken', 0n, '', null, '2026-11-28', 'stands'],
+		['withdrawn', 0n, '', null, '2026-11-28', 'stands'],
+		// Nothing is left to ask for, or nothing to open.
+		['kept', 0n, 'recalled', null, '2026-11-28', 'recalled'],
+		['kept', 0n, '', 'recalled', '2026-11-28', 'recalled'],
+		['kept', 0n, '', 'asked', '2026-11-28', 'asked'],
+		['kept', 0n, '', 'replaced', '2026-11-28', 'replaced'],
+		['kept', 0n, '', 'replaced', '2026-11-29', 'stands'],
+	] as const)('%s, of whose money %s is left, the debt %s, %s since, on %s: %s', (state, minor, by, instead, on, outcome) => {
+		const ended = by === '' ? null : { by, on: date('2026-11-25') };
+		const again = judgeAgain({ ...promise, state }, { minor }, { ended, instead }, date(on));
+		expect(again === null ? 'stands' : (again.withdrawnFor ?? again.state)).toBe(outcome);
+		if (again?.state === 'open') expect(again.paidMinor).toBe(0n);
 	});
 
 	test('more money never makes it worse', () => {

@@ -44,6 +44,25 @@ export function judgePromise(
 	return { state: paidMinor > 0n ? 'partly_kept' : 'broken', paidMinor };
 }
 
+/**
+ * What a promise found kept before its last day becomes when money it was kept with is taken back: it was judged too early, so it is open again and judged on its day (CN-L2, 信用卡办法 70: a plan of
+ * whose instalments none is past due is kept). Null: it stands as judged, because it is whole without that money, or its last day is over.
+ *
+ * @param instead why it cannot be open again: its debt went back to the client, its plan ended, another agreement was made on the debt since; then it is withdrawn for that.
+ */
+export function judgeAgain(
+	promise: Parameters<typeof judgePromise>[0] & { readonly state: PromiseState },
+	received: { readonly minor: bigint },
+	{ ended, instead }: { readonly ended: Parameters<typeof judgePromise>[2]; readonly instead: WithdrawnFor | null },
+	asOf: Temporal.PlainDate,
+): { readonly state: 'open' | 'withdrawn'; readonly paidMinor: bigint; readonly withdrawnFor: WithdrawnFor | null } | null {
+	if (promise.state !== 'kept' || Temporal.PlainDate.compare(asOf, untilOn(promise)) > 0) return null;
+	const { state, paidMinor } = judgePromise(promise, received, ended, asOf);
+	if (state === 'kept') return null;
+	const withdrawnFor = state === 'withdrawn' && ended ? ended.by : instead;
+	return withdrawnFor ? { state: 'withdrawn', paidMinor, withdrawnFor } : { state: 'open', paidMinor: 0n, withdrawnFor };
+}
+
 /** A plan is broken with its first instalment that was not wholly kept, kept with its last one, open until then. */
 export function judgePlan(instalments: readonly PromiseState[]): PlanState {
 	if (instalments.some((state) => state === 'broken' || state === 'partly_kept')) return 'broken';

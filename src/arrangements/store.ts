@@ -46,7 +46,7 @@ export type KeptPlan = {
 	readonly withdrawnFor: WithdrawnFor | null;
 };
 
-type PromiseRow = {
+export type PromiseRow = {
 	id: bigint;
 	debtor_id: bigint;
 	debt_id: bigint;
@@ -69,7 +69,7 @@ type PromiseRow = {
 	ended_on: Temporal.PlainDate | null;
 };
 
-const promiseOf = (row: PromiseRow): KeptPromise => ({
+export const promiseOf = (row: PromiseRow): KeptPromise => ({
 	id: row.id,
 	debtorId: row.debtor_id,
 	debtId: row.debt_id,
@@ -101,8 +101,10 @@ const countsForPromise = `t.kind in ('paid', 'surplus')
  * Promises with what came in towards them. Money counts when its value date lies between the day of making and the last day of grace in the
  * agency's zone ($2), when it was not known already when the promise was made, and when its payment was not taken back. A debt is ended from the value
  * date of the last money that stands on it, or from the day its placement was recalled.
+ *
+ * @param also what else is asked of the money, and what else is told of the promise.
  */
-const withReceived = `
+export const promisesWith = (also: { readonly money: string; readonly columns: string }) => `
 	select p.id, p.debtor_id, p.debt_id, p.attempt_id, p.amount_minor, p.currency, p.due_on, p.grace_days, p.made_at, l.name as made_by_name,
 	       p.state, p.paid_minor, p.judged_on, p.withdrawn_for, p.plan_id, p.instalment,
 	       case s.status when 'settled' then 'settled' else 'recalled' end as ended_by,
@@ -113,16 +115,17 @@ const withReceived = `
 	                                      where r.tenant_id = $1 and r.debtor_id = p.debtor_id and r.reverses_entry_id = t.entry_id))
 	            when s.status <> 'open'
 	            then (select (b.ended_at at time zone $2)::date from debt d join placement b on b.tenant_id = $1 and b.id = d.placement_id
-	                   where d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = p.debt_id) end as ended_on,
+	                   where d.tenant_id = $1 and d.debtor_id = p.debtor_id and d.id = p.debt_id) end as ended_on,${also.columns}
 	       coalesce((select sum(e.amount_minor) from promise e
 	                  where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.plan_id = p.plan_id and e.instalment < p.instalment), 0)::bigint as before_minor,
 	       coalesce((select sum(t.amount_minor) from ledger_transfer t
-	                  where t.tenant_id = $1 and t.debtor_id = p.debtor_id and t.debt_id = p.debt_id and ${countsForPromise}
+	                  where t.tenant_id = $1 and t.debtor_id = p.debtor_id and t.debt_id = p.debt_id and ${countsForPromise}${also.money}
 	                    and not exists (select from ledger_transfer r
 	                                     where r.tenant_id = $1 and r.debtor_id = p.debtor_id and r.reverses_entry_id = t.entry_id)), 0)::bigint as received_minor
 	  from promise p
 	  join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id
 	  join login l on l.tenant_id = $1 and l.id = p.made_by`;
+const withReceived = promisesWith({ money: '', columns: '' });
 
 /** Every promise of a debtor, instalments included, newest first. */
 export async function loadPromises(tx: Tx, debtorId: bigint, zone: string): Promise<KeptPromise[]> {
@@ -306,7 +309,7 @@ export async function withdrawPromises(
 }
 
 /**
- * What a payment ended on the debts it was ever set against, and what stays as it is when it is taken back: the promises (instalments too) judged kept
+ * What a payment ended on the debts it was ever set against, and what stays as it is once it was taken back: the promises (instalments too) that stand judged kept
  * with its help, and those withdrawn because their debt was settled.
  */
 export async function findEndedBy(

@@ -90,7 +90,7 @@ test('of all that was promised, three days early, keeps the promise at once: no 
 	]);
 });
 
-test('of 100.00 an hour before 500.00 were promised the same day does not count for it, and taken back it is not told to have kept it, nor are 50.00 of its day told the day after; the 500.00 are', async () => {
+test('of 100.00 an hour before 500.00 were promised the same day does not count for it, and taken back it is not told to have kept it, nor are 50.00 of its day told the day after; the 500.00 had, and leave it open again', async () => {
 	const debt = await aDebt(database, door);
 	const { paymentId: before } = done(await pay(paid(debt, 100_00n)));
 	database.clock.set(testNow.add({ hours: 1 }));
@@ -103,8 +103,11 @@ test('of 100.00 an hour before 500.00 were promised the same day does not count 
 	database.clock.set(testNow.add({ hours: 24 }));
 	const { paymentId: later } = done(await pay(paid(debt, 50_00n, { paidAt: testNow.add({ hours: 3 }) })));
 	const endedBy = (id: bigint) =>
-		acting('payment.reverse', async (act) => promisesEndedBy(act, done(await reversePayment(act, id, 'returned by the bank'))));
-	expect(await endedBy(before)).toEqual({ kept: [], withdrawn: [] });
-	expect(await endedBy(later)).toEqual({ kept: [], withdrawn: [] });
-	expect(await endedBy(after)).toEqual({ kept: [promiseId], withdrawn: [] });
+		acting('payment.reverse', async (act) => {
+			const reversed = done(await reversePayment(act, id, 'returned by the bank'));
+			return { ...(await promisesEndedBy(act, reversed)), open: reversed.reopened.open };
+		});
+	expect(await endedBy(before)).toEqual({ kept: [], withdrawn: [], open: [] });
+	expect(await endedBy(later)).toEqual({ kept: [], withdrawn: [], open: [] });
+	expect(await endedBy(after)).toEqual({ kept: [], withdrawn: [], open: [promiseId] });
 });

@@ -3,6 +3,7 @@ import { formatMoney, lesser, total } from '../core/money.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
 import { lockDebtors } from '../debtors/locks.ts';
+import { type Reopened, reopenPromises } from '../arrangements/reopened.ts';
 import { setReviewOn } from '../debts/pressure.ts';
 import { freeNumbers, saveStatus } from '../debts/store.ts';
 import { type Posting, postTransfers, reverseEntries } from '../ledger/actions.ts';
@@ -195,13 +196,17 @@ async function payBack(act: Act, payment: Payment, resolution: string): Promise<
 	return { ...saved, resolvedAt: act.now };
 }
 
+/** A payment taken back, and what became of the promises it had kept before their last day. */
+export type ReversedPayment = Payment & { readonly reopened: Reopened };
+
 /**
  * Undoes a payment the bank took back: every entry it made is reversed, on every debt, in one step; a settled debt is open again and looked at
- * today. What a recalled debt, one whose number was placed anew, or one of a client that is closed would owe again goes back to the client at once. A promise judged kept with its help stays as judged.
+ * today. What a recalled debt, one whose number was placed anew, or one of a client that is closed would owe again goes back to the client at once. A promise kept with its help before its last day is open again, its plan and the hold of it with it
+ * (`reopenPromises`); past its last day it stays as judged.
  *
  * Refusals: `thing.not_found`, `payment.already_reversed`, `payment.surplus_already_returned`.
  */
-export async function reversePayment(act: Act, paymentId: bigint, reason: string): Promise<Payment | Refusal> {
+export async function reversePayment(act: Act, paymentId: bigint, reason: string): Promise<ReversedPayment | Refusal> {
 	const payment = await open(act, paymentId, 'reverse');
 	if (isRefusal(payment)) return payment;
 	const saved: Payment = {
@@ -212,16 +217,14 @@ export async function reversePayment(act: Act, paymentId: bigint, reason: string
 		surplusMinor: 0n,
 		resolution: withWords(act, payment, 'reverse', reason),
 	};
-	if (payment.debtorId !== null) {
-		const undone = await undoOnLedger(act, payment.id, payment.debtorId);
-		if (isRefusal(undone)) return undone;
-	}
+	const reopened = payment.debtorId === null ? { open: [], withdrawn: [] } : await undoOnLedger(act, payment.id, payment.debtorId);
+	if (isRefusal(reopened)) return reopened;
 	await savePayment(act.tx, saved, act.now);
 	act.tell('payments');
-	return { ...saved, resolvedAt: act.now };
+	return { ...saved, resolvedAt: act.now, reopened };
 }
 
-async function undoOnLedger(act: Act, paymentId: bigint, debtorId: bigint): Promise<Refusal | null> {
+async function undoOnLedger(act: Act, paymentId: bigint, debtorId: bigint): Promise<Reopened | Refusal> {
 	const entryIds = await findStandingEntriesOfPayment(act.tx, { debtorId, paymentId });
 	const done = await reverseEntries(act, { debtorId, entryIds, happenedAt: act.now });
 	if (isRefusal(done)) return done;
@@ -257,5 +260,5 @@ async function undoOnLedger(act: Act, paymentId: bigint, debtorId: bigint): Prom
 		today,
 	);
 	setReviewOn(act, debtorId, today);
-	return null;
+	return reopenPromises(act, today, debts);
 }

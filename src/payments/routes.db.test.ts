@@ -97,7 +97,10 @@ describe('payments over HTTP', () => {
 		for (const amount_minor of [1.5, 0, 100_000_000_000_001])
 			expect(await post('/api/payments', { ...body, external_reference: 'HAND-2', amount_minor })).toMatchObject({ status: 400 });
 		const reversed = await post(`/api/payments/${String(made.body['id'])}/reverse`, { reason: 'returned' });
-		expect(reversed).toMatchObject({ status: 200, body: { payment: { state: 'reversed', actions: [] }, kept_promises: [] } });
+		expect(reversed).toMatchObject({
+			status: 200,
+			body: { payment: { state: 'reversed', actions: [] }, kept_promises: [], reopened_promises: [], withdrawn_promises: [] },
+		});
 		expect(await post('/api/payments/999999/reverse', { reason: 'x' })).toMatchObject({ status: 404, body: { code: 'thing.not_found' } });
 	});
 });

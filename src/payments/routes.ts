@@ -178,7 +178,8 @@ export function routes(app: App): void {
 				return {
 					payment: known(await paymentView(act.tx, act.actor, id), 'payment'),
 					kept_promises: kept.map(String),
-					withdrawn_promises: withdrawn.map(String),
+					reopened_promises: done.reopened.open.map(String),
+					withdrawn_promises: [...done.reopened.withdrawn, ...withdrawn].map(String),
 				};
 			});
 			return answer(reply, reversed);

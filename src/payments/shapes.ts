@@ -175,9 +175,11 @@ export const ReverseBody = Type.Object({ reason: Type.String({ minLength: 1, max
 
 export const ReversalAnswer = Type.Object({
 	payment: PaymentView,
-	/** Promises already judged kept with this payment's help; they stay as judged. */
+	/** Promises judged kept with this payment's help that stay as judged: their last day is over, or they are whole without it. */
 	kept_promises: Type.Array(Type.String()),
-	/** Promises withdrawn since it was recorded, because their debt was settled; they stay withdrawn, although it is owed again. */
+	/** Promises that were kept with it before their last day: they are open again and judged on their day; their plan and its hold stand again. */
+	reopened_promises: Type.Array(Type.String()),
+	/** Promises withdrawn since it was recorded, because their debt was settled: they stay withdrawn, although it is owed again. And those it had kept that cannot be open again, because the debt went back to the client or something else was agreed. */
 	withdrawn_promises: Type.Array(Type.String()),
 });
 

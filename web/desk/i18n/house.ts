@@ -256,9 +256,9 @@ export const paymentText = {
 	},
 	spreadIds: { zh: '请选择债务人或填写编号；债项编号只用数字。', en: 'Choose the debtor or give the number; the debts as numbers only.' },
 	reverse: { zh: '冲正', en: 'Reverse' },
-	promisesStay: {
-		zh: '已兑现的承诺 {kept} 个、因结清而撤销的承诺 {withdrawn} 个保持原样；债项仍在催的，需要时请重新约定。',
-		en: 'Promises stay as they are: {kept} kept, {withdrawn} withdrawn when it was settled. Where the debt is still with us, agree anew if need be.',
+	promisesNow: {
+		zh: '承诺：重新生效 {reopened} 个（到期再判定），保持已兑现 {kept} 个，已撤销 {withdrawn} 个；债项仍在催的，需要时请重新约定。',
+		en: 'Promises: {reopened} open again, judged on their day; {kept} stay kept; {withdrawn} withdrawn. Where the debt is still with us, agree anew if need be.',
 	},
 	note: { zh: '说明', en: 'Note' },
 	noteFirst: { zh: '请填写说明。', en: 'Give a note.' },

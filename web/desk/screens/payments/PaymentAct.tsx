@@ -11,7 +11,7 @@ import { DebtField, DebtorField, OrderField } from './DebtFields.tsx';
 export type Acting = { payment: PaymentView; action: string };
 
 /** Long enough to read. */
-const promisesStaySeconds = 10;
+const promisesNowSeconds = 10;
 const isNumber = (text: string) => /^\d+$/.test(text);
 
 /** One act on one payment: to whom it belongs, what its surplus pays, where it went, or that it never was. */
@@ -31,9 +31,10 @@ export function PaymentAct({ acting: { payment, action }, onClose }: { acting: A
 	const resolve = useAct(resolvePayment, { onDone });
 	const { message } = App.useApp();
 	const reverse = useAct(reversePayment, {
-		onDone: ({ kept_promises, withdrawn_promises }) => {
-			const [kept, withdrawn] = [kept_promises.length, withdrawn_promises.length];
-			if (kept + withdrawn > 0) void message.info(say(paymentText.promisesStay, { kept, withdrawn }), promisesStaySeconds);
+		onDone: ({ kept_promises, reopened_promises, withdrawn_promises }) => {
+			const [kept, reopened, withdrawn] = [kept_promises.length, reopened_promises.length, withdrawn_promises.length];
+			if (kept + reopened + withdrawn > 0)
+				void message.info(say(paymentText.promisesNow, { kept, reopened, withdrawn }), promisesNowSeconds);
 			onDone();
 		},
 	});
