@@ -41,6 +41,15 @@ const cameIn = (
 	   and not exists (select from ledger_transfer r where r.tenant_id = $1 and r.debtor_id = l.debtor_id and r.reverses_entry_id = l.entry_id and r.recorded_at < ${at}))
 	- coalesce((select sum(e.amount_minor) from promise e where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.plan_id = p.plan_id and e.instalment < p.instalment), 0)`;
 
+/** What was owed on the debt of a promise `p` before an instant. */
+const owedBefore = (at: string) =>
+	`(select coalesce(sum(${owedSide}), 0) from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.debt_id = p.debt_id and l.recorded_at < ${at})`;
+/** The end of the last day of a promise `p`, or of what is looked at. */
+const lastMoment = `least($3::timestamptz, (p.due_on + p.grace_days + 1)::timestamp at time zone $4)`;
+/** Money of the debt of a promise `p` was taken back on the day it was judged: what it had kept may have been withdrawn then, for what had become of its plan or had been agreed since. */
+const bounced = `exists (select from ledger_transfer r where r.tenant_id = $1 and r.debtor_id = p.debtor_id and r.debt_id = p.debt_id and r.reverses_entry_id is not null and r.payment_id is not null and (r.recorded_at at time zone $4)::date = p.judged_on)`;
+const sinceAgreed = `exists (select from promise n where n.tenant_id = $1 and n.debtor_id = p.debtor_id and n.debt_id = p.debt_id and n.made_at > p.made_at)`;
+
 export const agreementInvariants: readonly Invariant[] = [
 	{
 		name: 'a promise is judged as the day run finds it',
@@ -49,8 +58,8 @@ export const agreementInvariants: readonly Invariant[] = [
 		text: `select p.debtor_id, 'promise ' || p.id || ' of ' || p.amount_minor || ' by ' || p.due_on || ' is ' || p.state || ' with ' || p.paid_minor || ', and ' || p.came || ' had come in when the day run began at ' || p.started_at as sentence from (
 			select p.*, run.started_at, greatest(0, ${cameIn('run.started_at')}) as came from day_run run join promise p on p.tenant_id = $1 and p.made_at < run.started_at and (p.state = 'open' and p.due_on <= run.business_date or p.judged_on = run.business_date and p.state in ('kept', 'partly_kept', 'broken'))
 			 where run.tenant_id = $1 and run.business_date = $5::date and not exists (select from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.debt_id = p.debt_id and l.recorded_at >= run.started_at and l.recorded_at < $3)
-			   -- Nor kept with money that came that morning and was taken back before the run.
-			   and not (p.state = 'kept' and exists (select from ledger_transfer r where r.tenant_id = $1 and r.debtor_id = p.debtor_id and r.debt_id = p.debt_id and r.reverses_entry_id is not null
+			   -- Nor kept past its last day with money that came that morning and was taken back before the run.
+			   and not (p.state = 'kept' and p.due_on + p.grace_days < $5::date and exists (select from ledger_transfer r where r.tenant_id = $1 and r.debtor_id = p.debtor_id and r.debt_id = p.debt_id and r.reverses_entry_id is not null
 			     and r.recorded_at >= ($5::date::timestamp at time zone $4) and r.recorded_at < run.started_at))) p
 		  join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id and s.status = 'open'
 		 where p.state <> case when p.came >= p.amount_minor then 'kept' when $5::date <= p.due_on + p.grace_days then 'open' when p.came > 0 then 'partly_kept' else 'broken' end
@@ -70,6 +79,14 @@ export const agreementInvariants: readonly Invariant[] = [
 		  join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id and s.status = 'open'
 		 where p.tenant_id = $1 and p.state = 'open' and ${cameIn('$3::timestamptz')} >= p.amount_minor
 		union all
+		-- Found kept before its last day it is kept only with money that is there at the end of that day, or now: on a debt of which nothing is owed any more, with what there was.
+		select p.debtor_id, 'promise ' || p.id || ' of ' || p.amount_minor || ' by ' || p.due_on || ' is kept since ' || p.judged_on || ', and of its money ' || greatest(0, ${cameIn(lastMoment)}) || ' was not taken back by its last day' from promise p
+		 where p.tenant_id = $1 and p.state = 'kept' and p.due_on + p.grace_days >= ${firstDay} and p.judged_on <= p.due_on + p.grace_days and ${cameIn(lastMoment)} < p.amount_minor and ${owedBefore(lastMoment)} > 0
+		union all
+		-- Whole at the end of its last day it is kept, whatever is taken back afterwards.
+		select p.debtor_id, 'promise ' || p.id || ' of ' || p.amount_minor || ' by ' || p.due_on || ' is ' || p.state || ', and all of it was there at the end of its last day' from promise p
+		 where p.tenant_id = $1 and p.state in ('broken', 'partly_kept') and p.judged_on between ${firstDay} and $5::date and ${cameIn(lastMoment)} >= p.amount_minor
+		union all
 		select p.debtor_id, 'promise ' || p.id || ' is judged as of ' || p.judged_on || ', which has not come' from promise p
 		 where p.tenant_id = $1 and p.judged_on > $5::date and not exists (select from record_entry e where e.tenant_id = $1 and e.at >= (p.judged_on::timestamp at time zone $4))
 		union all
@@ -79,8 +96,8 @@ export const agreementInvariants: readonly Invariant[] = [
 		union all
 		select p.debtor_id, 'promise ' || p.id || ' was withdrawn on ' || p.judged_on || ' for no reason: ' || coalesce(p.withdrawn_for, 'none given') from promise p
 		 where p.tenant_id = $1 and p.judged_on between ${firstDay} and $5::date and p.state = 'withdrawn' and not case p.withdrawn_for when 'recalled' then true when 'settled' then true
-			when 'replaced' then exists (select from promise n where n.tenant_id = $1 and n.debtor_id = p.debtor_id and n.debt_id = p.debt_id and n.id > p.id and (n.made_at at time zone $4)::date = p.judged_on)
-			when 'asked' then exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.act in ('promise.withdraw', 'plan.withdraw') and e.outcome = 'done' and (e.at at time zone $4)::date = p.judged_on)
+			when 'replaced' then exists (select from promise n where n.tenant_id = $1 and n.debtor_id = p.debtor_id and n.debt_id = p.debt_id and n.id > p.id and (n.made_at at time zone $4)::date = p.judged_on) or ${bounced} and ${sinceAgreed}
+			when 'asked' then ${bounced} and exists (select from plan n where n.tenant_id = $1 and n.debtor_id = p.debtor_id and n.id = p.plan_id and n.withdrawn_for = 'asked') or exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = p.debtor_id and e.act in ('promise.withdraw', 'plan.withdraw') and e.outcome = 'done' and (e.at at time zone $4)::date = p.judged_on)
 			when 'plan_broken' then exists (select from plan n where n.tenant_id = $1 and n.debtor_id = p.debtor_id and n.id = p.plan_id and n.state = 'broken') else false end
 		union all
 		-- Past its last day it was kept or not, whatever was agreed or wished since.
@@ -119,8 +136,8 @@ export const agreementInvariants: readonly Invariant[] = [
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.at = a.made_at and e.outcome = 'done' and e.act in ('promise.make', 'plan.make') and e.input ->> 'attempt_id' = a.attempt_id::text)
 		union all
 		select o.debtor_id, o.what || ' ' || o.id || ' on debt ' || o.debt_id || ' gave way on ' || o.ended_on || ' to another, which nobody had asked for' from (
-			select 'promise' as what, debtor_id, debt_id, id, judged_on as ended_on from promise where tenant_id = $1 and withdrawn_for = 'replaced' and plan_id is null and judged_on between ${firstDay} and $5::date
-			union all select 'plan', debtor_id, debt_id, id, ended_on from plan where tenant_id = $1 and withdrawn_for = 'replaced' and ended_on between ${firstDay} and $5::date) o
+			select 'promise' as what, debtor_id, debt_id, id, judged_on as ended_on from promise p where tenant_id = $1 and withdrawn_for = 'replaced' and plan_id is null and judged_on between ${firstDay} and $5::date and not (${bounced} and ${sinceAgreed})
+			union all select 'plan', debtor_id, debt_id, id, ended_on from (select *, ended_on as judged_on from plan) p where tenant_id = $1 and withdrawn_for = 'replaced' and ended_on between ${firstDay} and $5::date and not (${bounced} and ${sinceAgreed})) o
 		 where not exists (select from record_entry e cross join lateral (select coalesce(e.input -> 'promise', e.input -> 'plan', e.input) as terms) t where e.tenant_id = $1 and e.debtor_id = o.debtor_id and e.outcome = 'done'
 			 and e.act in ('contact.close', 'promise.make', 'plan.make') and (e.at at time zone $4)::date = o.ended_on and t.terms ->> 'debt_id' = o.debt_id::text and t.terms ->> 'replace' = 'true')`,
 	},

@@ -4,9 +4,11 @@ import type { Invariant } from './audit-parts.ts';
 /** Acts of the record, by name: done, in order. */
 const act = (name: string) => `select * from record_entry where tenant_id = $1 and act = '${name}' and outcome = 'done'`;
 
-/** What item `w` is for ended before it was given back in `e`: its debt is paid or taken back, its debtor held, the debt promised or the debtor reached. */
+/** What item `w` is for ended before it was given back in `e`: its debt is paid or taken back, its debtor held, the debt promised or what was promised open again, or the debtor reached. */
 const over = `(exists (select from hold h where h.tenant_id = $1 and h.debtor_id = w.debtor_id and h.from_at < e.at and h.from_at > e.at - interval '1 day')
 	or exists (select from promise p where p.tenant_id = $1 and p.debtor_id = w.debtor_id and p.debt_id = w.debt_id and p.made_at < e.at and p.made_at > e.at - interval '1 day')
+	or exists (select from promise p join ledger_transfer l on l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.debt_id = p.debt_id and l.reverses_entry_id is not null and l.recorded_at < e.at and l.recorded_at > e.at - interval '1 day' and l.recorded_at > p.made_at
+	     where p.tenant_id = $1 and p.debtor_id = w.debtor_id and p.debt_id = w.debt_id)
 	or exists (select from contact_outcome o where o.tenant_id = $1 and o.debtor_id = w.debtor_id and o.line = 'right_party' and o.recorded_at < e.at and o.recorded_at > e.at - interval '1 day')
 	-- The gate allows no call within its hours, or there is no number left to call.
 	or exists (select from contact_permit g where g.tenant_id = $1 and g.debtor_id = w.debtor_id and g.asked_by = e.actor_id and not g.permitted and g.channel = 'voice' and g.asked_at <= e.at and g.asked_at > e.at - interval '1 day'

@@ -44,12 +44,16 @@ const isKey = `g.reached or g.paid_before`;
 /** The mandate is not over. */
 const mandated = `(g.recall_due_on is null or g.recall_due_on >= $5::date)`;
 
-/** Each open debt's next promise as the run found it: made before and open still; not of debtors one of whose promises was judged or withdrawn that day, where nobody can tell.
+/** Money on the debt of a promise `p` was taken back from an instant on: it may have been kept until then, and be open again. */
+const bouncedSince = (at: string) =>
+	`exists (select from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = p.debtor_id and l.debt_id = p.debt_id and l.reverses_entry_id is not null and l.payment_id is not null and l.recorded_at >= ${at})`;
+/** Each open debt's next promise as the run found it: made before and open still; not of debtors one of whose promises was judged or withdrawn that day, or where money was taken back after the run, so that nobody can tell.
  * A debt on hold quiets no other. */
 const promisedDebts = `due as materialized (
 	select p.debtor_id, p.debt_id, min(p.due_on) as due_on, (array_agg(p.grace_days order by p.due_on))[1] as grace_days, (array_agg(p.plan_id is not null order by p.due_on))[1] as of_plan from promise p
 	  join day_run r on r.tenant_id = $1 and r.business_date = $5::date and p.made_at < r.started_at join debt_state s on s.tenant_id = $1 and s.debtor_id = p.debtor_id and s.debt_id = p.debt_id and s.status = 'open'
 	 where p.tenant_id = $1 and p.state = 'open' and not exists (select from promise j where j.tenant_id = $1 and j.debtor_id = p.debtor_id and j.judged_on = $5::date)
+	   and not ${bouncedSince('r.started_at')}
 	   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = p.debtor_id and h.debt_id = p.debt_id and h.from_at <= coalesce(r.finished_at, r.started_at)
 	         and (h.until_at is null or h.until_at > r.started_at) and (h.lifted_at is null or h.lifted_at > r.started_at)) group by 1, 2)`;
 /** What the day run put down for a day: calls and messages by their debt. */
@@ -100,7 +104,7 @@ export const queueInvariants: readonly Invariant[] = [
 		   and n.opening <> case when g.opened_on = $5::date then ${setting('openingCalls', 3)} when not g.reached and ${dayNumber} <= ${setting('dailyCallsUntilDay', 5)} then 1 else 0 end
 		union all
 		select g.debtor_id, 'the promise ' || p.id || ' on debt ' || g.debt_id || ' is due on ' || p.due_on || ' and nobody is to call' from looked g
-		  join promise p on p.tenant_id = $1 and p.debtor_id = g.debtor_id and p.debt_id = g.debt_id and p.plan_id is null and p.due_on = $5::date and p.made_at < g.started_at and p.state = 'open'
+		  join promise p on p.tenant_id = $1 and p.debtor_id = g.debtor_id and p.debt_id = g.debt_id and p.plan_id is null and p.due_on = $5::date and p.made_at < g.started_at and p.state = 'open' and not ${bouncedSince('g.started_at')}
 		 where g.calm and ${mandated} and not g.tried_today and not exists (select from (${items}) w where w.debtor_id = g.debtor_id and w.step = 'promise')
 		union all
 		select g.debtor_id, 'the promise on debt ' || g.debt_id || ' was broken and nobody is to call' from looked g
@@ -151,6 +155,8 @@ export const queueInvariants: readonly Invariant[] = [
 		select m.debtor_id, 'message ' || m.id || ' left at ' || a.placed_at || ', after its debt was promised at ' || p.made_at from message m join contact_attempt a on a.tenant_id = $1 and a.debtor_id = m.debtor_id and a.id = m.attempt_id
 		  join day_run r on r.tenant_id = $1 and r.business_date = $5::date join promise p on p.tenant_id = $1 and p.debtor_id = m.debtor_id and p.debt_id = m.debt_id and p.plan_id is null and p.made_at > r.started_at and p.made_at < a.placed_at and p.state = 'open'
 		 where m.tenant_id = $1 and m.business_date = $5::date and m.template <> 'typed'
+		   -- It may have been kept when the message left, with money that was taken back later.
+		   and not ${bouncedSince('a.placed_at')}
 		union all
 		select m.debtor_id, 'message ' || m.id || ' of ' || a.placed_at || ' reminds of promise ' || p.id || ', which was taken back at ' || e.at from message m join contact_attempt a on a.tenant_id = $1 and a.debtor_id = m.debtor_id and a.id = m.attempt_id
 		  join promise p on p.tenant_id = $1 and p.debtor_id = m.debtor_id and p.debt_id = m.debt_id and p.withdrawn_for = 'asked' and p.due_on = m.business_date + 1

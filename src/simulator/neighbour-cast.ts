@@ -3,6 +3,7 @@ import { neighboursAnew } from './neighbour-cast-anew.ts';
 import { apartPeople } from './neighbour-cast-apart.ts';
 import { againFiles, againPeople, againTeams } from './neighbour-cast-again.ts';
 import { lapsingNeighbours, lapsingTeams } from './neighbour-cast-hands.ts';
+import { bouncedPeople } from './neighbour-cast-bounced.ts';
 import { buyingClients, buyingFiles, buyingNeighbours } from './neighbour-cast-buyers.ts';
 import { lateClients, lateFiles, latePeople } from './neighbour-cast-late.ts';
 import { placingClients, placingFiles, placingNeighbours } from './neighbour-cast-places.ts';
@@ -316,6 +317,7 @@ const cast = {
 	...apartPeople,
 	...buyingNeighbours,
 	...lapsingNeighbours,
+	...bouncedPeople,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

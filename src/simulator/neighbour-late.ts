@@ -73,7 +73,8 @@ export const mattersOfLate: Readonly<Record<string, Matter>> = {
 		[0, '15:04:00', promises(twice)],
 		[1, '09:08:00', pays(twice, 100_000n)],
 		[2, '09:06:00', pays(twice, 5_000n, { at: [1, '12:00'] })],
-		[2, '09:25:00', (street) => takenAndTold(street, twice)],
+		// Past its last day, so that it stays kept.
+		[4, '09:25:00', (street) => takenAndTold(street, twice)],
 	],
 	'more interest in a breathing space, of its days and of a day before': [
 		[1, '16:30:00', holds(charged, { kind: 'breathing_space', days: null })],

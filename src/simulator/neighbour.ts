@@ -38,6 +38,7 @@ import {
 } from './neighbour-cast.ts';
 import { mattersAnew } from './neighbour-anew.ts';
 import { mattersApart } from './neighbour-apart.ts';
+import { mattersBounced } from './neighbour-bounced.ts';
 import { askAtDoors, callerNames, pressAgain } from './neighbour-doors.ts';
 import { mattersOfBook } from './neighbour-book.ts';
 import { mattersOfBuyers } from './neighbour-buyers.ts';
@@ -102,6 +103,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersApart,
 	...mattersOfBuyers,
 	...mattersOfHands,
+	...mattersBounced,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */
