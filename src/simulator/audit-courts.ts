@@ -25,6 +25,11 @@ const sued = `g.kind = 'general' and (exists (select from suit s where s.tenant_
 		and s.kind <> 'payment_order' and not ${steppedBy('s', `'withdrawn', 'dismissed'`, 'a.placed_at')})
 	or exists (select from limitation_event v where v.tenant_id = $1 and v.debtor_id = g.debtor_id and v.debt_id = g.debt_id and v.kind = 'suit' and v.happened_on <= n.ends_on and ${standing('v', 'a.placed_at')}))`;
 
+/** What was told of a guarantee, as it was taken. */
+const toldOf = (entry: string, guarantee: string) =>
+	`${entry}.tenant_id = $1 and ${entry}.debtor_id = ${guarantee}.debtor_id and ${entry}.outcome = 'done' and (${entry}.act = 'guarantee.tell' and ${entry}.answer ->> 'id' = ${guarantee}.id::text
+	or ${entry}.act = 'guarantee.change' and ${entry}.input ->> 'guarantee' = ${guarantee}.id::text)`;
+
 const ours = `from suit s join debt d on d.tenant_id = $1 and d.debtor_id = s.debtor_id and d.id = s.debt_id join client c on c.tenant_id = $1 and c.id = d.client_id
 	${thereAt('s.debtor_id', 's.recorded_at')}
 	where s.tenant_id = $1 and s.brought_by = 'us' and s.recorded_at >= $2 and s.recorded_at < $3`;
@@ -77,6 +82,16 @@ export const guaranteeInvariants: readonly Invariant[] = [
 		  join debt d on d.tenant_id = $1 and d.debtor_id = g.debtor_id and d.id = g.debt_id ${ends}
 		 join party y on y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id
 		 where a.role <> 'third_party' and ${answersAs('g.debt_id', 'a.placed_at')} = 'guarantor' and a.jurisdiction ~ '\\mCN' and (p.purpose in ('collect', 'locate') or p.facts -> 'ask' ->> 'amount_minor' is not null) and not coalesce((p.facts ->> 'party_offers_to_pay')::boolean, false)
-		   and exists (select from unnest(a.zones) z where ${dayIn('z', 'a.placed_at')} > n.ends_on) and not (${asked}) and not (${sued})`,
+		   and exists (select from unnest(a.zones) z where ${dayIn('z', 'a.placed_at')} > n.ends_on) and not (${asked}) and not (${sued})
+		union all
+		-- The first claim is the one that counts (民法典 693, 694), in whatever order they are told.
+		select g.debtor_id, 'guarantee ' || g.id || ' counts as claimed on ' || coalesce(g.claimed_on::text, 'no day') || ', and the first claim that was told is of ' || coalesce(t.first_on::text, 'no day') from guarantee g
+		  cross join lateral (select min((e.input ->> 'claimed_on')::date) as first_on from record_entry e where ${toldOf('e', 'g')}) t
+		 where g.tenant_id = $1 and g.claimed_on is distinct from t.first_on
+		union all
+		select e.debtor_id, 'a claim of ' || (e.input ->> 'claimed_on') || ' on guarantor ' || g.party_id || ' was refused at ' || e.at || ', and none before it had been told' from record_entry e
+		  join guarantee g on g.tenant_id = $1 and g.debtor_id = e.debtor_id and g.id::text = e.input ->> 'guarantee' and g.kind = 'joint' and ${standing('g', 'e.at')}
+		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'guarantee.change' and e.outcome = 'refused' and e.code = 'request.malformed' and not e.input ? 'withdrawn' and (e.input ->> 'claimed_on')::date <= ${dayIn('$4', 'e.at')}
+		   and not exists (select from record_entry b where ${toldOf('b', 'g')} and b.at < e.at and (b.input ->> 'claimed_on')::date < (e.input ->> 'claimed_on')::date)`,
 	},
 ];

@@ -63,6 +63,14 @@ export const holdInvariants: readonly Invariant[] = [
 		          where a.tenant_id = $1 and a.debtor_id = o.debtor_id and a.id = o.attempt_id and a.channel not in ('voice', 'visit') and coalesce(y.role, '') <> 'third_party')))
 		   and not exists (select from complaint c where c.tenant_id = $1 and c.debtor_id = o.debtor_id and c.attempt_id = o.attempt_id and c.kind = case o.said when 'disputes' then 'dispute' when 'complains' then 'complaint' when 'refuses_contact' then 'cease' else o.said end)
 		union all
+		-- Whatever it was said or written by: to be left alone and in hardship is the word of whoever owes, the rest anybody's.
+		select o.debtor_id, 'what was said in ' || a.channel || ' attempt ' || o.attempt_id || ' (' || o.line || ', ' || o.said || ') holds nothing' from contact_outcome o
+		  join contact_attempt a on a.tenant_id = $1 and a.debtor_id = o.debtor_id and a.id = o.attempt_id left join party y on y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id
+		 where o.tenant_id = $1 and o.recorded_at >= $2 and o.recorded_at < $3 and (o.said in ('disputes', 'complains', 'deceased') or o.said in ('hardship', 'refuses_contact')
+		         and (o.line = 'right_party' or o.line = 'delivered' and a.channel not in ('voice', 'visit') and coalesce(y.role, '') <> 'third_party'))
+		   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = o.debtor_id and h.from_at <= o.recorded_at and (h.lifted_at is null or h.lifted_at >= o.recorded_at)
+		         and h.kind = case o.said when 'disputes' then 'dispute' when 'complains' then 'complaint' when 'refuses_contact' then 'cease_request' else o.said end)
+		union all
 		select e.debtor_id, 'hold ' || (e.input ->> 'hold') || ' was lifted again at ' || e.at from record_entry e
 		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'hold.lift' and e.outcome = 'done'
 		   and exists (select from record_entry b where b.tenant_id = $1 and b.debtor_id = e.debtor_id and b.at < e.at and b.act = 'hold.lift' and b.outcome = 'done' and b.input ->> 'hold' = e.input ->> 'hold')

@@ -93,7 +93,11 @@ export const moneyInvariants: readonly Invariant[] = [
 		select r.debtor_id, 'entry ' || r.entry_id || ' undoes entry ' || r.reverses_entry_id || ': ' || coalesce(o.moved, 'nothing') || ', and is ' || coalesce(u.moved, 'nothing') as sentence from r
 		  cross join lateral (select ${moves('l.credit_account', 'l.debit_account')} as moved from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = r.debtor_id and l.entry_id = r.reverses_entry_id and l.kind <> 'reversed') o
 		  cross join lateral (select ${moves('l.debit_account', 'l.credit_account')} as moved from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = r.debtor_id and l.entry_id = r.entry_id and l.reverses_entry_id = r.reverses_entry_id) u
-		 where o.moved is distinct from u.moved`,
+		 where o.moved is distinct from u.moved
+		union all
+		-- It happens when it is undone: a month that was reported stays as it was.
+		select distinct l.debtor_id, 'entry ' || l.entry_id || ' undid entry ' || l.reverses_entry_id || ' at ' || l.recorded_at || ', as of ' || l.happened_at from ledger_transfer l
+		 where l.tenant_id = $1 and l.kind = 'reversed' and l.recorded_at >= $2 and l.recorded_at < $3 and l.happened_at <> l.recorded_at`,
 	},
 	{
 		name: 'a debt is settled when nothing is owed, and only then',
