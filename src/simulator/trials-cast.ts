@@ -8,6 +8,7 @@ import { apartCast } from './trials-cast-apart.ts';
 import { lastDaysCast } from './trials-cast-last-days.ts';
 import { othersCast } from './trials-cast-others.ts';
 import { placesOfSuits, suitsCast } from './trials-cast-suits.ts';
+import { returnedCast } from './trials-cast-returned.ts';
 import { twiceCast } from './trials-cast-twice.ts';
 import { severalPlaces, whereaboutsCast } from './trials-cast-whereabouts.ts';
 import { whoseCast } from './trials-cast-whose.ts';
@@ -75,6 +76,8 @@ export type Person = {
 	readonly with?: string;
 	/** The person around has this one’s own number. */
 	readonly friendsNumberOf?: string;
+	/** Where the file says they live, if not where everybody does. */
+	readonly address?: string;
 	/** Under what name, where another file has another. */
 	readonly friend?: string;
 	/** What whoever is around them is to them; a friend unless said. */
@@ -235,6 +238,7 @@ const cast = {
 	...apartCast,
 	...whereaboutsCast,
 	...suitsCast,
+	...returnedCast,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];
@@ -262,6 +266,7 @@ export function rowFrom(of: {
 	readonly mobile?: number | undefined;
 	readonly name?: string | undefined;
 	readonly friend?: string | undefined;
+	readonly address?: string | undefined;
 	/** What whoever is around them is to them; a friend unless said. */
 	readonly relation?: string | undefined;
 	/** By the identity number. */
@@ -285,7 +290,7 @@ export function rowFrom(of: {
 		证件类型: '身份证',
 		身份证号: identityOf(of.bornOn ?? firstBirth.add({ days: of.who })),
 		手机: mobile(firstMobile + 2 * (of.mobile ?? of.who)),
-		家庭地址: '北京市东城区试行街900号',
+		家庭地址: of.address ?? '北京市东城区试行街900号',
 		单位名称: '试行公司',
 		产品名称: of.product ?? '消费贷款',
 		合同编号: of.contract,
@@ -315,6 +320,7 @@ export function rowOf({ i, person, code, on }: { i: number; name: string; person
 		around: person.with === undefined ? i : people.findIndex(([name]) => name === person.with),
 		aroundHas: person.friendsNumberOf === undefined ? undefined : people.findIndex(([name]) => name === person.friendsNumberOf),
 		friend: person.friend,
+		address: person.address,
 		relation: person.relation,
 		reference: `${code}-${i}`,
 		batch: code,

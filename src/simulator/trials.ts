@@ -46,6 +46,7 @@ import { trialsOfPlaces } from './trials-of-places.ts';
 import { trialsOfPrivacy } from './trials-of-privacy.ts';
 import { trialsOfReach } from './trials-of-reach.ts';
 import { trialsOfSuits } from './trials-of-suits.ts';
+import { trialsOfReturned } from './trials-of-returned.ts';
 import { trialsOfTwice } from './trials-of-twice.ts';
 import { trialsOfTime } from './trials-of-time.ts';
 import { trialsOfWhereabouts } from './trials-of-whereabouts.ts';
@@ -76,6 +77,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfApart,
 	...trialsOfWhereabouts,
 	...trialsOfSuits,
+	...trialsOfReturned,
 };
 
 export type Evening = {

@@ -9,6 +9,7 @@ import { againNearby } from './again-bugs.ts';
 import { personBugs } from './person-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 import { reachedNearby } from './reach-bugs.ts';
+import { returnedNearby } from './returned-bugs.ts';
 import { twiceNearby } from './twice-bugs.ts';
 import { whereaboutsNearby } from './whereabouts-bugs.ts';
 import { whoseNearby } from './whose-bugs.ts';
@@ -367,4 +368,5 @@ export const nearBugs: readonly Bug[] = [
 	...apartNearby,
 	...whereaboutsNearby,
 	...handsNearby,
+	...returnedNearby,
 ];

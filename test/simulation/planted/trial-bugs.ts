@@ -8,6 +8,7 @@ import { answersBugs } from './answers-bugs.ts';
 import { apartTried } from './apart-bugs.ts';
 import { altered, shownInADay as bug } from './one-day.ts';
 import { suitsBugs } from './suits-bugs.ts';
+import { returnedBugs } from './returned-bugs.ts';
 import { twiceBugs } from './twice-bugs.ts';
 import { whereaboutsBugs } from './whereabouts-bugs.ts';
 
@@ -109,4 +110,5 @@ export const trialBugs: readonly Bug[] = [
 	...apartTried,
 	...whereaboutsBugs,
 	...suitsBugs,
+	...returnedBugs,
 ];
