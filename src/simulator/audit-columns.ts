@@ -33,6 +33,14 @@ function showsTooMuch({ table, column }: Column): string {
 const front = `left(encode(sha256(convert_to(concat('[["', p.debt_reference, '"],"', p.amount_minor * 10, '","', c.currency, '","', to_char(p.paid_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS'), 'Z"]'), 'UTF8')), 'hex'), 16)`;
 const unkeyed = `select distinct p.debtor_id::text as debtor_id, 'payment ' || p.id || ' is known by a hash that anybody can make' as sentence from payment p cross join lateral (values (''), (p.currency)) c (currency)
 	where p.tenant_id = $1 and (octet_length(p.facts_hash) > 16 or starts_with(encode(p.facts_hash, 'hex'), ${front}) or strpos(p.external_reference, ${front}) > 0)`;
+/**
+ * What is shown by default: of a name the first letter, of a long one four; of a number three digits and four; of an address the province and city, six letters, of one that short two.
+ */
+const shownOf = {
+	name: '^(.[*]+|.{4}[*]{3})$',
+	number: '^(.{3}[*]{4}.{4}|.{0,3}[*]{1,4})$',
+	address: '^(.{1,2}|.{6})[*]{3}$',
+} as const;
 
 export const erasedInvariant = 'no column of any table tells of whoever is erased';
 export const maskedInvariant = 'what is masked shows neither a birth date nor a whole number';
@@ -71,9 +79,16 @@ export async function columnFindings(
 				`select ${each.debtor === '' ? 'null' : `x.${each.debtor}::text`} as debtor_id, '${each.table}.${each.column} shows ' || x.${each.column} as sentence from ${each.table} x
 			  where x.tenant_id = $1 and x.${each.column} <> '' and (${showsTooMuch(each)})`,
 		);
-	// Of an address the province and city, six letters; of one that short two.
-	masked.push(`select x.debtor_id::text, 'an address is shown as ' || x.value_masked from contact_point x
-		 where x.tenant_id = $1 and x.kind = 'address' and x.value_masked <> '' and x.value_masked !~ '^(.{1,2}|.{6})[*]{3}$'`);
+	masked.push(
+		`select x.debtor_id::text, x.kind || ' ' || x.id || ' is shown as ' || x.value_masked from contact_point x
+		 where x.tenant_id = $1 and x.kind <> 'email' and x.value_masked <> '' and x.value_masked !~ case x.kind when 'address' then '${shownOf.address}' else '${shownOf.number}' end`,
+		...(['debtor', 'party'] as const).map(
+			(
+				table,
+			) => `select ${table === 'party' ? 'x.debtor_id' : 'x.id'}::text, 'a name of ${table} ' || x.id || ' is shown as ' || x.name_masked from ${table} x
+		 where x.tenant_id = $1 and x.name_masked <> '' and x.name_masked !~ '${shownOf.name}'`,
+		),
+	);
 	const look = async (invariant: string, text: string) => {
 		const { rows } = await books.query<{ debtor_id: string | null; sentence: string }>({ text, values: [String(tenantId)] });
 		return rows.map((row) => ({ invariant, ...row }));

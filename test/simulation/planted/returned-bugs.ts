@@ -39,6 +39,13 @@ export const returnedBugs: readonly Bug[] = [
 	bug('an address is shown to its street', maskedInvariant, [
 		['src/core/mask.ts', "letters.slice(0, 6).join('')", "letters.slice(0, 9).join('')"],
 	]),
+	bug('a name shows its first two letters', maskedInvariant, [
+		[
+			'src/core/mask.ts',
+			"return letters[0] + '*'.repeat(Math.max(1, letters.length - 1));",
+			"return letters.slice(0, 2).join('') + '*'.repeat(Math.max(1, letters.length - 2));",
+		],
+	]),
 ];
 
 /** What is taken back: shown by the neighbouring agency. */
