@@ -34,3 +34,21 @@ export async function cellFindings(
 			sentence: `row ${row} says ${keeps}, and is kept as ${became}`,
 		}));
 }
+
+export const previewInvariant = 'what is shown of a file has no whole number of anybody';
+
+/** As many digits as tell a birth date, or are dialled. */
+const tell = 8;
+
+/** What is shown of a file before it is brought, and of its rows that cannot be taken, beside its cells: so many digits of a number of somebody’s are on no page. Sums and days have fewer. */
+export function previewFindings(cells: readonly string[], shown: string): { invariant: string; sentence: string }[] {
+	const numbers = [...new Set(cells)].filter((cell) => /^[\d ]{11,}[\dX]?$/.test(cell));
+	return numbers
+		.filter((number) =>
+			Array.from({ length: number.length - tell + 1 }, (_, i) => number.slice(i, i + tell)).some((part) => shown.includes(part)),
+		)
+		.map((number) => ({
+			invariant: previewInvariant,
+			sentence: `a file’s number that begins with ${number.slice(0, 4)} is shown in clear`,
+		}));
+}

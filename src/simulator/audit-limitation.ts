@@ -16,6 +16,8 @@ type Asked = {
 
 export const limitationInvariant = 'a debt that time has barred is named as such, not threatened with a suit, and let be where it is gone';
 
+export const nearEndInvariant = 'compliance is shown every end that is near, and nothing else';
+
 const later = (on: string, by: Temporal.DurationLike) => Temporal.PlainDate.from(on).add(by).toString();
 const stood = (row: string) => `${row}.recorded_at <= p.asked_at and (${row}.withdrawn_at is null or ${row}.withdrawn_at > p.asked_at)`;
 const own = (row: string) => `${row}.tenant_id = $1 and ${row}.debtor_id = d.debtor_id and ${row}.debt_id = d.id`;
@@ -243,6 +245,47 @@ export async function clockFindings(
 					];
 		}),
 	);
+}
+
+/** Days ahead of an end, and after it, in which it is worth a look. */
+const near = { ahead: 90, after: 30 } as const;
+
+/** What compliance is shown of ends that are near, beside the open debts whose end is: all of them and no other, the first to end first. */
+export async function nearEndFindings(
+	books: Books,
+	of: { readonly tenantId: bigint; readonly now: Temporal.Instant; readonly zone: string },
+	shown: readonly ShownClock[],
+): Promise<{ invariant: string; sentence: string; debtor_id: string | null }[]> {
+	const { rows } = await books.query<Pick<Asked, 'debtor_id' | 'jurisdiction' | 'debts'> & { readonly on: string }>({
+		text: `select p.debtor_id::text, (p.asked_at at time zone $3)::date::text as on, there.jurisdiction, ${debtsWithEvents.replaceAll('$4', '$3')} as debts
+		  from (select s.debtor_id, array_agg(s.debt_id) as debt_ids, $2::timestamptz as asked_at from debt_state s where s.tenant_id = $1 and s.status = 'open' group by s.debtor_id) p ${thereAt('p.debtor_id', 'p.asked_at')}`,
+		values: [String(of.tenantId), of.now.toString(), of.zone],
+	});
+	const ends = rows.flatMap(({ debtor_id: debtor, on, jurisdiction, debts }) =>
+		debts.flatMap((debt) => {
+			const [last] = placesOf(jurisdiction)
+				.flatMap((place) => lastDay(place, debt) ?? [])
+				.sort();
+			if (last === undefined) return [];
+			const left = Temporal.PlainDate.from(on).until(last, { largestUnit: 'day' }).days;
+			// Whoever was asked after the end may be left out: the house takes that for a beginning anew here.
+			const asked = debt.events.some((event) => event.kind === 'asked' && event.on > last);
+			return left > near.ahead || left < -near.after ? [] : [{ debtor, debt: debt.id, left, sure: !asked }];
+		}),
+	);
+	const told = shown.map(({ debt_id: debt, limitation }) => ({ debt, left: limitation.days_left ?? 0 }));
+	const wrong = [
+		...ends
+			.filter(({ debt, left, sure }) => sure && !told.some((each) => each.debt === debt && each.left === left))
+			.map(({ debtor, debt, left }) => ({ debtor, says: `debt ${debt} has ${left} days left, and is not shown so` })),
+		...told
+			.filter(({ debt }) => !ends.some((each) => each.debt === debt))
+			.map(({ debt, left }) => ({ debtor: null, says: `debt ${debt} is shown with ${left} days left, and its end is not near` })),
+		...told
+			.filter(({ left }, i) => left < (told[i - 1]?.left ?? left))
+			.map(({ debt }) => ({ debtor: null, says: `debt ${debt} is shown behind one that ends later` })),
+	];
+	return wrong.map(({ debtor, says }) => ({ invariant: nearEndInvariant, debtor_id: debtor, sentence: says }));
 }
 
 /** Suits this house means to bring over what a Scottish debtor owed and time has ended: five years after it was due, paid or acknowledged the obligation itself is gone (Prescription and Limitation (Scotland) Act 1973, s. 6). */
