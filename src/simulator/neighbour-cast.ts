@@ -7,6 +7,7 @@ import { bouncedPeople } from './neighbour-cast-bounced.ts';
 import { buyingClients, buyingFiles, buyingNeighbours } from './neighbour-cast-buyers.ts';
 import { lateClients, lateFiles, latePeople } from './neighbour-cast-late.ts';
 import { placingClients, placingFiles, placingNeighbours } from './neighbour-cast-places.ts';
+import { seldomNeighbours, seldomTeams } from './neighbour-cast-seldom.ts';
 import { twiceNeighbours, twiceTeams } from './neighbour-cast-twice.ts';
 import { whoseNeighbours } from './neighbour-cast-whose.ts';
 import { rowFrom } from './trials-cast.ts';
@@ -106,6 +107,7 @@ export const teams = {
 	...againTeams,
 	...twiceTeams,
 	...lapsingTeams,
+	...seldomTeams,
 } as const;
 export type TeamName = keyof typeof teams;
 /** Who of them is no agent. */
@@ -318,6 +320,7 @@ const cast = {
 	...buyingNeighbours,
 	...lapsingNeighbours,
 	...bouncedPeople,
+	...seldomNeighbours,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

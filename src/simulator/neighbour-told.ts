@@ -2,8 +2,11 @@ import { isRefusal } from '../core/refusal.ts';
 import { nearLimits } from '../compliance/near-limits.ts';
 import { limitationOfDebtor } from '../debts/limitation-actions.ts';
 import { readSummary } from '../reports/read.ts';
+import { nearEndFindings } from './audit-limitation.ts';
+import { nearTheirEnd } from './neighbour-cast-seldom.ts';
 import { type PersonName, people } from './neighbour-cast.ts';
 import type { Street } from './neighbour-parts.ts';
+import { zone } from './plan.ts';
 
 /** Its summary of some days, each part under its name and theirs. */
 async function summary({ compliance, on }: Street, from: number, to: number): Promise<object> {
@@ -24,13 +27,16 @@ async function clocks({ compliance, loan, on }: Street, name: PersonName): Promi
 }
 
 /** What is near a limit on an evening. */
-export async function toldInTheEvening({ compliance }: Street): Promise<object> {
-	return { 'near limits': await nearLimits(compliance) };
+export async function toldInTheEvening({ compliance, owner, clock, found }: Street): Promise<object> {
+	const told = await nearLimits(compliance);
+	found(await nearEndFindings(owner, { tenantId: compliance.tenantId, now: clock.now(), zone }, told.limitations));
+	return { 'near limits': told };
 }
 
 /** What the neighbouring agency tells of itself at the end. */
 export async function toldAtTheEnd(street: Street): Promise<object> {
 	const limitation: Record<string, object> = {};
-	for (const [name] of people) limitation[name] = await clocks(street, name);
+	// How many days three years have since is another matter in a leap year.
+	for (const [name] of people) if (!(name in nearTheirEnd)) limitation[name] = await clocks(street, name);
 	return { ...(await summary(street, 0, 9)), ...(await summary(street, 30, 35)), limitation };
 }

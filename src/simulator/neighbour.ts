@@ -62,6 +62,7 @@ import { askForPlacements, askWhomOneFinds, mattersOfSight } from './neighbour-s
 import { mattersOfPromises } from './neighbour-promises.ts';
 import { askForQueues, askToBeLetBe, guessAtPasswords, mattersOfTwice } from './neighbour-twice.ts';
 import { type Matter, type NearDebt, type Street } from './neighbour-parts.ts';
+import { mattersOfSeldom } from './neighbour-seldom.ts';
 import { mattersOfSums } from './neighbour-sums.ts';
 import { mattersOfStrangers } from './neighbour-strangers.ts';
 import { askPastTerms, hourly } from './neighbour-terms.ts';
@@ -104,6 +105,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfBuyers,
 	...mattersOfHands,
 	...mattersBounced,
+	...mattersOfSeldom,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */

@@ -9,12 +9,13 @@ import { lastDaysCast } from './trials-cast-last-days.ts';
 import { othersCast } from './trials-cast-others.ts';
 import { placesOfSuits, suitsCast } from './trials-cast-suits.ts';
 import { returnedCast } from './trials-cast-returned.ts';
+import { ofTheirOwn, seldomCast, seldomCodes, seldomComes, seldomLenders } from './trials-cast-seldom.ts';
 import { twiceCast } from './trials-cast-twice.ts';
 import { severalPlaces, whereaboutsCast } from './trials-cast-whereabouts.ts';
 import { whoseCast } from './trials-cast-whose.ts';
 
 /** Whose debts these are: two of one lender, one that allows less, one whose file is taken back in the middle, and what came years ago. */
-export const codes = ['TRIAL', 'TWIN', 'STRICT', 'BACK', 'LONG', 'NEWER', 'OTHER', 'DOLLAR', 'LATER'] as const;
+export const codes = ['TRIAL', 'TWIN', 'STRICT', 'BACK', 'LONG', 'NEWER', 'OTHER', 'DOLLAR', 'LATER', ...seldomCodes] as const;
 export type Code = (typeof codes)[number];
 export const lender: Readonly<Record<Code, string>> = {
 	TRIAL: '试行消费金融',
@@ -26,6 +27,7 @@ export const lender: Readonly<Record<Code, string>> = {
 	OTHER: '另一消费金融',
 	DOLLAR: '外币消费金融',
 	LATER: '往年消费金融',
+	...seldomLenders,
 };
 /** How long ago the files came, and were taken back at eight in the morning (nothing: in the end). */
 export const came: Readonly<Record<Code, Temporal.DurationLike>> = {
@@ -38,6 +40,7 @@ export const came: Readonly<Record<Code, Temporal.DurationLike>> = {
 	OTHER: { days: 330 },
 	DOLLAR: { days: 330 },
 	LATER: { days: 330 },
+	...seldomComes,
 };
 /** What a client's debts are in. */
 export const currencyOf = (code: Code): 'CNY' | 'USD' => (code === 'DOLLAR' ? 'USD' : 'CNY');
@@ -239,6 +242,7 @@ const cast = {
 	...whereaboutsCast,
 	...suitsCast,
 	...returnedCast,
+	...seldomCast,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];
@@ -324,10 +328,10 @@ export function rowOf({ i, person, code, on }: { i: number; name: string; person
 		relation: person.relation,
 		reference: `${code}-${i}`,
 		batch: code,
-		product: person.product,
+		product: ofTheirOwn[code]?.product ?? person.product,
 		contract: `HT-${code}-${i}`,
 		placedOn: on.subtract(came[code]),
-		dueOn: on.subtract(person.due ?? { days: 540 }),
+		dueOn: on.subtract(ofTheirOwn[code]?.due ?? person.due ?? { days: 540 }),
 		wantedBackOn: person.wantedBack === code ? on.subtract({ days: 2 }) : undefined,
 		currency: currencyOf(code) === 'USD' ? '美元' : undefined,
 	});

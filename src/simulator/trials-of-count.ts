@@ -44,14 +44,14 @@ export const askCounted = ({ press }: Stage, door: Door, { debtor_id: debtorId, 
 
 const elsewhere = 'another-agency-of-the-lender';
 
-/** Another agency at the same count: it knows a lender by name and somebody by the identity number. Its calls, by what it names them, which stand until they were let go. */
-function otherAgency({ clock }: Stage, counters: Counters, name: PersonName) {
+/** Another agency at the same count: it knows a lender by name, or by a credit code as it writes that, and somebody by the identity number. Its calls, by what it names them, which stand until they were let go. */
+export function otherAgency({ clock }: Stage, counters: Counters, name: PersonName, code: string | null = null) {
 	const placed = new Map<string, { readonly id: string; readonly key: string; readonly at: string }>();
 	return {
 		calls: async (call: string, of: Code = 'TRIAL') => {
-			const key = counters.keyOf({ name: lender[of], credit_code: null }, identityOfPerson(name));
+			const key = counters.keyOf({ name: lender[of], credit_code: code }, identityOfPerson(name));
 			const rung = { id: `call-elsewhere-${call}`, key, at: clock.now().toString() };
-			if (of === 'TRIAL') placed.set(call, rung);
+			if (of === 'TRIAL' || code !== null) placed.set(call, rung);
 			await counters.reserve(elsewhere, [rung]);
 		},
 		tells: async (call: string, answered: boolean) => {

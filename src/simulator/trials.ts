@@ -47,6 +47,7 @@ import { trialsOfPrivacy } from './trials-of-privacy.ts';
 import { trialsOfReach } from './trials-of-reach.ts';
 import { trialsOfSuits } from './trials-of-suits.ts';
 import { trialsOfReturned } from './trials-of-returned.ts';
+import { trialsOfSeldom, trialsOfSeldomOfOld } from './trials-of-seldom.ts';
 import { trialsOfTwice } from './trials-of-twice.ts';
 import { trialsOfTime } from './trials-of-time.ts';
 import { trialsOfWhereabouts } from './trials-of-whereabouts.ts';
@@ -60,6 +61,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfPrivacy,
 	...trialsOfErasure,
 	...trialsOfOthersOfOld,
+	...trialsOfSeldomOfOld,
 	...trialsOfAgain,
 	...trialsOfTime,
 	...trialsAfterErasure,
@@ -78,6 +80,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfWhereabouts,
 	...trialsOfSuits,
 	...trialsOfReturned,
+	...trialsOfSeldom,
 };
 
 export type Evening = {
