@@ -10,6 +10,7 @@ import { personBugs } from './person-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 import { reachedNearby } from './reach-bugs.ts';
 import { returnedNearby } from './returned-bugs.ts';
+import { seldomNearby } from './seldom-bugs.ts';
 import { twiceNearby } from './twice-bugs.ts';
 import { whereaboutsNearby } from './whereabouts-bugs.ts';
 import { whoseNearby } from './whose-bugs.ts';
@@ -369,4 +370,5 @@ export const nearBugs: readonly Bug[] = [
 	...whereaboutsNearby,
 	...handsNearby,
 	...returnedNearby,
+	...seldomNearby,
 ];

@@ -9,6 +9,7 @@ import { apartTried } from './apart-bugs.ts';
 import { altered, shownInADay as bug } from './one-day.ts';
 import { suitsBugs } from './suits-bugs.ts';
 import { returnedBugs } from './returned-bugs.ts';
+import { seldomTried } from './seldom-bugs.ts';
 import { twiceBugs } from './twice-bugs.ts';
 import { whereaboutsBugs } from './whereabouts-bugs.ts';
 
@@ -111,4 +112,5 @@ export const trialBugs: readonly Bug[] = [
 	...whereaboutsBugs,
 	...suitsBugs,
 	...returnedBugs,
+	...seldomTried,
 ];
