@@ -158,7 +158,10 @@ export const contactInvariants: readonly Invariant[] = [
 			select count(*) filter (where e.line is distinct from 'busy' and e.line is distinct from 'invalid' and e.said is distinct from 'wrong_person' and not ${callConsented('e.placed_at')}) as calls, count(*) filter (where e.line = 'right_party' or e.line = 'other_person' and e.role = 'third_party') as talks
 			  from (${earlier}) e where e.channel = 'voice' and t = any (e.debt_ids) and (e.party_id is not distinct from a.party_id or a.party_id is null and e.role = 'third_party' and e.line = 'right_party') and ${dayIn('z', 'e.placed_at')} > ${dayIn('z', 'a.placed_at')} - 7) n
 		 where a.channel = 'voice' and ${inAmerica} and (n.calls >= 7 or n.talks >= 1)
-		   and not ${callConsented('a.placed_at')}`,
+		   and not ${callConsented('a.placed_at')}
+		   -- 1006.14(b)(3)(iii): calls to those concerned by their office neither count nor are limited.
+		   and not exists (select from party y where y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id and y.role = 'third_party'
+		         and y.relation in ('attorney', 'consumer_reporting_agency', 'creditor', 'creditor_attorney', 'collector_attorney'))`,
 	},
 	{
 		name: 'every attempt uses exactly one permit, once, in time',

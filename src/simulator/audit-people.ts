@@ -3,6 +3,11 @@ import { answersAs, answersFor, dayIn, inChina, inPerson, type Invariant, roleIn
 
 const third = `(select * from window_attempts a where a.role = 'third_party') a`;
 
+/** Whom a debt may be spoken of with in the United States although they owe nothing: who stands for the consumer, of a minor or of the dead while that is on record (12 CFR 1006.6(a)), and who is concerned by their office (1006.6(d)(1)). */
+const spokenWith = `(a.jurisdiction ~ '\\mUS' and exists (select from party y where y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id
+	and (y.relation in ('spouse', 'guardian', 'successor_in_interest', 'attorney', 'consumer_reporting_agency', 'creditor', 'creditor_attorney', 'collector_attorney')
+	     or exists (select from hold h where h.tenant_id = $1 and h.debtor_id = a.debtor_id and ${stoodAt('h', 'a.placed_at')} and (y.relation, h.kind) in (('parent', 'minor'), ('executor', 'deceased'))))))`;
+
 /** When the debtor was last spoken with before an attempt, whoever was called and by whatever medium, or promised something. */
 const reachedBefore = `(select max(r.at) from (
 	select e.placed_at as at from contact_attempt e join contact_outcome o on o.tenant_id = $1 and o.debtor_id = e.debtor_id and o.attempt_id = e.id
@@ -36,7 +41,7 @@ export const peopleInvariants: readonly Invariant[] = [
 	{
 		name: 'a third party is contacted only while the debtor is lost',
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' at ' || a.placed_at || ' goes to person ' || a.party_id || ' although the debtor can be reached' as sentence from ${third}
-		 where a.jurisdiction ~ '\\mCN' and exists (select from contact_point p where p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.party_id is null and p.kind in ('mobile', 'landline') and not ${deadBefore('p')})
+		 where ${inChina} and exists (select from contact_point p where p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.party_id is null and p.kind in ('mobile', 'landline') and not ${deadBefore('p')})
 		   and not exists (select from hold h where h.tenant_id = $1 and h.debtor_id = a.debtor_id and h.kind in ('deceased', 'incapacity') and ${stoodAt('h', 'a.placed_at')})
 		   and (select count(*) filter (where not l.answered) from (${lastThree}) l) < 3`,
 	},
@@ -50,7 +55,7 @@ export const peopleInvariants: readonly Invariant[] = [
 		// That it is said to whoever calls is of GB/T 45251-2025. No law says by which channel, but what the house itself writes is for whoever owes.
 		text: `select a.debtor_id, a.channel || ' attempt ' || a.id || ' goes to person ' || a.party_id || ' to ' || p.purpose || coalesce(' naming ' || (p.facts -> 'ask' ->> 'amount_minor'), '') as sentence
 		  from ${third} join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id
-		 where exists (select from message m where m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id) or p.purpose = 'collect' or p.facts -> 'ask' ->> 'amount_minor' is not null or not ('locate_or_relay_only' = any (p.obligations)) and a.jurisdiction ~ '\\mCN' and a.placed_at >= '2025-02-28+08'
+		 where exists (select from message m where m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id) or (p.purpose = 'collect' or p.facts -> 'ask' ->> 'amount_minor' is not null) and not ${spokenWith} or not ('locate_or_relay_only' = any (p.obligations)) and ${inChina} and a.placed_at >= '2025-02-28+08'
 		    or a.jurisdiction ~ '\\mCN' and p.facts -> 'ask' -> 'content' ? 'tells_third_party'`,
 	},
 	{

@@ -5,6 +5,7 @@ import type { MandateBody } from '../tenants/shapes.ts';
 import { againCast, morePlaces } from './trials-cast-again.ts';
 import { answersCast } from './trials-cast-answers.ts';
 import { apartCast } from './trials-cast-apart.ts';
+import { clauseCodes, clauseLenders, clauseMandates, clausePlaces, clausesCast } from './trials-cast-clauses.ts';
 import { lastDaysCast } from './trials-cast-last-days.ts';
 import { othersCast } from './trials-cast-others.ts';
 import { placesOfSuits, suitsCast } from './trials-cast-suits.ts';
@@ -16,6 +17,7 @@ import { whoseCast } from './trials-cast-whose.ts';
 
 /** Whose debts these are: two of one lender, one that allows less, one whose file is taken back in the middle, and what came years ago. */
 export const codes = ['TRIAL', 'TWIN', 'STRICT', 'BACK', 'LONG', 'NEWER', 'OTHER', 'DOLLAR', 'LATER', ...seldomCodes] as const;
+export const codes = ['TRIAL', 'TWIN', 'STRICT', 'BACK', 'LONG', 'NEWER', 'OTHER', 'DOLLAR', 'LATER', ...clauseCodes] as const;
 export type Code = (typeof codes)[number];
 export const lender: Readonly<Record<Code, string>> = {
 	TRIAL: '试行消费金融',
@@ -28,6 +30,7 @@ export const lender: Readonly<Record<Code, string>> = {
 	DOLLAR: '外币消费金融',
 	LATER: '往年消费金融',
 	...seldomLenders,
+	...clauseLenders,
 };
 /** How long ago the files came, and were taken back at eight in the morning (nothing: in the end). */
 export const came: Readonly<Record<Code, Temporal.DurationLike>> = {
@@ -41,6 +44,8 @@ export const came: Readonly<Record<Code, Temporal.DurationLike>> = {
 	DOLLAR: { days: 330 },
 	LATER: { days: 330 },
 	...seldomComes,
+	MORNING: { days: 330 },
+	EVENING: { days: 330 },
 };
 /** What a client's debts are in. */
 export const currencyOf = (code: Code): 'CNY' | 'USD' => (code === 'DOLLAR' ? 'USD' : 'CNY');
@@ -52,6 +57,7 @@ export const mandates: Readonly<Partial<Record<Code, NonNullable<MandateBody['co
 		calls_per_week_max: 4,
 		messages_per_week_max: 1,
 	},
+	...clauseMandates,
 };
 
 export const places = {
@@ -66,6 +72,7 @@ export const places = {
 	...morePlaces,
 	...severalPlaces,
 	...placesOfSuits,
+	...clausePlaces,
 } as const;
 
 export type Person = {
@@ -243,6 +250,7 @@ const cast = {
 	...suitsCast,
 	...returnedCast,
 	...seldomCast,
+	...clausesCast,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

@@ -19,7 +19,7 @@ export async function hold(stage: Stage, of: Placed, kind: HoldKind, debtId: big
 	return isRefusal(placed) ? null : placed.id;
 }
 
-const lift = (stage: Stage, of: Placed, id: string) =>
+export const lift = (stage: Stage, of: Placed, id: string) =>
 	enter(stage, 'hold.lift', of, { hold: id }, async (act) => {
 		const lifted = await liftHold(act, { debtorId: of.debtor_id, holdId: BigInt(id), today: dateIn(zone, act.now) });
 		return isRefusal(lifted) ? lifted : { id: lifted.holdId };

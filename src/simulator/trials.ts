@@ -38,6 +38,8 @@ import { trialsAfterErasure, trialsOfErasure } from './trials-of-erasure.ts';
 import { trialsOfAgain, trialsOfAgainAfter } from './trials-of-again.ts';
 import { trialsOfAnswers } from './trials-of-answers.ts';
 import { trialsOfApart } from './trials-of-apart.ts';
+import { trialsOfClauses } from './trials-of-clauses.ts';
+import { trialsOfTerms } from './trials-of-clauses-terms.ts';
 import { trialsOfHours } from './trials-of-hours.ts';
 import { trialsOfLastDays } from './trials-of-last-days.ts';
 import { trialsOfMessages } from './trials-of-messages.ts';
@@ -81,6 +83,8 @@ const trials: Readonly<Record<string, Trial>> = {
 	...trialsOfSuits,
 	...trialsOfReturned,
 	...trialsOfSeldom,
+	...trialsOfClauses,
+	...trialsOfTerms,
 };
 
 export type Evening = {
