@@ -142,6 +142,34 @@ export async function invoiceFindings(
 	});
 }
 
+/** What the law makes of a claim as it was placed: what may not be demanded of it, and how it was judged (null: no law speaks of it), or what would have to be known. */
+export type JudgedClaim = {
+	readonly reference: string;
+	readonly barred: bigint;
+	readonly verdict: 'within' | 'cut' | 'warned' | 'not judged' | null;
+	readonly missing: readonly string[];
+};
+
+/** Lays what the law makes of claims beside what was taken off them, and what is kept of why. */
+export async function claimFindings(
+	owner: Pool,
+	{ tenantId, client }: { readonly tenantId: bigint; readonly client: string },
+	claims: readonly JudgedClaim[],
+): Promise<{ invariant: string; sentence: string }[]> {
+	const { rows } = await owner.query<{ reference: string; kept: string }>(
+		`select d.reference, concat_ws(', ', (select coalesce(sum(l.amount_minor), 0)::text from ledger_transfer l where l.tenant_id = $1 and l.debtor_id = d.debtor_id and l.debt_id = d.id and l.kind = 'reduced') || ' taken off', d.claim_check ->> 'verdict',
+		        (select string_agg(m, ' and ' order by m) from jsonb_array_elements_text(d.claim_check -> 'missing') m)) as kept
+		   from debt d join client c on c.tenant_id = $1 and c.id = d.client_id and c.code = $2 where d.tenant_id = $1 and d.reference = any ($3::text[])`,
+		[String(tenantId), client, claims.map(({ reference }) => reference)],
+	);
+	const kept = new Map(rows.map((row) => [row.reference, row.kept]));
+	return claims.flatMap(({ reference, barred, verdict, missing }) => {
+		const should = [`${barred} taken off`, verdict, [...missing].sort().join(' and ')].filter((part) => part).join(', ');
+		const is = kept.get(reference) ?? 'nothing';
+		return is === should ? [] : [{ invariant: lawfulClaim, sentence: `of claim ${reference} is kept: ${is}; should be: ${should}` }];
+	});
+}
+
 export const declaredInvariant = 'what is placed comes from a client that is ours, as it was declared';
 export const maskedInvariant = 'the number of a card or contract is kept by its ends';
 

@@ -5,6 +5,7 @@ import { againFiles, againPeople, againTeams } from './neighbour-cast-again.ts';
 import { lapsingNeighbours, lapsingTeams } from './neighbour-cast-hands.ts';
 import { bouncedPeople } from './neighbour-cast-bounced.ts';
 import { buyingClients, buyingFiles, buyingNeighbours } from './neighbour-cast-buyers.ts';
+import { clausesNeighbours } from './neighbour-cast-clauses.ts';
 import { lateClients, lateFiles, latePeople } from './neighbour-cast-late.ts';
 import { placingClients, placingFiles, placingNeighbours } from './neighbour-cast-places.ts';
 import { seldomNeighbours, seldomTeams } from './neighbour-cast-seldom.ts';
@@ -86,7 +87,7 @@ export type Person = {
 	readonly own?: true;
 	/** Has the number of this one. */
 	readonly mobileOf?: string;
-	readonly lives?: 'New York' | 'Singapore' | 'Shanghai or Kolkata' | 'England';
+	readonly lives?: 'New York' | 'Singapore' | 'Shanghai or Kolkata' | 'England' | 'Germany';
 	/** What the one around them is to them. */
 	readonly relation?: string;
 };
@@ -321,6 +322,7 @@ const cast = {
 	...lapsingNeighbours,
 	...bouncedPeople,
 	...seldomNeighbours,
+	...clausesNeighbours,
 } as const satisfies Readonly<Record<string, Person>>;
 export type PersonName = keyof typeof cast;
 export const people: readonly (readonly [PersonName, Person])[] = Object.entries(cast) as [PersonName, Person][];

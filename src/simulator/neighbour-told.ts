@@ -5,6 +5,7 @@ import { readSummary } from '../reports/read.ts';
 import { nearEndFindings } from './audit-limitation.ts';
 import { nearTheirEnd } from './neighbour-cast-seldom.ts';
 import { type PersonName, people } from './neighbour-cast.ts';
+import { contactsTold } from './neighbour-clauses-told.ts';
 import type { Street } from './neighbour-parts.ts';
 import { zone } from './plan.ts';
 
@@ -39,4 +40,6 @@ export async function toldAtTheEnd(street: Street): Promise<object> {
 	// How many days three years have since is another matter in a leap year.
 	for (const [name] of people) if (!(name in nearTheirEnd)) limitation[name] = await clocks(street, name);
 	return { ...(await summary(street, 0, 9)), ...(await summary(street, 30, 35)), limitation };
+	for (const [name] of people) limitation[name] = await clocks(street, name);
+	return { ...(await summary(street, 0, 9)), ...(await summary(street, 30, 35)), limitation, 'contacts told in a file': contactsTold() };
 }

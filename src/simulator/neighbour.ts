@@ -45,6 +45,8 @@ import { mattersOfBuyers } from './neighbour-buyers.ts';
 import { mattersOfHands } from './neighbour-hands.ts';
 import { mattersOfCases } from './neighbour-cases.ts';
 import { mattersOfCells } from './neighbour-cells.ts';
+import { clauseAbroad } from './neighbour-cast-clauses.ts';
+import { askWithAllSaid, mattersOfClauses } from './neighbour-clauses.ts';
 import { mattersOfFiles } from './neighbour-files.ts';
 import { askOnceMore, mattersOfAgain } from './neighbour-again.ts';
 import { mattersOfLarge, typeTooMuch } from './neighbour-large.ts';
@@ -106,6 +108,7 @@ const matters: Readonly<Record<string, Matter>> = {
 	...mattersOfHands,
 	...mattersBounced,
 	...mattersOfSeldom,
+	...mattersOfClauses,
 };
 
 /** The days the neighbouring agency lives: its first ten, one in time for a second month’s instalment, and the one on which that is judged. */
@@ -300,6 +303,7 @@ async function atTheDoor(street: Kept, house: SimulatedHouse, vault: SimulatedHo
 		await askForVisits(street, api);
 		await askOnceMore(street, api);
 		await askToBeLetBe(street, api);
+		await askWithAllSaid(street, api);
 		await guessAtPasswords(street, vault);
 		await askPastTerms(street, api, until);
 	} finally {
@@ -372,6 +376,7 @@ const abroad = {
 	Singapore: { jurisdictions: ['SG'], zones: ['Asia/Singapore'], evidence: 'the client’s file' },
 	England: { jurisdictions: ['UK-EAW'], zones: ['Europe/London'], evidence: 'the client’s file' },
 	'Shanghai or Kolkata': { jurisdictions: ['CN'], zones: ['Asia/Shanghai', 'Asia/Kolkata'], evidence: 'the client’s file' },
+	...clauseAbroad,
 };
 
 /** Those who live elsewhere. */
