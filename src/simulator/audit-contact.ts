@@ -69,6 +69,10 @@ const ownCap = (name: string, channels: string, days: number) => `
 		select count(*) as count from (${earlier}) e where e.channel in (${channels}) and ${dayIn('z', 'e.placed_at')} > ${dayIn('z', 'a.placed_at')} - ${days}) n
 	 where a.channel in (${channels}) and n.count >= ${ownLimit(name)} group by a.debtor_id, a.channel, a.id, a.placed_at`;
 
+/** Whether an attempt went to one of those whose office a debt concerns (12 CFR 1006.6(d)(1)(ii)–(vi)): what keeps the consumer from calls does not keep them. */
+const byOffice = `(a.jurisdiction ~ '\\mUS' and exists (select from party y where y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id and y.role = 'third_party'
+	and y.relation in ('attorney', 'consumer_reporting_agency', 'creditor', 'creditor_attorney', 'collector_attorney')))`;
+
 export const contactInvariants: readonly Invariant[] = [
 	{
 		name: 'no contact outside the hours of any zone of the person',
@@ -136,7 +140,11 @@ export const contactInvariants: readonly Invariant[] = [
 		text: `${cap({ when: `a.channel = 'visit' and ${inChina}`, what: `e.channel = 'visit'`, days: 1, count: 1, from: '2025-02-28', says: 'visits that day' })}
 		union all
 		select a.debtor_id, 'visit ' || a.id || ' by ' || coalesce(p.facts -> 'ask' ->> 'people', 'nobody knows how many') from window_attempts a
-		  join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id where a.channel = 'visit' and ${inChina} and ${dayIn('a.zones[1]', 'a.placed_at')} >= '2026-01-30' and coalesce((p.facts -> 'ask' ->> 'people')::int, 0) < 2`,
+		  join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id where a.channel = 'visit' and ${inChina} and ${dayIn('a.zones[1]', 'a.placed_at')} >= '2026-01-30' and coalesce((p.facts -> 'ask' ->> 'people')::int, 0) < 2
+		union all
+		-- 中国银行业协会催收工作指引 (CN-V1), CONC 7.9.14: nobody's home is entered without their leave.
+		select a.debtor_id, 'visit ' || a.id || ' enters a home, and nothing says that they agreed' from window_attempts a join contact_permit p on p.tenant_id = $1 and p.debtor_id = a.debtor_id and p.id = a.permit_id
+		 where a.channel = 'visit' and (${inChina} or a.jurisdiction ~ '\\mUK') and (p.facts -> 'ask' ->> 'enters_home')::boolean and not coalesce((p.facts -> 'ask' ->> 'entry_agreed')::boolean, false)`,
 	},
 	{
 		name: 'automatic calls: 1 a minute, 5 an hour, 20 in 24 hours to one number',
@@ -160,8 +168,7 @@ export const contactInvariants: readonly Invariant[] = [
 		 where a.channel = 'voice' and ${inAmerica} and (n.calls >= 7 or n.talks >= 1)
 		   and not ${callConsented('a.placed_at')}
 		   -- 1006.14(b)(3)(iii): calls to those concerned by their office neither count nor are limited.
-		   and not exists (select from party y where y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id and y.role = 'third_party'
-		         and y.relation in ('attorney', 'consumer_reporting_agency', 'creditor', 'creditor_attorney', 'collector_attorney'))`,
+		   and not ${byOffice}`,
 	},
 	{
 		name: 'every attempt uses exactly one permit, once, in time',
@@ -200,6 +207,7 @@ export const contactInvariants: readonly Invariant[] = [
 		   and not (a.role in ('third_party', 'guarantor', 'co_borrower') and h.kind in ('deceased', 'incapacity'))
 		   and not (h.kind = 'minor' and exists (select from party y where y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id and y.relation in ('parent', 'guardian')))
 		   and not (h.kind = 'cease_request' and p.purpose in ('closing_notice', 'remedy_notice', 'required_by_law', 'opt_out_confirmation'))
+		   and not (h.kind in ('counsel', 'cease_request') and ${byOffice})
 		   and not (h.kind = 'counsel' and (exists (${consented(`'attorney', 'court'`, 'a.placed_at')}) or not ${hasAttorneyAt('h', 'a.placed_at')}))
 		union all
 		-- Debt Respite Scheme Regulations 2020, reg. 32(2): thirty days more from the end of a crisis's treatment, here all thirty that come after its last day, whatever end the hold was given.
@@ -258,7 +266,7 @@ export const contactInvariants: readonly Invariant[] = [
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.debtor_id = a.debtor_id and e.at >= a.placed_at and e.act = 'debtor.people')
 		 where a.role <> 'third_party' and (w.kind = 'refused_medium' and w.channel = a.channel
 		    or (w.kind = 'inconvenient_place' and c.place = w.place or w.kind = 'employer_forbids' and c.place = 'work') and not exists (${ownConsent(`'places'`, 'a.placed_at')})
-		    or a.jurisdiction ~ '\\mCN' and w.kind = 'no_automatic_contact' and exists (select from login l where l.tenant_id = $1 and l.id = a.made_by and l.role = 'system')
+		    or (a.jurisdiction ~ '\\mCN' or a.jurisdiction ~ '\\mUS' and a.channel in ('voice', 'sms')) and w.kind = 'no_automatic_contact' and exists (select from login l where l.tenant_id = $1 and l.id = a.made_by and l.role = 'system')
 		       -- A person's own words are no machine's.
 		       and not exists (select from message m where m.tenant_id = $1 and m.debtor_id = a.debtor_id and m.attempt_id = a.id and m.template = 'typed')
 		    or w.kind = 'inconvenient_time' and exists (select from unnest(a.zones) z cross join (values (0), (1)) back (days)

@@ -3,7 +3,7 @@ import { dayIn, inChina, type Invariant, roleIn, thereAt } from './audit-parts.t
 
 /** Permits of the window as they were asked for, with where the debtor may have been. */
 const asked = `select a.id, a.debtor_id, a.channel, a.permitted, a.reasons, a.party_id, a.value_index, a.debt_ids, a.creditor_ids, a.asked_at, ${roleIn('a.debt_ids', 'a.asked_at')} as role, there.zones, there.jurisdiction,
-	       a.facts #>> '{facts,elsewhere,state}' = 'away' as away, case when a.facts #>> '{facts,elsewhere,state}' = 'counted' then a.facts #> '{facts,elsewhere,calls}' else '[]' end as elsewhere
+	       a.facts #>> '{facts,elsewhere,state}' = 'away' as away, case when a.facts #>> '{facts,elsewhere,state}' = 'away' then least(3, (a.facts #>> '{facts,elsewhere,local_share}')::int) else 3 end as share, case when a.facts #>> '{facts,elsewhere,state}' = 'counted' then a.facts #> '{facts,elsewhere,calls}' else '[]' end as elsewhere
 	  from contact_permit a left join party y on y.tenant_id = $1 and y.debtor_id = a.debtor_id and y.id = a.party_id ${thereAt('a.debtor_id', 'a.asked_at')}
 	 where a.tenant_id = $1 and a.asked_at >= $2 and a.asked_at < $3 and a.channel in ('voice', 'sms', 'visit')`;
 
@@ -39,8 +39,8 @@ export const permitInvariants: readonly Invariant[] = [
 	{
 		name: 'a permit that nobody has used yet takes its place',
 		text: `with asked as materialized (${asked})
-		select a.debtor_id, 'permit ' || a.id || ' at ' || a.asked_at || ': already ' || n.count || ' answered calls for the lender that day, placed or permitted' as sentence
-		  from asked a cross join lateral (${forLender}) n where a.permitted and a.channel = 'voice' and a.role <> 'third_party' and ${inChina} and n.count >= 3
+		select a.debtor_id, 'permit ' || a.id || ' at ' || a.asked_at || ': already ' || coalesce(n.count, 0) || ' answered calls for the lender that day, placed or permitted' as sentence
+		  from asked a cross join lateral (${forLender}) n where a.permitted and a.channel = 'voice' and a.role <> 'third_party' and ${inChina} and coalesce(n.count, 0) >= a.share
 		union all ${cap({ when: `a.channel = 'voice' and ${dayIn('z', 'a.asked_at')} >= '2026-01-30'`, whose: 'e.value_index = a.value_index', what: `e.channel = 'voice'`, days: 1, count: 6, says: 'calls to the number that day' })}
 		union all ${cap({ when: `a.channel = 'sms'`, what: `e.channel = 'sms'`, days: 1, count: 1, says: 'messages that day' })}
 		union all ${cap({ when: `a.channel = 'sms'`, what: `e.channel = 'sms'`, days: 7, count: 3, says: 'messages in 7 dates' })}

@@ -87,7 +87,7 @@ export type Person = {
 	readonly own?: true;
 	/** Has the number of this one. */
 	readonly mobileOf?: string;
-	readonly lives?: 'New York' | 'Singapore' | 'Shanghai or Kolkata' | 'England' | 'Germany';
+	readonly lives?: 'New York' | 'Singapore' | 'Shanghai or Kolkata' | 'England' | 'Réunion';
 	/** What the one around them is to them. */
 	readonly relation?: string;
 };

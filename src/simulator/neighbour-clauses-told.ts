@@ -1,4 +1,6 @@
-import { explain, type FactsFile } from '../gate.ts';
+import { intendedBy } from '../contact/facts-file.ts';
+import type { FactsFile } from '../contact/facts-shape.ts';
+import { decide } from '../contact/rules.ts';
 
 type Ask = NonNullable<FactsFile['ask']>;
 type Facts = Partial<FactsFile['facts']>;
@@ -190,7 +192,8 @@ const elsewhere: Readonly<Record<string, Case>> = {
 function said({ ask = {}, facts = {}, law }: Case, usual: { law: NonNullable<FactsFile['law']>; zone: string; at: string }): object {
 	const { zone, at } = usual;
 	const file = { now: at, law: law ?? usual.law, ask, facts: { zones: [zone], agent: certified, debts: [{ id: '1', ...told }], ...facts } };
-	const { permitted, reasons } = explain(file, Temporal.Instant.from(at));
+	const asked = intendedBy(file, Temporal.Instant.from(at));
+	const { permitted, reasons } = decide(asked.ask, asked.facts, asked.law, asked.at);
 	const spoke = reasons.filter(({ verdict }) => verdict === 'refuses' || verdict === 'warns');
 	return { ...(permitted ? { permitted: 1 } : {}), ...Object.fromEntries(spoke.map(({ rule, verdict }) => [`${rule} ${verdict}`, 1])) };
 }

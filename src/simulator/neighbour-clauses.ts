@@ -5,13 +5,13 @@ import type { PersonName } from './neighbour-cast.ts';
 import { bringClaims } from './neighbour-clauses-claims.ts';
 import { call, enter, type Matter, type Said, type Street } from './neighbour-parts.ts';
 
-const sold = 'whose debt was sold in Germany';
+const sold = 'whose debt was sold in Réunion';
 const apart = 'about whom no machine decides';
 const urged = 'who may be urged to nothing';
-const abroad = [sold, 'whom the lender’s own staff call in Germany', 'whose debt nobody sold in Germany'] as const;
+const abroad = [sold, 'whom the lender’s own staff call in Réunion', 'whose debt nobody sold in Réunion'] as const;
 
 const nobody: Said = { said: 'none', line: 'no_answer' };
-/** Eight in the evening in China is after noon there. */
+/** Eight in the evening in China is four in the afternoon there. */
 const rings = (name: PersonName) => (street: Street) => call(street, street.agent('talker'), street.loan(name), nobody);
 
 /** Whoever owes is told on paper who bought the debt. */

@@ -39,7 +39,5 @@ export async function toldAtTheEnd(street: Street): Promise<object> {
 	const limitation: Record<string, object> = {};
 	// How many days three years have since is another matter in a leap year.
 	for (const [name] of people) if (!(name in nearTheirEnd)) limitation[name] = await clocks(street, name);
-	return { ...(await summary(street, 0, 9)), ...(await summary(street, 30, 35)), limitation };
-	for (const [name] of people) limitation[name] = await clocks(street, name);
 	return { ...(await summary(street, 0, 9)), ...(await summary(street, 30, 35)), limitation, 'contacts told in a file': contactsTold() };
 }

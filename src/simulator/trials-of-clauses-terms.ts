@@ -66,7 +66,7 @@ export const trialsOfTerms: Readonly<Record<string, Trial>> = {
 		const unknown = stage.who('sued for, nobody knows until when');
 		stage.clock.set(stage.at(2, '13:00'));
 		await sues(stage, unknown, kings);
-		await tells(stage, unknown, { kind: 'last_day_to_sue', happened_on: before(1) });
+		await tells(stage, unknown, { kind: 'last_day_to_sue', happened_on: before(3) });
 		stage.clock.set(stage.at(0, '13:00'));
 		await sues(stage, unknown, kings);
 		const land = stage.who('sued for over land');

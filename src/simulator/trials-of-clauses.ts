@@ -136,7 +136,12 @@ export const trialsOfClauses: Readonly<Record<string, Trial>> = {
 			],
 		);
 		await calls(stage, attorney, eight, { purpose: 'inform', amountMinor, currency, ended: spoken }, york);
-		await calls(stage, stage.who('whose attorney is called'), [[1, '10:00']], {}, york);
+		const client = stage.who('whose attorney is called');
+		await calls(stage, client, [[1, '10:00']], {}, york);
+		stage.clock.set(stage.at(1, '11:00', york));
+		await hold(stage, client, 'counsel');
+		await calls(stage, attorney, [[1, '12:00']], { ended: spoken }, york);
+		await calls(stage, client, [[0, '09:00']], {}, york);
 		for (const [name, kind] of [
 			['whose executor is called', 'deceased'],
 			['whose parent is called for a minor', 'minor'],

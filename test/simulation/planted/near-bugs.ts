@@ -6,6 +6,7 @@ import { handsNearby } from './hands-bugs.ts';
 import { livedNearby } from './lived-bugs.ts';
 import { apartNearby } from './apart-bugs.ts';
 import { againNearby } from './again-bugs.ts';
+import { clausesNearby } from './clauses-bugs.ts';
 import { personBugs } from './person-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 import { reachedNearby } from './reach-bugs.ts';
@@ -371,4 +372,5 @@ export const nearBugs: readonly Bug[] = [
 	...handsNearby,
 	...returnedNearby,
 	...seldomNearby,
+	...clausesNearby,
 ];

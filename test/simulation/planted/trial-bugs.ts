@@ -6,6 +6,7 @@ import type { Bug } from './bugs.ts';
 import { againTried } from './again-bugs.ts';
 import { answersBugs } from './answers-bugs.ts';
 import { apartTried } from './apart-bugs.ts';
+import { clausesBugs } from './clauses-bugs.ts';
 import { altered, shownInADay as bug } from './one-day.ts';
 import { suitsBugs } from './suits-bugs.ts';
 import { returnedBugs } from './returned-bugs.ts';
@@ -113,4 +114,5 @@ export const trialBugs: readonly Bug[] = [
 	...suitsBugs,
 	...returnedBugs,
 	...seldomTried,
+	...clausesBugs,
 ];
