@@ -1,3 +1,4 @@
+import { unsound } from './neighbour-cast-unsound.ts';
 import { assert, known } from '../core/assert.ts';
 import { isRefusal } from '../core/refusal.ts';
 import { dateIn } from '../core/time.ts';
@@ -34,7 +35,6 @@ import {
 	rowsOf,
 	type TeamName,
 	teams,
-	unsound,
 } from './neighbour-cast.ts';
 import { mattersAnew } from './neighbour-anew.ts';
 import { mattersApart } from './neighbour-apart.ts';

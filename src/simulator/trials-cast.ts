@@ -16,7 +16,19 @@ import { severalPlaces, whereaboutsCast } from './trials-cast-whereabouts.ts';
 import { whoseCast } from './trials-cast-whose.ts';
 
 /** Whose debts these are: two of one lender, one that allows less, one whose file is taken back in the middle, and what came years ago. */
-export const codes = ['TRIAL', 'TWIN', 'STRICT', 'BACK', 'LONG', 'NEWER', 'OTHER', 'DOLLAR', 'LATER', ...seldomCodes, ...clauseCodes] as const;
+export const codes = [
+	'TRIAL',
+	'TWIN',
+	'STRICT',
+	'BACK',
+	'LONG',
+	'NEWER',
+	'OTHER',
+	'DOLLAR',
+	'LATER',
+	...seldomCodes,
+	...clauseCodes,
+] as const;
 export type Code = (typeof codes)[number];
 export const lender: Readonly<Record<Code, string>> = {
 	TRIAL: '试行消费金融',
