@@ -29,17 +29,26 @@ const leftBack = `written_words x where x.tenant_id = $1 and x.debtor_id = w.deb
 	and x.written_at > $3::timestamptz - interval '1 hour'`;
 /** The certificate of agent `$2` is good for whoever is called; and the agent may not contact the debtor of `w` for want of one (CN-H1). */
 const certified = `(select ${isCertifiedAnywhere('l', '$3::timestamptz')} from login l where l.tenant_id = $1 and l.id = $2)`;
-const uncertified = `exists (select from login l where l.tenant_id = $1 and l.id = $2 and ${lacksCertificate('l', 'w.debtor_id', '$3::timestamptz')} offset 0)`;
-const mayWork = `(${certified} or not ${uncertified})`;
-/** Items `w` that are open and may be called now, of tenant `$1` at `$3`; and those offered to agent `$2`. (`offset 0`: looked up for each candidate.) */
+const mayWork = `not exists (select from login l where l.tenant_id = $1 and l.id = $2 and ${lacksCertificate('l', 'w.debtor_id', '$3::timestamptz')} offset 0)`;
+/** Items `w` that are open and may be called now, of tenant `$1` at `$3`. */
 const inHours = `w.tenant_id = $1 and w.state = 'open' and w.callable_from <= $3 and w.callable_until > $3`;
-const callable = `${inHours} and not exists (select from ${leftBack} offset 0) and ${mayWork}`;
-/** The agent's own items, in a team the agent is in; and those of the team `m` that are nobody's. */
-const own = `${callable} and w.agent_id = $2 and exists (select from team_member t where t.tenant_id = $1 and t.login_id = $2 and t.team_id = w.team_id offset 0)`;
-const pool = `${callable} and w.agent_id is null and w.team_id = m.team_id`;
 const first = 'order by w.priority desc, w.id limit';
-const poolCount = `(select count(*) from team_member m cross join lateral (select from work_item w where ${pool} ${first} ${waitingMax}) x where m.tenant_id = $1 and m.login_id = $2)`;
-const ownCount = `(select count(*) from (select from work_item w where ${own} ${first} ${waitingMax}) x)`;
+
+/**
+ * What is offered to agent `$2`, where `may` is so of it: the agent's own items, in a team the agent is in; those of the team `m` that are nobody's; and how many there are of both. (`offset 0`:
+ * looked up for each candidate.) For an agent with a certificate `may` is asked once; for one without, of each debtor, in a statement of its own: in one with the other, Next took 2.7 times as long
+ * for everybody (60 agents at once, 182 ms beside 67).
+ */
+function offeredWhere(may: string) {
+	const callable = `${inHours} and not exists (select from ${leftBack} offset 0) and ${may}`;
+	const own = `${callable} and w.agent_id = $2 and exists (select from team_member t where t.tenant_id = $1 and t.login_id = $2 and t.team_id = w.team_id offset 0)`;
+	const pool = `${callable} and w.agent_id is null and w.team_id = m.team_id`;
+	const poolCount = `(select count(*) from team_member m cross join lateral (select from work_item w where ${pool} ${first} ${waitingMax}) x where m.tenant_id = $1 and m.login_id = $2)`;
+	const ownCount = `(select count(*) from (select from work_item w where ${own} ${first} ${waitingMax}) x)`;
+	return { own, pool, count: `${ownCount} + ${poolCount}`, may };
+}
+const offered = { certified: offeredWhere(certified), uncertified: offeredWhere(mayWork) } as const;
+type Who = keyof typeof offered;
 
 /** What may lie with the agent `$2`: an own item, or one of the agent's teams that is nobody's. */
 const theirs = `work_item w join team_member m on m.tenant_id = w.tenant_id and m.team_id = w.team_id and m.login_id = $2`;
@@ -48,15 +57,28 @@ const forThem = `w.tenant_id = $1 and w.state = 'open' and (w.agent_id is null o
 export type Waiting = { readonly waiting: number; readonly nextCallableAt: Temporal.Instant | null };
 
 /**
- * *Next*, in one statement: the item this agent already holds, else the best of the agent's own that may be called now, else the best of those that are
+ * *Next*, in one statement (for an agent without a certificate, in a second): the item this agent already holds, else the best of the agent's own that may be called now, else the best of those that are
  * nobody's in the agent's teams; skipping what other desks are taking in this moment, debtors somebody holds and those the agent has no certificate for. And how many wait besides. Two unique
  * indexes make sure: one claim per agent, one per debtor. (`offset 0`: looked up for each candidate; as a join the planner read all claims of the house,
  * and what is left of ended ones, for each Next.)
  */
 export async function claimNext(tx: Tx, agentId: bigint, now: Temporal.Instant): Promise<{ item: ItemRow | null } & Waiting> {
+	const row = await claimAs(tx, 'certified', agentId, now);
+	const who: Who = row.certified ? 'certified' : 'uncertified';
+	const found = row.certified ? row : await claimAs(tx, who, agentId, now);
+	const { id } = found;
+	const waiting = Math.min(waitingMax, Number(found.waiting));
+	if (id !== null) return { item: { ...found, id }, waiting, nextCallableAt: null };
+	return { item: null, waiting, nextCallableAt: waiting > 0 ? null : await findNextCallable(tx, who, agentId, now) };
+}
+
+type TakenRow = Omit<ItemRow, 'id'> & { waiting: bigint; id: bigint | null; certified: boolean };
+
+async function claimAs(tx: Tx, who: Who, agentId: bigint, now: Temporal.Instant): Promise<TakenRow> {
+	const { own, pool, count } = offered[who];
 	const free = `not exists (select from work_item c where c.tenant_id = $1 and c.debtor_id = w.debtor_id and c.state = 'claimed' offset 0)`;
-	const [row] = await tx.prepared<Omit<ItemRow, 'id'> & { waiting: bigint; id: bigint | null }>(
-		'work next',
+	const [row] = await tx.prepared<TakenRow>(
+		`work next ${who}`,
 		`with mine as (select ${columns} from work_item w where w.tenant_id = $1 and w.claimed_by = $2 and w.state = 'claimed'),
 		      own as (
 			select w.debtor_id, w.id from work_item w where ${own} and ${free} and not exists (select from mine) ${first} 1 for update of w skip locked),
@@ -69,15 +91,11 @@ export async function claimNext(tx: Tx, agentId: bigint, now: Temporal.Instant):
 			update work_item w set state = 'claimed', claimed_by = $2, claimed_at = $3 from (select * from own union all select * from pool) p
 			 where w.tenant_id = $1 and w.debtor_id = p.debtor_id and w.id = p.id
 			returning ${columns})
-		 select i.*, ${ownCount} + ${poolCount} - (i.claimed_now is true)::int as waiting
+		 select i.*, ${count} - (i.claimed_now is true)::int as waiting, ${certified} as certified
 		   from (values (1)) one left join (select *, false as claimed_now from mine union all select *, true from taken limit 1) i on true`,
 		[tx.tenantId, agentId, now],
 	);
-	const found = known(row, 'answer of Next');
-	const { id } = found;
-	const waiting = Math.min(waitingMax, Number(found.waiting));
-	if (id !== null) return { item: { ...found, id }, waiting, nextCallableAt: null };
-	return { item: null, waiting, nextCallableAt: waiting > 0 ? null : await findNextCallable(tx, agentId, now) };
+	return known(row, 'answer of Next');
 }
 
 export async function findCurrent(tx: Tx, agentId: bigint): Promise<ItemRow | null> {
@@ -91,21 +109,29 @@ export async function findCurrent(tx: Tx, agentId: bigint): Promise<ItemRow | nu
 
 /** How many items wait for this agent now (up to `waitingMax`) and, when none does, when the next becomes callable. */
 export async function countWaiting(tx: Tx, agentId: bigint, now: Temporal.Instant): Promise<Waiting> {
-	const [row] = await tx.prepared<{ waiting: bigint }>('work waiting', `select ${ownCount} + ${poolCount} as waiting`, [
-		tx.tenantId,
-		agentId,
-		now,
-	]);
-	const waiting = Math.min(waitingMax, Number(row?.waiting ?? 0));
-	return { waiting, nextCallableAt: waiting > 0 ? null : await findNextCallable(tx, agentId, now) };
+	const counted = await countAs(tx, 'certified', agentId, now);
+	const who: Who = counted.certified ? 'certified' : 'uncertified';
+	const found = counted.certified ? counted : await countAs(tx, who, agentId, now);
+	const waiting = Math.min(waitingMax, Number(found.waiting));
+	return { waiting, nextCallableAt: waiting > 0 ? null : await findNextCallable(tx, who, agentId, now) };
 }
 
-async function findNextCallable(tx: Tx, agentId: bigint, now: Temporal.Instant): Promise<Temporal.Instant | null> {
+async function countAs(tx: Tx, who: Who, agentId: bigint, now: Temporal.Instant): Promise<{ waiting: bigint; certified: boolean }> {
+	const [row] = await tx.prepared<{ waiting: bigint; certified: boolean }>(
+		`work waiting ${who}`,
+		`select ${offered[who].count} as waiting, ${certified} as certified`,
+		[tx.tenantId, agentId, now],
+	);
+	return known(row, 'count');
+}
+
+async function findNextCallable(tx: Tx, who: Who, agentId: bigint, now: Temporal.Instant): Promise<Temporal.Instant | null> {
+	const { may } = offered[who];
 	const [row] = await tx.prepared<{ next_at: Temporal.Instant | null }>(
-		'work next callable',
-		`select least((select min(w.callable_from) from ${theirs} where ${forThem} and w.callable_from > $3 and ${mayWork}),
+		`work next callable ${who}`,
+		`select least((select min(w.callable_from) from ${theirs} where ${forThem} and w.callable_from > $3 and ${may}),
 		              (select min(l.at) from ${theirs} cross join lateral (select max(x.written_at) + interval '1 hour' as at from ${leftBack}) l
-		                where ${forThem} and ${inHours} and l.at < w.callable_until and ${mayWork})) as next_at`,
+		                where ${forThem} and ${inHours} and l.at < w.callable_until and ${may})) as next_at`,
 		[tx.tenantId, agentId, now],
 	);
 	return row?.next_at ?? null;

@@ -5,6 +5,6 @@ import { shownInADay as bug } from './one-day.ts';
 /** Of who is given work: shown by the agent of the neighbouring agency whose training ends. */
 export const handsNearby: readonly Bug[] = [
 	bug('Next gives whoever is due, whatever the agent’s certificate', certificateInvariant, [
-		['src/queue/store.ts', 'const mayWork = `(${certified} or not ${uncertified})`;', "const mayWork = 'true';"],
+		['src/queue/store.ts', 'uncertified: offeredWhere(mayWork)', "uncertified: offeredWhere('true')"],
 	]),
 ];
