@@ -1,6 +1,5 @@
 import { keptBugs } from './anew-bugs.ts';
 import type { Bug } from './bugs.ts';
-import { bouncedBugs } from './bounced-bugs.ts';
 import { lastDayBugs } from './last-day-bugs.ts';
 import { livedBugs } from './lived-bugs.ts';
 import { messageBugs } from './message-bugs.ts';
@@ -136,6 +135,5 @@ export const edgeBugs: readonly Bug[] = [
 	...placesBugs,
 	...keptBugs,
 	...lastDayBugs,
-	...bouncedBugs,
 	...livedBugs,
 ];

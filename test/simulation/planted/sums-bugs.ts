@@ -2,6 +2,7 @@ import { lawfulClaim } from '../../../src/simulator/audit-book.ts';
 import { anewBugs } from './anew-bugs.ts';
 import type { Bug } from './bugs.ts';
 import { cellBugs } from './cell-bugs.ts';
+import { bouncedBugs } from './bounced-bugs.ts';
 import { lateBugs } from './late-bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
@@ -46,5 +47,6 @@ export const sumsBugs: readonly Bug[] = [
 	]),
 	...cellBugs,
 	...lateBugs,
+	...bouncedBugs,
 	...anewBugs,
 ];
