@@ -8,8 +8,6 @@ export type EarlyKept = KeptPromise & {
 	readonly plan: {
 		readonly state: PlanState;
 		readonly withdrawnFor: WithdrawnFor | null;
-		/** Somebody had lifted its hold before it ended. */
-		readonly holdLifted: boolean;
 	} | null;
 	readonly isDebtOpen: boolean;
 	/** Another promise or plan was made on its debt since. */
@@ -34,7 +32,6 @@ export async function findKeptEarly(
 		PromiseRow & {
 			plan_state: PlanState | null;
 			plan_withdrawn_for: WithdrawnFor | null;
-			hold_lifted: boolean | null;
 			is_debt_open: boolean;
 			agreed_since: boolean;
 		}
@@ -42,9 +39,7 @@ export async function findKeptEarly(
 		`${promisesWith({
 			money: ` and not exists (${since} and n.made_at <= t.recorded_at)`,
 			columns: `
-	       n.state as plan_state, n.withdrawn_for as plan_withdrawn_for, s.status = 'open' as is_debt_open, exists (${since}) as agreed_since,
-	       (select (h.lifted_at at time zone $2)::date < n.ended_on from hold h
-	         where h.tenant_id = $1 and h.debtor_id = p.debtor_id and h.kind = 'kept_plan' and h.evidence = 'plan ' || p.plan_id order by h.id desc limit 1) as hold_lifted,`,
+	       n.state as plan_state, n.withdrawn_for as plan_withdrawn_for, s.status = 'open' as is_debt_open, exists (${since}) as agreed_since,`,
 		})}
 		   left join plan n on n.tenant_id = $1 and n.debtor_id = p.debtor_id and n.id = p.plan_id
 		  where p.tenant_id = $1 and p.state = 'kept' and p.due_on + p.grace_days >= $3::date
@@ -53,7 +48,7 @@ export async function findKeptEarly(
 	);
 	return rows.map((row) => ({
 		...promiseOf(row),
-		plan: row.plan_state && { state: row.plan_state, withdrawnFor: row.plan_withdrawn_for, holdLifted: row.hold_lifted === true },
+		plan: row.plan_state && { state: row.plan_state, withdrawnFor: row.plan_withdrawn_for },
 		isDebtOpen: row.is_debt_open,
 		agreedSince: row.agreed_since,
 	}));

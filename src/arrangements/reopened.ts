@@ -12,7 +12,7 @@ export type Reopened = { readonly open: readonly bigint[]; readonly withdrawn: r
 
 /**
  * Money on these debts was taken back: what it had kept before its last day is open again, with its plan, and is judged on its day; contact is held again from now on while the plan
- * stands (CN-L2, 信用卡办法 70), unless somebody had lifted its hold by hand. What was planned about the debt in between stops, as when the promise was made. What cannot be open again is withdrawn:
+ * stands (CN-L2, 信用卡办法 70). What was planned about the debt in between stops, as when the promise was made. What cannot be open again is withdrawn:
  * see `judgeAgain`. The caller holds the debtors' locks, and has the debts looked at again.
  */
 export async function reopenPromises(
@@ -38,9 +38,8 @@ export async function reopenPromises(
 		withdrawMessages(act, debtorId, 'promise', { debtIds: [debtId] });
 		await cancelWork(act, debtorId, 'promise', { debtIds: [debtId] });
 	}
-	for (const [planId, { debtorId, debtId, state, plan }] of plans)
-		if (state === 'open' && !plan?.holdLifted)
-			await placeHold(act, { debtorId, debtId, kind: 'kept_plan', days: null, evidence: planEvidence(planId) });
+	for (const [planId, { debtorId, debtId, state }] of plans)
+		if (state === 'open') await placeHold(act, { debtorId, debtId, kind: 'kept_plan', days: null, evidence: planEvidence(planId) });
 	for (const debtorId of new Set(changed.map((each) => each.debtorId))) act.tell(`debtor ${debtorId}`);
 	const ids = (of: 'open' | 'withdrawn') => changed.filter(({ state }) => state === of).map(({ id }) => id);
 	return { open: ids('open'), withdrawn: ids('withdrawn') };

@@ -4,7 +4,6 @@ import { aDebt, type PlacedDebt } from '../../test/support/debts.ts';
 import { planned, pressureOn } from '../../test/support/pressure.ts';
 import { judgePromises, makePlan, makePromise, withdrawPlan } from '../arrangements/actions.ts';
 import { arrangementViews } from '../arrangements/views.ts';
-import { liftHold } from '../contact/holds.ts';
 import { known } from '../core/assert.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { type Act, change, type Door } from '../record/change.ts';
@@ -150,19 +149,6 @@ test('a plan whose debt was paid off is open again when that money is taken back
 	expect(await stands(debt)).toEqual(['open -: kept 30000, open 0, open 0']);
 	await pays(debt, 300_00n);
 	expect(await stands(debt)).toEqual(['open -: kept 30000, kept 30000, open 0']);
-});
-
-test('the hold of a plan that a person had lifted before the money came stays lifted when the money is taken back', async () => {
-	const debt = await aDebt(database, door);
-	await plans(debt);
-	const [hold] = await database.query<{ id: bigint }>('select id from hold where debtor_id = $1', [debt.debtorId]);
-	await acting((act) => liftHold(act, { debtorId: debt.debtorId, holdId: known(hold, 'hold').id, today: date('2026-11-24') }));
-	at('2026-11-25T09:00:00');
-	const paymentId = await pays(debt, 900_00n);
-	at('2026-11-25T09:10:00');
-	await takenBack(paymentId);
-	expect(await stands(debt)).toEqual(['open -: open 0, open 0, open 0']);
-	expect(await holds(debt)).toEqual(['11-24 10:00 lifted']);
 });
 
 test('one with another promise since is withdrawn for that, and the other’s money is not its own; one agreement stands', async () => {
