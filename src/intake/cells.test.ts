@@ -116,6 +116,14 @@ describe('a date is one day of the calendar or is named as wrong', () => {
 		expect(isProblem(value) ? value.code : String(value)).toBe(expected);
 	});
 
+	test.each(['6222021234567890128', '6222 0212 3456 7890 128', '622202-1234567890128'])(
+		'of %j, a card’s number in a column of dates, the list of errors shows four digits',
+		(cell) => {
+			const value = parseDate(cell);
+			expect(isProblem(value) && value.value).toBe(`${cell.slice(0, 4)}******`);
+		},
+	);
+
 	test.each([
 		['05/01/2024', { order: 'dmy' }, '2024-01-05'],
 		['05/01/2024', { order: 'mdy' }, '2024-05-01'],

@@ -1,4 +1,4 @@
-import { maskAddress, maskIdNumber, maskTail } from '../core/mask.ts';
+import { maskAddress, maskIdNumber, maskTail, ungrouped } from '../core/mask.ts';
 import { amountMax, type Currency, currencyDigits, isCurrency } from '../core/money.ts';
 import type { Problem, ProblemCode } from './problems.ts';
 
@@ -151,7 +151,8 @@ export type DateHints = { readonly order?: 'dmy' | 'mdy' | undefined; readonly e
 export function parseDate(cell: string, hints: DateHints = {}): Temporal.PlainDate | null | Problem {
 	const text = excelText(normalise(cell)).replace(/\.0$/, '');
 	if (isBlank(text) || /^0+([-/.]0+)*$/.test(text)) return null;
-	const wrong = () => problem('date.not_a_date', text.slice(0, 24));
+	// A number that slid into the column may be a card's.
+	const wrong = () => problem('date.not_a_date', /\d{11}/.test(ungrouped(text)) ? maskTail(text) : text.slice(0, 24));
 	const ymd =
 		/^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[T\s]+\d{1,2}[:时].*)?$/.exec(text) ??
 		/^(\d{4})(\d{2})(\d{2})(?:\s*\d{6})?$/.exec(text);
