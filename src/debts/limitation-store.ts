@@ -158,7 +158,7 @@ export const nearEnd = { ahead: 90, after: 30 } as const;
 
 /**
  * Open debts whose limitation may end soon or ended lately, to be looked at exactly: the last thing that can begin it (the due date, or what restarts it) lies just so many
- * years back, something that stood in the way is just gone, or counsel's day is near. Only debts three years past due are read (by index): younger ones cannot end.
+ * years back, something that stood in the way is just gone, or counsel's day is near. A demand of the last days may have come after the end and begin nothing. Only debts three years past due are read (by index): younger ones cannot end.
  */
 export function debtsNearEnd(tx: Tx, of: { readonly today: Temporal.PlainDate; readonly most: number }): Promise<NearEnd[]> {
 	return tx.query(
@@ -176,7 +176,7 @@ export function debtsNearEnd(tx: Tx, of: { readonly today: Temporal.PlainDate; r
 		                      else coalesce(f.ended_on, f.happened_on) between span.low and span.high end))
 		    and not exists (select from (${factsOfDebt}) f
 		                     where f.reached and f.happened_on > span.high
-		                       and (f.kind = 'agreement' or (f.kind = 'demand' and y.years = 3)) and (y.years = 3 or f.source in ('payment', 'told')))
+		                       and (f.kind = 'agreement' or (f.kind = 'demand' and y.years = 3 and f.happened_on <= $2::date - $3::int)) and (y.years = 3 or f.source in ('payment', 'told')))
 		  order by d.overdue_since desc, d.id limit $5`,
 		[tx.tenantId, of.today, nearEnd.after, nearEnd.ahead, of.most],
 	);

@@ -243,6 +243,14 @@ describe('CN-S1: the clock of a debt, from what the house records (today is 2026
 		await told('demand', '2024-05-01');
 		expect(await seen()).toBeUndefined();
 	});
+
+	test('CN-S1: a demand the day after the end begins nothing, and the end stays in sight; one the day before begins three years', async () => {
+		const seen = async () => (await nearLimits(door)).limitations.find((each) => each.debt_id === String(debt.debtId))?.limitation.ends_on;
+		await told('demand', '2026-11-24');
+		expect(await seen()).toBe('2026-11-23');
+		await told('demand', '2026-11-22');
+		expect(await seen()).toBeUndefined();
+	});
 });
 
 describe('UK-S1, UK-S1-SCT, US-B1: limitation elsewhere, from the database’s facts', () => {

@@ -268,15 +268,13 @@ export async function nearEndFindings(
 				.sort();
 			if (last === undefined) return [];
 			const left = Temporal.PlainDate.from(on).until(last, { largestUnit: 'day' }).days;
-			// Whoever was asked after the end may be left out: the house takes that for a beginning anew here.
-			const asked = debt.events.some((event) => event.kind === 'asked' && event.on > last);
-			return left > near.ahead || left < -near.after ? [] : [{ debtor, debt: debt.id, left, sure: !asked }];
+			return left > near.ahead || left < -near.after ? [] : [{ debtor, debt: debt.id, left }];
 		}),
 	);
 	const told = shown.map(({ debt_id: debt, limitation }) => ({ debt, left: limitation.days_left ?? 0 }));
 	const wrong = [
 		...ends
-			.filter(({ debt, left, sure }) => sure && !told.some((each) => each.debt === debt && each.left === left))
+			.filter(({ debt, left }) => !told.some((each) => each.debt === debt && each.left === left))
 			.map(({ debtor, debt, left }) => ({ debtor, says: `debt ${debt} has ${left} days left, and is not shown so` })),
 		...told
 			.filter(({ debt }) => !ends.some((each) => each.debt === debt))
