@@ -209,12 +209,12 @@ export class Prepared {
 	/**
 	 * The first moment that is permitted, by jumping: each refusing row refuses without a gap until it lifts or a fact turns (a consent begins, a period to opt out is over),
 	 * so the latest of those moments, or the next turn, is the first one worth looking at; after the first jump also not before the hours of all rows are open at all places.
-	 * Null where there is none within 400 days of the last turn.
+	 * Null where there is none within 400 days of the last turn or date (`soughtUntil`).
 	 */
 	#firstAllowed(now: Moment, first: readonly Said[]): Moment | null {
 		let at = now;
 		let refused = first;
-		const last = soughtUntil(this.#turns, now);
+		const last = soughtUntil(this.#law, this.#of, this.#turns, now);
 		for (let jump = 0; at <= last; jump++) {
 			let next = at;
 			for (const { liftsAt } of refused) next = Math.max(next, liftsAt ?? Number.POSITIVE_INFINITY);

@@ -1,5 +1,6 @@
 import { atLocal, momentNotBefore, momentOf, startOfDay } from '../core/time.ts';
 import type { Case } from './facts.ts';
+import type { LawBook } from './rows.ts';
 import { dayAt, dayMs, type Moment } from './windows.ts';
 
 /**
@@ -71,7 +72,22 @@ export function beginningsOf(of: Case, at: Moment): readonly Moment[] {
 }
 
 /**
- * Until when a first lawful moment is looked for: 400 days after now and the last turn. In a year the clocks of all places have changed as they will again, and with them the
- * hours those have in common.
+ * Until when a first lawful moment is looked for: 400 days after now, the last turn and the last date named: of a wish, of an exam or a training still to come, of a row that ends. In a year the
+ * clocks of all places have changed as they will again, and with them the hours those have in common.
  */
-export const soughtUntil = (turns: readonly Moment[], now: Moment): Moment => Math.max(now, turns.at(-1) ?? now) + 400 * dayMs;
+export function soughtUntil(
+	law: LawBook,
+	{ facts: { inconvenient_times: wishes, agent } }: Case,
+	turns: readonly Moment[],
+	now: Moment,
+): Moment {
+	let last = Math.max(now, turns.at(-1) ?? now);
+	const upTo = (date: string | null | undefined) => {
+		if (date !== null && date !== undefined) last = Math.max(last, momentOf(`${date}T00:00:00Z`) + 2 * dayMs);
+	};
+	for (const wish of wishes ?? []) upTo(wish.until_on);
+	upTo(agent?.exam_passed_on);
+	upTo(agent?.trained_on);
+	for (const row of law) upTo(row.until);
+	return last + 400 * dayMs;
+}

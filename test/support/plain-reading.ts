@@ -148,7 +148,7 @@ function firstAllowed(law: LawBook, of: Case, now: Moment, first: readonly Refus
 	let at = now;
 	let refused = first;
 	const turns = turnsOf(of);
-	const last = soughtUntil(turns, now);
+	const last = soughtUntil(law, of, turns, now);
 	while (at <= last) {
 		let next = at;
 		for (const { liftsAt } of refused) next = Math.max(next, liftsAt ?? Number.POSITIVE_INFINITY);
