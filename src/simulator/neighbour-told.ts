@@ -29,9 +29,10 @@ async function clocks({ compliance, loan, on }: Street, name: PersonName): Promi
 
 /** What is near a limit on an evening. */
 export async function toldInTheEvening({ compliance, owner, clock, found }: Street): Promise<object> {
-	const told = await nearLimits(compliance);
-	found(await nearEndFindings(owner, { tenantId: compliance.tenantId, now: clock.now(), zone }, told.limitations));
-	return { 'near limits': told };
+	const { limitations, ...near } = await nearLimits(compliance);
+	// How many days they have left is another matter in a leap year.
+	found(await nearEndFindings(owner, { tenantId: compliance.tenantId, now: clock.now(), zone }, limitations));
+	return { 'near limits': near };
 }
 
 /** What the neighbouring agency tells of itself at the end. */
