@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../src/host/config.ts';
 import { openDatabase } from '../src/host/postgres.ts';
-import { type Played, playedFile, playedInvariant, type ScriptName, type Written } from '../src/simulator/audit-played.ts';
+import { type Played, playedFile, playedInvariant, type ScriptName, type Written } from '../src/auditor/played.ts';
 import type { Plan } from '../src/simulator/plan.ts';
 import { simulate } from '../src/simulator/simulate.ts';
 

@@ -10,7 +10,7 @@ import { databaseAt, nameTaken } from './house.ts';
 import { type Plan, zone } from './plan.ts';
 import { asScenario, shrink } from './shrink.ts';
 import { simulate } from './simulate.ts';
-import { auditHouse, invariantsOfHouses } from './auditor.ts';
+import { auditHouse, invariantsOfHouses } from '../auditor/auditor.ts';
 
 const whole = (text: string): number => {
 	if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('a whole number from 1');

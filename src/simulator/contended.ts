@@ -19,17 +19,17 @@ import { change, type Door } from '../record/change.ts';
 import { sealRecord } from '../record/seals.ts';
 import { runDay } from '../strategy/actions.ts';
 import { addClient } from '../tenants/actions.ts';
-import { audit, type Violation } from './auditor.ts';
+import { audit, type Violation } from '../auditor/auditor.ts';
 import type { Course } from './course.ts';
 import { learnSizes, openAgency, openTeam, type SimulatedHouse } from './house.ts';
 import { brokenOff, lastLook } from './last-look.ts';
 import { ask, end, type Ended, nobody, type Point, type SettableClock, talk, use } from './misdeeds-parts.ts';
-import { resolve } from './neighbour-parts.ts';
+import { resolve } from '../neighbour/parts.ts';
 import { pay, reverse } from './office.ts';
 import { type Plan, zone } from './plan.ts';
 import { forgeRecord } from './record-forged.ts';
 import { forgeSeals } from './seals-forged.ts';
-import { rowFrom } from './trials-cast.ts';
+import { rowFrom } from '../trials/cast.ts';
 
 /** A Monday when every row of the Chinese law is in force. */
 const day = Temporal.PlainDate.from('2026-06-15');

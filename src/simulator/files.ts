@@ -12,7 +12,7 @@ import { inTenant, type Pool } from '../host/db.ts';
 import { importPayments } from '../payments/import.ts';
 import { importPlacement } from '../placements/import.ts';
 import type { Door } from '../record/change.ts';
-import { fileFindings, type SentRow } from './audit-files.ts';
+import { fileFindings, type SentRow } from '../auditor/files.ts';
 import type { Course } from './course.ts';
 import { clients, oftener, type Plan, placementsOf, unaskedPpm, zone } from './plan.ts';
 

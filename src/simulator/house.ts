@@ -12,7 +12,7 @@ import { canonical, type Door, type Plain } from '../record/change.ts';
 import { random } from '../core/random.ts';
 import { addClient, changeClient, limitContacts } from '../tenants/actions.ts';
 import { ensureTenant, findTenant } from '../tenants/store.ts';
-import type { Books } from './audit-parts.ts';
+import type { Books } from '../auditor/parts.ts';
 import { clients, firstDayOf, type Plan, zone } from './plan.ts';
 
 /**

@@ -5,8 +5,8 @@ import type { Pool } from '../host/db.ts';
 import type { Door } from '../record/change.ts';
 import { sealRecord, verifyRecord } from '../record/seals.ts';
 import { readSummary } from '../reports/read.ts';
-import { type Asked, figureFindings, figuresInvariant, type Told } from './audit-figures.ts';
-import type { Violation } from './auditor.ts';
+import { type Asked, figureFindings, figuresInvariant, type Told } from '../auditor/figures.ts';
+import type { Violation } from '../auditor/auditor.ts';
 import { zone } from './plan.ts';
 
 /** The agency that is looked at: its door, the owner of its database, its life, both dates included, and whether its reports are asked for too. */

@@ -3,7 +3,7 @@ import { isRefusal } from '../core/refusal.ts';
 import type { Pool } from '../host/db.ts';
 import type { Door } from '../record/change.ts';
 import { currentHead, sealRecord, verifyRecord } from '../record/seals.ts';
-import { type Forged, forgedFindings, putBackFindings } from './audit-seals.ts';
+import { type Forged, forgedFindings, putBackFindings } from '../auditor/seals.ts';
 
 /** A column of one row of a table made otherwise, and made again what it was. */
 const altered: readonly (readonly [table: string, column: string, there: string, back: string, key?: string, of?: string])[] = [

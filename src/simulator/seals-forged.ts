@@ -4,7 +4,7 @@ import { isRefusal } from '../core/refusal.ts';
 import type { Pool } from '../host/db.ts';
 import type { Door } from '../record/change.ts';
 import { currentHead, verifyRecord } from '../record/seals.ts';
-import { sealForgedFindings } from './audit-seals.ts';
+import { sealForgedFindings } from '../auditor/seals.ts';
 
 /** Each thing a seal says made otherwise, as somebody could who has the database and not the agency's key; `said`: what verifying must call it. */
 const forgeries = [

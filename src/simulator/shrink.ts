@@ -2,7 +2,7 @@ import { known } from '../core/assert.ts';
 import type { Pool } from '../host/db.ts';
 import type { Happening } from './course.ts';
 import type { Plan } from './plan.ts';
-import { playedInvariant } from './audit-played.ts';
+import { playedInvariant } from '../auditor/played.ts';
 import { type Server, withTemplate } from './house.ts';
 import { type Simulation, simulate } from './simulate.ts';
 

@@ -11,8 +11,8 @@ import type { Door } from '../record/change.ts';
 import { runDay } from '../strategy/actions.ts';
 import { sealRecord } from '../record/seals.ts';
 import { receiveArrivals } from './abroad.ts';
-import type { Hear } from './audit-played.ts';
-import { audit, auditedUntil, type Violation } from './auditor.ts';
+import type { Hear } from '../auditor/played.ts';
+import { audit, auditedUntil, type Violation } from '../auditor/auditor.ts';
 import { courtDay, type Courts } from './courts.ts';
 import { contended } from './contended.ts';
 import { type Course, courseOf, type Happening } from './course.ts';
@@ -25,12 +25,12 @@ import { agentDoor, tryMisdeed } from './misdeeds.ts';
 import { besidesOf, night, tryBeside } from './misdeeds-besides.ts';
 import { brokenOff, lastLook } from './last-look.ts';
 import { loansDay } from './loans.ts';
-import { playedInvariant } from './audit-played.ts';
-import { besideTheHouse } from './neighbour.ts';
+import { playedInvariant } from '../auditor/played.ts';
+import { besideTheHouse } from '../neighbour/neighbour.ts';
 import { type Office, officeMisdeeds, settleWaiting } from './office.ts';
 import { entriesOf, storyOf } from './story.ts';
 import { talksDay } from './talks.ts';
-import { lastEvening } from './trials.ts';
+import { lastEvening } from '../trials/trials.ts';
 import { firstDayOf, lastDayOf, misdeedsOf, type Plan, zone } from './plan.ts';
 
 export type Simulation = {

@@ -8,7 +8,7 @@ import { recordPayment } from '../../src/payments/actions.ts';
 import { reversePayment } from '../../src/payments/queues.ts';
 import { change, type Door } from '../../src/record/change.ts';
 import { sealRecord, verifyRecord } from '../../src/record/seals.ts';
-import { audit } from '../../src/simulator/auditor.ts';
+import { audit } from '../../src/auditor/auditor.ts';
 import { aDebt } from '../support/debts.ts';
 import { testNow } from '../support/database.ts';
 import { aPoint, ask, contact, gateDesk, use } from '../support/gate.ts';

@@ -13,7 +13,7 @@ import { findDisagreements } from '../../src/ledger/store.ts';
 import { importPayments } from '../../src/payments/import.ts';
 import type { Door } from '../../src/record/change.ts';
 import { sealRecord, verifyRecord } from '../../src/record/seals.ts';
-import { audit } from '../../src/simulator/auditor.ts';
+import { audit } from '../../src/auditor/auditor.ts';
 import { runDay } from '../../src/strategy/actions.ts';
 import type { Journal } from './journal.ts';
 import type { Subject } from './plan.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fileFindings } from '../../src/simulator/audit-files.ts';
-import { auditHouse } from '../../src/simulator/auditor.ts';
-import { sumsIn } from '../../src/simulator/audit-words.ts';
+import { fileFindings } from '../../src/auditor/files.ts';
+import { auditHouse } from '../../src/auditor/auditor.ts';
+import { sumsIn } from '../../src/auditor/words.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { aDebt } from '../support/debts.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { createPool, type Pool } from '../../src/host/db.ts';
 import type { Plan } from '../../src/simulator/plan.ts';
-import { auditHouse } from '../../src/simulator/auditor.ts';
+import { auditHouse } from '../../src/auditor/auditor.ts';
 import { databaseAt, nameTaken } from '../../src/simulator/house.ts';
 import { simulate } from '../../src/simulator/simulate.ts';
 import { serverWithTemplate } from './template.ts';

@@ -49,7 +49,8 @@ function linesMatching(
 
 /** Modules from top to bottom; each imports only from its own row's modules or those below. */
 const layers: readonly (readonly string[])[] = [
-	['demo', 'simulator'],
+	['demo', 'simulator', 'trials', 'neighbour'],
+	['auditor'],
 	['reports', 'compliance'],
 	['strategy', 'queue'],
 	['arrangements', 'payments', 'placements', 'complaints', 'privacy'],
@@ -198,13 +199,13 @@ export const rules: readonly Rule[] = [
 	{
 		name: 'the auditor is written apart: nothing of the house is imported there but the type of a pool',
 		check: (files) =>
-			linesMatching(files, /^(import|export|\}).*\bfrom '(?!\.\/audit-[\w-]+\.ts'|node:)|import\(/, (path) =>
-				/^src\/simulator\/audit(or|-[\w-]+)\.ts$/.test(path),
+			linesMatching(files, /^(import|export|\}).*\bfrom '(?!\.\/[\w-]+\.ts'|node:)|import\(/, (path) =>
+				path.startsWith('src/auditor/'),
 			).filter((line) => !line.includes("import type { Pool } from '../host/db.ts';")),
 		planted: [
-			{ path: 'src/simulator/auditor.ts', text: "import { decide } from '../contact/rules.ts';" },
-			{ path: 'src/simulator/audit-money.ts', text: "import { transfersOf } from '../ledger/rules.ts';" },
-			{ path: 'src/simulator/audit-contact.ts', text: "import { zone } from './plan.ts';" },
+			{ path: 'src/auditor/auditor.ts', text: "import { decide } from '../contact/rules.ts';" },
+			{ path: 'src/auditor/money.ts', text: "import { transfersOf } from '../ledger/rules.ts';" },
+			{ path: 'src/auditor/contact.ts', text: "import { zone } from '../simulator/plan.ts';" },
 		],
 	},
 	{

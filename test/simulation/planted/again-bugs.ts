@@ -1,16 +1,16 @@
-import { lawfulClaim } from '../../../src/simulator/audit-book.ts';
-import { erasedInvariant } from '../../../src/simulator/audit-columns.ts';
-import { rowsInvariant as rows } from '../../../src/simulator/audit-files.ts';
-import { limitationInvariant } from '../../../src/simulator/audit-limitation.ts';
-import { refusalInvariant } from '../../../src/simulator/audit-privacy.ts';
-import { keyInvariant } from '../../../src/simulator/audit-roles.ts';
+import { lawfulClaim } from '../../../src/auditor/book.ts';
+import { erasedInvariant } from '../../../src/auditor/columns.ts';
+import { rowsInvariant as rows } from '../../../src/auditor/files.ts';
+import { limitationInvariant } from '../../../src/auditor/limitation.ts';
+import { refusalInvariant } from '../../../src/auditor/privacy.ts';
+import { keyInvariant } from '../../../src/auditor/roles.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
 const handled = 'a complaint has a clock and is handled by somebody who is no part of it';
 const free = 'no call is refused for a place that nobody takes';
 
-/** Of what begins anew and what does not: shown by a matter of the neighbouring agency (neighbour-again.ts). */
+/** Of what begins anew and what does not: shown by a matter of the neighbouring agency (src/neighbour/again.ts). */
 export const againNearby: readonly Bug[] = [
 	bug('a complaint that is opened again has the longer terms it had', handled, [
 		['src/complaints/actions.ts', '\t\t\textensions: 0,\n', '\t\t\textensions: row.extensions,\n'],
@@ -56,7 +56,7 @@ export const againNearby: readonly Bug[] = [
 	]),
 ];
 
-/** Of two lenders, of Wales, of whoever is erased and of the shared count: shown by a trial of the last evening (trials-of-again.ts). */
+/** Of two lenders, of Wales, of whoever is erased and of the shared count: shown by a trial of the last evening (src/trials/again.ts). */
 export const againTried: readonly Bug[] = [
 	bug('answered calls are counted over all lenders', free, [
 		[

@@ -1,6 +1,6 @@
-import { rowsInvariant as rows } from '../../../src/simulator/audit-files.ts';
-import { figuresInvariant } from '../../../src/simulator/audit-figures.ts';
-import { mandateInvariant } from '../../../src/simulator/audit-mandates.ts';
+import { rowsInvariant as rows } from '../../../src/auditor/files.ts';
+import { figuresInvariant } from '../../../src/auditor/figures.ts';
+import { mandateInvariant } from '../../../src/auditor/mandates.ts';
 import type { Bug } from './bugs.ts';
 import { altered, shownInADay as bug } from './one-day.ts';
 
@@ -10,7 +10,7 @@ const quiet = 'a promise quiets its debtor until it is due, and no longer';
 const books = 'the books balance';
 const erased = 'nobody is erased before the time of keeping is over or kept long after it, and nothing of the erased is left';
 
-/** Of what comes again as it was, of mandates of several lengths, and of who goes on with a debtor: each shown by a matter of the neighbouring agency (neighbour-anew.ts, -others.ts). */
+/** Of what comes again as it was, of mandates of several lengths, and of who goes on with a debtor: each shown by a matter of the neighbouring agency (src/neighbour/anew.ts, others.ts). */
 export const anewBugs: readonly Bug[] = [
 	bug('what is left longer is pulled back where it ran longer', mandateInvariant, [
 		[extend, 'and d.placement_id = $2 and d.recall_due_on < $3 and', 'and d.placement_id = $2 and d.recall_due_on <> $3 and'],

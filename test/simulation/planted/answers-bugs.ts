@@ -5,7 +5,7 @@ const hours = 'no contact outside the hours of any zone of the person';
 const answered = 'at most 3 answered calls a day for each lender and debtor';
 const free = 'no call is refused for a place that nobody takes';
 
-/** Of what is written by night and in answer, and of whose answered calls and whose number count together: each shown by a trial of the last evening (trials-of-answers.ts). */
+/** Of what is written by night and in answer, and of whose answered calls and whose number count together: each shown by a trial of the last evening (src/trials/answers.ts). */
 export const answersBugs: readonly Bug[] = [
 	bug('an e-mail is left in China at any hour', hours, [
 		[

@@ -1,6 +1,6 @@
-import { lawfulClaim, namesakeInvariant } from '../../../src/simulator/audit-book.ts';
-import { chargedInvariant } from '../../../src/simulator/audit-holds.ts';
-import { wordInvariant } from '../../../src/simulator/audit-words.ts';
+import { lawfulClaim, namesakeInvariant } from '../../../src/auditor/book.ts';
+import { chargedInvariant } from '../../../src/auditor/holds.ts';
+import { wordInvariant } from '../../../src/auditor/words.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 

@@ -1,5 +1,5 @@
-import { declaredInvariant, lawfulClaim, maskedInvariant } from '../../../src/simulator/audit-book.ts';
-import { figuresInvariant } from '../../../src/simulator/audit-figures.ts';
+import { declaredInvariant, lawfulClaim, maskedInvariant } from '../../../src/auditor/book.ts';
+import { figuresInvariant } from '../../../src/auditor/figures.ts';
 import type { Bug } from './bugs.ts';
 import { anewFigureBugs } from './anew-bugs.ts';
 import { lateFigureBugs } from './late-bugs.ts';
@@ -7,7 +7,7 @@ import { shownInADay as bug } from './one-day.ts';
 
 const rows = 'every imported row is accounted for';
 
-/** Of files in a form of their own, of long numbers, and of what only the last of several entries tells: each shown by a matter of the neighbouring agency (neighbour-book.ts). */
+/** Of files in a form of their own, of long numbers, and of what only the last of several entries tells: each shown by a matter of the neighbouring agency (src/neighbour/book.ts). */
 export const bookBugs: readonly Bug[] = [
 	bug('a spouse of a column of their own answers for the debt', lawfulClaim, [
 		[

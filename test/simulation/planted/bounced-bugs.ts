@@ -1,8 +1,8 @@
-import { judgedInvariant } from '../../../src/simulator/audit-agreements.ts';
+import { judgedInvariant } from '../../../src/auditor/agreements.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
-/** Of what was kept with money the bank takes back: each shown by a matter of the neighbouring agency (neighbour-bounced.ts). */
+/** Of what was kept with money the bank takes back: each shown by a matter of the neighbouring agency (src/neighbour/bounced.ts). */
 export const bouncedBugs: readonly Bug[] = [
 	bug('what is kept before its last day stays kept without its money', judgedInvariant, [
 		['src/payments/queues.ts', 'return reopenPromises(act, today, debts);', 'return { open: [], withdrawn: [] };'],

@@ -1,10 +1,10 @@
-import { sightInvariant } from '../../../src/simulator/audit-shown.ts';
+import { sightInvariant } from '../../../src/auditor/shown.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
 const rows = 'every imported row is accounted for';
 
-/** Of what people write in the cells of a file, of what is undone, and of who may: each shown by a matter of the neighbouring agency (neighbour-cells.ts, -undone.ts, -people.ts, -seen.ts). */
+/** Of what people write in the cells of a file, of what is undone, and of who may: each shown by a matter of the neighbouring agency (src/neighbour/cells.ts, undone.ts, people.ts, seen.ts). */
 export const cellBugs: readonly Bug[] = [
 	bug('a number with its country before it is one abroad', rows, [
 		['src/intake/cells.ts', '/^(\\+?0{0,2}86)(?=1\\d{10}$|0\\d{9,11}$)/', '/^(86)(?=1\\d{10}$|0\\d{9,11}$)/'],

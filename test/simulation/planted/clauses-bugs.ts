@@ -1,7 +1,7 @@
-import { lawfulClaim } from '../../../src/simulator/audit-book.ts';
-import { suitInvariant } from '../../../src/simulator/audit-courts.ts';
-import { limitationInvariant } from '../../../src/simulator/audit-limitation.ts';
-import { playedInvariant } from '../../../src/simulator/audit-played.ts';
+import { lawfulClaim } from '../../../src/auditor/book.ts';
+import { suitInvariant } from '../../../src/auditor/courts.ts';
+import { limitationInvariant } from '../../../src/auditor/limitation.ts';
+import { playedInvariant } from '../../../src/auditor/played.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 

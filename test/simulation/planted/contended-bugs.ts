@@ -1,4 +1,4 @@
-import { forgedInvariant } from '../../../src/simulator/audit-seals.ts';
+import { forgedInvariant } from '../../../src/auditor/seals.ts';
 import type { Bug, Patch } from './bugs.ts';
 
 /** Shown by what two do at one moment: no day of the first agency is needed for it. */

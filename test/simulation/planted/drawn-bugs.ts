@@ -1,4 +1,4 @@
-import { wordInvariant } from '../../../src/simulator/audit-words.ts';
+import { wordInvariant } from '../../../src/auditor/words.ts';
 import type { Bug, Patch } from './bugs.ts';
 
 const bug = (name: string, invariant: string, seed: number, patches: readonly Patch[], more: Pick<Bug, 'sql' | 'plan'> = {}): Bug => ({

@@ -1,4 +1,4 @@
-import { figuresInvariant } from '../../../src/simulator/audit-figures.ts';
+import { figuresInvariant } from '../../../src/auditor/figures.ts';
 import type { Bug, Patch } from './bugs.ts';
 import { shownInADay } from './one-day.ts';
 

@@ -1,4 +1,4 @@
-import { certificateInvariant } from '../../../src/simulator/audit-certificates.ts';
+import { certificateInvariant } from '../../../src/auditor/certificates.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 

@@ -1,17 +1,17 @@
-import { judgedInvariant } from '../../../src/simulator/audit-agreements.ts';
-import { declaredInvariant, paidOffInvariant } from '../../../src/simulator/audit-book.ts';
-import { figuresInvariant } from '../../../src/simulator/audit-figures.ts';
-import { rowsInvariant as rows } from '../../../src/simulator/audit-files.ts';
-import { chargedInvariant } from '../../../src/simulator/audit-holds.ts';
-import { listInvariant } from '../../../src/simulator/audit-lists.ts';
-import { doorInvariant } from '../../../src/simulator/audit-roles.ts';
+import { judgedInvariant } from '../../../src/auditor/agreements.ts';
+import { declaredInvariant, paidOffInvariant } from '../../../src/auditor/book.ts';
+import { figuresInvariant } from '../../../src/auditor/figures.ts';
+import { rowsInvariant as rows } from '../../../src/auditor/files.ts';
+import { chargedInvariant } from '../../../src/auditor/holds.ts';
+import { listInvariant } from '../../../src/auditor/lists.ts';
+import { doorInvariant } from '../../../src/auditor/roles.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
 const free = 'what was taken back is left alone';
 const fault = 'no act ends in a fault';
 
-/** Of what is past its last day, of numbers that were somebody else's in between, of clients that are gone or called alike: each shown by a matter of the neighbouring agency (neighbour-late.ts, -numbers.ts, -large.ts, -lists.ts). */
+/** Of what is past its last day, of numbers that were somebody else's in between, of clients that are gone or called alike: each shown by a matter of the neighbouring agency (src/neighbour/late.ts, numbers.ts, large.ts, lists.ts). */
 export const lateBugs: readonly Bug[] = [
 	bug('what is past its last day gives way to the next promise', judgedInvariant, [
 		['src/arrangements/actions.ts', 'if (someOf(stood)) await judgePromises(act, today, { debts: [of] });', ''],

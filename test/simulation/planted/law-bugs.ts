@@ -1,4 +1,4 @@
-import { limitationInvariant } from '../../../src/simulator/audit-limitation.ts';
+import { limitationInvariant } from '../../../src/auditor/limitation.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 

@@ -1,7 +1,7 @@
-import { declaredInvariant } from '../../../src/simulator/audit-book.ts';
-import { figuresInvariant } from '../../../src/simulator/audit-figures.ts';
-import { limitationInvariant } from '../../../src/simulator/audit-limitation.ts';
-import { wordInvariant } from '../../../src/simulator/audit-words.ts';
+import { declaredInvariant } from '../../../src/auditor/book.ts';
+import { figuresInvariant } from '../../../src/auditor/figures.ts';
+import { limitationInvariant } from '../../../src/auditor/limitation.ts';
+import { wordInvariant } from '../../../src/auditor/words.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
@@ -11,7 +11,7 @@ const answered = 'at most 3 answered calls a day for each lender and debtor';
 const answering = 'nobody is asked for a debt they do not answer for';
 const permitted = 'every attempt uses exactly one permit, once, in time';
 
-/** Of who borrowed too, of numbers at which somebody refused and of a friend whom nobody named: each shown by a trial of the last evening (trials-of-others.ts). */
+/** Of who borrowed too, of numbers at which somebody refused and of a friend whom nobody named: each shown by a trial of the last evening (src/trials/others.ts). */
 export const livedBugs: readonly Bug[] = [
 	bug('a promise of whoever borrowed too begins no limitation anew', limitationInvariant, [
 		['src/debts/limitation-store.ts', "k.debt_id = ${of}.debt_id and k.role = 'guarantor')`;", 'k.debt_id = ${of}.debt_id)`;'],
@@ -44,7 +44,7 @@ export const livedBugs: readonly Bug[] = [
 	]),
 ];
 
-/** Of clients that evaluate the house, of who reads English and of visits: each shown by the neighbouring agency (neighbour-places.ts). */
+/** Of clients that evaluate the house, of who reads English and of visits: each shown by the neighbouring agency (src/neighbour/places.ts). */
 export const livedNearby: readonly Bug[] = [
 	bug('a client whose evaluation is too old places', declaredInvariant, [
 		['src/placements/client.ts', "if (state !== 'over') return null;", "if (state !== 'over' || by === 'evaluation') return null;"],

@@ -1,5 +1,5 @@
-import { namesakeInvariant, paidOffInvariant } from '../../../src/simulator/audit-book.ts';
-import { clientInvariant, termInvariant } from '../../../src/simulator/audit-shown.ts';
+import { namesakeInvariant, paidOffInvariant } from '../../../src/auditor/book.ts';
+import { clientInvariant, termInvariant } from '../../../src/auditor/shown.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 

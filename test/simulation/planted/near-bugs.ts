@@ -1,6 +1,6 @@
-import { playedInvariant } from '../../../src/simulator/audit-played.ts';
-import { wordInvariant } from '../../../src/simulator/audit-words.ts';
-import { doorInvariant, keyInvariant } from '../../../src/simulator/audit-roles.ts';
+import { playedInvariant } from '../../../src/auditor/played.ts';
+import { wordInvariant } from '../../../src/auditor/words.ts';
+import { doorInvariant, keyInvariant } from '../../../src/auditor/roles.ts';
 import type { Bug } from './bugs.ts';
 import { handsNearby } from './hands-bugs.ts';
 import { livedNearby } from './lived-bugs.ts';

@@ -1,4 +1,4 @@
-import { erasedInvariant, maskedInvariant } from '../../../src/simulator/audit-columns.ts';
+import { erasedInvariant, maskedInvariant } from '../../../src/auditor/columns.ts';
 import {
 	clientInvariant,
 	draftInvariant,
@@ -7,8 +7,8 @@ import {
 	ownKeyInvariant,
 	packInvariant,
 	sightInvariant,
-} from '../../../src/simulator/audit-shown.ts';
-import { noteInvariant } from '../../../src/simulator/audit-words.ts';
+} from '../../../src/auditor/shown.ts';
+import { noteInvariant } from '../../../src/auditor/words.ts';
 import type { Bug } from './bugs.ts';
 import { altered, shownInADay as bug } from './one-day.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../../src/host/config.ts';
-import { invariants, lastInvariants } from '../../../src/simulator/auditor.ts';
+import { invariants, lastInvariants } from '../../../src/auditor/auditor.ts';
 import { serverWithTemplate } from '../template.ts';
 import { type Bug, bugs } from './bugs.ts';
 import { broken } from './child-process.ts';

@@ -1,4 +1,4 @@
-import { maskedInvariant } from '../../../src/simulator/audit-columns.ts';
+import { maskedInvariant } from '../../../src/auditor/columns.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 

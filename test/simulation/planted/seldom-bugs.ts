@@ -1,8 +1,8 @@
-import { previewInvariant } from '../../../src/simulator/audit-cells.ts';
-import { figuresInvariant } from '../../../src/simulator/audit-figures.ts';
-import { nearEndInvariant } from '../../../src/simulator/audit-limitation.ts';
-import { othersInvariant } from '../../../src/simulator/audit-permits.ts';
-import { playedInvariant } from '../../../src/simulator/audit-played.ts';
+import { previewInvariant } from '../../../src/auditor/cells.ts';
+import { figuresInvariant } from '../../../src/auditor/figures.ts';
+import { nearEndInvariant } from '../../../src/auditor/limitation.ts';
+import { othersInvariant } from '../../../src/auditor/permits.ts';
+import { playedInvariant } from '../../../src/auditor/played.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 

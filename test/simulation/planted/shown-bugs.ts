@@ -1,7 +1,7 @@
-import { listInvariant } from '../../../src/simulator/audit-lists.ts';
-import { doorInvariant } from '../../../src/simulator/audit-roles.ts';
-import { sightInvariant } from '../../../src/simulator/audit-shown.ts';
-import { textInvariant } from '../../../src/simulator/audit-texts.ts';
+import { listInvariant } from '../../../src/auditor/lists.ts';
+import { doorInvariant } from '../../../src/auditor/roles.ts';
+import { sightInvariant } from '../../../src/auditor/shown.ts';
+import { textInvariant } from '../../../src/auditor/texts.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 

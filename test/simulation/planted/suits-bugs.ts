@@ -1,5 +1,5 @@
-import { limitationInvariant } from '../../../src/simulator/audit-limitation.ts';
-import { suitInvariant } from '../../../src/simulator/audit-courts.ts';
+import { limitationInvariant } from '../../../src/auditor/limitation.ts';
+import { suitInvariant } from '../../../src/auditor/courts.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 

@@ -1,4 +1,4 @@
-import { lawfulClaim } from '../../../src/simulator/audit-book.ts';
+import { lawfulClaim } from '../../../src/auditor/book.ts';
 import { anewBugs } from './anew-bugs.ts';
 import type { Bug } from './bugs.ts';
 import { cellBugs } from './cell-bugs.ts';
@@ -10,7 +10,7 @@ const settled = 'a debt is settled when nothing is owed, and only then';
 const spread = 'a payment over several debts goes in the order of the law';
 const whole = 'every payment is applied, waits or was given back, to the last unit';
 
-/** Of sums that are more than one debt takes, that come in other units, and that go back: each shown by a matter of the neighbouring agency (neighbour-sums.ts). */
+/** Of sums that are more than one debt takes, that come in other units, and that go back: each shown by a matter of the neighbouring agency (src/neighbour/sums.ts). */
 export const sumsBugs: readonly Bug[] = [
 	bug('an order agreed with a client is obeyed for its cards', 'a payment is applied in the order of the law', [
 		['src/law/allocation.ts', 'if (mandate !== null && rule.mayAgreeOtherwise) {', 'if (mandate !== null) {'],

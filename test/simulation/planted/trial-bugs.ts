@@ -1,7 +1,7 @@
-import { suitInvariant } from '../../../src/simulator/audit-courts.ts';
-import { limitationInvariant } from '../../../src/simulator/audit-limitation.ts';
-import { othersInvariant } from '../../../src/simulator/audit-permits.ts';
-import { refusalInvariant } from '../../../src/simulator/audit-privacy.ts';
+import { suitInvariant } from '../../../src/auditor/courts.ts';
+import { limitationInvariant } from '../../../src/auditor/limitation.ts';
+import { othersInvariant } from '../../../src/auditor/permits.ts';
+import { refusalInvariant } from '../../../src/auditor/privacy.ts';
 import type { Bug } from './bugs.ts';
 import { againTried } from './again-bugs.ts';
 import { answersBugs } from './answers-bugs.ts';

@@ -1,10 +1,10 @@
-import { floorInvariant } from '../../../src/simulator/audit-floor.ts';
-import { guessInvariant } from '../../../src/simulator/audit-guesses.ts';
-import { handsInvariant } from '../../../src/simulator/audit-hands.ts';
-import { limitationInvariant } from '../../../src/simulator/audit-limitation.ts';
-import { playedInvariant } from '../../../src/simulator/audit-played.ts';
-import { clientInvariant } from '../../../src/simulator/audit-shown.ts';
-import { wordInvariant } from '../../../src/simulator/audit-words.ts';
+import { floorInvariant } from '../../../src/auditor/floor.ts';
+import { guessInvariant } from '../../../src/auditor/guesses.ts';
+import { handsInvariant } from '../../../src/auditor/hands.ts';
+import { limitationInvariant } from '../../../src/auditor/limitation.ts';
+import { playedInvariant } from '../../../src/auditor/played.ts';
+import { clientInvariant } from '../../../src/auditor/shown.ts';
+import { wordInvariant } from '../../../src/auditor/words.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 

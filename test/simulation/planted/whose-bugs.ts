@@ -1,7 +1,7 @@
-import { suitInvariant } from '../../../src/simulator/audit-courts.ts';
-import { figuresInvariant } from '../../../src/simulator/audit-figures.ts';
-import { limitationInvariant } from '../../../src/simulator/audit-limitation.ts';
-import { wordInvariant } from '../../../src/simulator/audit-words.ts';
+import { suitInvariant } from '../../../src/auditor/courts.ts';
+import { figuresInvariant } from '../../../src/auditor/figures.ts';
+import { limitationInvariant } from '../../../src/auditor/limitation.ts';
+import { wordInvariant } from '../../../src/auditor/words.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
 
