@@ -16,6 +16,6 @@ export const bouncedBugs: readonly Bug[] = [
 		['src/arrangements/reopened-store.ts', 'and p.due_on + p.grace_days >= $3::date', 'and $3::date is not null'],
 	]),
 	bug('a plan that is open again holds nobody off', 'a plan is what its instalments are, and holds contact while it is kept', [
-		['src/arrangements/reopened.ts', "if (state === 'open' && !plan?.holdLifted)", 'if (planId < 0n)'],
+		['src/arrangements/reopened.ts', "if (state === 'open') await placeHold", 'if (planId < 0n) await placeHold'],
 	]),
 ];
