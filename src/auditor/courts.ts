@@ -92,6 +92,6 @@ export const guaranteeInvariants: readonly Invariant[] = [
 		select e.debtor_id, 'a claim of ' || (e.input ->> 'claimed_on') || ' on guarantor ' || g.party_id || ' was refused at ' || e.at || ', and none before it had been told' from record_entry e
 		  join guarantee g on g.tenant_id = $1 and g.debtor_id = e.debtor_id and g.id::text = e.input ->> 'guarantee' and g.kind = 'joint' and ${standing('g', 'e.at')}
 		 where e.tenant_id = $1 and e.at >= $2 and e.at < $3 and e.act = 'guarantee.change' and e.outcome = 'refused' and e.code = 'request.malformed' and not e.input ? 'withdrawn' and (e.input ->> 'claimed_on')::date <= ${dayIn('$4', 'e.at')}
-		   and not exists (select from record_entry b where ${toldOf('b', 'g')} and b.at < e.at and (b.input ->> 'claimed_on')::date < (e.input ->> 'claimed_on')::date)`,
+		   and not exists (select from record_entry b where ${toldOf('b', 'g')} and b.id < e.id and (b.input ->> 'claimed_on')::date < (e.input ->> 'claimed_on')::date)`,
 	},
 ];

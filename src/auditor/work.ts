@@ -4,6 +4,13 @@ import { type Invariant, stoodAt } from './parts.ts';
 /** The first day past due of each bucket, as the house set its edges (30, 60 … 180 unless said). */
 const edges = `(select array_agg(e + 1) || 1 from tenant t cross join lateral jsonb_array_elements_text(coalesce(t.settings -> 'bucketEdges', '[30, 60, 90, 120, 150, 180]')) x cross join lateral (select x::int as e) n where t.tenant_id = $1)`;
 
+/** Whoever of the team of item `w` was asked to call back. */
+const askedBack = `from contact_outcome o join contact_attempt a on a.tenant_id = $1 and a.debtor_id = o.debtor_id and a.id = o.attempt_id
+	join team_member m on m.tenant_id = $1 and m.login_id = a.made_by and m.team_id = w.team_id where o.tenant_id = $1 and o.debtor_id = w.debtor_id and o.said = 'call_back'`;
+/** Whether a login had no certificate at some moment since an instant, as far as that can be told: at the end of the day, or something was written down of it since. */
+const couldNot = (login: string, debtor: string, since: string) => `(${uncertified(login, debtor, '$3::timestamptz', true)}
+	or exists (select from record_entry c where c.tenant_id = $1 and c.act = 'login.certify' and c.outcome = 'done' and c.input ->> 'login' = ${login}::text and c.at >= ${since}))`;
+
 export const workInvariants: readonly Invariant[] = [
 	{
 		name: 'every imported row is accounted for',
@@ -123,7 +130,7 @@ export const workInvariants: readonly Invariant[] = [
 		union all
 		select w.debtor_id, 'the call back ' || w.id || ' is to be made by ' || coalesce('agent ' || w.agent_id, 'anybody') || ', who never called' from work_item w
 		 where w.tenant_id = $1 and w.kind = 'call_back' and w.state = 'open'
-		   and case when w.agent_id is null then exists (select from contact_attempt a join team_member m on m.tenant_id = $1 and m.login_id = a.made_by and m.team_id = w.team_id where a.tenant_id = $1 and a.debtor_id = w.debtor_id and not ${uncertified('a.made_by', 'a.debtor_id', '$3::timestamptz', true)})
+		   and case when w.agent_id is null then exists (select ${askedBack}) and not exists (select ${askedBack} and ${couldNot('a.made_by', 'a.debtor_id', 'o.recorded_at')})
 		            else not exists (select from contact_attempt a where a.tenant_id = $1 and a.debtor_id = w.debtor_id and a.made_by = w.agent_id) end
 		   and not exists (select from assignment s where s.tenant_id = $1 and s.debtor_id = w.debtor_id and s.assigned_at > (select max(a.placed_at) from contact_attempt a where a.tenant_id = $1 and a.debtor_id = w.debtor_id))
 		   and not exists (select from record_entry e where e.tenant_id = $1 and e.act = 'login.change' and e.outcome = 'done' and e.at > (select max(a.placed_at) from contact_attempt a where a.tenant_id = $1 and a.debtor_id = w.debtor_id))

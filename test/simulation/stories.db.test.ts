@@ -117,6 +117,42 @@ test('a debtor lives the same days alone as among twelve: who calls when, what i
 	expect(Object.fromEntries([...again.happened].map(([name, { as }]) => [name, as]))).toEqual(Object.fromEntries(kept));
 });
 
+// Two claims on one guarantor are told in the same second, an earlier and a later one, and the later is refused. The auditor looked for what had been told in the seconds before.
+test('a later claim told in the second of the first is refused, and rightly (seed 520010: 1 debt, 3 days)', async () => {
+	const only = {
+		'day 0': '',
+		'file 0 row 1': '1 1',
+		'debtor 1 has people': '',
+		'debtor 1 is handed out': '1',
+		'day 1': '',
+		'day 1 court 1: guarantee': '1',
+		'day 2': '',
+		'day 2 court 0: guarantee changed': '1',
+		'day 2 court 1: guarantee changed': '1',
+	};
+	const plan: Plan = { seed: '520010', days: 12, debts: 60, agents: 3, faults: 'none', without: scripts, only };
+	expect((await simulate(inject('server'), plan)).violations).toEqual([]);
+});
+
+// 2026-10-22 agent2 calls a debtor in vain; 10-23 12:04 agent3 is asked to call back; 10-25 agent3's training has run out, and the call back is the team's. The auditor said that agent2 was to make it.
+test('the call back asked of an agent whose training ran out is the team’s, whoever else had called (seed 520011: 2 debts, 4 days)', async () => {
+	const only = {
+		'day 0': '',
+		'file 0 row 7': '7 7',
+		'file 0 row 8': '8 8',
+		'debtor 7 is handed out': '0',
+		'debtor 8 is handed out': '0',
+		'day 3': '',
+		'day 3 turn 2026-10-22T01:21:11Z of agent3': '4',
+		'day 3 turn 2026-10-22T02:56:36Z of agent2': '3',
+		'day 4': '',
+		'day 4 turn 2026-10-23T04:04:34Z of agent3': '5',
+		'day 6': '',
+	};
+	const plan: Plan = { seed: '520011', days: 12, debts: 60, agents: 3, faults: 'none', without: scripts, only };
+	expect((await simulate(inject('server'), plan)).violations).toEqual([]);
+});
+
 test('an act that is not recorded: the run is made one debt and 12 dated lines small, a test that fails with the bug and passes without', {
 	timeout: 180_000,
 }, async () => {
