@@ -58,12 +58,16 @@ const raced = ['work_item_one_claim_per_debtor', 'work_item_one_claim_per_agent'
 export async function pressNext(door: Door, key?: string): Promise<NextAnswer | Refusal> {
 	return change(door, { act: 'work.next', input: {}, key, retryOn: raced }, async ({ tx, now, actor }) => {
 		const taken = await claimNext(tx, actor.id, now);
-		const { item, waiting, nextCallableAt } = taken;
-		const withheld = item === null && waiting === 0 && nextCallableAt === null ? await findWithheld(tx, actor.id, now) : null;
+		const withheld = await withheldFrom(tx, actor.id, now, taken);
 		return withheld === null
 			? answerOf(taken)
 			: refuse('work.not_certified', { exam: dateOr(withheld.exam_passed_on), training: dateOr(withheld.trained_on) });
 	});
+}
+
+/** What a certificate is wanting for, where nothing else is or will be there for the agent; null otherwise. */
+async function withheldFrom(tx: Tx, agentId: bigint, now: Temporal.Instant, { item, waiting, nextCallableAt }: Taken) {
+	return item === null && waiting === 0 && nextCallableAt === null ? findWithheld(tx, agentId, now) : null;
 }
 
 const dateOr = (on: Temporal.PlainDate | null) => on?.toString() ?? '–';
@@ -75,18 +79,20 @@ export async function takeNext(door: Door, key?: string): Promise<WorkItemView |
 	return known(isRefusal(taken) ? null : taken, 'answer of Next').item;
 }
 
-const answerOf = ({ item, waiting, nextCallableAt }: { item: ItemRow | null } & Waiting): NextAnswer => ({
+type Taken = { readonly item: ItemRow | null } & Waiting;
+const answerOf = ({ item, waiting, nextCallableAt }: Taken, notCertified = false): NextAnswer => ({
 	item: item && itemView(item),
 	waiting,
 	next_callable_at: nextCallableAt?.toString() ?? null,
+	not_certified: notCertified,
 });
 
 /** What lies on the agent's desk, as *Next* would say it, without taking anything. */
 export async function currentWork(door: Door): Promise<NextAnswer> {
 	const now = door.clock.now();
 	return inTenant(door.pool, door.tenantId, async (tx) => {
-		const item = await findCurrent(tx, door.actor.id);
-		return answerOf({ item, ...(await countWaiting(tx, door.actor.id, now)) });
+		const lying = { item: await findCurrent(tx, door.actor.id), ...(await countWaiting(tx, door.actor.id, now)) };
+		return answerOf(lying, (await withheldFrom(tx, door.actor.id, now, lying)) !== null);
 	});
 }
 

@@ -49,7 +49,7 @@ describe('Next and the certificate (CN-H1)', () => {
 		await trained(other, '2025-11-23');
 		expect((await takeNext(one))?.id).toBe(String(items[0]));
 		expect(await pressNext(other)).toMatchObject({ code: 'work.not_certified', details: { exam: '2025-01-10', training: '2025-11-23' } });
-		expect(await currentWork(other)).toEqual({ item: null, waiting: 0, next_callable_at: null });
+		expect(await currentWork(other)).toEqual({ item: null, waiting: 0, next_callable_at: null, not_certified: true });
 		await renewed(other);
 		expect((await takeNext(other))?.id).toBe(String(items[1]));
 	});
@@ -57,7 +57,8 @@ describe('Next and the certificate (CN-H1)', () => {
 	test('who never passed is told so, also before the hours begin; where nothing waits at all, nothing is refused', async () => {
 		const { teamId, one } = await aPair();
 		await trained(one, null);
-		expect(await pressNext(one)).toEqual({ item: null, waiting: 0, next_callable_at: null });
+		expect(await currentWork(one)).toEqual({ item: null, waiting: 0, next_callable_at: null, not_certified: false });
+		expect(await pressNext(one)).toEqual({ item: null, waiting: 0, next_callable_at: null, not_certified: false });
 		await anItem(database, await aDebt(database, system), teamId, { from: 2 });
 		expect(await pressNext(one)).toMatchObject({ code: 'work.not_certified', details: { exam: '–', training: '–' } });
 	});

@@ -24,6 +24,8 @@ export const NextAnswer = Type.Object({
 	waiting: Type.Integer({ maximum: 30 }),
 	/** When nothing waits: when the next item may be called. */
 	next_callable_at: TextOrNull,
+	/** Work is there, now or later, and all of it asks for an exam and a training that this agent has not got (CN-H1). */
+	not_certified: Type.Boolean(),
 });
 export const ReleaseBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 300 }) });
 export const Released = Type.Object({ released: Type.Boolean() });

@@ -14,6 +14,10 @@ export const caseText = {
 		zh: '您的队列今天没有待办。请组长分案，或等下一次日批。',
 		en: 'Your queue holds nothing today. Ask your team lead for an assignment, or wait for the next day run.',
 	},
+	noItemUncertified: {
+		zh: '待办的案件须有有效的考试与培训（CN-H1），您在册的不齐。请找合规人员登记。',
+		en: 'The cases that wait ask for a valid exam and training (CN-H1), which are not on file for you. Ask compliance to write them down.',
+	},
 	noItemRefused: { zh: '没有领到案件，原因见下。', en: 'You were given no case; the reason is below.' },
 	noItemHeld: {
 		zh: '有待办，但其债务人此刻都在其他同事手上。请稍后再按 F8。',

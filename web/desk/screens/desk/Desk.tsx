@@ -82,7 +82,7 @@ function Waiting({
 	});
 	useKeys({ F8: onNext });
 	if (taking) return <LoadingState rows={12} />;
-	const { waiting, next_callable_at } = answer;
+	const { waiting, next_callable_at, not_certified } = answer;
 	// Items may wait and yet none be free: other desks hold their debtors at this moment.
 	const ready = waiting > 0 && !refusedJustNow;
 	// Why Next gave nothing stands below; that the queue is empty may be untrue then.
@@ -93,7 +93,7 @@ function Waiting({
 				? say(caseText.readyNext)
 				: next_callable_at !== null
 					? say(caseText.noItemLater, { at: timeText(next_callable_at, tenant.zone, 'short', language) })
-					: say(waiting > 0 ? caseText.noItemHeld : caseText.noItemEmpty);
+					: say(waiting > 0 ? caseText.noItemHeld : not_certified ? caseText.noItemUncertified : caseText.noItemEmpty);
 	return (
 		<div className="page">
 			<EmptyState
