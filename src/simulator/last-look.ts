@@ -9,6 +9,8 @@ import { type Asked, figureFindings, figuresInvariant, type Told } from '../audi
 import type { Violation } from '../auditor/auditor.ts';
 import { zone } from './plan.ts';
 
+export const replayInvariant = 'replay agrees with every stored decision';
+
 /** The agency that is looked at: its door, the owner of its database, its life, both dates included, and whether its reports are asked for too. */
 export type Lived = {
 	readonly door: Door;
@@ -22,19 +24,22 @@ export type Lived = {
 export async function lastLook({ door, owner, first, last, figures: asked }: Lived): Promise<Violation[]> {
 	const day = last.toString();
 	// All only read what the days left, and seals are not of the record: one on each core.
-	const [{ disagreements }, { findings, unsealed }, figures] = await Promise.all([
+	const [{ disagreements, not_at_hand: without }, { findings, unsealed }, figures] = await Promise.all([
 		replayPeriod(door, Temporal.Instant.from('2000-01-01T00:00:00Z'), Temporal.Instant.from('2100-01-01T00:00:00Z')),
 		sealRecord(door).then(() => verifyRecord(door)),
 		asked ? reportsTold({ door, owner, first, last }).then((told) => figureFindings(owner, { tenantId: door.tenantId, told })) : [],
 	]);
+	// Of each the law's text is at hand and the facts were kept.
+	const unmade = without === 0 ? [] : [`${without} decisions cannot be made again`];
 	const whole = unsealed === 0 ? [] : [`${unsealed} rows are not sealed`];
 	return [
 		...disagreements.map((each) => ({
-			invariant: 'replay agrees with every stored decision',
+			invariant: replayInvariant,
 			day,
 			sentence: `permit ${each.permit_id} of ${each.asked_at} comes out otherwise`,
 			debtor_id: each.debtor_id,
 		})),
+		...unmade.map((sentence) => ({ invariant: replayInvariant, day, sentence, debtor_id: null })),
 		...[...findings.map((finding) => finding.sentence), ...whole].map((sentence) => ({
 			invariant: 'the record verifies',
 			day,

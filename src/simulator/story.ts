@@ -62,7 +62,7 @@ const of = ({ debtor }: Pick<Entry, 'debtor'>) => (debtor === null ? '' : ` debt
 const number = (value: unknown, one: string) => `${text(value)} ${one}${text(value) === '1' ? '' : 's'}`;
 
 /** How an act of the record is told; null: not worth a line, something beside it says it. What is not here is told by its name and what it was given. */
-const told: Readonly<Record<string, (entry: Entry) => string | null>> = {
+export const told: Readonly<Record<string, (entry: Entry) => string | null>> = {
 	'client.add': () => null,
 	'client.change': () => null,
 	'dayrun.chunk': () => null,
@@ -90,7 +90,8 @@ const told: Readonly<Record<string, (entry: Entry) => string | null>> = {
 	},
 	'dayrun.finish': ({ answer }) =>
 		`day run: ${number(answer['debts'], 'debt')} looked at, ${number(answer['calls'], 'call')} and ${number(answer['messages'], 'message')} planned, ${number(answer['held'], 'debtor')} held`,
-	'work.next': ({ name, answer }) => {
+	'work.next': ({ name, code, answer }) => {
+		if (code !== null) return `${name} presses Next`;
 		const item = answer['item'] as { debtor_id?: string } | null;
 		return item === null ? `${name} presses Next: nothing to do` : `${name} presses Next and gets debtor ${item.debtor_id ?? ''}`;
 	},

@@ -1,6 +1,6 @@
 import { listInvariant } from '../../../src/auditor/lists.ts';
 import { doorInvariant } from '../../../src/auditor/roles.ts';
-import { sightInvariant } from '../../../src/auditor/shown.ts';
+import { agencyInvariant, sightInvariant } from '../../../src/auditor/shown.ts';
 import { textInvariant } from '../../../src/auditor/texts.ts';
 import type { Bug } from './bugs.ts';
 import { shownInADay as bug } from './one-day.ts';
@@ -37,4 +37,7 @@ export const shownBugs: readonly Bug[] = [
 		],
 	]),
 	bug('an open desk hears what its login may not', doorInvariant, [['src/server.ts', 'mayHear(actor.role, topic) && (wanted', '(wanted']]),
+	bug('an open desk hears what another agency tells', agencyInvariant, [
+		['src/host/live.ts', '[...streams].filter(({ listener }) => String(listener.tenantId) === tenant);', '[...streams].filter(() => tenant);'],
+	]),
 ];

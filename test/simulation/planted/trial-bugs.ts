@@ -2,6 +2,7 @@ import { suitInvariant } from '../../../src/auditor/courts.ts';
 import { limitationInvariant } from '../../../src/auditor/limitation.ts';
 import { othersInvariant } from '../../../src/auditor/permits.ts';
 import { refusalInvariant } from '../../../src/auditor/privacy.ts';
+import { replayInvariant } from '../../../src/simulator/last-look.ts';
 import type { Bug } from './bugs.ts';
 import { againTried } from './again-bugs.ts';
 import { answersBugs } from './answers-bugs.ts';
@@ -105,6 +106,12 @@ export const trialBugs: readonly Bug[] = [
 			'return decision.debtIds.length === permit.debt_ids.length ? null :',
 			'return decision.debtIds.length > 0 ? null :',
 		],
+	]),
+	bug('a decision is kept without the holds it was made on', replayInvariant, [
+		['src/contact/permit-store.ts', 'facts: each.target.facts },', 'facts: { ...each.target.facts, holds: [] } },'],
+	]),
+	bug('a decision is kept without what was asked', replayInvariant, [
+		['src/contact/permit-store.ts', 'facts: { ask: each.ask, facts: each.target.facts },', 'facts: { facts: each.target.facts } as never,'],
 	]),
 	...againTried,
 	...twiceBugs,
