@@ -50,7 +50,9 @@ describe('a bug planted in the product is found within the ten fixed seeds', { t
 
 /** Every name that a finding may have: of the auditor's lists, and of what the scripts and the last look hold the house against besides. */
 function namesOfInvariants(): readonly string[] {
-	const sources = globSync('src/{auditor,simulator,trials,neighbour}/**/*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'));
+	const sources = globSync('src/{auditor,simulator,trials,neighbour}/**/*.ts', { cwd: root }).map((file) =>
+		readFileSync(join(root, file), 'utf8'),
+	);
 	const besides = sources.flatMap((text) => [...text.matchAll(/(?:Invariant =|invariant:)\s+'([^']+)'/g)].map(([, name = '']) => name));
 	return [...new Set([...invariants.map(({ name }) => name), ...lastInvariants, ...besides])];
 }

@@ -38,6 +38,10 @@ export const shownBugs: readonly Bug[] = [
 	]),
 	bug('an open desk hears what its login may not', doorInvariant, [['src/server.ts', 'mayHear(actor.role, topic) && (wanted', '(wanted']]),
 	bug('an open desk hears what another agency tells', agencyInvariant, [
-		['src/host/live.ts', '[...streams].filter(({ listener }) => String(listener.tenantId) === tenant);', '[...streams].filter(() => tenant);'],
+		[
+			'src/host/live.ts',
+			'[...streams].filter(({ listener }) => String(listener.tenantId) === tenant);',
+			'[...streams].filter(() => tenant);',
+		],
 	]),
 ];
