@@ -20,7 +20,7 @@ export const synonyms: Readonly<Partial<Record<Field, readonly string[]>>> = {
 		合同编号 合同号 贷款合同号 借款合同号 协议编号 协议号 contractnumber contractno 合同 合约号 合约编号 贷款合同编号 contract
 		contractid agreementnumber`),
 	card: words(`
-		卡号 信用卡号 账号 帐号 账户号 帐户号 贷款账号 cardnumber accountnumber 银行卡号 主卡号 贷记卡号 信用卡卡号 card
+		卡号 信用卡号 账号 帐号 账户号 帐户号 贷款账号 cardnumber accountnumber 银行卡号 主卡号 贷记卡号 信用卡卡号 信用卡账号 信用卡帐号 card
 		cardno`),
 	file_number: words(`档案号 申请单号 申请编号 客户号 客户编号 客户编码 档案编号 申请号 客户id userid customerref customerid`),
 	row_number: words(`序号`),

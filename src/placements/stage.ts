@@ -100,12 +100,16 @@ export function columnsMissing({ table, recognised }: Pick<Opening, 'table' | 'r
 	});
 }
 
+/** Whether a column of numbers is called one of credit cards. A loan’s account (账号), or the bank card it is paid from, is none: of a card no rate cap is asked, and its money is applied in an order of its own (CN-IR1, CN-A2). */
+const isCreditCard = (heading: string): boolean => /信用卡|贷记卡|主卡|(?<!银行)卡号|card/i.test(heading);
+
 export function contextOf(
 	{ table, recognised }: { table: Table; recognised: Recognised },
 	order: Omit<StageOrder, 'path' | 'clientCode'>,
 ): RowContext {
 	const cards =
-		[...recognised.fields.values()].includes('card') || table.headings.some((heading) => /信用额度|固定额度|最低还款额/.test(heading));
+		[...recognised.fields].some(([column, field]) => field === 'card' && isCreditCard(table.headings[column] ?? '')) ||
+		table.headings.some((heading) => /信用额度|固定额度|最低还款额/.test(heading));
 	return {
 		format: table.format,
 		headings: table.headings,
