@@ -11,6 +11,8 @@ import { readFacts, unreadable } from './facts-read.ts';
 import type { FactsFile } from './facts-shape.ts';
 import { contentMarks } from './shapes.ts';
 import { type Channel, decide } from './rules.ts';
+import { listLogins } from '../people/actions.ts';
+import type { Door } from '../record/change.ts';
 import { loadTenant } from '../tenants/store.ts';
 import { replayPeriod } from './replay.ts';
 import { loadTargets } from './target-store.ts';
@@ -25,6 +27,7 @@ type ExplainOptions = {
 	at?: Temporal.Instant;
 	facts?: string;
 	json?: boolean;
+	agent?: string;
 	amountMinor?: bigint;
 	says?: (typeof contentMarks)[number];
 	people?: number;
@@ -122,33 +125,44 @@ function replay(cli: Cli): void {
 		);
 }
 
+/** What the gate says of a contact with somebody on file, at their own number unless another is named; by a machine unless somebody is (CN-H1). Refusal: `thing.not_found`. */
+export async function explainContact(door: Door, options: Omit<ExplainOptions, 'facts' | 'json'>): Promise<Answer | Refusal> {
+	const at = options.at ?? door.clock.now();
+	const { debtor: debtorId, channel, agent: username } = options;
+	if (debtorId === undefined) return refuse('thing.not_found', { what: 'debtor', id: '–' });
+	const target = await inTenant(door.pool, door.tenantId, async (tx) => {
+		const agent = username === undefined ? null : (await listLogins(tx)).find((login) => login.username === username);
+		if (agent === undefined) return refuse('thing.not_found', { what: 'login', id: username ?? '' });
+		const pointId = options.contactPoint ?? (await findUsualPoint(tx, debtorId, channel));
+		const agentId = agent && BigInt(agent.id);
+		const [found] = pointId === null ? [null] : await loadTargets(tx, [{ debtorId, pointId }], { now: at, agentId });
+		return found ?? null;
+	});
+	if (isRefusal(target)) return target;
+	if (!target) return refuse('thing.not_found', { what: 'contact point', id: String(options.contactPoint ?? `of debtor ${debtorId}`) });
+	const said = {
+		amount_minor: options.amountMinor === undefined ? null : Number(options.amountMinor),
+		...(options.says === undefined ? {} : { content: [options.says] }),
+		...visitOf(options),
+	};
+	const purpose = target.facts.party === 'third_party' ? 'locate' : 'collect';
+	const decision = decide({ channel, purpose, automatic: username === undefined, ...said }, target.facts, target.law, at);
+	return answerOf(decision, at, target.law, target.facts.zones);
+}
+
 /** `contact explain`: what the gate says of one intended contact, from the database or from a file of facts. Nothing is stored. */
 export function commands(cli: Cli): void {
 	replay(cli);
 	const fromDatabase = cli.run<[], ExplainOptions>('contact.explain', async ({ door, options }) => {
-		const at = options.at ?? door.clock.now();
-		const { debtor: debtorId, channel } = options;
-		if (debtorId === undefined) return refuse('thing.not_found', { what: 'debtor', id: '–' });
-		const target = await inTenant(door.pool, door.tenantId, async (tx) => {
-			const pointId = options.contactPoint ?? (await findUsualPoint(tx, debtorId, channel));
-			const [found] = pointId === null ? [null] : await loadTargets(tx, [{ debtorId, pointId }], { now: at, agentId: null });
-			return found ?? null;
-		});
-		if (!target) return refuse('thing.not_found', { what: 'contact point', id: String(options.contactPoint ?? `of debtor ${debtorId}`) });
-		const purpose = target.facts.party === 'third_party' ? 'locate' : 'collect';
-		const said = {
-			amount_minor: options.amountMinor === undefined ? null : Number(options.amountMinor),
-			...(options.says === undefined ? {} : { content: [options.says] }),
-			...visitOf(options),
-		};
-		const decision = decide({ channel, purpose, automatic: true, ...said }, target.facts, target.law, at);
-		return explainedOutcome(answerOf(decision, at, target.law, target.facts.zones));
+		const answer = await explainContact(door, options);
+		return isRefusal(answer) ? answer : explainedOutcome(answer);
 	});
 	cli
 		.verb('contact', 'explain', 'what the gate says of a contact, and why')
 		.option('--debtor <id>', 'the debtor', id)
 		.option('--contact-point <id>', 'the number or address; the debtor’s own of the channel’s kind when not given', id)
 		.addOption(new Option('--channel <channel>', 'how').choices(channels).default('voice'))
+		.option('--agent <username>', 'by whom, whose exam and training are looked at too; by a machine when not given')
 		.option('--at <instant>', 'as if it were then; now when not given', instant)
 		.option('--amount-minor <n>', 'the amount that will be named, in minor units', id)
 		.addOption(new Option('--says <mark>', 'what will be said').choices(contentMarks))
