@@ -102,6 +102,16 @@ export const productText = {
 	other: { zh: '其他', en: 'Other' },
 } as const satisfies Words;
 
+export const creditorKindText = {
+	bank: { zh: '银行', en: 'Bank' },
+	consumer_finance: { zh: '消费金融公司', en: 'Consumer finance company' },
+	micro_loan: { zh: '小额贷款公司', en: 'Micro-loan company' },
+	guarantee: { zh: '融资担保公司', en: 'Guarantee company' },
+	leasing: { zh: '融资租赁公司', en: 'Leasing company' },
+	merchant: { zh: '商户', en: 'Merchant' },
+	other: { zh: '其他', en: 'Other' },
+} as const satisfies Words;
+
 export const paymentStateText = {
 	applied: { zh: '已冲账', en: 'Applied' },
 	unmatched: { zh: '未匹配', en: 'Unmatched' },

@@ -30,13 +30,13 @@ const agent = (username: string, name: string, team: 'early' | 'late', more: Par
 });
 
 export const cast: readonly Member[] = [
-	agent('agent', '陈晓', 'early', { skills: ['新台币'] }),
+	agent('agent', '陈晓', 'early', { skills: ['credit_card'] }),
 	agent('agent02', '林小雨', 'early'),
 	agent('agent03', '赵一鸣', 'early'),
-	agent('agent04', '周婷', 'early', { skills: ['粤语'] }),
+	agent('agent04', '周婷', 'early', { skills: ['consumer_loan'] }),
 	agent('agent05', '吴子轩', 'early'),
-	agent('agent06', '孙悦', 'late', { skills: ['大额'] }),
-	agent('agent07', '郑浩然', 'late', { skills: ['大额'] }),
+	agent('agent06', '孙悦', 'late', { skills: ['credit_card', 'consumer_loan'] }),
+	agent('agent07', '郑浩然', 'late', { skills: ['credit_card', 'consumer_loan'] }),
 	agent('agent08', '何佳', 'late'),
 	// Joined yesterday, has not passed the exam: every contact is refused until then.
 	agent('agent09', '许诺（实习）', 'early', { trainedDaysAgo: null }),

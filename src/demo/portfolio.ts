@@ -90,7 +90,7 @@ export const headings = [
 	'备注1',
 ] as const;
 
-/** What earlier agencies wrote; some of it is what no agency may do any more, and must stay history (`docs/concepts/not-built.md`). */
+/** What earlier agencies wrote; some of it is what no agency may do any more, and must stay history (`docs/concepts/never.md`). */
 const oldRemarks = [
 	'本人接通，称资金周转，未承诺',
 	'无人接听',

@@ -251,7 +251,7 @@ async function openAttempt(tx: Tx, debtorId: bigint, agentId: bigint): Promise<C
 
 const awayAfter = Temporal.Duration.from({ minutes: 15 });
 
-/** The floor (班长看板): who does what, since when, what came of the day, what needs the lead. */
+/** The floor (现场看板): who does what, since when, what came of the day, what needs the lead. */
 export async function loadFloor(door: Door): Promise<FloorView> {
 	const now = door.clock.now();
 	return inTenant(door.pool, door.tenantId, async (tx) => {

@@ -175,7 +175,7 @@ function agencyVerbs(cli: Cli): void {
 		.option('--bucket-edges <days>', 'the last day past due of M1, M2 and so on, as 30,60,90')
 		.option('--opening-calls <n>', 'calls planned on the first day of a case')
 		.option('--daily-calls-until <day>', 'until which day one call a day is planned')
-		.option('--opening-cut-off <time>', 'placed after it, a case begins on the next working day, as 18:00')
+		.option('--opening-cut-off <time>', 'placed after it, a case begins on the next day, as 18:00')
 		.option('--work-from <time>', 'calls are planned from')
 		.option('--work-until <time>', 'calls are planned until')
 		.option('--grace-days <n>', 'days after its due date on which a promise may still be kept')

@@ -24,7 +24,7 @@ export const contactLimitsOf = (stored: StoredLimits): OwnLimits => ({
 export type Settings = {
 	/** Last day past due of M1, M2 … M6; above the last it is M6+. Sources differ (30 or 29), so edges are configuration (regulation §5). */
 	readonly bucketEdges: readonly number[];
-	/** A case assigned after this local hour starts its first day on the next working date (regulation §6). */
+	/** A case assigned after this local hour starts its first day on the next date (regulation §6). */
 	readonly openingCutOff: string;
 	/** Calls planned on day 1 and on days 2-5 until the debtor is reached; targets, caps always win. */
 	readonly openingCalls: number;

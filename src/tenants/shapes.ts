@@ -170,5 +170,6 @@ export type MandateBody = Static<typeof MandateBody>;
 export type ClientView = Static<typeof ClientView>;
 export type StandingView = Static<typeof StandingView>;
 export type StandingBody = Static<typeof StandingBody>;
+export type NewClientBody = Static<typeof NewClientBody>;
 export type ClientChange = Static<typeof ClientChange>;
 export type CreditorView = Static<typeof CreditorView>;

@@ -102,7 +102,10 @@ describe('an administrator', () => {
 		await page.keyboard.press('Enter');
 		const line = page.getByRole('region', { name: '人员' }).locator('.ant-table-row').filter({ hasText: 'New Comer' });
 		await line.getByText('无——不得联系债务人（CN-H1）').waitFor();
-		await line.getByRole('button', { name: '今日已培训并通过考试' }).click();
+		await line.getByRole('button', { name: '登记培训与考试' }).focus();
+		await page.keyboard.press('Enter');
+		await page.getByRole('form', { name: '登记培训与考试 New Comer' }).getByLabel('考试通过日').focus();
+		await page.keyboard.press('Enter');
 		await line.getByText('2026/11/24').first().waitFor();
 		await page.context().clearCookies();
 		await page.goto(`${desk.address}/sign-in`);

@@ -207,16 +207,24 @@ describe('logins', () => {
 		page.getByRole('region', { name: region }).locator('.ant-table-row').filter({ hasText: name });
 
 	test('compliance certifies an agent and can change nothing else', async () => {
-		await desk.database.query(`update login set exam_passed_on = null, trained_on = null where tenant_id = $1 and username = 'agent1'`, [
-			desk.database.tenantId,
-		]);
+		await desk.database.query(
+			`update login set exam_passed_on = '2025-03-01', trained_on = null where tenant_id = $1 and username = 'agent1'`,
+			[desk.database.tenantId],
+		);
 		const page = await desk.open('officer1');
 		await page.goto(`${desk.address}/people`);
 		const agent = line(page, 'agent1', '人员');
-		await agent.getByText('无——不得联系债务人（CN-H1）').waitFor();
-		expect(await agent.getByRole('button').allTextContents()).toEqual(['今日已培训并通过考试']);
-		await agent.getByRole('button', { name: '今日已培训并通过考试' }).click();
-		await agent.getByText('2026/11/24').first().waitFor();
+		await agent.getByText('2025/03/01').waitFor();
+		expect(await agent.getByRole('button').allTextContents()).toEqual(['登记培训与考试']);
+		await agent.getByRole('button', { name: '登记培训与考试' }).click();
+		const form = page.getByRole('form', { name: '登记培训与考试 agent1' });
+		expect(await form.getByLabel('考试通过日').inputValue()).toBe('2025-03-01');
+		await form.getByLabel('培训日').fill('2026-11-25');
+		await form.getByText('日期不能晚于今天。').waitFor();
+		await form.getByLabel('培训日').fill('2026-11-23');
+		await form.getByRole('button', { name: /保\s*存/ }).click();
+		await agent.getByText('2025/03/01').waitFor();
+		await agent.getByText('2026/11/23').waitFor();
 	});
 
 	test('an administrator gives an agent a skill, another team and, forgotten, a new password that only opens the page for an own one', async () => {
@@ -230,15 +238,15 @@ describe('logins', () => {
 		await form.getByText('Nothing is changed yet.').waitFor();
 		await choose(page, 'Teams', 'Team Z');
 		await page.keyboard.press('Escape');
-		await form.getByRole('combobox', { name: 'Skills' }).focus();
-		await page.keyboard.type('mortgage,');
+		await choose(page, 'Skills', 'Mortgage');
+		await page.keyboard.press('Escape');
 		await form.getByLabel(/^New password/).fill('short');
 		await form.getByText('The password needs 8 characters or more.').waitFor();
 		await form.getByLabel(/^New password/).fill('a new one of the house');
 		await page.keyboard.press('Enter');
 		await page.getByText('agent1 has a new password: tell them.').waitFor();
 		await agent.getByText('Team A、Team Z').waitFor();
-		await agent.getByText('mortgage').waitFor();
+		await agent.getByText('Mortgage').waitFor();
 		await page.context().clearCookies();
 		await page.goto(`${desk.address}/sign-in`);
 		await page.getByLabel('User name').fill('agent1');
@@ -255,6 +263,35 @@ describe('logins', () => {
 		await page.getByRole('alert').waitFor();
 		expect(await admin.count()).toBe(1);
 	});
+});
+
+test('an administrator adds a client with the lines its debtors are told and the kind of its creditor, and mends a line', async () => {
+	const page = await desk.open('admin1');
+	await page.goto(`${desk.address}/people`);
+	await page.getByRole('tab', { name: '委案方' }).click();
+	await page.getByRole('button', { name: '添加委案方' }).click();
+	const form = page.getByRole('form', { name: '添加委案方' });
+	await form.getByLabel('代码').fill('GAMMA');
+	await form.getByLabel('名称').fill('伽马支行');
+	await form.getByRole('textbox', { name: '债权人' }).fill('伽马银行');
+	await choose(page, '债权人类别', '银行');
+	await form.getByLabel('投诉电话').fill('95500');
+	await form.getByRole('button', { name: '添加委案方' }).click();
+	const client = page.getByRole('region', { name: '委案方' }).locator('.ant-table-row').filter({ hasText: 'GAMMA' });
+	await client.getByText('95500').waitFor();
+	await client.getByRole('button', { name: /更\s*改/ }).click();
+	const change = page.getByRole('form', { name: '更改委案方' });
+	await change.getByText('还没有更改。').waitFor();
+	await change.getByLabel('投诉电话').fill('');
+	await change.getByLabel('客服电话').fill('95501');
+	await page.keyboard.press('Enter');
+	await client.getByText('95501').waitFor();
+	expect(await client.getByText('95500').count()).toBe(0);
+	const [kept] = await desk.database.query(
+		`select c.name, c.service_line, c.complaint_line, o.name as creditor, o.kind from client c join creditor o on o.tenant_id = c.tenant_id and o.id = c.creditor_id where c.tenant_id = $1 and c.code = 'GAMMA'`,
+		[desk.database.tenantId],
+	);
+	expect(kept).toEqual({ name: '伽马支行', service_line: '95501', complaint_line: null, creditor: '伽马银行', kind: 'bank' });
 });
 
 test('a complaint is answered by its handler alone, in up to 4,000 characters, and what was typed stays when somebody else has taken it', async () => {

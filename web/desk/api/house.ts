@@ -12,7 +12,7 @@ import type {
 } from '../../../src/placements/shapes.ts';
 import type { AssignmentAnswer, AssignmentBody, AssignmentView, FloorView } from '../../../src/queue/shapes.ts';
 import type { Dashboard } from '../../../src/reports/shapes.ts';
-import type { AgencyChange, AgencyView, StandingBody } from '../../../src/tenants/shapes.ts';
+import type { AgencyChange, AgencyView, ClientChange, NewClientBody, StandingBody } from '../../../src/tenants/shapes.ts';
 import { query, read, send } from './client.ts';
 
 /** The calls of the lead's, manager's and administrator's screens. */
@@ -157,6 +157,9 @@ export function addTeam(body: object, key: string): Promise<unknown> {
 export function setStanding(input: { id: string; body: StandingBody }, key: string): Promise<unknown> {
 	return send(`/api/clients/${input.id}/standing`, input.body, key, 'PUT');
 }
-export function addClient(body: object, key: string): Promise<unknown> {
+export function addClient(body: NewClientBody, key: string): Promise<unknown> {
 	return send('/api/clients', body, key);
+}
+export function changeClient(input: { id: string; body: ClientChange }, key: string): Promise<unknown> {
+	return send(`/api/clients/${input.id}`, input.body, key, 'PATCH');
 }

@@ -2,7 +2,7 @@ import * as words from '../../../src/core/words.ts';
 import type { Texts } from './texts.ts';
 
 export const menuText = {
-	floor: { zh: '班长看板', en: 'Floor' },
+	floor: { zh: '现场看板', en: 'Floor' },
 	assignments: { zh: '分案', en: 'Assignment' },
 	placements: { zh: '委案', en: 'Placements' },
 	payments: { zh: '还款', en: 'Payments' },
@@ -340,6 +340,21 @@ export const peopleText = {
 	addClient: { zh: '添加委案方', en: 'Add a client' },
 	creditor: { zh: '债权人', en: 'Creditor' },
 	complaintLine: { zh: '投诉电话', en: 'Complaint line' },
+	complaintLineHint: {
+		zh: '短信、话术与债务人链接中告知；留空则告知 12378。',
+		en: 'Told in messages, scripts and the debtor’s link; empty: 12378.',
+	},
+	serviceLine: { zh: '客服电话', en: 'Service line' },
+	serviceLineHint: { zh: '短信中供债务人核实；留空则显示“–”。', en: 'Told in messages, so that a debtor can check; empty: a dash.' },
+	creditorHint: { zh: '债权归谁所有；留空则为委案方自己。', en: 'Who is owed; empty: the client itself.' },
+	kindOfCreditor: { zh: '债权人类别', en: 'Kind of creditor' },
+	kindHint: {
+		zh: '决定核对哪个利率上限（CN-IR1 至 CN-IR4）；已登记的债权人类别不变，新债权人不选则为“其他”，不核对。',
+		en: 'Says which rate cap is held against (CN-IR1 to CN-IR4). A creditor on file keeps its kind; a new one without is taken as other, and none is.',
+	},
+	nameOfClient: { zh: '名称', en: 'Name' },
+	fillName: { zh: '请填写名称。', en: 'Give the name.' },
+	clientChanged: { zh: '更改委案方', en: 'Change the client' },
 	debtsOf: { zh: '在册债项', en: 'Debts' },
 	standing: { zh: '可否委案（CN-O1）', en: 'May place (CN-O1)' },
 	standingRecord: { zh: '登记合同与评估', en: 'Record contract and evaluation' },
@@ -355,7 +370,10 @@ export const peopleText = {
 	nothingChanged: { zh: '还没有更改。', en: 'Nothing is changed yet.' },
 	nameFirst: { zh: '请填写姓名。', en: 'Give the name.' },
 	teamsHint: { zh: '离开一个组，手上的案件留给该组。', en: 'Whoever leaves a team leaves its debtors to it.' },
-	skillsHint: { zh: '按技能分案时使用；可选择或新增。', en: 'Used when debtors are handed out by skill; choose, or write a new one.' },
+	skillsHint: {
+		zh: '所能处理的债务种类；按技能分案时，债务人只分给其各类债务都会处理的人。',
+		en: 'The kinds of debt worked; handed out by skill, a debtor goes to whoever works every kind they owe.',
+	},
 	newPassword: { zh: '新密码（忘记密码时，至少 8 位）', en: 'New password (when it is forgotten; 8 or more)' },
 	newPasswordHint: {
 		zh: '留空则不变。设置后本人须重新登录并换成自己的密码。',
@@ -363,7 +381,13 @@ export const peopleText = {
 	},
 	passwordShort: { zh: '密码至少 8 位。', en: 'The password needs 8 characters or more.' },
 	passwordSet: { zh: '已为 {name} 设置新密码，请告知本人。', en: '{name} has a new password: tell them.' },
-	certify: { zh: '今日已培训并通过考试', en: 'Trained and passed today' },
+	certify: { zh: '登记培训与考试', en: 'Record training and exam' },
+	certificateMissing: { zh: '请填写考试通过日与培训日。', en: 'Give the day of the exam and of the training.' },
+	certificateAhead: { zh: '日期不能晚于今天。', en: 'Neither day may be after today.' },
+	certificateHint: {
+		zh: '考试未重考的，考试通过日不变；培训每 12 个月一次（CN-H1）。',
+		en: 'The exam keeps its day unless it was taken again; the training is due every 12 months (CN-H1).',
+	},
 } as const satisfies Texts;
 
 /** What the agency is called and the numbers it works by. */
@@ -379,7 +403,7 @@ export const agencyText = {
 	openingCalls: { zh: '首日计划电话次数', en: 'Calls planned on the first day' },
 	openingHint: { zh: '联系到本人即止；法定次数上限始终有效。', en: 'Until the debtor is reached; the law’s limits always hold.' },
 	dailyUntil: { zh: '每日一次电话，至第几天', en: 'One call a day, to day' },
-	cutOff: { zh: '几点后入案，次工作日为首日', en: 'Placed after this, the first day is the next working day' },
+	cutOff: { zh: '几点后入案，次日为首日', en: 'Placed after this, the first day is the next day' },
 	workFrom: { zh: '计划电话：自', en: 'Calls are planned from' },
 	workUntil: { zh: '至', en: 'to' },
 	grace: { zh: '承诺宽限天数', en: 'Days of grace of a promise' },

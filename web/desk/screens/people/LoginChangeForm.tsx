@@ -1,15 +1,21 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Input, Select } from 'antd';
 import { useState } from 'react';
+import { productText } from '../../../../src/core/words.ts';
 import type { LoginChange } from '../../../../src/people/shapes.ts';
 import { useAct } from '../../api/act.ts';
-import { changeLogin, type LoginView, loginsQuery, teamsQuery } from '../../api/house.ts';
+import { changeLogin, type LoginView, teamsQuery } from '../../api/house.ts';
 import { peopleText } from '../../i18n/house.ts';
 import { useSay } from '../../i18n/language.ts';
+import type { Say } from '../../i18n/texts.ts';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
 
 /** Who works debtors: has teams, skills and a certificate. */
 export const works = ({ role }: Pick<LoginView, 'role'>) => role === 'agent' || role === 'team_lead';
+
+/** A skill is a kind of debt; one that is none is shown as it was written. */
+export const skillText = (say: Say, skill: string): string =>
+	Object.hasOwn(productText, skill) ? say(productText[skill as keyof typeof productText]) : skill;
 
 const isSame = (a: readonly string[], b: readonly string[]) => [...a].sort().join('\n') === [...b].sort().join('\n');
 
@@ -19,7 +25,6 @@ export function LoginChangeForm({ login, onDone }: { login: LoginView; onDone: (
 	const { message } = App.useApp();
 	const queryClient = useQueryClient();
 	const { data: teams } = useQuery(teamsQuery);
-	const { data: logins } = useQuery(loginsQuery);
 	const before = login.teams.map(({ id }) => id);
 	const [name, setName] = useState(login.name);
 	const [teamIds, setTeamIds] = useState(before);
@@ -43,7 +48,7 @@ export function LoginChangeForm({ login, onDone }: { login: LoginView; onDone: (
 		if (password !== '' && password.length < 8) return say(peopleText.passwordShort);
 		return Object.keys(body).length === 0 ? say(peopleText.nothingChanged) : null;
 	};
-	const known = [...new Set(logins?.items.flatMap((each) => each.skills))].sort();
+	const known = [...new Set([...Object.keys(productText), ...login.skills])];
 	return (
 		<FormShell
 			label={`${say(peopleText.change)} ${login.name}`}
@@ -76,12 +81,11 @@ export function LoginChangeForm({ login, onDone }: { login: LoginView; onDone: (
 					{(control) => (
 						<Select
 							{...control}
-							mode="tags"
+							mode="multiple"
 							className="wide-control"
-							tokenSeparators={[',', '，', '、']}
-							maxCount={30}
+							showSearch={{ optionFilterProp: 'label' }}
 							value={skills}
-							options={known.map((skill) => ({ value: skill, label: skill }))}
+							options={known.map((skill) => ({ value: skill, label: skillText(say, skill) }))}
 							onChange={setSkills}
 						/>
 					)}

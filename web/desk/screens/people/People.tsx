@@ -2,19 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Modal, Select, type TableColumnsType, Tabs, Tag } from 'antd';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
-import { useNow } from '../../api/clock.ts';
-import {
-	addLogin,
-	addTeam,
-	certifyLogin,
-	changeLogin,
-	clientsQuery,
-	type LoginView,
-	loginsQuery,
-	type TeamView,
-	teamsQuery,
-} from '../../api/house.ts';
-import { useMay, useMe } from '../../api/session.ts';
+import { addLogin, addTeam, changeLogin, clientsQuery, type LoginView, loginsQuery, type TeamView, teamsQuery } from '../../api/house.ts';
+import { useMay } from '../../api/session.ts';
 import type { Role } from '../../api/types.ts';
 import { agencyText, menuText, peopleText } from '../../i18n/house.ts';
 import { useSay } from '../../i18n/language.ts';
@@ -24,10 +13,10 @@ import { LocalDate } from '../../parts/DateTime.tsx';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { PageTable } from '../../parts/PageTable.tsx';
 import { ErrorState } from '../../parts/states.tsx';
-import { dateOf } from '../../parts/time.ts';
 import { Agency } from './Agency.tsx';
+import { CertificateForm } from './CertificateForm.tsx';
 import { Clients } from './Clients.tsx';
-import { LoginChangeForm, works } from './LoginChangeForm.tsx';
+import { LoginChangeForm, skillText, works } from './LoginChangeForm.tsx';
 import { Adder, CodeForm, Nothing } from './parts.tsx';
 
 /** Who may sign in, in which team, with which certificate; teams; clients; what the agency is called and works by. */
@@ -53,34 +42,23 @@ export function People() {
 function Logins() {
 	const say = useSay();
 	const may = useMay();
-	const { tenant } = useMe();
-	const today = dateOf(useNow('minute'), tenant.zone);
 	const queryClient = useQueryClient();
 	const { data, error, refetch } = useQuery(loginsQuery);
 	const onDone = () => void queryClient.invalidateQueries({ queryKey: ['logins'] });
 	const change = useAct(changeLogin, { onDone });
-	const certify = useAct(certifyLogin, { onDone });
 	const [changed, setChanged] = useState<LoginView | null>(null);
-	const refused = change.error ?? certify.error;
+	const [certified, setCertified] = useState<LoginView | null>(null);
 	const acts: Acts = {
-		...(may('people.certify') && {
-			certify: (row) => {
-				change.reset();
-				certify.mutate({ id: row.id, body: { exam_passed_on: today, trained_on: today } });
-			},
-		}),
+		...(may('people.certify') && { certify: setCertified }),
 		...(may('people.manage') && {
 			change: setChanged,
-			close: (row) => {
-				certify.reset();
-				change.mutate({ id: row.id, body: { closed: !row.closed } });
-			},
+			close: (row) => change.mutate({ id: row.id, body: { closed: !row.closed } }),
 		}),
 	};
 	return (
 		<>
 			{may('people.manage') && <Adder title={say(peopleText.addLogin)}>{(close) => <LoginForm onDone={close} />}</Adder>}
-			{refused && <ErrorState error={refused} />}
+			{change.error && <ErrorState error={change.error} />}
 			<PageTable<LoginView>
 				label={say(peopleText.logins)}
 				columns={loginColumns(say, acts)}
@@ -93,6 +71,9 @@ function Logins() {
 			/>
 			<Modal open={changed !== null} title={changed?.name} footer={null} onCancel={() => setChanged(null)} destroyOnHidden>
 				{changed && <LoginChangeForm login={changed} onDone={() => setChanged(null)} />}
+			</Modal>
+			<Modal open={certified !== null} title={certified?.name} footer={null} onCancel={() => setCertified(null)} destroyOnHidden>
+				{certified && <CertificateForm login={certified} onDone={() => setCertified(null)} />}
 			</Modal>
 		</>
 	);
@@ -107,7 +88,12 @@ function loginColumns(say: Say, { certify, change, close }: Acts): TableColumnsT
 		{ key: 'username', title: say(peopleText.username), width: 120, render: (_, row) => row.username },
 		{ key: 'role', title: say(peopleText.role), width: 110, render: (_, row) => say(roleText[row.role as Role]) },
 		{ key: 'teams', title: say(peopleText.inTeams), width: 140, render: (_, row) => row.teams.map((team) => team.name).join('、') || '–' },
-		{ key: 'skills', title: say(peopleText.skills), width: 120, render: (_, row) => row.skills.join('、') || '–' },
+		{
+			key: 'skills',
+			title: say(peopleText.skills),
+			width: 120,
+			render: (_, row) => row.skills.map((skill) => skillText(say, skill)).join('、') || '–',
+		},
 		{
 			key: 'exam',
 			title: say(peopleText.exam),
