@@ -103,7 +103,7 @@ not the product's: of 90 days, lived one after the other there, the product of t
 and what vouches for it, and no longer a round trip of its own. The ratio was 25 while each permit's lock on its number was planned anew (0.2 ms, and only one by one); since it is planned once the slower side
 has gained by half and the quicker one nothing.
 
-**An import** has 0.20 of the floor's speed at a million rows, 0.18 at 100,000, 0.12 at 10,000 (144 to 162 µs a row; 188 before each debtor was looked up once and the reader of old workbooks was loaded only when needed; the floor
+**An import** has 0.20 of the floor's speed at a million rows, 0.18 at 100,000, 0.12 at 10,000 (269 µs a row of the small file, 144 to 162 of the others; 188 before each debtor was looked up once and the reader of old workbooks was loaded only when needed; the floor
 itself was quicker in the later run). Reading and sealing cost a core about as much as the database costs the other: six sealed values and eight blind indexes a row here, some 24 index entries a debt with keys and balances there, of which
 the floor (COPY into bare tables) has none. The journal's triggers are 3 to 4 %. On the machine of 2026-11-24 it was 0.27.
 `;

@@ -185,7 +185,7 @@ export function permissionsPage(): string {
 	return `# Roles × permissions
 
 Generated from \`src/people/permissions.ts\` by \`tools/reference.ts\`. Every route and every verb names one; \`src/server.db.test.ts\` walks each route with each role.
-A \`client\` login sees its own placements, payments and figures only; an \`agent\` reaches only the debtors of its teams.
+A \`client\` login sees its own placements, payments and figures only; an \`agent\` opens the debtors of its teams, those it contacted within 30 days, and one whose call it has not ended.
 
 | permission | ${people.join(' | ')} |
 | --- | ${people.map(() => ':-:').join(' | ')} |

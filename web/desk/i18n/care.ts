@@ -19,6 +19,7 @@ export const careText = {
 	aboutNobody: { zh: '无', en: 'nobody' },
 	dueOn: { zh: '到期', en: 'Due' },
 	answerBy: { zh: '最迟答复', en: 'Answer by' },
+	acknowledgeBy: { zh: '告知受理', en: 'Acknowledge by' },
 	late: { zh: '已逾期', en: 'Late' },
 	state: { zh: '状态', en: 'State' },
 	handler: { zh: '处理人', en: 'Handler' },

@@ -134,7 +134,7 @@ export const stageText: Words<
 	new: { zh: '新案', en: 'New' },
 	held: { zh: '停催中', en: 'On hold' },
 	settled: { zh: '已结清', en: 'Settled' },
-	'recall due': { zh: '临近退案', en: 'Recall due' },
+	'recall due': { zh: '委托已到期', en: 'Mandate ended' },
 	opening: { zh: '首五日', en: 'Opening days' },
 	bucket: { zh: '按阶段跟进', en: 'By bucket' },
 	promise: { zh: '承诺到期', en: 'Promise due' },

@@ -8,7 +8,7 @@ import { useLive } from '../../api/live.ts';
 import { useMay, useMe } from '../../api/session.ts';
 import { careText, complaintChannelText, complaintEventText, complaintKindText, complaintStateText, verdictText } from '../../i18n/care.ts';
 import { complianceText } from '../../i18n/compliance.ts';
-import { useSay } from '../../i18n/language.ts';
+import { useLanguage, useSay } from '../../i18n/language.ts';
 import type { Say } from '../../i18n/texts.ts';
 import { wordOf } from '../../i18n/trade.ts';
 import { DateTime, LocalDate } from '../../parts/DateTime.tsx';
@@ -16,6 +16,7 @@ import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { Masked } from '../../parts/Masked.tsx';
 import { PageTable } from '../../parts/PageTable.tsx';
 import { Panel } from '../../parts/Panel.tsx';
+import { dateText } from '../../parts/time.ts';
 import { ComplaintFiles } from './ComplaintFiles.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../parts/states.tsx';
 
@@ -87,6 +88,7 @@ function columnsOf(say: Say, zone: string, open: (id: string) => void): TableCol
 
 function OneComplaint({ id, onClose }: { id: string; onClose: () => void }) {
 	const say = useSay();
+	const language = useLanguage();
 	const { tenant } = useMe();
 	const may = useMay();
 	const { data, error, refetch } = useQuery(complaintQuery(id));
@@ -96,7 +98,8 @@ function OneComplaint({ id, onClose }: { id: string; onClose: () => void }) {
 		[say(careText.handler), data.handler],
 		[say(careText.words), data.words],
 		[say(careText.wanted), data.wanted || null],
-		[say(careText.dueOn), data.due_on],
+		[say(careText.acknowledgeBy), data.state === 'received' ? dateText(data.acknowledge_by, language) : null],
+		[say(careText.dueOn), dateText(data.due_on, language)],
 		[say(careText.calendar), data.calendar_unpublished ? say(careText.calendarUnpublished) : null],
 		[say(careText.verdict), data.verdict && say(verdictText[data.verdict])],
 		[say(careText.answer), data.answer],
