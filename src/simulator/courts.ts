@@ -237,6 +237,8 @@ export async function courtDay(courts: Courts): Promise<number> {
 		const draw = random(`${plan.seed} court ${i} ${day}`);
 		const [what, work] = draw.weighed(matters.map(([name, weight, deed]) => [[name, deed] as const, weight] as const));
 		await work({ ...courts, draw, name: `day ${day} court ${i}: ${what}` });
+		// One after the other, as an office does it: who asks later what was known then is not told of two things in one second.
+		courts.clock.advance({ seconds: 1 });
 	}
 	return most;
 }

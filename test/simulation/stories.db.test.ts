@@ -118,7 +118,7 @@ test('a debtor lives the same days alone as among twelve: who calls when, what i
 });
 
 // Two claims on one guarantor are told in the same second, an earlier and a later one, and the later is refused. The auditor looked for what had been told in the seconds before.
-test('a later claim told in the second of the first is refused, and rightly (seed 520010: 1 debt, 3 days)', async () => {
+test('a later claim told after the first is refused, and rightly (seed 520010: 1 debt, 3 days)', async () => {
 	const only = {
 		'day 0': '',
 		'file 0 row 1': '1 1',
@@ -150,6 +150,22 @@ test('the call back asked of an agent whose training ran out is the team’s, wh
 		'day 6': '',
 	};
 	const plan: Plan = { seed: '520011', days: 12, debts: 60, agents: 3, faults: 'none', without: scripts, only };
+	expect((await simulate(inject('server'), plan)).violations).toEqual([]);
+});
+
+// 2028-02-22 17:21 we refer a suit in New York on the last day counsel told the day before; in the same second counsel tells another that is over, and the auditor held the suit to that one.
+test('a suit is referred by the last day that was told before it, and what counsel tells next is later (seed 540248: 1 debt, 2 days)', async () => {
+	const only = {
+		'day 0': '',
+		'file 0 row 16': '15 16',
+		'debtor 15 lives elsewhere': '',
+		'debtor 15 is handed out': '3',
+		'day 0 court 2: last day to sue': '16',
+		'day 1': '',
+		'day 1 court 0: sued by us': '16',
+		'day 1 court 3: last day to sue': '16',
+	};
+	const plan: Plan = { seed: '540248', days: 12, debts: 60, agents: 3, faults: 'none', without: scripts, only };
 	expect((await simulate(inject('server'), plan)).violations).toEqual([]);
 });
 
