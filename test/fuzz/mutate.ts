@@ -278,6 +278,8 @@ export async function fuzzedFile(good: Table, found: readonly string[], draw: Ra
 		change(table, draw);
 		done.push(what);
 	}
+	// A cell that was put behind the end of a short row leaves none before it: an empty one in a file.
+	for (const row of table) row.splice(0, row.length, ...Array.from(row, (cell: string | undefined) => cell ?? ''));
 	const workbook = draw.chance(250_000);
 	return damage(
 		workbook ? await xlsxOf(table, draw) : csvOf(table, draw),
