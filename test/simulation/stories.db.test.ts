@@ -117,7 +117,7 @@ test('a debtor lives the same days alone as among twelve: who calls when, what i
 	expect(Object.fromEntries([...again.happened].map(([name, { as }]) => [name, as]))).toEqual(Object.fromEntries(kept));
 });
 
-// Two claims on one guarantor are told in the same second, an earlier and a later one, and the later is refused. The auditor looked for what had been told in the seconds before.
+// Two claims on one guarantor are told, an earlier and a later one, and the later is refused. They came in one second when the auditor, who looked for what had been told in the seconds before, was wrong; matters of courts come a second apart since.
 test('a later claim told after the first is refused, and rightly (seed 520010: 1 debt, 3 days)', async () => {
 	const only = {
 		'day 0': '',
