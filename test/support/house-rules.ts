@@ -339,7 +339,6 @@ const tables = new Set([
 	'src/intake/synonyms.ts',
 	'src/placements/kept.ts',
 	'web/desk/i18n/case.ts',
-	'web/desk/i18n/house.ts',
 ]);
 
 /** Files over the soft limit with their lines; tables of data are none. */

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
 import { agencyQuery, type AgencyView, changeAgency } from '../../api/house.ts';
 import { useMay } from '../../api/session.ts';
-import { agencyText } from '../../i18n/house.ts';
+import { agencyText } from '../../i18n/people.ts';
 import { useSay } from '../../i18n/language.ts';
 import type { Say } from '../../i18n/texts.ts';
 import { Field, FormShell } from '../../parts/FormShell.tsx';

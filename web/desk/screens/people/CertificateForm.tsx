@@ -5,7 +5,7 @@ import { useAct } from '../../api/act.ts';
 import { useNow } from '../../api/clock.ts';
 import { certifyLogin, type LoginView } from '../../api/house.ts';
 import { useMe } from '../../api/session.ts';
-import { peopleText } from '../../i18n/house.ts';
+import { peopleText } from '../../i18n/people.ts';
 import { useSay } from '../../i18n/language.ts';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { dateOf } from '../../parts/time.ts';

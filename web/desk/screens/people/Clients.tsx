@@ -5,7 +5,7 @@ import { creditorKindText } from '../../../../src/core/words.ts';
 import { useAct } from '../../api/act.ts';
 import { addClient, changeClient, type ClientView, clientsQuery, setStanding } from '../../api/house.ts';
 import { useMay } from '../../api/session.ts';
-import { peopleText } from '../../i18n/house.ts';
+import { peopleText } from '../../i18n/people.ts';
 import { useSay } from '../../i18n/language.ts';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { PageTable } from '../../parts/PageTable.tsx';

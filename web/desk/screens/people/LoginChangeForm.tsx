@@ -5,7 +5,7 @@ import { productText } from '../../../../src/core/words.ts';
 import type { LoginChange } from '../../../../src/people/shapes.ts';
 import { useAct } from '../../api/act.ts';
 import { changeLogin, type LoginView, teamsQuery } from '../../api/house.ts';
-import { peopleText } from '../../i18n/house.ts';
+import { peopleText } from '../../i18n/people.ts';
 import { useSay } from '../../i18n/language.ts';
 import type { Say } from '../../i18n/texts.ts';
 import { Field, FormShell } from '../../parts/FormShell.tsx';

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useAct } from '../../api/act.ts';
-import { peopleText } from '../../i18n/house.ts';
+import { peopleText } from '../../i18n/people.ts';
 import { useSay } from '../../i18n/language.ts';
 import { Field, FormShell } from '../../parts/FormShell.tsx';
 import { EmptyState } from '../../parts/states.tsx';
